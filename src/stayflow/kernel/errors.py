@@ -1,0 +1,88 @@
+"""One tree of errors: each says what happened, where in the request, and whether trying again helps."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from typing import ClassVar
+
+
+class Kind(Enum):
+    """Whose turn it is after an error; the value is the HTTP status it becomes at the wall."""
+
+    CALLER = 400
+    SIGNED_OUT = 401
+    DENIED = 403
+    MISSING = 404
+    CONFLICT = 409
+    TOO_LARGE = 413
+    TOO_MANY = 429
+    FAILED = 500
+    BUSY = 503
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorAnswer:
+    """What a caller is told: `code` is stable, `message` names the field and the fix, `path` the place."""
+
+    code: str
+    message: str
+    path: str | None
+
+
+class StayflowError(Exception):
+    """Base of every error that Stayflow raises on purpose.
+
+    Attributes:
+        code: Stable name for programs, `snake_case`; listed in `docs/reference/errors.md`.
+        kind: Whose turn it is.
+        retry: True when the same call may succeed later without a change.
+        message: One sentence for people.
+        path: Place in the request, such as `all[1].did.count`; None when there is no single place.
+    """
+
+    code: ClassVar[str] = "failed"
+    kind: ClassVar[Kind] = Kind.FAILED
+    retry: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, path: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path = path
+
+    def as_answer(self) -> ErrorAnswer:
+        """The error as callers see it."""
+        return ErrorAnswer(code=self.code, message=self.message, path=self.path)
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class InvalidInput(StayflowError):
+    """The caller's words do not fit; the base of all validation errors."""
+
+    code = "invalid_input"
+    kind = Kind.CALLER
+
+
+class NotFound(StayflowError):
+    """What was named does not exist in this project."""
+
+    code = "not_found"
+    kind = Kind.MISSING
+
+
+class Conflict(StayflowError):
+    """The call does not fit the present state."""
+
+    code = "conflict"
+    kind = Kind.CONFLICT
+
+
+def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
+    """Say which known names are near `name`; empty when none is.
+
+    >>> nearest("purchse", ["purchase", "view"])
+    '; did you mean purchase?'
+    """
+    close = get_close_matches(name, known, n=3, cutoff=0.6)
+    return f"; did you mean {', '.join(close)}?" if close else ""

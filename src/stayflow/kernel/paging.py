@@ -1,0 +1,39 @@
+"""Cursors: where a page ended, opaque to callers, checked when it comes back."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from stayflow.kernel.errors import InvalidInput
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a list; `next` is the cursor of the following page, None on the last."""
+
+    items: tuple[Item, ...]
+    next: str | None
+
+
+def encode_cursor(*parts: str | int) -> str:
+    """Pack the sort key of the last row into a cursor."""
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def decode_cursor(text: str, path: str = "cursor") -> tuple[str | int, ...]:
+    """Unpack a cursor made by `encode_cursor`.
+
+    Raises:
+        InvalidInput: The text is not a cursor of ours.
+    """
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error):
+        parts = None
+    if not isinstance(parts, list) or not all(isinstance(part, str | int) for part in parts):
+        raise InvalidInput("the cursor is not one that an earlier page gave as `next`", path=path)
+    return tuple(parts)

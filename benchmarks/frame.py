@@ -1,0 +1,249 @@
+"""The frame: measure two ways of doing one thing next to each other, and say what came out.
+
+A time alone says little about a machine nobody else has; a ratio to a yardstick that ran in the
+same minute on the same data says a lot. So both sides alternate, round by round, the order
+flipping each time, and the medians are compared. Both must give the same answer: a faster way to
+something else is no result.
+"""
+
+import os
+import platform
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import psutil
+
+Answer = TypeVar("Answer")
+
+ROUNDS_DEFAULT = 7
+WARM_UP_ROUNDS = 1
+EVENTS_DEFAULT = 20_000_000
+EVENTS_PER_PERSON = 20
+SEED_DEFAULT = 8420
+
+
+class AnswersDiffer(Exception):
+    """Our way and the yardstick did not give the same answer, so their times do not compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a report.
+
+    Attributes:
+        name: What was done, e.g. `funnel of 5 steps`.
+        ours_seconds: Median of our way.
+        yardstick_seconds: Median of the yardstick; `None` when there is only a time or a rate.
+        ratio: Ours divided by yardstick; `None` without a yardstick.
+        bound: Largest ratio that is good enough; `None` when the row only informs.
+        note: What the yardstick was, a rate, or a remark.
+    """
+
+    name: str
+    ours_seconds: float
+    yardstick_seconds: float | None = None
+    ratio: float | None = None
+    bound: float | None = None
+    note: str = ""
+
+    @property
+    def is_within_bound(self) -> bool | None:
+        """Whether the ratio keeps its bound; `None` when there is nothing to keep."""
+        if self.bound is None or self.ratio is None:
+            return None
+        return self.ratio <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a target found, with the machine it ran on."""
+
+    target: str
+    rows: tuple[Row, ...]
+    events: int
+    people: int
+    seed: int
+    peak_memory_mib: int
+    seconds: float
+    machine: str
+    versions: str
+
+    def as_json(self) -> str:
+        """Return the report as one JSON document."""
+        document = asdict(self) | {
+            "rows": [asdict(row) | {"is_within_bound": row.is_within_bound} for row in self.rows]
+        }
+        return msgspec.json.format(msgspec.json.encode(document).decode(), indent=2)
+
+    def as_table(self) -> str:
+        """Return the report as a Markdown table with its circumstances below."""
+        circumstances = (
+            f"{self.events:,} events of {self.people:,} people, seed {self.seed}; "
+            f"peak memory {self.peak_memory_mib:,} MiB; {self.seconds:.0f} s in all; "
+            f"{self.machine}; {self.versions}"
+        )
+        lines = [
+            f"| {self.target} | ours | yardstick | ratio | bound | |",
+            "| --- | ---: | ---: | ---: | ---: | --- |",
+            *(_table_line(row) for row in self.rows),
+            "",
+            circumstances,
+        ]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchContext:
+    """What a target gets: how much data, where it may be kept, and how often to repeat.
+
+    Attributes:
+        folder: Generated files and loaded projects are kept here and used again.
+        events: Size of the data set; people are `events / EVENTS_PER_PERSON`.
+        seed: Seed of the generator.
+        rounds: Measured rounds of `side_by_side`.
+        progress: Called with a sentence when something slow begins.
+    """
+
+    folder: Path
+    events: int = EVENTS_DEFAULT
+    seed: int = SEED_DEFAULT
+    rounds: int = ROUNDS_DEFAULT
+    progress: Callable[[str], None] = field(default=lambda _sentence: None)
+
+    @property
+    def people(self) -> int:
+        """How many people the data set has."""
+        return max(1, self.events // EVENTS_PER_PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchTarget:
+    """A benchmark: a name for the command line, one sentence, and the function that measures."""
+
+    name: str
+    summary: str
+    run: Callable[[BenchContext], Iterable[Row]]
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds spent inside `with stopwatch() as watch:`, read from `watch.seconds`."""
+
+    seconds: float = 0.0
+    _began: float = 0.0
+
+    def __enter__(self) -> "Stopwatch":
+        self._began = time.perf_counter()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.seconds = time.perf_counter() - self._began
+
+
+def stopwatch() -> Stopwatch:
+    """Return a fresh stopwatch."""
+    return Stopwatch()
+
+
+def side_by_side(
+    name: str,
+    ours: Callable[[], Answer],
+    yardstick: Callable[[], Answer],
+    *,
+    context: BenchContext,
+    bound: float | None = None,
+    note: str = "",
+) -> Row:
+    """Measure `ours` and `yardstick` in alternation and return their medians and ratio.
+
+    Args:
+        name: Name of the row.
+        ours: Our way; its answer must equal the yardstick's.
+        yardstick: What it is held against.
+        context: How many rounds.
+        bound: Largest acceptable ratio.
+        note: Remark for the row.
+
+    Raises:
+        AnswersDiffer: The two answers are not equal.
+    """
+    for _ in range(WARM_UP_ROUNDS):
+        _compare(name, ours(), yardstick())
+    ours_seconds: list[float] = []
+    yardstick_seconds: list[float] = []
+    for round_number in range(context.rounds):
+        pair = [(ours, ours_seconds), (yardstick, yardstick_seconds)]
+        for run, seconds in pair if round_number % 2 == 0 else reversed(pair):
+            with stopwatch() as watch:
+                run()
+            seconds.append(watch.seconds)
+    return ratio_row(
+        name,
+        statistics.median(ours_seconds),
+        statistics.median(yardstick_seconds),
+        bound=bound,
+        note=note,
+    )
+
+
+def ratio_row(
+    name: str,
+    ours_seconds: float,
+    yardstick_seconds: float,
+    *,
+    bound: float | None = None,
+    note: str = "",
+) -> Row:
+    """Return a row from two times that were measured elsewhere."""
+    ratio = ours_seconds / yardstick_seconds if yardstick_seconds > 0 else None
+    return Row(name, ours_seconds, yardstick_seconds, ratio, bound, note)
+
+
+def median_seconds(run: Callable[[], object], *, rounds: int) -> float:
+    """Return the median time of `run` over `rounds` rounds, after one warm-up."""
+    run()
+    seconds = []
+    for _ in range(rounds):
+        with stopwatch() as watch:
+            run()
+        seconds.append(watch.seconds)
+    return statistics.median(seconds)
+
+
+def peak_memory_mib() -> int:
+    """Return the high-water mark of this process's memory, the embedded engine included."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    unit_bytes = 1 if sys.platform == "darwin" else 1024
+    return int(peak * unit_bytes / 2**20)
+
+
+def describe_machine() -> str:
+    """Return processors, memory and system in a few words."""
+    memory_gib = psutil.virtual_memory().total / 2**30
+    return f"{os.cpu_count()} cores, {memory_gib:.0f} GiB, {platform.system()} {platform.machine()}"
+
+
+def _compare(name: str, ours: object, yardstick: object) -> None:
+    if ours != yardstick:
+        message = f"{name}: ours gave {str(ours)[:300]}, the yardstick {str(yardstick)[:300]}"
+        raise AnswersDiffer(message)
+
+
+def _table_line(row: Row) -> str:
+    yardstick = "" if row.yardstick_seconds is None else _seconds(row.yardstick_seconds)
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    bound = "" if row.bound is None else f"≤ {row.bound:g}"
+    verdict = {True: "", False: "**over** ", None: ""}[row.is_within_bound]
+    cells = (row.name, _seconds(row.ours_seconds), yardstick, ratio, bound, verdict + row.note)
+    return "| " + " | ".join(cells) + " |"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"

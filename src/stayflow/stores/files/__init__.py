@@ -1,0 +1,6 @@
+"""The data folder: where the embedded engines, the secret key and uploads live; one owner at a time."""
+
+from stayflow.stores.files.data_folder import DataFolder, Owner
+from stayflow.stores.files.secret_box import SecretBox
+
+__all__ = ["DataFolder", "Owner", "SecretBox"]

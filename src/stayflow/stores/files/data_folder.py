@@ -1,0 +1,115 @@
+"""Paths inside the data folder, and its one owner at a time."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stayflow.stores.errors import FolderHeld
+from stayflow.stores.files.secret_box import SecretBox
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who holds the folder; `url` and `token` are set once a server answers there."""
+
+    pid: int
+    command: str
+    since: str
+    url: str | None = None
+    token: str | None = None
+
+
+class DataFolder:
+    """The folder of the embedded engines."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def warehouse(self) -> Path:
+        """Where chDB keeps its parts."""
+        return self.path / "clickhouse"
+
+    @property
+    def relational(self) -> Path:
+        """Where the PostgreSQL of the wheel keeps its cluster."""
+        return self.path / "postgres"
+
+    @property
+    def uploads(self) -> Path:
+        """Where uploaded files wait for their import."""
+        folder = self.path / "uploads"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def secret_box(self) -> SecretBox:
+        """The box whose key lies in this folder, outside the database."""
+        return SecretBox.at(self.path / "secret.key")
+
+    @contextmanager
+    def claim(self, command: str) -> Iterator[None]:
+        """Own the folder while inside; the kernel gives it back even after `kill -9`.
+
+        Raises:
+            FolderHeld: Another process owns it; the message says who.
+        """
+        with (self.path / "owner.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise FolderHeld(self._held_by(), path=str(self.path)) from None
+            self._write_owner(Owner(os.getpid(), command, datetime.now(UTC).isoformat(timespec="seconds")))
+            try:
+                yield
+            finally:
+                self._owner_file.unlink(missing_ok=True)
+
+    def announce(self, *, url: str, token: str) -> None:
+        """Tell other commands on this machine where the owner answers, and the token that lets them in."""
+        owner = self.owner()
+        if owner is not None:
+            self._write_owner(replace(owner, url=url, token=token))
+
+    def owner(self) -> Owner | None:
+        """Who holds the folder now; None when nobody does."""
+        with (self.path / "owner.lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return self._read_owner()
+            # Nobody holds the lock, except perhaps this very process through its own claim.
+            fcntl.flock(lock, fcntl.LOCK_UN)
+        return None
+
+    @property
+    def _owner_file(self) -> Path:
+        return self.path / "owner.json"
+
+    def _read_owner(self) -> Owner | None:
+        try:
+            return Owner(**json.loads(self._owner_file.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return Owner(0, "unknown", "unknown")
+
+    def _write_owner(self, owner: Owner) -> None:
+        draft = self._owner_file.with_suffix(".draft")
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(asdict(owner), file)
+        draft.rename(self._owner_file)
+
+    def _held_by(self) -> str:
+        owner = self._read_owner()
+        if owner is None or not owner.pid:
+            return "the data folder is held by another process; stop it or choose another folder"
+        at = f" at {owner.url}" if owner.url else ""
+        return (
+            f"the data folder is held by process {owner.pid} ({owner.command}) since {owner.since}{at}; "
+            "stop it or choose another folder"
+        )

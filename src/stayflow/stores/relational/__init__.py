@@ -1,0 +1,6 @@
+"""PostgreSQL: state. From the wheel in the data folder, or any server of version 15 or newer by URL."""
+
+from stayflow.stores.relational.engine import Relational, open_relational
+from stayflow.stores.relational.transaction import Transaction
+
+__all__ = ["Relational", "Transaction", "open_relational"]

@@ -1,0 +1,47 @@
+"""Where PostgreSQL's errors become ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import errors
+from psycopg_pool import PoolTimeout
+
+from stayflow.kernel.errors import StayflowError
+from stayflow.stores.errors import (
+    AlreadyThere,
+    StillUsed,
+    StoreContended,
+    StoreFailed,
+    StoreUnavailable,
+    ValueRefused,
+)
+
+# First match wins; subclasses before their bases.
+MAPPING: tuple[tuple[type[Exception], type[StayflowError], str], ...] = (
+    (errors.UniqueViolation, AlreadyThere, "it exists already"),
+    (errors.ForeignKeyViolation, StillUsed, "something else refers to it"),
+    (errors.CheckViolation, ValueRefused, "a value breaks a rule of its table"),
+    (errors.NotNullViolation, ValueRefused, "a value is missing"),
+    (errors.DataError, ValueRefused, "a value does not fit its column"),
+    (errors.SerializationFailure, StoreContended, "another change came first"),
+    (errors.DeadlockDetected, StoreContended, "another change came first"),
+    (errors.LockNotAvailable, StoreContended, "it is being changed by somebody else"),
+    (errors.QueryCanceled, StoreUnavailable, "the state store took too long"),
+    (PoolTimeout, StoreUnavailable, "the state store has no free connection"),
+    (psycopg.OperationalError, StoreUnavailable, "the state store cannot be reached"),
+    (psycopg.InterfaceError, StoreUnavailable, "the connection to the state store was lost"),
+    (psycopg.Error, StoreFailed, "the state store refused a statement"),
+)
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's exceptions into ours."""
+    try:
+        yield
+    except (psycopg.Error, PoolTimeout) as error:
+        for foreign, ours, sentence in MAPPING:
+            if isinstance(error, foreign):
+                raise ours(f"{sentence}: {str(error).splitlines()[0] if str(error) else foreign.__name__}") from error
+        raise

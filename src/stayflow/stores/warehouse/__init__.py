@@ -1,0 +1,9 @@
+"""ClickHouse: facts. In-process as chDB, or a server by URL, through one client and one dialect.
+
+A project is one database; the handle a room gets is bound to it and cannot see another.
+"""
+
+from stayflow.stores.warehouse.engine import Warehouse, open_warehouse
+from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
+
+__all__ = ["ProjectWarehouse", "QueryAnswer", "Warehouse", "open_warehouse"]

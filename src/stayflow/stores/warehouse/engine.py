@@ -1,0 +1,144 @@
+"""Opening ClickHouse: the engine in our process, or a server."""
+
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import clickhouse_connect
+from clickhouse_connect import common
+from clickhouse_connect.driver.client import Client
+
+from stayflow.kernel.errors import InvalidInput
+from stayflow.kernel.ids import ProjectId
+from stayflow.kernel.settings import Settings
+from stayflow.stores.migrations import Migration
+from stayflow.stores.warehouse.project import ProjectWarehouse
+from stayflow.stores.warehouse.wall import translated
+
+_PROJECT = re.compile(r"[a-z][a-z0-9_]{0,40}")
+_ZONE = re.compile(r"[A-Za-z0-9_+/-]+")
+_LEDGER = (
+    "CREATE TABLE IF NOT EXISTS migrations (room String, number UInt32, name String, applied_at DateTime DEFAULT now())"
+    " ENGINE = MergeTree ORDER BY (room, number)"
+)
+
+
+class Warehouse:
+    """All projects' databases of one engine."""
+
+    def __init__(self, target: str, limits: dict[str, Any], migrations: Sequence[Migration]) -> None:
+        self._target = target
+        self._limits = limits
+        self._migrations = tuple(migrations)
+        self._projects: dict[str, ProjectWarehouse] = {}
+        self._lock = threading.Lock()
+        self._root = self._connect(None)
+
+    @property
+    def is_embedded(self) -> bool:
+        """True for chDB in our process."""
+        return self._target.startswith("chdb:")
+
+    def project(self, project_id: ProjectId) -> ProjectWarehouse:
+        """The handle bound to one project's database."""
+        database = _database(project_id)
+        with self._lock:
+            if database not in self._projects:
+                self._projects[database] = ProjectWarehouse(database, self._connect)
+            return self._projects[database]
+
+    def create_project(self, project_id: ProjectId, zone: str) -> None:
+        """Make the database if it is missing and bring it to the newest migration; safe to repeat.
+
+        Args:
+            project_id: The project.
+            zone: IANA time zone in which the project's days are cut; `$zone` in the migrations.
+        """
+        if not _ZONE.fullmatch(zone):
+            raise InvalidInput(f"{zone!r} is not the name of a time zone", path="zone")
+        with self._lock, translated():
+            self._root.command(f"CREATE DATABASE IF NOT EXISTS {_database(project_id)}")
+        handle = self.project(project_id)
+        handle.execute(_LEDGER)
+        done = {(room, number) for room, number in handle.query("SELECT room, number FROM migrations").rows}
+        names = {"zone": zone, "database": handle.database}
+        for step in self._migrations:
+            if (step.room, step.number) in done:
+                continue
+            for statement in _statements(Template(step.sql).safe_substitute(names)):
+                handle.execute(statement)
+            handle.execute(
+                "INSERT INTO migrations (room, number, name) SELECT {room:String}, {number:UInt32}, {name:String}",
+                {"room": step.room, "number": step.number, "name": step.name},
+            )
+
+    def drop_project(self, project_id: ProjectId) -> None:
+        """Remove the database and everything in it."""
+        database = _database(project_id)
+        with self._lock, translated():
+            if handle := self._projects.pop(database, None):
+                handle.close()
+            self._root.command(f"DROP DATABASE IF EXISTS {database} SYNC")
+
+    def ping(self) -> None:
+        """Ask the engine for a sign of life.
+
+        Raises:
+            StoreUnavailable: It gives none.
+        """
+        with self._lock, translated():
+            self._root.command("SELECT 1")
+
+    def close(self) -> None:
+        """Close every connection; the embedded engine stops with the last."""
+        with self._lock:
+            for handle in self._projects.values():
+                handle.close()
+            self._projects.clear()
+            self._root.close()
+
+    def _connect(self, database: str | None) -> Client:
+        with translated():
+            return clickhouse_connect.get_client(
+                dsn=self._target, database=database or "__default__", settings=self._limits, tz_mode="aware"
+            )
+
+
+def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migration]) -> Warehouse:
+    """Open the server named by `clickhouse_url`, or chDB in `folder`.
+
+    Args:
+        settings: Reads `clickhouse_url`, `query_…_max` and `query_threads`.
+        folder: Where chDB keeps its data; unused with a server.
+        migrations: Steps every project's database gets, in order.
+    """
+    common.set_setting("autogenerate_session_id", False)
+    limits: dict[str, Any] = {
+        "max_execution_time": settings.number("query_seconds_max"),
+        "max_memory_usage": settings.number("query_memory_bytes_max"),
+        # Half of the bound in memory, the rest through temporary files: a large GROUP BY slows down, not dies.
+        "max_bytes_before_external_group_by": settings.number("query_memory_bytes_max") // 2,
+        "max_bytes_before_external_sort": settings.number("query_memory_bytes_max") // 2,
+    }
+    if threads := settings.number("query_threads"):
+        limits["max_threads"] = threads
+    url = settings.text("clickhouse_url")
+    if not url:
+        folder.mkdir(parents=True, exist_ok=True)
+    return Warehouse(url or f"chdb://{folder}", limits, migrations)
+
+
+def _database(project_id: ProjectId) -> str:
+    if not _PROJECT.fullmatch(project_id):
+        raise InvalidInput(
+            "a project's name starts with a letter and has up to 41 of a-z, 0-9 and _", path="project"
+        )
+    return f"p_{project_id}"
+
+
+def _statements(sql: str) -> list[str]:
+    """The statements of a file: separated by `;` at the end of a line."""
+    return [part.strip() for part in re.split(r";[ \t]*(?:\n|$)", sql) if part.strip()]

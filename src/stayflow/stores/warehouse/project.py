@@ -1,0 +1,124 @@
+"""The handle on one project's database."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+from clickhouse_connect.driver.client import Client
+
+from stayflow.stores.warehouse.wall import check_stays_inside, translated
+
+IDLE_CLIENTS_MAX = 8
+
+Parameters = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """Rows of a statement, with what it cost."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    rows_read: int
+    seconds: float
+
+
+class ProjectWarehouse:
+    """One project's database; safe to share between threads.
+
+    Values are bound by ClickHouse itself: write `{name:Type}` and pass `parameters={"name": value}`.
+    """
+
+    def __init__(self, database: str, connect: Callable[[str], Client]) -> None:
+        self.database = database
+        self._connect = connect
+        self._idle: list[Client] = []
+        self._lock = threading.Lock()
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> QueryAnswer:
+        """Run a SELECT and return its rows as Python values.
+
+        Raises:
+            QueryTooLong: Past the time bound.
+            QueryTooLarge: Past the memory bound.
+            StoreUnavailable: The engine does not answer.
+        """
+        with self._client(sql) as client:
+            started = perf_counter()
+            result = client.query(sql, parameters=dict(parameters or {}))
+            rows = [tuple(row) for row in result.result_rows]
+            summary = result.summary or {}
+            return QueryAnswer(
+                columns=tuple(result.column_names),
+                rows=rows,
+                rows_read=int(summary.get("read_rows", 0)),
+                seconds=perf_counter() - started,
+            )
+
+    def one(self, sql: str, parameters: Parameters | None = None) -> tuple[Any, ...]:
+        """The first row; an empty tuple when there is none."""
+        rows = self.query(sql, parameters).rows
+        return rows[0] if rows else ()
+
+    def value(self, sql: str, parameters: Parameters | None = None) -> Any:  # noqa: ANN401 - whatever the cell holds
+        """The first cell of the first row; None when there is no row."""
+        row = self.one(sql, parameters)
+        return row[0] if row else None
+
+    def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        """Run a SELECT and return an Arrow table; text columns are Arrow strings."""
+        with self._client(sql) as client:
+            return client.query_arrow(sql, parameters=dict(parameters or {}), use_strings=True)
+
+    def execute(self, sql: str, parameters: Parameters | None = None) -> None:
+        """Run a statement without an answer."""
+        with self._client(sql) as client:
+            client.command(sql, parameters=dict(parameters or {}))
+
+    def insert(self, table: str, data: pa.Table, *, token: str | None = None) -> None:
+        """Insert an Arrow table as one block (per partition).
+
+        Args:
+            table: Name of a table of this database.
+            data: Columns by name; those left out take their defaults.
+            token: Makes the insert idempotent: the same token again inserts nothing, even after a crash.
+        """
+        if not data.num_rows:
+            return
+        settings = {"insert_deduplication_token": token} if token else {"insert_deduplicate": 0}
+        with self._client("") as client:
+            client.insert_arrow(table, data, settings=settings)
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        with self._lock:
+            clients, self._idle = self._idle, []
+        for client in clients:
+            client.close()
+
+    @contextmanager
+    def _client(self, sql: str) -> Iterator[Client]:
+        check_stays_inside(sql, self.database)
+        with translated():
+            client = self._take()
+            try:
+                yield client
+            finally:
+                self._give_back(client)
+
+    def _take(self) -> Client:
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._connect(self.database)
+
+    def _give_back(self, client: Client) -> None:
+        with self._lock:
+            if len(self._idle) < IDLE_CLIENTS_MAX:
+                self._idle.append(client)
+                return
+        client.close()

@@ -1,0 +1,60 @@
+"""Where ClickHouse's errors become ours, and where a statement that leaves its project is stopped."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from clickhouse_connect.driver.exceptions import ClickHouseError
+
+from stayflow.kernel.errors import StayflowError
+from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreFailed, StoreUnavailable
+
+_CODE = re.compile(r"Code: (\d+)")
+_BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
+    159: (QueryTooLong, "the query ran longer than it may; choose a shorter range or fewer breakdowns"),
+    160: (QueryTooLong, "the query would run longer than it may; choose a shorter range or fewer breakdowns"),
+    241: (QueryTooLarge, "the query wants more memory than it may; choose a shorter range or fewer breakdowns"),
+    202: (StoreUnavailable, "the warehouse has too many queries at once"),
+    209: (StoreUnavailable, "the warehouse does not answer in time"),
+    210: (StoreUnavailable, "the warehouse cannot be reached"),
+}
+_DATABASE = re.compile(r"""[`"]?\b(p_[a-z0-9_]+)[`"]?\s*\.""")
+_OUTSIDE = re.compile(
+    r"\b(remote|remoteSecure|url|file|s3|gcs|hdfs|mysql|postgresql|mongodb|merge|cluster|executable|python)\s*\(",
+    re.IGNORECASE,
+)
+
+
+class LeavesProject(StoreFailed):
+    """A statement names another project's database or reaches out of the engine: a defect, stopped here."""
+
+    code = "leaves_project"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's exceptions into ours."""
+    try:
+        yield
+    except ClickHouseError as error:
+        text = str(error)
+        found = _CODE.search(text)
+        kind, sentence = _BY_CODE.get(int(found[1]) if found else 0, (StoreFailed, ""))
+        raise kind(sentence or f"the warehouse refused a statement: {text[:500]}") from error
+    except (ConnectionError, TimeoutError) as error:
+        raise StoreUnavailable("the warehouse cannot be reached") from error
+
+
+def check_stays_inside(sql: str, database: str) -> None:
+    """Stop a statement that names a foreign project's database or a table function that leaves the engine.
+
+    The handle's connection already stands in its own database, so our statements never qualify a table.
+
+    Raises:
+        LeavesProject: It does.
+    """
+    for match in _DATABASE.finditer(sql):
+        if match[1] != database:
+            raise LeavesProject(f"a statement of {database} names {match[1]}")
+    if outside := _OUTSIDE.search(sql):
+        raise LeavesProject(f"a statement of {database} calls {outside[1]}()")

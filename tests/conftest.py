@@ -1,0 +1,79 @@
+"""Real engines for every test: one chDB folder and one PostgreSQL per pytest process, a fresh project per test."""
+
+import importlib
+import itertools
+import pkgutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import stayflow
+from stayflow.kernel.clock import FixedClock
+from stayflow.kernel.ids import ProjectId
+from stayflow.kernel.settings import Settings, load_settings
+from stayflow.stores.files import DataFolder
+from stayflow.stores.log import DurableLog, open_log
+from stayflow.stores.migrations import Migration, load_migrations
+from stayflow.stores.relational import Relational, open_relational
+from stayflow.stores.warehouse import Warehouse, open_warehouse
+
+FLOORS = ("stores", "access", "language", "intake", "understand", "act", "reward", "measure", "interfaces")
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The stores of this pytest process."""
+
+    settings: Settings
+    folder: DataFolder
+    relational: Relational
+    warehouse: Warehouse
+    log: DurableLog
+    clock: FixedClock
+
+
+def migrations_of(engine: str) -> tuple[Migration, ...]:
+    """Every room's migrations for one engine, floors from the ground up."""
+    steps: list[Migration] = []
+    for floor in FLOORS:
+        package = importlib.import_module(f"stayflow.{floor}")
+        names = [package.__name__]
+        names += [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.") if found.ispkg]
+        for name in names:
+            if name != "stayflow.stores.relational":
+                steps += load_migrations(name, engine)
+    return tuple(steps)
+
+
+@pytest.fixture(scope="session")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+    """One set of embedded engines for the whole run."""
+    folder = DataFolder(tmp_path_factory.mktemp("data"))
+    settings = load_settings({"data": str(folder.path)}, {})
+    with folder.claim("pytest"):
+        relational = open_relational(settings, folder.relational, migrations_of("relational"))
+        warehouse = open_warehouse(settings, folder.warehouse, migrations_of("warehouse"))
+        log = open_log(settings, relational)
+        clock = FixedClock(datetime(2026, 6, 15, 12, tzinfo=UTC))
+        yield Engines(settings, folder, relational, warehouse, log, clock)
+        log.close()
+        warehouse.close()
+        relational.close()
+
+
+@pytest.fixture
+def project(engines: Engines) -> ProjectId:
+    """A fresh project in Asia/Shanghai, with every table."""
+    project_id = ProjectId(f"test_{next(_numbers)}")
+    engines.warehouse.create_project(project_id, "Asia/Shanghai")
+    return project_id
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of public data sets beside the checkout; tests that need it carry the mark `shared`."""
+    return Path(stayflow.__file__).resolve().parents[3] / "shared" / "data"

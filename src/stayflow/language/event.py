@@ -1,0 +1,130 @@
+"""An event as it arrives: one thing that happened, before it is cleaned and its person is known.
+
+Every way in (a collector, a file, our own `act` and `reward`) speaks this one shape, the durable
+log keeps it as MessagePack, and `intake` turns batches of it into stored events.
+"""
+
+from typing import Final
+
+import msgspec
+
+PERSON_KIND: Final = "person_id"
+"""Identity kind that names a person we already know by number; only our own rooms may use it."""
+
+Value = object
+"""A JSON value: None, bool, int, float, str, list of values or mapping of values."""
+
+
+class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One event as the sender told it. Every text is as sent; nothing is trusted yet.
+
+    Attributes:
+        name: What happened, such as `purchase`; empty means the sender forgot it.
+        time_ms: When, by the sender's clock, in Unix milliseconds; None if absent or unreadable.
+        time_text: What the sender wrote as time when it could not be read.
+        sent_at_ms: When the sender sent it, by the same clock: corrects a clock that is off.
+        received_at_ms: When we took it, by our clock; None means the time of the log entry.
+        event_id: The sender's id of the message; a retry carries the same one.
+        identities: Kind of identity to its value, such as `{"user_id": "u1"}`.
+        properties: Facts about the event.
+        attributes: Facts about the person, true from this event on.
+        revenue: Money earned by the event, in units of `currency`.
+        user_agent: The client's own words; device, os and browser are read from it later.
+        ip: The client's address; never stored unless the project asks for it.
+    """
+
+    name: str = ""
+    time_ms: int | None = None
+    time_text: str = ""
+    sent_at_ms: int | None = None
+    received_at_ms: int | None = None
+    event_id: str | None = None
+    identities: dict[str, str] = {}
+    properties: dict[str, Value] = {}
+    attributes: dict[str, Value] = {}
+    session_id: str = ""
+    channel: str = ""
+    source: str = ""
+    medium: str = ""
+    campaign: str = ""
+    term: str = ""
+    content: str = ""
+    referrer: str = ""
+    search_engine: str = ""
+    keyword: str = ""
+    url: str = ""
+    path: str = ""
+    title: str = ""
+    device: str = ""
+    os: str = ""
+    browser: str = ""
+    app_version: str = ""
+    country: str = ""
+    province: str = ""
+    city: str = ""
+    language: str = ""
+    zone: str = ""
+    revenue: float | None = None
+    currency: str = ""
+    user_agent: str = ""
+    ip: str = ""
+
+
+CONTEXT_FIELDS: Final[tuple[str, ...]] = (
+    "session_id",
+    "channel",
+    "source",
+    "medium",
+    "campaign",
+    "term",
+    "content",
+    "referrer",
+    "search_engine",
+    "keyword",
+    "url",
+    "path",
+    "title",
+    "device",
+    "os",
+    "browser",
+    "app_version",
+    "country",
+    "province",
+    "city",
+    "language",
+    "zone",
+    "currency",
+)
+"""Text fields of `RawEvent` that are columns of the table `events` under the same name."""
+
+
+class EventPack(msgspec.Struct, frozen=True, kw_only=True):
+    """What one entry of the durable log holds: events taken together from one source.
+
+    Attributes:
+        source: Which way they came, such as `segment` or `act`; counts are kept per source.
+        received_at_ms: When we took them, in Unix milliseconds by our clock.
+        events: In the order in which they were sent.
+    """
+
+    source: str
+    received_at_ms: int
+    events: tuple[RawEvent, ...]
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(EventPack)
+
+
+def pack_events(pack: EventPack) -> bytes:
+    """Write a pack as MessagePack, the form in which the log keeps it."""
+    return _ENCODER.encode(pack)
+
+
+def unpack_events(payload: bytes) -> EventPack:
+    """Read a pack written by `pack_events`.
+
+    Raises:
+        msgspec.DecodeError: The payload is not such a pack.
+    """
+    return _DECODER.decode(payload)

@@ -1,4 +1,4 @@
-"""Real engines for every test: one chDB folder and one PostgreSQL per pytest process, a fresh project per test."""
+"""Real engines for every test: one chDB and one PostgreSQL a process, a fresh project a test."""
 
 import importlib
 import itertools
@@ -20,7 +20,17 @@ from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import Warehouse, open_warehouse
 
-FLOORS = ("stores", "access", "language", "intake", "understand", "act", "reward", "measure", "interfaces")
+FLOORS = (
+    "stores",
+    "access",
+    "language",
+    "intake",
+    "understand",
+    "act",
+    "reward",
+    "measure",
+    "interfaces",
+)
 _numbers = itertools.count(1)
 
 
@@ -42,7 +52,11 @@ def migrations_of(engine: str) -> tuple[Migration, ...]:
     for floor in FLOORS:
         package = importlib.import_module(f"stayflow.{floor}")
         names = [package.__name__]
-        names += [found.name for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.") if found.ispkg]
+        names += [
+            found.name
+            for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+            if found.ispkg
+        ]
         for name in names:
             if name != "stayflow.stores.relational":
                 steps += load_migrations(name, engine)
@@ -75,5 +89,5 @@ def project(engines: Engines) -> ProjectId:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of public data sets beside the checkout; tests that need it carry the mark `shared`."""
+    """The public data sets beside the checkout; tests that need it carry the mark `shared`."""
     return Path(stayflow.__file__).resolve().parents[3] / "shared" / "data"

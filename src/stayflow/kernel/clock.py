@@ -21,7 +21,7 @@ class SystemClock:
 
 
 class FixedClock:
-    """A clock that stands until it is moved: for tests, replays and the demo's backdated campaign."""
+    """A clock that stands until it is moved: for tests, replays and the demo's old campaign."""
 
     def __init__(self, at: datetime) -> None:
         self.set(at)

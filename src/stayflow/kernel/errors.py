@@ -1,4 +1,4 @@
-"""One tree of errors: each says what happened, where in the request, and whether trying again helps."""
+"""One tree of errors: what happened, where in the request, and whether trying again helps."""
 
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,7 +22,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:
-    """What a caller is told: `code` is stable, `message` names the field and the fix, `path` the place."""
+    """What a caller is told: a stable `code`, a `message` with the fix, the `path` of the place."""
 
     code: str
     message: str

@@ -5,7 +5,6 @@ from typing import Generic, TypeVar
 
 from stayflow.kernel.errors import Conflict, InvalidInput, nearest
 
-
 Plug = TypeVar("Plug")
 
 
@@ -37,7 +36,8 @@ class Registry(Generic[Plug]):
         except KeyError:
             known = ", ".join(self._plugs)
             raise InvalidInput(
-                f"unknown {self.kind} {name!r}{nearest(name, list(self._plugs))} Known: {known}.", path=path
+                f"unknown {self.kind} {name!r}{nearest(name, list(self._plugs))} Known: {known}.",
+                path=path,
             ) from None
 
     def names(self) -> tuple[str, ...]:

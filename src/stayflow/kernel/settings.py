@@ -1,4 +1,7 @@
-"""Settings as a table: name with unit, default, help. Flags, environment, `stayflow.toml`, default: in this order."""
+"""Settings as a table: name with unit, default, help.
+
+A flag wins over the environment, which wins over `stayflow.toml`, which wins over the default.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -26,22 +29,52 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("data", "data", "Folder of the embedded engines, the key file and uploads."),
-    Setting("clickhouse_url", "", "ClickHouse server (http[s]://user:password@host:port); empty: chDB in the data folder."),
-    Setting("postgres_url", "", "PostgreSQL 15 or newer (postgresql://…); empty: the wheel's server in the data folder."),
+    Setting(
+        "clickhouse_url",
+        "",
+        "ClickHouse server (http[s]://user:password@host:port); empty: chDB in the data folder.",
+    ),
+    Setting(
+        "postgres_url",
+        "",
+        "PostgreSQL 15 or newer (postgresql://…); empty: the wheel's server in the data folder.",
+    ),
     Setting("host", "127.0.0.1", "Address the server listens on."),
     Setting("port", 8420, "Port the server listens on."),
-    Setting("public_url", "", "Address people reach the server at, for links in messages; empty: http://host:port."),
-    Setting("log_bytes_max", 2_000_000_000, "Bytes of unconsumed log entries per project before the collector says 503."),
+    Setting(
+        "public_url",
+        "",
+        "Address people reach the server at, for links in messages; empty: http://host:port.",
+    ),
+    Setting(
+        "log_bytes_max",
+        2_000_000_000,
+        "Bytes of unconsumed log entries per project before the collector says 503.",
+    ),
     Setting("log_retention_hours", 72, "Hours a consumed log entry is kept for replay."),
-    Setting("request_bytes_max", 20_000_000, "Largest request body the collector and the API read, decompressed."),
+    Setting(
+        "request_bytes_max",
+        20_000_000,
+        "Largest request body the collector and the API read, decompressed.",
+    ),
     Setting("upload_bytes_max", 5_000_000_000, "Largest file that can be uploaded for import."),
     Setting("query_seconds_max", 60, "Longest a query may run in ClickHouse."),
-    Setting("query_memory_bytes_max", 3_000_000_000, "Most memory one query may take in ClickHouse."),
+    Setting(
+        "query_memory_bytes_max", 3_000_000_000, "Most memory one query may take in ClickHouse."
+    ),
     Setting("query_threads", 0, "Threads of one ClickHouse query; 0: one per core."),
     Setting("session_hours", 168, "Hours a console session lasts without use."),
     Setting("event_age_days_max", 3650, "Live events older than this are rejected as too old."),
-    Setting("property_columns_max", 200, "Typed property columns per project; further properties are read from the text."),
-    Setting("allow_private_targets", False, "Let outbound calls reach private addresses (SMTP of the office, webhooks inside)."),
+    Setting(
+        "property_columns_max",
+        200,
+        "Typed property columns per project; further properties are read from the text.",
+    ),
+    Setting(
+        "allow_private_targets",
+        False,
+        "Let outbound calls reach private addresses (SMTP of the office, webhooks inside).",
+    ),
 )
 
 
@@ -77,13 +110,15 @@ class Settings:
     @property
     def public_url(self) -> str:
         """Base of links in messages, without a closing slash."""
-        return (self.text("public_url") or f"http://{self.text('host')}:{self.number('port')}").rstrip("/")
+        return (
+            self.text("public_url") or f"http://{self.text('host')}:{self.number('port')}"
+        ).rstrip("/")
 
 
 def load_settings(
     flags: Mapping[str, Value | None], environment: Mapping[str, str], file: Path | None = None
 ) -> Settings:
-    """Read the table: a flag wins over the environment, which wins over the file, which wins over the default.
+    """Read the table: flag before environment before file before default.
 
     Args:
         flags: By setting name; None means not given.
@@ -97,7 +132,9 @@ def load_settings(
     known = {setting.name for setting in SETTINGS}
     for name in written:
         if name not in known:
-            raise SettingInvalid(f"unknown setting; known are {', '.join(sorted(known))}", path=name)
+            raise SettingInvalid(
+                f"unknown setting; known are {', '.join(sorted(known))}", path=name
+            )
     values: dict[str, Value] = {}
     for setting in SETTINGS:
         given = flags.get(setting.name)
@@ -121,5 +158,7 @@ def _typed(setting: Setting, given: object) -> Value:
         try:
             return int(str(given))
         except ValueError:
-            raise SettingInvalid(f"expected a whole number, got {given!r}", path=setting.variable) from None
+            raise SettingInvalid(
+                f"expected a whole number, got {given!r}", path=setting.variable
+            ) from None
     return str(given)

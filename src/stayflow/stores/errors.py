@@ -65,6 +65,6 @@ class LogFull(StayflowError):
 
 
 class FolderHeld(Conflict):
-    """Another process owns the data folder; the message says who, since when and at which address."""
+    """Another process owns the data folder; the message says who, since when and where."""
 
     code = "folder_held"

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from stayflow.kernel.clock import SystemClock
 from stayflow.stores.errors import FolderHeld
 from stayflow.stores.files.secret_box import SecretBox
 
@@ -64,14 +64,16 @@ class DataFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise FolderHeld(self._held_by(), path=str(self.path)) from None
-            self._write_owner(Owner(os.getpid(), command, datetime.now(UTC).isoformat(timespec="seconds")))
+            self._write_owner(
+                Owner(os.getpid(), command, SystemClock().now().isoformat(timespec="seconds"))
+            )
             try:
                 yield
             finally:
                 self._owner_file.unlink(missing_ok=True)
 
     def announce(self, *, url: str, token: str) -> None:
-        """Tell other commands on this machine where the owner answers, and the token that lets them in."""
+        """Tell other commands on this machine where the owner answers, and by which token."""
         owner = self.owner()
         if owner is not None:
             self._write_owner(replace(owner, url=url, token=token))
@@ -110,6 +112,6 @@ class DataFolder:
             return "the data folder is held by another process; stop it or choose another folder"
         at = f" at {owner.url}" if owner.url else ""
         return (
-            f"the data folder is held by process {owner.pid} ({owner.command}) since {owner.since}{at}; "
-            "stop it or choose another folder"
+            f"the data folder is held by process {owner.pid} ({owner.command}) "
+            f"since {owner.since}{at}; stop it or choose another folder"
         )

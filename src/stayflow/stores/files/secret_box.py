@@ -9,7 +9,7 @@ from stayflow.stores.errors import StoreFailed
 
 
 class SecretBox:
-    """Encrypts and decrypts small secrets (SMTP passwords, signing keys) with the key file of the data folder.
+    """Encrypts and decrypts small secrets, such as SMTP passwords, with the folder's key file.
 
     Source:
         Fernet: AES-128-CBC with HMAC-SHA256, github.com/fernet/spec.
@@ -45,4 +45,6 @@ class SecretBox:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
-            raise StoreFailed("a stored secret cannot be opened: the key file was changed or lost") from None
+            raise StoreFailed(
+                "a stored secret cannot be opened: the key file was changed or lost"
+            ) from None

@@ -13,7 +13,8 @@ from stayflow.stores.relational import Relational, Transaction
 
 GROUP_ENTRIES_MAX = 2_000
 GROUP_BYTES_MAX = 32_000_000
-# One lock for all appends: positions become visible in the order they were given, so a reader never skips one.
+# One lock for all appends: positions become visible in the order they were given,
+# so a reader never skips one.
 APPEND_LOCK = 84_201
 
 
@@ -94,7 +95,9 @@ class Appender:
                 if self._has_room(tx, topic):
                     written += zip(entries, _insert(tx, topic, entries), strict=True)
                 else:
-                    full = LogFull(f"the log of {topic} is full: its consumer is behind; try again later")
+                    full = LogFull(
+                        f"the log of {topic} is full: its consumer is behind; try again later"
+                    )
                     for pending in entries:
                         pending.done.set_exception(full)
         for pending, position in written:
@@ -117,9 +120,11 @@ def _insert(tx: Transaction, topic: str, entries: Sequence[Pending]) -> list[int
         """
         with added as (
           insert into log_entries (topic, payload, bytes_total)
-          select %(topic)s, payload, coalesce((select bytes_total from log_heads where topic = %(topic)s), 0)
+          select %(topic)s, payload,
+            coalesce((select bytes_total from log_heads where topic = %(topic)s), 0)
             + sum(octet_length(payload)) over (order by place)
-          from unnest(%(payloads)b::bytea[]) with ordinality as waiting_entries (payload, place) order by place
+          from unnest(%(payloads)b::bytea[]) with ordinality as waiting_entries (payload, place)
+          order by place
           returning position)
         select position from added order by position
         """,
@@ -128,10 +133,16 @@ def _insert(tx: Transaction, topic: str, entries: Sequence[Pending]) -> list[int
     positions = [int(row[0]) for row in rows]
     tx.execute(
         """
-        insert into log_heads (topic, position, bytes_total) values (%(topic)s, %(position)s, %(bytes)s)
+        insert into log_heads (topic, position, bytes_total)
+        values (%(topic)s, %(position)s, %(bytes)s)
         on conflict (topic) do update
-          set position = excluded.position, bytes_total = log_heads.bytes_total + excluded.bytes_total
+          set position = excluded.position,
+              bytes_total = log_heads.bytes_total + excluded.bytes_total
         """,
-        {"topic": topic, "position": positions[-1], "bytes": sum(len(entry.payload) for entry in entries)},
+        {
+            "topic": topic,
+            "position": positions[-1],
+            "bytes": sum(len(entry.payload) for entry in entries),
+        },
     )
     return positions

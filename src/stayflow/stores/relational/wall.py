@@ -43,5 +43,7 @@ def translated() -> Iterator[None]:
     except (psycopg.Error, PoolTimeout) as error:
         for foreign, ours, sentence in MAPPING:
             if isinstance(error, foreign):
-                raise ours(f"{sentence}: {str(error).splitlines()[0] if str(error) else foreign.__name__}") from error
+                raise ours(
+                    f"{sentence}: {str(error).splitlines()[0] if str(error) else foreign.__name__}"
+                ) from error
         raise

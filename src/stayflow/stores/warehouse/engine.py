@@ -21,7 +21,8 @@ from stayflow.stores.warehouse.wall import translated
 _PROJECT = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _ZONE = re.compile(r"[A-Za-z0-9_+/-]+")
 _LEDGER = (
-    "CREATE TABLE IF NOT EXISTS migrations (room String, number UInt32, name String, applied_at DateTime DEFAULT now())"
+    "CREATE TABLE IF NOT EXISTS migrations"
+    " (room String, number UInt32, name String, applied_at DateTime DEFAULT now())"
     " ENGINE = MergeTree ORDER BY (room, number)"
 )
 
@@ -29,7 +30,9 @@ _LEDGER = (
 class Warehouse:
     """All projects' databases of one engine."""
 
-    def __init__(self, target: str, limits: dict[str, Any], migrations: Sequence[Migration]) -> None:
+    def __init__(
+        self, target: str, limits: dict[str, Any], migrations: Sequence[Migration]
+    ) -> None:
         self._target = target
         self._limits = limits
         self._migrations = tuple(migrations)
@@ -56,6 +59,9 @@ class Warehouse:
         Args:
             project_id: The project.
             zone: IANA time zone in which the project's days are cut; `$zone` in the migrations.
+
+        Raises:
+            InvalidInput: `zone` cannot be the name of a time zone.
         """
         if not _ZONE.fullmatch(zone):
             raise InvalidInput(f"{zone!r} is not the name of a time zone", path="zone")
@@ -63,7 +69,10 @@ class Warehouse:
             self._root.command(f"CREATE DATABASE IF NOT EXISTS {_database(project_id)}")
         handle = self.project(project_id)
         handle.execute(_LEDGER)
-        done = {(room, number) for room, number in handle.query("SELECT room, number FROM migrations").rows}
+        done = {
+            (room, number)
+            for room, number in handle.query("SELECT room, number FROM migrations").rows
+        }
         names = {"zone": zone, "database": handle.database}
         for step in self._migrations:
             if (step.room, step.number) in done:
@@ -71,7 +80,8 @@ class Warehouse:
             for statement in _statements(Template(step.sql).safe_substitute(names)):
                 handle.execute(statement)
             handle.execute(
-                "INSERT INTO migrations (room, number, name) SELECT {room:String}, {number:UInt32}, {name:String}",
+                "INSERT INTO migrations (room, number, name)"
+                " SELECT {room:String}, {number:UInt32}, {name:String}",
                 {"room": step.room, "number": step.number, "name": step.name},
             )
 
@@ -103,7 +113,10 @@ class Warehouse:
     def _connect(self, database: str | None) -> Client:
         with translated():
             return clickhouse_connect.get_client(
-                dsn=self._target, database=database or "__default__", settings=self._limits, tz_mode="aware"
+                dsn=self._target,
+                database=database or "__default__",
+                settings=self._limits,
+                tz_mode="aware",
             )
 
 
@@ -115,11 +128,11 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
         folder: Where chDB keeps its data; unused with a server.
         migrations: Steps every project's database gets, in order.
     """
-    common.set_setting("autogenerate_session_id", False)
+    common.set_setting("autogenerate_session_id", False)  # noqa: FBT003 - the driver's signature
     limits: dict[str, Any] = {
         "max_execution_time": settings.number("query_seconds_max"),
         "max_memory_usage": settings.number("query_memory_bytes_max"),
-        # Half of the bound in memory, the rest through temporary files: a large GROUP BY slows down, not dies.
+        # Half of the bound in memory, then temporary files: a large GROUP BY slows down, not dies.
         "max_bytes_before_external_group_by": settings.number("query_memory_bytes_max") // 2,
         "max_bytes_before_external_sort": settings.number("query_memory_bytes_max") // 2,
     }
@@ -134,7 +147,8 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
 def _database(project_id: ProjectId) -> str:
     if not _PROJECT.fullmatch(project_id):
         raise InvalidInput(
-            "a project's name starts with a letter and has up to 41 of a-z, 0-9 and _", path="project"
+            "a project's name starts with a letter and has up to 41 of a-z, 0-9 and _",
+            path="project",
         )
     return f"p_{project_id}"
 

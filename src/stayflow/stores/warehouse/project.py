@@ -30,7 +30,7 @@ class QueryAnswer:
 class ProjectWarehouse:
     """One project's database; safe to share between threads.
 
-    Values are bound by ClickHouse itself: write `{name:Type}` and pass `parameters={"name": value}`.
+    Values are bound by ClickHouse itself: write `{name:Type}`, pass `parameters={"name": …}`.
     """
 
     def __init__(self, database: str, connect: Callable[[str], Client]) -> None:
@@ -85,7 +85,7 @@ class ProjectWarehouse:
         Args:
             table: Name of a table of this database.
             data: Columns by name; those left out take their defaults.
-            token: Makes the insert idempotent: the same token again inserts nothing, even after a crash.
+            token: Makes the insert idempotent: the same token inserts once, even after a crash.
         """
         if not data.num_rows:
             return

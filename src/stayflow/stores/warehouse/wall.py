@@ -1,4 +1,4 @@
-"""Where ClickHouse's errors become ours, and where a statement that leaves its project is stopped."""
+"""Where ClickHouse's errors become ours, and a statement that leaves its project is stopped."""
 
 import re
 from collections.abc import Iterator
@@ -11,9 +11,18 @@ from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreFailed, Sto
 
 _CODE = re.compile(r"Code: (\d+)")
 _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
-    159: (QueryTooLong, "the query ran longer than it may; choose a shorter range or fewer breakdowns"),
-    160: (QueryTooLong, "the query would run longer than it may; choose a shorter range or fewer breakdowns"),
-    241: (QueryTooLarge, "the query wants more memory than it may; choose a shorter range or fewer breakdowns"),
+    159: (
+        QueryTooLong,
+        "the query ran longer than it may; choose a shorter range or fewer breakdowns",
+    ),
+    160: (
+        QueryTooLong,
+        "the query would run longer than it may; choose a shorter range or fewer breakdowns",
+    ),
+    241: (
+        QueryTooLarge,
+        "the query wants more memory than it may; choose a shorter range or fewer breakdowns",
+    ),
     202: (StoreUnavailable, "the warehouse has too many queries at once"),
     209: (StoreUnavailable, "the warehouse does not answer in time"),
     210: (StoreUnavailable, "the warehouse cannot be reached"),
@@ -26,7 +35,7 @@ _OUTSIDE = re.compile(
 
 
 class LeavesProject(StoreFailed):
-    """A statement names another project's database or reaches out of the engine: a defect, stopped here."""
+    """A statement names another project's database or reaches out of the engine: a defect."""
 
     code = "leaves_project"
 
@@ -46,9 +55,9 @@ def translated() -> Iterator[None]:
 
 
 def check_stays_inside(sql: str, database: str) -> None:
-    """Stop a statement that names a foreign project's database or a table function that leaves the engine.
+    """Stop a statement that names a foreign database or a table function that leaves the engine.
 
-    The handle's connection already stands in its own database, so our statements never qualify a table.
+    The handle's connection stands in its own database, so our statements never qualify a table.
 
     Raises:
         LeavesProject: It does.

@@ -6,6 +6,7 @@ CREATE TABLE events
     event_id FixedString(16),
     received_at DateTime64(3, 'UTC'),
     batch UInt64,
+    ordinal UInt32 DEFAULT 0, -- place of the event in its batch: (batch, ordinal) is the order of arrival, which decides between equal times
     session_id String,
     channel LowCardinality(String),
     source LowCardinality(String),

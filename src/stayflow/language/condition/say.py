@@ -1,0 +1,84 @@
+"""A condition as a sentence, in Chinese and English, from the same tree that becomes SQL."""
+
+from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
+from stayflow.language.event_filter import say_group
+from stayflow.language.metric import describe_selection
+from stayflow.language.operators import find_operator, say_comparison
+from stayflow.language.scope import ValueType
+from stayflow.language.sentence import Lang, Sentence, say_length
+from stayflow.language.window import Range
+
+EVERYBODY = Sentence("所有人", "everybody")
+NOBODY = Sentence("没有人", "nobody")
+DID_ONCE = Sentence("{within}做过 {events}", "did {events}{within}")
+DID_NEVER = Sentence("{within}没有做过 {events}", "did not do {events}{within}")
+DID_COUNT = Sentence(
+    "{within}做过 {events} 的次数{compared}",
+    "did {events} a number of times that {compared}{within}",
+)
+DID_AGGREGATE = Sentence(
+    "{within}{events} 的 {aggregate}{compared}", "{aggregate} of {events} {compared}{within}"
+)
+
+
+def describe_condition(condition: Condition, lang: Lang) -> str:
+    """The condition in words."""
+    match condition:
+        case Group():
+            return _say_group(condition, lang)
+        case AttributeTest():
+            return say_comparison(condition.name, condition.op, condition.value, lang)
+        case FacetTest():
+            return condition.facet.describe(condition.clause, lang)
+        case Behaviour():
+            return _say_behaviour(condition, lang)
+
+
+def _say_group(group: Group, lang: Lang) -> str:
+    if not group.members:
+        return (EVERYBODY if group.how == "all" else NOBODY).say(lang)
+    only = group.members[0]
+    if group.how == "not" and isinstance(only, Behaviour) and _is_once(only):
+        return _say_did(DID_NEVER, only, lang)
+    return say_group(
+        group.how, [describe_condition(member, lang) for member in group.members], lang
+    )
+
+
+def _is_once(behaviour: Behaviour) -> bool:
+    return (behaviour.aggregate.kind, behaviour.op, behaviour.value) == ("count", "gte", (1,))
+
+
+def _say_behaviour(behaviour: Behaviour, lang: Lang) -> str:
+    if _is_once(behaviour):
+        return _say_did(DID_ONCE, behaviour, lang)
+    pattern = DID_COUNT if behaviour.aggregate.kind == "count" else DID_AGGREGATE
+    return _say_did(pattern, behaviour, lang)
+
+
+def _say_did(pattern: Sentence, behaviour: Behaviour, lang: Lang) -> str:
+    compared = find_operator(ValueType.NUMBER, behaviour.op, "").describe("", behaviour.value, lang)
+    return pattern.say(
+        lang,
+        within=say_range(behaviour.within, lang),
+        events=describe_selection(behaviour.selection, lang),
+        aggregate=behaviour.aggregate.describe(lang),
+        compared=compared.strip(),
+    )
+
+
+def say_range(within: Range | None, lang: Lang) -> str:
+    """The time that counts, as it stands in a sentence; nothing for ever."""
+    if within is None:
+        return ""
+    if within.last is not None:
+        length = say_length(within.last.count, within.last.unit, lang)
+        return Sentence("最近 {length}", " in the last {length}").say(lang, length=length)
+    first, last = str(within.first_on or ""), str(within.last_on or "")
+    if not last:
+        return Sentence("自 {first} 起", " since {first}").say(lang, first=first)
+    if not first:
+        return Sentence("至 {last} 止", " until {last}").say(lang, last=last)
+    return Sentence("{first} 至 {last} ", " from {first} to {last}").say(
+        lang, first=first, last=last
+    )

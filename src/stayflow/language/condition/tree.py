@@ -1,0 +1,62 @@
+"""The tree of a condition: frozen values, no I/O."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from stayflow.language.aggregate import Aggregate
+from stayflow.language.metric import EventSelection
+from stayflow.language.operands import Operand
+from stayflow.language.scope import Facet
+from stayflow.language.window import Range
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeTest:
+    """One attribute compared with a value; its type is known to the catalogue, so the value stays raw until then."""
+
+    name: str
+    op: str
+    value: object
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """An aggregate over a person's events compared with a number.
+
+    Attributes:
+        selection: The events that count.
+        aggregate: What is computed over them; `count` unless said otherwise.
+        op: A comparison of numbers.
+        value: What it is compared with.
+        within: The time that counts; None means ever.
+        path: Where it was written.
+    """
+
+    selection: EventSelection
+    aggregate: Aggregate
+    op: str
+    value: Operand
+    within: Range | None = None
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetTest:
+    """A clause that only its facet understands."""
+
+    facet: Facet = field(compare=False)
+    kind: str
+    clause: object
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`all` or `any` of some conditions, or `not` of one. `all` of none is everybody."""
+
+    how: Literal["all", "any", "not"]
+    members: "tuple[Condition, ...]"
+
+
+Condition = Group | AttributeTest | Behaviour | FacetTest

@@ -1,0 +1,236 @@
+"""What a compiler knows of a project: its zone, the present, its catalogue, merges, and the people asked about."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from stayflow.kernel.errors import InvalidInput, nearest
+from stayflow.kernel.registry import Registry
+from stayflow.language.raw import JsonObject
+from stayflow.language.sentence import Lang
+from stayflow.language.statement import Binder
+
+SURVIVOR = "dictGetOrDefault('person_overrides', 'to', {id}, {id})"
+
+
+class Facet(Protocol):
+    """A further kind of condition, declared in the room that owns its table and gathered in `app.py`.
+
+    It belongs to one project. Its clause is a frozen value that only the facet itself understands.
+    """
+
+    name: str
+
+    def parse(self, raw: object, path: str) -> object:
+        """Read the clause, or raise an error that names its place."""
+
+    def definition(self, clause: object) -> JsonObject | None:
+        """The condition this clause stands for, compiled in its place; None when it is a set of people."""
+
+    def people_sql(self, clause: object, scope: "Scope", binder: Binder) -> str:
+        """A SELECT of one column: the canonical persons who meet the clause (called when there is no definition)."""
+
+    def describe(self, clause: object, lang: Lang) -> str:
+        """The clause in words."""
+
+
+class ValueType(StrEnum):
+    """Type of a property or attribute."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    TIME = "time"
+    LIST = "list"
+
+
+class UnknownEvent(InvalidInput):
+    """An event this project has never seen."""
+
+    code = "unknown_event"
+
+
+class UnknownProperty(InvalidInput):
+    """A property no event of this project carries."""
+
+    code = "unknown_property"
+
+
+class UnknownAttribute(InvalidInput):
+    """An attribute nobody in this project has."""
+
+    code = "unknown_attribute"
+
+
+class WrongType(InvalidInput):
+    """A property or attribute used as a type it does not have."""
+
+    code = "wrong_type"
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyColumn:
+    """A property of events.
+
+    Attributes:
+        name: As callers write it.
+        type: Its catalogued type.
+        sql: Its column of `events`; None while it is only in the text of `properties`.
+    """
+
+    name: str
+    type: ValueType
+    sql: str | None = None
+
+
+class Catalogue(Protocol):
+    """The names a project has seen or planned."""
+
+    def event_names(self) -> Collection[str]:
+        """Every event."""
+
+    def property_names(self) -> Collection[str]:
+        """Every property, the built-in ones not among them."""
+
+    def property(self, name: str) -> PropertyColumn | None:
+        """One property, None when it is unknown."""
+
+    def attribute_names(self) -> Collection[str]:
+        """Every attribute."""
+
+    def attribute(self, name: str) -> ValueType | None:
+        """The type of one attribute, None when it is unknown."""
+
+
+TEXT_COLUMNS = (
+    "event", "session_id", "channel", "source", "medium", "campaign", "term", "content", "referrer", "search_engine",
+    "keyword", "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city",
+    "language", "zone", "currency",
+)  # fmt: skip
+BUILT_IN_PROPERTIES = {
+    name: PropertyColumn(name, ValueType.TEXT, name) for name in TEXT_COLUMNS
+} | {
+    "revenue": PropertyColumn("revenue", ValueType.NUMBER, "revenue"),
+    "time": PropertyColumn("time", ValueType.TIME, "time"),
+}
+"""Columns every event has; a catalogued property of the same name comes first."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a compiler knows of a project at one moment.
+
+    Attributes:
+        zone: The project's zone; days are cut in it.
+        now: The present instant, aware.
+        catalogue: Names and types.
+        has_merges: True when persons were merged, so that ids are mapped to their survivors.
+        people: Canonical person ids asked about; None means everybody.
+        facets: Further kinds of condition, by name, bound to the project.
+    """
+
+    zone: ZoneInfo
+    now: datetime
+    catalogue: Catalogue
+    has_merges: bool = False
+    people: tuple[int, ...] | None = None
+    facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
+
+    @property
+    def person(self) -> str:
+        """SQL of the canonical person of a row that has `person_id`."""
+        return self.survivor_of("person_id")
+
+    def survivor_of(self, column: str) -> str:
+        """SQL of the canonical person behind the raw id in `column`."""
+        return SURVIVOR.format(id=column) if self.has_merges else column
+
+    def with_people(self, people: Collection[int]) -> "Scope":
+        """The same scope, over these canonical persons only."""
+        return replace(self, people=tuple(people))
+
+    def people_sql(self, binder: Binder, column: str = "person_id") -> str | None:
+        """Filter of rows whose raw person id belongs to `people`; None over everybody.
+
+        It compares the raw column, so that the order of the table finds a few people without a scan.
+        """
+        if self.people is None:
+            return None
+        ids = binder.bind(list(self.people), "Array(UInt64)")
+        if not self.has_merges:
+            return f"{column} IN {ids}"
+        return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids})"
+
+
+def check_event(scope: Scope, name: str, path: str) -> str:
+    """The name of a known event.
+
+    Raises:
+        UnknownEvent: The project has none of this name; the message lists the nearest.
+    """
+    names = scope.catalogue.event_names()
+    if name in names:
+        return name
+    raise UnknownEvent(f'unknown event "{name}"{nearest(name, list(names))}', path=path or None)
+
+
+def find_property(scope: Scope, name: str, path: str) -> PropertyColumn:
+    """A property of events, catalogued or built in.
+
+    Raises:
+        UnknownProperty: There is none of this name; the message lists the nearest.
+    """
+    found = scope.catalogue.property(name) or BUILT_IN_PROPERTIES.get(name)
+    if found is not None:
+        return found
+    names = [*scope.catalogue.property_names(), *BUILT_IN_PROPERTIES]
+    raise UnknownProperty(f'unknown property "{name}"{nearest(name, names)}', path=path or None)
+
+
+def attribute_type(scope: Scope, name: str, path: str) -> ValueType:
+    """The type of an attribute.
+
+    Raises:
+        UnknownAttribute: There is none of this name; the message lists the nearest.
+    """
+    found = scope.catalogue.attribute(name)
+    if found is not None:
+        return found
+    names = list(scope.catalogue.attribute_names())
+    raise UnknownAttribute(f'unknown attribute "{name}"{nearest(name, names)}', path=path or None)
+
+
+EXTRACTED = {
+    ValueType.TEXT: "JSONExtractString(properties, {name})",
+    ValueType.NUMBER: "JSONExtract(properties, {name}, 'Nullable(Float64)')",
+    ValueType.BOOLEAN: "JSONExtract(properties, {name}, 'Nullable(Bool)')",
+    ValueType.TIME: "parseDateTime64BestEffortOrNull(JSONExtractString(properties, {name}), 3, 'UTC')",
+    ValueType.LIST: "JSONExtract(properties, {name}, 'Array(String)')",
+}
+
+
+def property_sql(
+    scope: Scope, binder: Binder, name: str, *, wanted: ValueType | None = None, path: str = ""
+) -> str:
+    """SQL of a property of the rows of `events`, of its own type, or as `wanted`.
+
+    Missing is NULL for numbers, booleans and times, '' for text, [] for lists. Everything can be had as text.
+
+    Raises:
+        WrongType: `wanted` is another type than the property's, and not text.
+    """
+    found = find_property(scope, name, path)
+    sql = found.sql or EXTRACTED[found.type].format(name=binder.bind(name, "String"))
+    if wanted in {None, found.type}:
+        return sql
+    if wanted is ValueType.TEXT:
+        as_text = (
+            f"arrayStringConcat({sql}, ', ')"
+            if found.type is ValueType.LIST
+            else f"toString({sql})"
+        )
+        return f"ifNull({as_text}, '')"
+    raise WrongType(f'property "{name}" is {found.type.value}, not {wanted}', path=path or None)

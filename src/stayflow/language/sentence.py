@@ -1,0 +1,55 @@
+"""Words in Chinese and English: a pattern per language, and lists joined the way each language does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["zh", "en"]
+
+LIST_SAID_MAX = 6
+"""Names of a list that a sentence repeats before it counts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One pattern in both languages, with the same `{names}`."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: Lang, **words: str) -> str:
+        """The pattern with its words."""
+        return (self.zh if lang == "zh" else self.en).format(**words)
+
+
+def say_list(words: Sequence[str], lang: Lang) -> str:
+    """Words after one another; long lists are cut and the rest is counted."""
+    comma = "、" if lang == "zh" else ", "
+    if len(words) <= LIST_SAID_MAX:
+        return comma.join(words)
+    rest = len(words) - LIST_SAID_MAX
+    return comma.join(words[:LIST_SAID_MAX]) + (
+        f" 等另外 {rest} 个" if lang == "zh" else f" and {rest} more"
+    )
+
+
+UNITS_SAID = {
+    "s": Sentence("{n} 秒", "{n} seconds"),
+    "min": Sentence("{n} 分钟", "{n} minutes"),
+    "h": Sentence("{n} 小时", "{n} hours"),
+    "d": Sentence("{n} 天", "{n} days"),
+    "w": Sentence("{n} 周", "{n} weeks"),
+    "mo": Sentence("{n} 个月", "{n} months"),
+    "q": Sentence("{n} 个季度", "{n} quarters"),
+    "y": Sentence("{n} 年", "{n} years"),
+}
+
+
+def say_length(count: int, unit: str, lang: Lang) -> str:
+    """A length of time in words.
+
+    >>> say_length(30, "d", "en"), say_length(1, "h", "en"), say_length(7, "d", "zh")
+    ('30 days', '1 hour', '7 天')
+    """
+    words = UNITS_SAID[unit].say(lang, n=str(count))
+    return words.removesuffix("s") if lang == "en" and count == 1 else words

@@ -1,0 +1,39 @@
+"""Room `policy`: may this person be written to now? One place decides, for every path out.
+
+Owns (PostgreSQL): `policies`, `suppressions`, `touches`.
+Reads: nothing of other rooms. Emits: nothing; the outbox records each verdict with its reason.
+"""
+
+from stayflow.act.policy.decide import SendRequest, decide_sends, release_touch
+from stayflow.act.policy.errors import PolicyInvalid
+from stayflow.act.policy.model import Action, NotSent, Policy, QuietHours, Verdict
+from stayflow.act.policy.parse import parse_policy
+from stayflow.act.policy.quiet import quiet_until, zone_of
+from stayflow.act.policy.store import change_policy, get_policy
+from stayflow.act.policy.suppress import (
+    Suppression,
+    add_suppression,
+    list_suppressions,
+    suppressed_among,
+)
+
+__all__ = [
+    "Action",
+    "NotSent",
+    "Policy",
+    "PolicyInvalid",
+    "QuietHours",
+    "SendRequest",
+    "Suppression",
+    "Verdict",
+    "add_suppression",
+    "change_policy",
+    "decide_sends",
+    "get_policy",
+    "list_suppressions",
+    "parse_policy",
+    "quiet_until",
+    "release_touch",
+    "suppressed_among",
+    "zone_of",
+]

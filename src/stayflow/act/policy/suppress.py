@@ -1,0 +1,83 @@
+"""The suppression list: addresses that are not written to any more.
+
+Addresses are kept and compared in lower case: mail servers tell `Ann@` from `ann@` on paper only,
+and somebody who left the list has left it in every spelling.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from stayflow.act.policy.model import NotSent
+from stayflow.stores.relational import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppressed address; `cause` is the message it came from or the name of who entered it."""
+
+    channel: str
+    address: str
+    reason: NotSent
+    cause: str
+    suppressed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    channel: str
+    address: str
+    reason: str
+    cause: str
+    suppressed_at: datetime
+
+    def suppression(self) -> Suppression:
+        return Suppression(
+            self.channel, self.address, NotSent(self.reason), self.cause, self.suppressed_at
+        )
+
+
+def add_suppression(tx: Transaction, suppression: Suppression) -> bool:
+    """Suppress an address; True when it was not suppressed before. The first reason stays."""
+    changed = tx.execute(
+        """
+        insert into suppressions (channel, address, reason, cause, suppressed_at)
+        values (%(channel)s, %(address)s, %(reason)s, %(cause)s, %(at)s)
+        on conflict (project_id, channel, address) do nothing
+        """,
+        {
+            "channel": suppression.channel,
+            "address": suppression.address.lower(),
+            "reason": suppression.reason.value,
+            "cause": suppression.cause,
+            "at": suppression.suppressed_at,
+        },
+    )
+    return changed == 1
+
+
+def suppressed_among(
+    tx: Transaction, *, channel: str, addresses: Sequence[str]
+) -> dict[str, NotSent]:
+    """Which of `addresses` are suppressed, by their lower-case form, and why."""
+    rows = tx.rows(
+        """
+        select address, reason from suppressions
+        where channel = %(channel)s and address = any(%(addresses)s)
+        """,
+        {"channel": channel, "addresses": [address.lower() for address in addresses]},
+    )
+    return {address: NotSent(reason) for address, reason in rows}
+
+
+def list_suppressions(tx: Transaction, *, limit: int, after: str = "") -> list[Suppression]:
+    """The list by address, at most `limit`, following the address `after`."""
+    rows = tx.all(
+        _Row,
+        """
+        select channel, address, reason, cause, suppressed_at from suppressions
+        where address > %(after)s order by address, channel limit %(limit)s
+        """,
+        {"after": after, "limit": limit},
+    )
+    return [row.suppression() for row in rows]

@@ -73,12 +73,12 @@ class Aggregate:
 
     Attributes:
         kind: `count`, `people`, `per_person`, `sum`, `avg`, `min`, `max`, `median`, `p1`…`p99`, `distinct`.
-        property: The property it is computed over; None where it needs none.
+        over: The property it is computed over; None where it needs none.
         path: Where it was written.
     """
 
     kind: str = "count"
-    property: str | None = None
+    over: str | None = None
     path: str = field(default="", compare=False)
 
     @property
@@ -97,7 +97,7 @@ class Aggregate:
 
     def describe(self, lang: Lang) -> str:
         """What it is called."""
-        return self.row.said.say(lang, x=self.property or "")
+        return self.row.said.say(lang, x=self.over or "")
 
 
 def parse_aggregate(raw: object, path: str = "aggregate") -> Aggregate:
@@ -121,9 +121,9 @@ def parse_aggregate(raw: object, path: str = "aggregate") -> Aggregate:
         kind, None if property_ is None else read_text(property_, join(path, kind)), path
     )
     needs = aggregate.row.takes is not None
-    if needs and aggregate.property is None:
+    if needs and aggregate.over is None:
         raise AggregateInvalid(f'{kind} needs a property: {{"{kind}": "amount"}}', path=path)
-    if not needs and aggregate.property is not None:
+    if not needs and aggregate.over is not None:
         raise AggregateInvalid(
             f"{kind} takes no property, got {shown(property_)}", path=join(path, kind)
         )
@@ -140,13 +140,13 @@ def aggregate_sql(
     """
     row = aggregate.row
     left = ""
-    if aggregate.property is not None:
+    if aggregate.over is not None:
         at = join(aggregate.path, aggregate.kind)
-        left = property_sql(scope, binder, aggregate.property, wanted=row.takes, path=at)
+        left = property_sql(scope, binder, aggregate.over, wanted=row.takes, path=at)
         if (
             row.takes is NUMBER
             and aggregate.kind != "sum"
-            and find_property(scope, aggregate.property, at).name == "revenue"
+            and find_property(scope, aggregate.over, at).name == "revenue"
         ):
             left = f"toFloat64({left})"
     pattern = row.sql if test is None else row.sql_if

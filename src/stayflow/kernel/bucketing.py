@@ -9,7 +9,7 @@ def bucket(salt: str, unit: str) -> float:
     """Where `unit` falls under `salt`, uniform in [0, 1); the same on every machine and for ever.
 
     The first 53 bits of BLAKE2b-64 over `salt`, a zero byte, and `unit` (UTF-8). The zero byte
-    keeps ("ab", "c") and ("a", "bc") apart; a new salt gives an assignment independent of all others.
+    keeps ("ab", "c") and ("a", "bc") apart; a new salt gives an independent assignment.
 
     >>> bucket("holdout", "1") == bucket("holdout", "1")
     True

@@ -44,7 +44,7 @@ class DurableLog:
     def read(
         self, topic: str, *, after: Position, limit: int, bytes_max: int = 64_000_000
     ) -> list[Entry]:
-        """The next entries behind `after`, oldest first: at most `limit`, about `bytes_max` bytes."""
+        """The next entries behind `after`, oldest first: `limit` at most, about `bytes_max` bytes."""
         with self._relational.system() as tx:
             return tx.all(
                 Entry,

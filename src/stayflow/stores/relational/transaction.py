@@ -41,11 +41,36 @@ class Transaction:
             return cursor.execute(statement.encode(), parameters).fetchone()
 
     def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Load many rows by COPY; return how many."""
+        """Load many rows by COPY; return how many.
+
+        PostgreSQL refuses COPY into a table under row-level security: such rows go through a temporary
+        table and one INSERT … SELECT, under the policy like any other.
+        """
         names = sql.SQL(", ").join(map(sql.Identifier, columns))
-        statement = sql.SQL("copy {} ({}) from stdin").format(sql.Identifier(table), names)
+        target: sql.Composable = sql.Identifier(table)
+        if not self.value("select relrowsecurity from pg_class where oid = %s::regclass", (table,)):
+            return self._copy(target, names, rows)
+        staged = sql.Identifier("pg_temp", f"staged_{table}")
+        self.connection.execute(
+            sql.SQL("create temp table {} on commit drop as select {} from {} where false").format(
+                sql.Identifier(f"staged_{table}"), names, target
+            )
+        )
+        count = self._copy(staged, names, rows)
+        self.connection.execute(
+            sql.SQL("insert into {} ({}) select {} from {}").format(target, names, names, staged)
+        )
+        self.connection.execute(sql.SQL("drop table {}").format(staged))
+        return count
+
+    def _copy(
+        self, target: sql.Composable, names: sql.Composable, rows: Iterable[Sequence[Any]]
+    ) -> int:
         count = 0
-        with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
+        with (
+            self.connection.cursor() as cursor,
+            cursor.copy(sql.SQL("copy {} ({}) from stdin").format(target, names)) as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
                 count += 1

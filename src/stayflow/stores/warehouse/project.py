@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 from clickhouse_connect.driver.client import Client
 
+from stayflow.kernel.ids import new_id
 from stayflow.stores.warehouse.wall import check_stays_inside, translated
 
 IDLE_CLIENTS_MAX = 8
@@ -89,7 +90,8 @@ class ProjectWarehouse:
         """
         if not data.num_rows:
             return
-        settings = {"insert_deduplication_token": token} if token else {"insert_deduplicate": 0}
+        # Without a token ClickHouse would compare contents, and two equal blocks are two blocks.
+        settings = {"insert_deduplication_token": token or new_id()}
         with self._client("") as client:
             client.insert_arrow(table, data, settings=settings)
 

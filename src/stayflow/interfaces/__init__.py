@@ -1,0 +1,4 @@
+"""How the outside reaches Stayflow: `http`, `cli`, `worker`.
+
+Each parses, calls one door, renders.
+"""

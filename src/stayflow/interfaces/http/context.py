@@ -1,0 +1,82 @@
+"""What a route gets to know: the application, the caller, the project."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from stayflow.access import Project, Role
+from stayflow.app import App
+from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.kernel.ids import ProjectId
+
+
+class RoleTooLow(StayflowError):
+    """The caller is in the project and may not do this."""
+
+    code = "denied"
+    kind = Kind.DENIED
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls.
+
+    Attributes:
+        actor: As the audit log names them: e-mail, or the name of the key.
+        user_id: None for keys.
+        role: In the project of the route; None outside of projects.
+    """
+
+    actor: str
+    user_id: str | None
+    administrator: bool
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A call outside of any project, by someone signed in."""
+
+    app: App
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContext(Context):
+    """A call inside a project."""
+
+    project: ProjectId
+    role: Role
+    about: Project
+
+    def require(self, least: Role) -> None:
+        """Ask for more than the route does, for a part of it.
+
+        Raises:
+            RoleTooLow: The caller's role does not reach `least`.
+        """
+        if not self.role.reaches(least):
+            raise RoleTooLow(f"this needs the role {least.value}; yours is {self.role.value}")
+
+    @property
+    def sees_personal_data(self) -> bool:
+        """Whether e-mail addresses and the like are shown unmasked."""
+        return self.role.reaches(Role.OPERATOR)
+
+
+async def _stayflow(request: Request) -> App:
+    return cast("App", request.app.state.stayflow)
+
+
+async def _signed_in(request: Request) -> Context:
+    return cast("Context", request.state.context)
+
+
+async def _in_project(request: Request) -> ProjectContext:
+    return cast("ProjectContext", request.state.context)
+
+
+Stayflow = Annotated[App, Depends(_stayflow)]
+SignedIn = Annotated[Context, Depends(_signed_in)]
+InProject = Annotated[ProjectContext, Depends(_in_project)]

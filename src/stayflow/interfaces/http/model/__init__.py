@@ -1,0 +1,1 @@
+"""Shapes of requests and answers; OpenAPI, and with it the console's types, come from here."""

@@ -1,0 +1,219 @@
+"""Answers of the one query shape. The measure rooms compute them; this is their description."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer, Body, Json, QueryTree, Sentence
+
+
+class TrendPoint(Answer):
+    """`t`: start of the period in the project's zone (None with `per: none`)."""
+
+    t: str | None
+    value: float | None
+
+
+class TrendSeries(Answer):
+    """One metric of one group."""
+
+    metric: str
+    by: dict[str, Json]
+    points: list[TrendPoint]
+
+
+class TrendResult(Answer):
+    """Of kind `trend`."""
+
+    series: list[TrendSeries]
+
+
+class FunnelStep(Answer):
+    """How many got this far."""
+
+    name: str
+    people: int
+    rate_from_first: float | None
+    rate_from_previous: float | None
+    median_seconds_from_previous: float | None
+
+
+class FunnelGroup(Answer):
+    """The funnel of one group."""
+
+    by: dict[str, Json]
+    steps: list[FunnelStep]
+
+
+class FunnelResult(Answer):
+    """Of kind `funnel`; `groups` with `by`."""
+
+    steps: list[FunnelStep]
+    groups: list[FunnelGroup] | None = None
+
+
+class RetentionCohort(Answer):
+    """People by the period of their first start event; None where a period is not over."""
+
+    t: str
+    size: int
+    values: list[int | None]
+
+
+class RetentionResult(Answer):
+    """Of kind `retention`."""
+
+    cohorts: list[RetentionCohort]
+    average: list[float | None]
+
+
+class RevenuePoint(Answer):
+    """One period."""
+
+    t: str | None
+    orders: int
+    revenue: float
+    payers: int
+
+
+class RevenueResult(Answer):
+    """Of kind `revenue`."""
+
+    orders: int
+    revenue: float
+    payers: int
+    aov: float | None
+    arpu: float | None
+    arppu: float | None
+    repurchase_rate: float | None
+    series: list[RevenuePoint]
+
+
+class RfmClassLine(Answer):
+    """One of the eight classes."""
+
+    rfm_class: str = Field(alias="class")
+    people: int
+    amount: float
+
+
+class RfmCuts(Answer):
+    """Where each score is cut into high and low."""
+
+    r: float
+    f: float
+    m: float
+
+
+class RfmResult(Answer):
+    """Of kind `rfm`."""
+
+    classes: list[RfmClassLine]
+    cuts: RfmCuts
+
+
+class StageLine(Answer):
+    """People in a stage."""
+
+    stage: str
+    people: int
+
+
+class StageMove(Answer):
+    """People who went from one stage to another; `from` is None for those who are new."""
+
+    from_stage: str | None = Field(alias="from")
+    to: str
+    people: int
+
+
+class StageResult(Answer):
+    """Of kind `stage`."""
+
+    stages: list[StageLine]
+    moves: list[StageMove]
+
+
+class TrendAnswer(Answer):
+    """Answer of kind `trend`."""
+
+    kind: Literal["trend"]
+    result: TrendResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+class FunnelAnswer(Answer):
+    """Answer of kind `funnel`."""
+
+    kind: Literal["funnel"]
+    result: FunnelResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+class RetentionAnswer(Answer):
+    """Answer of kind `retention`."""
+
+    kind: Literal["retention"]
+    result: RetentionResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+class RevenueAnswer(Answer):
+    """Answer of kind `revenue`."""
+
+    kind: Literal["revenue"]
+    result: RevenueResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+class RfmAnswer(Answer):
+    """Answer of kind `rfm`."""
+
+    kind: Literal["rfm"]
+    result: RfmResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+class StageAnswer(Answer):
+    """Answer of kind `stage`."""
+
+    kind: Literal["stage"]
+    result: StageResult
+    definition: Sentence | str
+    rows_read: int
+    took_ms: float
+
+
+AnyAnswer = TrendAnswer | FunnelAnswer | RetentionAnswer | RevenueAnswer | RfmAnswer | StageAnswer
+
+
+class QuestionBody(Body):
+    """A query worth keeping."""
+
+    name: str = Field(min_length=1, max_length=200)
+    query: QueryTree
+
+
+class QuestionShape(Answer):
+    """A saved query."""
+
+    question_id: str
+    name: str
+    kind: str
+    query: QueryTree
+
+
+class QuestionList(Answer):
+    """Saved queries, in the order they were saved."""
+
+    questions: list[QuestionShape]

@@ -1,0 +1,50 @@
+"""Sign-in and the signed-in person's projects."""
+
+from enum import StrEnum
+
+from pydantic import Field, SecretStr
+
+from stayflow.interfaces.http.model.common import Answer, Body
+
+
+class RoleName(StrEnum):
+    """What a user may do in a project; each includes those before it."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    OPERATOR = "operator"
+    OWNER = "owner"
+
+
+class SignInBody(Body):
+    """Who wants in."""
+
+    email: str = Field(max_length=254)
+    password: SecretStr = Field(max_length=1024)
+
+
+class UserShape(Answer):
+    """The signed-in person."""
+
+    user_id: str
+    email: str
+    name: str
+    administrator: bool = Field(description="May create projects and users")
+
+
+class MembershipShape(Answer):
+    """A project the signed-in person may enter, and as what."""
+
+    project: str
+    name: str
+    role: RoleName
+    zone: str
+    currency: str
+
+
+class SessionAnswer(Answer):
+    """The session; unsafe requests with its cookie carry `csrf` in the header `X-CSRF-Token`."""
+
+    user: UserShape
+    csrf: str
+    projects: list[MembershipShape]

@@ -1,0 +1,32 @@
+"""The routes of the API, one file per chapter; `ALL` is the whole table."""
+
+from stayflow.interfaces.http.route import (
+    analysis,
+    campaigns,
+    catalogue,
+    channels,
+    imports,
+    members,
+    people,
+    projects,
+    segments,
+    session,
+    settings,
+)
+from stayflow.interfaces.http.route.table import PREFIX, Route, mount
+
+ALL: tuple[Route, ...] = (
+    *session.ROUTES,
+    *projects.ROUTES,
+    *analysis.ROUTES,
+    *people.ROUTES,
+    *segments.ROUTES,
+    *catalogue.ROUTES,
+    *campaigns.ROUTES,
+    *channels.ROUTES,
+    *members.ROUTES,
+    *imports.ROUTES,
+    *settings.ROUTES,
+)
+
+__all__ = ["ALL", "PREFIX", "Route", "mount"]

@@ -1,0 +1,75 @@
+"""The one wall where errors become answers: `{code, message, path}` by kind; the unknown gets a number."""
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.kernel.ids import new_id
+
+RETRY_AFTER_SECONDS = 2
+_log = structlog.get_logger("stayflow.http")
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+def error_answer(
+    status: int, code: str, message: str, *, path: str | None = None, reference: str | None = None
+) -> JSONResponse:
+    """An error in the one shape."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in {429, 503} else None
+    return JSONResponse(
+        {"code": code, "message": message, "path": path, "reference": reference},
+        status_code=status,
+        headers=headers,
+    )
+
+
+def render_error(error: Exception, *, place: str) -> JSONResponse:
+    """Turn any exception into an answer; what is not the caller's to know is logged under a number."""
+    if isinstance(error, StayflowError) and error.kind is not Kind.FAILED:
+        answer = error.as_answer()
+        return error_answer(error.kind.value, answer.code, answer.message, path=answer.path)
+    reference = new_id()
+    _log.error("request_failed", place=place, reference=reference, exc_info=error)
+    code = error.code if isinstance(error, StayflowError) else "failed"
+    return error_answer(
+        500,
+        code,
+        f"something went wrong here; the log has the cause under {reference}",
+        reference=reference,
+    )
+
+
+def put_wall(api: FastAPI) -> None:
+    """Route every exception of the API through the wall."""
+
+    async def on_stayflow(request: Request, error: Exception) -> JSONResponse:
+        return render_error(error, place=f"{request.method} {request.url.path}")
+
+    async def on_validation(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+        first = error.errors()[0]
+        return error_answer(400, "request_invalid", str(first["msg"]), path=_path(first["loc"]))
+
+    async def on_http(_: Request, error: Exception) -> JSONResponse:
+        assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+        code = _CODES.get(error.status_code, "request_refused")
+        return error_answer(error.status_code, code, str(error.detail))
+
+    api.add_exception_handler(StayflowError, on_stayflow)
+    api.add_exception_handler(RequestValidationError, on_validation)
+    api.add_exception_handler(HTTPException, on_http)
+    api.add_exception_handler(Exception, on_stayflow)
+
+
+def _path(location: tuple[int | str, ...]) -> str | None:
+    """`("body", "steps", 1, "event")` as `steps[1].event`."""
+    text = ""
+    for part in location[1:]:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            text += f".{part}" if text else part
+    return text or None

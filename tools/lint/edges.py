@@ -40,6 +40,13 @@ CLOCK_CALLS = frozenset(
     }
 )
 
+CLOCK_NAMES = frozenset({"time.time", "time.time_ns", "uuid.uuid1", "uuid.uuid4"})
+
+
+def is_chance(name: str) -> bool:
+    """Whether a dotted name belongs to a module of random numbers."""
+    return name.split(".", maxsplit=1)[0] in CHANCE_MODULES
+
 
 def is_in(module: Module, room: str) -> bool:
     """Whether `module` stands in `room`."""
@@ -89,15 +96,12 @@ def driver_violations(module: Module, node: ast.AST) -> Iterator[Violation]:
 def chance_violations(module: Module, node: ast.AST) -> Iterator[Violation]:
     """Yield readings of the clock and of chance in `node`; for modules outside the kernel."""
     line = getattr(node, "lineno", 1)
-    for name in imported(node):
-        if name.split(".")[0] in CHANCE_MODULES or name in {
-            "uuid.uuid1",
-            "uuid.uuid4",
-            "time.time",
-        }:
-            yield Violation(
-                module.path, line, "edges", f"{name}: time and chance are read only in {KERNEL}"
-            )
+    read = {name for name in imported(node) if name in CLOCK_NAMES or is_chance(name)}
+    if read:
+        names_read = " and ".join(sorted(read))
+        yield Violation(
+            module.path, line, "edges", f"{names_read}: time and chance are read only in {KERNEL}"
+        )
     names = last_two_names(node)
     if names in CLOCK_CALLS:
         call = ".".join(names)

@@ -43,6 +43,7 @@ def run_tool(command: list[str], folder: Path) -> tuple[bool, str]:
     """Run a bought guard without colours; return whether it passed and all it said."""
     tools = Path(sys.executable).parent  # not resolved: the environment's folder, also in a venv
     environ = {**os.environ, "NO_COLOR": "1", "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}
+    environ["PYTHONPATH"] = str(folder / "src")  # this tree's package, not the installed one
     environ.pop("FORCE_COLOR", None)
     done = subprocess.run(
         command,
@@ -154,7 +155,7 @@ GUARDS = (
     Guard("vulture", vulture),
     bought("deptry", ["deptry", "."], r"Scanning (\d+) files?"),
     console_tool("tsc", ["tsc", "--noEmit"]),
-    console_tool("biome", ["biome", "ci", "."]),
+    console_tool("biome", ["biome", "ci", "--colors=off", "."]),
     console_tool("knip", ["knip", "--treat-config-hints-as-errors"]),
     console_tool("vitest", ["vitest", "run"]),
 )

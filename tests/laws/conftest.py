@@ -1,0 +1,106 @@
+"""A small tree that obeys every law, to be broken in one place."""
+
+import json
+import re
+import shutil
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.lint.guards import run_tool
+
+ROOT = Path(__file__).resolve().parents[2]
+CONSOLE_CONFIGS = ("biome.jsonc", "tsconfig.json")
+USED = frozenset({"@types/react", "knip", "react", "typescript", "vitest"})
+MAIN = """import { StrictMode } from "react";
+import { Greeting } from "@/ui/greeting";
+
+export const page = (
+  <StrictMode>
+    <Greeting name="留量" />
+  </StrictMode>
+);
+"""
+GREETING = """export function Greeting({ name }: { name: string }) {
+  return <p>{name}</p>;
+}
+"""
+TEST = """import { expect, test } from "vitest";
+
+test("one is one", () => expect(1).toBe(1));
+"""
+GOOD_CONSOLE = {
+    "src/main.tsx": MAIN,
+    "src/ui/greeting.tsx": GREETING,
+    "tests/greeting.test.ts": TEST,
+    "tests/setup.ts": "",
+}
+
+Write = Callable[[str, str], Path]
+
+
+def rooms() -> set[str]:
+    """Every package that an import contract names, so that each contract has what it orders."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    found = {"stayflow"}
+    for contract in table["tool"]["importlinter"]["contracts"]:
+        for container in contract.get("containers", []):
+            names = re.findall(r"\w+", " ".join(contract["layers"]))
+            found |= {container, *(f"{container}.{name}" for name in names)}
+    return found
+
+
+def write_into(tree: Path) -> Write:
+    def write(name: str, text: str) -> Path:
+        path = tree / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def empty_tree(tmp_path: Path) -> Path:
+    """Our configuration and nothing for it to look at."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    # deptry would rightly call every dependency of an empty tree unused
+    text = re.sub(
+        r"^dependencies = \[.*?^\]", "dependencies = []", text, flags=re.DOTALL | re.MULTILINE
+    )
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def python_tree(empty_tree: Path) -> Path:
+    """Our floors and rooms, each with an empty door."""
+    write = write_into(empty_tree)
+    for room in rooms():
+        write(f"src/{room.replace('.', '/')}/__init__.py", f'"""The door of {room}."""\n')
+    write("tools/__init__.py", '"""What builds the house."""\n')
+    return empty_tree
+
+
+@pytest.fixture
+def console_tree(empty_tree: Path) -> Path:
+    """Our console's configuration over two files and a test."""
+    console = empty_tree / "console"
+    write = write_into(console)
+    for name, text in GOOD_CONSOLE.items():
+        write(name, text)
+    for name in CONSOLE_CONFIGS:
+        shutil.copy(ROOT / "console" / name, console / name)
+    package = json.loads((ROOT / "console" / "package.json").read_text(encoding="utf-8"))
+    del package["scripts"]
+    for group in ("dependencies", "devDependencies"):
+        package[group] = {name: line for name, line in package[group].items() if name in USED}
+    knip = json.loads((ROOT / "console" / "knip.json").read_text(encoding="utf-8"))
+    knip.pop("ignore", None)  # an ignore that ignores nothing is an error of its own
+    (console / "node_modules").symlink_to(ROOT / "console" / "node_modules")
+    for name, table in (("package.json", package), ("knip.json", knip)):
+        path = write(name, json.dumps(table))
+        run_tool(["node_modules/.bin/biome", "format", "--write", path.name], console)
+    return empty_tree

@@ -3,7 +3,10 @@
 import importlib
 import itertools
 import pkgutil
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,10 +66,35 @@ def migrations_of(engine: str) -> tuple[Migration, ...]:
     return tuple(steps)
 
 
+@contextmanager
+def engine_folder() -> Iterator[Path]:
+    """A folder for embedded engines that goes away afterwards.
+
+    Not pytest's own: its parent is closed to other users, and under root the wheel's
+    PostgreSQL runs as another user.
+    """
+    path = Path(tempfile.mkdtemp(prefix="stayflow-test-"))
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def data_path() -> Iterator[Path]:
+    """An empty data folder for a test that starts processes of its own."""
+    with engine_folder() as path:
+        yield path
+
+
 @pytest.fixture(scope="session")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+def engines() -> Iterator[Engines]:
     """One set of embedded engines for the whole run."""
-    folder = DataFolder(tmp_path_factory.mktemp("data"))
+    with engine_folder() as path:
+        yield from _opened(DataFolder(path))
+
+
+def _opened(folder: DataFolder) -> Iterator[Engines]:
     settings = load_settings({"data": str(folder.path)}, {})
     with folder.claim("pytest"):
         relational = open_relational(settings, folder.relational, migrations_of("relational"))

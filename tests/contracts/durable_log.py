@@ -114,7 +114,8 @@ class LogContract:
         old, fresh, not_taken = (durable_log.append(topic, b"x") for _ in range(3))
         with store.system() as tx:
             tx.execute(
-                "update log_entries set appended_at = now() - interval '1000 hours' where position in (%s, %s)",
+                "update log_entries set appended_at = now() - interval '1000 hours'"
+                " where position in (%s, %s)",
                 (old, not_taken),
             )
             durable_log.move_offset(tx, "reader", topic, fresh)

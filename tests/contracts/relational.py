@@ -17,7 +17,8 @@ THINGS = Migration(
     """
     create table things (
       project_id text not null default current_setting('stayflow.project'),
-      number int check (number > 0), word text not null default '', primary key (project_id, number));
+      number int check (number > 0), word text not null default '',
+      primary key (project_id, number));
     select stayflow_protect('things');
     """,
 )

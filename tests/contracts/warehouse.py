@@ -18,7 +18,8 @@ NOTES = Migration(
     1,
     "notes",
     """
-    CREATE TABLE notes (n UInt64, at DateTime64(3, 'UTC'), day Date MATERIALIZED toDate(at, '$zone'))
+    CREATE TABLE notes
+    (n UInt64, at DateTime64(3, 'UTC'), day Date MATERIALIZED toDate(at, '$zone'))
     ENGINE = MergeTree PARTITION BY toYYYYMM(at) ORDER BY n
     SETTINGS non_replicated_deduplication_window = 100;
     CREATE TABLE words (word String) ENGINE = Memory;
@@ -94,7 +95,8 @@ class WarehouseContract:
         nasty = "a'b\"c\\d{x:String};--\n\t雪"
         at = datetime(2026, 3, 4, 5, 6, 7, 891000, tzinfo=UTC)
         answer = a.query(
-            "SELECT {word:String}, {at:DateTime64(3, 'UTC')}, {ids:Array(UInt64)}, {none:Nullable(Float64)}",
+            "SELECT {word:String}, {at:DateTime64(3, 'UTC')}, {ids:Array(UInt64)},"
+            " {none:Nullable(Float64)}",
             {"word": nasty, "at": at, "ids": [1, 2], "none": None},
         )
         assert answer.rows == [(nasty, at, [1, 2], None)]
@@ -111,7 +113,8 @@ class WarehouseContract:
             a.query("SELECT nothing FROM nowhere")
         with pytest.raises(QueryTooLong):
             a.query(
-                "SELECT max(sipHash64(number)) FROM numbers(1000000000000) SETTINGS max_execution_time = 0.2"
+                "SELECT max(sipHash64(number)) FROM numbers(1000000000000)"
+                " SETTINGS max_execution_time = 0.2"
             )
         assert a.value("SELECT 1") == 1
 

@@ -52,11 +52,11 @@ class TestPostgres(LogContract):
         log.close()
 
 
-def test_a_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
+def test_a_killed_writer_loses_nothing_acknowledged(data_path: Path) -> None:
     acknowledged = 0
     for round_ in range(3):
         process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(tmp_path), str(acknowledged + 1_000 * round_)],
+            [sys.executable, "-c", WRITER, str(data_path), str(acknowledged + 1_000 * round_)],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -67,9 +67,9 @@ def test_a_killed_writer_loses_nothing_acknowledged(tmp_path: Path) -> None:
         lines += process.stdout.readlines()
         process.wait()
         acknowledged = max(int(line) for line in lines if line.endswith("\n"))
-    folder = DataFolder(tmp_path)
+    folder = DataFolder(data_path)
     assert folder.owner() is None
-    settings = load_settings({"data": str(tmp_path)}, {})
+    settings = load_settings({"data": str(data_path)}, {})
     with folder.claim("reader"):
         steps = load_migrations("stayflow.stores.log", "relational")
         relational = open_relational(settings, folder.relational, steps)

@@ -72,7 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "allow_private_targets",
-        False,
+        False,  # noqa: FBT003 - a default in a table
         "Let outbound calls reach private addresses (SMTP of the office, webhooks inside).",
     ),
 )

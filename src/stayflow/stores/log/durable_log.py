@@ -44,14 +44,14 @@ class DurableLog:
     def read(
         self, topic: str, *, after: Position, limit: int, bytes_max: int = 64_000_000
     ) -> list[Entry]:
-        """The next entries behind `after`, oldest first: `limit` at most, about `bytes_max` bytes."""
+        """The next entries behind `after`, oldest first; at most `limit` and about `bytes_max`."""
         with self._relational.system() as tx:
             return tx.all(
                 Entry,
                 """
                 select position, payload, appended_at from (
-                  select *,
-                    sum(octet_length(payload)) over (order by position) - octet_length(payload) as before
+                  select *, sum(octet_length(payload)) over (order by position)
+                    - octet_length(payload) as before
                   from (select position, payload, appended_at from log_entries
                         where topic = %(topic)s and position > %(after)s
                         order by position limit %(limit)s) nearest_entries
@@ -81,7 +81,7 @@ class DurableLog:
         )
 
     def move_offset(self, tx: Transaction, consumer: str, topic: str, position: Position) -> None:
-        """Set how far `consumer` has come, in the transaction that holds the effect of what it took."""
+        """Set how far `consumer` has come, in the transaction of its effect."""
         tx.execute(
             """
             insert into log_offsets (consumer, topic, position, bytes_total)
@@ -138,7 +138,8 @@ class DurableLog:
             return tx.execute(
                 """
                 delete from log_entries e
-                using (select topic, min(position) as position from log_offsets group by topic) taken
+                using (select topic, min(position) as position
+                       from log_offsets group by topic) taken
                 where e.topic = taken.topic and e.position <= taken.position
                   and e.appended_at < now() - make_interval(hours => %s)
                 """,

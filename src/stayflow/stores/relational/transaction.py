@@ -43,7 +43,7 @@ class Transaction:
     def copy(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
         """Load many rows by COPY; return how many.
 
-        PostgreSQL refuses COPY into a table under row-level security: such rows go through a temporary
+        PostgreSQL refuses COPY under row-level security: such rows go through a temporary
         table and one INSERT … SELECT, under the policy like any other.
         """
         names = sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -1,0 +1,138 @@
+"""Reading the ledger: balances now and then, a person's statement, the totals."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from stayflow.kernel.ids import PersonId
+from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.reward.ledger.model import UNIT_POINTS, StatementLine, Totals
+from stayflow.stores.relational import Transaction
+
+PAGE_LINES_MAX = 200
+
+
+def get_balance(tx: Transaction, people: Sequence[PersonId], unit: str = UNIT_POINTS) -> int:
+    """Return what a person holds.
+
+    Args:
+        tx: A transaction of the project.
+        people: The person and everybody merged into them; their accounts count together.
+        unit: Which points.
+    """
+    held = tx.value(
+        """
+        select coalesce(sum(balance), 0)::bigint from ledger_accounts
+        where unit = %(unit)s and person_id = any(%(people)s::bigint[])
+        """,
+        {"unit": unit, "people": list(people)},
+    )
+    return int(held)
+
+
+def get_balance_at(
+    tx: Transaction, people: Sequence[PersonId], at: datetime, unit: str = UNIT_POINTS
+) -> int:
+    """Return what a person held at an instant, as it is known today (`at` included)."""
+    held = tx.value(
+        """
+        select coalesce(sum(entry.amount), 0)::bigint
+        from ledger_entries as entry
+        join ledger_transactions as fact using (project_id, transaction_id)
+        where entry.unit = %(unit)s and entry.person_id = any(%(people)s::bigint[])
+          and entry.person_id <> 0 and fact.at <= %(at)s
+        """,
+        {"unit": unit, "people": list(people), "at": at},
+    )
+    return int(held)
+
+
+def list_statement(
+    tx: Transaction,
+    people: Sequence[PersonId],
+    *,
+    limit: int = 50,
+    cursor: str | None = None,
+    unit: str = UNIT_POINTS,
+) -> Page[StatementLine]:
+    """Return a page of a person's statement, newest first, each line with the balance after it.
+
+    Args:
+        tx: A transaction of the project.
+        people: The person and everybody merged into them.
+        limit: Lines of the page, at most `PAGE_LINES_MAX`.
+        cursor: `next` of the page before.
+        unit: Which points.
+    """
+    size = max(1, min(limit, PAGE_LINES_MAX))
+    before_at, before_id = _parse_cursor(cursor)
+    lines = tx.all(
+        StatementLine,
+        """
+        with gained as (
+          select transaction_id, sum(amount)::bigint as amount from ledger_entries
+          where unit = %(unit)s and person_id = any(%(people)s::bigint[]) and person_id <> 0
+          group by transaction_id
+        ), line as (
+          select fact.transaction_id, fact.kind, gained.amount, fact.reason, fact.actor, fact.at,
+                 fact.reversal_of,
+                 (sum(gained.amount) over (order by fact.at, fact.transaction_id))::bigint
+                   as balance
+          from gained join ledger_transactions as fact using (transaction_id)
+        )
+        select line.*, exists (
+                 select from ledger_transactions as reversal
+                 where reversal.reversal_of = line.transaction_id) as is_reversed
+        from line
+        where %(before_id)s::bigint is null
+           or (line.at, line.transaction_id) < (%(before_at)s::timestamptz, %(before_id)s::bigint)
+        order by line.at desc, line.transaction_id desc
+        limit %(limit)s
+        """,
+        {
+            "unit": unit,
+            "people": list(people),
+            "before_at": before_at,
+            "before_id": before_id,
+            "limit": size + 1,
+        },
+    )
+    page, more = lines[:size], lines[size:]
+    following = encode_cursor(page[-1].at.isoformat(), page[-1].transaction_id) if more else None
+    return Page(tuple(page), following)
+
+
+def get_totals(tx: Transaction, unit: str = UNIT_POINTS) -> Totals:
+    """Return what was issued, spent and adjusted, and what people hold."""
+    row = tx.one(
+        Totals,
+        """
+        with side as (
+          select account, (-sum(amount))::bigint as gained from ledger_entries
+          where person_id = 0 and unit = %(unit)s
+          group by account
+        ), held as (
+          select coalesce(sum(balance), 0)::bigint as outstanding,
+                 count(*) filter (where balance > 0) as holders
+          from ledger_accounts where unit = %(unit)s
+        )
+        select %(unit)s as unit,
+               coalesce(sum(gained) filter (where account like 'system:issue%%'), 0)::bigint
+                 as issued,
+               coalesce(-sum(gained) filter (where account like 'system:spend%%'), 0)::bigint
+                 as spent,
+               coalesce(sum(gained) filter (where account like 'system:adjust%%'), 0)::bigint
+                 as adjusted,
+               (select outstanding from held) as outstanding,
+               (select holders from held) as holders
+        from side
+        """,
+        {"unit": unit},
+    )
+    return row or Totals(unit, issued=0, spent=0, adjusted=0, outstanding=0, holders=0)
+
+
+def _parse_cursor(cursor: str | None) -> tuple[datetime | None, int | None]:
+    if cursor is None:
+        return None, None
+    at, transaction_id = decode_cursor(cursor, "cursor")
+    return datetime.fromisoformat(str(at)), int(transaction_id)

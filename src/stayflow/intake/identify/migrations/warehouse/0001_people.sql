@@ -23,6 +23,6 @@ CREATE DICTIONARY person_overrides
     `to` UInt64
 )
 PRIMARY KEY `from`
-SOURCE(CLICKHOUSE(QUERY 'SELECT `from`, argMax(`to`, at) AS `to` FROM person_merges GROUP BY `from`'))
+SOURCE(CLICKHOUSE(QUERY 'SELECT `from`, argMax(`to`, at) AS `to` FROM $database.person_merges GROUP BY `from`'))
 LAYOUT(FLAT(INITIAL_ARRAY_SIZE 1024 MAX_ARRAY_SIZE 1000000000))
 LIFETIME(0);

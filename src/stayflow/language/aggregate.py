@@ -52,7 +52,7 @@ KINDS: Final[Mapping[str, AggregateKind]] = {
         "countIf({test}) / nullIf(uniqExactIf({person}, {test}), 0)",
         None, Sentence("人均次数", "count per person"), of_one=False,
     ),
-    "sum": AggregateKind("sum({x})", "sumIf({x}, {test})", NUMBER, Sentence("{x} 总和", "total {x}"), at_nothing=0),
+    "sum": AggregateKind("ifNull(sum({x}), 0)", "ifNull(sumIf({x}, {test}), 0)", NUMBER, Sentence("{x} 总和", "total {x}"), at_nothing=0),
     "avg": AggregateKind("avgOrNull({x})", "avgOrNullIf({x}, {test})", NUMBER, Sentence("{x} 平均值", "average {x}")),
     "min": AggregateKind("minOrNull({x})", "minOrNullIf({x}, {test})", NUMBER, Sentence("{x} 最小值", "smallest {x}")),
     "max": AggregateKind("maxOrNull({x})", "maxOrNullIf({x}, {test})", NUMBER, Sentence("{x} 最大值", "largest {x}")),

@@ -1,5 +1,6 @@
 """Metrics: what number. A metric becomes a filter and an aggregate over `events`; ranges and breakdowns are the caller's."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stayflow.language.aggregate import Aggregate, aggregate_sql, parse_aggregate
@@ -77,22 +78,30 @@ def parse_metric(raw: object, path: str = "metric") -> Metric:
     )
 
 
-def selection_sql(selection: EventSelection, scope: Scope, binder: Binder) -> str:
-    """SQL over the columns of `events`: 1 for the selected ones.
+def selection_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:
+    """SQL over the columns of `events`: the selected ones meet all of it; nothing means every event.
 
     Raises:
         UnknownEvent: A name the project has never seen.
     """
     for name in selection.events:
         check_event(scope, name, join(selection.path, "event"))
-    parts = []
-    if len(selection.events) == 1:
-        parts.append(f"event = {binder.bind(selection.events[0], 'String')}")
-    elif selection.events:
-        parts.append(f"event IN {binder.bind(list(selection.events), 'Array(String)')}")
+    tests = [events_sql(selection.events, binder)] if selection.events else []
     if selection.where is not None:
-        parts.append(filter_sql(selection.where, scope, binder))
-    return " AND ".join(parts) or "1"
+        tests.append(filter_sql(selection.where, scope, binder))
+    return tests
+
+
+def events_sql(names: Sequence[str], binder: Binder) -> str:
+    """SQL, 0 or 1, of a row of `events` being one of the named; there is at least one name."""
+    if len(names) == 1:
+        return f"event = {binder.bind(names[0], 'String')}"
+    return f"event IN {binder.bind(sorted(names), 'Array(String)')}"
+
+
+def selection_sql(selection: EventSelection, scope: Scope, binder: Binder) -> str:
+    """SQL over the columns of `events`: 1 for the selected ones, 0 for the others."""
+    return " AND ".join(selection_tests(selection, scope, binder)) or "1"
 
 
 def metric_sql(metric: Metric, scope: Scope, binder: Binder) -> MetricSql:

@@ -1,10 +1,146 @@
-"""From a condition to one ClickHouse statement over everybody, or over given people."""
+"""From a condition to one ClickHouse statement over everybody, or over given people.
 
-from stayflow.language.condition.tree import Condition
+Attributes and facets are sets of people; behaviour is one pass over `events`. Where nobody without such events can
+meet the condition, the pass is all there is to read. Where everybody without them meets it, the answer is `people`
+less those whom the pass finds. Else the pass runs over `people` and events together.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stayflow.language.condition.attribute import attribute_sql
+from stayflow.language.condition.behaviour import Pass, holds_at_nothing, plan_pass
+from stayflow.language.condition.expand import expand
+from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
 from stayflow.language.scope import Scope
-from stayflow.language.statement import Statement
+from stayflow.language.statement import Binder, Statement
 
 
 def compile_people(condition: Condition, scope: Scope) -> Statement:
-    """The people who meet the condition: one row, `person_id`, per canonical person."""
-    raise NotImplementedError
+    """The people who meet the condition: one row, `person_id`, per canonical person.
+
+    Args:
+        condition: The tree.
+        scope: The project; with `scope.people` the statement reads no more than these people need.
+
+    Raises:
+        UnknownEvent: A name the project has never seen (likewise UnknownProperty, UnknownAttribute).
+        UnknownOperator: A comparison the type of the value has not.
+        ConditionCycle: A segment is defined by itself.
+    """
+    binder = Binder()
+    tree = expand(condition, scope)
+    return binder.statement(_Compiler(scope, binder).compile(tree))
+
+
+def behaviours_of(condition: Condition) -> Iterator[Behaviour]:
+    """Every behaviour of the tree, in order."""
+    if isinstance(condition, Behaviour):
+        yield condition
+    elif isinstance(condition, Group):
+        for member in condition.members:
+            yield from behaviours_of(member)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What a condition can be for somebody without any of its events."""
+
+    true: bool
+    false: bool
+
+
+def possible_at_nothing(condition: Condition) -> Possible:
+    """Whether the condition can hold, and can fail, for somebody without any of its events."""
+    if isinstance(condition, Behaviour):
+        holds = holds_at_nothing(condition)
+        return Possible(true=holds, false=not holds)
+    if not isinstance(condition, Group):
+        return Possible(true=True, false=True)
+    members = [possible_at_nothing(member) for member in condition.members]
+    if condition.how == "not":
+        return Possible(true=members[0].false, false=members[0].true)
+    if condition.how == "all":
+        return Possible(
+            true=all(each.true for each in members), false=any(each.false for each in members)
+        )
+    return Possible(
+        true=any(each.true for each in members), false=all(each.false for each in members)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    scope: Scope
+    binder: Binder
+
+    def compile(self, tree: Condition) -> str:
+        behaviours = tuple(dict.fromkeys(behaviours_of(tree)))
+        if not behaviours:
+            return self._from_people([self._met(tree, None)])
+        events = plan_pass(behaviours, self.scope, self.binder)
+        if not possible_at_nothing(tree).true:
+            return self._from_events(events, self._met(tree, events))
+        sets, others = _split(tree)
+        if all(not possible_at_nothing(member).false for member in others):
+            return self._from_complement(events, sets, others)
+        return self._from_both(events, self._met(tree, events))
+
+    def _from_people(self, tests: list[str]) -> str:
+        where = " AND ".join(test for test in tests if test != "1") or "1"
+        asked = self.scope.people_sql(self.binder) or "1"
+        return (
+            "SELECT DISTINCT person AS person_id\n"
+            f"FROM (SELECT {self.scope.person} AS person FROM people WHERE {asked})\n"
+            f"WHERE {where}"
+        )
+
+    def _from_events(self, events: Pass, met: str) -> str:
+        return (
+            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n"
+            f"SELECT person AS person_id FROM behaviour WHERE {met}"
+        )
+
+    def _from_complement(self, events: Pass, sets: list[Condition], others: list[Condition]) -> str:
+        met = " AND ".join(self._met(member, events) for member in others)
+        tests = [self._met(member, None) for member in sets]
+        found = f"SELECT person FROM behaviour WHERE NOT ({met})"
+        people = self._from_people([*tests, f"person NOT IN ({found})"])
+        return f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n{people}"
+
+    def _from_both(self, events: Pass, met: str) -> str:
+        asked = self.scope.people_sql(self.binder) or "1"
+        return (
+            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n),\n"
+            f"anybody AS (\n{events.beside_nothing_sql(self.scope.person, asked)}\n)\n"
+            f"SELECT person AS person_id FROM anybody WHERE {met}"
+        )
+
+    def _met(self, node: Condition, events: Pass | None) -> str:
+        match node:
+            case Behaviour():
+                assert events is not None  # noqa: S101  a tree with behaviour has a pass
+                return events.met_sql(node, self.scope, self.binder)
+            case AttributeTest():
+                return attribute_sql(node, self.scope, self.binder, "person")
+            case FacetTest():
+                people = node.facet.people_sql(node.clause, self.scope, self.binder)
+                return f"person IN (\n    {people}\n)"
+            case Group():
+                return self._group_met(node, events)
+
+    def _group_met(self, group: Group, events: Pass | None) -> str:
+        if not group.members:
+            return "1" if group.how == "all" else "0"
+        parts = list(dict.fromkeys(self._met(member, events) for member in group.members))
+        if group.how == "not":
+            return f"NOT ({parts[0]})"
+        word = " AND " if group.how == "all" else " OR "
+        return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+
+
+def _split(tree: Condition) -> tuple[list[Condition], list[Condition]]:
+    """The members of a top `all` (or the tree alone): those without behaviour, and the others."""
+    members = tree.members if isinstance(tree, Group) and tree.how == "all" else (tree,)
+    sets = [member for member in members if not any(behaviours_of(member))]
+    return sets, [member for member in members if any(behaviours_of(member))]

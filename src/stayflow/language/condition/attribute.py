@@ -1,0 +1,54 @@
+"""The set of people whose attribute meets a comparison."""
+
+from typing import Final
+
+from stayflow.language.condition.tree import AttributeTest
+from stayflow.language.operands import Moment
+from stayflow.language.operators import find_operator
+from stayflow.language.raw import join
+from stayflow.language.scope import Scope, ValueType, attribute_type
+from stayflow.language.statement import Binder
+
+VALUE: Final = {
+    ValueType.TEXT: "text",
+    ValueType.NUMBER: "number",
+    ValueType.TIME: "time",
+    ValueType.BOOLEAN: "multiIf(text = 'true', true, text = 'false', false, NULL)",
+    ValueType.LIST: "JSONExtract(text, 'Array(String)')",
+}
+"""SQL of the value of a row of `person_attributes`, by type."""
+
+
+def attribute_sql(test: AttributeTest, scope: Scope, binder: Binder, person: str) -> str:
+    """SQL, 0 or 1, of a canonical `person` meeting the test.
+
+    Raises:
+        UnknownAttribute: Nobody in the project has it.
+        UnknownOperator: Its type has no such comparison.
+    """
+    type_ = attribute_type(scope, test.name, join(test.path, "name"))
+    operator = find_operator(type_, test.op, join(test.path, "op"))
+    value = operator.read(test.value, join(test.path, "value"))
+    # Who has no row has no value: the one comparison such a person meets is the negation of `is_set`.
+    is_absence = operator.name == "is_not_set"
+    if is_absence:
+        operator = find_operator(type_, "is_set", test.path)
+    met = operator.compile(VALUE[type_], value, binder, Moment(scope.zone, scope.now))
+    people = newest_sql(test.name, scope, binder, met)
+    return f"{person} {'NOT IN' if is_absence else 'IN'} (\n{people}\n)"
+
+
+def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:
+    """A SELECT of the canonical persons whose newest value of an attribute meets `met`."""
+    asked = scope.people_sql(binder)
+    rows = f"name = {binder.bind(name, 'String')}" + (f" AND {asked}" if asked else "")
+    if not scope.has_merges:
+        return f"    SELECT person_id FROM person_attributes FINAL WHERE {rows} AND {met}"
+    return (
+        "    SELECT person FROM (\n"
+        "        SELECT person, newest.1 AS text, newest.2 AS number, newest.3 AS time FROM (\n"
+        f"            SELECT {scope.person} AS person,\n"
+        "                argMax((text, number, time), (at, person_id)) AS newest\n"
+        f"            FROM person_attributes FINAL WHERE {rows} GROUP BY person\n"
+        f"        )\n    ) WHERE {met}"
+    )

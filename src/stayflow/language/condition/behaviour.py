@@ -1,0 +1,131 @@
+"""All behaviour of a condition in one pass over `events`: one row per person, one column per clause."""
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from stayflow.language.aggregate import aggregate_sql
+from stayflow.language.condition.tree import Behaviour
+from stayflow.language.metric import events_sql, selection_tests
+from stayflow.language.operands import Moment
+from stayflow.language.operators import find_operator
+from stayflow.language.scope import Scope, ValueType
+from stayflow.language.statement import Binder
+
+DIGITS: Final = 6
+"""Decimals compared: sums of floats are off in the fifteenth digit, and 499.99999999999994 must be at least 500."""
+FLOATS: Final = frozenset({"sum", "avg"})
+COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
+    "eq": operator.eq,
+    "ne": operator.ne,
+    "gt": operator.gt,
+    "gte": operator.ge,
+    "lt": operator.lt,
+    "lte": operator.le,
+}
+
+
+def holds_at_nothing(behaviour: Behaviour) -> bool:
+    """True when somebody without any event of the clause meets it."""
+    nothing = behaviour.aggregate.row.at_nothing
+    bounds = behaviour.value
+    if nothing is None or not isinstance(bounds, tuple):
+        return False
+    numbers = [float(each) for each in bounds]
+    if behaviour.op == "between":
+        return numbers[0] <= nothing <= numbers[1]
+    return COMPARED[behaviour.op](nothing, numbers[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The pass over `events` that some behaviours need.
+
+    Attributes:
+        behaviours: The clauses, each once; the column of the first is `did_0`.
+        rows: SQL of the rows that any of them needs.
+        tests: SQL of the rows each needs beyond `rows`; None when it needs all of them.
+        columns: SQL of each clause's aggregate.
+    """
+
+    behaviours: tuple[Behaviour, ...]
+    rows: str
+    tests: tuple[str | None, ...]
+    columns: tuple[str, ...]
+
+    def met_sql(self, behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
+        """SQL, 0 or 1, of a row of the pass meeting the clause."""
+        column = f"did_{self.behaviours.index(behaviour)}"
+        left = f"round({column}, {DIGITS})" if behaviour.aggregate.kind in FLOATS else column
+        compare = find_operator(ValueType.NUMBER, behaviour.op, behaviour.path)
+        return compare.compile(left, behaviour.value, binder, Moment(scope.zone, scope.now))
+
+    def sql(self, person: str) -> str:
+        """A SELECT of `person` and one column per clause over the people with any such event."""
+        columns = [f"        {sql} AS did_{index}" for index, sql in enumerate(self.columns)]
+        return (
+            f"    SELECT {person} AS person,\n"
+            + ",\n".join(columns)
+            + f"\n    FROM events\n    WHERE {self.rows}\n    GROUP BY person"
+        )
+
+    def beside_nothing_sql(self, person: str, asked: str) -> str:
+        """The rows of `behaviour`, and a row of nothing for every other person of `people`."""
+        count = range(len(self.columns))
+        parts = ", ".join(f"did_{n} AS part_{n}" for n in count)
+        nothing = ", ".join(
+            "NULL" if each.aggregate.row.at_nothing is None else "0" for each in self.behaviours
+        )
+        sums = ", ".join(f"sum(part_{n}) AS did_{n}" for n in count)
+        return (
+            f"    SELECT person, {sums} FROM (\n"
+            f"        SELECT person, {parts} FROM behaviour\n"
+            f"        UNION ALL SELECT {person} AS person, {nothing} FROM people WHERE {asked}\n"
+            "    ) GROUP BY person"
+        )
+
+
+def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> Pass:
+    """What one pass over `events` must read and compute for these clauses.
+
+    What all clauses ask of an event becomes the filter of the pass; beside it stand the hull of their events and
+    times, which the order of the table can use.
+    """
+    conjuncts = [_conjuncts(each, scope, binder) for each in behaviours]
+    common = [test for test in conjuncts[0] if all(test in other for other in conjuncts)]
+    tests = [
+        " AND ".join(test for test in each if test not in common) or None for each in conjuncts
+    ]
+    asked = scope.people_sql(binder)
+    rows = [*common, *_hull(behaviours, common, scope, binder), *([asked] if asked else [])]
+    columns = [
+        aggregate_sql(each.aggregate, scope, binder, test=test)
+        for each, test in zip(behaviours, tests, strict=True)
+    ]
+    return Pass(tuple(behaviours), " AND ".join(rows) or "1", tuple(tests), tuple(columns))
+
+
+def _conjuncts(behaviour: Behaviour, scope: Scope, binder: Binder) -> list[str]:
+    tests = selection_tests(behaviour.selection, scope, binder)
+    if behaviour.within is not None:
+        start, end = behaviour.within.bounds(scope.zone, scope.now)
+        tests += [f"time >= {binder.instant(start)}", f"time < {binder.instant(end)}"]
+    return tests
+
+
+def _hull(
+    behaviours: Sequence[Behaviour], common: list[str], scope: Scope, binder: Binder
+) -> list[str]:
+    """The events and the stretch of time outside of which no clause looks, as far as `common` does not say it."""
+    hull = []
+    names = {name for each in behaviours for name in each.selection.events}
+    if all(each.selection.events for each in behaviours):
+        hull.append(events_sql(sorted(names), binder))
+    bounds = [
+        each.within.bounds(scope.zone, scope.now) for each in behaviours if each.within is not None
+    ]
+    if len(bounds) == len(behaviours):
+        hull.append(f"time >= {binder.instant(min(start for start, _ in bounds))}")
+        hull.append(f"time < {binder.instant(max(end for _, end in bounds))}")
+    return [test for test in hull if test not in common]

@@ -1,0 +1,193 @@
+"""A real server in its own process and a real mail server in ours, for stories and crashes."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+if TYPE_CHECKING:
+    from email.message import Message
+
+START_SECONDS = 60
+COMMAND = str(Path(sys.executable).parent / "stayflow")
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def stayflow(data: Path, *words: str, stdin: str | None = None) -> Any:
+    """Run a command with --json on a data folder and return what it printed."""
+    done = subprocess.run(
+        [COMMAND, *words, "--json"],
+        env={**os.environ, "STAYFLOW_DATA": str(data)},
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{words}: {done.stdout}\n{done.stderr}"
+    return json.loads(done.stdout)
+
+
+class MailServer:
+    """A real SMTP server that keeps what it accepted."""
+
+    def __init__(self) -> None:
+        self.accepted: list[tuple[str, Message]] = []
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        body = envelope.content if isinstance(envelope.content, bytes) else b""
+        for address in envelope.rcpt_tos:
+            self.accepted.append((address, message_from_bytes(body)))
+        return "250 kept"
+
+    def deliveries(self) -> Counter[str]:
+        """How many messages each address got."""
+        return Counter(address for address, _ in self.accepted)
+
+    def __enter__(self) -> "MailServer":
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+
+@dataclass
+class Server:
+    """`stayflow serve` on a data folder; can be killed and started again on the same port."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    key: str = ""
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until its stores answer."""
+        log = (self.data.parent / f"{self.data.name}.server.log").open("ab")
+        self._process = subprocess.Popen(
+            [
+                COMMAND,
+                "serve",
+                "--data",
+                str(self.data),
+                "--port",
+                str(self.port),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+        log.close()
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            assert self._process.poll() is None, self.log()
+            try:
+                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.05)
+        raise AssertionError(f"the server did not get ready:\n{self.log()}")
+
+    def log(self) -> str:
+        """The end of what it printed."""
+        return (self.data.parent / f"{self.data.name}.server.log").read_text(errors="replace")[
+            -4000:
+        ]
+
+    def kill(self) -> None:
+        """`kill -9`."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> int:
+        """Ctrl-C; returns the exit code."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        return self._process.wait(timeout=60)
+
+    def call(self, method: str, path: str, body: object = None, *, project: str = "") -> Any:
+        """Call the API with the key; fails on anything but 2xx."""
+        place = f"/api/v1/projects/{project}{path}" if project else f"/api/v1{path}"
+        answer = httpx.request(
+            method,
+            self.url + place,
+            json=body,
+            headers={"Authorization": f"Bearer {self.key}"},
+            timeout=60,
+        )
+        assert answer.status_code < 300, f"{method} {place}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+
+def wait_until(check: Any, seconds: float = 60, what: str = "") -> Any:
+    """Poll `check` until it is truthy; return its value."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = check()
+        if value:
+            return value
+        assert time.monotonic() < deadline, f"not in {seconds} s: {what or check}"
+        time.sleep(0.2)
+
+
+class Poster(threading.Thread):
+    """Posts events one request at a time; remembers which were acknowledged with 2xx."""
+
+    def __init__(self, server: Server, write_key: str, make: Any) -> None:
+        super().__init__(daemon=True)
+        self.acknowledged: set[str] = set()
+        self.attempted: set[str] = set()
+        self._server, self._write_key, self._make = server, write_key, make
+        self._stop_asked = threading.Event()
+
+    def run(self) -> None:
+        number = 0
+        pending: list[dict[str, Any]] = []
+        with httpx.Client(timeout=5, auth=(self._write_key, "")) as client:
+            while not self._stop_asked.is_set():
+                if not pending:
+                    pending = [self._make(number + n) for n in range(3)]
+                    number += 3
+                    self.attempted |= {event["messageId"] for event in pending}
+                try:
+                    answer = client.post(f"{self._server.url}/v1/batch", json={"batch": pending})
+                except httpx.TransportError:
+                    time.sleep(0.05)
+                    continue  # an SDK sends the same messages again
+                if answer.status_code == 200:
+                    self.acknowledged |= {event["messageId"] for event in pending}
+                    pending = []
+                else:
+                    time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Finish the request under way."""
+        self._stop_asked.set()
+        self.join(timeout=30)

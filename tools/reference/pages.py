@@ -1,0 +1,80 @@
+"""The generated pages: each a function that renders one from the code."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from stayflow.kernel.settings import SETTINGS
+from stayflow.language.operators import OPERATORS
+from tools.reference.discover import error_classes, first_sentence
+
+FOLDER = Path("docs/reference")
+NOTICE = "<!-- Written by `python -m tools.reference`; change the code, not this page. -->"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def page(title: str, *blocks: str) -> str:
+    """A page with its title, the notice, and blocks between empty lines."""
+    return "\n\n".join([f"# {title}", NOTICE, *blocks]) + "\n"
+
+
+def settings() -> str:
+    """The page of the settings table."""
+    rows = [
+        [
+            f"`{setting.name}`",
+            f"`{setting.variable}`",
+            f"`{setting.default}`" if setting.default != "" else "",
+            setting.help.replace("|", "\\|"),
+        ]
+        for setting in SETTINGS
+    ]
+    intro = (
+        "A flag of the command line wins over the environment, the environment over `stayflow.toml` "
+        "in the working directory, the file over the default. The unit is the end of the name."
+    )
+    return page("Settings", intro, table(["setting", "environment", "default", "meaning"], rows))
+
+
+def errors() -> str:
+    """The page of all error codes."""
+    rows = [
+        [
+            f"`{error.code}`",
+            str(error.kind.value),
+            "yes" if error.retry else "no",
+            first_sentence(error.__doc__),
+        ]
+        for error in error_classes()
+    ]
+    intro = (
+        "Every error that Stayflow raises on purpose has a stable `code`. The API answers "
+        '`{"code": …, "message": …, "path": …}` with the status; the command line prints the same '
+        "and ends with 2 for a mistake of the caller (4xx) and 1 for a failure. *Again?* says "
+        "whether the same call may succeed later without a change."
+    )
+    return page("Errors", intro, table(["code", "status", "again?", "meaning"], rows))
+
+
+def operators() -> str:
+    """The page of the condition operators, by type."""
+    rows = [
+        [f"`{each.type.value}`", f"`{each.name}`", each.said.en, each.said.zh]
+        for each in OPERATORS
+    ]
+    intro = (
+        "What an attribute or a property can be compared with. A missing value meets `is_not_set`, "
+        "and every `not` of a comparison it fails: `not eq` is true of it, `ne` is not."
+    )
+    return page("Operators", intro, table(["type", "operator", "said", "中文"], rows))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings,
+    "errors.md": errors,
+    "operators.md": operators,
+}

@@ -16,7 +16,8 @@ create table batches (
     primary key (project_id, batch)
 );
 create index batches_of_import on batches (project_id, import_id, chunk) where import_id is not null;
-create index batches_open on batches (project_id, batch) where state = 'open';
+-- One batch of a project is under way at a time, whoever does it.
+create unique index batches_open on batches (project_id) where state = 'open';
 select stayflow_protect('batches');
 
 -- Every event received is counted once, under what became of it.

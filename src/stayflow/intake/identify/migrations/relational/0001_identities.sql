@@ -9,18 +9,21 @@ create table identity_kinds (
 select stayflow_protect('identity_kinds');
 
 -- Every person id ever given; merged_into is flattened: always the final survivor.
+-- batch, merged_batch: which batch made and last changed it, so that one done again publishes the same.
 create table persons (
     project_id text not null default current_setting('stayflow.project'),
     person_id bigint not null,
     created_at timestamptz not null,
+    batch bigint not null,
     merged_into bigint,
+    merged_batch bigint,
     primary key (project_id, person_id)
 );
 create index persons_merged on persons (project_id, merged_into) where merged_into is not null;
 select stayflow_protect('persons');
 
--- person_id: the id under which events naming this identity first of all are stored (has_events),
--- or, without such events, an id of the person it belongs to. The living person is
+-- person_id: made for this identity (owns_person), and events naming it before any other are stored under it;
+-- or, when no event needed one, an id of the person it belongs to. The living person is
 -- coalesce(persons.merged_into, persons.person_id).
 create table identities (
     project_id text not null default current_setting('stayflow.project'),
@@ -28,7 +31,7 @@ create table identities (
     value text not null,
     identity_id bigint not null,
     person_id bigint not null,
-    has_events boolean not null,
+    owns_person boolean not null,
     first_seen_at timestamptz not null,
     primary key (project_id, kind, value)
 );

@@ -1,0 +1,41 @@
+"""Batches of events by column, and the vectorised tools on them; owns no table.
+
+`EventColumns` is what every later room works on; `assemble` makes it of events as they were sent
+(a file makes it of its own columns); `hash_rows` gives stable ids; `json_objects` writes
+properties.
+"""
+
+from stayflow.intake.columns.assemble import assemble, stated_column, value_type
+from stayflow.intake.columns.hashing import as_ids, hash_rows
+from stayflow.intake.columns.json_text import json_objects
+from stayflow.intake.columns.model import (
+    REVENUE,
+    EventColumns,
+    Instants,
+    Mask,
+    PropertySeen,
+    Rows,
+    StatedColumn,
+    as_instants,
+    as_mask,
+    one_chunk,
+)
+
+__all__ = [
+    "REVENUE",
+    "EventColumns",
+    "Instants",
+    "Mask",
+    "PropertySeen",
+    "Rows",
+    "StatedColumn",
+    "as_ids",
+    "as_instants",
+    "as_mask",
+    "assemble",
+    "hash_rows",
+    "json_objects",
+    "one_chunk",
+    "stated_column",
+    "value_type",
+]

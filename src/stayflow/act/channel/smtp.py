@@ -1,4 +1,4 @@
-"""The SMTP dialogue, step by step, so that it is known whether the server can have taken the mail."""
+"""The SMTP dialogue, step by step, so that it is known if the server can have it."""
 
 import ipaddress
 import re
@@ -203,10 +203,13 @@ class _TlsClient(smtplib.SMTP_SSL):
 
 
 def _checked(arrived: socket.socket, *, allow_private: bool) -> socket.socket:
-    """The socket, if its far end may be spoken to; raises `TargetRefused` otherwise.
+    """The socket, if its far end may be spoken to.
 
     The address is judged after connecting, not after looking the name up: a name that answers
     differently the second time (DNS rebinding) gains nothing.
+
+    Raises:
+        TargetRefused: It may not.
     """
     address = ipaddress.ip_address(arrived.getpeername()[0].partition("%")[0])
     if address.is_global or (allow_private and not address.is_link_local):

@@ -108,7 +108,7 @@ def _suppressed(tx: Transaction, requests: Sequence[SendRequest]) -> dict[tuple[
 
 
 def _turns(requests: Iterable[SendRequest]) -> list[list[SendRequest]]:
-    """Split so that no turn holds a person twice; people ascending, so that senders never deadlock."""
+    """Split so that no turn holds a person twice; people ascending, against deadlocks."""
     turns: list[list[SendRequest]] = []
     seen: dict[int, int] = {}
     for request in requests:

@@ -29,7 +29,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Local hours in which nothing is sent: from `start` to before `end`, over midnight if need be."""
+    """Local hours in which nothing is sent: from `start` to before `end`, perhaps over midnight."""
 
     start: time
     end: time

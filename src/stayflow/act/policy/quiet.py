@@ -19,9 +19,9 @@ def zone_of(name: str | None, fallback: ZoneInfo) -> ZoneInfo:
 def quiet_until(hours: QuietHours | None, zone: ZoneInfo, now: datetime) -> datetime | None:
     """When the quiet hours that hold at `now` end, in UTC; None when it is not quiet.
 
-    The end is taken on the wall clock. Where clocks go back and show the end twice, the later one
-    counts, so it never becomes quiet again at once; where clocks jump over the end, the first
-    instant after the jump counts.
+    The end is taken on the wall clock. Where clocks go back and show it twice, the later counts,
+    so that it does not become quiet again at once; where clocks jump over it, it is when it would
+    have been without the jump.
     """
     if hours is None:
         return None
@@ -30,4 +30,5 @@ def quiet_until(hours: QuietHours | None, zone: ZoneInfo, now: datetime) -> date
         return None
     ends_today = local.time() < hours.end
     day = local.date() if ends_today else local.date() + timedelta(days=1)
-    return datetime.combine(day, hours.end, tzinfo=zone).replace(fold=1).astimezone(UTC)
+    end = datetime.combine(day, hours.end, tzinfo=zone)
+    return max(end.astimezone(UTC), end.replace(fold=1).astimezone(UTC))

@@ -1,0 +1,227 @@
+"""Claiming: one transaction picks what is due, asks the policy, and writes down every verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from stayflow.act.outbox.lane import open_lanes
+from stayflow.act.outbox.model import ClaimedMessage, Lane, MessageState
+from stayflow.act.policy import (
+    Action,
+    NotSent,
+    Policy,
+    SendRequest,
+    Verdict,
+    decide_sends,
+    release_touch,
+)
+from stayflow.stores.relational import Transaction
+
+CLAIM_LEASE = timedelta(minutes=10)
+_PACE_WINDOWS = (
+    (60.0, 1.0),
+    (6.0, 0.1),
+)  # a minute's share, and a tenth of it in six seconds: no bursts
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one transaction decided.
+
+    Attributes:
+        messages: To be sent by this sender now.
+        decided: Rows that got any verdict.
+    """
+
+    messages: tuple[ClaimedMessage, ...]
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTerms:
+    """Under which terms a sender claims.
+
+    Attributes:
+        sender: Names the sender; only it may send what it claimed.
+        limit: Most rows of one claim.
+        channels: Channels that are ready.
+        paces: Most messages a minute of each channel; a channel without one is not there.
+    """
+
+    sender: str
+    limit: int
+    policy: Policy
+    zone: ZoneInfo
+    channels: tuple[str, ...]
+    paces: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    message_id: str
+    person_id: int
+    is_holdout: bool
+    address: str
+    zone: str
+    attempts: int
+
+
+def claim_messages(tx: Transaction, terms: ClaimTerms, *, now: datetime) -> Claim:
+    """Claim what is due, at most `terms.limit`, shared fairly between lanes.
+
+    Safe with many senders: a row is seen by one of them (SKIP LOCKED), a person's cooldown is
+    decided at their row, and a paced lane is claimed by one sender at a time.
+    """
+    lanes = [lane for lane in open_lanes(tx, now=now) if lane.channel in terms.channels]
+    messages: list[ClaimedMessage] = []
+    decided = 0
+    for position, lane in enumerate(lanes):
+        share = ceil((terms.limit - decided) / (len(lanes) - position))
+        room = min(share, _room(tx, lane, terms.paces.get(lane.channel), now=now))
+        due = _due(tx, lane.lane, room, now=now) if room > 0 else []
+        if due:
+            verdicts = _verdicts(tx, lane, due, terms, now=now)
+            _record(tx, verdicts, sender=terms.sender, now=now)
+            _release(tx, due, verdicts)
+            messages += [
+                _claimed(lane, row) for row in due if verdicts[row.message_id].action is Action.SEND
+            ]
+            decided += len(due)
+    return Claim(tuple(messages), decided)
+
+
+def _room(tx: Transaction, lane: Lane, channel_pace: int | None, *, now: datetime) -> int:
+    """How many more messages the pace of the lane and of its channel allow now."""
+    rooms = [1 << 30]
+    for name, pace, of in (
+        (
+            f"channel {lane.channel}",
+            channel_pace,
+            "select lane from outbox_lanes where channel = %(of)s",
+        ),
+        (f"lane {lane.lane}", lane.per_minute, "select %(of)s"),
+    ):
+        if pace is None:
+            continue
+        if not _lock_pace(tx, name):
+            return 0
+        counted = {"of": name.partition(" ")[2], "now": now}
+        for seconds, share in _PACE_WINDOWS:
+            gone = tx.value(
+                f"""
+                select count(*) from messages
+                where lane in ({of}) and released_at > %(now)s - make_interval(secs => %(seconds)s)
+                """,
+                {**counted, "seconds": seconds},
+            )
+            rooms.append(max(1, round(pace * share)) - int(gone))
+    return min(rooms)
+
+
+def _lock_pace(tx: Transaction, name: str) -> bool:
+    """Count and claim under one lock, or two senders would both find the same room."""
+    statement = """
+        select pg_try_advisory_xact_lock(
+            hashtextextended('outbox pace ' || current_setting('stayflow.project') || ' ' ||
+            %(name)s, 0))
+    """
+    return bool(tx.value(statement, {"name": name}))
+
+
+def _due(tx: Transaction, lane: str, limit: int, *, now: datetime) -> list[_Due]:
+    return tx.all(
+        _Due,
+        """
+        select message_id, person_id, is_holdout, address, zone, attempts from messages
+        where lane = %(lane)s and state = 'queued' and due_at <= %(now)s
+        order by due_at, message_id limit %(limit)s
+        for update skip locked
+        """,
+        {"lane": lane, "now": now, "limit": limit},
+    )
+
+
+def _verdicts(
+    tx: Transaction, lane: Lane, due: Sequence[_Due], terms: ClaimTerms, *, now: datetime
+) -> dict[str, Verdict]:
+    expired = Verdict(Action.DROP, reason=NotSent.EXPIRED)
+    if now >= lane.gives_up_at:
+        return {row.message_id: expired for row in due}
+    requests = [
+        SendRequest(
+            row.message_id, row.person_id, lane.channel, row.address, row.zone, row.is_holdout
+        )
+        for row in due
+    ]
+    verdicts = decide_sends(tx, requests, policy=terms.policy, zone=terms.zone, now=now)
+    return {
+        message_id: expired if verdict.until and verdict.until >= lane.gives_up_at else verdict
+        for message_id, verdict in verdicts.items()
+    }
+
+
+def _record(
+    tx: Transaction, verdicts: Mapping[str, Verdict], *, sender: str, now: datetime
+) -> None:
+    sends = [each for each, verdict in verdicts.items() if verdict.action is Action.SEND]
+    tx.execute(
+        """
+        update messages set state = 'claimed', claimed_by = %(sender)s, claimed_until = %(until)s,
+        released_at = %(now)s where message_id = any(%(ids)s)
+        """,
+        {"ids": sends, "sender": sender, "until": now + CLAIM_LEASE, "now": now},
+    )
+    later = [
+        (each, verdict.until)
+        for each, verdict in verdicts.items()
+        if verdict.action is Action.POSTPONE
+    ]
+    tx.execute(
+        """
+        update messages set due_at = later.due_at
+        from unnest(%(ids)s::text[], %(untils)s::timestamptz[]) as later (message_id, due_at)
+        where messages.message_id = later.message_id
+        """,
+        {"ids": [each for each, _ in later], "untils": [until for _, until in later]},
+    )
+    dropped = [
+        (each, verdict.reason) for each, verdict in verdicts.items() if verdict.reason is not None
+    ]
+    tx.execute(
+        """
+        update messages set state = dropped.state, reason = dropped.reason, decided_at = %(now)s
+        from unnest(%(ids)s::text[], %(states)s::text[], %(reasons)s::text[]) as dropped
+        (message_id, state, reason) where messages.message_id = dropped.message_id
+        """,
+        {
+            "now": now,
+            "ids": [each for each, _ in dropped],
+            "reasons": [reason.value for _, reason in dropped],
+            "states": [
+                (MessageState.WITHHELD if reason is NotSent.HOLDOUT else MessageState.DROPPED).value
+                for _, reason in dropped
+            ],
+        },
+    )
+
+
+def _release(tx: Transaction, due: Sequence[_Due], verdicts: Mapping[str, Verdict]) -> None:
+    """A message that was tried before, holds the person's cooldown and is dropped now gives it back."""
+    for row in due:
+        if row.attempts and verdicts[row.message_id].action is Action.DROP:
+            release_touch(tx, person_id=row.person_id, message_id=row.message_id)
+
+
+def _claimed(lane: Lane, row: _Due) -> ClaimedMessage:
+    return ClaimedMessage(
+        message_id=row.message_id,
+        lane=lane.lane,
+        channel=lane.channel,
+        content_id=lane.content_id,
+        label=lane.label,
+        person_id=row.person_id,
+        address=row.address,
+        attempts=row.attempts,
+    )

@@ -129,6 +129,7 @@ class Scope:
         catalogue: Names and types.
         has_merges: True when persons were merged, so that ids are mapped to their survivors.
         people: Canonical person ids asked about; None means everybody.
+        until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
     """
 
@@ -137,6 +138,7 @@ class Scope:
     catalogue: Catalogue
     has_merges: bool = False
     people: tuple[int, ...] | None = None
+    until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
 
     @property
@@ -151,6 +153,23 @@ class Scope:
     def with_people(self, people: Collection[int]) -> "Scope":
         """The same scope, over these canonical persons only."""
         return replace(self, people=tuple(people))
+
+    def at(self, moment: datetime) -> "Scope":
+        """The same scope, its present moved to a past `moment`; later events do not count."""
+        return replace(self, now=moment, until=moment)
+
+    def events_sql(self, binder: Binder) -> list[str]:
+        """SQL over the columns of `events` that every row in the scope meets."""
+        asked = self.people_sql(binder)
+        past = f"time < {binder.instant(self.until)}" if self.until else None
+        return [test for test in (asked, past) if test]
+
+    def known_people_sql(self, binder: Binder) -> str:
+        """A SELECT of the raw ids of `people` in the scope, as `person_id`, and their survivors, as `person`."""
+        asked = self.people_sql(binder)
+        past = f"first_seen_at < {binder.instant(self.until)}" if self.until else None
+        where = " AND ".join(test for test in (asked, past) if test) or "1"
+        return f"SELECT {self.person} AS person FROM people WHERE {where}"
 
     def people_sql(self, binder: Binder, column: str = "person_id") -> str | None:
         """Filter of rows whose raw person id belongs to `people`; None over everybody.

@@ -121,7 +121,7 @@ class _Context(RenderContext):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent = kwargs.get("parent_context")
-        self.budget: _Budget = parent.budget if parent else _Budget(self.env.limits)
+        self.budget: _Budget = parent.budget if parent else _Budget(_limits_of(self.env))
 
     @contextmanager
     def loop(self, namespace: Mapping[str, object], forloop: Any) -> Iterator[RenderContext]:
@@ -153,27 +153,34 @@ class _Budget:
             )
 
 
+def _limits_of(environment: Environment) -> Limits:
+    return environment.limits if isinstance(environment, _Environment) else DEFAULT_LIMITS
+
+
 class _Template(BoundTemplate):
     context_class = _Context
 
 
 class _Environment(Environment):
-    template_class: ClassVar[type[BoundTemplate]] = _Template
+    template_class = _Template
     context_depth_limit: ClassVar[int] = 20
+    limits: ClassVar[Limits] = DEFAULT_LIMITS
 
-    def __init__(self, limits: Limits, *, html: bool) -> None:
+    def __init__(self, *, html: bool) -> None:
         super().__init__(autoescape=html)
-        self.limits = limits
-        self.output_stream_limit = limits.output_bytes
-        self.local_namespace_limit = limits.output_bytes
-        self.filters = {name: _bounded(each, limits) for name, each in self.filters.items()}
+        self.filters = {name: _bounded(each, self.limits) for name, each in self.filters.items()}
         for tag in ("include", "render"):  # there are no other templates
             self.tags.pop(tag, None)
 
 
 @lru_cache(maxsize=16)
-def _environment(limits: Limits, *, html: bool) -> _Environment:
-    return _Environment(limits, html=html)
+def _environment(given: Limits, *, html: bool) -> _Environment:
+    class Limited(_Environment):
+        limits: ClassVar[Limits] = given
+        output_stream_limit: ClassVar[int | None] = given.output_bytes
+        local_namespace_limit: ClassVar[int | None] = given.output_bytes
+
+    return Limited(html=html)
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,7 @@
 
 A range is given as `{"last": "30d"}` or `{"from": "2026-01-01", "to": "2026-01-31"}`. Days, weeks, months and
 years are calendar days of the project's zone: `last: 7d` is today and the six days before it, from midnight.
+`before: 7d` is all the time before that.
 Hours, minutes and seconds are counted back from the present instant. Dates of `from`/`to` are both included.
 """
 
@@ -84,22 +85,27 @@ class Range:
 
     Attributes:
         last: Length counted back from now.
+        before: Length counted back from now; the range is all the time before it.
         first_on: First day, in the project's zone.
         last_on: Last day, in the project's zone.
     """
 
     last: Length | None = None
+    before: Length | None = None
     first_on: date | None = None
     last_on: date | None = None
 
     @property
     def is_whole_days(self) -> bool:
         """True when the range begins and ends at midnights of the project's zone."""
-        return self.last is None or self.last.is_calendar
+        length = self.last or self.before
+        return length is None or length.is_calendar
 
     def days(self, zone: ZoneInfo, now: datetime) -> tuple[date, date]:
         """First and last day of the range, both included, in `zone`."""
         today = now.astimezone(zone).date()
+        if self.before is not None:
+            return EPOCH.date(), Range(last=self.before).days(zone, now)[0] - timedelta(days=1)
         if self.last is None:
             return self.first_on or EPOCH.date(), self.last_on or max(today, self.first_on or today)
         if self.last.is_calendar:
@@ -108,6 +114,8 @@ class Range:
 
     def bounds(self, zone: ZoneInfo, now: datetime) -> tuple[datetime, datetime]:
         """Start (included) and end (excluded) as UTC instants."""
+        if self.before is not None:
+            return EPOCH, Range(last=self.before).bounds(zone, now)[0]
         if self.last is not None and not self.last.is_calendar:
             return now - timedelta(seconds=self.last.count * FIXED_SECONDS[self.last.unit]), now
         first, last = self.days(zone, now)
@@ -174,22 +182,24 @@ def parse_duration(raw: object, path: str = "") -> timedelta:
 
 
 def parse_range(raw: object, path: str = "range") -> Range:
-    """Read `{"last": "30d"}` or `{"from": date, "to": date}` (either may be left out, not both).
+    """Read `{"last": "30d"}`, `{"before": "30d"}` or `{"from": date, "to": date}` (one may be left out).
 
     Raises:
         WindowInvalid: The shape, a length or a date is wrong; the error names the place.
     """
-    raw = read_object(raw, path, known=("last", "from", "to"))
-    if "last" in raw:
-        if len(raw) > 1:
-            raise WindowInvalid("takes either last, or from and to", path=path)
-        return Range(last=parse_length(raw["last"], f"{path}.last"))
+    raw = read_object(raw, path, known=("last", "before", "from", "to"))
+    for key in ("last", "before"):
+        if key in raw:
+            if len(raw) > 1:
+                raise WindowInvalid(f"takes either {key}, or from and to", path=path)
+            length = parse_length(raw[key], f"{path}.{key}")
+            return Range(last=length) if key == "last" else Range(before=length)
     first, last = (
         read_date(raw[key], f"{path}.{key}") if raw.get(key) is not None else None
         for key in ("from", "to")
     )
     if first is None and last is None:
-        raise WindowInvalid("needs last, from or to", path=path)
+        raise WindowInvalid("needs last, before, from or to", path=path)
     if first is not None and last is not None and last < first:
         raise WindowInvalid(f"ends on {last}, before it begins on {first}", path=path)
     return Range(first_on=first, last_on=last)

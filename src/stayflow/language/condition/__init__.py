@@ -5,7 +5,7 @@ The door of the room. Reads `people`, `events`, `event_people_daily`, `person_at
 
 from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
 from stayflow.language.condition.parse import parse_condition
-from stayflow.language.condition.people import compile_people
+from stayflow.language.condition.people import compile_classes, compile_people
 from stayflow.language.condition.say import describe_condition
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Condition",
     "FacetTest",
     "Group",
+    "compile_classes",
     "compile_people",
     "describe_condition",
     "parse_condition",

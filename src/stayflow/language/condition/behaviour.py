@@ -70,8 +70,8 @@ class Pass:
             + f"\n    FROM events\n    WHERE {self.rows}\n    GROUP BY person"
         )
 
-    def beside_nothing_sql(self, person: str, asked: str) -> str:
-        """The rows of `behaviour`, and a row of nothing for every other person of `people`."""
+    def beside_nothing_sql(self, people: str) -> str:
+        """The rows of `behaviour`, and a row of nothing for every `person` that `people` selects."""
         count = range(len(self.columns))
         parts = ", ".join(f"did_{n} AS part_{n}" for n in count)
         nothing = ", ".join(
@@ -81,7 +81,7 @@ class Pass:
         return (
             f"    SELECT person, {sums} FROM (\n"
             f"        SELECT person, {parts} FROM behaviour\n"
-            f"        UNION ALL SELECT {person} AS person, {nothing} FROM people WHERE {asked}\n"
+            f"        UNION ALL SELECT person, {nothing} FROM ({people})\n"
             "    ) GROUP BY person"
         )
 
@@ -97,8 +97,7 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
     tests = [
         " AND ".join(test for test in each if test not in common) or None for each in conjuncts
     ]
-    asked = scope.people_sql(binder)
-    rows = [*common, *_hull(behaviours, common, scope, binder), *([asked] if asked else [])]
+    rows = [*common, *_hull(behaviours, common, scope, binder), *scope.events_sql(binder)]
     columns = [
         aggregate_sql(each.aggregate, scope, binder, test=test)
         for each, test in zip(behaviours, tests, strict=True)

@@ -69,8 +69,10 @@ class _Parser:
         return self._parse_kind(kind, body, join(path, kind), depth=depth)
 
     def _parse_kind(self, kind: str, body: object, path: str, *, depth: int) -> Condition:
-        if kind == "all" or kind == "any":
-            return Group(kind, self._members(body, path, depth=depth))
+        if kind == "all":
+            return Group("all", self._members(body, path, depth=depth))
+        if kind == "any":
+            return Group("any", self._members(body, path, depth=depth))
         if kind == "not":
             return Group("not", (self.parse(body, path, depth=depth + 1),))
         leaf = LEAVES.get(kind)

@@ -5,7 +5,7 @@ meet the condition, the pass is all there is to read. Where everybody without th
 less those whom the pass finds. Else the pass runs over `people` and events together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stayflow.language.condition.attribute import attribute_sql
@@ -31,6 +31,21 @@ def compile_people(condition: Condition, scope: Scope) -> Statement:
     binder = Binder()
     tree = expand(condition, scope)
     return binder.statement(_Compiler(scope, binder).compile(tree))
+
+
+def compile_classes(
+    classes: Sequence[tuple[str, Condition]], otherwise: str, scope: Scope
+) -> Statement:
+    """Everybody in the first class whose condition they meet: rows of `person_id` and `class`, one per person.
+
+    Args:
+        classes: Names and conditions, the first that holds wins.
+        otherwise: The class of those who meet none.
+        scope: The project, at `scope.until` if that is set.
+    """
+    binder = Binder()
+    trees = [(name, expand(condition, scope)) for name, condition in classes]
+    return binder.statement(_Compiler(scope, binder).compile_classes(trees, otherwise))
 
 
 def behaviours_of(condition: Condition) -> Iterator[Behaviour]:
@@ -86,12 +101,30 @@ class _Compiler:
             return self._from_complement(events, sets, others)
         return self._from_both(events, self._met(tree, events))
 
+    def compile_classes(self, classes: Sequence[tuple[str, Condition]], otherwise: str) -> str:
+        behaviours = tuple(
+            dict.fromkeys(each for _, tree in classes for each in behaviours_of(tree))
+        )
+        events = plan_pass(behaviours, self.scope, self.binder) if behaviours else None
+        steps = "".join(
+            f"    {self._met(tree, events)}, {self.binder.bind(name, 'String')},\n"
+            for name, tree in classes
+        )
+        choice = f"multiIf(\n{steps}    {self.binder.bind(otherwise, 'String')})"
+        known = self.scope.known_people_sql(self.binder)
+        if events is None:
+            return f"SELECT DISTINCT person AS person_id, {choice} AS class\nFROM ({known})"
+        return (
+            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n),\n"
+            f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
+            f"SELECT person AS person_id, {choice} AS class\nFROM anybody"
+        )
+
     def _from_people(self, tests: list[str]) -> str:
         where = " AND ".join(test for test in tests if test != "1") or "1"
-        asked = self.scope.people_sql(self.binder) or "1"
         return (
             "SELECT DISTINCT person AS person_id\n"
-            f"FROM (SELECT {self.scope.person} AS person FROM people WHERE {asked})\n"
+            f"FROM ({self.scope.known_people_sql(self.binder)})\n"
             f"WHERE {where}"
         )
 
@@ -109,10 +142,10 @@ class _Compiler:
         return f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n{people}"
 
     def _from_both(self, events: Pass, met: str) -> str:
-        asked = self.scope.people_sql(self.binder) or "1"
+        known = self.scope.known_people_sql(self.binder)
         return (
             f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n),\n"
-            f"anybody AS (\n{events.beside_nothing_sql(self.scope.person, asked)}\n)\n"
+            f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
             f"SELECT person AS person_id FROM anybody WHERE {met}"
         )
 

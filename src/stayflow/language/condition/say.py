@@ -74,6 +74,9 @@ def say_range(within: Range | None, lang: Lang) -> str:
     if within.last is not None:
         length = say_length(within.last.count, within.last.unit, lang)
         return Sentence("最近 {length}", " in the last {length}").say(lang, length=length)
+    if within.before is not None:
+        length = say_length(within.before.count, within.before.unit, lang)
+        return Sentence("{length}以前", " more than {length} ago").say(lang, length=length)
     first, last = str(within.first_on or ""), str(within.last_on or "")
     if not last:
         return Sentence("自 {first} 起", " since {first}").say(lang, first=first)

@@ -5,6 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+from tools.house.lock import PLATFORM, left_out
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "dependencies.md"
 
@@ -57,3 +59,8 @@ def test_every_row_is_filled() -> None:
 def test_the_lock_file_names_no_registry() -> None:
     lock = (ROOT / "console" / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in lock
+
+
+def test_the_lock_file_knows_every_platform() -> None:
+    lock = json.loads((ROOT / "console" / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, _, _ in left_out(lock["packages"]) if PLATFORM.search(name)] == []

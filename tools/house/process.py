@@ -1,5 +1,6 @@
 """Run a step's commands: quiet while all is well, everything shown when it is not."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -28,7 +29,7 @@ def run_step(
         done = subprocess.run(
             command,
             cwd=folder,
-            env=None if environ is None else dict(environ),
+            env={**(os.environ if environ is None else environ), "NO_COLOR": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -64,7 +64,7 @@ def operators() -> str:
     """The page of the condition operators, by type."""
     rows = [
         [f"`{each.type.value}`", f"`{each.name}`", each.said.en, each.said.zh]
-        for each in OPERATORS
+        for each in OPERATORS.values()
     ]
     intro = (
         "What an attribute or a property can be compared with. A missing value meets `is_not_set`, "

@@ -3,9 +3,11 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from stayflow.access.project import list_projects
 from stayflow.kernel.clock import Clock, SystemClock
 from stayflow.kernel.settings import Settings
 from stayflow.stores.files import DataFolder
+from stayflow.stores.jobs import Jobs
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
@@ -23,6 +25,16 @@ ROOMS: tuple[str, ...] = (
 
 
 @dataclass(frozen=True)
+class Stores:
+    """The open engines."""
+
+    folder: DataFolder
+    relational: Relational
+    warehouse: Warehouse
+    log: DurableLog
+
+
+@dataclass(frozen=True)
 class App:
     """Everything that is open, by name."""
 
@@ -32,7 +44,8 @@ class App:
     relational: Relational
     warehouse: Warehouse
     log: DurableLog
-    closing: ExitStack = field(repr=False)
+    jobs: Jobs
+    closing: ExitStack = field(default_factory=ExitStack, repr=False)
 
     def close(self) -> None:
         """Close the stores, the last opened first, and give the data folder back."""
@@ -68,12 +81,23 @@ def open_app(settings: Settings, *, clock: Clock | None = None, command: str = "
         opening.callback(warehouse.close)
         log = open_log(settings, relational)
         opening.callback(log.close)
-        return App(
-            settings=settings,
-            clock=clock or SystemClock(),
-            folder=folder,
-            relational=relational,
-            warehouse=warehouse,
-            log=log,
-            closing=opening.pop_all(),
-        )
+        stores = Stores(folder, relational, warehouse, log)
+        for project in list_projects(relational=relational):
+            warehouse.create_project(project.id, project.zone)  # tables added since it was made
+        return assemble(settings, stores, clock or SystemClock(), closing=opening.pop_all())
+
+
+def assemble(
+    settings: Settings, stores: Stores, clock: Clock, *, closing: ExitStack | None = None
+) -> App:
+    """Join the rooms over open stores."""
+    return App(
+        settings=settings,
+        clock=clock,
+        folder=stores.folder,
+        relational=stores.relational,
+        warehouse=stores.warehouse,
+        log=stores.log,
+        jobs=Jobs(stores.relational, clock),
+        closing=closing or ExitStack(),
+    )

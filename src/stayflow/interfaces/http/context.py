@@ -25,13 +25,17 @@ class Caller:
     Attributes:
         actor: As the audit log names them: e-mail, or the name of the key.
         user_id: None for keys.
-        role: In the project of the route; None outside of projects.
+        role: In the project of the route; None outside of projects, and for outsiders.
+        key_project: The project of an API key.
+        key_role: The role of an API key.
     """
 
     actor: str
     user_id: str | None
     administrator: bool
     role: Role | None = None
+    key_project: ProjectId | None = None
+    key_role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from stayflow.app import App
 from stayflow.interfaces.http.context import Caller, Context, ProjectContext
 from stayflow.interfaces.http.least import Least
 from stayflow.kernel.errors import Kind, StayflowError
-from stayflow.kernel.ids import ProjectId
 
 COOKIE = "stayflow_session"
 CSRF_HEADER = "x-csrf-token"
@@ -121,5 +120,11 @@ def _by_token(app: App, request: Request, secret: str, project: str | None) -> C
     if key is None or key.kind is not KeyKind.API:
         raise SignedOut("the API key is unknown or revoked")
     note_key_use(key, relational=app.relational, clock=app.clock)
-    role = key.role if project is not None and ProjectId(project) == key.project else None
-    return Caller(f"key:{key.name}", None, administrator=False, role=role)
+    return Caller(
+        actor=f"key:{key.name}",
+        user_id=None,
+        administrator=False,
+        role=key.role if project == key.project else None,
+        key_project=key.project,
+        key_role=key.role,
+    )

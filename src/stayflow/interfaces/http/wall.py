@@ -1,4 +1,4 @@
-"""The one wall where errors become answers: `{code, message, path}` by kind; the unknown gets a number."""
+"""The one wall where errors become answers, by kind; the unknown gets a number."""
 
 import structlog
 from fastapi import FastAPI, Request
@@ -27,7 +27,7 @@ def error_answer(
 
 
 def render_error(error: Exception, *, place: str) -> JSONResponse:
-    """Turn any exception into an answer; what is not the caller's to know is logged under a number."""
+    """Turn any exception into an answer; what callers need not know is logged under a number."""
     if isinstance(error, StayflowError) and error.kind is not Kind.FAILED:
         answer = error.as_answer()
         return error_answer(error.kind.value, answer.code, answer.message, path=answer.path)

@@ -1,11 +1,10 @@
 """Projects and what is administered in them: keys, members, the audit log."""
 
-from enum import StrEnum
-
 from pydantic import Field, SecretStr
 
+from stayflow.access.key import KeyKind
+from stayflow.access.role import Role
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json
-from stayflow.interfaces.http.model.session import RoleName
 
 
 class ProjectCreateBody(Body):
@@ -29,7 +28,7 @@ class ProjectAnswer(Answer):
 
     project: str
     name: str
-    role: RoleName
+    role: Role
     zone: str
     currency: str
     created_at: Instant
@@ -48,19 +47,12 @@ class ProjectCreated(ProjectAnswer):
     api_key: str
 
 
-class KeyKind(StrEnum):
-    """`write` may only send events; `api` may use the API with its role."""
-
-    WRITE = "write"
-    API = "api"
-
-
 class KeyCreateBody(Body):
     """A new key."""
 
     kind: KeyKind
     name: str = Field(min_length=1, max_length=100)
-    role: RoleName = Field(default=RoleName.ANALYST, description="Of an `api` key")
+    role: Role = Field(default=Role.ANALYST, description="Of an `api` key")
 
 
 class KeyShape(Answer):
@@ -70,7 +62,7 @@ class KeyShape(Answer):
     kind: KeyKind
     name: str
     prefix: str = Field(description="First characters, to recognise it by")
-    role: RoleName | None = None
+    role: Role | None = None
     created_at: Instant
     last_used_at: Instant | None = None
     revoked_at: Instant | None = None
@@ -93,14 +85,14 @@ class MemberBody(Body):
 
     email: str = Field(max_length=254)
     name: str | None = Field(default=None, max_length=100)
-    role: RoleName
+    role: Role
     password: SecretStr | None = Field(default=None, max_length=1024)
 
 
 class MemberChangeBody(Body):
     """The member's new role."""
 
-    role: RoleName
+    role: Role
 
 
 class MemberShape(Answer):
@@ -109,7 +101,7 @@ class MemberShape(Answer):
     user_id: str
     email: str
     name: str
-    role: RoleName
+    role: Role
     created_at: Instant
     last_seen_at: Instant | None = None
 

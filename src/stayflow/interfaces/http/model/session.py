@@ -1,19 +1,9 @@
 """Sign-in and the signed-in person's projects."""
 
-from enum import StrEnum
-
 from pydantic import Field, SecretStr
 
+from stayflow.access.role import Role
 from stayflow.interfaces.http.model.common import Answer, Body
-
-
-class RoleName(StrEnum):
-    """What a user may do in a project; each includes those before it."""
-
-    VIEWER = "viewer"
-    ANALYST = "analyst"
-    OPERATOR = "operator"
-    OWNER = "owner"
 
 
 class SignInBody(Body):
@@ -37,7 +27,7 @@ class MembershipShape(Answer):
 
     project: str
     name: str
-    role: RoleName
+    role: Role
     zone: str
     currency: str
 

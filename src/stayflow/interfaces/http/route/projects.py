@@ -1,5 +1,25 @@
 """Projects: list, make, change."""
 
+from stayflow.access.audit import Deed, record_system_audit
+from stayflow.access.key import KeyKind, NewKey, issue_key
+from stayflow.access.project import (
+    NewProject,
+    Project,
+)
+from stayflow.access.project import (
+    change_project as change,
+)
+from stayflow.access.project import (
+    create_project as create,
+)
+from stayflow.access.project import (
+    get_project as get,
+)
+from stayflow.access.project import (
+    list_projects as list_all,
+)
+from stayflow.access.role import Role
+from stayflow.access.user import list_memberships, set_role
 from stayflow.interfaces.http.context import InProject, SignedIn
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.project import (
@@ -9,28 +29,71 @@ from stayflow.interfaces.http.model.project import (
     ProjectCreated,
     ProjectList,
 )
-from stayflow.interfaces.http.pending import pending
 from stayflow.interfaces.http.route.table import PREFIX, PROJECT, Route, Tag
 
 
 def list_projects(context: SignedIn) -> ProjectList:
     """The projects the caller may enter."""
-    raise pending()
+    return ProjectList(projects=[_answer(project, role) for project, role in _mine(context)])
 
 
 def create_project(body: ProjectCreateBody, context: SignedIn) -> ProjectCreated:
     """Make a project; its first keys are in the answer, this once."""
-    raise pending()
+    app, caller = context.app, context.caller
+    new = NewProject(id=body.project, name=body.name, zone=body.zone, currency=body.currency)
+    project = create(new, relational=app.relational, warehouse=app.warehouse, clock=app.clock)
+    if caller.user_id:
+        set_role(project.id, caller.user_id, Role.OWNER, relational=app.relational, clock=app.clock)
+    secrets = {}
+    for kind in KeyKind:
+        wanted = NewKey(kind, "first", role=Role.OWNER, created_by=caller.actor)
+        _, secrets[kind] = issue_key(project.id, wanted, relational=app.relational, clock=app.clock)
+    with app.relational.system() as tx:
+        record_system_audit(tx, Deed(caller.actor, "create_project", project.id), clock=app.clock)
+    return ProjectCreated(
+        **_answer(project, Role.OWNER).model_dump(),
+        write_key=secrets[KeyKind.WRITE],
+        api_key=secrets[KeyKind.API],
+    )
 
 
 def get_project(context: InProject) -> ProjectAnswer:
     """One project."""
-    raise pending()
+    return _answer(context.about, context.role)
 
 
 def change_project(body: ProjectChangeBody, context: InProject) -> ProjectAnswer:
     """Change name or currency."""
-    raise pending()
+    project = change(
+        context.project,
+        name=body.name,
+        currency=body.currency,
+        relational=context.app.relational,
+    )
+    return _answer(project, context.role)
+
+
+def _mine(context: SignedIn) -> list[tuple[Project, Role]]:
+    app, caller = context.app, context.caller
+    if caller.key_project is not None and caller.key_role is not None:
+        return [(get(caller.key_project, relational=app.relational), caller.key_role)]
+    if caller.user_id is None:
+        return [(project, Role.OWNER) for project in list_all(relational=app.relational)]
+    return [
+        (get(membership.project, relational=app.relational), membership.role)
+        for membership in list_memberships(caller.user_id, relational=app.relational)
+    ]
+
+
+def _answer(project: Project, role: Role) -> ProjectAnswer:
+    return ProjectAnswer(
+        project=project.id,
+        name=project.name,
+        role=role,
+        zone=project.zone,
+        currency=project.currency,
+        created_at=project.created_at,
+    )
 
 
 ROUTES = (

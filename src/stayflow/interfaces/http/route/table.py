@@ -1,21 +1,30 @@
 """A route is one row: method, path, handler, and the least role that may call it.
 
-There is no way to add a route without saying who may call it.
+There is no way to add a route without saying who may call it, and every change is in the audit log
+unless its row says why not.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
+from typing import Any, cast
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 
+from stayflow.access.audit import Deed, record_audit
+from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.guard import guard_of
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.common import ErrorShape
 
 PREFIX = "/api/v1"
 PROJECT = PREFIX + "/projects/{project}"
+NO_CONTENT = 204
+
+Handler = Callable[..., Any]
 
 
 class Tag(StrEnum):
@@ -32,6 +41,14 @@ class Tag(StrEnum):
     SETTINGS = "settings"
 
 
+class Trace(StrEnum):
+    """Whether a call leaves a line in the project's audit log."""
+
+    BY_METHOD = "by_method"  # everything but GET does
+    ALWAYS = "always"  # reads of a person
+    NEVER = "never"  # questions that are POSTed because they are long
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One row of the table.
@@ -39,35 +56,74 @@ class Route:
     Attributes:
         answer: Model of the answer; None for a 204 without body.
         described: True when the handler gives a finished response and `answer` only describes it.
+        trace: When a call is recorded; the line's action is the handler's name.
     """
 
     method: str
     path: str
-    handler: Callable[..., object]
+    handler: Handler
     least: Least
     tag: Tag
     answer: object = None
     status: int = 200
     described: bool = False
+    trace: Trace = Trace.BY_METHOD
+
+    @property
+    def name(self) -> str:
+        """The operation's name, also in the audit log."""
+        return self.handler.__name__
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a call is written to the project's audit log."""
+        if not self.path.startswith(PROJECT):
+            return False  # outside of projects the handlers write to the system's log themselves
+        return self.trace is Trace.ALWAYS or (
+            self.trace is Trace.BY_METHOD and self.method != "GET"
+        )
 
 
 def mount(api: FastAPI, routes: tuple[Route, ...]) -> None:
     """Put the rows into `api`, each behind its guard."""
     for route in routes:
-        responses: dict[int | str, dict[str, object]] = {"default": {"model": ErrorShape}}
+        empty = route.answer is None
+        responses: dict[int | str, dict[str, Any]] = {"default": {"model": ErrorShape}}
         if route.described:
             responses[route.status] = {"model": route.answer}
-        empty = route.answer is None
         api.add_api_route(
             route.path,
-            route.handler,
+            _recorded(route) if route.is_recorded else route.handler,
             methods=[route.method],
-            status_code=204 if empty else route.status,
+            status_code=NO_CONTENT if empty else route.status,
             response_model=None if empty or route.described else route.answer,
             response_class=Response if empty else JSONResponse,
             responses=responses,
             dependencies=[Depends(guard_of(route.least))],
             tags=[route.tag],
             summary=(route.handler.__doc__ or "").partition("\n")[0],
-            operation_id=getattr(route.handler, "__name__", None),
+            operation_id=route.name,
         )
+
+
+def _recorded(route: Route) -> Handler:
+    """The handler, followed by its line in the audit log: who, what, on which ids."""
+
+    @wraps(route.handler)
+    def run(**arguments: object) -> object:
+        answer = route.handler(**arguments)
+        context = cast("ProjectContext", arguments["context"])
+        ids = {name: value for name, value in arguments.items() if name.endswith("_id")}
+        fields = type(answer).model_fields if isinstance(answer, BaseModel) else ()
+        made = {name: getattr(answer, name) for name in fields if name.endswith("_id")}
+        subject = " ".join(str(value) for value in (ids or made).values())
+        with context.app.relational.project(context.project) as tx:
+            record_audit(
+                tx,
+                Deed(context.caller.actor, route.name, subject),
+                {"role": context.role.value},
+                clock=context.app.clock,
+            )
+        return answer
+
+    return run

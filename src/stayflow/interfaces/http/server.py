@@ -1,0 +1,66 @@
+"""The whole server as one ASGI application, and running it in this process."""
+
+from enum import StrEnum
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from stayflow.app import App
+from stayflow.interfaces.http.api import build_api
+from stayflow.interfaces.http.front import Area, Front
+from stayflow.interfaces.http.handbook import draw_handbook
+from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS, Health
+from stayflow.interfaces.http.limits import BoundedBody
+from stayflow.interfaces.http.missing import nothing_here
+from stayflow.interfaces.http.static import Console
+from stayflow.interfaces.telemetry import Telemetry
+
+
+class Serves(StrEnum):
+    """What a server process answers besides its health."""
+
+    ALL = "all"
+    COLLECT = "collect"
+    API = "api"
+    HEALTH = "health"
+
+
+def build_server(
+    app: App,
+    *,
+    serves: Serves = Serves.ALL,
+    telemetry: Telemetry | None = None,
+    local_token: str | None = None,
+) -> Front:
+    """The application: collectors, API, tracking links, health, console.
+
+    Args:
+        app: What it answers from.
+        serves: Which of them.
+        telemetry: Where it counts; default: a new one.
+        local_token: Lets this machine's command line in.
+    """
+    telemetry = telemetry or Telemetry()
+    exact = {path: Area("health", Health(app, telemetry)) for path in HEALTH_PATHS}
+    prefixes: dict[str, Area] = {}
+    rest = Area("none", nothing_here)
+    if serves in {Serves.ALL, Serves.API}:
+        settings = app.settings
+        bounded = BoundedBody(
+            with_handbook(build_api(app, local_token)),
+            limit=settings.number("request_bytes_max"),
+            upload_limit=settings.number("upload_bytes_max"),
+        )
+        prefixes["/api/"] = Area("api", bounded)
+        rest = Area("console", Console())
+    return Front(exact=exact, prefixes=prefixes, rest=rest, telemetry=telemetry)
+
+
+def with_handbook(api: FastAPI) -> FastAPI:
+    """Add `/api/docs`."""
+
+    def handbook() -> HTMLResponse:
+        return HTMLResponse(draw_handbook(api.openapi()))
+
+    api.add_api_route("/api/docs", handbook, include_in_schema=False)
+    return api

@@ -1,8 +1,12 @@
 """The generated pages: each a function that renders one from the code."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from typer.main import get_command
+
+from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
 from stayflow.language.operators import OPERATORS
 from tools.reference.discover import error_classes, first_sentence
@@ -34,8 +38,9 @@ def settings() -> str:
         for setting in SETTINGS
     ]
     intro = (
-        "A flag of the command line wins over the environment, the environment over `stayflow.toml` "
-        "in the working directory, the file over the default. The unit is the end of the name."
+        "A flag of the command line wins over the environment, the environment over "
+        "`stayflow.toml` in the working directory, the file over the default. "
+        "The unit is the end of the name."
     )
     return page("Settings", intro, table(["setting", "environment", "default", "meaning"], rows))
 
@@ -73,8 +78,49 @@ def operators() -> str:
     return page("Operators", intro, table(["type", "operator", "said", "中文"], rows))
 
 
+def commands() -> str:
+    """The page of the command line, one section a command."""
+    group = get_command(cli)
+    blocks = [
+        "\n\n".join([f"## `stayflow {path}`", *command_blocks(command)])
+        for path, command in leaf_commands(group, "")
+    ]
+    intro = (
+        "Every command takes `--json` where it has an answer and then prints one JSON document on "
+        "standard output and nothing else; messages and progress go to standard error. Exit 0 on "
+        "success, 2 for a mistake of the caller, 1 for a failure."
+    )
+    return page("Commands", intro, *blocks)
+
+
+def leaf_commands(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield every command below a group with the words that call it."""
+    for name, command in sorted(getattr(group, "commands", {}).items()):
+        words = f"{path} {name}".strip()
+        if getattr(command, "commands", None):
+            yield from leaf_commands(command, words)
+        elif not command.hidden:
+            yield words, command
+
+
+def command_blocks(command: Any) -> list[str]:
+    """The help of one command and the table of what it takes."""
+    rows = []
+    for parameter in command.params:
+        if parameter.name == "help":
+            continue
+        words = [*parameter.opts, *parameter.secondary_opts]
+        if parameter.param_type_name == "argument":
+            words = [str(parameter.name).upper()]
+        said = str(getattr(parameter, "help", None) or "").replace("|", "\\|")
+        rows.append([", ".join(f"`{word}`" for word in words), said])
+    blocks = [" ".join((command.help or "").split())]
+    return [*blocks, table(["takes", "meaning"], rows)] if rows else blocks
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "errors.md": errors,
     "operators.md": operators,
+    "commands.md": commands,
 }

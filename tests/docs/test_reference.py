@@ -1,0 +1,35 @@
+"""The generated pages say what the code does, and everything public is on one."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tools.reference.discover import error_classes, first_sentence
+from tools.reference.pages import FOLDER, PAGES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("name", list(PAGES))
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    written = (ROOT / FOLDER / name).read_text(encoding="utf-8")
+    assert written == PAGES[name](), "run `python -m tools.reference`"
+
+
+def test_every_error_has_a_code_of_its_own_and_a_sentence() -> None:
+    errors = error_classes()
+    assert len(errors) > 20
+    twice = [code for code, times in Counter(error.code for error in errors).items() if times > 1]
+    assert twice == []
+    for error in errors:
+        assert re.fullmatch(r"[a-z][a-z0-9_]+", error.code), error
+        assert first_sentence(error.__doc__).endswith("."), error
+
+
+def test_an_error_without_a_code_of_its_own_is_only_a_branch() -> None:
+    """Whoever reads a code finds one class; a class that is raised has its code."""
+    codes = {error.code for error in error_classes()}
+    page = (ROOT / FOLDER / "errors.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)) == codes

@@ -25,6 +25,7 @@ from stayflow.reward.ledger.invariants import LAWS, find_violations
 from stayflow.reward.ledger.model import (
     AMOUNT_MAX,
     UNIT_POINTS,
+    Holding,
     Kind,
     Posted,
     Posting,
@@ -37,8 +38,10 @@ from stayflow.reward.ledger.reverse import reverse
 from stayflow.reward.ledger.statement import (
     get_balance,
     get_balance_at,
+    get_holding,
     get_totals,
     list_statement,
+    sum_by_actor,
 )
 
 __all__ = [
@@ -48,6 +51,7 @@ __all__ = [
     "AlreadyReversed",
     "AmountRefused",
     "BalanceTooLow",
+    "Holding",
     "KeyReused",
     "Kind",
     "NotReversible",
@@ -61,9 +65,11 @@ __all__ = [
     "find_violations",
     "get_balance",
     "get_balance_at",
+    "get_holding",
     "get_totals",
     "list_statement",
     "post",
     "post_many",
     "reverse",
+    "sum_by_actor",
 ]

@@ -91,6 +91,20 @@ class StatementLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """What one person holds: `balance` is always `earned - spent`.
+
+    Attributes:
+        earned: Everything gained, adjustments by hand and what was taken back included.
+        spent: Everything spent, less what was returned.
+    """
+
+    balance: int
+    earned: int
+    spent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The whole ledger of one unit.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from stayflow.kernel.ids import PersonId
 from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.reward.ledger.model import UNIT_POINTS, StatementLine, Totals
+from stayflow.reward.ledger.model import UNIT_POINTS, Holding, StatementLine, Totals
 from stayflow.stores.relational import Transaction
 
 PAGE_LINES_MAX = 200
@@ -27,6 +27,44 @@ def get_balance(tx: Transaction, people: Sequence[PersonId], unit: str = UNIT_PO
         {"unit": unit, "people": list(people)},
     )
     return int(held)
+
+
+def get_holding(tx: Transaction, people: Sequence[PersonId], unit: str = UNIT_POINTS) -> Holding:
+    """Return what a person holds, and how it came about.
+
+    Args:
+        tx: A transaction of the project.
+        people: The person and everybody merged into them.
+        unit: Which points.
+    """
+    spent = tx.value(
+        """
+        select coalesce(-sum(entry.amount), 0)::bigint
+        from ledger_entries as entry
+        join ledger_transactions as fact using (project_id, transaction_id)
+        left join ledger_transactions as reversed on reversed.transaction_id = fact.reversal_of
+        where entry.unit = %(unit)s and entry.person_id = any(%(people)s::bigint[])
+          and entry.person_id <> 0 and coalesce(reversed.kind, fact.kind) = 'spend'
+        """,
+        {"unit": unit, "people": list(people)},
+    )
+    balance = get_balance(tx, people, unit)
+    return Holding(balance=balance, earned=balance + int(spent), spent=int(spent))
+
+
+def sum_by_actor(tx: Transaction, actors: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the points people gained by each actor, and in how many transactions."""
+    rows = tx.rows(
+        """
+        select fact.actor, sum(entry.amount)::bigint, count(distinct fact.transaction_id)
+        from ledger_transactions as fact
+        join ledger_entries as entry using (project_id, transaction_id)
+        where fact.actor = any(%(actors)s::text[]) and entry.person_id <> 0
+        group by fact.actor
+        """,
+        {"actors": list(actors)},
+    )
+    return {actor: (int(points), int(count)) for actor, points, count in rows}
 
 
 def get_balance_at(

@@ -16,6 +16,7 @@ create table ledger_transactions (
   unique (project_id, key),
   unique (project_id, reversal_of)
 );
+create index ledger_transactions_by_actor on ledger_transactions (project_id, actor);
 select stayflow_protect('ledger_transactions');
 
 create table ledger_entries (

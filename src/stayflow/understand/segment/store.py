@@ -27,8 +27,8 @@ def find_segment(tx: Transaction, name_or_id: str) -> Segment | None:
     found = tx.all(
         Segment, f"{SEGMENT} where s.segment_id = %(key)s or s.name = %(key)s", {"key": name_or_id}
     )
-    by_id = [segment for segment in found if segment.segment_id == name_or_id]
-    return (by_id or found or [None])[0]
+    found.sort(key=lambda segment: segment.segment_id != name_or_id)
+    return found[0] if found else None
 
 
 def get_segment(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Segment:

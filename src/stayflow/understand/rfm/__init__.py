@@ -1,0 +1,60 @@
+"""RFM: how recently, how often and for how much a person bought, in eight classes.
+
+Owns `rfm_models` (PostgreSQL), `rfm_people` (the newest run) and `rfm_changes` (every change of class; ClickHouse).
+Reads `events`. High recency is a recent purchase; who is exactly at a cut is high.
+"""
+
+from stayflow.understand.rfm.facet import RfmClause, RfmFacet
+from stayflow.understand.rfm.model import (
+    ClassSize,
+    Cuts,
+    PersonRfm,
+    RfmClass,
+    RfmDefinition,
+    RfmModel,
+    RfmMove,
+    RfmResult,
+    Threshold,
+    Thresholds,
+)
+from stayflow.understand.rfm.parse import parse_rfm
+from stayflow.understand.rfm.queries import (
+    count_classes,
+    find_person_rfm,
+    list_moves,
+    people_of_class,
+)
+from stayflow.understand.rfm.refresh import refresh_rfm
+from stayflow.understand.rfm.store import (
+    RfmModelNotFound,
+    find_rfm_model,
+    get_rfm_model,
+    list_rfm_models,
+    save_rfm_model,
+)
+
+__all__ = [
+    "ClassSize",
+    "Cuts",
+    "PersonRfm",
+    "RfmClass",
+    "RfmClause",
+    "RfmDefinition",
+    "RfmFacet",
+    "RfmModel",
+    "RfmModelNotFound",
+    "RfmMove",
+    "RfmResult",
+    "Threshold",
+    "Thresholds",
+    "count_classes",
+    "find_person_rfm",
+    "find_rfm_model",
+    "get_rfm_model",
+    "list_moves",
+    "list_rfm_models",
+    "parse_rfm",
+    "people_of_class",
+    "refresh_rfm",
+    "save_rfm_model",
+]

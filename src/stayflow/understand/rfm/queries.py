@@ -1,0 +1,195 @@
+"""This room's statements on ClickHouse: buyers, their cuts and classes, in one pass over the purchases."""
+
+from datetime import datetime
+
+from stayflow.language.aggregate import Aggregate, aggregate_sql
+from stayflow.language.metric import selection_tests
+from stayflow.language.raw import join
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Binder, Statement
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.rfm.model import (
+    CLASS_OF,
+    ClassSize,
+    Cuts,
+    PersonRfm,
+    RfmClass,
+    RfmDefinition,
+    RfmMove,
+    RfmResult,
+    Threshold,
+)
+
+
+def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> str:
+    """One row per buyer: person, recency_days, frequency, monetary, the cuts (r_cut, f_cut, m_cut) and class.
+
+    Recency is in days of the calendar between the last purchase and the last day of the window (today at most).
+    """
+    start, end = definition.within.bounds(scope.zone, scope.now)
+    tests = [
+        *selection_tests(definition.purchase, scope, binder),
+        f"time >= {binder.instant(start)}",
+        f"time < {binder.instant(end)}",
+        *scope.events_sql(binder),
+    ]
+    last_on = min(
+        definition.within.days(scope.zone, scope.now)[1], scope.now.astimezone(scope.zone).date()
+    )
+    zone = binder.bind(scope.zone.key, "String")
+    monetary = aggregate_sql(
+        Aggregate("sum", definition.amount, join(definition.purchase.path, "amount")), scope, binder
+    )
+    cuts = definition.thresholds
+    return (
+        "WITH buyer AS (\n"
+        f"    SELECT {scope.person} AS person,\n"
+        f"        dateDiff('day', toDate(max(time), {zone}), {binder.bind(last_on, 'Date')}) AS recency_days,\n"
+        f"        toFloat64({aggregate_sql(definition.frequency, scope, binder)}) AS frequency,\n"
+        f"        {monetary} AS monetary\n"
+        f"    FROM events WHERE {' AND '.join(tests)}\n"
+        "    GROUP BY person\n"
+        "),\ncut_buyer AS (\n"
+        "    SELECT person, recency_days, frequency, monetary,\n"
+        f"        {_cut_sql('recency_days', cuts.recency, binder, is_low_good=True)} AS r_cut,\n"
+        f"        {_cut_sql('frequency', cuts.frequency, binder)} AS f_cut,\n"
+        f"        {_cut_sql('toFloat64(monetary)', cuts.monetary, binder)} AS m_cut\n"
+        "    FROM buyer\n"
+        ")\n"
+        "SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut,\n"
+        "    recency_days <= r_cut AS r_high, frequency >= f_cut AS f_high, toFloat64(monetary) >= m_cut AS m_high,\n"
+        f"    {_class_sql()} AS class\n"
+        "FROM cut_buyer"
+    )
+
+
+def count_classes(
+    definition: RfmDefinition, *, scope: Scope, warehouse: ProjectWarehouse
+) -> RfmResult:
+    """Size and amount of each of the eight classes, and the cuts."""
+    binder = Binder()
+    people = classified_sql(definition, scope, binder)
+    rows = warehouse.query(
+        "SELECT class, count(), toFloat64(sum(monetary)), any(r_cut), any(f_cut), any(m_cut)\n"
+        f"FROM (\n{people}\n) GROUP BY class",
+        binder.parameters,
+    ).rows
+    found = {row[0]: (int(row[1]), float(row[2])) for row in rows}
+    classes = tuple(ClassSize(each, *found.get(each.value, (0, 0.0))) for each in RfmClass)
+    cuts = Cuts(float(rows[0][3]), float(rows[0][4]), float(rows[0][5])) if rows else None
+    return RfmResult(classes, cuts)
+
+
+def people_of_class(definition: RfmDefinition, rfm_class: RfmClass, *, scope: Scope) -> Statement:
+    """The people of a class (`person_id`)."""
+    binder = Binder()
+    people = classified_sql(definition, scope, binder)
+    wanted = binder.bind(rfm_class.value, "String")
+    return binder.statement(
+        f"SELECT person AS person_id FROM (\n{people}\n) WHERE class = {wanted}"
+    )
+
+
+def write_run(
+    definition: RfmDefinition, model: str, *, scope: Scope, warehouse: ProjectWarehouse
+) -> None:
+    """Store a run at `scope.now`, and what changed since the run before."""
+    binder = Binder()
+    people = classified_sql(definition, scope, binder)
+    name, at = binder.bind(model, "String"), binder.instant(scope.now)
+    warehouse.execute(
+        "INSERT INTO rfm_people (model, person_id, class, recency_days, frequency, monetary, at)\n"
+        f"SELECT {name}, person, class, recency_days, frequency, toFloat64(monetary), {at} FROM (\n{people}\n)",
+        binder.parameters,
+    )
+    warehouse.execute(_CHANGES.format(person=scope.person), {"model": model, "at": scope.now})
+
+
+_CHANGES = """
+INSERT INTO rfm_changes (model, person_id, class, previous, at)
+WITH standing AS (
+    SELECT person, argMax(class, at) AS class FROM (
+        SELECT {person} AS person, class, at FROM rfm_changes WHERE model = {{model:String}}
+    ) GROUP BY person
+),
+found AS (
+    SELECT {person} AS person, any(class) AS class FROM rfm_people
+    WHERE model = {{model:String}} AND at = {{at:DateTime64(3, 'UTC')}} GROUP BY person
+)
+SELECT {{model:String}}, person, found.class, standing.class, {{at:DateTime64(3, 'UTC')}}
+FROM found FULL OUTER JOIN standing USING (person)
+WHERE found.class != standing.class
+"""
+
+
+def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder: Binder) -> str:
+    """A SELECT of the canonical persons in one of the classes at the newest run."""
+    name = binder.bind(model, "String")
+    asked = scope.people_sql(binder)
+    return (
+        "SELECT person FROM (\n"
+        f"    SELECT {scope.person} AS person, argMax(class, person_id = person) AS class FROM rfm_people FINAL\n"
+        f"    WHERE model = {name} AND at = (SELECT max(at) FROM rfm_people WHERE model = {name})"
+        f"{f' AND {asked}' if asked else ''}\n"
+        f"    GROUP BY person\n) WHERE class IN {binder.bind([each.value for each in classes], 'Array(String)')}"
+    )
+
+
+def find_person_rfm(
+    model: str, person_id: int, at: datetime, *, scope: Scope, warehouse: ProjectWarehouse
+) -> PersonRfm | None:
+    """The class of a person at the run of `at`; None for somebody without one."""
+    one = scope.with_people([person_id])
+    binder = Binder()
+    row = warehouse.one(
+        "SELECT class, recency_days, frequency, monetary, at FROM rfm_people FINAL"
+        f" WHERE model = {binder.bind(model, 'String')} AND at = {binder.instant(at)} AND {one.people_sql(binder)}"
+        f" ORDER BY person_id = {binder.bind(person_id, 'UInt64')} DESC LIMIT 1",
+        binder.parameters,
+    )
+    return (
+        PersonRfm(RfmClass(row[0]), int(row[1]), float(row[2]), float(row[3]), row[4])
+        if row
+        else None
+    )
+
+
+def list_moves(
+    model: str, start: datetime, end: datetime, *, scope: Scope, warehouse: ProjectWarehouse
+) -> tuple[RfmMove, ...]:
+    """How many people stood in which class at `start` and in which at `end`; no class at both is left out."""
+    binder = Binder()
+    rows = warehouse.query(
+        "SELECT origin, target, count() FROM (\n"
+        f"    SELECT {scope.person} AS person, argMaxIf(class, at, at <= {binder.instant(start)}) AS origin,\n"
+        "        argMax(class, at) AS target\n"
+        f"    FROM rfm_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
+        "    GROUP BY person\n"
+        ") WHERE origin != '' OR target != '' GROUP BY origin, target ORDER BY origin, target",
+        binder.parameters,
+    ).rows
+    return tuple(RfmMove(_class(row[0]), _class(row[1]), int(row[2])) for row in rows)
+
+
+def _class(name: str) -> RfmClass | None:
+    return RfmClass(name) if name else None
+
+
+def _cut_sql(
+    column: str, threshold: Threshold, binder: Binder, *, is_low_good: bool = False
+) -> str:
+    if threshold.by == "fixed":
+        return binder.bind(float(threshold.value or 0), "Float64")
+    if threshold.by == "mean":
+        return f"avg({column}) OVER ()"
+    level = 0.5 if threshold.by == "median" else float(threshold.value or 0)
+    level = round(1 - level, 6) if is_low_good else level
+    return f"quantileExactInclusive({level})({column}) OVER ()"
+
+
+def _class_sql() -> str:
+    steps = [
+        f"r_high = {int(r)} AND f_high = {int(f)} AND m_high = {int(m)}, '{name.value}'"
+        for (r, f, m), name in CLASS_OF.items()
+    ]
+    return f"multiIf({', '.join(steps)}, '')"

@@ -1,0 +1,75 @@
+"""This room's statements on PostgreSQL."""
+
+import json
+from datetime import datetime
+
+from stayflow.kernel.errors import NotFound, nearest
+from stayflow.language.raw import JsonObject
+from stayflow.stores.relational import Transaction
+from stayflow.understand.rfm.model import RfmModel
+
+DEFAULT_MODEL = "default"
+
+
+class RfmModelNotFound(NotFound):
+    """The project has no such RFM model."""
+
+    code = "rfm_model_not_found"
+
+
+def save_rfm_model(
+    tx: Transaction, definition: JsonObject, *, at: datetime, model: str = DEFAULT_MODEL
+) -> None:
+    """Keep a definition (checked by `parse_rfm`) under a name."""
+    tx.execute(
+        """
+        insert into rfm_models (model, definition, changed_at)
+        values (%(model)s, %(definition)s::jsonb, %(at)s)
+        on conflict (project_id, model) do update set definition = excluded.definition, changed_at = excluded.changed_at
+        """,
+        {
+            "model": model,
+            "definition": json.dumps(definition, ensure_ascii=False, default=str),
+            "at": at,
+        },
+    )
+
+
+def find_rfm_model(tx: Transaction, model: str = DEFAULT_MODEL) -> RfmModel | None:
+    """The model of this name; None when there is none."""
+    return tx.one(
+        RfmModel,
+        "select model, definition, changed_at, refreshed_at from rfm_models where model = %(model)s",
+        {"model": model},
+    )
+
+
+def get_rfm_model(
+    tx: Transaction, model: str = DEFAULT_MODEL, *, path: str | None = None
+) -> RfmModel:
+    """The model of this name.
+
+    Raises:
+        RfmModelNotFound: There is none; the message lists the nearest.
+    """
+    found = find_rfm_model(tx, model)
+    if found is not None:
+        return found
+    names = [name for (name,) in tx.rows("select model from rfm_models order by model")]
+    raise RfmModelNotFound(f'unknown RFM model "{model}"{nearest(model, names)}', path=path)
+
+
+def list_rfm_models(tx: Transaction) -> list[RfmModel]:
+    """Every model, by name."""
+    return tx.all(
+        RfmModel,
+        "select model, definition, changed_at, refreshed_at from rfm_models order by model",
+    )
+
+
+def mark_refreshed(tx: Transaction, model: str, at: datetime) -> None:
+    """Remember the newest run."""
+    tx.execute(
+        "update rfm_models set refreshed_at = %(at)s where model = %(model)s",
+        {"model": model, "at": at},
+    )

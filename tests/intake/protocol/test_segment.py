@@ -1,0 +1,210 @@
+"""Segment's bodies become events; a bad message does not take its batch along."""
+
+import base64
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from stayflow.intake.protocol import (
+    BodyTooLarge,
+    BodyUnreadable,
+    Decoded,
+    MessageBatchEmpty,
+    Request,
+    protocol_of,
+)
+from stayflow.language.event import RawEvent
+
+NOW = 1_767_323_046_000
+
+
+def send(path: str, body: object, *, pack: bool = False, key: str | None = None) -> Decoded:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {"content-type": "text/plain"}
+    if key:
+        headers["authorization"] = "Basic " + base64.b64encode(f"{key}:".encode()).decode()
+    request = Request(path, headers, "", gzip.compress(raw) if pack else raw, NOW)
+    protocol = protocol_of(path)
+    assert protocol is not None
+    return protocol.decode(request)
+
+
+def only(path: str, body: object) -> RawEvent:
+    (event,) = send(path, body).pack.events
+    return event
+
+
+PYTHON_BATCH: dict[str, Any] = {
+    "batch": [
+        {
+            "type": "track",
+            "event": "Order Done",
+            "userId": "u1",
+            "anonymousId": "an1",
+            "properties": {"a": 1, "revenue": "9.90", "currency": "CNY"},
+            "context": {"library": {"name": "analytics-python", "version": "2.4.0"}},
+            "integrations": {},
+            "timestamp": "2026-11-21T21:46:38.871+00:00",
+            "messageId": "m1",
+        },
+        {
+            "type": "identify",
+            "userId": 42,
+            "anonymousId": None,
+            "traits": {"email": "x@y.z"},
+            "timestamp": "2026-11-21T21:46:38.871Z",
+            "messageId": "m2",
+            "context": {},
+            "integrations": {},
+        },
+    ],
+    "sentAt": "2026-11-21T21:46:39.000+00:00",
+    "writeKey": "WK",
+}
+
+
+@pytest.mark.parametrize("pack", [False, True])
+def test_a_batch_of_the_python_sdk(pack: bool) -> None:
+    decoded = send("/v1/batch", PYTHON_BATCH, pack=pack)
+    assert decoded.write_key == "WK"
+    assert decoded.pack.source == "segment"
+    order, person = decoded.pack.events
+    assert order == RawEvent(
+        name="Order Done",
+        time_ms=1_795_297_598_871,
+        sent_at_ms=1_795_297_599_000,
+        event_id="m1",
+        identities={"user_id": "u1", "anonymous_id": "an1"},
+        properties={"a": 1, "revenue": "9.90", "currency": "CNY"},
+        revenue=9.9,
+        currency="CNY",
+    )
+    assert person.name == "identify"
+    assert person.identities == {"user_id": "42"}
+    assert person.attributes == {"email": "x@y.z"}
+
+
+def test_the_key_of_basic_authentication_wins() -> None:
+    assert send("/v1/batch", PYTHON_BATCH, key="HEADER").write_key == "HEADER"
+
+
+def test_a_page_carries_its_place_and_campaign() -> None:
+    event = only(
+        "/v1/page",
+        {
+            "anonymousId": "a",
+            "name": "Home",
+            "properties": {"url": "https://x.cn/?q=1", "path": "/"},
+            "context": {
+                "page": {"referrer": "https://so.com", "title": "Welcome"},
+                "campaign": {"name": "spring", "source": "wechat", "medium": "social"},
+                "library": {"name": "analytics.js"},
+                "locale": "zh-CN",
+                "timezone": "Asia/Shanghai",
+                "userAgent": "Mozilla/5.0",
+                "ip": "1.2.3.4",
+            },
+        },
+    )
+    assert (event.name, event.url, event.path, event.title) == (
+        "page_view",
+        "https://x.cn/?q=1",
+        "/",
+        "Welcome",
+    )
+    assert (event.source, event.medium, event.campaign) == ("wechat", "social", "spring")
+    assert (event.channel, event.language, event.zone) == ("web", "zh-CN", "Asia/Shanghai")
+    assert (event.referrer, event.user_agent, event.ip) == (
+        "https://so.com",
+        "Mozilla/5.0",
+        "1.2.3.4",
+    )
+
+
+def test_an_alias_names_both_ids() -> None:
+    event = only("/v1/alias", {"previousId": "anon", "userId": "u"})
+    assert event.identities == {"user_id": "u", "anonymous_id": "anon"}
+
+
+def test_a_group_keeps_its_traits_as_properties() -> None:
+    event = only("/v1/group", {"userId": "u", "groupId": "g", "traits": {"plan": "pro"}})
+    assert event.properties == {"group_id": "g", "plan": "pro"}
+    assert event.attributes == {}
+
+
+def test_outer_context_lies_under_each_message() -> None:
+    batch = {
+        "batch": [
+            {"type": "track", "event": "e", "userId": "u", "context": {"locale": "en"}},
+            {"type": "track", "event": "e", "userId": "u"},
+        ],
+        "context": {"locale": "zh", "timezone": "UTC"},
+    }
+    first, second = send("/v1/batch", batch).pack.events
+    assert (first.language, first.zone) == ("en", "UTC")
+    assert (second.language, second.zone) == ("zh", "UTC")
+
+
+def test_a_bad_message_stays_visible_and_takes_nobody_along() -> None:
+    good = {"type": "track", "event": "e", "userId": "u"}
+    batch = {
+        "batch": [
+            7,
+            {"type": "track", "event": {"not": "a name"}},
+            {"type": "track", "event": "big", "properties": {"x": "y" * 40_000}},
+            {"type": "made up", "userId": "u"},
+            good,
+        ]
+    }
+    events = send("/v1/batch", batch).pack.events
+    assert [event.name for event in events] == ["", "", "", "", "e"]
+    assert "expected" in str(events[0].properties["problem"]).lower()
+    assert events[2].properties["problem"] == "message over 32 KB"
+
+
+@pytest.mark.parametrize(
+    ("written", "milliseconds"),
+    [
+        ("2026-01-02T03:04:05Z", 1_767_323_045_000),
+        ("2026-01-02T03:04:05.678Z", 1_767_323_045_678),
+        ("2026-01-02T11:04:05+08:00", 1_767_323_045_000),
+        ("2026-01-02 03:04:05", 1_767_323_045_000),
+        (1_767_323_045, 1_767_323_045_000),
+        (1_767_323_045_678, 1_767_323_045_678),
+    ],
+)
+def test_times(written: str | int, milliseconds: int) -> None:
+    event = only("/v1/track", {"event": "e", "userId": "u", "timestamp": written})
+    assert event.time_ms == milliseconds
+
+
+def test_an_unreadable_time_is_kept_as_it_was() -> None:
+    event = only("/v1/track", {"event": "e", "userId": "u", "timestamp": "yesterday"})
+    assert (event.time_ms, event.time_text) == (None, "yesterday")
+
+
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        (b"", BodyUnreadable),
+        (b"not json", BodyUnreadable),
+        (b'{"batch": {}}', BodyUnreadable),
+        (b'{"batch": []}', MessageBatchEmpty),
+        (b"[]", BodyUnreadable),
+        (gzip.compress(b"{}")[:-4], BodyUnreadable),
+        (b"\x1f\x8bnot gzip", BodyUnreadable),
+        (b'{"batch": ["' + b"x" * 600_000 + b'"]}', BodyTooLarge),
+        (gzip.compress(b" " * 50_000_000), BodyTooLarge),
+    ],
+)
+def test_a_body_without_events_is_a_clear_error(body: bytes, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        send("/v1/batch", body)
+    assert caught.value.path in {"body", "batch"}  # type: ignore[attr-defined]
+
+
+def test_unknown_paths_speak_no_protocol() -> None:
+    assert protocol_of("/v1/nothing") is None
+    assert protocol_of("/v1/batch/") is not None

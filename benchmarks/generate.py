@@ -52,7 +52,7 @@ PRODUCTS = 20_000
 
 LOGIN_SHARE = 0.65
 SECOND_DEVICE_SHARE = 0.31
-"""Of those who log in; a quarter of them have a history on it and then log in, and so are merged."""
+"""Of those who log in; a quarter of them browse on it first and log in then: they are merged."""
 SECOND_DEVICE_USE_RATIO = 0.4
 SESSION_EVENTS_MEAN = 3.87
 """What `count_steps` comes to; only used to choose the number of sessions."""

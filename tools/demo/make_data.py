@@ -86,13 +86,21 @@ def make_coupons_redeemed(journey: Path) -> pd.DataFrame:
     return redeemed[columns].sort_values(["time", "household_id", "coupon_upc"])
 
 
-def make_households(journey: Path, *seen_in: pd.DataFrame) -> pd.DataFrame:
-    """One row per household that appears anywhere, with its demographics where known."""
-    known = pd.read_csv(journey / "demographics.csv.gz", dtype=str)
-    known["household_id"] = known["household_id"].astype(int)
-    numbers = pd.concat([frame["household_id"] for frame in (*seen_in, known)]).unique()
-    households = pd.DataFrame({"household_id": sorted(numbers)})
-    return households.merge(known, on="household_id", how="left")
+def put_attributes(journey: Path, *frames: pd.DataFrame) -> None:
+    """Write what is known of a household beside its first row in the first frame that has it.
+
+    The e-mail addresses are made up, in the domain that is reserved for examples.
+    """
+    known = pd.read_csv(journey / "demographics.csv.gz", dtype=str).set_index("household_id")
+    seen: set[int] = set()
+    for frame in frames:
+        household = frame["household_id"]
+        is_first = ~household.duplicated() & ~household.isin(seen)
+        seen |= set(household)
+        name = household.astype(str)
+        frame["email"] = ("household-" + name + "@example.com").where(is_first)
+        for column in known.columns:
+            frame[column] = name.map(known[column]).where(is_first)
 
 
 def make_invoices(retail: Path) -> pd.DataFrame:
@@ -144,12 +152,12 @@ def main() -> int:
     baskets = make_baskets(journey)
     received = make_campaigns_received(journey)
     redeemed = make_coupons_redeemed(journey)
+    put_attributes(journey, baskets, received, redeemed)
     size_bytes = sum(
         (
             write(baskets, "baskets.csv.gz"),
             write(received, "campaigns_received.csv.gz"),
             write(redeemed, "coupons_redeemed.csv.gz"),
-            write(make_households(journey, baskets, received, redeemed), "households.csv.gz"),
             write(make_invoices(shared / "transactions_online_retail"), "invoices.csv.gz"),
         )
     )

@@ -1,0 +1,1 @@
+"""The demo: real, freely licensed data, moved so that its last day is yesterday."""

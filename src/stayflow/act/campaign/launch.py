@@ -1,0 +1,109 @@
+"""From a scheduled campaign to rows in the outbox, a chunk at a time, going on wherever a crash stopped it."""
+
+from dataclasses import replace
+
+from stayflow.act.campaign.audience import audience_people, queue_rows, reach_people
+from stayflow.act.campaign.model import Campaign, CampaignState
+from stayflow.act.campaign.store import (
+    finish_queueing,
+    list_campaigns,
+    lock_progress,
+    move_state,
+    note_progress,
+    stamp,
+    start_queueing,
+)
+from stayflow.act.content import add_content
+from stayflow.act.outbox import (
+    Lane,
+    LaneState,
+    PostOffice,
+    add_lane,
+    count_lane,
+    queue_messages,
+)
+from stayflow.kernel.ids import ProjectId
+
+CHUNK_PEOPLE = 2_000
+
+
+def launch_due(post: PostOffice, project_id: ProjectId) -> int:
+    """Bring every campaign of a project one step on: start, queue, finish. Returns how many moved.
+
+    Any number of workers may call it; killed at any point, the next call goes on.
+    """
+    moved = 0
+    busy = (CampaignState.SCHEDULED, CampaignState.QUEUEING, CampaignState.RUNNING)
+    with post.relational.project(project_id) as tx:
+        campaigns = list_campaigns(tx, states=busy)
+    for campaign in campaigns:
+        if campaign.state is CampaignState.SCHEDULED:
+            moved += _start(post, project_id, campaign)
+        elif campaign.state is CampaignState.QUEUEING:
+            moved += _queue(post, project_id, campaign)
+        else:
+            moved += _finish(post, project_id, campaign)
+    return moved
+
+
+def _start(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
+    """Freeze the content and open the lane, in the transaction that changes the state."""
+    now = post.clock.now()
+    definition = campaign.definition
+    with post.relational.project(project_id) as tx:
+        if not start_queueing(tx, campaign.campaign_id, now=now):
+            return 0
+        lane = Lane(
+            lane=campaign.campaign_id,
+            channel=definition.channel,
+            content_id=add_content(tx, definition.content),
+            label=definition.name,
+            per_minute=definition.per_minute,
+            state=LaneState.OPEN,
+            gives_up_at=now + definition.lasts,
+        )
+        add_lane(tx, lane)
+    started = replace(campaign, state=CampaignState.QUEUEING, launched_at=now)
+    return 1 + _queue(post, project_id, started)
+
+
+def _queue(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
+    """Queue the audience in chunks; each commits its rows together with how far it came.
+
+    The audience is asked for as of the launch, so going on after a crash asks the same question.
+    """
+    scope = replace(post.scope_of(project_id), now=campaign.launched_at or post.clock.now())
+    warehouse = post.warehouse.project(project_id)
+    people = audience_people(campaign.definition, scope=scope, warehouse=warehouse)
+    for start in range(0, len(people), CHUNK_PEOPLE):
+        with post.relational.project(project_id) as tx:
+            queued_to = lock_progress(tx, campaign.campaign_id)
+            if queued_to is None:
+                return 0
+            chunk = [each for each in people[start : start + CHUNK_PEOPLE] if each > queued_to]
+            if not chunk:
+                continue
+            channel = campaign.definition.channel
+            reached = reach_people(tx, chunk, channel=channel, scope=scope, warehouse=warehouse)
+            rows = queue_rows(
+                tx,
+                reached,
+                lane=campaign.campaign_id,
+                version=campaign.version,
+                definition=campaign.definition,
+            )
+            queue_messages(tx, campaign.campaign_id, rows, now=post.clock.now())
+            note_progress(tx, campaign.campaign_id, queued_to=chunk[-1])
+    with post.relational.project(project_id) as tx:
+        return int(finish_queueing(tx, campaign.campaign_id, now=post.clock.now()))
+
+
+def _finish(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
+    with post.relational.project(project_id) as tx:
+        if not count_lane(tx, campaign.campaign_id).is_over:
+            return 0
+        running = [CampaignState.RUNNING]
+        if not move_state(tx, campaign.campaign_id, before=running, after=CampaignState.FINISHED):
+            return 0
+        stamp(tx, campaign.campaign_id, ended_at=post.clock.now())
+    return 1

@@ -14,7 +14,6 @@ from stayflow.act.policy import NotSent, suppressed_among
 from stayflow.kernel.bucketing import bucket
 from stayflow.language.condition import compile_people
 from stayflow.language.scope import Scope
-from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -26,10 +25,8 @@ def audience_people(
 ) -> list[int]:
     """The canonical persons of the audience at `scope.now`, ascending: one statement, whatever their number."""
     people = compile_people(check_audience(definition, scope), scope)
-    statement = Statement(
-        f"SELECT person_id FROM ({people.sql}) ORDER BY person_id", people.parameters
-    )
-    column = warehouse.arrow(statement.sql, statement.parameters).column("person_id")
+    ascending = f"SELECT person_id FROM ({people.sql}) ORDER BY person_id"
+    column = warehouse.arrow(ascending, people.parameters).column("person_id")
     return [int(person) for person in column.to_pylist()]
 
 

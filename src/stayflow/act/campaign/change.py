@@ -135,7 +135,7 @@ def resume_campaign(tx: Transaction, campaign_id: str, *, now: datetime) -> Camp
 
 
 def cancel_campaign(tx: Transaction, campaign_id: str, *, now: datetime) -> Campaign:
-    """Never send what has not been handed to the provider; every such person is counted as cancelled.
+    """Never send what has not been handed to the provider; each such person counts as cancelled.
 
     Raises:
         CampaignStateWrong: It is a draft, or over.

@@ -1,4 +1,4 @@
-"""The condition `reached: {journey: …, outcome: opened, within: {last: 14d}}`: a person's answer to a campaign."""
+"""The condition `reached: {journey: …, outcome: opened, within: {last: 14d}}`."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -67,24 +67,31 @@ class ReachedFacet:
     def definition(self, clause: object) -> JsonObject | None:
         """None: it is a set of people."""
         del clause
+        return None
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people of the outcome; what scanners did counts for nobody."""
-        assert isinstance(clause, ReachedClause)
+        reached = _own(clause)
         filters = [
-            f"event = {binder.bind(f'message.{clause.outcome}', 'String')}",
-            f"campaign IN {binder.bind(list(clause.campaign_ids), 'Array(String)')}",
+            f"event = {binder.bind(f'message.{reached.outcome}', 'String')}",
+            f"campaign IN {binder.bind(list(reached.campaign_ids), 'Array(String)')}",
             "NOT JSONExtractBool(properties, 'automatic')",
         ]
         people = scope.people_sql(binder)
         if people is not None:
             filters.append(people)
-        if clause.within is not None:
-            start, end = clause.within.bounds(scope.zone, scope.now)
+        if reached.within is not None:
+            start, end = reached.within.bounds(scope.zone, scope.now)
             filters += [f"time >= {binder.instant(start)}", f"time < {binder.instant(end)}"]
         return f"SELECT DISTINCT {scope.person} FROM events WHERE {' AND '.join(filters)}"
 
     def describe(self, clause: object, lang: Lang) -> str:
         """The outcome and the campaign's name."""
-        assert isinstance(clause, ReachedClause)
-        return OUTCOMES[clause.outcome].say(lang, name=clause.name)
+        reached = _own(clause)
+        return OUTCOMES[reached.outcome].say(lang, name=reached.name)
+
+
+def _own(clause: object) -> ReachedClause:
+    if not isinstance(clause, ReachedClause):
+        raise TypeError(f"not a clause of this facet: {clause!r}")
+    return clause

@@ -1,4 +1,4 @@
-"""What must always hold of campaigns: laws that `stayflow check` runs; each answers its violations."""
+"""What must always hold of campaigns: laws that `stayflow check` runs; each tells its breaches."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ _SHOWN_MAX = 20
 
 
 def every_audience_adds_up(tx: Transaction) -> list[str]:
-    """Audience = waiting + sent + failed + in doubt + dropped + withheld, and each of them has one row."""
+    """Audience = waiting + sent + failed + in doubt + dropped + withheld, one row a person."""
     rows = tx.rows(
         """
         select lane, count(*), count(distinct person_id),
@@ -28,7 +28,7 @@ def every_audience_adds_up(tx: Transaction) -> list[str]:
 
 
 def what_is_over_waits_for_nobody(tx: Transaction) -> list[str]:
-    """A finished campaign has nobody waiting, and a cancelled one no row that could still be claimed."""
+    """A finished campaign has nobody waiting, a cancelled one no row that could be claimed."""
     rows = tx.rows(
         """
         select campaign_id, campaigns.state, messages.state, count(*)

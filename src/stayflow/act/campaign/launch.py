@@ -1,4 +1,4 @@
-"""From a scheduled campaign to rows in the outbox, a chunk at a time, going on wherever a crash stopped it."""
+"""From a scheduled campaign to rows in the outbox, a chunk at a time, going on after a crash."""
 
 from dataclasses import replace
 

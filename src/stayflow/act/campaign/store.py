@@ -64,7 +64,10 @@ def list_campaigns(
     """Campaigns in these states, the newest first."""
     rows = tx.all(
         _Row,
-        f"{_SELECT} where state = any(%(states)s) order by created_at desc, campaigns.campaign_id desc",
+        f"""
+        {_SELECT} where state = any(%(states)s)
+        order by created_at desc, campaigns.campaign_id desc
+        """,
         {"states": [state.value for state in states]},
     )
     return [row.noun() for row in rows]
@@ -182,7 +185,7 @@ def stamp(
 
 
 def start_queueing(tx: Transaction, campaign_id: str, *, now: datetime) -> bool:
-    """Take a scheduled campaign whose time has come; False when another worker did, or it was called off."""
+    """Take a scheduled campaign whose time has come; False when it is not scheduled any more."""
     return (
         tx.execute(
             """
@@ -210,9 +213,12 @@ def finish_queueing(tx: Transaction, campaign_id: str, *, now: datetime) -> bool
 
 
 def lock_progress(tx: Transaction, campaign_id: str) -> int | None:
-    """The last person queued, holding the row; None when the campaign is not being queued any more."""
+    """The last person queued, holding the row; None when it is not being queued any more."""
     progress = tx.value(
-        "select queued_to from campaigns where campaign_id = %(id)s and state = 'queueing' for update",
+        """
+        select queued_to from campaigns
+        where campaign_id = %(id)s and state = 'queueing' for update
+        """,
         {"id": campaign_id},
     )
     return None if progress is None else int(progress)

@@ -51,7 +51,7 @@ def urls_of(rendered: Rendered) -> set[str]:
 
 
 def compose(rendered: Rendered, addresses: Addresses) -> Composed:
-    """Lead the links over us; add the open pixel, and a way to leave where the content shows none."""
+    """Lead the links over us; add the open pixel, and a way to leave where there is none."""
 
     def click(url: str) -> str:
         return url if url == addresses.unsubscribe else addresses.click[url]

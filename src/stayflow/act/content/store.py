@@ -42,7 +42,10 @@ def get_contents(tx: Transaction, content_ids: Collection[str]) -> dict[str, Con
     """Contents by id."""
     rows = tx.all(
         _Row,
-        "select content_id, subject, html, body, defaults from contents where content_id = any(%(ids)s)",
+        """
+        select content_id, subject, html, body, defaults from contents
+        where content_id = any(%(ids)s)
+        """,
         {"ids": list(content_ids)},
     )
     return {row.content_id: Content(row.subject, row.html, row.body, row.defaults) for row in rows}

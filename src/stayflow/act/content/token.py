@@ -16,7 +16,7 @@ _PURPOSE = b"stayflow message links 1"
 
 
 class TokenKind(StrEnum):
-    """What a token is for, and the part of the path it stands in. Signed: none serves as another."""
+    """What a token is for, and its part of the path. It is signed: none serves as another."""
 
     OPEN = "o"
     CLICK = "c"

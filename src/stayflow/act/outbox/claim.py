@@ -208,7 +208,7 @@ def _record(
 
 
 def _release(tx: Transaction, due: Sequence[_Due], verdicts: Mapping[str, Verdict]) -> None:
-    """A message that was tried before, holds the person's cooldown and is dropped now gives it back."""
+    """A message that was tried before and is dropped now gives the person's cooldown back."""
     for row in due:
         if row.attempts and verdicts[row.message_id].action is Action.DROP:
             release_touch(tx, person_id=row.person_id, message_id=row.message_id)

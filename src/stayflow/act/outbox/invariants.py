@@ -1,4 +1,4 @@
-"""What must always hold in the outbox: laws that `stayflow check` runs; each answers its violations."""
+"""What must always hold in the outbox: laws that `stayflow check` runs; each tells its breaches."""
 
 from collections.abc import Callable
 

@@ -70,7 +70,8 @@ def open_lanes(tx: Transaction, *, now: datetime) -> list[Lane]:
         select {_COLUMNS} from outbox_lanes as lanes
         where state = 'open' and (resumes_at is null or resumes_at <= %(now)s) and exists (
             select from messages
-            where messages.lane = lanes.lane and messages.state = 'queued' and messages.due_at <= %(now)s)
+            where messages.lane = lanes.lane and messages.state = 'queued'
+                and messages.due_at <= %(now)s)
         order by lane
         """,
         {"now": now},
@@ -81,7 +82,10 @@ def open_lanes(tx: Transaction, *, now: datetime) -> list[Lane]:
 def change_lane_state(tx: Transaction, *, lane: str, state: LaneState, now: datetime) -> None:
     """Open, pause or close a lane; closing drops what waits, and what is under way still ends."""
     tx.execute(
-        "update outbox_lanes set state = %(state)s, trouble = null, resumes_at = null where lane = %(lane)s",
+        """
+        update outbox_lanes set state = %(state)s, trouble = null, resumes_at = null
+        where lane = %(lane)s
+        """,
         {"lane": lane, "state": state.value},
     )
     if state is LaneState.CLOSED:
@@ -108,6 +112,9 @@ def hold_lanes(tx: Transaction, *, channel: str, trouble: str, until: datetime) 
 def clear_trouble(tx: Transaction, *, lane: str) -> None:
     """Forget a lane's trouble after a message went through."""
     tx.execute(
-        "update outbox_lanes set trouble = null, resumes_at = null where lane = %(lane)s and trouble is not null",
+        """
+        update outbox_lanes set trouble = null, resumes_at = null
+        where lane = %(lane)s and trouble is not null
+        """,
         {"lane": lane},
     )

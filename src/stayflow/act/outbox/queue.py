@@ -9,7 +9,7 @@ from stayflow.stores.relational import Transaction
 
 
 def queue_messages(tx: Transaction, lane: str, rows: Sequence[QueueRow], *, now: datetime) -> int:
-    """Queue one message a row; a row whose key is there already changes nothing. Tells how many are new.
+    """Queue one message a row; a row whose key is there already changes nothing; counts the new.
 
     A row with a reason is recorded as dropped at once, so that an audience always adds up.
     """

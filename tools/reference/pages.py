@@ -6,8 +6,10 @@ from typing import Any
 
 from typer.main import get_command
 
+from stayflow.intake.clean import FIELDS, MESSAGES, REASONS, STEPS
 from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
+from stayflow.language.aggregate import KINDS
 from stayflow.language.operators import OPERATORS
 from tools.reference.discover import error_classes, first_sentence
 
@@ -71,11 +73,42 @@ def operators() -> str:
         [f"`{each.type.value}`", f"`{each.name}`", each.said.en, each.said.zh]
         for each in OPERATORS.values()
     ]
+    aggregates = [[f"`{name}`", kind.said.en, kind.said.zh] for name, kind in KINDS.items()]
     intro = (
         "What an attribute or a property can be compared with. A missing value meets `is_not_set`, "
         "and every `not` of a comparison it fails: `not eq` is true of it, `ne` is not."
     )
-    return page("Operators", intro, table(["type", "operator", "said", "中文"], rows))
+    return page(
+        "Operators and aggregates",
+        intro,
+        table(["type", "operator", "said", "中文"], rows),
+        "## Aggregates",
+        "What is computed over events; percentiles are `p1` to `p99`.",
+        table(["aggregate", "said", "中文"], aggregates),
+    )
+
+
+def cleaning() -> str:
+    """The page of the cleaning steps and of the reasons they count."""
+    steps = [[f"`{step.__name__}`", first_sentence(step.__doc__)] for step in STEPS]
+    reasons = [
+        [f"`{reason}`", f"`{FIELDS[reason]}`" if reason in FIELDS else "", MESSAGES.get(reason, "")]
+        for reason in REASONS
+    ]
+    intro = (
+        "Every event that is received ends in exactly one outcome: accepted, repaired, duplicate "
+        "or rejected; the four add up to what was received. The steps run in this order over "
+        "whole batches; duplicates are told apart last, by their event id."
+    )
+    told = "What an operator reads beside a rejected event; a reason without words only repairs."
+    return page(
+        "Cleaning",
+        intro,
+        table(["step", "what it looks for"], steps),
+        "## Reasons",
+        told,
+        table(["reason", "field", "message"], reasons),
+    )
 
 
 def commands() -> str:
@@ -111,7 +144,7 @@ def command_blocks(command: Any) -> list[str]:
             continue
         words = [*parameter.opts, *parameter.secondary_opts]
         if parameter.param_type_name == "argument":
-            words = [str(parameter.name).upper()]
+            words = [str(parameter.metavar or parameter.name.upper()).replace("|", "\\|")]
         said = str(getattr(parameter, "help", None) or "").replace("|", "\\|")
         rows.append([", ".join(f"`{word}`" for word in words), said])
     blocks = [" ".join((command.help or "").split())]
@@ -123,4 +156,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors,
     "operators.md": operators,
     "commands.md": commands,
+    "cleaning.md": cleaning,
 }

@@ -1,0 +1,31 @@
+"""Analyses: one question, one answer, and the people behind every number that counts people.
+
+Reads `events`, `event_people_daily`, `person_merges`, `person_attributes`, and what conditions name; owns no table
+and emits no fact. A kind is one file in `kinds/` and one line in `ANALYSES`.
+"""
+
+from stayflow.measure.analysis.answer import (
+    ANALYSES,
+    answer_query,
+    describe_query,
+    read_query,
+    who_people,
+)
+from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
+from stayflow.measure.analysis.model import Analysis, Desk, Frame, QueryAnswer
+
+__all__ = [
+    "ANALYSES",
+    "Analysis",
+    "Desk",
+    "Frame",
+    "QueryAnswer",
+    "QueryInvalid",
+    "TooMuchAsked",
+    "UnknownCell",
+    "Unsupported",
+    "answer_query",
+    "describe_query",
+    "read_query",
+    "who_people",
+]

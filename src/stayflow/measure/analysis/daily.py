@@ -1,0 +1,82 @@
+"""People per event and day from the daily bitmaps: what it takes a scan of `events` to count, in a fraction of it.
+
+The bitmaps hold the ids as they were when the events came. Ids merged away since are replaced by their survivors
+here, so a bitmap always counts canonical persons.
+"""
+
+from datetime import date
+
+from stayflow.language.metric import EventSelection
+from stayflow.language.raw import join
+from stayflow.language.scope import Scope, check_event
+from stayflow.language.statement import Binder
+from stayflow.language.window import Granularity
+from stayflow.measure.analysis.scan import Scan
+
+PERIOD_OF_DAY = {
+    Granularity.DAY: "day",
+    Granularity.WEEK: "toMonday(day)",
+    Granularity.MONTH: "toStartOfMonth(day)",
+    Granularity.QUARTER: "toStartOfQuarter(day)",
+}
+MERGED_AWAY = "(SELECT groupBitmapState(`from`) FROM person_merges)"
+
+
+def is_answered_daily(scan: Scan, *selections: EventSelection) -> bool:
+    """True when the bitmaps know the answer: whole days, and no filter of properties."""
+    frame = scan.frame
+    return (
+        frame.range.is_whole_days
+        and frame.filter is None
+        and scan.scope.people is None
+        and all(selection.where is None for selection in selections)
+    )
+
+
+def daily_people_sql(
+    selection: EventSelection, first: date, last: date, granularity: Granularity, scan: Scan
+) -> str:
+    """One row a period with events: `t`, its first day, and `people`, the bitmap of its canonical persons.
+
+    Args:
+        selection: Which events; it has no property filter.
+        first: First day, included.
+        last: Last day, included.
+        granularity: Days or longer.
+        scan: The question; its people are applied here.
+    """
+    binder = scan.binder
+    tests = [
+        *event_tests(selection, scan.scope, binder),
+        f"day >= {binder.bind(first.isoformat(), 'Date')}",
+        f"day <= {binder.bind(last.isoformat(), 'Date')}",
+    ]
+    merged = (
+        "SELECT {period} AS t, groupBitmapMergeState(people) AS people\n"
+        "  FROM event_people_daily\n  WHERE {tests}\n  GROUP BY t"
+    ).format(period=PERIOD_OF_DAY[granularity], tests=" AND ".join(tests))
+    people = canonical_sql("people", scan.scope)
+    if scan.frame.people is not None:
+        asked = f"(SELECT groupBitmapState(person_id) FROM (\n{scan.people_sql()}\n))"
+        people = f"bitmapAnd({people}, {asked})"
+    return (
+        merged if people == "people" else f"SELECT t, {people} AS people\n  FROM (\n  {merged}\n  )"
+    )
+
+
+def canonical_sql(bitmap: str, scope: Scope) -> str:
+    """SQL of a bitmap of raw ids, with every id that was merged away replaced by its survivor."""
+    if not scope.has_merges:
+        return bitmap
+    away = f"bitmapToArray(bitmapAnd({bitmap}, {MERGED_AWAY}))"
+    survivors = f"bitmapBuild(arrayMap(id -> {scope.survivor_of('id')}, {away}))"
+    return f"bitmapOr(bitmapAndnot({bitmap}, {MERGED_AWAY}), {survivors})"
+
+
+def event_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:
+    """Tests of rows of the daily bitmaps for the events of a selection; none for any event."""
+    for name in selection.events:
+        check_event(scope, name, join(selection.path, "event"))
+    if not selection.events:
+        return []
+    return [f"event IN {binder.bind(list(selection.events), 'Array(String)')}"]

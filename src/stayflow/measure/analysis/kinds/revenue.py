@@ -1,0 +1,276 @@
+"""Revenue 收入: orders, money, paying people, and what follows from them.
+
+An order is one value of the order property (`order`, or `order_id` when the project has it), else one event. Money is
+summed as it stands, exactly to a millionth: negative amounts (returns, refunds) lower the revenue and are shown by
+themselves as `refunds`; their orders and people count like any other. Filter by the amount to leave them out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from stayflow.language.metric import (
+    ANY_EVENT,
+    EventSelection,
+    describe_selection,
+    parse_selection,
+    selection_sql,
+)
+from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
+from stayflow.language.scope import Scope, ValueType, property_sql
+from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.statement import Statement
+from stayflow.language.window import Granularity, parse_granularity, period_sql
+from stayflow.measure.analysis.active import active_people_statement
+from stayflow.measure.analysis.errors import UnknownCell, Unsupported
+from stayflow.measure.analysis.model import Desk, Frame
+from stayflow.measure.analysis.periods import (
+    CLOCK_SECONDS,
+    Period,
+    find_period,
+    list_periods,
+    period_name,
+)
+from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.words import describe_frame
+
+AMOUNT_DEFAULT = "revenue"
+ORDER_DEFAULT = "order_id"
+MILLIONTHS = 1_000_000
+NO_PERIODS = "none"
+WHO = ("active", "payers", "repurchased")
+
+
+class RevenuePoint(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One period; `is_incomplete` when it is not over."""
+
+    t: str
+    orders: int
+    revenue: float
+    payers: int
+    is_incomplete: bool = False
+
+
+class RevenueResult(msgspec.Struct, frozen=True):
+    """Money of the range.
+
+    Attributes:
+        orders: Different orders.
+        revenue: Sum of the amounts, negative ones included.
+        refunds: Sum of the negative amounts, as a positive number.
+        payers: People with an order.
+        active: People with any event.
+        aov: Revenue per order; None without orders.
+        arpu: Revenue per active person.
+        arppu: Revenue per payer.
+        repurchase_rate: Share of payers with two orders or more, 0 to 1.
+        series: The periods of the range, oldest first.
+    """
+
+    orders: int
+    revenue: float
+    refunds: float
+    payers: int
+    active: int
+    aov: float | None
+    arpu: float | None
+    arppu: float | None
+    repurchase_rate: float | None
+    series: list[RevenuePoint]
+
+
+@dataclass(frozen=True, slots=True)
+class Revenue:
+    """A question for revenue; `per` None leaves the series out, `order` None takes the project's order property."""
+
+    frame: Frame
+    selection: EventSelection
+    amount: str
+    order: str | None
+    per: Granularity | None
+
+    def answer(self, desk: Desk) -> RevenueResult:
+        """The numbers."""
+        scan = Scan(self.frame, desk.scope)
+        ((orders, millionths, refunded, payers),) = desk.read(total_statement(self, scan))
+        ((repurchased,),) = desk.read(
+            _count(self._repurchase_statement(Scan(self.frame, desk.scope)))
+        )
+        ((active,),) = desk.read(_count(active_people_statement(Scan(self.frame, desk.scope))))
+        revenue = millionths / MILLIONTHS
+        return RevenueResult(
+            orders=orders,
+            revenue=revenue,
+            refunds=refunded / MILLIONTHS,
+            payers=payers,
+            active=active,
+            aov=_ratio(revenue, orders),
+            arpu=_ratio(revenue, active),
+            arppu=_ratio(revenue, payers),
+            repurchase_rate=_ratio(repurchased, payers),
+            series=self._series(desk),
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        counted = Sentence(
+            "{events} 的收入：金额取 {amount}，负数（退货、退款）计入收入并另列为 refunds；"
+            "订单按 {order} 去重；付费人数为有订单的人；客单价 = 收入 ÷ 订单，ARPU = 收入 ÷ 活跃人数（有任意事件），"
+            "ARPPU = 收入 ÷ 付费人数；复购率 = 所选时间内有两笔及以上订单的人 ÷ 付费人数。",
+            "Revenue of {events}: the sum of {amount}; negative amounts (returns, refunds) lower it and are shown as "
+            "refunds. Orders are different values of {order}. Payers are people with an order. AOV is revenue per "
+            "order, ARPU per active person (with any event), ARPPU per payer. The repurchase rate is the share of "
+            "payers with two orders or more in the range.",
+        ).say(
+            lang,
+            events=describe_selection(self.selection, lang),
+            amount=self.amount,
+            order=self.order
+            or {"zh": "order_id（没有则每个事件一笔）", "en": "order_id (or events, without it)"}[
+                lang
+            ],
+        )
+        return describe_frame(self.frame, counted, lang)
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The payers (of the range or of the period `t`), those who bought again, or the active people.
+
+        Raises:
+            UnknownCell: A period goes with payers only.
+        """
+        read_object(who, "who", known=("of", "t"))
+        of = read_choice(who.get("of", "payers"), "who.of", WHO)
+        scan = Scan(self.frame, desk.scope)
+        if of != "payers":
+            if who.get("t") is not None:
+                raise UnknownCell("a period has payers only", path="who.t")
+            if of == "active":
+                return active_people_statement(scan)
+            return self._repurchase_statement(scan)
+        tests = _order_tests(self, scan)
+        if who.get("t") is not None:
+            period = find_period(self._periods(desk.scope), read_text(who["t"], "who.t"))
+            tests.append(scan.between(period.start, period.end))
+        return scan.binder.statement(
+            f"SELECT DISTINCT {scan.scope.person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
+        )
+
+    def _series(self, desk: Desk) -> list[RevenuePoint]:
+        if self.per is None:
+            return []
+        scan = Scan(self.frame, desk.scope)
+        period = period_sql("time", self.per, desk.scope.zone)
+        if self.per in CLOCK_SECONDS:
+            period = f"toUnixTimestamp({period})"
+        periods = self._periods(desk.scope)
+        rows = desk.read(total_statement(self, scan, period))
+        found = {period_name(row[0], periods): row[1:] for row in rows}
+        return [_point(each, found, desk.scope) for each in periods]
+
+    def _periods(self, scope: Scope) -> list[Period]:
+        if self.per is None:
+            return []
+        return list_periods(self.frame.range, self.per, scope.zone, scope.now)
+
+    def _repurchase_statement(self, scan: Scan) -> Statement:
+        """The people with two orders or more."""
+        order = _order_key(self, scan)
+        return scan.binder.statement(
+            f"SELECT {scan.scope.person} AS person_id\nFROM events\n"
+            f"WHERE {all_of(_order_tests(self, scan))}\nGROUP BY person_id\nHAVING {_orders_sql(order)} >= 2"
+        )
+
+
+def parse_revenue(raw: JsonObject, frame: Frame) -> Revenue:
+    """Read `event`, `where`, `amount`, `order` and `per`.
+
+    Raises:
+        Unsupported: A breakdown.
+    """
+    check_fields(raw, "event", "where", "amount", "order", "per")
+    if frame.by:
+        raise Unsupported("revenue is not split by values; ask a trend of sums", path="by")
+    per = raw.get("per", Granularity.DAY.value)
+    order = raw.get("order")
+    return Revenue(
+        frame=frame,
+        selection=parse_selection({**raw, "event": raw.get("event", ANY_EVENT)}),
+        amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
+        order=None if order is None else read_text(order, "order"),
+        per=None if per == NO_PERIODS else parse_granularity(per),
+    )
+
+
+def total_statement(revenue: Revenue, scan: Scan, period: str | None = None) -> Statement:
+    """Orders, revenue and refunds in millionths, payers: one row, or one per `period` that has any."""
+    amount = _millionths(revenue, scan)
+    order = _order_key(revenue, scan)
+    shown = f"{period} AS t, " if period else ""
+    end = "\nGROUP BY t\nORDER BY t" if period else ""
+    return scan.binder.statement(
+        f"SELECT {shown}{_orders_sql(order)} AS orders,\n"
+        f"  ifNull(sum({amount}), 0) AS revenue,\n"
+        f"  ifNull(-sumIf({amount}, {amount} < 0), 0) AS refunds,\n"
+        f"  uniqExact({scan.scope.person}) AS payers\n"
+        f"FROM events\nWHERE {all_of(_order_tests(revenue, scan))}{end}"
+    )
+
+
+def _order_tests(revenue: Revenue, scan: Scan) -> list[str]:
+    tests = [
+        selection_sql(revenue.selection, scan.scope, scan.binder),
+        scan.between(*scan.bounds()),
+        *scan.tests(),
+    ]
+    if not revenue.selection.events:
+        tests.append(f"isNotNull({_amount(revenue, scan)})")
+    return tests
+
+
+def _amount(revenue: Revenue, scan: Scan) -> str:
+    return property_sql(
+        scan.scope, scan.binder, revenue.amount, wanted=ValueType.NUMBER, path="amount"
+    )
+
+
+def _millionths(revenue: Revenue, scan: Scan) -> str:
+    """The amount as a whole number of millionths: sums of them are exact, and the same in any order."""
+    return f"toInt128(round(toFloat64({_amount(revenue, scan)}) * {MILLIONTHS}))"
+
+
+def _order_key(revenue: Revenue, scan: Scan) -> str | None:
+    name = revenue.order
+    if name is None:
+        if scan.scope.catalogue.property(ORDER_DEFAULT) is None:
+            return None
+        name = ORDER_DEFAULT
+    return property_sql(scan.scope, scan.binder, name, wanted=ValueType.TEXT, path="order")
+
+
+def _orders_sql(order: str | None) -> str:
+    """How many orders: different keys, and one for each event without a key."""
+    if order is None:
+        return "count()"
+    return f"uniqExactIf({order}, {order} != '') + countIf({order} = '')"
+
+
+def _count(people: Statement) -> Statement:
+    return Statement(f"SELECT count() FROM (\n{people.sql}\n)", people.parameters)
+
+
+def _point(period: Period, found: Mapping[str, Sequence[Any]], scope: Scope) -> RevenuePoint:
+    orders, millionths, _, payers = found.get(period.t, (0, 0, 0, 0))
+    return RevenuePoint(
+        t=period.t,
+        orders=orders,
+        revenue=millionths / MILLIONTHS,
+        payers=payers,
+        is_incomplete=not period.is_over(scope.now),
+    )
+
+
+def _ratio(part: float, whole: int) -> float | None:
+    return part / whole if whole else None

@@ -1,0 +1,48 @@
+"""The shared part of a question in words: which days, whose events, which events, split by what."""
+
+from stayflow.language.condition import describe_condition
+from stayflow.language.event_filter import describe_filter
+from stayflow.language.sentence import Lang, Sentence, say_length, say_list
+from stayflow.language.window import Range
+from stayflow.measure.analysis.model import Frame
+
+
+def describe_frame(frame: Frame, counted: str, lang: Lang) -> str:
+    """What is counted, followed by the shared part of the question."""
+    parts = [describe_range(frame.range, lang)]
+    if frame.people is not None:
+        parts.append(
+            Sentence("人群：{people}", "people: {people}").say(
+                lang, people=describe_condition(frame.people, lang)
+            )
+        )
+    if frame.filter is not None:
+        parts.append(
+            Sentence("事件条件：{filter}", "events: {filter}").say(
+                lang, filter=describe_filter(frame.filter, lang)
+            )
+        )
+    if frame.by:
+        names = say_list([each.name for each in frame.by], lang)
+        parts.append(
+            Sentence(
+                "按 {names} 细分，其余合为 other", "split by {names}, the rest together as other"
+            ).say(lang, names=names)
+        )
+    end = "。" if lang == "zh" else "."
+    return (
+        counted + (" " if lang == "en" else "") + ("；" if lang == "zh" else "; ").join(parts) + end
+    )
+
+
+def describe_range(days: Range, lang: Lang) -> str:
+    """The days of a question in words."""
+    if days.last is not None:
+        length = say_length(days.last.count, days.last.unit, lang)
+        return Sentence(
+            "时间：最近 {length}（项目时区）", "Range: the last {length}, in the project's zone"
+        ).say(lang, length=length)
+    return Sentence(
+        "时间：{first} 至 {last}，含首尾（项目时区）",
+        "Range: {first} to {last}, both included, in the project's zone",
+    ).say(lang, first=str(days.first_on or "…"), last=str(days.last_on or "…"))

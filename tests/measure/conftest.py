@@ -1,0 +1,32 @@
+"""Worlds in the zones where days go wrong: east of UTC, west of it, at a quarter of an hour, and over a change of clocks."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.measure.world import World, make_world
+
+ZONES = ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Europe/Berlin")
+NOW = datetime(2026, 4, 10, 9, 30, tzinfo=UTC)
+"""After the clocks of New York (8 March) and Berlin (29 March) have moved."""
+
+
+@pytest.fixture(scope="session")
+def world_in(engines) -> Callable[[str], World]:
+    """The world of a zone; it is filled anew by whoever asks."""
+    worlds: dict[str, World] = {}
+
+    def get(zone: str) -> World:
+        if zone not in worlds:
+            name = "measure_" + zone.lower().replace("/", "_")
+            worlds[zone] = make_world(engines.warehouse, name, zone, NOW)
+        worlds[zone].now = NOW
+        return worlds[zone]
+
+    return get
+
+
+@pytest.fixture
+def shanghai(world_in) -> World:
+    return world_in("Asia/Shanghai")

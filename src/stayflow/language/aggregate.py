@@ -52,6 +52,10 @@ KINDS: Final[Mapping[str, AggregateKind]] = {
         "countIf({test}) / nullIf(uniqExactIf({person}, {test}), 0)",
         None, Sentence("人均次数", "count per person"), of_one=False,
     ),
+    "days": AggregateKind(
+        "uniqExact(toDate(time, '{zone}'))", "uniqExactIf(toDate(time, '{zone}'), {test})",
+        None, Sentence("活跃天数", "days"), at_nothing=0,
+    ),
     "sum": AggregateKind("ifNull(sum({x}), 0)", "ifNull(sumIf({x}, {test}), 0)", NUMBER, Sentence("{x} 总和", "total {x}"), at_nothing=0),
     "avg": AggregateKind("avgOrNull({x})", "avgOrNullIf({x}, {test})", NUMBER, Sentence("{x} 平均值", "average {x}")),
     "min": AggregateKind("minOrNull({x})", "minOrNullIf({x}, {test})", NUMBER, Sentence("{x} 最小值", "smallest {x}")),
@@ -150,7 +154,7 @@ def aggregate_sql(
         ):
             left = f"toFloat64({left})"
     pattern = row.sql if test is None else row.sql_if
-    return pattern.format(x=left, person=scope.person, test=test)
+    return pattern.format(x=left, person=scope.person, test=test, zone=scope.zone.key)
 
 
 def _check_kind(kind: object, path: str) -> None:

@@ -51,6 +51,7 @@ class RfmFacet:
     def definition(self, clause: object) -> JsonObject | None:
         """It is a set of people."""
         del clause
+        return None
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people of the classes."""

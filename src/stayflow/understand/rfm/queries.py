@@ -102,24 +102,20 @@ def write_run(
         f"SELECT {name}, person, class, recency_days, frequency, toFloat64(monetary), {at} FROM (\n{people}\n)",
         binder.parameters,
     )
-    warehouse.execute(_CHANGES.format(person=scope.person), {"model": model, "at": scope.now})
-
-
-_CHANGES = """
-INSERT INTO rfm_changes (model, person_id, class, previous, at)
-WITH standing AS (
-    SELECT person, argMax(class, at) AS class FROM (
-        SELECT {person} AS person, class, at FROM rfm_changes WHERE model = {{model:String}}
-    ) GROUP BY person
-),
-found AS (
-    SELECT {person} AS person, any(class) AS class FROM rfm_people
-    WHERE model = {{model:String}} AND at = {{at:DateTime64(3, 'UTC')}} GROUP BY person
-)
-SELECT {{model:String}}, person, found.class, standing.class, {{at:DateTime64(3, 'UTC')}}
-FROM found FULL OUTER JOIN standing USING (person)
-WHERE found.class != standing.class
-"""
+    warehouse.execute(
+        "INSERT INTO rfm_changes (model, person_id, class, previous, at)\n"
+        "WITH standing AS (\n"
+        "    SELECT person, argMax(class, at) AS class FROM (\n"
+        f"        SELECT {scope.person} AS person, class, at FROM rfm_changes WHERE model = {name}\n"
+        "    ) GROUP BY person\n"
+        "),\nfound AS (\n"
+        f"    SELECT {scope.person} AS person, any(class) AS class FROM rfm_people\n"
+        f"    WHERE model = {name} AND at = {at} GROUP BY person\n"
+        ")\n"
+        f"SELECT {name}, person, found.class, standing.class, {at}\n"
+        "FROM found FULL OUTER JOIN standing USING (person) WHERE found.class != standing.class",
+        binder.parameters,
+    )
 
 
 def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder: Binder) -> str:

@@ -1,0 +1,72 @@
+"""The condition `stage: {in: […], model: …}`: who stands in one of these stages, as recorded."""
+
+from dataclasses import dataclass
+
+from stayflow.kernel.ids import ProjectId
+from stayflow.language.raw import JsonObject, join, read_choice, read_object, read_text, read_texts
+from stayflow.language.scope import Scope
+from stayflow.language.sentence import Lang, Sentence, say_list
+from stayflow.language.statement import Binder
+from stayflow.stores.relational import Relational
+from stayflow.understand.lifecycle.queries import standing_sql
+from stayflow.understand.lifecycle.store import DEFAULT_MODEL, get_model
+
+SAID = Sentence("处于{stages}阶段", "is in stage {stages}")
+
+
+@dataclass(frozen=True, slots=True)
+class StageClause:
+    """Some stages of a model, with their names for people.
+
+    Attributes:
+        stages: Names, sorted.
+        labels: What they are called.
+    """
+
+    model: str
+    stages: tuple[str, ...]
+    labels: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageFacet:
+    """The facet of one project."""
+
+    relational: Relational
+    project_id: ProjectId
+    name: str = "stage"
+
+    def parse(self, raw: object, path: str) -> StageClause:
+        """Read the stages and the model.
+
+        Raises:
+            Malformed: The model has no such stage.
+            LifecycleModelNotFound: There is no such model.
+        """
+        node = read_object(raw, path, known=("in", "model"))
+        at = join(path, "in")
+        names = read_texts(node.get("in"), at)
+        name = read_text(node.get("model", DEFAULT_MODEL), join(path, "model"))
+        with self.relational.project(self.project_id) as tx:
+            model = get_model(tx, name, path=join(path, "model"))
+        labels = {stage.name: stage.label for stage in model.stages}
+        stages = sorted(
+            {read_choice(each, f"{at}[{n}]", list(labels)) for n, each in enumerate(names)}
+        )
+        return StageClause(name, tuple(stages), tuple(labels[stage] for stage in stages))
+
+    def definition(self, clause: object) -> JsonObject | None:
+        """It is a set of people."""
+        del clause
+        return None
+
+    def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
+        """The people in the stages."""
+        assert isinstance(clause, StageClause)
+        standing = standing_sql(clause.model, scope.now, scope, binder)
+        return f"SELECT person FROM ({standing}) WHERE stage IN {binder.bind(list(clause.stages), 'Array(String)')}"
+
+    def describe(self, clause: object, lang: Lang) -> str:
+        """Naming the stages."""
+        assert isinstance(clause, StageClause)
+        return SAID.say(lang, stages=say_list([label.say(lang) for label in clause.labels], lang))

@@ -15,6 +15,8 @@ import pandas as pd
 
 SHOPS_ZONE = "America/New_York"
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S"
+DAY_BEGINS = " 00:00:00"
+"""Where only the day is known, so that it comes before the purchases of that day."""
 OUTPUT = Path(__file__).parents[2] / "src" / "stayflow" / "demo" / "data"
 SIZE_BYTES_MAX = 3_000_000
 
@@ -60,7 +62,7 @@ def make_campaigns_received(journey: Path) -> pd.DataFrame:
     received = pd.read_csv(journey / "campaigns.csv.gz")
     campaigns = pd.read_csv(journey / "campaign_descriptions.csv.gz")
     received = received.merge(campaigns, on="campaign_id", validate="many_to_one")
-    received["time"] = received["start_date"] + " 08:00:00"
+    received["time"] = received["start_date"] + DAY_BEGINS
     columns = ["household_id", "campaign_id", "campaign_type", "time", "end_date"]
     return received[columns].sort_values(["time", "campaign_id", "household_id"])
 
@@ -80,8 +82,7 @@ def make_coupons_redeemed(journey: Path) -> pd.DataFrame:
     redeemed = redeemed.merge(campaigns[["campaign_id", "campaign_type"]], on="campaign_id")
     redeemed = redeemed.merge(main, on="coupon_upc", how="left")
     redeemed["department"] = redeemed["department"].str.lower()
-    # only the day is known: noon, before most of the baskets in which coupons were used
-    redeemed["time"] = redeemed["redemption_date"] + " 12:00:00"
+    redeemed["time"] = redeemed["redemption_date"] + DAY_BEGINS
     columns = ["household_id", "coupon_upc", "campaign_id", "campaign_type", "department", "time"]
     return redeemed[columns].sort_values(["time", "household_id", "coupon_upc"])
 

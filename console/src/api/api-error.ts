@@ -1,0 +1,14 @@
+/** What the server said when it refused: a stable code, a sentence and the place in the request. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly path: string | null;
+
+  constructor(status: number, code: string, message: string, path: string | null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.path = path;
+  }
+}

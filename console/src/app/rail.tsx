@@ -1,0 +1,72 @@
+import {
+  AimOutlined,
+  AppstoreOutlined,
+  CrownOutlined,
+  DatabaseOutlined,
+  LineChartOutlined,
+  SendOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from "@ant-design/icons";
+import { Link, useLocation } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import { PLACES } from "@/lib/places";
+import { usePath } from "@/lib/use-path";
+import { Mark } from "@/ui/mark";
+
+type Place = (typeof PLACES)[number];
+
+const ICONS: Record<Place["place"], ComponentType> = {
+  overview: AppstoreOutlined,
+  people: TeamOutlined,
+  segments: AimOutlined,
+  analysis: LineChartOutlined,
+  engage: SendOutlined,
+  members: CrownOutlined,
+  data: DatabaseOutlined,
+  settings: SettingOutlined,
+};
+
+/** The left rail: the places of the product's loop; the place one is in shows its pages. */
+export function Rail() {
+  const { t } = useTranslation();
+  const path = usePath();
+  const { pathname } = useLocation();
+  const isHere = (page: string) => pathname === path(page) || pathname.startsWith(`${path(page)}/`);
+  return (
+    <nav className="rail" aria-label="Stayflow">
+      <div className="rail-brand">
+        <Mark size={22} />
+        <span>{t("shell.brand")}</span>
+      </div>
+      {PLACES.map(({ place, pages }) => {
+        const Icon = ICONS[place];
+        const here = pages.some((page) => isHere(page.path));
+        return (
+          <div key={place}>
+            <Link
+              to={path(pages[0].path)}
+              className={`place-link ${here ? "here" : ""} ${pages.length === 1 ? "alone" : ""}`}
+            >
+              <Icon />
+              {t(`shell.place.${place}`)}
+            </Link>
+            {here && pages.length > 1
+              ? pages.map((page) => (
+                  <Link
+                    key={page.path}
+                    to={path(page.path)}
+                    className={`page-link ${isHere(page.path) ? "here" : ""}`}
+                    aria-current={isHere(page.path) ? "page" : undefined}
+                  >
+                    {t(`shell.page.${page.name as Exclude<typeof page.name, "overview" | "people">}`)}
+                  </Link>
+                ))
+              : null}
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

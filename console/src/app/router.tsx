@@ -1,0 +1,44 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { BrokenPage } from "./broken-page";
+import { FrontDoor } from "./front-door";
+import { Gate } from "./gate";
+import { MissingPage } from "./missing-page";
+import { PagePending } from "./page-pending";
+import { ProjectFrame } from "./project-frame";
+
+const root = createRootRoute({ component: Gate, notFoundComponent: MissingPage });
+const front = createRoute({ getParentRoute: () => root, path: "/", component: FrontDoor });
+const frame = createRoute({ getParentRoute: () => root, path: "/p/$project", component: ProjectFrame });
+
+/** A page of the project, fetched when it is first opened. */
+function page<Module extends Record<string, unknown>>(
+  path: string,
+  load: () => Promise<Module>,
+  name: keyof Module & string,
+) {
+  return createRoute({ getParentRoute: () => frame, path, component: lazyRouteComponent(load, name) });
+}
+
+const pages = [
+  page("overview", () => import("@/features/overview/overview-page"), "OverviewPage"),
+  page("people", () => import("@/features/people/people-page"), "PeoplePage"),
+  page("people/$person", () => import("@/features/person/person-page"), "PersonPage"),
+  page("segments", () => import("@/features/segment/segments-page"), "SegmentsPage"),
+  page("segments/new", () => import("@/features/segment/new-segment-page"), "NewSegmentPage"),
+  page("segments/$segment", () => import("@/features/segment/segment-page"), "SegmentPage"),
+  page("trend", () => import("@/features/trend/trend-page"), "TrendPage"),
+  page("funnel", () => import("@/features/funnel/funnel-page"), "FunnelPage"),
+  page("retention", () => import("@/features/retention/retention-page"), "RetentionPage"),
+  page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
+  page("questions", () => import("@/features/question/questions-page"), "QuestionsPage"),
+];
+
+/** Every address of the console. */
+export const router = createRouter({
+  routeTree: root.addChildren([front, frame.addChildren(pages)]),
+  defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: MissingPage,
+  defaultPendingComponent: PagePending,
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});

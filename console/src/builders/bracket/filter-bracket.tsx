@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import type { EventFilter } from "@/api/condition-types";
+import { FilterEditor } from "@/builders/condition/filter-editor";
+import { filterWords } from "@/builders/condition/words";
+import { Bracket } from "./bracket";
+
+interface Props {
+  filter: EventFilter | undefined;
+  event?: string;
+  onChange: (filter: EventFilter | undefined) => void;
+}
+
+/** Which of these events: tests of their properties. */
+export function FilterBracket({ filter, event, onChange }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Bracket
+      label={filter ? t("rule.where", { filter: filterWords(filter, t) }) : `+ ${t("rule.tests")}`}
+      name={t("rule.tests")}
+      empty={!filter}
+      width={380}
+    >
+      {() => <FilterEditor filter={filter} onChange={onChange} {...(event ? { event } : {})} />}
+    </Bracket>
+  );
+}

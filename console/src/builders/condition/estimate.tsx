@@ -1,0 +1,50 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Skeleton } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Condition } from "@/api/condition-types";
+import { estimateQuery } from "@/api/estimate";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { useSettled } from "@/lib/use-settled";
+import { Problem } from "@/ui/problem";
+import { isComplete } from "./complete";
+import { describeCondition } from "./describe";
+
+/** How many people meet the condition now; recounted while it is edited. */
+export function Estimate({ condition }: { condition: Condition }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { project } = useProject();
+  const settled = useSettled(JSON.stringify(condition));
+  const asked = JSON.parse(settled) as Condition;
+  const complete = isComplete(asked);
+  const estimate = useQuery({
+    ...estimateQuery(project, asked),
+    enabled: complete,
+    placeholderData: keepPreviousData,
+  });
+  if (!complete) return <div className="estimate note">{t("rule.incomplete")}</div>;
+  if (estimate.error) return <Problem error={estimate.error} retry={() => estimate.refetch()} />;
+  const answer = estimate.data;
+  if (!answer) return <Skeleton.Input active size="small" />;
+  const share = answer.total > 0 ? answer.count / answer.total : null;
+  return (
+    <div className={`estimate row ${estimate.isFetching ? "dimmed" : ""}`} aria-live="polite">
+      <strong data-testid="estimate">
+        <PeopleNumber
+          value={answer.count}
+          behind={{ title: describeCondition(asked, t), source: { kind: "condition", condition: asked } }}
+        />
+      </strong>
+      <span>{t("common.people")}</span>
+      <span className="note">
+        {t("rule.estimated", {
+          share: format.percent(share),
+          total: format.whole(answer.total),
+          ms: Math.round(answer.took_ms),
+        })}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { useTranslation } from "react-i18next";
+import type { Condition } from "@/api/condition-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { Sentence } from "@/ui/sentence";
+import { AddClause } from "./add-clause";
+import { NodeLine } from "./node-line";
+import { asNode, type Group, groupOf, type Joint, moved, unwrapNot } from "./tree";
+
+interface Props {
+  group: Group;
+  text: string;
+  onChange: (group: Group) => void;
+}
+
+/** Lines joined by all or any; a line may be a group again. */
+export function GroupEditor({ group, text, onChange }: Props) {
+  const { t } = useTranslation();
+  const { joint, children } = group;
+  const put = (next: Condition[]) => onChange({ joint, children: next });
+  const replace = (at: number, ...nodes: Condition[]) =>
+    put([...children.slice(0, at), ...nodes, ...children.slice(at + 1)]);
+  const lift = (at: number, node: Condition) => {
+    const [, inner] = unwrapNot(node);
+    const own = "not" in inner ? null : groupOf(inner);
+    replace(at, ...(own ? own.children : [node]));
+  };
+  const all = (
+    <ChoiceBracket
+      name={t("rule.group")}
+      value={joint}
+      items={[
+        { value: "all", label: t("rule.all") },
+        { value: "any", label: t("rule.any") },
+      ]}
+      onChange={(next) => onChange({ joint: next as Joint, children })}
+    />
+  );
+  return (
+    <div>
+      <div>
+        <Sentence text={text} slots={{ op: all }} />
+      </div>
+      <div className="block">
+        {children.map((child, index) => (
+          <NodeLine
+            // biome-ignore lint/suspicious/noArrayIndexKey: the tree has no names; order is identity
+            key={index}
+            node={child}
+            lead={index === 0 ? null : t(joint === "all" ? "rule.and" : "rule.or")}
+            editGroup={(inner, change) => (
+              <GroupEditor group={inner} text={t("rule.groupLine")} onChange={change} />
+            )}
+            onChange={(next) => replace(index, next)}
+            onRemove={() => replace(index)}
+            onWrap={() =>
+              replace(index, asNode({ joint: joint === "all" ? "any" : "all", children: [child] }))
+            }
+            onLift={() => lift(index, child)}
+            {...(index > 0 ? { onUp: () => put(moved(children, index, index - 1)) } : {})}
+            {...(index < children.length - 1 ? { onDown: () => put(moved(children, index, index + 1)) } : {})}
+          />
+        ))}
+        <AddClause onAdd={(node) => put([...children, node])} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Clause, Condition } from "@/api/condition-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { ClauseEditor } from "./clause-editor";
+import { LineTools } from "./line-tools";
+import { asNode, type Group, groupOf, unwrapNot, wrapNot } from "./tree";
+
+interface Props {
+  node: Condition;
+  lead: string | null;
+  editGroup: (group: Group, onChange: (group: Group) => void) => ReactNode;
+  onChange: (node: Condition) => void;
+  onRemove: () => void;
+  onWrap: () => void;
+  onLift: () => void;
+  onUp?: () => void;
+  onDown?: () => void;
+}
+
+/** One line of a group: a clause, or a group inside; with what can be done to the line. */
+export function NodeLine(props: Props) {
+  const { node, lead, editGroup, onChange } = props;
+  const { t } = useTranslation();
+  const [negated, inner] = unwrapNot(node);
+  const group = "not" in inner ? null : groupOf(inner);
+  const put = (next: Condition) => onChange(wrapNot(negated, next));
+  return (
+    <div className="clause-line" data-testid="clause">
+      <div className="text">
+        {lead ? <span className="soft">{lead} </span> : null}
+        {group ? (
+          <>
+            {negated ? (
+              <ChoiceBracket
+                name={t("rule.compare")}
+                value="no"
+                empty
+                items={[
+                  { value: "yes", label: t("rule.isGroup") },
+                  { value: "no", label: t("rule.notGroup") },
+                ]}
+                onChange={(next) => onChange(wrapNot(next === "no", inner))}
+              />
+            ) : null}
+            {editGroup(group, (next) => put(asNode(next)))}
+          </>
+        ) : (
+          <ClauseEditor
+            clause={inner as Clause}
+            negated={negated}
+            onChange={put}
+            onNegate={(next) => onChange(wrapNot(next, inner))}
+          />
+        )}
+      </div>
+      <LineTools {...props} isGroup={group !== null} onNegate={() => onChange(wrapNot(!negated, inner))} />
+    </div>
+  );
+}

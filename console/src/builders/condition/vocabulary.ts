@@ -1,0 +1,14 @@
+/** The stages of the default lifecycle model, in the order of a life. */
+export const STAGES = ["acquisition", "exploration", "growth", "maturity", "churn"] as const;
+
+/** The eight RFM classes, the most valuable first. */
+export const RFM_CLASSES = [
+  "important_value",
+  "important_keep",
+  "important_develop",
+  "important_retain",
+  "general_value",
+  "general_keep",
+  "general_develop",
+  "general_retain",
+] as const;

@@ -1,0 +1,82 @@
+import type { TFunction } from "i18next";
+import type { Did, EventFilter, OperatorValue, TimeRange } from "@/api/condition-types";
+
+const RANGE_WORDS = {
+  h: "rule.lastHours",
+  d: "rule.lastDays",
+  w: "rule.lastWeeks",
+  mo: "rule.lastMonths",
+} as const;
+
+/** "last 30 days", "2026-01-01 to 2026-02-01", "at any time". */
+export function rangeWords(range: TimeRange | undefined, t: TFunction): string {
+  if (!range) return t("rule.allTime");
+  if (!("last" in range) && !("from" in range)) return t("rule.until", { to: range.to });
+  if ("from" in range) return t("rule.fromTo", { from: range.from, to: range.to });
+  const [, n, unit] = /^(\d+)(h|d|w|mo)$/.exec(range.last) ?? [];
+  if (!n) return range.last;
+  return t(RANGE_WORDS[unit as keyof typeof RANGE_WORDS], { n });
+}
+
+/** "7d" → "7 days" in the reader's words. */
+export function spanWords(span: string, t: TFunction): string {
+  const [, n, unit] = /^(\d+)(h|d|w)$/.exec(span) ?? [];
+  return n ? t(`question.span.${unit as "h" | "d" | "w"}`, { n }) : span;
+}
+
+export function opWords(op: string, t: TFunction): string {
+  return t(`rule.op.${op as "eq"}`, { defaultValue: op });
+}
+
+function valueWords(value: OperatorValue | undefined, op: string, t: TFunction): string {
+  if (value === undefined || value === null || value === "") return "…";
+  if (!Array.isArray(value))
+    return typeof value === "boolean" ? t(value ? "common.yes" : "common.no") : `${value}`;
+  if (value.length === 0) return "…";
+  const shown = value
+    .slice(0, 4)
+    .join(op === "between" || op === "contains_all" ? t("rule.valueAnd") : t("rule.valueOr"));
+  return value.length > 4 ? `${shown} … +${value.length - 4}` : shown;
+}
+
+const WITHOUT_VALUE = new Set(["is_set", "is_not_set"]);
+
+/** "is 杭州 or 上海", "≥ 500", "is set". */
+export function testWords(op: string, value: OperatorValue | undefined, t: TFunction): string {
+  return WITHOUT_VALUE.has(op) ? opWords(op, t) : `${opWords(op, t)} ${valueWords(value, op, t)}`;
+}
+
+/** An event filter on one line. */
+export function filterWords(filter: EventFilter | undefined, t: TFunction): string {
+  if (!filter) return t("rule.anyWhere");
+  if ("all" in filter) return filter.all.map((each) => filterWords(each, t)).join(` ${t("rule.and")} `);
+  if ("any" in filter) return filter.any.map((each) => filterWords(each, t)).join(` ${t("rule.or")} `);
+  if ("not" in filter) return `¬(${filterWords(filter.not, t)})`;
+  return `${filter.property || "…"} ${testWords(filter.op, filter.value, t)}`;
+}
+
+/** The aggregate of a `did` as [kind, property]. */
+export function aggregateOf(did: Did): [string, string | null] {
+  const { aggregate } = did;
+  if (!aggregate || typeof aggregate === "string") return [aggregate ?? "count", null];
+  const [kind, property] = Object.entries(aggregate)[0] ?? ["count", null];
+  return [kind, property];
+}
+
+/** "at least once", "≥ 3 times", "sum of amount ≥ 500". */
+export function countWords(did: Did, t: TFunction): string {
+  if (did.op === undefined) return t("rule.atLeastOnce");
+  const [kind, property] = aggregateOf(did);
+  const op = opWords(did.op, t);
+  const value = valueWords(did.value, did.op, t);
+  if (!property) return t("rule.times", { op, value });
+  return t("rule.aggregateOf", { aggregate: t(`rule.aggregate.${kind as "sum"}`), property, op, value });
+}
+
+/** A stage of a model, an RFM class: translated where known, as it is where not. */
+export function stageWords(stage: string | null, t: TFunction): string {
+  return t(`rule.stage.${(stage || "none") as "growth"}`, { defaultValue: stage ?? "" });
+}
+export function rfmWords(name: string, t: TFunction): string {
+  return t(`rule.rfm.${name as "important_value"}`, { defaultValue: name });
+}

@@ -1,0 +1,80 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { createSegment, type SegmentDraft } from "@/api/segments";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { usePath } from "@/lib/use-path";
+import { Problem } from "@/ui/problem";
+import type { PeopleBehind } from "./people-drawer-context";
+
+interface Props {
+  behind: PeopleBehind;
+  count: number;
+  close: () => void;
+}
+type Goal = "segment" | "campaign";
+
+function draftOf({ source }: PeopleBehind, name: string): SegmentDraft | null {
+  if (source.kind === "query") return { name, query: { ...source.query, who: source.who } };
+  if (source.kind === "condition" && source.condition) return { name, condition: source.condition };
+  return null;
+}
+
+/** Keeps these people under a name, and if wished goes on to write to them. */
+export function SaveAsSegment({ behind, count, close }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { project } = useProject();
+  const path = usePath();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [goal, setGoal] = useState<Goal | null>(null);
+  const [name, setName] = useState(behind.title);
+  const saving = useMutation({
+    mutationFn: (draft: SegmentDraft) => createSegment(project, draft),
+    onSuccess: async (segment) => {
+      await client.invalidateQueries({ queryKey: [project, "segments"] });
+      void message.success(t("people.segmentSaved", { name: segment.name }));
+      close();
+      const next =
+        goal === "campaign"
+          ? `campaigns/new?segment=${segment.segment_id}`
+          : `segments/${segment.segment_id}`;
+      await navigate({ href: path(next) });
+    },
+  });
+  const draft = draftOf(behind, name.trim());
+  if (!draft) return null;
+  return (
+    <>
+      <Button onClick={() => setGoal("segment")}>{t("people.saveAsSegment")}</Button>
+      <Button type="primary" onClick={() => setGoal("campaign")}>
+        {t("people.sendCampaign")}
+      </Button>
+      <Modal
+        open={goal !== null}
+        title={goal === "campaign" ? t("people.sendCampaign") : t("people.saveAsSegment")}
+        onCancel={() => setGoal(null)}
+        onOk={() => saving.mutate(draft)}
+        okText={goal === "campaign" ? t("people.saveAndWrite") : t("common.save")}
+        okButtonProps={{ disabled: !name.trim(), loading: saving.isPending }}
+      >
+        <div className="stack">
+          <p className="soft">{t("people.saveHint", { n: format.whole(count) })}</p>
+          <Input
+            autoFocus
+            aria-label={t("common.name")}
+            value={name}
+            maxLength={120}
+            onChange={(event) => setName(event.target.value)}
+          />
+          {saving.error ? <Problem error={saving.error} /> : null}
+        </div>
+      </Modal>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Condition } from "@/api/condition-types";
+import { isComplete } from "@/builders/condition/complete";
+import { ConditionBuilder } from "@/builders/condition/condition-builder";
+import { describeCondition } from "@/builders/condition/describe";
+import { EVERYBODY, rootGroup } from "@/builders/condition/tree";
+
+interface Props {
+  people: Condition | undefined;
+  onChange: (people: Condition | undefined) => void;
+}
+
+/** Which people the question is about; the whole condition builder stands behind the word. */
+export function PeopleBracket({ people, onChange }: Props) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState<Condition | null>(null);
+  const words = describeCondition(people ?? null, t);
+  const take = () => {
+    if (draft) onChange(rootGroup(draft).children.length > 0 ? draft : undefined);
+    setDraft(null);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className={`bracket ${people ? "" : "empty"}`}
+        aria-label={`${t("question.people")}: ${words}`}
+        onClick={() => setDraft(people ?? EVERYBODY)}
+      >
+        {words}
+      </button>
+      <Modal
+        open={draft !== null}
+        width={820}
+        title={t("question.people")}
+        okText={t("common.done")}
+        okButtonProps={{ disabled: draft !== null && !isComplete(draft) }}
+        onOk={take}
+        onCancel={() => setDraft(null)}
+        destroyOnHidden
+      >
+        <ConditionBuilder condition={draft} onChange={setDraft} />
+      </Modal>
+    </>
+  );
+}

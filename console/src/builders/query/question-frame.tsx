@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Answer, Query } from "@/api/query-types";
+import { inLanguage } from "@/api/said";
+import { useFormat } from "@/lib/use-format";
+import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
+import { SaveQuestion } from "./save-question";
+
+interface Props<Result> {
+  title: string;
+  about: string;
+  query: Query;
+  sentence: ReactNode;
+  asked: {
+    data: Answer<Result> | undefined;
+    error: unknown;
+    isFetching: boolean;
+    isPlaceholderData: boolean;
+    refetch: () => unknown;
+  };
+  children: (result: Result) => ReactNode;
+}
+
+/** A question page: the sentence on top, then the picture and the table, then what it cost to answer. */
+export function QuestionFrame<Result>({ title, about, query, sentence, asked, children }: Props<Result>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Page title={title} about={about} tools={<SaveQuestion query={query} />}>
+      <div className="panel sentence" data-testid="sentence">
+        {sentence}
+      </div>
+      <Loaded asked={asked} rows={8}>
+        {(answer) => (
+          <div className="stack">
+            {children(answer.result)}
+            <div className="note" data-testid="read-note">
+              {t("common.definition")}: {inLanguage(answer.definition, format.language)}
+              <br />
+              {t("common.readNote", {
+                rows: format.whole(answer.rows_read),
+                ms: format.whole(Math.round(answer.took_ms)),
+              })}
+              {" · "}
+              {t("common.zone", { zone: format.zone })}
+            </div>
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

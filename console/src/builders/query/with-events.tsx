@@ -1,0 +1,43 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "@/api/catalogue";
+import { useProject } from "@/lib/project-context";
+import { usePath } from "@/lib/use-path";
+import { FirstStep } from "@/ui/first-step";
+import { Loaded } from "@/ui/loaded";
+
+interface Props {
+  /** Given every event name, most frequent first. */
+  children: (events: string[]) => ReactNode;
+}
+
+/** A question needs events: waits for their names, or says how to get the first. */
+export function WithEvents({ children }: Props) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const path = usePath();
+  const catalogue = useQuery(catalogueQuery(project));
+  return (
+    <Loaded asked={catalogue}>
+      {({ events }) =>
+        events.length > 0 ? (
+          children([...events].sort((a, b) => b.count - a.count).map((event) => event.name))
+        ) : (
+          <FirstStep
+            title={t("question.noEvents")}
+            action={
+              <Link to={path("imports")}>
+                <Button type="primary">{t("people.importFile")}</Button>
+              </Link>
+            }
+          >
+            {t("question.noEventsHint")}
+          </FirstStep>
+        )
+      }
+    </Loaded>
+  );
+}

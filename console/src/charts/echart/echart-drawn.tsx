@@ -1,0 +1,44 @@
+import { BarChart, LineChart, SankeyChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { type ECharts, init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { useEffect, useRef } from "react";
+import type { Clicked, EchartProps } from "./echart-props";
+
+use([
+  BarChart,
+  LineChart,
+  SankeyChart,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  SVGRenderer,
+]);
+
+/** The one place that draws with ECharts: follows its box, speaks its label, hands on clicks. */
+export function EchartDrawn({ option, height, label, onClick }: EchartProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts | null>(null);
+  const click = useRef(onClick);
+  useEffect(() => {
+    click.current = onClick;
+  }, [onClick]);
+  useEffect(() => {
+    if (!box.current) return;
+    const drawn = init(box.current, null, { renderer: "svg" });
+    chart.current = drawn;
+    drawn.on("click", (event) => click.current?.(event as unknown as Clicked));
+    const watch = new ResizeObserver(() => drawn.resize());
+    watch.observe(box.current);
+    return () => {
+      watch.disconnect();
+      drawn.dispose();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => {
+    chart.current?.setOption(option, { notMerge: true });
+  }, [option]);
+  return <div ref={box} role="img" aria-label={label} style={{ width: "100%", height }} />;
+}

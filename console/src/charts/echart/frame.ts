@@ -1,0 +1,55 @@
+import type { Palette } from "@/ui/tokens";
+import { FONT } from "@/ui/tokens";
+
+interface Axes {
+  palette: Palette;
+  labels: string[];
+  value: (value: number) => string;
+  zone: string;
+}
+
+/** The look all charts with two axes share: light grid, quiet labels, zero baseline, zone named. */
+export function frame({ palette, labels, value, zone }: Axes) {
+  const quiet = { color: palette.inkFaint, fontSize: 12, fontFamily: FONT };
+  return {
+    animationDuration: 150,
+    animationDurationUpdate: 150,
+    textStyle: { fontFamily: FONT, color: palette.ink },
+    color: [...palette.series],
+    grid: {
+      left: 8,
+      right: 24,
+      top: 16,
+      bottom: 24,
+      outerBoundsMode: "same",
+      outerBoundsContain: "axisLabel",
+    },
+    xAxis: {
+      type: "category",
+      data: labels,
+      boundaryGap: false,
+      name: zone,
+      nameLocation: "end",
+      nameGap: 0,
+      nameTextStyle: { ...quiet, align: "right", verticalAlign: "top", padding: [28, 0, 0, 0] },
+      axisLine: { lineStyle: { color: palette.line } },
+      axisTick: { show: false },
+      axisLabel: { ...quiet, hideOverlap: true },
+    },
+    yAxis: {
+      type: "value",
+      min: 0,
+      splitNumber: 4,
+      splitLine: { lineStyle: { color: palette.lineSoft } },
+      axisLabel: { ...quiet, formatter: value },
+    },
+    tooltip: {
+      trigger: "axis",
+      backgroundColor: palette.panel,
+      borderColor: palette.line,
+      textStyle: { color: palette.ink, fontSize: 12, fontFamily: FONT },
+      axisPointer: { lineStyle: { color: palette.compare } },
+      confine: true,
+    },
+  };
+}

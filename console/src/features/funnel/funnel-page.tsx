@@ -1,0 +1,29 @@
+import { firstEvent } from "@/builders/query/first-event";
+import { WithEvents } from "@/builders/query/with-events";
+import { FunnelQuestion } from "./funnel-question";
+
+/** How many people did each step in turn. */
+export function FunnelPage() {
+  return (
+    <WithEvents>
+      {(events) => {
+        const start = firstEvent(events, "product_view", "page_view", "campaign_received");
+        const end = firstEvent(
+          events.filter((event) => event !== start),
+          "purchase",
+          "order",
+        );
+        return (
+          <FunnelQuestion
+            first={{
+              kind: "funnel",
+              steps: [{ event: start }, { event: end || start }],
+              window: "7d",
+              range: { last: "30d" },
+            }}
+          />
+        );
+      }}
+    </WithEvents>
+  );
+}

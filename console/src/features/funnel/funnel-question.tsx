@@ -1,0 +1,52 @@
+import { useTranslation } from "react-i18next";
+import type { FunnelQuery, FunnelResult } from "@/api/query-types";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { SpanBracket } from "@/builders/query/span-bracket";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { Sentence } from "@/ui/sentence";
+import { FunnelAnswer } from "./funnel-answer";
+import { StepWords } from "./step-words";
+
+/** The funnel as a question page. */
+export function FunnelQuestion({ first }: { first: FunnelQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<FunnelQuery>(first);
+  const complete = query.steps.length > 1 && query.steps.every((step) => step.event);
+  const asked = useAnswer<FunnelResult>(query, complete);
+  const sentence = (
+    <>
+      <Sentence
+        text={t("question.funnel.sentence")}
+        slots={{
+          people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+          steps: <StepWords steps={query.steps} onChange={(steps) => change({ steps })} />,
+          window: (
+            <SpanBracket
+              name={t("question.window")}
+              span={query.window}
+              onChange={(window) => change({ window })}
+            />
+          ),
+          range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+          by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+        }}
+      />
+      {query.steps.length < 2 ? <div className="note">{t("question.funnel.needTwo")}</div> : null}
+    </>
+  );
+  return (
+    <QuestionFrame
+      title={t("question.funnel.title")}
+      about={t("question.funnel.about")}
+      query={query}
+      sentence={sentence}
+      asked={asked}
+    >
+      {(result) => <FunnelAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

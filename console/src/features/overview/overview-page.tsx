@@ -1,0 +1,68 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Alert, Button, Segmented } from "antd";
+import { useTranslation } from "react-i18next";
+import { overviewQuery } from "@/api/overview";
+import { useProject } from "@/lib/project-context";
+import { useAddressState } from "@/lib/use-address-state";
+import { useFormat } from "@/lib/use-format";
+import { usePath } from "@/lib/use-path";
+import { FirstStep } from "@/ui/first-step";
+import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
+import { OverviewCharts } from "./overview-charts";
+import { OverviewStats } from "./overview-stats";
+
+const RANGES = ["7d", "30d", "90d"];
+
+/** How the project stands: people, activity, revenue and stages on one screen. */
+export function OverviewPage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { project } = useProject();
+  const path = usePath();
+  const [last, setLast] = useAddressState("last", "30d");
+  const overview = useQuery({ ...overviewQuery(project, last), placeholderData: keepPreviousData });
+  const range = overview.data?.range;
+  const tools = (
+    <Segmented
+      value={last}
+      onChange={setLast}
+      options={RANGES.map((value) => ({
+        value,
+        label: t("overview.range", { n: Number.parseInt(value, 10) }),
+      }))}
+    />
+  );
+  const about = range ? `${t("overview.rangeIs", range)} · ${range.zone}` : null;
+  return (
+    <Page title={t("overview.title")} about={about} tools={tools}>
+      <Loaded asked={overview} rows={10}>
+        {(answer) =>
+          answer.people === 0 ? (
+            <FirstStep
+              title={t("overview.empty")}
+              action={
+                <Link to={path("imports")}>
+                  <Button type="primary">{t("overview.importFile")}</Button>
+                </Link>
+              }
+            >
+              {t("overview.emptyHint")}
+            </FirstStep>
+          ) : (
+            <div className="stack">
+              {answer.note ? <Alert type="info" showIcon title={answer.note} /> : null}
+              <OverviewStats overview={answer} />
+              <OverviewCharts overview={answer} />
+              <div className="note">
+                {t("overview.dataTo", { day: format.day(answer.last_event_on) })} ·{" "}
+                {t("common.zone", { zone: format.zone })}
+              </div>
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

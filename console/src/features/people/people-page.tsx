@@ -1,0 +1,76 @@
+import { Link } from "@tanstack/react-router";
+import { Button, Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Condition } from "@/api/condition-types";
+import type { PeopleSource } from "@/api/people";
+import { describeCondition } from "@/builders/condition/describe";
+import { PeopleTable } from "@/builders/people-drawer/people-table";
+import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
+import { usePeople } from "@/builders/people-drawer/use-people";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { useAddressState } from "@/lib/use-address-state";
+import { useFormat } from "@/lib/use-format";
+import { usePath } from "@/lib/use-path";
+import { useSettled } from "@/lib/use-settled";
+import { FirstStep } from "@/ui/first-step";
+import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
+
+/** Everyone, or those who meet a sentence; search finds a person by any identity. */
+export function PeoplePage() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const path = usePath();
+  const [condition, setCondition] = useAddressState<Condition | null>("people", null);
+  const [typed, setTyped] = useState("");
+  const search = useSettled(typed.trim());
+  const source: PeopleSource = { kind: "condition", condition, ...(search ? { search } : {}) };
+  const people = usePeople(source);
+  const narrowed = condition !== null || search !== "";
+  const behind = { title: describeCondition(condition, t), source };
+  return (
+    <Page title={t("people.title")} about={t("people.about")}>
+      <div className="row">
+        <Input.Search
+          allowClear
+          style={{ width: 320 }}
+          aria-label={t("people.searchHint")}
+          placeholder={t("people.searchHint")}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+        <span className="soft">{t("people.filter")}</span>
+        <PeopleBracket people={condition ?? undefined} onChange={(next) => setCondition(next ?? null)} />
+        <span style={{ flex: 1 }} />
+        {condition && people.data ? (
+          <SaveAsSegment behind={behind} count={people.data.count} close={() => undefined} />
+        ) : null}
+      </div>
+      <Loaded asked={people} rows={10}>
+        {(answer) =>
+          answer.people.length === 0 ? (
+            <FirstStep
+              title={t(narrowed ? "people.noMatch" : "people.none")}
+              action={
+                narrowed ? null : (
+                  <Link to={path("imports")}>
+                    <Button type="primary">{t("people.importFile")}</Button>
+                  </Link>
+                )
+              }
+            >
+              {t(narrowed ? "people.noMatchHint" : "people.noneHint")}
+            </FirstStep>
+          ) : (
+            <div className="stack">
+              <strong>{t("common.peopleCount", { n: format.whole(answer.count) })}</strong>
+              <PeopleTable people={answer.people} />
+              <div>{people.more}</div>
+            </div>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,50 @@
+import { useTranslation } from "react-i18next";
+import type { RevenueQuery, RevenueResult } from "@/api/query-types";
+import { EventBracket } from "@/builders/bracket/event-bracket";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { AmountBracket } from "@/builders/query/amount-bracket";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { Sentence } from "@/ui/sentence";
+import { RevenueAnswer } from "./revenue-answer";
+
+const PERIODS = ["day", "week", "month"] as const;
+
+/** Revenue as a question page. */
+export function RevenueQuestion({ first }: { first: RevenueQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<RevenueQuery>(first);
+  const asked = useAnswer<RevenueResult>(query, Boolean(query.event));
+  const sentence = (
+    <Sentence
+      text={t("question.revenue.sentence")}
+      slots={{
+        event: <EventBracket event={query.event} onChange={(event) => change({ event })} />,
+        amount: (
+          <AmountBracket
+            amount={query.amount}
+            event={query.event}
+            onChange={(amount) => change({ amount })}
+          />
+        ),
+        per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
+        range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+        people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+      }}
+    />
+  );
+  return (
+    <QuestionFrame
+      title={t("question.revenue.title")}
+      about={t("question.revenue.about")}
+      query={query}
+      sentence={sentence}
+      asked={asked}
+    >
+      {(result) => <RevenueAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

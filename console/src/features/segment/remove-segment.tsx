@@ -1,0 +1,45 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { removeSegment, type Segment } from "@/api/segments";
+import { useProject } from "@/lib/project-context";
+import { usePath } from "@/lib/use-path";
+
+/** Deletes the segment after saying what goes with it; refused while it is used. */
+export function RemoveSegment({ segment }: { segment: Segment }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const path = usePath();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { message, modal } = App.useApp();
+  const removing = useMutation({
+    mutationFn: () => removeSegment(project, segment.segment_id),
+    onSuccess: async () => {
+      void message.success(t("segment.removed"));
+      await navigate({ to: path("segments") });
+      await client.invalidateQueries({ queryKey: [project, "segments"] });
+    },
+    onError: (problem) => void message.error(problem.message),
+  });
+  const used = segment.used_by.length > 0;
+  const ask = () =>
+    modal.confirm({
+      title: t("common.confirmRemove", { name: segment.name }),
+      content: t("segment.removeHint"),
+      okText: t("common.remove"),
+      okButtonProps: { danger: true },
+      onOk: () => removing.mutateAsync(),
+    });
+  return (
+    <Button
+      danger
+      disabled={used}
+      title={used ? t("segment.usedByHint", { names: segment.used_by.join(", ") }) : undefined}
+      onClick={() => void ask()}
+    >
+      {t("common.remove")}
+    </Button>
+  );
+}

@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "@/api/catalogue";
+import type { TrendMetric } from "@/api/query-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { useProject } from "@/lib/project-context";
+import { aggregateWords } from "./aggregate-words";
+
+interface Props {
+  aggregate: TrendMetric["aggregate"];
+  event: string;
+  onChange: (aggregate: TrendMetric["aggregate"]) => void;
+}
+
+const PLAIN = ["people", "count", "per_person"] as const;
+const OF_NUMBER = ["sum", "avg", "median", "max", "min"] as const;
+
+function keyOf(aggregate: TrendMetric["aggregate"]): string {
+  return typeof aggregate === "string" ? aggregate : JSON.stringify(aggregate);
+}
+
+/** What is computed: people, how often, or a sum or mean of a number. */
+export function AggregateBracket({ aggregate, event, onChange }: Props) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const properties = useQuery(catalogueQuery(project)).data?.properties ?? [];
+  const fitting = properties.filter(({ events }) => !events?.length || events.includes(event));
+  const numbers = [
+    ...new Set(["revenue", ...fitting.filter((each) => each.type === "number").map((each) => each.name)]),
+  ];
+  const texts = fitting.filter((each) => each.type === "text").map((each) => each.name);
+  const choices: TrendMetric["aggregate"][] = [
+    ...PLAIN,
+    ...numbers.flatMap((name) => OF_NUMBER.map((kind) => ({ [kind]: name }))),
+    ...texts.map((name) => ({ distinct: name })),
+  ];
+  return (
+    <ChoiceBracket
+      search
+      width={300}
+      name={t("rule.countOf")}
+      items={choices.map((each) => ({ value: keyOf(each), label: aggregateWords(each, t) }))}
+      value={keyOf(aggregate)}
+      label={aggregateWords(aggregate, t)}
+      onChange={(key) => onChange(key.startsWith("{") ? (JSON.parse(key) as Record<string, string>) : key)}
+    />
+  );
+}

@@ -1,0 +1,75 @@
+import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
+import { Button } from "antd";
+import { useTranslation } from "react-i18next";
+import type { TrendMetric } from "@/api/query-types";
+import { EventBracket } from "@/builders/bracket/event-bracket";
+import { FilterBracket } from "@/builders/bracket/filter-bracket";
+import { Sentence } from "@/ui/sentence";
+import { AggregateBracket } from "./aggregate-bracket";
+
+interface Props {
+  metrics: TrendMetric[];
+  onChange: (metrics: TrendMetric[]) => void;
+}
+
+function withoutWhere({ event, aggregate }: TrendMetric): TrendMetric {
+  return { event, aggregate };
+}
+
+/** The metrics of the sentence; more can be added, each can go. */
+export function MetricWords({ metrics, onChange }: Props) {
+  const { t } = useTranslation();
+  const put = (at: number, metric: TrendMetric) =>
+    onChange(metrics.map((each, index) => (index === at ? metric : each)));
+  return (
+    <>
+      {metrics.map((metric, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a metric is its place in the question
+        <span key={index}>
+          {index > 0 ? ` ${t("rule.and")} ` : null}
+          <Sentence
+            text={t("question.trend.metric")}
+            slots={{
+              event: (
+                <EventBracket event={metric.event} onChange={(event) => put(index, { ...metric, event })} />
+              ),
+              where: (
+                <FilterBracket
+                  filter={metric.where}
+                  event={metric.event}
+                  onChange={(where) => put(index, where ? { ...metric, where } : withoutWhere(metric))}
+                />
+              ),
+              aggregate: (
+                <AggregateBracket
+                  aggregate={metric.aggregate}
+                  event={metric.event}
+                  onChange={(aggregate) => put(index, { ...metric, aggregate })}
+                />
+              ),
+            }}
+          />
+          {metrics.length > 1 ? (
+            <Button
+              size="small"
+              type="text"
+              icon={<CloseOutlined />}
+              aria-label={t("question.trend.removeMetric")}
+              onClick={() => onChange(metrics.filter((_, at) => at !== index))}
+            />
+          ) : null}
+        </span>
+      ))}
+      {metrics.length < 4 ? (
+        <Button
+          size="small"
+          type="text"
+          icon={<PlusOutlined />}
+          aria-label={t("question.trend.addMetric")}
+          title={t("question.trend.addMetric")}
+          onClick={() => onChange([...metrics, { event: metrics[0]?.event ?? "", aggregate: "count" }])}
+        />
+      ) : null}
+    </>
+  );
+}

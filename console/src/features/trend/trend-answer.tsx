@@ -1,0 +1,57 @@
+import { useTranslation } from "react-i18next";
+import type { TrendQuery, TrendResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { periodLabel } from "@/lib/date-format";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Panel } from "@/ui/panel";
+import { linesOf } from "./trend-lines";
+import { TrendTable } from "./trend-table";
+
+interface Props {
+  query: TrendQuery;
+  result: TrendResult;
+}
+
+/** The picture and the table of a trend; every point leads to its people. */
+export function TrendAnswer({ query, result }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const open = usePeopleDrawer();
+  const lines = linesOf(query, result, t);
+  const periods = lines[0]?.points.map((point) => point.t) ?? [];
+  const last = periods.at(-1);
+  const openEnd = last !== undefined && lines.some((line) => line.points.at(-1)?.is_incomplete);
+  if (lines.length === 0 || lines.every((line) => line.points.every((point) => !point.value))) {
+    return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
+  }
+  const show = (line: number, period: number) => {
+    const at = periods[period];
+    const found = lines[line];
+    if (!at || !found) return;
+    const title = t("question.peopleOf", { event: found.name, when: periodLabel(at, query.per) });
+    open({ title, source: { kind: "query", query, who: found.who(at) } });
+  };
+  return (
+    <>
+      <Panel note={openEnd ? t("question.openEnd") : null}>
+        <TrendChart
+          area
+          label={t("question.trend.chart", { name: lines.map((line) => line.name).join(", ") })}
+          labels={periods.map((each) => periodLabel(each, query.per))}
+          lines={lines.map((line) => ({
+            name: line.name,
+            quiet: line.isOther,
+            values: line.points.map((point) => point.value),
+          }))}
+          zone={format.zone}
+          value={format.compact}
+          openEnd={openEnd}
+          onPick={show}
+        />
+      </Panel>
+      <TrendTable per={query.per} periods={periods} lines={lines} onPick={show} />
+    </>
+  );
+}

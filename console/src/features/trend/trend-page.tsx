@@ -1,0 +1,21 @@
+import { firstEvent } from "@/builders/query/first-event";
+import { WithEvents } from "@/builders/query/with-events";
+import { TrendQuestion } from "./trend-question";
+
+/** Metrics over time. */
+export function TrendPage() {
+  return (
+    <WithEvents>
+      {(events) => (
+        <TrendQuestion
+          first={{
+            kind: "trend",
+            metrics: [{ event: firstEvent(events, "purchase", "order"), aggregate: "people" }],
+            per: "day",
+            range: { last: "30d" },
+          }}
+        />
+      )}
+    </WithEvents>
+  );
+}

@@ -1,0 +1,45 @@
+import { useTranslation } from "react-i18next";
+import type { TrendQuery, TrendResult } from "@/api/query-types";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { Sentence } from "@/ui/sentence";
+import { MetricWords } from "./metric-words";
+import { TrendAnswer } from "./trend-answer";
+
+const PERIODS = ["hour", "day", "week", "month"] as const;
+
+/** The trend as a question page. */
+export function TrendQuestion({ first }: { first: TrendQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<TrendQuery>(first);
+  const complete = query.metrics.every((metric) => metric.event);
+  const asked = useAnswer<TrendResult>(query, complete);
+  const sentence = (
+    <Sentence
+      text={t("question.trend.sentence")}
+      slots={{
+        metrics: <MetricWords metrics={query.metrics} onChange={(metrics) => change({ metrics })} />,
+        per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
+        range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+        people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+        by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+      }}
+    />
+  );
+  return (
+    <QuestionFrame
+      title={t("question.trend.title")}
+      about={t("question.trend.about")}
+      query={query}
+      sentence={sentence}
+      asked={asked}
+    >
+      {(result) => <TrendAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from "react-i18next";
+import { useFormat } from "@/lib/use-format";
+import { Panel } from "@/ui/panel";
+import type { Line } from "./trend-lines";
+
+interface Props {
+  per: string;
+  periods: string[];
+  lines: Line[];
+  onPick: (line: number, period: number) => void;
+}
+
+/** The numbers behind the picture, newest period first. */
+export function TrendTable({ per, periods, lines, onPick }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const newest = periods.map((_, index) => periods.length - 1 - index).slice(0, 60);
+  const length = per === "hour" ? 16 : per === "month" ? 7 : 10;
+  return (
+    <Panel title={t("common.table")} className="scroll">
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{t("question.revenue.period")}</th>
+            {lines.map((line) => (
+              <th key={line.name} scope="col" className="num">
+                {line.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {newest.map((at) => (
+            <tr key={periods[at]}>
+              <td>{periods[at]?.slice(0, length).replace("T", " ")}</td>
+              {lines.map((line, index) => (
+                <td key={line.name} className="num">
+                  <button type="button" className="people-link" onClick={() => onPick(index, at)}>
+                    {format.whole(line.points[at]?.value ?? 0)}
+                  </button>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

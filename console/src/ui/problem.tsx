@@ -1,0 +1,56 @@
+import { Alert, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/api-error";
+
+type Advice = "unreachable" | "denied" | "missing" | "busy" | "failed" | "fix";
+
+const ADVICE: Record<number, Advice> = { 0: "unreachable", 403: "denied", 404: "missing", 503: "busy" };
+
+function adviceFor(error: unknown): Advice {
+  if (!(error instanceof ApiError)) return "failed";
+  return ADVICE[error.status] ?? (error.status >= 500 ? "failed" : "fix");
+}
+
+interface Props {
+  error: unknown;
+  retry?: () => void;
+}
+
+/** What went wrong, its code and place, what is safe and what to do next. */
+export function Problem({ error, retry }: Props) {
+  const { t } = useTranslation();
+  const refused = error instanceof ApiError ? error : null;
+  const advice = adviceFor(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={advice === "unreachable" ? t("common.error.title") : message}
+      description={
+        <>
+          <div>{t(`common.error.${advice}`)}</div>
+          {refused ? (
+            <div className="note">
+              {t("common.error.code")}: <code>{refused.code}</code>
+              {refused.path ? (
+                <>
+                  {" · "}
+                  {t("common.error.path")}: <code>{refused.path}</code>
+                </>
+              ) : null}
+            </div>
+          ) : null}
+        </>
+      }
+      action={
+        retry ? (
+          <Button size="small" onClick={retry}>
+            {t("common.retry")}
+          </Button>
+        ) : undefined
+      }
+    />
+  );
+}

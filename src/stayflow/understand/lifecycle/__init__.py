@@ -17,6 +17,7 @@ from stayflow.understand.lifecycle.model import (
     StageSize,
     StageStay,
 )
+from stayflow.understand.lifecycle.panel import StageEntry, StageHistory, StagePanel
 from stayflow.understand.lifecycle.parse import ModelInvalid, parse_model
 from stayflow.understand.lifecycle.queries import (
     count_stages,
@@ -53,8 +54,11 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageClause",
+    "StageEntry",
     "StageFacet",
+    "StageHistory",
     "StageMove",
+    "StagePanel",
     "StagePoint",
     "StageSize",
     "StageStay",

@@ -107,9 +107,9 @@ def list_sizes(
         "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS left_stage\n"
         f"    FROM stage_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
         ")\n"
-        f"SELECT toString(toDate(at, {binder.bind(scope.zone.key, 'String')})) AS day, each.1 AS stage, sum(each.2) AS change\n"
-        "FROM change ARRAY JOIN [(stage, 1), (left_stage, -1)] AS each WHERE stage != ''\n"
-        "GROUP BY day, stage ORDER BY day, stage",
+        f"SELECT toString(toDate(at, {binder.bind(scope.zone.key, 'String')})) AS day, each.1 AS name, sum(each.2) AS change\n"
+        "FROM change ARRAY JOIN [(stage, 1), (left_stage, -1)] AS each WHERE name != ''\n"
+        "GROUP BY day, name ORDER BY day, name",
         binder.parameters,
     ).rows
     first = start.astimezone(scope.zone).date().isoformat()

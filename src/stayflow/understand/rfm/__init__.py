@@ -17,6 +17,7 @@ from stayflow.understand.rfm.model import (
     Threshold,
     Thresholds,
 )
+from stayflow.understand.rfm.panel import RfmPanel
 from stayflow.understand.rfm.parse import parse_rfm
 from stayflow.understand.rfm.queries import (
     count_classes,
@@ -44,6 +45,7 @@ __all__ = [
     "RfmModel",
     "RfmModelNotFound",
     "RfmMove",
+    "RfmPanel",
     "RfmResult",
     "Threshold",
     "Thresholds",

@@ -23,6 +23,7 @@ from stayflow.understand.segment.errors import (
 )
 from stayflow.understand.segment.facet import SegmentClause, SegmentFacet
 from stayflow.understand.segment.model import Estimate, MemberPage, Segment, SegmentVersion
+from stayflow.understand.segment.panel import Membership, SegmentPanel
 from stayflow.understand.segment.queries import estimate_people, page_members
 from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
 from stayflow.understand.segment.store import (
@@ -35,6 +36,7 @@ from stayflow.understand.segment.store import (
 __all__ = [
     "Estimate",
     "MemberPage",
+    "Membership",
     "Segment",
     "SegmentChange",
     "SegmentClause",
@@ -43,6 +45,7 @@ __all__ = [
     "SegmentInvalid",
     "SegmentNameTaken",
     "SegmentNotFound",
+    "SegmentPanel",
     "SegmentVersion",
     "UseFinder",
     "change_segment",

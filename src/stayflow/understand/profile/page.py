@@ -1,0 +1,140 @@
+"""One person's page, and lists of people."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from stayflow.kernel.paging import decode_cursor, encode_cursor
+from stayflow.language.raw import Malformed
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Statement
+from stayflow.stores.relational import Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.profile.model import (
+    Panel,
+    PanelContent,
+    PeoplePage,
+    PersonPage,
+    PersonRow,
+    Reading,
+)
+from stayflow.understand.profile.queries import (
+    list_attributes,
+    list_events,
+    list_seen,
+    read_totals,
+    select_page,
+)
+from stayflow.understand.profile.store import (
+    get_survivor,
+    list_identities,
+    list_merges,
+    search_people,
+)
+
+READERS = 4
+"""Statements sent at once for one page: more only wait for one another on two cores."""
+PEOPLE_PAGE_MAX = 500
+
+
+def read_person(
+    person_id: int,
+    *,
+    tx: Transaction,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    panels: Sequence[Panel] = (),
+) -> PersonPage:
+    """Everything known of one person.
+
+    Args:
+        person_id: Any id ever given; a merged one leads to the survivor.
+        tx: The project's transaction.
+        scope: The project.
+        warehouse: Asked by several statements at once.
+        panels: What other rooms add.
+
+    Raises:
+        PersonNotFound: The id was never given.
+    """
+    person = get_survivor(tx, person_id)
+    one = scope.with_people([person])
+    reading = Reading(person, one, tx, warehouse)
+    with ThreadPoolExecutor(READERS) as pool:
+        timeline = pool.submit(list_events, one, warehouse)
+        totals = pool.submit(read_totals, one, warehouse)
+        attributes = pool.submit(list_attributes, one, warehouse)
+        added = [(panel.name, pool.submit(panel.read, reading)) for panel in panels]
+        identities = list_identities(tx, [person])[person]
+        merges = list_merges(tx, person)
+        contents = [PanelContent(name, future.result()) for name, future in added]
+        return PersonPage(
+            person_id=person,
+            identities=identities,
+            merges=merges,
+            attributes=attributes.result().get(person, ()),
+            totals=totals.result(),
+            timeline=timeline.result().items,
+            timeline_next=timeline.result().next,
+            panels=tuple(each for each in contents if each.content is not None),
+        )
+
+
+def list_people(
+    people: Statement,
+    *,
+    tx: Transaction,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    limit: int = 50,
+    cursor: str | None = None,
+    search: str | None = None,
+) -> PeoplePage:
+    """A page of the people of a statement (`person_id`), with how many there are.
+
+    Args:
+        people: What `compile_people`, a segment or a query's `who` gives.
+        tx: The project's transaction.
+        scope: The project.
+        warehouse: Counts and reads.
+        limit: At most `PEOPLE_PAGE_MAX`; 0 only counts.
+        cursor: `next` of the page before.
+        search: Only people with an identity that contains this text.
+    """
+    limit = max(0, min(limit, PEOPLE_PAGE_MAX))
+    among = search_people(tx, search) if search else None
+    page = select_page(people, warehouse, after=_read_cursor(cursor), limit=limit, among=among)
+    if not page.people:
+        return PeoplePage(page.count, (), None)
+    rows = describe_people(page.people, tx=tx, scope=scope, warehouse=warehouse)
+    return PeoplePage(page.count, rows, encode_cursor(page.people[-1]) if page.has_more else None)
+
+
+def describe_people(
+    people: Sequence[int], *, tx: Transaction, scope: Scope, warehouse: ProjectWarehouse
+) -> tuple[PersonRow, ...]:
+    """One line for each of some canonical persons, in their order."""
+    some = scope.with_people(people)
+    identities = list_identities(tx, people)
+    attributes = list_attributes(some, warehouse)
+    seen = list_seen(some, warehouse)
+    return tuple(
+        PersonRow(
+            person_id=person,
+            identities=identities[person],
+            attributes={each.name: each.value for each in attributes.get(person, ())},
+            first_seen_at=seen[person].first_at,
+            last_seen_at=seen[person].last_at,
+        )
+        for person in people
+        if person in seen
+    )
+
+
+def _read_cursor(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    match decode_cursor(cursor):
+        case (int(after),):
+            return after
+        case _:
+            raise Malformed("the cursor is of another list", path="cursor")

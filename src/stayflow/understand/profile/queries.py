@@ -1,0 +1,193 @@
+"""This room's statements on ClickHouse."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.language.raw import Malformed
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Binder, Statement
+from stayflow.language.window import epoch_ms
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.profile.model import AttributeValue, TimelineEvent, Totals
+
+CONTEXT = (
+    "session_id", "channel", "source", "medium", "campaign", "term", "content", "referrer", "search_engine", "keyword",
+    "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city", "language",
+)  # fmt: skip
+TIMELINE_MAX = 500
+
+
+def read_totals(scope: Scope, warehouse: ProjectWarehouse) -> Totals:
+    """The events of the one person of the scope in sum."""
+    binder = Binder()
+    mine = " AND ".join(scope.events_sql(binder))
+    row = warehouse.one(
+        "SELECT count(), min(time), max(time), countIf(revenue > 0), sum(revenue),\n"
+        "    argMaxIf(currency, time, revenue > 0), maxOrNullIf(time, revenue > 0),\n"
+        f"    (SELECT min(first_seen_at) FROM people WHERE {scope.people_sql(binder)})\n"
+        f"FROM events WHERE {mine}",
+        binder.parameters,
+    )
+    count = int(row[0])
+    return Totals(
+        events=count,
+        first_seen_at=row[1] if count else row[7],
+        last_seen_at=row[2] if count else None,
+        orders=int(row[3]),
+        revenue=Decimal(row[4] or 0),
+        currency=str(row[5]),
+        last_order_at=row[6],
+    )
+
+
+def list_events(
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    *,
+    cursor: str | None = None,
+    limit: int = 50,
+    events: Sequence[str] = (),
+) -> Page[TimelineEvent]:
+    """The events of the one person of the scope, newest first.
+
+    Args:
+        scope: `scope.people` is the person alone.
+        warehouse: One statement is sent.
+        cursor: `next` of the page before.
+        limit: At most `TIMELINE_MAX`.
+        events: Only these, when there are any.
+    """
+    limit = max(1, min(limit, TIMELINE_MAX))
+    binder = Binder()
+    tests = scope.events_sql(binder)
+    if events:
+        tests.append(f"event IN {binder.bind(sorted(events), 'Array(String)')}")
+    if cursor is not None:
+        at, event_id = _read_cursor(cursor)
+        tests.append(
+            f"(time, hex(event_id)) < (fromUnixTimestamp64Milli({binder.bind(at, 'Int64')}, 'UTC'), {binder.bind(event_id, 'String')})"
+        )
+    rows = warehouse.query(
+        f"SELECT hex(event_id) AS id, event, time, revenue, currency, properties, {', '.join(CONTEXT)}\n"
+        f"FROM events WHERE {' AND '.join(tests)}\n"
+        f"ORDER BY time DESC, id DESC LIMIT {limit + 1}",
+        binder.parameters,
+    ).rows
+    found = tuple(_event(row) for row in rows[:limit])
+    more = len(rows) > limit
+    return Page(
+        found, encode_cursor(epoch_ms(found[-1].time), found[-1].event_id) if more else None
+    )
+
+
+def list_attributes(
+    scope: Scope, warehouse: ProjectWarehouse
+) -> dict[int, tuple[AttributeValue, ...]]:
+    """The newest value of every attribute of the people of the scope, by canonical person, by name."""
+    binder = Binder()
+    rows = warehouse.query(
+        f"SELECT {scope.person} AS person, name, argMax((text, origin, at), (at, person_id)) AS newest\n"
+        f"FROM person_attributes FINAL WHERE {scope.people_sql(binder) or '1'} GROUP BY person, name\n"
+        "HAVING newest.1 != '' ORDER BY person, name",
+        binder.parameters,
+    ).rows
+    found: dict[int, list[AttributeValue]] = {}
+    for person, name, newest in rows:
+        text, origin, at = newest.values() if isinstance(newest, Mapping) else newest
+        found.setdefault(int(person), []).append(AttributeValue(name, text, origin, at))
+    return {person: tuple(values) for person, values in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a person was first and last seen."""
+
+    first_at: datetime
+    last_at: datetime | None
+
+
+def list_seen(scope: Scope, warehouse: ProjectWarehouse) -> dict[int, Seen]:
+    """When the people of the scope were first and last seen, by canonical person."""
+    binder = Binder()
+    known = warehouse.query(
+        f"SELECT {scope.person} AS person, min(first_seen_at) FROM people WHERE {scope.people_sql(binder) or '1'} GROUP BY person",
+        binder.parameters,
+    ).rows
+    binder = Binder()
+    tests = " AND ".join(scope.events_sql(binder)) or "1"
+    active = warehouse.query(
+        f"SELECT {scope.person} AS person, min(time), max(time) FROM events WHERE {tests} GROUP BY person",
+        binder.parameters,
+    ).rows
+    seen = {int(person): Seen(at, None) for person, at in known}
+    return seen | {int(person): Seen(first, last) for person, first, last in active}
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One page of a statement of people.
+
+    Attributes:
+        count: How many the statement has in all.
+        people: The page, by id.
+        has_more: True when there are following ones.
+    """
+
+    count: int
+    people: tuple[int, ...]
+    has_more: bool
+
+
+def select_page(
+    people: Statement,
+    warehouse: ProjectWarehouse,
+    *,
+    after: int,
+    limit: int,
+    among: Sequence[int] | None,
+) -> Selected:
+    """Count a statement of people (`person_id`) and take the next `limit` of it, in one go.
+
+    Args:
+        people: The statement.
+        warehouse: One statement is sent.
+        after: Only greater ids are on the page.
+        limit: Size of the page.
+        among: Only these count, when given.
+    """
+    binder = Binder()
+    inner = binder.include(people)
+    where = "1" if among is None else f"person_id IN {binder.bind(list(among), 'Array(UInt64)')}"
+    row = warehouse.one(
+        f"SELECT count(), groupArraySortedIf({limit + 1})(person_id, person_id > {binder.bind(after, 'UInt64')})\n"
+        f"FROM (\n{inner}\n) WHERE {where}",
+        binder.parameters,
+    )
+    found = tuple(int(person) for person in row[1])
+    return Selected(int(row[0]), found[:limit], len(found) > limit)
+
+
+def _event(row: tuple[Any, ...]) -> TimelineEvent:
+    event_id, event, time, revenue, currency, properties, *context = row
+    return TimelineEvent(
+        event_id=str(event_id).lower(),
+        event=event,
+        time=time,
+        revenue=revenue,
+        currency=currency,
+        context={name: value for name, value in zip(CONTEXT, context, strict=True) if value},
+        properties=json.loads(properties) if properties else {},
+    )
+
+
+def _read_cursor(cursor: str) -> tuple[int, str]:
+    match decode_cursor(cursor):
+        case (int(at), str(event_id)):
+            return at, event_id.upper()
+        case _:
+            raise Malformed("the cursor is of another list", path="cursor")

@@ -23,7 +23,7 @@ ZONE_ATTRIBUTE = "timezone"
 def audience_people(
     definition: Definition, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> list[int]:
-    """The canonical persons of the audience at `scope.now`, ascending: one statement, whatever their number."""
+    """The canonical persons of the audience at `scope.now`, ascending; one statement."""
     people = compile_people(check_audience(definition, scope), scope)
     ascending = f"SELECT person_id FROM ({people.sql}) ORDER BY person_id"
     column = warehouse.arrow(ascending, people.parameters).column("person_id")

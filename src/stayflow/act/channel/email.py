@@ -170,5 +170,12 @@ def _bounded(raw: object, path: str, most: float) -> float:
     return number
 
 
+def _whole(raw: object, path: str, most: int) -> int:
+    number = _bounded(raw, path, most)
+    if number != int(number):
+        raise ChannelInvalid(f"expected a whole number, got {number}", path=path)
+    return int(number)
+
+
 def _per_minute(raw: object, path: str) -> int | None:
-    return None if raw is None else int(_bounded(raw, path, PER_MINUTE_MAX))
+    return None if raw is None else _whole(raw, path, PER_MINUTE_MAX)

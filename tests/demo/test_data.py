@@ -1,4 +1,4 @@
-"""The demo's files: what they hold, that they can be made again, and that they name no real person."""
+"""The demo's files: what they hold, that they can be made again, and that they name nobody."""
 
 import gzip
 import io

@@ -12,6 +12,6 @@ def test_the_sink_takes_messages_and_counts_them():
                 client.sendmail(
                     "shop@example.com", [f"h{number}@example.com"], b"Subject: hi\n\nhi"
                 )
-        assert sink.messages == 3
-        assert sink.recipients == {"h0@example.com", "h1@example.com", "h2@example.com"}
-        assert b"Subject: hi" in sink.sample
+        assert sink.taken == 3
+        assert set(sink.contents) == {"h0@example.com", "h1@example.com", "h2@example.com"}
+        assert b"Subject: hi" in sink.contents["h0@example.com"]

@@ -1,4 +1,4 @@
-"""A mail server that takes everything and keeps only how many: where the demo's campaign goes.
+"""A mail server that takes everything and keeps it in memory: where the demo's campaign goes.
 
 The campaign is sent by SMTP as to any provider, and no message leaves the machine.
 """
@@ -20,23 +20,19 @@ class MailSink:
 
     Attributes:
         port: On 127.0.0.1.
-        messages: How many messages were taken.
-        recipients: Every address written to.
-        sample: The first message, as received.
+        contents: The message each address got, as received; a second one would replace it.
+        taken: How many messages were taken.
     """
 
     port: int
-    messages: int = 0
-    recipients: set[str] = field(default_factory=set)
-    sample: bytes = b""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    taken: int = 0
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd calls it by this name
         """Take one message."""
-        self.messages += 1
-        self.recipients |= set(envelope.rcpt_tos)
-        content = envelope.content
-        if not self.sample and isinstance(content, bytes):
-            self.sample = content
+        self.taken += 1
+        content = envelope.original_content or b""
+        self.contents |= dict.fromkeys(envelope.rcpt_tos, content)
         return "250 taken"
 
 

@@ -123,7 +123,8 @@ class Cleaning:
     @property
     def is_kept(self) -> Mask:
         """Events that will be stored."""
-        return (self.rejected == 0) & ~self.is_duplicate
+        kept: Mask = (self.rejected == 0) & ~self.is_duplicate
+        return kept
 
 
 def _marked(codes: Codes, where: Mask, reason: Reason) -> Codes:
@@ -197,4 +198,8 @@ def count_outcomes(cleaning: Cleaning) -> IntakeCounts:
 
 def _by_reason(codes: Codes) -> dict[str, int]:
     tally = np.bincount(codes, minlength=len(REASONS) + 1)
-    return {str(reason): int(tally[place + 1]) for place, reason in enumerate(REASONS) if tally[place + 1]}
+    return {
+        str(reason): int(tally[place + 1])
+        for place, reason in enumerate(REASONS)
+        if tally[place + 1]
+    }

@@ -18,18 +18,18 @@ from stayflow.language.event import PERSON_KIND
 Step = Callable[[Cleaning], Cleaning]
 
 _DAY_MS: Final = 86_400_000
-# A phone's clock is wrong by hours or years; a request takes seconds. Less than this is the network.
+# A phone's clock is wrong by hours; a request takes seconds: less than this is the network.
 _SKEW_MS_MIN: Final = 1_000
 
-PLACEHOLDERS: Final = pa.array(
-    [
-        "null", "undefined", "none", "nil", "nan", "n/a", "na", "unknown", "anonymous", "guest", "0", "-1", "false",
-        "true", "[object object]", "(null)", "<null>", "(not set)", "not set", "test", "default", "not_authenticated",
-    ]
-)  # fmt: skip
-"""Values that SDKs send when the app had no identity, in lower case."""
+PLACEHOLDERS: Final = pa.array([
+    "null", "undefined", "none", "nil", "nan", "n/a", "na", "unknown", "anonymous", "guest", "0",
+    "-1", "false", "true", "(null)", "<null>", "[object-object]", "(not-set)", "not-set", "test",
+    "default", "not_authenticated",
+])  # fmt: skip
+"""Values that SDKs send when the app had no identity, in lower case, blanks as hyphens."""
 
-_ALL_ZERO: Final = r"^[0{}\-]*0[0{}\-]*$"
+# All zeros, as of a uuid that was never filled; or a NUL, which no store can hold.
+_NOBODYS: Final = r"^[0{}\-]*0[0{}\-]*$|\x00"
 
 
 def drop_missing_name(batch: Cleaning) -> Cleaning:
@@ -50,7 +50,7 @@ def drop_oversize(batch: Cleaning) -> Cleaning:
 
 
 def drop_unreadable_time(batch: Cleaning) -> Cleaning:
-    """A time was stated that is no time (`sent_at` and ours know nothing of when it happened)."""
+    """A time was stated that is no time."""
     return batch.drop(~batch.events.has_time & (batch.events.time != 0), Reason.TIME_UNREADABLE)
 
 
@@ -115,7 +115,7 @@ def drop_no_identity(batch: Cleaning) -> Cleaning:
 
 
 def fix_long_texts(batch: Cleaning) -> Cleaning:
-    """Context texts beyond the limit are cut: a referrer of 20 kB says nothing more than its start."""
+    """Context texts beyond the limit are cut: a long referrer says no more than its start."""
     longest = batch.limits.text_bytes_max
     context = dict(batch.events.context)
     cut = np.zeros(len(batch.events), dtype=bool)
@@ -161,9 +161,10 @@ def _longer_than(texts: pa.Array, bytes_max: int) -> Mask:
 def _is_placeholder(values: pa.Array) -> Mask:
     distinct = pc.dictionary_encode(values)
     words = pc.utf8_lower(pc.utf8_trim_whitespace(distinct.dictionary))
+    words = pc.replace_substring(words, " ", "-")
     nobody = pc.or_(
         pc.is_in(words, value_set=PLACEHOLDERS),
-        pc.or_(pc.match_substring_regex(words, _ALL_ZERO), pc.equal(words, "")),
+        pc.or_(pc.match_substring_regex(words, _NOBODYS), pc.equal(words, "")),
     )
     if not pc.any(nobody).as_py():
         return np.zeros(len(values), dtype=bool)

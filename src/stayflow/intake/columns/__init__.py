@@ -10,6 +10,7 @@ from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.json_text import json_objects
 from stayflow.intake.columns.model import (
     REVENUE,
+    UNREADABLE_TIME,
     EventColumns,
     Instants,
     Mask,
@@ -23,6 +24,7 @@ from stayflow.intake.columns.model import (
 
 __all__ = [
     "REVENUE",
+    "UNREADABLE_TIME",
     "EventColumns",
     "Instants",
     "Mask",

@@ -15,6 +15,7 @@ import pyarrow as pa
 from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.model import (
     REVENUE,
+    UNREADABLE_TIME,
     EventColumns,
     PropertySeen,
     Rows,
@@ -42,7 +43,7 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
     return EventColumns(
         source=source,
         name=_texts([event.name for event in events]),
-        time=np.array([event.time_ms or 0 for event in events], dtype=np.int64),
+        time=np.array([_stated_time(event) for event in events], dtype=np.int64),
         has_time=np.array([event.time_ms is not None for event in events], dtype=bool),
         sent_at=np.array([event.sent_at_ms or 0 for event in events], dtype=np.int64),
         received_at=np.array(received, dtype=np.int64),
@@ -62,6 +63,12 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
             dtype=bool,
         ),
     )
+
+
+def _stated_time(event: RawEvent) -> int:
+    if event.time_ms is not None:
+        return event.time_ms
+    return UNREADABLE_TIME if event.time_text else 0
 
 
 def value_type(value: Value) -> ValueType | None:

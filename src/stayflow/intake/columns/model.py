@@ -15,7 +15,7 @@ Instants = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
 
 REVENUE: Final = pa.decimal128(18, 6)
-TEXT: Final = pa.string()
+UNREADABLE_TIME: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,8 @@ class EventColumns:
     Attributes:
         source: Way by which they came; counts are kept by it.
         name: Texts, empty where the sender forgot it.
-        time: Unix milliseconds; meaningless where `has_time` is false.
+        time: Unix milliseconds; where `has_time` is false, 0 if none was stated and
+            `UNREADABLE_TIME` if it was no time.
         has_time: Where the sender's time could be read.
         sent_at: Unix milliseconds by the sender's clock, 0 where unknown.
         received_at: Unix milliseconds by our clock.
@@ -70,8 +71,8 @@ class EventColumns:
         payloads: Gives the events at some rows as they were sent, as JSON, for the rejected ones.
         unread: What was read of rows that were no event at all; received, and rejected.
         lost_money: Where a revenue was stated that is no amount of money.
-        has_unique_ids: True when the ids are known to differ within the source, so that only other
-            sources can hold the same event.
+        is_repeat: Where the id came earlier in the same source; None when the source does not know,
+            and otherwise only another source can hold the same event.
     """
 
     source: str
@@ -90,7 +91,7 @@ class EventColumns:
     payloads: Callable[[Rows], list[str]]
     unread: tuple[str, ...] = ()
     lost_money: Mask | None = None
-    has_unique_ids: bool = False
+    is_repeat: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.name)
@@ -113,11 +114,10 @@ class EventColumns:
             context={name: values.take(chosen) for name, values in self.context.items()},
             revenue=None if self.revenue is None else self.revenue.take(chosen),
             properties=self.properties.take(chosen),
-            attributes={
-                name: stated.take(chosen) for name, stated in self.attributes.items()
-            },
+            attributes={name: stated.take(chosen) for name, stated in self.attributes.items()},
             payloads=lambda inner: outer(rows[inner]),
             lost_money=None if self.lost_money is None else self.lost_money[rows],
+            is_repeat=None if self.is_repeat is None else self.is_repeat[rows],
         )
 
 

@@ -48,3 +48,12 @@ create table imports (
     primary key (project_id, import_id)
 );
 select stayflow_protect('imports');
+
+-- How far each reactor has come in the batches.
+create table reactor_offsets (
+    project_id text not null default current_setting('stayflow.project'),
+    name text not null,
+    batch bigint not null,
+    primary key (project_id, name)
+);
+select stayflow_protect('reactor_offsets');

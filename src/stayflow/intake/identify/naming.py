@@ -1,0 +1,144 @@
+"""Reading the identities that a batch names: each distinct one once, and where it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stayflow.intake.columns import EventColumns, hash_rows, one_chunk
+from stayflow.intake.identify.model import Edges, IdentityKind, Ids
+from stayflow.language.event import PERSON_KIND
+
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Distinct identities of a batch, numbered from 0 as nodes.
+
+    Attributes:
+        kinds: Those present, the weightiest first.
+        kind: By node: place in `kinds`.
+        value: By node.
+        hashes: By node, shape (nodes, 2); the same for the same identity always.
+        first_at: By node: earliest event naming it, Unix milliseconds.
+        rows: By kind: node named by each event, `NOBODY` for none.
+        top: Weightiest node of each event; `NOBODY` where the event names a person by number.
+    """
+
+    kinds: tuple[IdentityKind, ...]
+    kind: Ids
+    value: pa.Array
+    hashes: npt.NDArray[np.uint64]
+    first_at: Ids
+    rows: Mapping[str, Ids]
+    top: Ids
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+
+def read_names(events: EventColumns, kinds: Sequence[IdentityKind]) -> Named:
+    """Find the distinct identities of a batch.
+
+    Args:
+        events: The batch.
+        kinds: Every kind among its identities, the weightiest first.
+    """
+    first_node = 0
+    values, hashes, first_at, kind_of, rows = [], [], [], [], {}
+    for place, kind in enumerate(kinds):
+        column = one_chunk(events.identities[kind.kind])
+        distinct = pc.dictionary_encode(column)
+        size = len(distinct.dictionary)
+        local = np.asarray(distinct.indices.fill_null(NOBODY)).astype(np.int64)
+        is_named = local >= 0
+        earliest = np.full(size, np.iinfo(np.int64).max)
+        np.minimum.at(earliest, local[is_named], events.time[is_named])
+        rows[kind.kind] = np.where(is_named, local + first_node, NOBODY)
+        values.append(distinct.dictionary.cast(pa.string()))
+        hashes.append(hash_identities(kind.kind, distinct.dictionary))
+        first_at.append(earliest)
+        kind_of.append(np.full(size, place))
+        first_node += size
+    return Named(
+        kinds=tuple(kinds),
+        kind=_joined(kind_of),
+        value=pa.concat_arrays(values) if values else pa.array([], pa.string()),
+        hashes=np.concatenate(hashes) if hashes else np.empty((0, 2), dtype=np.uint64),
+        first_at=_joined(first_at),
+        rows=rows,
+        top=_weightiest(events, [rows[kind.kind] for kind in kinds]),
+    )
+
+
+def hash_identities(kind: str, values: pa.Array) -> npt.NDArray[np.uint64]:
+    """The hash of (kind, value) for each value, shape (values, 2)."""
+    own = hash_rows([pa.array([kind])])[0, 0]
+    return hash_rows([np.full(len(values), own, dtype=np.uint64), values])
+
+
+def named_persons(events: EventColumns) -> Ids:
+    """The person each event names by number; 0 for none, -1 for what is no number."""
+    column = events.identities.get(PERSON_KIND)
+    if column is None:
+        return np.zeros(len(events), dtype=np.int64)
+    is_number = pc.match_substring_regex(column, "^[0-9]{1,15}$")
+    digits = pc.if_else(is_number, column, pa.scalar(None, pa.string()))
+    numbers = np.asarray(digits.cast(pa.int64()).fill_null(-1))
+    return np.where(np.asarray(column.is_valid()), numbers, 0)
+
+
+def read_edges(events: EventColumns, named: Named, identity: Ids) -> Edges:
+    """The pairs that events name: the weightiest identity of an event with each other one of it.
+
+    Args:
+        events: The batch.
+        named: Its identities.
+        identity: Number of each node.
+    """
+    highs, lows, at, row_of = [], [], [], []
+    for nodes in named.rows.values():
+        rows = np.flatnonzero((nodes != NOBODY) & (named.top != NOBODY) & (nodes != named.top))
+        if len(rows):
+            highs.append(identity[named.top[rows]])
+            lows.append(identity[nodes[rows]])
+            at.append(events.time[rows])
+            row_of.append(rows)
+    event_id = np.frombuffer(events.event_id.buffers()[1], dtype="V16")[events.event_id.offset :]
+    rows = _joined(row_of)
+    return Edges(_joined(highs), _joined(lows), _joined(at), event_id[rows])
+
+
+def earliest(edges: Edges) -> Edges:
+    """Each pair once, with its earliest event; between equal times the smaller event id decides."""
+    if not len(edges):
+        return edges
+    words = np.ascontiguousarray(edges.event_id).view(">u8").reshape(-1, 2)
+    order = np.lexsort((words[:, 1], words[:, 0], edges.first_at, edges.low, edges.high))
+    high, low = edges.high[order], edges.low[order]
+    is_first = np.append(True, (high[1:] != high[:-1]) | (low[1:] != low[:-1]))
+    chosen = order[is_first]
+    return pick_edges(edges, chosen)
+
+
+def pick_edges(edges: Edges, places: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Edges:
+    """The edges at `places`."""
+    return Edges(
+        edges.high[places], edges.low[places], edges.first_at[places], edges.event_id[places]
+    )
+
+
+def _weightiest(events: EventColumns, rows: Sequence[Ids]) -> Ids:
+    top = np.full(len(events), NOBODY, dtype=np.int64)
+    for nodes in rows:
+        top = np.where(top == NOBODY, nodes, top)
+    top[named_persons(events) != 0] = NOBODY
+    return top
+
+
+def _joined(parts: Sequence[Ids]) -> Ids:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)

@@ -1,0 +1,96 @@
+"""A batch while its identities are resolved: what the steps share."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from stayflow.intake.columns import as_instants
+from stayflow.intake.identify import store
+from stayflow.intake.identify.memory import GraphMemory
+from stayflow.intake.identify.model import Ids
+from stayflow.intake.identify.naming import Named
+from stayflow.stores.relational import Transaction
+
+
+@dataclass(slots=True)
+class Resolving:
+    """A batch while it is resolved.
+
+    Attributes:
+        tx: The transaction that also holds the batch's row.
+        memory: What is remembered; grown as the batch goes on.
+        counters: The next numbers.
+        batch: Its number.
+        named: Its identities.
+        unique_kinds: Kinds of which a person has one.
+        identity: By node: its number.
+        fresh: Nodes that were never seen before.
+        made: New persons, and when they were first seen.
+        moved: Persons that lead elsewhere.
+        repointed: Identities known before that changed their person id.
+    """
+
+    tx: Transaction
+    memory: GraphMemory
+    counters: store.Counters
+    batch: int
+    named: Named
+    unique_kinds: list[str]
+    identity: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    fresh: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    made: list[tuple[Ids, Ids]] = field(default_factory=list)
+    moved: list[Ids] = field(default_factory=list)
+    repointed: set[int] = field(default_factory=set)
+
+    def make_persons(self, identities: Ids, first_at: Ids) -> Ids:
+        """Give each identity a person of its own; it leads to the one it belonged to."""
+        memory = self.memory
+        first = self.counters.person_next
+        persons = np.arange(first, first + len(identities))
+        self.counters = store.Counters(first + len(identities), self.counters.identity_next)
+        memory.make_room(
+            identity_next=self.counters.identity_next,
+            person_next=self.counters.person_next,
+            unique_kinds=self.unique_kinds,
+        )
+        before = memory.person.values[identities]
+        survivors = np.where(before > 0, memory.survivor.values[before], persons)
+        memory.survivor.values[persons] = survivors
+        memory.person.values[identities] = persons
+        memory.owns.values[identities] = True
+        alone = before == 0
+        self._begin(persons[alone], identities[alone])
+        self.repointed.update(identities[~alone].tolist())
+        self.made.append((persons, first_at))
+        return persons
+
+    def _begin(self, persons: Ids, identities: Ids) -> None:
+        """A person of one identity: nothing holds it together, and its unique value is known."""
+        memory = self.memory
+        memory.joined_at.values[persons] = 0
+        memory.knows_uniques.values[persons] = True
+        for kind in self.unique_kinds:
+            is_kind = memory.kind.values[identities] == memory.kind_code(kind)
+            memory.uniques[kind].values[persons[is_kind]] = identities[is_kind]
+
+
+def add_fresh_identities(work: Resolving) -> None:
+    """Store the identities seen for the first time, as they stand."""
+    nodes, named = work.fresh, work.named
+    ids = work.identity[nodes]
+    names = pa.array([kind.kind for kind in named.kinds], pa.string())
+    if len(nodes):
+        store.add_identities(
+            work.tx,
+            pa.table(
+                {
+                    "kind": names.take(pa.array(named.kind[nodes])),
+                    "value": named.value.take(pa.array(nodes)),
+                    "identity_id": ids,
+                    "person_id": work.memory.person.values[ids],
+                    "owns_person": work.memory.owns.values[ids],
+                    "first_seen_at": as_instants(named.first_at[nodes]),
+                }
+            ),
+        )

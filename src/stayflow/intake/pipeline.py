@@ -1,0 +1,425 @@
+"""The way of a batch: decode → clean → identify → record → publish.
+
+A batch is done in two transactions of PostgreSQL with the inserts into ClickHouse between them:
+
+1. the batch is opened with its origin, its persons are found or made, and merged;
+2. people, merges, events, attributes and rejected rows are inserted, each under the batch's token;
+3. the batch is marked as recorded, counted, and its origin (log offset, chunk of a file) moves on.
+
+A crash anywhere leaves the batch open; it is done again from its origin under the same number, and
+every step then has the effect of once. One batch of a project is under way at a time.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from time import monotonic
+from typing import Final, Protocol
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from stayflow.intake import identify, record
+from stayflow.intake.clean import (
+    FIELDS,
+    MESSAGES,
+    REASONS,
+    Cleaning,
+    CleanLimits,
+    IntakeCounts,
+    Lookup,
+    Outcome,
+    Reason,
+    clean_events,
+    count_outcomes,
+    mark_duplicates,
+)
+from stayflow.intake.columns import EventColumns, Rows, assemble
+from stayflow.intake.record import OpenBatch, Origin
+from stayflow.kernel.clock import Clock
+from stayflow.kernel.ids import ProjectId
+from stayflow.language.event import EventPack, RawEvent, pack_events, unpack_events
+from stayflow.stores.log import DurableLog, Entry
+from stayflow.stores.relational import Relational, Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
+
+CONSUMER: Final = "intake"
+"""Name under which the pipeline's offset in the log is kept."""
+
+_DAY_MS: Final = 86_400_000
+_ENTRIES_MAX: Final = 20_000
+_BYTES_MAX: Final = 16_000_000
+
+OnCommit = Callable[[Transaction, IntakeCounts], None]
+"""Called in the transaction that marks a batch as recorded."""
+
+
+def _nothing(_tx: Transaction, _counts: IntakeCounts) -> None:
+    """What most batches do beside being recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineLimits:
+    """Bounds of a project's pipeline.
+
+    Attributes:
+        clean: Bounds of cleaning.
+        property_columns_max: Properties with a typed column of their own.
+        reload_seconds: While batches follow each other, merges reach queries at least this often.
+    """
+
+    clean: CleanLimits = field(default_factory=CleanLimits)
+    property_columns_max: int = 200
+    reload_seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Identified:
+    """A batch between its two transactions."""
+
+    open: OpenBatch
+    cleaning: Cleaning
+    events: EventColumns
+    persons: Rows
+    change: identify.PeopleChange
+    planned: Sequence[record.CataloguedProperty]
+    is_again: bool
+
+
+class Pipeline:
+    """Takes batches of one project, one after the other; safe to call from several threads."""
+
+    def __init__(
+        self,
+        project_id: ProjectId,
+        *,
+        zone: str,
+        relational: Relational,
+        warehouse: ProjectWarehouse,
+        clock: Clock,
+        limits: PipelineLimits | None = None,
+    ) -> None:
+        self.project_id = project_id
+        self.relational = relational
+        self.warehouse = warehouse
+        self.clock = clock
+        self.limits = limits or PipelineLimits()
+        self._zone = zone
+        self._lock = threading.RLock()
+        self._memory: identify.GraphMemory | None = None
+        self._reloaded_at = 0.0
+        self._has_unseen_merges = True
+
+    def clean(self, events: EventColumns) -> Cleaning:
+        """The part that needs no store: may run beside the batch before."""
+        return clean_events(events, self.limits.clean)
+
+    def take(
+        self, events: EventColumns | Cleaning, origin: Origin, *, on_commit: OnCommit = _nothing
+    ) -> IntakeCounts:
+        """Bring a batch in; afterwards its events are stored and its origin has moved on.
+
+        Args:
+            events: The batch, cleaned already or not.
+            origin: Where it can be read again after a crash.
+            on_commit: Called in the transaction that marks the batch as recorded.
+
+        Raises:
+            BatchUnderWay: A batch of another origin was begun and not finished.
+            StoreUnavailable: An engine does not answer; the batch can be taken again.
+        """
+        cleaning = events if isinstance(events, Cleaning) else self.clean(events)
+        with self._lock:
+            batch = self._identify(cleaning, origin)
+            self._record(batch)
+            return self._close(batch, on_commit)
+
+    def find_open(self) -> OpenBatch | None:
+        """The batch that was begun and not finished, if any."""
+        with self.relational.project(self.project_id) as tx:
+            return record.find_open_batch(tx)
+
+    def show_merges(self) -> None:
+        """Let queries see every merge made so far."""
+        if self._has_unseen_merges:
+            identify.reload_overrides(self.warehouse)
+            self._has_unseen_merges = False
+            self._reloaded_at = monotonic()
+
+    def _identify(self, cleaning: Cleaning, origin: Origin) -> Identified:
+        """Transaction 1."""
+        with self._remembering() as tx:
+            counters = identify.lock_counters(tx)
+            before = record.last_batch(tx)
+            memory = self._recall(before, counters)
+            opened = record.open_batch(tx, origin, self.clock.now())
+            cleaning = _drop_unknown_persons(cleaning, counters.person_next)
+            cleaning = mark_duplicates(cleaning, self._lookup(tx, cleaning, opened))
+            kept = np.flatnonzero(cleaning.is_kept)
+            events = cleaning.events.take(kept)
+            found = identify.resolve(events, tx=tx, memory=memory, batch=opened.batch)
+            is_again = opened.batch == before
+            change = identify.recall_change(tx, opened.batch) if is_again else found.change
+            if len(events):
+                record.note_times(tx, opened.batch, int(events.time.min()), int(events.time.max()))
+            planned = record.plan_properties(
+                record.read_catalogue(tx).properties,
+                events.properties_seen,
+                self.limits.property_columns_max,
+            )
+        memory.batch = opened.batch
+        return Identified(opened, cleaning, events, found.person, change, planned, is_again)
+
+    @contextmanager
+    def _remembering(self) -> Iterator[Transaction]:
+        """A transaction after whose failure nothing is remembered of the identity graph."""
+        try:
+            with self.relational.project(self.project_id) as tx:
+                yield tx
+        except BaseException:
+            self._memory = None
+            raise
+
+    def _recall(self, last_batch: int, counters: identify.Counters) -> identify.GraphMemory:
+        memory = self._memory
+        if memory is None or memory.batch != last_batch or memory.is_too_large:
+            memory = identify.GraphMemory(is_complete=counters.identity_next == 1)
+            self._memory = memory
+        return memory
+
+    def _lookup(self, tx: Transaction, cleaning: Cleaning, opened: OpenBatch) -> Lookup:
+        """Ask for stored events only where others' can be."""
+        events = cleaning.events
+        put_by_us = (
+            REASONS.index(Reason.TIME_MISSING) + 1,
+            REASONS.index(Reason.TIME_IN_FUTURE) + 1,
+        )
+        is_bounded = len(events) and not np.isin(cleaning.repaired, put_by_us).any()
+        span = (
+            (int(events.time.min()) - _DAY_MS, int(events.time.max()) + _DAY_MS)
+            if is_bounded
+            else None
+        )
+        own = opened.import_id if events.is_repeat is not None else None
+        is_needed = record.has_others_in(tx, batch=opened.batch, import_id=own, span_ms=span)
+        return Lookup(self.warehouse, opened.batch, is_needed=is_needed)
+
+    def _record(self, batch: Identified) -> None:
+        """Between the transactions: everything into ClickHouse, each insert once by its token."""
+        number, opened_ms = batch.open.batch, int(batch.open.opened_at.timestamp() * 1000)
+        identify.publish_people(self.warehouse, batch.change, batch=number, at_ms=opened_ms)
+        record.add_columns(self.warehouse, batch.planned)
+        record.write_events(self.warehouse, batch.events, batch.persons, batch=number)
+        record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
+        rejected = _rejected_rows(batch.cleaning)
+        if rejected:
+            record.write_rejected(
+                self.warehouse,
+                rejected,
+                source=batch.open.source,
+                batch=number,
+                at_ms=opened_ms,
+            )
+        if batch.is_again:
+            record.write_daily_again(self.warehouse, batch=number, zone=self._zone)
+        self._has_unseen_merges |= bool(len(batch.change.moved))
+        if monotonic() - self._reloaded_at >= self.limits.reload_seconds:
+            self.show_merges()
+
+    def _close(self, batch: Identified, on_commit: OnCommit) -> IntakeCounts:
+        """Transaction 2."""
+        counts = count_outcomes(batch.cleaning)
+        now = self.clock.now()
+        with self.relational.project(self.project_id) as tx:
+            record.add_counts(tx, batch.open.source, _tallies(batch.cleaning, batch.open))
+            record.add_properties(tx, batch.planned, batch.events.properties_seen, now)
+            record.add_events(tx, _events_seen(batch.events))
+            types = {name: stated.type for name, stated in batch.events.attributes.items()}
+            record.add_attributes(tx, types, now)
+            record.close_batch(tx, batch.open.batch, events=counts.stored, now=now)
+            on_commit(tx, counts)
+        return counts
+
+
+def _drop_unknown_persons(cleaning: Cleaning, person_next: int) -> Cleaning:
+    """Events of our own rooms name a person by number; one that was never given is a mistake."""
+    persons = identify.named_persons(cleaning.events)
+    return cleaning.drop((persons < 0) | (persons >= person_next), Reason.UNKNOWN_PERSON)
+
+
+def _rejected_rows(cleaning: Cleaning) -> list[tuple[str, str, str, str]]:
+    rows = np.flatnonzero(cleaning.rejected)
+    reasons = [REASONS[code - 1] for code in cleaning.rejected[rows]]
+    rejected = [
+        (str(reason), FIELDS.get(reason, ""), MESSAGES[reason], payload)
+        for reason, payload in zip(reasons, cleaning.events.payloads(rows), strict=True)
+    ]
+    unread = Reason.UNREADABLE
+    rejected += [(str(unread), "", MESSAGES[unread], text) for text in cleaning.events.unread]
+    return rejected
+
+
+def _tallies(cleaning: Cleaning, opened: OpenBatch) -> dict[tuple[date, str, str], int]:
+    """Every event received, by the day (UTC) it was received, its outcome and its reason."""
+    found: Counter[tuple[date, str, str]] = Counter()
+    days = cleaning.events.received_at // _DAY_MS
+    for day in np.unique(days):
+        here = days == day
+        counts = count_outcomes(
+            replace(
+                cleaning,
+                events=replace(cleaning.events, unread=()),
+                rejected=cleaning.rejected[here],
+                repaired=cleaning.repaired[here],
+                is_duplicate=cleaning.is_duplicate[here],
+            )
+        )
+        on = datetime.fromtimestamp(int(day) * 86_400, UTC).date()
+        found[on, Outcome.ACCEPTED, ""] += counts.accepted
+        found[on, Outcome.DUPLICATE, ""] += counts.duplicate
+        for reason, count in counts.repaired.items():
+            found[on, Outcome.REPAIRED, reason] += count
+        for reason, count in counts.rejected.items():
+            found[on, Outcome.REJECTED, reason] += count
+    unread = len(cleaning.events.unread)
+    found[opened.opened_at.date(), Outcome.REJECTED, Reason.UNREADABLE] += unread
+    return {key: count for key, count in found.items() if count}
+
+
+def _events_seen(events: EventColumns) -> list[record.EventSeen]:
+    if not len(events):
+        return []
+    times = pa.table({"name": events.name, "time": events.time})
+    grouped = times.group_by("name").aggregate(
+        [("time", "count"), ("time", "min"), ("time", "max")]
+    )
+    return [
+        record.EventSeen(
+            row["name"], row["time_count"], _instant(row["time_min"]), _instant(row["time_max"])
+        )
+        for row in grouped.sort_by("name").to_pylist()
+    ]
+
+
+def _instant(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def append_events(
+    project_id: ProjectId,
+    events: Sequence[RawEvent],
+    *,
+    source: str,
+    log: DurableLog,
+    clock: Clock,
+) -> int:
+    """Put events into the durable log; when this returns they would survive a power cut.
+
+    Args:
+        project_id: Whose events.
+        events: In order.
+        source: Which way they come, such as `act`.
+        log: The durable log; the topic is the project.
+        clock: Ours: the time at which they were received.
+
+    Returns:
+        Position of the entry in the log.
+
+    Raises:
+        LogFull: The consumer is too far behind.
+    """
+    pack = EventPack(
+        source=source,
+        received_at_ms=int(clock.now().timestamp() * 1000),
+        events=tuple(events),
+    )
+    return log.append(project_id, pack_events(pack))
+
+
+def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
+    """Take the next batch of a project's topic; one that was begun before a crash first.
+
+    Returns:
+        What became of its events; None when there is no news.
+    """
+    under_way = pipeline.find_open()
+    if under_way and under_way.position_from is None:
+        return None  # an import; whoever owns its file goes on with it
+    if under_way and under_way.position_to is not None:
+        first, last = under_way.position_from or 0, under_way.position_to
+        entries = log.read_range(pipeline.project_id, first=first, last=last)
+    else:
+        with pipeline.relational.system() as tx:
+            after = log.offset(tx, CONSUMER, pipeline.project_id)
+        entries = log.read(
+            pipeline.project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX
+        )
+    if not entries:
+        return None
+    source, packs, unread, taken = _same_source(entries)
+    origin = Origin(source, position_from=entries[0].position, position_to=taken.position)
+    events = replace(assemble(source, packs), unread=unread)
+    return pipeline.take(
+        events,
+        origin,
+        on_commit=lambda tx, _counts: log.move_offset(
+            tx, CONSUMER, pipeline.project_id, taken.position
+        ),
+    )
+
+
+def _same_source(entries: Sequence[Entry]) -> tuple[str, list[EventPack], tuple[str, ...], Entry]:
+    """The first entries that came the same way; what is no pack is kept as text."""
+    packs: list[EventPack] = []
+    unread: list[str] = []
+    taken = entries[0]
+    for entry in entries:
+        try:
+            pack = unpack_events(entry.payload)
+        except msgspec.DecodeError:
+            unread.append(entry.payload.hex())
+        else:
+            if packs and pack.source != packs[0].source:
+                break
+            packs.append(pack)
+        taken = entry
+    return packs[0].source if packs else "log", packs, tuple(unread), taken
+
+
+class Reactor(Protocol):
+    """A room that answers to events once they are stored."""
+
+    name: str
+
+    def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
+        """Take the batches [first_batch, last_batch]; doing it twice has the effect of once."""
+
+
+def run_reactors(
+    project_id: ProjectId, reactors: Sequence[Reactor], relational: Relational
+) -> bool:
+    """Let each reactor take the batches recorded since its last; return whether there was news."""
+    had_news = False
+    for reactor in reactors:
+        with relational.project(project_id) as tx:
+            done = int(
+                tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
+            )
+            last = int(
+                tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'")
+            )
+        if last <= done:
+            continue
+        reactor.react(project_id, done + 1, last)
+        had_news = True
+        with relational.project(project_id) as tx:
+            tx.execute(
+                "insert into reactor_offsets (name, batch) values (%s, %s)"
+                " on conflict (project_id, name) do update set batch = excluded.batch",
+                (reactor.name, last),
+            )
+    return had_news

@@ -1,0 +1,148 @@
+"""Writing a batch into ClickHouse; every insert carries the batch as token, so it counts once."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from stayflow.intake.columns import EventColumns, Rows, StatedColumn, as_instants
+from stayflow.language.scope import ValueType
+from stayflow.stores.warehouse import ProjectWarehouse
+
+# Rebuilds what the materialised view adds for one batch; adding it twice changes nothing.
+_DAILY_AGAIN = """
+INSERT INTO event_people_daily
+SELECT event, toDate(time, {zone:String}) AS day, groupBitmapState(person_id) AS people
+FROM events WHERE batch = {batch:UInt64} GROUP BY event, day
+"""
+
+
+def write_events(
+    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int
+) -> None:
+    """Insert the events of a batch as one block.
+
+    Args:
+        warehouse: The project's.
+        events: Those to be stored, in order of arrival.
+        persons: Person id of each.
+        batch: The batch's number.
+    """
+    warehouse.insert("events", events_table(events, persons, batch=batch), token=f"batch-{batch}")
+
+
+def events_table(events: EventColumns, persons: Rows, *, batch: int) -> pa.Table:
+    """The events with the columns of the table `events`; those left out are empty."""
+    rows = len(events)
+    columns: dict[str, pa.Array] = {
+        "event": events.name.dictionary_encode(),
+        "person_id": persons.astype(np.uint64),
+        "time": as_instants(events.time),
+        "event_id": events.event_id,
+        "received_at": as_instants(events.received_at),
+        "batch": np.full(rows, batch, dtype=np.uint64),
+        "ordinal": np.arange(rows, dtype=np.uint32),
+        "properties": events.properties,
+    }
+    for name, values in events.context.items():
+        columns[name] = pc.fill_null(values, "")
+    if events.revenue is not None:
+        columns["revenue"] = events.revenue
+    return pa.table(columns)
+
+
+def write_daily_again(warehouse: ProjectWarehouse, *, batch: int, zone: str) -> None:
+    """Make sure that the daily bitmaps hold a batch whose first try may have died half-way."""
+    warehouse.execute(_DAILY_AGAIN, {"zone": zone, "batch": batch})
+
+
+def write_attributes(
+    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int
+) -> None:
+    """Insert the newest value that the batch states of each attribute and person.
+
+    Which of all batches is the newest the table decides by `at`, the time of the event.
+    """
+    parts = [_newest(name, stated, events, persons) for name, stated in events.attributes.items()]
+    parts = [part for part in parts if part.num_rows]
+    if parts:
+        warehouse.insert("person_attributes", pa.concat_tables(parts), token=f"attributes-{batch}")
+
+
+def _newest(name: str, stated: StatedColumn, events: EventColumns, persons: Rows) -> pa.Table:
+    text = canonical_text(stated)
+    rows = np.flatnonzero(np.asarray(text.is_valid()))
+    # Stable: of equal times the later arrival counts.
+    order = rows[np.lexsort((events.time[rows], persons[rows]))]
+    chosen = order[:0]
+    if len(order):
+        chosen = order[np.append(persons[order][1:] != persons[order][:-1], True)]
+    count = len(chosen)
+    at = pa.array(chosen)
+    is_number, is_time = stated.type is ValueType.NUMBER, stated.type is ValueType.TIME
+    instants = pa.timestamp("ms", tz="UTC")
+    return pa.table(
+        {
+            "name": pa.array([name] * count, pa.string()),
+            "person_id": persons[chosen].astype(np.uint64),
+            "text": text.take(at),
+            "number": stated.values.take(at) if is_number else pa.nulls(count, pa.float64()),
+            "time": stated.values.take(at).cast(instants) if is_time else pa.nulls(count, instants),
+            "at": as_instants(events.time[chosen]),
+            "origin": pa.array([events.source] * count, pa.string()),
+        }
+    )
+
+
+def canonical_text(stated: StatedColumn) -> pa.Array:
+    """The values as texts, whatever their type; null where none is stated."""
+    match stated.type:
+        case ValueType.NUMBER:
+            numbers = stated.values
+            is_whole = pc.and_(pc.equal(numbers, pc.round(numbers)), pc.less(pc.abs(numbers), 1e15))
+            whole = pc.if_else(is_whole, numbers, pa.scalar(None, pa.float64()))
+            text = pc.coalesce(whole.cast(pa.int64()).cast(pa.string()), numbers.cast(pa.string()))
+        case ValueType.TIME:
+            instants = stated.values.cast(pa.timestamp("ms", tz="UTC"))
+            text = pc.strftime(instants, format="%Y-%m-%dT%H:%M:%SZ")
+        case ValueType.BOOLEAN:
+            text = stated.values.cast(pa.string())
+        case _:
+            text = stated.values
+    return text if stated.misfits is None else pc.coalesce(text, stated.misfits)
+
+
+def write_rejected(
+    warehouse: ProjectWarehouse,
+    rows: Sequence[tuple[str, str, str, str]],
+    *,
+    source: str,
+    batch: int,
+    at_ms: int,
+) -> None:
+    """Keep rejected events where an operator can inspect them.
+
+    Args:
+        warehouse: The project's.
+        rows: (reason, field, message, payload) of each.
+        source: The way by which they came.
+        batch: The batch's number.
+        at_ms: When the batch was opened.
+    """
+    count = len(rows)
+    warehouse.insert(
+        "rejected_events",
+        pa.table(
+            {
+                "at": as_instants(np.full(count, at_ms, dtype=np.int64)),
+                "source": pa.array([source] * count, pa.string()),
+                "reason": pa.array([row[0] for row in rows], pa.string()),
+                "field": pa.array([row[1] for row in rows], pa.string()),
+                "message": pa.array([row[2] for row in rows], pa.string()),
+                "payload": pa.array([row[3] for row in rows], pa.string()),
+                "batch": np.full(count, batch, dtype=np.uint64),
+            }
+        ),
+        token=f"rejected-{batch}",
+    )

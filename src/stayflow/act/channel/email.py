@@ -79,9 +79,7 @@ class EmailKind:
         )
         settings = EmailSettings(
             host=_host(fields.get("host"), join(path, "host")),
-            port=int(
-                _bounded(fields.get("port") or _PORTS[security], join(path, "port"), PORT_MAX)
-            ),
+            port=_whole(fields.get("port") or _PORTS[security], join(path, "port"), PORT_MAX),
             security=security,
             from_address=self._address(fields.get("from_address"), join(path, "from_address")),
             from_name=_line(fields.get("from_name"), join(path, "from_name")),

@@ -316,6 +316,7 @@ def append_events(
     source: str,
     log: DurableLog,
     clock: Clock,
+    unread: Sequence[str] = (),
 ) -> int:
     """Put events into the durable log; when this returns they would survive a power cut.
 
@@ -325,6 +326,7 @@ def append_events(
         source: Which way they come, such as `act`.
         log: The durable log; the topic is the project.
         clock: Ours: the time at which they were received.
+        unread: What came beside them and was no event.
 
     Returns:
         Position of the entry in the log.
@@ -336,6 +338,7 @@ def append_events(
         source=source,
         received_at_ms=int(clock.now().timestamp() * 1000),
         events=tuple(events),
+        unread=tuple(unread),
     )
     return log.append(project_id, pack_events(pack))
 
@@ -362,7 +365,8 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
         return None
     source, packs, unread, taken = _same_source(entries)
     origin = Origin(source, position_from=entries[0].position, position_to=taken.position)
-    events = replace(assemble(source, packs), unread=unread)
+    events = assemble(source, packs)
+    events = replace(events, unread=(*events.unread, *unread))
     return pipeline.take(
         events,
         origin,
@@ -393,7 +397,10 @@ def _same_source(entries: Sequence[Entry]) -> tuple[str, list[EventPack], tuple[
 class Reactor(Protocol):
     """A room that answers to events once they are stored."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As its offset is kept."""
+        ...
 
     def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
         """Take the batches [first_batch, last_batch]; doing it twice has the effect of once."""

@@ -98,18 +98,20 @@ CONTEXT_FIELDS: Final[tuple[str, ...]] = (
 """Text fields of `RawEvent` that are columns of the table `events` under the same name."""
 
 
-class EventPack(msgspec.Struct, frozen=True, kw_only=True):
+class EventPack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one entry of the durable log holds: events taken together from one source.
 
     Attributes:
         source: Which way they came, such as `segment` or `act`; counts are kept per source.
         received_at_ms: When we took them, in Unix milliseconds by our clock.
         events: In the order in which they were sent.
+        unread: What came beside them and was no event, as text: kept and counted, never refused.
     """
 
     source: str
     received_at_ms: int
     events: tuple[RawEvent, ...]
+    unread: tuple[str, ...] = ()
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

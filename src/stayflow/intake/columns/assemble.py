@@ -55,6 +55,7 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
         properties_seen=_properties_seen(events),
         attributes=_attributes(events),
         payloads=lambda rows: _payloads(events, rows),
+        unread=tuple(text for pack in packs for text in pack.unread),
         lost_money=np.array(
             [
                 event.revenue is not None and amount is None

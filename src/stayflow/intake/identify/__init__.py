@@ -23,6 +23,7 @@ from stayflow.intake.identify.model import (
 )
 from stayflow.intake.identify.naming import named_persons
 from stayflow.intake.identify.publish import publish_people, recall_change, reload_overrides
+from stayflow.intake.identify.read import has_merges, list_ids_behind
 from stayflow.intake.identify.resolve import Identified, resolve
 from stayflow.intake.identify.store import Counters, lock_counters
 
@@ -37,6 +38,8 @@ __all__ = [
     "MergeCause",
     "PeopleChange",
     "RefusalReason",
+    "has_merges",
+    "list_ids_behind",
     "lock_counters",
     "named_persons",
     "publish_people",

@@ -1,19 +1,37 @@
 """The composition root: opens the stores, gathers the rooms, hands them out."""
 
+import threading
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from stayflow.access.project import list_projects
+from stayflow.access.project import get_project, list_projects
+from stayflow.act.campaign import ReachedFacet
+from stayflow.act.content import LinkSigner
+from stayflow.act.outbox import PostOffice
+from stayflow.intake.identify import has_merges, list_ids_behind
+from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
+from stayflow.intake.record import read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
+from stayflow.kernel.ids import PersonId, ProjectId
+from stayflow.kernel.registry import Registry
 from stayflow.kernel.settings import Settings
-from stayflow.stores.files import DataFolder
+from stayflow.language.event import RawEvent
+from stayflow.language.scope import Facet, Scope
+from stayflow.reward.earning import EarningReactor
+from stayflow.stores.files import DataFolder, SecretBox
 from stayflow.stores.jobs import Jobs
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
-from stayflow.stores.warehouse import Warehouse, open_warehouse
+from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
+from stayflow.understand.lifecycle import StageFacet, StagePanel
+from stayflow.understand.profile import Panel, PersonNotFound
+from stayflow.understand.rfm import RfmFacet, RfmPanel
+from stayflow.understand.segment import SegmentFacet, SegmentPanel
 
-# Floors from the ground up; within a floor a room follows those whose tables it refers to.
+# Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
     "stores.log",
     "stores.jobs",
@@ -21,7 +39,21 @@ ROOMS: tuple[str, ...] = (
     "access.key",
     "access.user",
     "access.audit",
+    "intake",
+    "intake.identify",
+    "intake.record",
+    "understand.segment",
+    "understand.rfm",
+    "understand.lifecycle",
+    "act.policy",
+    "act.content",
+    "act.channel",
+    "act.outbox",
+    "act.campaign",
+    "reward.ledger",
+    "reward.earning",
 )
+PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel())
 
 
 @dataclass(frozen=True)
@@ -34,34 +66,125 @@ class Stores:
     log: DurableLog
 
 
-@dataclass(frozen=True)
 class App:
-    """Everything that is open, by name."""
+    """Everything that is open, by name.
 
-    settings: Settings
-    clock: Clock
-    folder: DataFolder
-    relational: Relational
-    warehouse: Warehouse
-    log: DurableLog
-    jobs: Jobs
-    closing: ExitStack = field(default_factory=ExitStack, repr=False)
+    Attributes:
+        box: Seals secrets with the key of the data folder.
+        post: What sending and tracking need.
+        reactors: Rooms that answer to recorded batches, in order.
+    """
+
+    def __init__(
+        self, settings: Settings, stores: Stores, clock: Clock, closing: ExitStack
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.folder = stores.folder
+        self.relational = stores.relational
+        self.warehouse = stores.warehouse
+        self.log = stores.log
+        self.jobs = Jobs(stores.relational, clock)
+        self.box: SecretBox = stores.folder.secret_box()
+        self.post = self._post_office()
+        self.reactors: tuple[Reactor, ...] = (
+            EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
+        )
+        self._closing = closing
+        self._pipelines: dict[ProjectId, Pipeline] = {}
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the stores, the last opened first, and give the data folder back."""
-        self.closing.close()
+        self._closing.close()
+
+    def facts(self, project: ProjectId) -> ProjectWarehouse:
+        """The project's ClickHouse database."""
+        return self.warehouse.project(project)
+
+    def scope(self, project: ProjectId) -> Scope:
+        """What the compilers know of a project now."""
+        about = get_project(project, relational=self.relational)
+        with self.relational.project(project) as tx:
+            return Scope(
+                zone=ZoneInfo(about.zone),
+                now=self.clock.now(),
+                catalogue=read_catalogue(tx),
+                has_merges=has_merges(tx),
+                facets=self.facets(project),
+            )
+
+    def facets(self, project: ProjectId) -> Registry[Facet]:
+        """The kinds of condition that rooms above the language add, bound to a project."""
+        facets: Registry[Facet] = Registry("condition")
+        for facet in (
+            SegmentFacet(self.relational, project),
+            StageFacet(self.relational, project),
+            RfmFacet(self.relational, project),
+            ReachedFacet(self.relational, project),
+        ):
+            facets.register(facet.name, facet)
+        return facets
+
+    def pipeline(self, project: ProjectId) -> Pipeline:
+        """The project's one pipeline of this process."""
+        with self._lock:
+            if project not in self._pipelines:
+                about = get_project(project, relational=self.relational)
+                self._pipelines[project] = Pipeline(
+                    project,
+                    zone=about.zone,
+                    relational=self.relational,
+                    warehouse=self.facts(project),
+                    clock=self.clock,
+                    limits=PipelineLimits(
+                        property_columns_max=self.settings.number("property_columns_max")
+                    ),
+                )
+            return self._pipelines[project]
+
+    def ids_of(self, project: ProjectId, person_id: int) -> tuple[PersonId, ...]:
+        """The living person behind an id, then everybody merged into them.
+
+        Raises:
+            PersonNotFound: The id was never given.
+        """
+        with self.relational.project(project) as tx:
+            ids = list_ids_behind(tx, person_id)
+        if not ids:
+            raise PersonNotFound(f"no person {person_id}", path="person_id")
+        return tuple(PersonId(each) for each in ids)
+
+    def emit_message(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
+        """Events of what was sent and what people did with it."""
+        append_events(project, events, source="act", log=self.log, clock=self.clock)
+
+    def emit_reward(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
+        """Events of what was granted."""
+        append_events(project, events, source="reward", log=self.log, clock=self.clock)
+
+    def _post_office(self) -> PostOffice:
+        return PostOffice(
+            relational=self.relational,
+            warehouse=self.warehouse,
+            clock=self.clock,
+            box=self.box,
+            signer=LinkSigner(self.box.key, self.settings.public_url),
+            emit=self.emit_message,
+            scope_of=self.scope,
+            allow_private=self.settings.flag("allow_private_targets"),
+        )
 
 
 def migrations_of(engine: str) -> tuple[Migration, ...]:
     """Every room's migrations for `relational` or `warehouse`, in order."""
-    steps: list[Migration] = []
-    for room in ROOMS:
-        steps += load_migrations(f"stayflow.{room}", engine)
-    return tuple(steps)
+    return tuple(step for room in ROOMS for step in load_migrations(f"stayflow.{room}", engine))
 
 
 def open_app(settings: Settings, *, clock: Clock | None = None, command: str = "stayflow") -> App:
     """Claim the data folder, open the stores and bring every table to its newest form.
+
+    Processes that keep nothing in the folder (both engines by URL) may share it.
 
     Args:
         settings: The settings in force.
@@ -74,30 +197,20 @@ def open_app(settings: Settings, *, clock: Clock | None = None, command: str = "
     """
     with ExitStack() as opening:
         folder = DataFolder(settings.data)
-        opening.enter_context(folder.claim(command))
+        if not (settings.text("clickhouse_url") and settings.text("postgres_url")):
+            opening.enter_context(folder.claim(command))
         relational = open_relational(settings, folder.relational, migrations_of("relational"))
         opening.callback(relational.close)
         warehouse = open_warehouse(settings, folder.warehouse, migrations_of("warehouse"))
         opening.callback(warehouse.close)
         log = open_log(settings, relational)
         opening.callback(log.close)
-        stores = Stores(folder, relational, warehouse, log)
         for project in list_projects(relational=relational):
             warehouse.create_project(project.id, project.zone)  # tables added since it was made
-        return assemble(settings, stores, clock or SystemClock(), closing=opening.pop_all())
+        stores = Stores(folder, relational, warehouse, log)
+        return App(settings, stores, clock or SystemClock(), opening.pop_all())
 
 
-def assemble(
-    settings: Settings, stores: Stores, clock: Clock, *, closing: ExitStack | None = None
-) -> App:
-    """Join the rooms over open stores."""
-    return App(
-        settings=settings,
-        clock=clock,
-        folder=stores.folder,
-        relational=stores.relational,
-        warehouse=stores.warehouse,
-        log=stores.log,
-        jobs=Jobs(stores.relational, clock),
-        closing=closing or ExitStack(),
-    )
+def assemble(settings: Settings, stores: Stores, clock: Clock) -> App:
+    """Join the rooms over stores that somebody else opened and closes."""
+    return App(settings, stores, clock, ExitStack())

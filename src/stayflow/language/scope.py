@@ -22,7 +22,9 @@ class Facet(Protocol):
     It belongs to one project. Its clause is a frozen value that only the facet itself understands.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The key of its clause in a condition."""
 
     def parse(self, raw: object, path: str) -> object:
         """Read the clause, or raise an error that names its place."""

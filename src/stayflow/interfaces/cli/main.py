@@ -1,15 +1,27 @@
 """The commands, gathered."""
 
 import json
+import sys
 
 import typer
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
+from stayflow.interfaces.cli.projects import key, project, user
+from stayflow.interfaces.cli.questions import check, people, query, segment
 
-
-@cli.callback()
-def stayflow() -> None:
-    """From traffic to people who stay."""
+cli = typer.Typer(
+    help="Stayflow 留量: from traffic to people who stay.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+cli.add_typer(project, name="project")
+cli.add_typer(user, name="user")
+cli.add_typer(key, name="key")
+cli.add_typer(segment, name="segment")
+for _command in (query, people, check):
+    cli.command()(_command)
 
 
 @cli.command()
@@ -20,6 +32,26 @@ def openapi() -> None:
     print(json.dumps(describe_api(), ensure_ascii=False, indent=1))
 
 
-def main() -> None:
-    """Entry of the `stayflow` script."""
-    cli()
+def main(arguments: list[str] | None = None) -> None:
+    """Entry of the `stayflow` script.
+
+    Raises:
+        SystemExit: Always; with the command's exit code.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = cli(given, standalone_mode=False)
+    except USAGE_MISTAKE as mistake:
+        raise SystemExit(_usage(mistake, as_json="--json" in given)) from mistake
+    except typer.Abort:
+        raise SystemExit(CALLER_MISTAKE) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _usage(mistake: Exception, *, as_json: bool) -> int:
+    message = mistake.format_message() if hasattr(mistake, "format_message") else str(mistake)
+    if as_json:
+        option = getattr(getattr(mistake, "param", None), "name", None)
+        print(json.dumps({"code": "usage", "message": message, "path": option}, ensure_ascii=False))
+    talk(message)
+    return CALLER_MISTAKE

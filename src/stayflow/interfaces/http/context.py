@@ -1,6 +1,8 @@
 """What a route gets to know: the application, the caller, the project."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -9,6 +11,9 @@ from stayflow.access import Project, Role
 from stayflow.app import App
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.scope import Scope
+from stayflow.stores.relational import Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
 
 
 class RoleTooLow(StayflowError):
@@ -62,6 +67,22 @@ class ProjectContext(Context):
         """
         if not self.role.reaches(least):
             raise RoleTooLow(f"this needs the role {least.value}; yours is {self.role.value}")
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """One transaction of the project."""
+        return self.app.relational.project(self.project)
+
+    def scope(self) -> Scope:
+        """What the compilers know of the project now."""
+        return self.app.scope(self.project)
+
+    def warehouse(self) -> ProjectWarehouse:
+        """The project's facts."""
+        return self.app.facts(self.project)
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self.app.clock.now()
 
     @property
     def sees_personal_data(self) -> bool:

@@ -9,7 +9,8 @@ from stayflow.app import App
 from stayflow.interfaces.http.api import build_api
 from stayflow.interfaces.http.front import Area, Front
 from stayflow.interfaces.http.handbook import draw_handbook
-from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS, Health
+from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
+from stayflow.interfaces.http.health import Health
 from stayflow.interfaces.http.limits import BoundedBody
 from stayflow.interfaces.http.missing import nothing_here
 from stayflow.interfaces.http.static import Console

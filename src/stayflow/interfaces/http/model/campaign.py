@@ -1,79 +1,87 @@
-"""Campaigns: a message to a segment, its holdout, its result."""
+"""Campaigns: a message to a segment, its holdout, its result; the mail server; the policy."""
 
-from enum import StrEnum
+from pydantic import ConfigDict, Field
 
-from pydantic import Field
-
-from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant, Sentence
-
-
-class CampaignState(StrEnum):
-    """Where a campaign is."""
-
-    DRAFT = "draft"
-    RUNNING = "running"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
-    FINISHED = "finished"
+from stayflow.act.campaign import CampaignState
+from stayflow.interfaces.http.model.common import (
+    Answer,
+    Body,
+    ConditionTree,
+    Instant,
+    Json,
+    Sentence,
+)
 
 
-class CampaignContent(Body):
-    """Liquid templates; `person`, `project`, `campaign` and `unsubscribe_url` are known in them."""
+class ContentShape(Body):
+    """Liquid templates; they know `person`, `campaign` and `unsubscribe_url`."""
 
-    subject: str = Field(max_length=500)
-    html: str = Field(default="", max_length=500_000)
-    text: str = Field(default="", max_length=500_000)
+    model_config = ConfigDict(from_attributes=True)
+
+    subject: str
+    html: str | None = Field(default=None, description="Without it: a plain text mail")
+    text: str | None = Field(default=None, description="Without it: made of the html")
+    defaults: dict[str, str] = Field(
+        default_factory=dict, description="Stands in for attributes a person does not have"
+    )
 
 
-class CampaignConversion(Body):
+class GoalShape(Body):
     """What counts as success, and how long after the message."""
 
     event: str
-    window: str = Field(default="7d", description="A duration such as 7d")
-    amount: str | None = Field(
-        default=None, description="Numeric property to add up; default: revenue"
-    )
+    where: dict[str, Json] | None = Field(default=None, description="Event filter")
+    window: str = Field(default="7d", description="A duration such as 7d, at most 90d")
+    amount: str | None = Field(default=None, description="Property to add up; default: revenue")
 
 
 class CampaignCreateBody(Body):
     """A new draft. Either `segment_id` or `audience`."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: str
     channel: str = "email"
+    content: ContentShape
     segment_id: str | None = None
     audience: ConditionTree | None = None
-    holdout: float = Field(default=0.1, ge=0, lt=1, description="Share withheld at random")
-    content: CampaignContent
-    conversion: CampaignConversion | None = None
+    holdout: float = Field(default=0.1, description="Share withheld at random, from 0 to below 1")
+    goal: GoalShape | None = None
+    per_minute: int | None = Field(default=None, description="Most messages in any minute")
+    lasts: str = Field(default="3d", description="How long after the launch messages may leave")
 
 
 class CampaignChangeBody(Body):
-    """What changes in a draft."""
+    """What changes in a draft; fields left out stay, `null` clears `goal` and `per_minute`."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=200)
+    name: str | None = None
+    content: ContentShape | None = None
     segment_id: str | None = None
     audience: ConditionTree | None = None
-    holdout: float | None = Field(default=None, ge=0, lt=1)
-    content: CampaignContent | None = None
-    conversion: CampaignConversion | None = None
+    holdout: float | None = None
+    goal: GoalShape | None = None
+    per_minute: int | None = None
+    lasts: str | None = None
 
 
 class CampaignAnswer(Answer):
     """A campaign."""
 
     campaign_id: str
-    name: str
+    version: int
     state: CampaignState
+    name: str
     channel: str
+    content: ContentShape
     segment_id: str | None
     audience: ConditionTree | None
-    audience_sentence: Sentence | None
+    sentence: Sentence | None = Field(description="The audience in words")
     holdout: float
-    content: CampaignContent
-    conversion: CampaignConversion | None
+    goal: GoalShape | None
+    per_minute: int | None
+    lasts: str
     created_at: Instant
+    scheduled_at: Instant | None
     launched_at: Instant | None
-    finished_at: Instant | None
+    ended_at: Instant | None
 
 
 class CampaignList(Answer):
@@ -82,8 +90,14 @@ class CampaignList(Answer):
     campaigns: list[CampaignAnswer]
 
 
+class LaunchBody(Body):
+    """When; default: now."""
+
+    at: Instant | None = None
+
+
 class PreviewBody(Body):
-    """For whom; without a person the first of the audience."""
+    """For whom; without a person the first who can be reached."""
 
     person_id: int | None = None
 
@@ -94,23 +108,25 @@ class CampaignPreview(Answer):
     person_id: int | None
     to: str | None
     subject: str
-    html: str
+    html: str | None
     text: str
+    sentence: Sentence
     audience: int
-    holdout: int
     reachable: int
-    problems: list[str]
+    holdout: int
+    unreachable: dict[str, int] = Field(description="People by the reason they cannot be reached")
+    is_projected: bool = Field(description="Numbers are projected from the first 10,000 people")
 
 
 class TestSendBody(Body):
     """Where a trial message goes."""
 
-    to: str = Field(max_length=254)
+    to: str
     person_id: int | None = None
 
 
 class OutcomeCounts(Answer):
-    """People by what became of their message."""
+    """People by what became of their message; each key is an `outcome` of `…/people`."""
 
     queued: int
     sent: int
@@ -119,9 +135,7 @@ class OutcomeCounts(Answer):
     converted: int
     failed: int
     unsubscribed: int
-    suppressed: dict[str, int] = Field(
-        description="By reason: cooldown, quiet_hours, unsubscribed …"
-    )
+    suppressed: dict[str, int] = Field(description="By reason: cooldown, unsubscribed …")
 
 
 class OutcomeRates(Answer):
@@ -146,7 +160,7 @@ class LiftAnswer(Answer):
     high: float | None
     relative: float | None
     p_value: float | None
-    note: str | None = Field(default=None, description="Why there is no number, when there is none")
+    note: str | None = Field(default=None, description="Why there is no number, if there is none")
 
 
 class ResultPoint(Answer):
@@ -166,30 +180,24 @@ class CampaignResult(Answer):
     holdout: int
     counts: OutcomeCounts
     rates: OutcomeRates
-    lift: LiftAnswer
+    lift: LiftAnswer | None = Field(description="None without a goal")
     series: list[ResultPoint]
 
 
-class ServerSecurity(StrEnum):
-    """How the connection to the mail server is protected."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
-
-
 class EmailChannelBody(Body):
-    """The mail server. An absent password keeps the stored one."""
+    """The mail server. A password left out keeps the stored one; an empty one removes it."""
 
-    host: str = Field(min_length=1, max_length=253)
-    port: int = Field(default=587, ge=1, le=65535)
-    security: ServerSecurity = ServerSecurity.STARTTLS
-    username: str | None = None
+    host: str
+    port: int | None = Field(default=None, description="Default: the usual one of `security`")
+    security: str = Field(default="starttls", description="starttls, tls or plain")
+    from_address: str
+    from_name: str = ""
+    reply_to: str = ""
+    username: str = ""
     password: str | None = None
-    sender: str = Field(description="Address messages come from")
-    sender_name: str = ""
-    reply_to: str | None = None
-    per_second: float = Field(default=10, gt=0, le=1000, description="Most messages a second")
+    timeout_seconds: float = 30
+    per_minute: int | None = Field(default=None, description="Most messages in any minute")
+    ca_certificate: str = Field(default="", description="PEM of the server's own authority")
 
 
 class EmailChannelAnswer(Answer):
@@ -198,46 +206,47 @@ class EmailChannelAnswer(Answer):
     configured: bool
     host: str | None = None
     port: int | None = None
-    security: ServerSecurity | None = None
+    security: str | None = None
+    from_address: str | None = None
+    from_name: str | None = None
+    reply_to: str | None = None
     username: str | None = None
     has_password: bool = False
-    sender: str | None = None
-    sender_name: str | None = None
-    reply_to: str | None = None
-    per_second: float | None = None
+    timeout_seconds: float | None = None
+    per_minute: int | None = None
 
 
 class EmailTestBody(Body):
     """Where a trial message of the mail server goes."""
 
-    to: str = Field(max_length=254)
+    to: str
 
 
 class SendAnswer(Answer):
-    """Whether the mail server took it, and what it said."""
+    """What the provider said: accepted, transient, permanent or in_doubt."""
 
-    accepted: bool
+    delivery: str
     detail: str
 
 
-class QuietHours(Body):
-    """Local hours in which nothing is sent; may cross midnight."""
+class QuietHoursShape(Body):
+    """Local hours, HH:MM, in which nothing is sent; may cross midnight."""
 
-    start: str = Field(pattern=r"^\d{2}:\d{2}$")
-    end: str = Field(pattern=r"^\d{2}:\d{2}$")
+    model_config = ConfigDict(populate_by_name=True)
+
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
 
 
 class PolicyBody(Body):
     """When a person is left alone."""
 
-    cooldown: str | None = Field(
-        default=None, description="Shortest time between two messages: 24h"
-    )
-    quiet_hours: QuietHours | None = None
+    cooldown_hours: float = Field(default=0, description="Least hours between two messages")
+    quiet_hours: QuietHoursShape | None = None
 
 
 class PolicyAnswer(Answer):
     """The policy in force."""
 
-    cooldown: str | None
-    quiet_hours: QuietHours | None
+    cooldown_hours: float
+    quiet_hours: QuietHoursShape | None

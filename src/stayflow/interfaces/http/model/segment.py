@@ -2,21 +2,29 @@
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant, Sentence
+from stayflow.interfaces.http.model.common import (
+    Answer,
+    Body,
+    ConditionTree,
+    Instant,
+    QueryTree,
+    Sentence,
+)
 
 
 class SegmentCreateBody(Body):
-    """A new segment; it is computed at once."""
+    """A new segment, computed at once: of a condition, or a fixed list of those behind a number."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: str = Field(min_length=1, max_length=200)
     description: str = Field(default="", max_length=1000)
-    condition: ConditionTree
+    condition: ConditionTree | None = None
+    query: QueryTree | None = Field(default=None, description="With `who`, in place of a condition")
 
 
 class SegmentChangeBody(Body):
     """What changes; a new condition computes a new version."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=100)
+    name: str | None = Field(default=None, min_length=1, max_length=200)
     description: str | None = Field(default=None, max_length=1000)
     condition: ConditionTree | None = None
 
@@ -27,7 +35,7 @@ class SegmentAnswer(Answer):
     segment_id: str
     name: str
     description: str
-    condition: ConditionTree
+    condition: ConditionTree | None = Field(description="None for a fixed list")
     sentence: Sentence
     people: int | None = Field(description="None until computed")
     version: int

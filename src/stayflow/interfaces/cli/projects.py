@@ -1,0 +1,87 @@
+"""`stayflow project`, `user`, `key`: what is set up from the machine itself."""
+
+from typing import Annotated
+
+import typer
+
+from stayflow.access import KeyKind, Role
+from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
+from stayflow.interfaces.cli.output import draw_tables, errors_shown, show
+from stayflow.interfaces.cli.target import open_target
+
+project = typer.Typer(help="Projects.", no_args_is_help=True)
+user = typer.Typer(help="Accounts of people.", no_args_is_help=True)
+key = typer.Typer(help="Keys of programs.", no_args_is_help=True)
+
+
+@project.command("create")
+def create_project(
+    name: Annotated[str, typer.Argument(help="Identifier: a-z, then a-z, 0-9 or _.")],
+    zone: Annotated[str, typer.Option(help="IANA time zone.")] = "Asia/Shanghai",
+    currency: Annotated[str, typer.Option(help="ISO 4217 code.")] = "CNY",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a project and its first keys, which are shown this once."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "project create") as target,
+    ):
+        body = {"project": name, "zone": zone, "currency": currency}
+        show(target.call("POST", "/projects", body), as_json=as_json)
+
+
+@project.command("list")
+def list_projects(data: Data = None, as_json: AsJson = False) -> None:
+    """List the projects."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "project list") as target,
+    ):
+        show(target.call("GET", "/projects"), as_json=as_json, draw=draw_tables)
+
+
+@user.command("create")
+def create_user(
+    email: Annotated[str, typer.Argument(help="What the person signs in with.")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, envvar="STAYFLOW_PASSWORD")
+    ],
+    name: Annotated[str | None, typer.Option(help="As others see them.")] = None,
+    project: Annotated[str | None, typer.Option("--project", "-p", help="Lets them in.")] = None,
+    role: Annotated[Role, typer.Option(help="In the project.")] = Role.OWNER,
+    administrator: Annotated[bool, typer.Option(help="May make projects.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make an account, and let it into a project."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "user create") as target,
+    ):
+        body = {
+            "email": email,
+            "password": password,
+            "name": name,
+            "administrator": administrator,
+        }
+        answer = target.call("POST", "/users", body)
+        if project:
+            member = {"email": email, "role": role.value}
+            answer |= target.call("POST", f"/projects/{project}/users", member)
+        show(answer, as_json=as_json)
+
+
+@key.command("issue")
+def issue_key(
+    name: Annotated[str, typer.Argument(help="What it is for.")],
+    project: ProjectName,
+    kind: Annotated[KeyKind, typer.Option(help="write: sends events; api: uses the API.")],
+    role: Annotated[Role, typer.Option(help="Of an API key.")] = Role.ANALYST,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Issue a key; its secret is shown this once."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "key issue") as target:
+        body = {"name": name, "kind": kind.value, "role": role.value}
+        show(target.call("POST", f"/projects/{project}/keys", body), as_json=as_json)

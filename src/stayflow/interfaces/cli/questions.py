@@ -1,0 +1,104 @@
+"""`stayflow query`, `people`, `segment`, `check`: asking."""
+
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from stayflow.interfaces.cli.options import (
+    AsJson,
+    Data,
+    ProjectName,
+    Source,
+    read_tree,
+    settings_of,
+)
+from stayflow.interfaces.cli.output import FAILURE, draw_tables, errors_shown, show, talk
+from stayflow.interfaces.cli.target import open_target
+
+PAGE = 1000
+segment = typer.Typer(help="Segments.", no_args_is_help=True)
+
+
+def query(source: Source, project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """Ask one analysis; answers what the API answers."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "query") as target:
+        answer = target.call("POST", f"/projects/{project}/query", read_tree(source))
+        show(answer, as_json=as_json, draw=draw_tables)
+
+
+def people(
+    source: Source,
+    project: ProjectName,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="Most people to list.")] = 50,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the people who meet a condition."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "people") as target:
+        found: dict[str, Any] = {"count": 0, "people": [], "next": None}
+        condition = read_tree(source)
+        while len(found["people"]) < limit:
+            body = {
+                "condition": condition,
+                "limit": min(limit - len(found["people"]), PAGE),
+                "cursor": found["next"],
+            }
+            page = target.call("POST", f"/projects/{project}/people", body)
+            found = page | {"people": found["people"] + page["people"]}
+            if found["next"] is None:
+                break
+        show(found, as_json=as_json, draw=draw_tables)
+
+
+@segment.command("create")
+def create_segment(
+    name: Annotated[str, typer.Argument(help="Unique in the project.")],
+    source: Source,
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Save a condition as a segment and compute it."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "segment create") as target,
+    ):
+        body = {"name": name, "condition": read_tree(source)}
+        show(target.call("POST", f"/projects/{project}/segments", body), as_json=as_json)
+
+
+@segment.command("show")
+def show_segment(
+    name: Annotated[str, typer.Argument(help="Its name or id.")],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a segment and its size."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "segment show") as target,
+    ):
+        found = target.call("GET", f"/projects/{project}/segments")["segments"]
+        known = {key: each for each in found for key in (each["segment_id"], each["name"])}
+        answer = known.get(name) or target.call("GET", f"/projects/{project}/segments/{name}")
+        show(answer, as_json=as_json)
+
+
+def check(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """Check every invariant of a project; exit 1 when one does not hold."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "check") as target:
+        answer = target.call("GET", f"/projects/{project}/check")
+        show(answer, as_json=as_json, draw=_draw_check)
+    if not answer["holds"]:
+        talk("some invariants do not hold")
+        raise typer.Exit(FAILURE)
+
+
+def _draw_check(answer: dict[str, Any], console: Console) -> None:
+    for each in answer["invariants"]:
+        mark = "[green]holds[/green]" if each["holds"] else "[red]broken[/red]"
+        console.print(f"{mark}  {each['name']}: {each['sentence']}")
+        for violation in each["violations"]:
+            console.print(f"        {violation}")

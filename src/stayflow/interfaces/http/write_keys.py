@@ -1,0 +1,65 @@
+"""Which project a write key opens, remembered for a moment so that the hot path asks nobody."""
+
+import asyncio
+from dataclasses import dataclass
+from time import monotonic
+
+from stayflow.access.key import KeyInvalid, KeyKind, find_key, note_key_use
+from stayflow.app import App
+from stayflow.kernel.ids import ProjectId
+
+# A revoked key stops working at most this much later.
+REMEMBERED_SECONDS = 2.0
+KEYS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    project: ProjectId | None
+    until: float
+
+
+class WriteKeys:
+    """The cache; unknown keys are remembered too, so that guessing costs the store little."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._known: dict[str, _Known] = {}
+        self._asking: dict[str, asyncio.Task[ProjectId | None]] = {}
+
+    async def project_of(self, secret: str | None) -> ProjectId:
+        """The project that the key writes to.
+
+        Raises:
+            KeyInvalid: There is no key, or it is unknown, revoked or not a write key.
+        """
+        if not secret:
+            raise KeyInvalid("send the write key as the user of basic authentication")
+        known = self._known.get(secret)
+        if known is not None and known.until > monotonic():
+            project = known.project
+        else:
+            project = await self._ask(secret)
+        if project is None:
+            raise KeyInvalid("the write key is unknown or revoked")
+        return project
+
+    async def _ask(self, secret: str) -> ProjectId | None:
+        """Look the key up; callers who ask for the same key at once share one look."""
+        task = self._asking.get(secret)
+        if task is None:
+            task = asyncio.create_task(asyncio.to_thread(self._look_up, secret))
+            self._asking[secret] = task
+            task.add_done_callback(lambda _: self._asking.pop(secret, None))
+        project = await asyncio.shield(task)
+        if len(self._known) >= KEYS_MAX:
+            self._known.clear()
+        self._known[secret] = _Known(project, monotonic() + REMEMBERED_SECONDS)
+        return project
+
+    def _look_up(self, secret: str) -> ProjectId | None:
+        key = find_key(secret, relational=self._app.relational)
+        if key is None or key.kind is not KeyKind.WRITE:
+            return None
+        note_key_use(key, relational=self._app.relational, clock=self._app.clock)
+        return key.project

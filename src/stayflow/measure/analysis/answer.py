@@ -10,6 +10,9 @@ from stayflow.language.statement import Statement
 from stayflow.measure.analysis.kinds.funnel import parse_funnel
 from stayflow.measure.analysis.kinds.retention import parse_retention
 from stayflow.measure.analysis.kinds.revenue import parse_revenue
+from stayflow.measure.analysis.kinds.rfm import parse_rfm_question
+from stayflow.measure.analysis.kinds.stage import parse_stage
+from stayflow.measure.analysis.kinds.status import parse_status
 from stayflow.measure.analysis.kinds.trend import parse_trend
 from stayflow.measure.analysis.model import Analysis, Desk, QueryAnswer, ReadAnalysis
 from stayflow.measure.analysis.request import parse_frame, parse_lang
@@ -20,6 +23,9 @@ ANALYSES.register("trend", parse_trend)
 ANALYSES.register("funnel", parse_funnel)
 ANALYSES.register("retention", parse_retention)
 ANALYSES.register("revenue", parse_revenue)
+ANALYSES.register("rfm", parse_rfm_question)
+ANALYSES.register("stage", parse_stage)
+ANALYSES.register("status", parse_status)
 
 
 def answer_query(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> QueryAnswer:

@@ -8,7 +8,7 @@ from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, midnight, period_sql
-from stayflow.measure.analysis.daily import daily_people_sql, is_answered_daily
+from stayflow.measure.analysis.daily import PERIOD_OF_DAY, daily_people_sql, is_answered_daily
 from stayflow.measure.analysis.periods import day_after, first_day
 from stayflow.measure.analysis.scan import Scan, all_of
 
@@ -99,7 +99,7 @@ def returner_statement(
 
 def _daily_cohorts(question: CohortQuestion, scan: Scan) -> str:
     first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
-    started = daily_people_sql(question.start, first, last, question.per, scan)
+    started = daily_people_sql(question.start, first, last, PERIOD_OF_DAY[question.per], scan)
     return (
         f"started AS (\n  {started}\n),\n"
         "met_before AS (\n  SELECT t, people,\n"
@@ -114,7 +114,7 @@ def _daily_returns(question: CohortQuestion, scan: Scan) -> str:
     first, _ = scan.frame.range.days(scan.scope.zone, scan.scope.now)
     begin = first_day(first, question.per)
     last = question.last_day(scan)
-    back = daily_people_sql(question.back, begin, last, question.per, scan)
+    back = daily_people_sql(question.back, begin, last, PERIOD_OF_DAY[question.per], scan)
     if not question.is_unbounded:
         return f"back AS (\n  {back}\n)"
     days = []

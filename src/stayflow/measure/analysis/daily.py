@@ -4,15 +4,17 @@ The bitmaps hold the ids as they were when the events came. Ids merged away sinc
 here, so a bitmap always counts canonical persons.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from stayflow.language.metric import EventSelection
 from stayflow.language.raw import join
 from stayflow.language.scope import Scope, check_event
-from stayflow.language.statement import Binder
+from stayflow.language.statement import Binder, Statement
 from stayflow.language.window import Granularity
-from stayflow.measure.analysis.scan import Scan
+from stayflow.measure.analysis.scan import Scan, all_of
 
+ANY = EventSelection()
 PERIOD_OF_DAY = {
     Granularity.DAY: "day",
     Granularity.WEEK: "toMonday(day)",
@@ -34,15 +36,15 @@ def is_answered_daily(scan: Scan, *selections: EventSelection) -> bool:
 
 
 def daily_people_sql(
-    selection: EventSelection, first: date, last: date, granularity: Granularity, scan: Scan
+    selection: EventSelection, first: date, last: date, span: str, scan: Scan
 ) -> str:
-    """One row a period with events: `t`, its first day, and `people`, the bitmap of its canonical persons.
+    """One row a span with events: `t`, its key, and `people`, the bitmap of its canonical persons.
 
     Args:
         selection: Which events; it has no property filter.
         first: First day, included.
         last: Last day, included.
-        granularity: Days or longer.
+        span: SQL of the key of the span that `day` lies in, such as those of `PERIOD_OF_DAY`.
         scan: The question; its people are applied here.
     """
     binder = scan.binder
@@ -52,9 +54,9 @@ def daily_people_sql(
         f"day <= {binder.bind(last.isoformat(), 'Date')}",
     ]
     merged = (
-        "SELECT {period} AS t, groupBitmapMergeState(people) AS people\n"
+        "SELECT {span} AS t, groupBitmapMergeState(people) AS people\n"
         "  FROM event_people_daily\n  WHERE {tests}\n  GROUP BY t"
-    ).format(period=PERIOD_OF_DAY[granularity], tests=" AND ".join(tests))
+    ).format(span=span, tests=" AND ".join(tests))
     people = canonical_sql("people", scan.scope)
     if scan.frame.people is not None:
         asked = f"(SELECT groupBitmapState(person_id) FROM (\n{scan.people_sql()}\n))"
@@ -80,3 +82,21 @@ def event_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list
     if not selection.events:
         return []
     return [f"event IN {binder.bind(list(selection.events), 'Array(String)')}"]
+
+
+def active_people_statement(scan: Scan) -> Statement:
+    """The people of the question with any event in its range; its event filter does not matter.
+
+    From the daily bitmaps where the range is made of whole days, else from the events.
+    """
+    whole = Scan(replace(scan.frame, filter=None), scan.scope, scan.binder)
+    if is_answered_daily(whole):
+        first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+        days = daily_people_sql(ANY, first, last, "0", whole)
+        return scan.binder.statement(
+            f"SELECT arrayJoin(bitmapToArray(people)) AS person_id\nFROM (\n  {days}\n)"
+        )
+    tests = [scan.between(*scan.bounds()), *whole.tests()]
+    return scan.binder.statement(
+        f"SELECT DISTINCT {scan.scope.person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
+    )

@@ -52,12 +52,12 @@ class Desk:
 
     def __init__(self, scope: Scope, warehouse: ProjectWarehouse) -> None:
         self.scope = scope
+        self.warehouse = warehouse
         self.rows_read = 0
-        self._warehouse = warehouse
 
     def read(self, statement: Statement) -> list[tuple[Any, ...]]:
         """The rows of one statement."""
-        answer = self._warehouse.query(statement.sql, statement.parameters)
+        answer = self.warehouse.query(statement.sql, statement.parameters)
         self.rows_read += answer.rows_read
         return answer.rows
 

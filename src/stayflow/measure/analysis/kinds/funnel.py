@@ -89,9 +89,9 @@ class FunnelGroup(msgspec.Struct, frozen=True):
 
 
 class FunnelResult(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The funnel, or one per breakdown value."""
+    """The funnel of everybody, and one per breakdown value when the question is split."""
 
-    steps: list[FunnelStepPeople] | None = None
+    steps: list[FunnelStepPeople]
     groups: list[FunnelGroup] | None = None
 
 
@@ -106,17 +106,16 @@ class Funnel:
 
     def answer(self, desk: Desk) -> FunnelResult:
         """People per step."""
-        rows = desk.read(count_statement(self, Scan(self.frame, desk.scope)))
+        everybody, *rows = desk.read(count_statement(self, Scan(self.frame, desk.scope)))
+        size = len(self.frame.by) + 1
         if not self.frame.by:
-            return FunnelResult(steps=self._shape(rows[0]))
+            return FunnelResult(steps=self._shape(everybody))
         groups = []
         for row in rows:
-            group = read_group(
-                self.frame, row[1 : len(self.frame.by) + 1], is_other=row[0] > self.frame.top
-            )
-            steps = self._shape(row[len(self.frame.by) + 1 :])
+            group = read_group(self.frame, row[1:size], is_other=row[0] > self.frame.top)
+            steps = self._shape(row[size:])
             groups.append(FunnelGroup(by=group.by, is_other=group.is_other, steps=steps))
-        return FunnelResult(groups=groups)
+        return FunnelResult(steps=self._shape(everybody[size:]), groups=groups)
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -208,7 +207,7 @@ def _parse_step(raw: object, path: str) -> FunnelStep:
 
 
 def count_statement(funnel: Funnel, scan: Scan) -> Statement:
-    """One row (per group, largest first): people per step, pending per step but the last, median milliseconds."""
+    """One row: people per step, pending per step but the last, median milliseconds; then one per group, largest first."""
     numbers = range(1, len(funnel.steps) + 1)
     cells = [
         *(f"countIf(depth >= {number}) AS people_{number}" for number in numbers),
@@ -227,7 +226,8 @@ def count_statement(funnel: Funnel, scan: Scan) -> Statement:
             for column in group_columns(funnel.frame)
         )
         shown = ", ".join(f"shown_{column}" for column in group_columns(funnel.frame))
-        end = f"\nGROUP BY shown_place, {shown}\nORDER BY shown_place"
+        sets = f"GROUPING SETS ((), (shown_place, {shown}))"
+        end = f"\nGROUP BY {sets}\nORDER BY shown_place"
     return scan.binder.statement(
         f"WITH\n{_people_ctes(funnel, scan)}\nSELECT {by}{', '.join(cells)}\nFROM {source}{end}"
     )

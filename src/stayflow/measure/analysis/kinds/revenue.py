@@ -23,7 +23,7 @@ from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_granularity, period_sql
-from stayflow.measure.analysis.active import active_people_statement
+from stayflow.measure.analysis.daily import active_people_statement
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import (
@@ -211,9 +211,9 @@ def total_statement(revenue: Revenue, scan: Scan, period: str | None = None) -> 
     shown = f"{period} AS t, " if period else ""
     end = "\nGROUP BY t\nORDER BY t" if period else ""
     return scan.binder.statement(
-        f"SELECT {shown}{_orders_sql(order)} AS orders,\n"
-        f"  ifNull(sum({amount}), 0) AS revenue,\n"
-        f"  ifNull(-sumIf({amount}, {amount} < 0), 0) AS refunds,\n"
+        f"SELECT {shown}{_orders_sql(order)} AS order_count,\n"
+        f"  ifNull(sum({amount}), 0) AS millionths,\n"
+        f"  ifNull(-sumIf({amount}, {amount} < 0), 0) AS refunded,\n"
         f"  uniqExact({scan.scope.person}) AS payers\n"
         f"FROM events\nWHERE {all_of(_order_tests(revenue, scan))}{end}"
     )

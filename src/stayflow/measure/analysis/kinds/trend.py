@@ -15,7 +15,11 @@ from stayflow.language.raw import JsonObject, join, read_choice, read_list, read
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_granularity, period_sql
-from stayflow.measure.analysis.daily import daily_people_sql, is_answered_daily
+from stayflow.measure.analysis.daily import (
+    PERIOD_OF_DAY,
+    daily_people_sql,
+    is_answered_daily,
+)
 from stayflow.measure.analysis.errors import TooMuchAsked, Unsupported
 from stayflow.measure.analysis.groups import (
     Group,
@@ -44,18 +48,27 @@ Value = float | int | None
 
 
 class Point(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One number of a series; `is_incomplete` when its period is not over."""
+    """One number of a series; `t` is None for the whole range, `is_incomplete` when it is not over."""
 
-    t: str
+    t: str | None
     value: Value
     is_incomplete: bool = False
 
 
 class Series(msgspec.Struct, frozen=True):
-    """One metric (of one breakdown value) over time; `previous` is the range before, when asked for."""
+    """One metric (of one breakdown value) over time.
 
-    metric: int
-    name: str
+    Attributes:
+        metric: What the metric is called.
+        index: Its place among those asked for.
+        by: The breakdown value.
+        is_other: True for all values beyond the leading ones together.
+        points: The periods, oldest first.
+        previous: The periods of the range before, when asked for.
+    """
+
+    metric: str
+    index: int
     by: Values
     is_other: bool
     points: list[Point]
@@ -141,10 +154,26 @@ class Trend:
             self._named(
                 index,
                 read_group(self.frame, values, is_other=is_other),
-                _points(periods, numbers, at_nothing, scan),
+                self._points(periods, numbers, at_nothing, scan),
                 self._previous(index, desk),
             )
             for (is_other, values), numbers in sorted(found.items(), key=lambda each: each[0][0])
+        ]
+
+    def _points(
+        self,
+        periods: Sequence[Period],
+        numbers: Mapping[str, Value],
+        at_nothing: Value,
+        scan: Scan,
+    ) -> list[Point]:
+        return [
+            Point(
+                t=period.t if self.per else None,
+                value=numbers.get(period.t, at_nothing),
+                is_incomplete=not period.is_over(scan.scope.now),
+            )
+            for period in periods
         ]
 
     def _named(
@@ -152,7 +181,7 @@ class Trend:
     ) -> Series:
         each = self.metrics[index]
         name = each.name or describe_metric(each.metric, "en")
-        return Series(index, name, group.by, group.is_other, points, previous)
+        return Series(name, index, group.by, group.is_other, points, previous)
 
     def _previous(self, index: int, desk: Desk) -> list[Point] | None:
         if not self.compares:
@@ -247,7 +276,8 @@ def _is_daily(trend: Trend, index: int, scan: Scan) -> bool:
 def _daily_statement(trend: Trend, index: int, scan: Scan) -> Statement:
     first, last = trend.frame.range.days(scan.scope.zone, scan.scope.now)
     assert trend.per is not None  # noqa: S101  _is_daily says so
-    people = daily_people_sql(trend.metrics[index].metric.selection, first, last, trend.per, scan)
+    selection = trend.metrics[index].metric.selection
+    people = daily_people_sql(selection, first, last, PERIOD_OF_DAY[trend.per], scan)
     return scan.binder.statement(
         f"WITH people_per_period AS (\n  {people}\n)\n"
         f"SELECT t, 0 AS is_other, bitmapCardinality(people) AS value\n"
@@ -273,19 +303,6 @@ def _period_key(per: Granularity | None, scan: Scan) -> str:
         return scan.binder.bind(first.isoformat(), "Date")
     period = period_sql("time", per, scan.scope.zone)
     return f"toUnixTimestamp({period})" if per in CLOCK_SECONDS else period
-
-
-def _points(
-    periods: Sequence[Period], numbers: Mapping[str, Value], at_nothing: Value, scan: Scan
-) -> list[Point]:
-    return [
-        Point(
-            t=period.t,
-            value=numbers.get(period.t, at_nothing),
-            is_incomplete=not period.is_over(scan.scope.now),
-        )
-        for period in periods
-    ]
 
 
 def _number(value: Decimal | Value) -> Value:

@@ -1,0 +1,163 @@
+"""Growth accounting: of the people active in a period, who is new, who stayed, who returned, and who was lost.
+
+active(t) = new + kept + returned, churned(t) = active(t - 1) - kept. New is the first event ever, kept was active in
+the period before as well, returned was active earlier but not in the period before. Answered by the daily bitmaps.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from stayflow.language.statement import Statement
+from stayflow.language.window import EPOCH, Granularity
+from stayflow.measure.analysis.daily import ANY, PERIOD_OF_DAY, daily_people_sql, is_answered_daily
+from stayflow.measure.analysis.errors import Unsupported
+from stayflow.measure.analysis.model import Desk
+from stayflow.measure.analysis.periods import day_after, first_day
+from stayflow.measure.analysis.scan import Scan
+
+
+class Status(StrEnum):
+    """How a person stands in a period."""
+
+    NEW = "new"
+    KEPT = "kept"
+    RETURNED = "returned"
+    CHURNED = "churned"
+    SILENT = "silent"
+
+
+BITMAP_OF = {
+    Status.NEW: "bitmapAndnot(people, known)",
+    Status.KEPT: "bitmapAnd(people, before)",
+    Status.RETURNED: "bitmapAndnot(bitmapAnd(people, known), before)",
+    Status.CHURNED: "bitmapAndnot(before, people)",
+    Status.SILENT: "bitmapAndnot(bitmapAndnot(known, before), people)",
+}
+"""From the people of a period, those of the period `before`, and all `known` before it."""
+
+
+class Growth(msgspec.Struct, frozen=True):
+    """The accounts of one period.
+
+    Attributes:
+        t: Its first day.
+        active: People with any event in it.
+        new: Those whose first event ever is in it.
+        kept: Those who were active in the period before.
+        returned: Those who were active earlier, not in the period before.
+        churned: People active in the period before and not in this one.
+        silent: People active earlier, neither in the period before nor in this one.
+    """
+
+    t: str
+    active: int
+    new: int
+    kept: int
+    returned: int
+    churned: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Periods that follow each other.
+
+    Attributes:
+        before: First day of the period before the first.
+        days: First day of each.
+        last: Last day of the last.
+        span: SQL of the first day of the period that `day` lies in.
+    """
+
+    before: date
+    days: tuple[date, ...]
+    last: date
+    span: str
+
+
+def whole_range(scan: Scan) -> Spans:
+    """The question's range as one period, and as many days before it as the one before.
+
+    Raises:
+        Unsupported: The range is not made of whole days, or events are filtered.
+    """
+    _check_daily(scan)
+    first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+    before = first - ((last - first) + timedelta(days=1))
+    begin, earlier = (scan.binder.bind(each.isoformat(), "Date") for each in (first, before))
+    span = f"multiIf(day >= {begin}, {begin}, day >= {earlier}, {earlier}, toDate(0))"
+    return Spans(before, (first,), last, span)
+
+
+def each_period(scan: Scan, granularity: Granularity) -> Spans:
+    """The days, weeks or months that the question's range touches; only its own days count.
+
+    Raises:
+        Unsupported: The range is not made of whole days, or events are filtered.
+    """
+    _check_daily(scan)
+    first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+    last = min(last, scan.scope.now.astimezone(scan.scope.zone).date())
+    day = first_day(first, granularity)
+    before = day_after(day, granularity, count=-1)
+    days = []
+    while day <= last:
+        days.append(day)
+        day = day_after(day, granularity)
+    earlier = scan.binder.bind(before.isoformat(), "Date")
+    span = f"if(day >= {earlier}, {PERIOD_OF_DAY[granularity]}, toDate(0))"
+    return Spans(before, tuple(days), last, span)
+
+
+def read_growth(spans: Spans, scan: Scan, desk: Desk) -> list[Growth]:
+    """The accounts of each period, oldest first."""
+    return [
+        Growth(str(t), *(int(people) for people in numbers))
+        for t, *numbers in desk.read(growth_statement(spans, scan))
+    ]
+
+
+def growth_statement(spans: Spans, scan: Scan) -> Statement:
+    """One row a period: its first day, the active people, then those of each status."""
+    numbers = ", ".join(f"bitmapCardinality({BITMAP_OF[each]})" for each in Status)
+    return scan.binder.statement(
+        f"WITH\n{_accounts_ctes(spans, scan)}\n"
+        f"SELECT t, bitmapCardinality(people), {numbers}\nFROM accounts\n"
+        f"WHERE t >= {scan.binder.bind(spans.days[0].isoformat(), 'Date')}\nORDER BY t"
+    )
+
+
+def status_people_statement(spans: Spans, status: Status | None, t: date, scan: Scan) -> Statement:
+    """The people of one status (None: everybody active) in the period that begins on `t`."""
+    bitmap = "people" if status is None else BITMAP_OF[status]
+    return scan.binder.statement(
+        f"WITH\n{_accounts_ctes(spans, scan)}\n"
+        f"SELECT arrayJoin(bitmapToArray({bitmap})) AS person_id\nFROM accounts\n"
+        f"WHERE t = {scan.binder.bind(t.isoformat(), 'Date')}"
+    )
+
+
+def _accounts_ctes(spans: Spans, scan: Scan) -> str:
+    """`accounts`: a row per period with its people, those of the period before it, and all known before it."""
+    found = daily_people_sql(ANY, EPOCH.date(), spans.last, spans.span, scan)
+    days = [EPOCH.date(), spans.before, *spans.days]
+    every = scan.binder.bind([each.isoformat() for each in days], "Array(Date)")
+    return (
+        f"active_in_period AS (\n  {found}\n  UNION ALL\n"
+        f"  SELECT arrayJoin({every}) AS t, bitmapBuild(emptyArrayUInt64()) AS people\n),\n"
+        "active AS (\n  SELECT t, groupBitmapMergeState(people) AS people\n  FROM active_in_period\n  GROUP BY t\n),\n"
+        "accounts AS (\n  SELECT t, people,\n"
+        "    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,\n"
+        "    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known\n"
+        "  FROM active\n)"
+    )
+
+
+def _check_daily(scan: Scan) -> None:
+    if scan.frame.filter is not None:
+        raise Unsupported("statuses count every event; use people instead", path="filter")
+    if not is_answered_daily(scan):
+        raise Unsupported("statuses are counted in whole days", path="range")

@@ -1,0 +1,159 @@
+"""Revenue: sums, orders, payers and repurchase, counted again in plain Python."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stayflow.kernel.errors import InvalidInput
+from tests.measure.conftest import ZONES
+from tests.measure.world import Happened
+
+RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
+NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
+
+
+def bought(person: int, amount: float | None, invoice: str = "", days: int = 0) -> Happened:
+    return Happened(
+        "buy", person, NOON + timedelta(days=days), {"amount": amount, "invoice": invoice}
+    )
+
+
+def test_lines_of_one_invoice_are_one_order(shanghai):
+    shanghai.fill(
+        [
+            bought(1, 10, "i1"),
+            bought(1, 5, "i1"),
+            bought(1, 5, "i2", days=1),
+            bought(2, 20, "i3"),
+            Happened("view", 3, NOON),
+        ]
+    )
+    result = shanghai.ask(
+        kind="revenue", range=RANGE, event="buy", amount="amount", order="invoice", per="month"
+    )
+    assert result == {
+        "orders": 3,
+        "revenue": 40.0,
+        "refunds": 0.0,
+        "payers": 2,
+        "active": 3,
+        "aov": pytest.approx(40 / 3),
+        "arpu": pytest.approx(40 / 3),
+        "arppu": 20.0,
+        "repurchase_rate": 0.5,
+        "series": [{"t": "2026-03-01", "orders": 3, "revenue": 40.0, "payers": 2}],
+    }
+
+
+def test_returns_lower_the_revenue_and_are_shown(shanghai):
+    shanghai.fill([bought(1, 10, "i1"), bought(1, -4, "c1")])
+    result = shanghai.ask(
+        kind="revenue", range=RANGE, event="buy", amount="amount", order="invoice"
+    )
+    assert (result["revenue"], result["refunds"], result["orders"]) == (6.0, 4.0, 2)
+    only_sales = {"property": "amount", "op": "gt", "value": 0}
+    result = shanghai.ask(
+        kind="revenue", range=RANGE, event="buy", where=only_sales, amount="amount", order="invoice"
+    )
+    assert (result["revenue"], result["refunds"], result["orders"]) == (10.0, 0.0, 1)
+
+
+def test_without_an_event_whatever_has_revenue_counts(shanghai):
+    shanghai.fill(
+        [Happened("buy", 1, NOON, revenue=Decimal("0.1")) for _ in range(3)]
+        + [Happened("view", 2, NOON)]
+    )
+    result = shanghai.ask(kind="revenue", range=RANGE)
+    assert (result["orders"], result["revenue"], result["payers"]) == (3, 0.3, 1)
+
+
+def test_nothing_was_sold(shanghai):
+    shanghai.fill([])
+    result = shanghai.ask(kind="revenue", range=RANGE, event="buy", per="none")
+    assert result == {
+        "orders": 0,
+        "revenue": 0.0,
+        "refunds": 0.0,
+        "payers": 0,
+        "active": 0,
+        "aov": None,
+        "arpu": None,
+        "arppu": None,
+        "repurchase_rate": None,
+        "series": [],
+    }
+
+
+def test_a_cell_that_is_not_there(shanghai):
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.who({"t": "2025-01-01"}, kind="revenue", range=RANGE, event="buy")
+    assert (caught.value.code, caught.value.path) == ("unknown_cell", "who.t")
+
+
+@given(
+    events=st.lists(
+        st.builds(
+            lambda person, amount, invoice, hours, name: Happened(
+                name,
+                person,
+                datetime(2026, 2, 27, tzinfo=UTC) + timedelta(hours=hours),
+                {"amount": amount, "invoice": invoice},
+            ),
+            st.integers(1, 5),
+            st.one_of(st.none(), st.integers(-500, 5000).map(lambda cents: cents / 100)),
+            st.sampled_from(["", "i", "j", "k"]),
+            st.integers(0, 36 * 24),
+            st.sampled_from(["buy", "buy", "view"]),
+        ),
+        max_size=25,
+    ),
+    merges=st.sampled_from([{}, {4: 1}, {3: 2, 4: 2}]),
+    zone=st.sampled_from(ZONES),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_agrees_with_counting_by_hand(world_in, events, merges, zone):
+    world = world_in(zone).fill(events, merges)
+
+    def day(event):
+        return event.at.astimezone(world.zone).date()
+
+    chosen = [e for e in events if date(2026, 3, 1) <= day(e) <= date(2026, 3, 31)]
+    sold = [e for e in chosen if e.name == "buy"]
+
+    def orders_of(some):
+        keys = {e.properties["invoice"] for e in some} - {""}
+        return len(keys) + sum(not e.properties["invoice"] for e in some)
+
+    def cents_of(some):
+        return sum(round((e.properties["amount"] or 0) * 100) for e in some)
+
+    by_person = {world.person(e.person): [] for e in sold}
+    for event in sold:
+        by_person[world.person(event.person)].append(event)
+    again = {person for person, mine in by_person.items() if orders_of(mine) > 1}
+    question = {
+        "kind": "revenue",
+        "range": RANGE,
+        "event": "buy",
+        "amount": "amount",
+        "order": "invoice",
+    }
+    result = world.ask(**question)
+    assert result["orders"] == orders_of(sold)
+    assert result["revenue"] == cents_of(sold) / 100
+    assert result["payers"] == len(by_person)
+    assert result["active"] == len({world.person(e.person) for e in chosen})
+    assert result["repurchase_rate"] == (len(again) / len(by_person) if by_person else None)
+    assert world.who({"of": "repurchased"}, **question) == again
+    assert world.who({"of": "active"}, **question) == {world.person(e.person) for e in chosen}
+    for point in result["series"]:
+        cell = [e for e in sold if day(e).isoformat() == point["t"]]
+        assert (point["orders"], point["revenue"]) == (orders_of(cell), cents_of(cell) / 100)
+    if sold:
+        t = day(sold[0])
+        assert world.who({"t": t.isoformat()}, **question) == {
+            world.person(e.person) for e in sold if day(e) == t
+        }

@@ -26,11 +26,16 @@ const pages = [
   page("segments", () => import("@/features/segment/segments-page"), "SegmentsPage"),
   page("segments/new", () => import("@/features/segment/new-segment-page"), "NewSegmentPage"),
   page("segments/$segment", () => import("@/features/segment/segment-page"), "SegmentPage"),
+  page("rfm", () => import("@/features/rfm/rfm-page"), "RfmPage"),
+  page("lifecycle", () => import("@/features/lifecycle/lifecycle-page"), "LifecyclePage"),
   page("trend", () => import("@/features/trend/trend-page"), "TrendPage"),
   page("funnel", () => import("@/features/funnel/funnel-page"), "FunnelPage"),
   page("retention", () => import("@/features/retention/retention-page"), "RetentionPage"),
   page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
   page("questions", () => import("@/features/question/questions-page"), "QuestionsPage"),
+  page("campaigns", () => import("@/features/campaign/campaigns-page"), "CampaignsPage"),
+  page("campaigns/new", () => import("@/features/campaign/new-campaign-page"), "NewCampaignPage"),
+  page("campaigns/$campaign", () => import("@/features/campaign/campaign-page"), "CampaignPage"),
 ];
 
 /** Every address of the console. */

@@ -1,5 +1,6 @@
 import { campaign } from "./en/campaign";
 import { common } from "./en/common";
+import { life } from "./en/life";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
 import { question } from "./en/question";
@@ -8,4 +9,4 @@ import { segment } from "./en/segment";
 import { shell } from "./en/shell";
 
 /** Every word of the console in English. */
-export const en = { campaign, common, overview, people, question, rule, segment, shell };
+export const en = { campaign, common, life, overview, people, question, rule, segment, shell };

@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Clause, Condition } from "@/api/condition-types";
-import { groupOf, kindOf, unwrapNot } from "./tree";
+import { type Group, groupOf, kindOf, unwrapNot } from "./tree";
 import { countWords, filterWords, rangeWords, rfmWords, stageWords, testWords } from "./words";
 
 function filled(pattern: string, words: Record<string, string>): string {
@@ -28,17 +28,20 @@ function details(clause: Clause, t: TFunction): Record<string, string> {
   return { names: clause.rfm.in.map((each) => rfmWords(each, t)).join(t("rule.valueOr")) };
 }
 
+function describeGroup({ joint, children }: Group, t: TFunction): string {
+  if (children.length === 0) return t("rule.everyone");
+  const inner = children.map((each) => describeCondition(each, t));
+  return inner.length > 1
+    ? `(${inner.join(` ${t(joint === "all" ? "rule.and" : "rule.or")} `)})`
+    : (inner[0] ?? "");
+}
+
 /** A condition in one sentence of the reader's language. */
 export function describeCondition(condition: Condition | null, t: TFunction): string {
   if (!condition || Object.keys(condition).length === 0) return t("rule.everyone");
   const [negated, node] = unwrapNot(condition);
   const group = "not" in node ? null : groupOf(node);
-  if (group) {
-    if (group.children.length === 0) return t("rule.everyone");
-    const joint = t(group.joint === "all" ? "rule.and" : "rule.or");
-    const inner = group.children.map((each) => describeCondition(each, t)).join(` ${joint} `);
-    return negated ? `¬(${inner})` : group.children.length > 1 ? `(${inner})` : inner;
-  }
+  if (group) return `${negated ? "¬" : ""}${describeGroup(group, t)}`;
   const clause = node as Clause;
   const kind = kindOf(clause);
   const not = t(`rule.${negated ? "negative" : "positive"}.${kind}`);

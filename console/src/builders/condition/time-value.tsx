@@ -13,30 +13,11 @@ interface Props {
 const DATE = "YYYY-MM-DD";
 const here = (node: HTMLElement) => node.parentElement ?? document.body;
 
-/** A length of days, a date, or two dates. */
-export function TimeValue({ test, onChange }: Props) {
-  const { t } = useTranslation();
+function Dates({ test, onChange }: Props) {
   const { op, value } = test;
-  const relative = op === "last" || op === "next" || op === "anniversary";
-  const missing = relative && typeof value !== "string";
-  useEffect(() => {
-    if (missing) onChange("30d");
-  }, [missing, onChange]);
-  if (relative) {
-    const days = Number.parseInt(typeof value === "string" ? value : "30", 10);
-    return (
-      <InputNumber
-        autoFocus
-        min={1}
-        suffix={t("rule.days")}
-        aria-label={t("rule.days")}
-        value={days}
-        onChange={(next) => onChange(`${next ?? 1}d`)}
-      />
-    );
-  }
+  const dates = Array.isArray(value) ? value.map(String) : [];
   if (op === "between") {
-    const [from, to] = Array.isArray(value) ? value.map(String) : [];
+    const [from, to] = dates;
     return (
       <DatePicker.RangePicker
         getPopupContainer={here}
@@ -52,6 +33,28 @@ export function TimeValue({ test, onChange }: Props) {
       getPopupContainer={here}
       value={typeof value === "string" && value ? dayjs(value) : null}
       onChange={(date) => onChange(date ? date.format(DATE) : "")}
+    />
+  );
+}
+
+/** A length of days, a date, or two dates. */
+export function TimeValue({ test, onChange }: Props) {
+  const { t } = useTranslation();
+  const relative = test.op === "last" || test.op === "next" || test.op === "anniversary";
+  const missing = relative && typeof test.value !== "string";
+  useEffect(() => {
+    if (missing) onChange("30d");
+  }, [missing, onChange]);
+  if (!relative) return <Dates test={test} onChange={onChange} />;
+  const days = Number.parseInt(typeof test.value === "string" ? test.value : "30", 10);
+  return (
+    <InputNumber
+      autoFocus
+      min={1}
+      suffix={t("rule.days")}
+      aria-label={t("rule.days")}
+      value={days}
+      onChange={(next) => onChange(`${next ?? 1}d`)}
     />
   );
 }

@@ -4,8 +4,7 @@ import "./funnel-chart.css";
 export interface FunnelBar {
   name: string;
   detail?: string;
-  people: number;
-  share: number | null;
+  share: number;
   /** Numbers with links, made by the page. */
   reached: ReactNode;
   shareText: string;
@@ -34,7 +33,7 @@ export function FunnelChart({ bars, label }: Props) {
             <span className="soft">{bar.shareText}</span>
           </div>
           <div className="funnel-column">
-            <div className="funnel-fill" style={{ height: `${Math.max((bar.share ?? 0) * 100, 0.6)}%` }} />
+            <div className="funnel-fill" style={{ height: `${Math.max(bar.share * 100, 0.6)}%` }} />
           </div>
           <div className="funnel-foot">
             {bar.lost ? <span className="funnel-lost">{bar.lost}</span> : <span>&nbsp;</span>}

@@ -29,7 +29,7 @@ export function RevenueAnswer({ query, result }: Props) {
   const last = series.at(-1)?.t;
   const payers = {
     title: t("question.revenue.payers"),
-    source: { kind: "query" as const, query, who: { payers: true } },
+    source: { kind: "query" as const, query, who: { of: "payers" } },
   };
   return (
     <>

@@ -41,7 +41,7 @@ export function RevenueTable({ query, series }: Props) {
                   value={point.payers}
                   behind={{
                     title: `${t("question.revenue.payers")} · ${point.t.slice(0, 10)}`,
-                    source: { kind: "query", query, who: { payers: true, t: point.t } },
+                    source: { kind: "query", query, who: { of: "payers", t: point.t } },
                   }}
                 />
               </td>

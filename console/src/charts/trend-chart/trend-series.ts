@@ -1,0 +1,63 @@
+import type { Palette } from "@/ui/tokens";
+
+export interface TrendLine {
+  name: string;
+  values: (number | null)[];
+  /** The comparison and "other" are drawn in grey. */
+  quiet?: boolean;
+}
+export interface Look {
+  openEnd: boolean;
+  area: boolean;
+  bars: boolean;
+  periods: number;
+}
+type Series = Record<string, unknown>;
+
+export const DIRECT_LABELS_MAX = 4;
+
+function colour(line: TrendLine, index: number, palette: Palette): string {
+  if (line.quiet) return palette.compare;
+  return palette.series[index] ?? palette.seriesOther;
+}
+
+function drawn(line: TrendLine, paint: string, look: Look, endLabel: Series): Series[] {
+  const last = look.periods - 1;
+  const base = {
+    name: line.name,
+    type: "line",
+    itemStyle: { color: paint },
+    showSymbol: look.periods < 40,
+    symbolSize: 5,
+    cursor: "pointer",
+  };
+  const area = look.area ? { areaStyle: { color: paint, opacity: 0.1 } } : {};
+  const solid = { color: paint, width: 2 };
+  if (!look.openEnd || last < 1)
+    return [{ ...base, ...area, ...endLabel, lineStyle: solid, data: line.values }];
+  const closed = line.values.map((value, at) => (at === last ? null : value));
+  const tail = line.values.map((value, at) => (at >= last - 1 ? value : null));
+  return [
+    { ...base, ...area, lineStyle: solid, data: closed },
+    { ...base, ...endLabel, lineStyle: { ...solid, type: "dashed" }, data: tail },
+  ];
+}
+
+/** The lines of a trend for ECharts; with an open end each is two: what is sure, and the dashed rest. */
+export function trendSeries(lines: TrendLine[], look: Look, palette: Palette): Series[] {
+  const direct = lines.length > 1 && lines.length <= DIRECT_LABELS_MAX;
+  return lines.flatMap((line, index) => {
+    const paint = colour(line, index, palette);
+    if (look.bars) {
+      const bar = { name: line.name, type: "bar", barMaxWidth: 24, cursor: "pointer" };
+      return [{ ...bar, itemStyle: { color: paint, borderRadius: [2, 2, 0, 0] }, data: line.values }];
+    }
+    const label = { show: true, formatter: "{a}", color: paint, fontSize: 12 };
+    return drawn(
+      line,
+      paint,
+      { ...look, area: look.area && lines.length === 1 },
+      direct ? { endLabel: label } : {},
+    );
+  });
+}

@@ -1,0 +1,37 @@
+import type { CampaignDraft } from "@/api/campaign-types";
+
+/** The draft as the form holds it: the holdout in percent, the window in days. */
+export interface Fields {
+  name: string;
+  segment_id: string | null;
+  holdout: number;
+  subject: string;
+  html: string;
+  text: string;
+  goal: string | null;
+  window: number;
+}
+
+export function fieldsOf({ name, segment_id, holdout, content, conversion }: CampaignDraft): Fields {
+  return {
+    name,
+    segment_id,
+    holdout: Math.round(holdout * 100),
+    subject: content.subject,
+    html: content.html,
+    text: content.text,
+    goal: conversion?.event ?? null,
+    window: Number.parseInt(conversion?.window ?? "7", 10),
+  };
+}
+
+export function draftOf(fields: Fields): CampaignDraft {
+  const { name, segment_id, holdout, subject, html, text, goal, window } = fields;
+  return {
+    name: name.trim(),
+    segment_id,
+    holdout: (holdout ?? 0) / 100,
+    content: { subject, html: html ?? "", text: text ?? "" },
+    conversion: goal ? { event: goal, window: `${window ?? 7}d` } : null,
+  };
+}

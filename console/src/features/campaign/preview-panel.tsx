@@ -1,0 +1,75 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Alert, InputNumber } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Campaign } from "@/api/campaign-types";
+import { campaignPreviewQuery } from "@/api/campaigns";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { useSettled } from "@/lib/use-settled";
+import { Loaded } from "@/ui/loaded";
+import { Panel } from "@/ui/panel";
+import { TestSend } from "./test-send";
+
+/** The e-mail as one person would get it, how many would, and what is in the way. */
+export function PreviewPanel({ campaign }: { campaign: Campaign }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { project } = useProject();
+  const [person, setPerson] = useState<number | null>(null);
+  const asked = useQuery({
+    ...campaignPreviewQuery(project, campaign.campaign_id, useSettled(person)),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Panel
+      title={t("campaign.preview")}
+      note={
+        <InputNumber
+          size="small"
+          min={1}
+          value={person}
+          style={{ width: 180 }}
+          prefix={t("campaign.previewFor")}
+          placeholder={t("campaign.previewFirst")}
+          aria-label={t("campaign.previewPerson")}
+          onChange={setPerson}
+        />
+      }
+    >
+      <Loaded asked={asked} rows={8}>
+        {(preview) => (
+          <div className="stack" data-testid="preview">
+            <div className="note">
+              {t("campaign.reach", {
+                audience: format.whole(preview.audience),
+                holdout: format.whole(preview.holdout),
+                reachable: format.whole(preview.reachable),
+              })}
+            </div>
+            {preview.problems.length > 0 ? (
+              <Alert
+                type="warning"
+                showIcon
+                title={t("campaign.problems")}
+                description={preview.problems.map((problem) => <div key={problem}>{problem}</div>)}
+              />
+            ) : null}
+            <div>
+              <div className="note">
+                {t("campaign.previewTo")}: {preview.to ?? "–"}
+              </div>
+              <strong>{preview.subject}</strong>
+            </div>
+            {preview.html ? (
+              <iframe title={t("campaign.preview")} sandbox="" srcDoc={preview.html} className="mail" />
+            ) : (
+              <pre className="mail">{preview.text}</pre>
+            )}
+            <TestSend campaign={campaign.campaign_id} />
+          </div>
+        )}
+      </Loaded>
+    </Panel>
+  );
+}

@@ -1,0 +1,16 @@
+import { firstEvent } from "@/builders/query/first-event";
+import { WithEvents } from "@/builders/query/with-events";
+import { RfmQuestion } from "./rfm-question";
+
+/** Buyers in eight classes. */
+export function RfmPage() {
+  return (
+    <WithEvents>
+      {(events) => (
+        <RfmQuestion
+          first={{ kind: "rfm", event: firstEvent(events, "purchase", "order"), range: { last: "365d" } }}
+        />
+      )}
+    </WithEvents>
+  );
+}

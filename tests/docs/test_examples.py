@@ -1,0 +1,62 @@
+"""The examples run, by the commands that their page shows, and give the numbers that it tells."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = str(Path(sys.executable).parent / "stayflow")
+PAGE = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
+LINE = re.compile(r'"([^"]*)"|(\S+)')
+
+
+def shown_commands() -> list[list[str]]:
+    """The commands of the page, split as a shell would."""
+    lines = re.findall(r"^    stayflow (.*)$", PAGE, flags=re.MULTILINE)
+    return [[quoted or word for quoted, word in LINE.findall(line)] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What each command answers, by its first word, on a data folder of its own."""
+    data = tmp_path_factory.mktemp("examples")
+    found = {}
+    for words in shown_commands():
+        done = subprocess.run(
+            [COMMAND, *words, "--json"],
+            cwd=ROOT,
+            env={**os.environ, "STAYFLOW_DATA": str(data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        found[words[0]] = json.loads(done.stdout)
+    return found
+
+
+def test_the_import_counts_every_row(answers: dict[str, Any]) -> None:
+    counts = answers["import"]
+    assert counts["received"] == 17
+    assert counts["accepted"] == 16
+    assert counts["rejected"] == {"placeholder_identity": 1}
+
+
+def test_the_funnel_is_as_told(answers: dict[str, Any]) -> None:
+    steps = answers["query"]["result"]["steps"]
+    assert [step["people"] for step in steps] == [4, 3, 2]
+
+
+def test_two_people_are_big_spenders(answers: dict[str, Any]) -> None:
+    assert answers["people"]["count"] == 2
+    assert answers["segment"]["name"] == "Big spenders"
+
+
+def test_every_invariant_holds(answers: dict[str, Any]) -> None:
+    assert answers["check"]["holds"] is True

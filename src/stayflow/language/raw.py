@@ -121,7 +121,7 @@ def read_texts(raw: object, path: str) -> tuple[str, ...]:
     Raises:
         Malformed: It is neither.
     """
-    if isinstance(raw, str):
+    if isinstance(raw, str) or raw is None:
         return (read_text(raw, path),)
     texts = tuple(
         read_text(each, f"{path}[{index}]") for index, each in enumerate(read_list(raw, path))

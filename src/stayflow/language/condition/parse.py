@@ -132,7 +132,7 @@ def _parse_comparison(node: JsonObject, path: str) -> tuple[str, Operand]:
     if "count" in node:
         return _parse_count(node, path)
     if "op" not in node and "value" not in node:
-        if node.get("aggregate") in {None, "count"}:
+        if node.get("aggregate") in (None, "count"):  # noqa: PLR6201  an aggregate may be a mapping
             return "gte", (1,)
         raise Malformed("an aggregate needs op and value", path=join(path, "op"))
     op = _comparison(node.get("op", "gte"), join(path, "op"))

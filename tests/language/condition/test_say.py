@@ -1,0 +1,35 @@
+import pytest
+
+from stayflow.language.condition import describe_condition, parse_condition
+
+SPENDERS = {
+    "all": [
+        {"attribute": {"name": "city", "op": "in", "value": ["杭州", "上海"]}},
+        {"did": {"event": "purchase", "where": {"property": "category", "op": "eq", "value": "母婴"}, "aggregate": {"sum": "amount"}, "op": "gte", "value": 500, "within": {"last": "30d"}}},
+        {"not": {"did": {"event": "purchase", "within": {"last": "7d"}}}},
+    ]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "zh", "en"),
+    [
+        ({}, "所有人", "everybody"),
+        ({"not": {}}, "非（所有人）", "not (everybody)"),
+        ({"did": {"event": "view"}}, "做过 view", "did view"),
+        ({"did": {"event": "*", "count": 3}}, "做过 任意事件 的次数至少 3", "did any event a number of times that is at least 3"),
+        ({"did": {"event": "view", "count": {"lte": 2}, "within": {"last": "1d"}}}, "最近 1 天做过 view 的次数至多 2", "did view a number of times that is at most 2 in the last 1 day"),
+        ({"did": {"event": "view", "within": {"from": "2026-01-01", "to": "2026-01-31"}}}, "2026-01-01 至 2026-01-31 做过 view", "did view from 2026-01-01 to 2026-01-31"),
+        ({"did": {"event": "view", "within": {"before": "4w"}}}, "4 周以前做过 view", "did view more than 4 weeks ago"),
+        ({"attribute": {"name": "age", "op": "between", "value": [18, 30.5]}}, "age介于 18 与 30.5", "age is between 18 and 30.5"),
+        ({"attribute": {"name": "birthday", "op": "anniversary", "value": "7d"}}, "birthday的周年日在未来 7 天内", "birthday has its anniversary in the next 7 days"),
+        ({"any": [{"attribute": {"name": "vip", "value": True}}, {"attribute": {"name": "city", "op": "is_not_set"}}]}, "（vip是 真，或 city没有值）", "(vip is true, or city is not set)"),
+        (SPENDERS,
+         "（city是 上海、杭州 之一，且 最近 30 天purchase（其中 category是 母婴） 的 amount 总和至少 500，且 最近 7 天没有做过 purchase）",
+         "(city is one of 上海, 杭州, and total amount of purchase (where category is 母婴) is at least 500 in the last 30 days, and did not do purchase in the last 7 days)"),
+    ],
+)  # fmt: skip
+def test_a_condition_is_said_in_both_languages(raw: object, zh: str, en: str) -> None:
+    tree = parse_condition(raw)
+    assert describe_condition(tree, "zh") == zh
+    assert describe_condition(tree, "en") == en

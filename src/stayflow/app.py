@@ -71,6 +71,7 @@ class App:
 
     Attributes:
         box: Seals secrets with the key of the data folder.
+        panels: What rooms add to a person's page.
         post: What sending and tracking need.
         reactors: Rooms that answer to recorded batches, in order.
     """
@@ -86,6 +87,7 @@ class App:
         self.log = stores.log
         self.jobs = Jobs(stores.relational, clock)
         self.box: SecretBox = stores.folder.secret_box()
+        self.panels = PANELS
         self.post = self._post_office()
         self.reactors: tuple[Reactor, ...] = (
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),

@@ -8,6 +8,7 @@ import typer
 from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
 from stayflow.interfaces.cli.projects import key, project, user
 from stayflow.interfaces.cli.questions import check, people, query, segment
+from stayflow.interfaces.cli.serve import serve
 
 cli = typer.Typer(
     help="Stayflow 留量: from traffic to people who stay.",
@@ -20,7 +21,7 @@ cli.add_typer(project, name="project")
 cli.add_typer(user, name="user")
 cli.add_typer(key, name="key")
 cli.add_typer(segment, name="segment")
-for _command in (query, people, check):
+for _command in (serve, query, people, check):
     cli.command()(_command)
 
 

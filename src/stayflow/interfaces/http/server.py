@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from stayflow.app import App
 from stayflow.interfaces.http.api import build_api
+from stayflow.interfaces.http.collector import Collector, collector_paths
 from stayflow.interfaces.http.front import Area, Front
 from stayflow.interfaces.http.handbook import draw_handbook
 from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
@@ -14,6 +15,9 @@ from stayflow.interfaces.http.health import Health
 from stayflow.interfaces.http.limits import BoundedBody
 from stayflow.interfaces.http.missing import nothing_here
 from stayflow.interfaces.http.static import Console
+from stayflow.interfaces.http.tracking import PREFIX as LINKS
+from stayflow.interfaces.http.tracking import Tracking
+from stayflow.interfaces.http.write_keys import WriteKeys
 from stayflow.interfaces.telemetry import Telemetry
 
 
@@ -42,7 +46,13 @@ def build_server(
         local_token: Lets this machine's command line in.
     """
     telemetry = telemetry or Telemetry()
-    exact = {path: Area("health", Health(app, telemetry)) for path in HEALTH_PATHS}
+    exact: dict[str, Area] = {path: Area("health", Health(app, telemetry)) for path in HEALTH_PATHS}
+    if serves in {Serves.ALL, Serves.COLLECT}:
+        keys = WriteKeys(app)
+        exact |= {
+            path: Area("collect", Collector(app, protocol, keys, telemetry))
+            for path, protocol in collector_paths().items()
+        }
     prefixes: dict[str, Area] = {}
     rest = Area("none", nothing_here)
     if serves in {Serves.ALL, Serves.API}:
@@ -53,6 +63,7 @@ def build_server(
             upload_limit=settings.number("upload_bytes_max"),
         )
         prefixes["/api/"] = Area("api", bounded)
+        prefixes[LINKS] = Area("links", Tracking(app.post))
         rest = Area("console", Console())
     return Front(exact=exact, prefixes=prefixes, rest=rest, telemetry=telemetry)
 

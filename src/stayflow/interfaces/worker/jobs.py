@@ -15,19 +15,27 @@ HEARTBEAT_SECONDS = 20.0
 _log = structlog.get_logger("stayflow.worker")
 
 
+class WorkerStops(Exception):
+    """The process is ending; the job is given back and goes on elsewhere or later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How a job tells how far it is, and learns that it was cancelled."""
+    """How a job tells how far it is, and learns that it was cancelled or that we are stopping."""
 
     jobs: Jobs
     job: Job
+    stopping: threading.Event
 
     def report(self, *, done: int | None = None, total: int | None = None, note: str = "") -> None:
         """Say how far the job is.
 
         Raises:
             JobCancelled: Somebody asked for it to stop.
+            WorkerStops: The process is ending.
         """
+        if self.stopping.is_set():
+            raise WorkerStops
         self.jobs.report(self.job.job_id, done=done, total=total, note=note)
 
 
@@ -41,6 +49,13 @@ class JobRunner:
         self._jobs = jobs
         self._telemetry = telemetry
         self._handlers = handlers
+        self._stopping = threading.Event()
+
+    def ask_to_stop(self) -> None:
+        """Running jobs end at their next report and are given back."""
+        self._stopping.set()
+        with self._jobs.news:
+            self._jobs.news.notify_all()
 
     def step(self) -> bool:
         """Take the next job and do it; return whether there was one."""
@@ -73,7 +88,10 @@ class JobRunner:
             return "unknown"
         try:
             with _Heartbeat(self._jobs, job):
-                handler(job, Progress(self._jobs, job))
+                handler(job, Progress(self._jobs, job, self._stopping))
+        except WorkerStops:
+            self._jobs.give_back(job.job_id)
+            return "given_back"
         except JobCancelled:
             self._jobs.finish(job.job_id, JobState.CANCELLED)
             return "cancelled"

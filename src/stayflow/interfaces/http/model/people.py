@@ -9,19 +9,20 @@ from stayflow.interfaces.http.model.common import (
     Instant,
     Json,
     Money,
+    QueryTree,
     Sentence,
 )
 
 
 class PeopleBody(Body):
-    """Who to list; `search` finds people by an identity value or its beginning."""
+    """Who to list; `search` finds people by a part of an identity's value."""
 
     condition: ConditionTree = Field(default_factory=dict)
     limit: int = Field(default=50, ge=1, le=1000)
     cursor: str | None = None
     search: str | None = Field(default=None, max_length=200)
     columns: list[str] | None = Field(
-        default=None, max_length=50, description="Attributes to show; default: the most filled ones"
+        default=None, max_length=100, description="Attributes to show; default: all"
     )
 
 
@@ -34,11 +35,11 @@ class IdentityShape(Answer):
 
 
 class PersonLine(Answer):
-    """One person in a list."""
+    """One person in a list; attribute values are text."""
 
     person_id: int
     identities: list[IdentityShape]
-    attributes: dict[str, Json]
+    attributes: dict[str, str]
     first_seen_at: Instant | None
     last_seen_at: Instant | None
 
@@ -70,54 +71,63 @@ class DescribeBody(Body):
     """Either a condition or a query, to be said in words."""
 
     condition: ConditionTree | None = None
-    query: dict[str, Json] | None = None
+    query: QueryTree | None = None
 
 
 class PersonAttribute(Answer):
-    """A stated fact, newest value."""
+    """A stated fact, newest value, as text."""
 
     name: str
-    value: Json
-    type: str
-    at: Instant | None
-    origin: str | None = None
+    value: str
+    at: Instant
+    origin: str
     masked: bool = False
 
 
-class PersonStage(Answer):
-    """Where the person stands in one lifecycle model."""
+class StageEntryShape(Answer):
+    """The person entered a stage, and the condition they met then."""
 
-    model: str
     stage: str
+    label: Sentence
+    previous: str
+    at: Instant
+    cause: Sentence
+
+
+class PersonStage(Answer):
+    """Where the person stands in the lifecycle, and all stages before, newest first."""
+
+    stage: str
+    label: Sentence
     since: Instant
-    previous: str | None = None
+    history: list[StageEntryShape]
 
 
 class PersonRfm(Answer):
     """The person's RFM class and what it was decided by."""
 
     rfm_class: str
-    recency_days: float | None
-    frequency: float | None
-    monetary: Money | None
-    at: Instant | None
+    recency_days: float
+    frequency: float
+    monetary: float
+    at: Instant
 
 
 class PersonValue(Answer):
-    """Orders and revenue of the person so far."""
+    """Orders and revenue of the person so far, returns deducted."""
 
     orders: int
     revenue: Money
     currency: str
-    first_order_at: Instant | None = None
-    last_order_at: Instant | None = None
+    last_order_at: Instant | None
 
 
 class PersonSegment(Answer):
-    """A segment the person is in."""
+    """A segment the person was in at its newest refresh."""
 
     segment_id: str
     name: str
+    as_of: Instant | None
 
 
 class PersonPoints(Answer):
@@ -129,49 +139,55 @@ class PersonPoints(Answer):
 
 
 class PersonMessage(Answer):
-    """A message to the person and their answer to it."""
+    """A message to the person, and what became of it."""
 
+    message_id: str
     campaign_id: str
     campaign: str
     channel: str
-    outcome: str
+    state: str
+    at: Instant | None
+
+
+class PersonMerge(Answer):
+    """Another person id that turned out to be this person."""
+
+    person_id: int
     at: Instant
+    cause: str
+
+
+class EventLine(Answer):
+    """One event; `context` holds the columns of where and how that are not empty."""
+
+    event_id: str
+    event: str
+    time: Instant
+    revenue: Money | None
+    currency: str
+    context: dict[str, str]
+    properties: dict[str, Json]
 
 
 class PersonAnswer(Answer):
     """The 360° page."""
 
     person_id: int
-    asked_for: int = Field(
-        description="Differs from person_id when that person was merged into this one"
-    )
+    asked_for: int = Field(description="Differs when that person was merged into this one")
     first_seen_at: Instant | None
     last_seen_at: Instant | None
     events: int
     identities: list[IdentityShape]
+    merges: list[PersonMerge]
     attributes: list[PersonAttribute]
-    stages: list[PersonStage]
-    rfm: PersonRfm | None
     value: PersonValue
+    stage: PersonStage | None
+    rfm: PersonRfm | None
     segments: list[PersonSegment]
-    points: PersonPoints | None
+    points: PersonPoints
     messages: list[PersonMessage]
-    merged: list[int] = Field(description="Person ids that were merged into this one")
-
-
-class EventLine(Answer):
-    """One event of the person's history."""
-
-    event_id: str
-    event: str
-    time: Instant
-    channel: str
-    source: str
-    url: str
-    title: str
-    revenue: Money | None
-    currency: str
-    properties: dict[str, Json]
+    timeline: list[EventLine]
+    timeline_next: str | None
 
 
 class EventPage(Answer):

@@ -1,11 +1,13 @@
 """People: lists, the estimate, the 360° page."""
 
+from time import perf_counter
 from typing import Annotated
 
 from fastapi import Query
 
 from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
+from stayflow.interfaces.http.model.common import ConditionTree, Sentence
 from stayflow.interfaces.http.model.people import (
     EstimateAnswer,
     EstimateBody,
@@ -14,23 +16,55 @@ from stayflow.interfaces.http.model.people import (
     PeopleBody,
     PersonAnswer,
 )
-from stayflow.interfaces.http.pending import pending
-from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
+from stayflow.interfaces.http.person_page import draw_event, draw_person
+from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.interfaces.http.shown import read_people
+from stayflow.language.condition import (
+    Condition,
+    compile_people,
+    describe_condition,
+    parse_condition,
+)
+from stayflow.language.scope import Scope
+from stayflow.understand.profile import list_events
+from stayflow.understand.segment import estimate_people as estimate
+
+_EVERYBODY: ConditionTree = {"all": []}
 
 
 def list_people(body: PeopleBody, context: InProject) -> PeopleAnswer:
     """The people who meet a condition."""
-    raise pending()
+    scope = context.scope()
+    people = compile_people(_condition(body.condition, scope), scope)
+    return read_people(
+        context,
+        people,
+        limit=body.limit,
+        cursor=body.cursor,
+        search=body.search,
+        columns=body.columns,
+    )
 
 
 def estimate_people(body: EstimateBody, context: InProject) -> EstimateAnswer:
     """How many people meet a condition being edited."""
-    raise pending()
+    began = perf_counter()
+    scope = context.scope()
+    condition = _condition(body.condition, scope)
+    found = estimate(condition, scope=scope, warehouse=context.warehouse())
+    return EstimateAnswer(
+        count=found.count,
+        total=found.total,
+        sentence=Sentence(
+            zh=describe_condition(condition, "zh"), en=describe_condition(condition, "en")
+        ),
+        took_ms=round((perf_counter() - began) * 1000, 1),
+    )
 
 
 def get_person(person_id: int, context: InProject) -> PersonAnswer:
     """Everything known of one person."""
-    raise pending()
+    return draw_person(context, person_id)
 
 
 def list_person_events(
@@ -40,28 +74,39 @@ def list_person_events(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> EventPage:
     """The person's history, newest first."""
-    raise pending()
+    living = context.app.ids_of(context.project, person_id)[0]
+    scope = context.scope().with_people([living])
+    page = list_events(scope, context.warehouse(), cursor=cursor, limit=limit)
+    return EventPage(events=[draw_event(context, each) for each in page.items], next=page.next)
 
 
+def _condition(raw: ConditionTree, scope: Scope) -> Condition:
+    return parse_condition(raw or _EVERYBODY, facets=scope.facets)
+
+
+_PEOPLE = PROJECT + "/people"
+_PERSON = _PEOPLE + "/{person_id}"
 ROUTES = (
-    Route("POST", PROJECT + "/people", list_people, Least.ANALYST, Tag.PEOPLE, PeopleAnswer),
+    Route(
+        "POST", _PEOPLE, list_people, Least.ANALYST, Tag.PEOPLE, PeopleAnswer, trace=Trace.ALWAYS
+    ),
     Route(
         "POST",
-        PROJECT + "/people/estimate",
+        _PEOPLE + "/estimate",
         estimate_people,
         Least.VIEWER,
         Tag.PEOPLE,
         EstimateAnswer,
+        trace=Trace.NEVER,
     ),
-    Route(
-        "GET", PROJECT + "/people/{person_id}", get_person, Least.ANALYST, Tag.PEOPLE, PersonAnswer
-    ),
+    Route("GET", _PERSON, get_person, Least.ANALYST, Tag.PEOPLE, PersonAnswer, trace=Trace.ALWAYS),
     Route(
         "GET",
-        PROJECT + "/people/{person_id}/events",
+        _PERSON + "/events",
         list_person_events,
         Least.ANALYST,
         Tag.PEOPLE,
         EventPage,
+        trace=Trace.ALWAYS,
     ),
 )

@@ -1,0 +1,47 @@
+"""What each kind of job does: one call of a room's door, with progress."""
+
+from stayflow.app import App
+from stayflow.interfaces.worker.jobs import Handler, Progress
+from stayflow.kernel.ids import ProjectId
+from stayflow.stores.jobs import Job
+from stayflow.understand.lifecycle import list_model_names, refresh_stages
+from stayflow.understand.rfm import list_rfm_models, refresh_rfm
+from stayflow.understand.segment import list_segments, refresh_segment
+
+REFRESH = "refresh"
+
+
+def handlers_of(app: App) -> dict[str, Handler]:
+    """Every kind of job that this process can do."""
+
+    def refresh(job: Job, progress: Progress) -> None:
+        refresh_project(app, job.project, progress)
+
+    return {REFRESH: refresh}
+
+
+def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
+    """Compute what changes by itself as days go by: stages, RFM classes, segments."""
+    with app.relational.project(project) as tx:
+        stages = list_model_names(tx)
+        models = [each.model for each in list_rfm_models(tx)]
+        segments = [each.segment_id for each in list_segments(tx) if not each.is_static]
+    total = len(stages) + len(models) + len(segments)
+    warehouse = app.facts(project)
+    for done, (kind, name) in enumerate(
+        [
+            *(("stage", name) for name in stages),
+            *(("rfm", name) for name in models),
+            *(("segment", name) for name in segments),
+        ]
+    ):
+        progress.report(done=done, total=total, note=f"{kind} {name}")
+        scope = app.scope(project)
+        with app.relational.project(project) as tx:
+            if kind == "stage":
+                refresh_stages(tx, scope=scope, warehouse=warehouse, model=name)
+            elif kind == "rfm":
+                refresh_rfm(tx, scope=scope, warehouse=warehouse, model=name)
+            else:
+                refresh_segment(tx, name, scope=scope, warehouse=warehouse)
+    progress.report(done=total, total=total)

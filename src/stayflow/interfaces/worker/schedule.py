@@ -1,0 +1,47 @@
+"""What happens by the clock: nightly refreshes, tidying the log, taking up what dead senders left."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from stayflow.access.project import Project, list_projects
+from stayflow.act.outbox import recover_messages
+from stayflow.app import App
+from stayflow.interfaces.worker.handlers import REFRESH
+from stayflow.stores.jobs import NewJob
+
+# After midnight, so that yesterday is whole, and before anybody reads.
+REFRESH_HOUR = 2
+TRIM_EVERY = timedelta(hours=1)
+
+
+class Schedule:
+    """Looks at the clock and does or enqueues what is due; safe to run in several processes."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._trimmed_at: datetime | None = None
+
+    def step(self) -> bool:
+        """Do what is due now."""
+        now = self._app.clock.now()
+        for project in list_projects(relational=self._app.relational):
+            self._refresh(project, now)
+            with self._app.relational.project(project.id) as tx:
+                recover_messages(tx, now=now)
+        if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
+            self._app.log.trim()
+            self._trimmed_at = now
+        return False
+
+    def _refresh(self, project: Project, now: datetime) -> None:
+        """Once a local day, the first time we look after `REFRESH_HOUR`."""
+        local = now.astimezone(ZoneInfo(project.zone))
+        if local.hour < REFRESH_HOUR:
+            return
+        today = local.date().isoformat()
+        newest = self._app.jobs.of_project(project.id, kind=REFRESH, limit=1)
+        if newest and newest[0].payload.get("day") == today:
+            return
+        self._app.jobs.enqueue(
+            project.id, NewJob(REFRESH, {"day": today}, unique_key=f"day {today}")
+        )

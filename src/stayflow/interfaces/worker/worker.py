@@ -1,0 +1,103 @@
+"""The threads of a worker process, started and stopped together."""
+
+import threading
+from time import monotonic
+
+import structlog
+
+from stayflow.access.project import list_projects
+from stayflow.act.campaign import launch_due
+from stayflow.act.outbox import recover_messages, send_due
+from stayflow.app import App
+from stayflow.intake.pipeline import CONSUMER, consume_log, run_reactors
+from stayflow.interfaces.telemetry import Telemetry
+from stayflow.interfaces.worker.handlers import handlers_of
+from stayflow.interfaces.worker.jobs import JobRunner
+from stayflow.interfaces.worker.loop import Loop
+from stayflow.interfaces.worker.schedule import Schedule
+from stayflow.kernel.ids import ProjectId
+
+JOB_THREADS = 2
+# News of this process wakes the threads at once; these are for news of other processes.
+INTAKE_SECONDS = 0.5
+REACT_SECONDS = 1.0
+SEND_SECONDS = 0.5
+JOB_SECONDS = 1.0
+SCHEDULE_SECONDS = 30.0
+STOP_SECONDS = 30.0
+_log = structlog.get_logger("stayflow.worker")
+
+
+class Worker:
+    """Everything that goes on without a request."""
+
+    def __init__(self, app: App, telemetry: Telemetry) -> None:
+        self._app = app
+        self._recorded = threading.Condition()
+        self._jobs = JobRunner(app.jobs, telemetry, handlers_of(app))
+        schedule = Schedule(app)
+        self._loops = [
+            Loop("intake", self._take_in, idle_seconds=INTAKE_SECONDS, wait=app.log.wait),
+            Loop("react", self._react, idle_seconds=REACT_SECONDS, wait=self._wait_recorded),
+            Loop("send", self._send, idle_seconds=SEND_SECONDS),
+            Loop("schedule", schedule.step, idle_seconds=SCHEDULE_SECONDS),
+            *(
+                Loop(f"jobs-{n}", self._jobs.step, idle_seconds=JOB_SECONDS, wait=self._jobs.wait)
+                for n in range(JOB_THREADS)
+            ),
+        ]
+
+    def start(self) -> None:
+        """Take up what a crash left, then begin."""
+        is_only_process = self._app.warehouse.is_embedded
+        for project in self._projects():
+            with self._app.relational.project(project) as tx:
+                recover_messages(tx, now=self._app.clock.now(), is_only_process=is_only_process)
+        for loop in self._loops:
+            loop.start()
+
+    def stop(self) -> None:
+        """Let every thread finish its present step."""
+        self._jobs.ask_to_stop()
+        for loop in self._loops:
+            loop.ask_to_stop()
+        with self._recorded:
+            self._recorded.notify_all()
+        until = monotonic() + STOP_SECONDS
+        for loop in self._loops:
+            if not loop.join(max(0.1, until - monotonic())):
+                _log.warning("loop_did_not_stop", loop=loop.name)
+
+    def _projects(self) -> list[ProjectId]:
+        return [project.id for project in list_projects(relational=self._app.relational)]
+
+    def _take_in(self) -> bool:
+        """One batch of every project that has news."""
+        more = False
+        for topic in self._app.log.topics_with_news(CONSUMER):
+            counts = consume_log(self._app.pipeline(ProjectId(topic)), self._app.log)
+            more |= counts is not None
+        if more:
+            with self._recorded:
+                self._recorded.notify_all()
+        return more
+
+    def _react(self) -> bool:
+        """Every reactor of every project, up to what is recorded."""
+        news = [
+            run_reactors(project, self._app.reactors, self._app.relational)
+            for project in self._projects()
+        ]
+        return any(news)
+
+    def _wait_recorded(self, seconds: float) -> None:
+        with self._recorded:
+            self._recorded.wait(seconds)
+
+    def _send(self) -> bool:
+        """Campaigns one step on, then what is due in the outbox."""
+        moved = 0
+        for project in self._projects():
+            moved += launch_due(self._app.post, project)
+            moved += send_due(self._app.post, project)
+        return moved > 0

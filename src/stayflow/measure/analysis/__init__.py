@@ -12,6 +12,13 @@ from stayflow.measure.analysis.answer import (
     who_people,
 )
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
+from stayflow.measure.analysis.kinds.funnel import FunnelResult
+from stayflow.measure.analysis.kinds.retention import RetentionResult
+from stayflow.measure.analysis.kinds.revenue import RevenueResult
+from stayflow.measure.analysis.kinds.rfm import RfmAnswer
+from stayflow.measure.analysis.kinds.stage import StageAnswer, StagePeople
+from stayflow.measure.analysis.kinds.status import StatusResult
+from stayflow.measure.analysis.kinds.trend import TrendResult
 from stayflow.measure.analysis.model import Analysis, Desk, Frame, QueryAnswer
 
 __all__ = [
@@ -19,9 +26,17 @@ __all__ = [
     "Analysis",
     "Desk",
     "Frame",
+    "FunnelResult",
     "QueryAnswer",
     "QueryInvalid",
+    "RetentionResult",
+    "RevenueResult",
+    "RfmAnswer",
+    "StageAnswer",
+    "StagePeople",
+    "StatusResult",
     "TooMuchAsked",
+    "TrendResult",
     "UnknownCell",
     "Unsupported",
     "answer_query",

@@ -1,0 +1,47 @@
+"""One question of every kind and form, for tests that hold for all of them."""
+
+RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
+X = {"property": "category", "op": "eq", "value": "x"}
+QUESTIONS = {
+    "trend_count": {"kind": "trend", "range": RANGE, "metrics": [{"event": "a"}], "filter": X},
+    "trend_people": {"kind": "trend", "range": RANGE, "metrics": [{"event": "a", "aggregate": "people"}], "per": "week"},
+    "trend_split": {
+        "kind": "trend", "range": {"last": "6h"}, "metrics": [{"event": ["a", "buy"], "aggregate": {"sum": "amount"}}],
+        "per": "hour", "by": [{"property": "category"}, {"attribute": "city"}], "top": 3,
+    },
+    "funnel": {"kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": ["b", "c"], "where": X}, {"event": "buy"}], "window": "7d"},
+    "funnel_same": {"kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": "a"}], "window": "1h"},
+    "funnel_split": {
+        "kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": "b"}], "window": "1d",
+        "by": [{"attribute": "city"}, {"property": "category"}], "people": {"did": {"event": "a"}},
+    },
+    "retention_daily": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "back": {"event": "b"}, "periods": 7},
+    "retention_unbounded": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "per": "week", "periods": 4, "mode": "on_or_after"},
+    "retention_filtered": {"kind": "retention", "range": RANGE, "start": {"event": "a", "where": X}, "back": {"event": "b"}, "per": "month", "periods": 2, "mode": "on_or_after"},
+    "revenue": {"kind": "revenue", "range": RANGE, "event": "buy", "amount": "amount", "order": "invoice", "per": "month"},
+    "status": {"kind": "status", "range": RANGE, "per": "month"},
+    "rfm": {"kind": "rfm", "range": RANGE, "event": "buy", "amount": "amount"},
+    "stage": {"kind": "stage", "range": RANGE},
+}  # fmt: skip
+FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
+WHO = {
+    "trend_count": [{"t": "2026-03-05"}, {}],
+    "trend_people": [{"t": "2026-03-02", "metric": 0}],
+    "trend_split": [
+        {"by": {"category": "x", "city": None}},
+        {"by": {"category": "other", "city": "other"}, "is_other": True},
+    ],
+    "funnel": [{"step": 1}, {"step": 3, "converted": False}],
+    "funnel_same": [{"step": 2}],
+    "funnel_split": [
+        {"step": 1, **FUNNEL_GROUP},
+        {"step": 2, "converted": False, "is_other": True, **FUNNEL_GROUP},
+    ],
+    "retention_daily": [{"cohort": "2026-03-05"}, {"cohort": "2026-03-05", "period": 3}],
+    "retention_unbounded": [{"cohort": "2026-03-02", "period": 0}],
+    "retention_filtered": [{"cohort": "2026-03-01", "period": 1}],
+    "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
+    "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
+    "rfm": [{"class": "important_value"}],
+    "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
+}

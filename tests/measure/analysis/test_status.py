@@ -1,0 +1,117 @@
+"""Status: growth accounting, by hand and against sets of people in plain Python."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stayflow.kernel.errors import InvalidInput
+from tests.measure.conftest import ZONES
+from tests.measure.world import Happened, World
+
+RANGE = {"from": "2026-03-11", "to": "2026-03-20"}
+
+
+def on(day: str, person: int) -> Happened:
+    return Happened("a", person, datetime.fromisoformat(f"{day}T04:00:00+00:00"))
+
+
+def test_new_kept_returned_churned_and_silent(shanghai):
+    shanghai.fill(
+        [
+            on("2026-03-12", 1),
+            *(on("2026-03-05", 2), on("2026-03-13", 2)),
+            *(on("2026-02-01", 3), on("2026-03-14", 3)),
+            on("2026-03-06", 4),
+            on("2026-02-02", 5),
+            on("2026-03-25", 6),
+        ]
+    )
+    question = {"kind": "status", "range": RANGE, "per": "week"}
+    result = shanghai.ask(**question)
+    assert result["active"] == 3
+    assert {each["stage"]: each["people"] for each in result["stages"]} == {
+        "new": 1,
+        "kept": 1,
+        "returned": 1,
+        "churned": 1,
+        "silent": 1,
+    }
+    found = {
+        name: shanghai.who({"stage": name}, **question)
+        for name in ("new", "kept", "returned", "churned", "silent")
+    }
+    assert found == {"new": {1}, "kept": {2}, "returned": {3}, "churned": {4}, "silent": {5}}
+    assert shanghai.who({}, **question) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "path"),
+    [
+        ({"range": {"last": "24h"}}, "unsupported", "range"),
+        ({"filter": {"property": "category", "value": "x"}}, "unsupported", "filter"),
+        ({"by": {"property": "category"}}, "unsupported", "by"),
+        ({"per": "hour"}, "malformed", "per"),
+    ],
+)
+def test_mistakes_name_their_place(shanghai, change, code, path):
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.ask(**{"kind": "status", "range": RANGE, **change})
+    assert (caught.value.code, caught.value.path) == (code, path)
+
+
+def reference(world: World, begin: date, end: date, before: date) -> dict[str, set[int]]:
+    """The sets of one period (its days from `begin` to `end`) and of the one that begins on `before`."""
+
+    def active(first: date, last: date) -> set[int]:
+        return {
+            world.person(e.person)
+            for e in world.events
+            if first <= e.at.astimezone(world.zone).date() <= last
+        }
+
+    now, then = active(begin, end), active(before, begin - timedelta(days=1))
+    known = active(date(1990, 1, 1), begin - timedelta(days=1))
+    return {
+        "active": now,
+        "new": now - known,
+        "kept": now & then,
+        "returned": now & known - then,
+        "churned": then - now,
+        "silent": known - then - now,
+    }
+
+
+@given(
+    events=st.lists(
+        st.builds(
+            lambda person, hours: Happened(
+                "a", person, datetime(2026, 2, 20, tzinfo=UTC) + timedelta(hours=hours)
+            ),
+            st.integers(1, 7),
+            st.integers(0, 32 * 24),
+        ),
+        max_size=30,
+    ),
+    merges=st.sampled_from([{}, {4: 1}, {3: 2, 4: 2}]),
+    zone=st.sampled_from(ZONES),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_agrees_with_sets_of_people(world_in, events, merges, zone):
+    world = world_in(zone).fill(events, merges)
+    question = {"kind": "status", "range": RANGE}
+    result = world.ask(**question)
+    first, last = date(2026, 3, 11), date(2026, 3, 20)
+    whole = reference(world, first, last, date(2026, 3, 1))
+    assert {each["stage"]: each["people"] for each in result["stages"]} == {
+        name: len(people) for name, people in whole.items() if name != "active"
+    }
+    assert [point["t"] for point in result["series"]] == [f"2026-03-{day}" for day in range(11, 21)]
+    for point in result["series"]:
+        day = date.fromisoformat(point.pop("t"))
+        expected = reference(world, day, day, day - timedelta(days=1))
+        assert point == {name: len(people) for name, people in expected.items()}
+        assert point["active"] == point["new"] + point["kept"] + point["returned"]
+    for name, people in whole.items():
+        assert world.who({"stage": name}, **question) == people

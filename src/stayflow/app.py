@@ -52,6 +52,8 @@ ROOMS: tuple[str, ...] = (
     "act.campaign",
     "reward.ledger",
     "reward.earning",
+    "measure.dashboard",
+    "demo",
 )
 PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel())
 

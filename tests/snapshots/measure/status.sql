@@ -1,0 +1,142 @@
+-- answer
+WITH
+active_in_period AS (
+  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
+  FROM (
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  FROM event_people_daily
+  WHERE day >= {b2:Date} AND day <= {b3:Date}
+  GROUP BY t
+  )
+  UNION ALL
+  SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
+),
+active AS (
+  SELECT t, groupBitmapMergeState(people) AS people
+  FROM active_in_period
+  GROUP BY t
+),
+accounts AS (
+  SELECT t, people,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
+  FROM active
+)
+SELECT t, bitmapCardinality(people), bitmapCardinality(bitmapAndnot(people, known)), bitmapCardinality(bitmapAnd(people, before)), bitmapCardinality(bitmapAndnot(bitmapAnd(people, known), before)), bitmapCardinality(bitmapAndnot(before, people)), bitmapCardinality(bitmapAndnot(bitmapAndnot(known, before), people))
+FROM accounts
+WHERE t >= {b0:Date}
+ORDER BY t;
+
+-- answer
+WITH
+active_in_period AS (
+  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
+  FROM (
+  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  FROM event_people_daily
+  WHERE day >= {b1:Date} AND day <= {b2:Date}
+  GROUP BY t
+  )
+  UNION ALL
+  SELECT arrayJoin({b3:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
+),
+active AS (
+  SELECT t, groupBitmapMergeState(people) AS people
+  FROM active_in_period
+  GROUP BY t
+),
+accounts AS (
+  SELECT t, people,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
+  FROM active
+)
+SELECT t, bitmapCardinality(people), bitmapCardinality(bitmapAndnot(people, known)), bitmapCardinality(bitmapAnd(people, before)), bitmapCardinality(bitmapAndnot(bitmapAnd(people, known), before)), bitmapCardinality(bitmapAndnot(before, people)), bitmapCardinality(bitmapAndnot(bitmapAndnot(known, before), people))
+FROM accounts
+WHERE t >= {b4:Date}
+ORDER BY t;
+
+-- people
+WITH
+active_in_period AS (
+  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
+  FROM (
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  FROM event_people_daily
+  WHERE day >= {b2:Date} AND day <= {b3:Date}
+  GROUP BY t
+  )
+  UNION ALL
+  SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
+),
+active AS (
+  SELECT t, groupBitmapMergeState(people) AS people
+  FROM active_in_period
+  GROUP BY t
+),
+accounts AS (
+  SELECT t, people,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
+  FROM active
+)
+SELECT arrayJoin(bitmapToArray(people)) AS person_id
+FROM accounts
+WHERE t = {b0:Date};
+
+-- people
+WITH
+active_in_period AS (
+  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
+  FROM (
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  FROM event_people_daily
+  WHERE day >= {b2:Date} AND day <= {b3:Date}
+  GROUP BY t
+  )
+  UNION ALL
+  SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
+),
+active AS (
+  SELECT t, groupBitmapMergeState(people) AS people
+  FROM active_in_period
+  GROUP BY t
+),
+accounts AS (
+  SELECT t, people,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
+  FROM active
+)
+SELECT arrayJoin(bitmapToArray(bitmapAndnot(bitmapAnd(people, known), before))) AS person_id
+FROM accounts
+WHERE t = {b0:Date};
+
+-- people
+WITH
+active_in_period AS (
+  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
+  FROM (
+  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  FROM event_people_daily
+  WHERE day >= {b1:Date} AND day <= {b2:Date}
+  GROUP BY t
+  )
+  UNION ALL
+  SELECT arrayJoin({b3:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
+),
+active AS (
+  SELECT t, groupBitmapMergeState(people) AS people
+  FROM active_in_period
+  GROUP BY t
+),
+accounts AS (
+  SELECT t, people,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,
+    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
+  FROM active
+)
+SELECT arrayJoin(bitmapToArray(bitmapAndnot(bitmapAndnot(known, before), people))) AS person_id
+FROM accounts
+WHERE t = {b4:Date};
+

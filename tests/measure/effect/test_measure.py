@@ -126,7 +126,7 @@ def test_a_small_campaign_by_hand(records: Records):
     assert effect.treated.revenue == pytest.approx(80.8)
     assert effect.holdout.revenue_per_person == pytest.approx(21.5 / 20)
     # 8/20 − 4/20 by Newcombe's method 10, computed by hand from the two Wilson intervals
-    # (0.2188, 0.6134) and (0.0807, 0.4160)
+    # 0.2188 to 0.6134 and 0.0807 to 0.4160
     assert effect.lift.difference == pytest.approx(0.2)
     assert (effect.lift.low, effect.lift.high) == pytest.approx((-0.0818, 0.4445), abs=1e-4)
     assert effect.lift.relative == pytest.approx(1.0)

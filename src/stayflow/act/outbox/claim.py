@@ -1,6 +1,6 @@
 """Claiming: one transaction picks what is due, asks the policy, and writes down every verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -83,7 +83,9 @@ def claim_messages(tx: Transaction, terms: ClaimTerms, *, now: datetime) -> Clai
         due = _due(tx, lane.lane, room, now=now) if room > 0 else []
         if due:
             verdicts = _verdicts(tx, lane, due, terms, now=now)
-            _record(tx, verdicts, sender=terms.sender, now=now)
+            tried = {row.message_id for row in due if row.attempts}
+            _record_sends(tx, verdicts, sender=terms.sender, now=now)
+            _record_drops(tx, verdicts, tried, now=now)
             _release(tx, due, verdicts)
             messages += [
                 _claimed(lane, row) for row in due if verdicts[row.message_id].action is Action.SEND
@@ -162,49 +164,60 @@ def _verdicts(
     }
 
 
-def _record(
+def _record_sends(
     tx: Transaction, verdicts: Mapping[str, Verdict], *, sender: str, now: datetime
 ) -> None:
     sends = [each for each, verdict in verdicts.items() if verdict.action is Action.SEND]
     tx.execute(
         """
         update messages set state = 'claimed', claimed_by = %(sender)s, claimed_until = %(until)s,
-        released_at = %(now)s where message_id = any(%(ids)s)
+            released_at = %(now)s
+        where message_id = any(%(ids)s)
         """,
         {"ids": sends, "sender": sender, "until": now + CLAIM_LEASE, "now": now},
     )
-    later = [
-        (each, verdict.until)
+    later = {
+        each: verdict.until
         for each, verdict in verdicts.items()
         if verdict.action is Action.POSTPONE
-    ]
+    }
     tx.execute(
         """
         update messages set due_at = later.due_at
         from unnest(%(ids)s::text[], %(untils)s::timestamptz[]) as later (message_id, due_at)
         where messages.message_id = later.message_id
         """,
-        {"ids": [each for each, _ in later], "untils": [until for _, until in later]},
+        {"ids": list(later), "untils": list(later.values())},
     )
-    dropped = [
-        (each, verdict.reason) for each, verdict in verdicts.items() if verdict.reason is not None
-    ]
+
+
+def _record_drops(
+    tx: Transaction, verdicts: Mapping[str, Verdict], tried: Set[str], *, now: datetime
+) -> None:
+    reasons = {
+        each: verdict.reason for each, verdict in verdicts.items() if verdict.reason is not None
+    }
     tx.execute(
         """
         update messages set state = dropped.state, reason = dropped.reason, decided_at = %(now)s
-        from unnest(%(ids)s::text[], %(states)s::text[], %(reasons)s::text[]) as dropped
-        (message_id, state, reason) where messages.message_id = dropped.message_id
+        from unnest(%(ids)s::text[], %(states)s::text[], %(reasons)s::text[])
+            as dropped (message_id, state, reason)
+        where messages.message_id = dropped.message_id
         """,
         {
             "now": now,
-            "ids": [each for each, _ in dropped],
-            "reasons": [reason.value for _, reason in dropped],
-            "states": [
-                (MessageState.WITHHELD if reason is NotSent.HOLDOUT else MessageState.DROPPED).value
-                for _, reason in dropped
-            ],
+            "ids": list(reasons),
+            "reasons": [reason.value for reason in reasons.values()],
+            "states": [_end(reason, is_tried=each in tried) for each, reason in reasons.items()],
         },
     )
+
+
+def _end(reason: NotSent, *, is_tried: bool) -> str:
+    """A message that was tried before and may not be tried again has failed."""
+    if is_tried:
+        return MessageState.FAILED.value
+    return (MessageState.WITHHELD if reason is NotSent.HOLDOUT else MessageState.DROPPED).value
 
 
 def _release(tx: Transaction, due: Sequence[_Due], verdicts: Mapping[str, Verdict]) -> None:

@@ -91,7 +91,8 @@ def change_lane_state(tx: Transaction, *, lane: str, state: LaneState, now: date
     if state is LaneState.CLOSED:
         tx.execute(
             """
-            update messages set state = 'dropped', reason = 'cancelled', decided_at = %(now)s
+            update messages set state = case when attempts > 0 then 'failed' else 'dropped' end,
+                reason = 'cancelled', decided_at = %(now)s
             where lane = %(lane)s and state = 'queued'
             """,
             {"lane": lane, "now": now},

@@ -58,7 +58,8 @@ def return_message(tx: Transaction, message: ClaimedMessage, *, sender: str, now
         release_touch(tx, person_id=message.person_id, message_id=message.message_id)
         tx.execute(
             """
-            update messages set state = 'dropped', reason = 'cancelled', decided_at = %(now)s
+            update messages set state = case when attempts > 0 then 'failed' else 'dropped' end,
+                reason = 'cancelled', decided_at = %(now)s
             where message_id = %(id)s and state = 'queued'
                 and exists (select from outbox_lanes where lane = %(lane)s and state = 'closed')
             """,

@@ -34,7 +34,8 @@ def recover_messages(tx: Transaction, *, now: datetime, is_only_process: bool = 
     )
     stranded = tx.execute(
         """
-        update messages set state = 'dropped', reason = 'cancelled', decided_at = %(now)s
+        update messages set state = case when attempts > 0 then 'failed' else 'dropped' end,
+                reason = 'cancelled', decided_at = %(now)s
         from outbox_lanes as lanes
         where messages.state = 'queued' and lanes.lane = messages.lane and lanes.state = 'closed'
         """,

@@ -114,9 +114,9 @@ class Pipeline:
         self._reloaded_at = 0.0
         self._has_unseen_merges = True
 
-    def clean(self, events: EventColumns) -> Cleaning:
+    def clean(self, events: EventColumns, limits: CleanLimits | None = None) -> Cleaning:
         """The part that needs no store: may run beside the batch before."""
-        return clean_events(events, self.limits.clean)
+        return clean_events(events, limits or self.limits.clean)
 
     def take(
         self, events: EventColumns | Cleaning, origin: Origin, *, on_commit: OnCommit = _nothing

@@ -36,7 +36,8 @@ create table imports (
     project_id text not null default current_setting('stayflow.project'),
     import_id text not null,
     file text not null,
-    mapping jsonb not null,
+    fingerprint text not null, -- size and time of change of the file: another file is another import
+    mapping text not null,
     state text not null check (state in ('running', 'done', 'failed', 'cancelled')),
     rows_done bigint not null default 0,
     chunks_done bigint not null default 0,

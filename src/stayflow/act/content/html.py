@@ -9,8 +9,8 @@ from itertools import accumulate
 UrlFor = Callable[[str], str]
 
 _ATTRIBUTE = re.compile(r"""\s+([^\s=>/"']+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
-_TEXT_URL = re.compile(r"""https?://[^\s<>"']+""")
-_TRAILING = ".,;:!?)]}，。；：！？）】"
+_TEXT_URL = re.compile(r"""https?://[^\s<>"'，。；：！？、（）【】《》“”]+""", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}"
 _NEVER = re.compile(r"^\s*(javascript|vbscript|data)\s*:", re.IGNORECASE)
 _BLOCKS = frozenset({"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "table", "ul", "ol"})
 _SILENT = frozenset({"style", "script", "head", "title"})

@@ -55,15 +55,15 @@ def totals_sql(question: EffectQuestion, scope: Scope) -> Statement:
 SELECT
     arm, reason,
     count() AS people,
-    countIf({_GROUPS[Outcome.SENT]}) AS sent,
-    countIf({_GROUPS[Outcome.OPENED]}) AS opened,
-    countIf({_GROUPS[Outcome.CLICKED]}) AS clicked,
-    countIf({_GROUPS[Outcome.UNSUBSCRIBED]}) AS unsubscribed,
-    countIf(conversions > 0) AS converted,
-    sum(conversions) AS conversions,
-    toFloat64(sum(revenue)) AS revenue,
+    countIf({_GROUPS[Outcome.SENT]}) AS people_sent,
+    countIf({_GROUPS[Outcome.OPENED]}) AS people_opened,
+    countIf({_GROUPS[Outcome.CLICKED]}) AS people_clicked,
+    countIf({_GROUPS[Outcome.UNSUBSCRIBED]}) AS people_unsubscribed,
+    countIf(conversions > 0) AS people_converted,
+    sum(conversions) AS conversion_count,
+    toFloat64(sum(revenue)) AS revenue_total,
     sum(toFloat64(revenue) * toFloat64(revenue)) AS revenue_squares,
-    countIf({open_test}) AS windows_open
+    countIf({open_test}) AS people_open
 FROM answers
 GROUP BY arm, reason
 ORDER BY arm, reason"""

@@ -118,12 +118,12 @@ JOURNEY: Final = DemoProject(
             LAPSED,
             "一年内花费不少于 100 美元，近 30 天未购买 · "
             "100 USD or more in a year, none in the last 30 days",
-            {"all": [bought(at_least=100, last="365d"), {"not": bought(last="30d")}]},
+            {"all": [bought(at_least=100, last="366d"), {"not": bought(last="30d")}]},
         ),
         DemoSegment(
             "优惠券爱好者 Coupon lovers",
             "一年内至少用过 3 张券 · redeemed 3 coupons or more in a year",
-            {"did": {"event": "coupon_redeemed", "count": 3, "within": {"last": "365d"}}},
+            {"did": {"event": "coupon_redeemed", "count": 3, "within": {"last": "366d"}}},
         ),
         DemoSegment(
             "有孩家庭 Families",
@@ -152,7 +152,7 @@ JOURNEY: Final = DemoProject(
                     {"event": "purchase"},
                 ],
                 "window": "60d",
-                "range": {"last": "365d"},
+                "range": {"last": "420d"},
             },
         ),
         DemoQuestion(
@@ -187,14 +187,14 @@ JOURNEY: Final = DemoProject(
         ),
         DemoQuestion(
             "每月营收 Revenue by month",
-            {"kind": "revenue", "event": "purchase", "per": "month", "range": {"last": "365d"}},
+            {"kind": "revenue", "event": "purchase", "per": "month", "range": {"last": "366d"}},
         ),
     ),
     rfm=MappingProxyType(
         {
             "event": "purchase",
             "amount": "revenue",
-            "range": {"last": "365d"},
+            "range": {"last": "366d"},
             "thresholds": "median",
         }
     ),
@@ -225,12 +225,12 @@ RETAIL: Final = DemoProject(
         DemoSegment(
             "常退货 Frequent returners",
             "一年内退货 3 次以上 · 3 returns or more in a year",
-            {"did": {"event": "refund", "count": 3, "within": {"last": "365d"}}},
+            {"did": {"event": "refund", "count": 3, "within": {"last": "366d"}}},
         ),
         DemoSegment(
             "大客户 Big customers",
             "一年内购买 5,000 英镑以上 · 5,000 GBP or more in a year",
-            bought(at_least=5000, last="365d"),
+            bought(at_least=5000, last="366d"),
         ),
     ),
     questions=(
@@ -242,7 +242,7 @@ RETAIL: Final = DemoProject(
                 "back": {"event": "purchase"},
                 "per": "month",
                 "periods": 12,
-                "range": {"last": "365d"},
+                "range": {"last": "366d"},
             },
         ),
         DemoQuestion(
@@ -256,11 +256,11 @@ RETAIL: Final = DemoProject(
         ),
         DemoQuestion(
             "每月营收 Revenue by month",
-            {"kind": "revenue", "event": "purchase", "per": "month", "range": {"last": "365d"}},
+            {"kind": "revenue", "event": "purchase", "per": "month", "range": {"last": "366d"}},
         ),
     ),
     rfm=MappingProxyType(
-        {"event": "purchase", "amount": "revenue", "range": {"last": "365d"}, "thresholds": "mean"}
+        {"event": "purchase", "amount": "revenue", "range": {"last": "366d"}, "thresholds": "mean"}
     ),
 )
 

@@ -1,11 +1,11 @@
 """The steps of loading a demo project, each of which may be done again without harm."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib import resources
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from stayflow.app import App
 from stayflow.demo.campaign import send_past_campaign
@@ -18,6 +18,7 @@ from stayflow.demo.definitions import (
     REGULARS,
     DemoProject,
 )
+from stayflow.intake.batch import run_import
 from stayflow.intake.pipeline import consume_log, run_reactors
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
@@ -70,15 +71,27 @@ Step = Callable[[Work], None]
 
 
 def import_files(work: Work) -> None:
-    """Import the project's files with their dates moved, through the way every file takes."""
+    """Import the project's files with their dates moved, through the way every file takes.
+
+    The moved copies stay in the data folder until all are imported: an import that was cut off is
+    found again by its file.
+    """
     package = resources.files("stayflow.demo")
-    with TemporaryDirectory(prefix="stayflow-demo-") as folder:
-        for file in work.about.files:
-            mapping = (package / "mapping" / f"{file.name}.yaml").read_text(encoding="utf-8")
-            moved = Path(folder) / f"{file.name}.csv"
+    folder = work.app.folder.path / "demo" / work.project
+    for file in work.about.files:
+        moved = folder / f"{file.name}.csv"
+        if not moved.exists():
+            unfinished = moved.with_suffix(".unfinished")
             with resources.as_file(package / "data" / f"{file.name}.csv.gz") as source:
-                write_shifted(source, moved, work.shift, dates=file.dates)
-            import_file(work, moved, mapping)
+                write_shifted(source, unfinished, work.shift, dates=file.dates)
+            unfinished.rename(moved)
+        run_import(
+            moved,
+            (package / "mapping" / f"{file.name}.yaml").read_text(encoding="utf-8"),
+            pipeline=work.app.pipeline(work.project),
+            zone=ZoneInfo(work.about.zone),
+        )
+    shutil.rmtree(folder)
 
 
 def save_segments(work: Work) -> None:
@@ -156,10 +169,6 @@ def work_off(work: Work) -> None:
     while run_reactors(work.project, work.app.reactors, work.app.relational):
         while consume_log(pipeline, work.app.log) is not None:
             pass
-
-
-def import_file(work: Work, file: Path, mapping: str) -> None:
-    raise NotImplementedError
 
 
 def _ensure_rule(work: Work) -> EarningRule:

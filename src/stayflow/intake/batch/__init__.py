@@ -12,6 +12,7 @@ from stayflow.intake.batch.errors import (
     ImportNotFound,
     MappingInvalid,
 )
+from stayflow.intake.batch.look import FileLook, look_at_file
 from stayflow.intake.batch.mapping import FileMapping, check_columns, parse_mapping, read_mapping
 from stayflow.intake.batch.run import (
     DryRun,
@@ -35,6 +36,7 @@ from stayflow.intake.batch.store import (
 __all__ = [
     "ColumnUnknown",
     "DryRun",
+    "FileLook",
     "FileMapping",
     "FileMissing",
     "FileTruncated",
@@ -54,6 +56,7 @@ __all__ = [
     "get_import",
     "list_imports",
     "list_running",
+    "look_at_file",
     "parse_mapping",
     "read_mapping",
     "run_import",

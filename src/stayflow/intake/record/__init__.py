@@ -23,11 +23,13 @@ from stayflow.intake.record.batches import (
 from stayflow.intake.record.browse import (
     NamedEvent,
     NamedProperty,
+    RejectedEvent,
     ValueCount,
     list_attribute_values,
     list_named_events,
     list_named_properties,
     list_property_values,
+    list_rejected,
 )
 from stayflow.intake.record.catalogue import (
     CataloguedProperty,
@@ -58,6 +60,7 @@ __all__ = [
     "OpenBatch",
     "Origin",
     "ProjectCatalogue",
+    "RejectedEvent",
     "SourceTally",
     "ValueCount",
     "add_attributes",
@@ -76,6 +79,7 @@ __all__ = [
     "list_named_events",
     "list_named_properties",
     "list_property_values",
+    "list_rejected",
     "note_times",
     "open_batch",
     "plan_properties",

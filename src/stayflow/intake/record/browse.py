@@ -100,3 +100,36 @@ def list_attribute_values(
         {"name": name},
     ).rows
     return [ValueCount(str(text), int(count)) for text, count in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedEvent:
+    """Something that came in and was refused, kept as it came.
+
+    Attributes:
+        ordinal: Its place among the refused of the same batches, from 0.
+    """
+
+    ordinal: int
+    at: datetime
+    reason: str
+    field: str
+    message: str
+    payload: str
+
+
+def list_rejected(
+    tx: Transaction, warehouse: ProjectWarehouse, *, import_id: str, after: int, limit: int
+) -> list[RejectedEvent]:
+    """What an import refused, in the order of the file, from place `after` on."""
+    batches = [
+        int(row[0])
+        for row in tx.rows("select batch from batches where import_id = %s", (import_id,))
+    ]
+    rows = warehouse.query(
+        "SELECT at, reason, field, message, payload FROM rejected_events "
+        "WHERE batch IN {batches:Array(UInt64)} ORDER BY batch, at, reason, payload "
+        "LIMIT {limit:UInt64} OFFSET {after:UInt64}",
+        {"batches": batches, "limit": limit, "after": after},
+    ).rows
+    return [RejectedEvent(after + place, *row) for place, row in enumerate(rows)]

@@ -9,7 +9,6 @@ from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer,
 from stayflow.interfaces.http.wall import RETRY_AFTER_SECONDS
 from stayflow.interfaces.http.write_keys import WriteKeys
 from stayflow.interfaces.telemetry import Telemetry
-from stayflow.kernel.clock import Clock
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.language.event import pack_events
 
@@ -34,7 +33,7 @@ class Collector:
 
     def __init__(self, app: App, protocol: Protocol, keys: WriteKeys, telemetry: Telemetry) -> None:
         self._log = app.log
-        self._clock: Clock = app.clock
+        self._clock = app.clock
         self._limit = app.settings.number("request_bytes_max")
         self._protocol = protocol
         self._keys = keys

@@ -33,6 +33,7 @@ class Caller:
         role: In the project of the route; None outside of projects, and for outsiders.
         key_project: The project of an API key.
         key_role: The role of an API key.
+        is_local: The command line of the server's own machine and user.
     """
 
     actor: str
@@ -41,6 +42,7 @@ class Caller:
     role: Role | None = None
     key_project: ProjectId | None = None
     key_role: Role | None = None
+    is_local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

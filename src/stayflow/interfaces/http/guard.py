@@ -115,7 +115,8 @@ def enter_project(app: App, caller: Caller, project: str, least: Role) -> Projec
 def _by_token(app: App, request: Request, secret: str, project: str | None) -> Caller:
     local: str | None = request.app.state.local_token
     if local and hmac.compare_digest(secret.encode(), local.encode()):
-        return Caller("cli", None, administrator=True, role=Role.OWNER if project else None)
+        role = Role.OWNER if project else None
+        return Caller("cli", None, administrator=True, role=role, is_local=True)
     key = find_key(secret, relational=app.relational)
     if key is None or key.kind is not KeyKind.API:
         raise SignedOut("the API key is unknown or revoked")

@@ -44,8 +44,10 @@ def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
     for media, content in operation.get("requestBody", {}).get("content", {}).items():
         inside.append(f"<p>Body ({escape(media)}): {_words(content['schema'])}</p>")
     for status, response in operation["responses"].items():
-        for content in response.get("content", {}).values():
-            inside.append(f"<p>{escape(status)}: {_words(content.get('schema', {}))}</p>")
+        inside += [
+            f"<p>{escape(status)}: {_words(content.get('schema', {}))}</p>"
+            for content in response.get("content", {}).values()
+        ]
     return (
         f"<details><summary><b class=m>{method.upper()}</b><code>{escape(path)}</code> "
         f"<span class=muted>{escape(operation['summary'])}</span></summary>{''.join(inside)}</details>"

@@ -22,7 +22,7 @@ class Health:
         self._app = app
         self._telemetry = telemetry
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's words
         """Answer one of `PATHS`."""
         match scope["path"]:
             case "/healthz":

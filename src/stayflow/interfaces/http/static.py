@@ -30,7 +30,7 @@ class Console:
         self._packed: dict[str, bytes] = {}
         self._look()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's words
         """Answer a GET for a file, or with the page whose router knows the path."""
         if scope["method"] not in {"GET", "HEAD"}:
             await answer(send, 405, headers=[(b"allow", b"GET, HEAD")])

@@ -47,7 +47,7 @@ class Tracking:
     def __init__(self, post: PostOffice) -> None:
         self._post = post
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's words
         """Answer one link."""
         kind, _, token = scope["path"].removeprefix(PREFIX).partition("/")
         if kind == "o":

@@ -1,6 +1,7 @@
 """What each kind of job does: one call of a room's door, with progress."""
 
 from stayflow.app import App
+from stayflow.interfaces import imports
 from stayflow.interfaces.worker.jobs import Handler, Progress
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
@@ -17,7 +18,14 @@ def handlers_of(app: App) -> dict[str, Handler]:
     def refresh(job: Job, progress: Progress) -> None:
         refresh_project(app, job.project, progress)
 
-    return {REFRESH: refresh}
+    def import_file(job: Job, progress: Progress) -> None:
+        imports.carry_out(
+            app,
+            job,
+            lambda done, total, note: progress.report(done=done, total=total, note=note),
+        )
+
+    return {REFRESH: refresh, imports.IMPORT: import_file}
 
 
 def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:

@@ -53,6 +53,8 @@ class Worker:
         for project in self._projects():
             with self._app.relational.project(project) as tx:
                 recover_messages(tx, now=self._app.clock.now(), is_only_process=is_only_process)
+        if is_only_process:
+            self._app.jobs.give_back_all()
         for loop in self._loops:
             loop.start()
 

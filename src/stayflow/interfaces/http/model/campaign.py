@@ -128,7 +128,8 @@ class TestSendBody(Body):
 class OutcomeCounts(Answer):
     """People by what became of their message; each key is an `outcome` of `…/people`."""
 
-    queued: int
+    queued: int = Field(description="Waiting in the outbox")
+    treated: int = Field(description="A message was handed over, whether it arrived or not")
     sent: int
     opened: int
     clicked: int
@@ -152,15 +153,41 @@ class LiftAnswer(Answer):
     treated_people: int
     treated_converted: int
     treated_rate: float | None
+    treated_revenue: float
     holdout_people: int
     holdout_converted: int
     holdout_rate: float | None
+    holdout_revenue: float
     difference: float | None
     low: float | None
     high: float | None
     relative: float | None
     p_value: float | None
-    note: str | None = Field(default=None, description="Why there is no number, if there is none")
+    note: str | None = Field(
+        default=None,
+        description="Why there is no number: no_goal, no_holdout, nobody_treated, "
+        "too_few_people, split_wrong, no_spread",
+    )
+
+
+class RevenueLift(Answer):
+    """Revenue per person, treated minus holdout, with its 95 % interval."""
+
+    difference: float | None
+    low: float | None
+    high: float | None
+    relative: float | None
+    p_value: float | None
+    note: str | None
+
+
+class SplitAnswer(Answer):
+    """Whether the random draw came out as it was meant."""
+
+    expected_share: float
+    observed_share: float | None
+    p_value: float | None
+    is_sound: bool
 
 
 class ResultPoint(Answer):
@@ -180,7 +207,10 @@ class CampaignResult(Answer):
     holdout: int
     counts: OutcomeCounts
     rates: OutcomeRates
-    lift: LiftAnswer | None = Field(description="None without a goal")
+    lift: LiftAnswer
+    revenue_lift: RevenueLift
+    split: SplitAnswer
+    windows_open: int = Field(description="People whose conversion may still come")
     series: list[ResultPoint]
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Instant
 from stayflow.interfaces.http.model.query import StageLine
 
 
@@ -25,19 +25,22 @@ class OverviewPoint(Answer):
 
 
 class OverviewAnswer(Answer):
-    """The numbers of the range; `kept`: people of the equally long range before who came back."""
+    """The numbers of the range; `kept`, `returned`, `churned` against the equally long one before."""
 
     people: int = Field(description="Everybody known")
     active: int
     new: int
     kept: int
     returned: int
+    churned: int
+    payers: int
     revenue: float
     orders: int
     stages: list[StageLine]
     series: list[OverviewPoint]
     range: OverviewRange
     last_event_on: str | None
+    definition: str
     note: str | None = Field(
         description="What a reader must know about the data, such as moved dates"
     )
@@ -48,7 +51,7 @@ class CatalogueEvent(Answer):
 
     name: str
     count: int
-    last_seen_at: str | None
+    last_seen_at: Instant | None
 
 
 class CatalogueProperty(Answer):
@@ -105,5 +108,5 @@ class IntakeCounts(Answer):
     repaired: int
     duplicate: int
     rejected: int
-    waiting: int = Field(description="Durable, not yet processed")
+    waiting_bytes: int = Field(description="Durable in the log, not yet taken in")
     counts: list[IntakeCount]

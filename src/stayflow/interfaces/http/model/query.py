@@ -4,22 +4,26 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Body, Json, QueryTree, Sentence
+from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
 
 
 class TrendPoint(Answer):
-    """`t`: start of the period in the project's zone (None with `per: none`)."""
+    """`t`: the period, in the project's zone."""
 
-    t: str | None
+    t: str
     value: float | None
+    is_incomplete: bool = False
 
 
 class TrendSeries(Answer):
-    """One metric of one group."""
+    """One metric of one group; `metric` is its place in the question."""
 
-    metric: str
+    metric: int
+    name: str
     by: dict[str, Json]
+    is_other: bool
     points: list[TrendPoint]
+    previous: list[TrendPoint] | None = None
 
 
 class TrendResult(Answer):
@@ -36,19 +40,21 @@ class FunnelStep(Answer):
     rate_from_first: float | None
     rate_from_previous: float | None
     median_seconds_from_previous: float | None
+    pending: int = Field(default=0, description="Not at the next step yet, window still open")
 
 
 class FunnelGroup(Answer):
     """The funnel of one group."""
 
     by: dict[str, Json]
+    is_other: bool
     steps: list[FunnelStep]
 
 
 class FunnelResult(Answer):
-    """Of kind `funnel`; `groups` with `by`."""
+    """Of kind `funnel`: `steps`, or with `by`: `groups`."""
 
-    steps: list[FunnelStep]
+    steps: list[FunnelStep] | None = None
     groups: list[FunnelGroup] | None = None
 
 
@@ -70,10 +76,11 @@ class RetentionResult(Answer):
 class RevenuePoint(Answer):
     """One period."""
 
-    t: str | None
+    t: str
     orders: int
     revenue: float
     payers: int
+    is_incomplete: bool = False
 
 
 class RevenueResult(Answer):
@@ -81,7 +88,9 @@ class RevenueResult(Answer):
 
     orders: int
     revenue: float
+    refunds: float
     payers: int
+    active: int
     aov: float | None
     arpu: float | None
     arppu: float | None
@@ -109,7 +118,7 @@ class RfmResult(Answer):
     """Of kind `rfm`."""
 
     classes: list[RfmClassLine]
-    cuts: RfmCuts
+    cuts: RfmCuts | None
 
 
 class StageLine(Answer):
@@ -134,12 +143,31 @@ class StageResult(Answer):
     moves: list[StageMove]
 
 
+class GrowthPoint(Answer):
+    """One period against its predecessor."""
+
+    t: str
+    active: int
+    new: int
+    kept: int
+    returned: int
+    churned: int
+
+
+class StatusResult(Answer):
+    """Of kind `status`: new, kept, returned, churned over the range, and per period."""
+
+    active: int
+    stages: list[StageLine]
+    series: list[GrowthPoint]
+
+
 class TrendAnswer(Answer):
     """Answer of kind `trend`."""
 
     kind: Literal["trend"]
     result: TrendResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
@@ -149,7 +177,7 @@ class FunnelAnswer(Answer):
 
     kind: Literal["funnel"]
     result: FunnelResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
@@ -159,7 +187,7 @@ class RetentionAnswer(Answer):
 
     kind: Literal["retention"]
     result: RetentionResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
@@ -169,7 +197,7 @@ class RevenueAnswer(Answer):
 
     kind: Literal["revenue"]
     result: RevenueResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
@@ -179,7 +207,7 @@ class RfmAnswer(Answer):
 
     kind: Literal["rfm"]
     result: RfmResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
@@ -189,12 +217,30 @@ class StageAnswer(Answer):
 
     kind: Literal["stage"]
     result: StageResult
-    definition: Sentence | str
+    definition: str
     rows_read: int
     took_ms: float
 
 
-AnyAnswer = TrendAnswer | FunnelAnswer | RetentionAnswer | RevenueAnswer | RfmAnswer | StageAnswer
+class StatusAnswer(Answer):
+    """Answer of kind `status`."""
+
+    kind: Literal["status"]
+    result: StatusResult
+    definition: str
+    rows_read: int
+    took_ms: float
+
+
+AnyAnswer = (
+    TrendAnswer
+    | FunnelAnswer
+    | RetentionAnswer
+    | RevenueAnswer
+    | RfmAnswer
+    | StageAnswer
+    | StatusAnswer
+)
 
 
 class QuestionBody(Body):
@@ -211,6 +257,8 @@ class QuestionShape(Answer):
     name: str
     kind: str
     query: QueryTree
+    created_at: Instant
+    created_by: str
 
 
 class QuestionList(Answer):

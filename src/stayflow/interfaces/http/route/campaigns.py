@@ -7,6 +7,7 @@ from fastapi import Query
 from stayflow.act import campaign as rooms
 from stayflow.act.campaign import Campaign, definition_json
 from stayflow.interfaces.http.context import InProject
+from stayflow.interfaces.http.effect_page import draw_result, read_outcome_people
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.campaign import (
     CampaignAnswer,
@@ -22,7 +23,6 @@ from stayflow.interfaces.http.model.campaign import (
 )
 from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.people import PeopleAnswer
-from stayflow.interfaces.http.pending import pending
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.condition import describe_condition
@@ -133,7 +133,7 @@ def cancel_campaign(campaign_id: str, context: InProject) -> CampaignAnswer:
 
 def get_campaign_result(campaign_id: str, context: InProject) -> CampaignResult:
     """What it brought."""
-    raise pending()
+    return draw_result(context, _get(context, campaign_id))
 
 
 def list_campaign_people(
@@ -143,8 +143,9 @@ def list_campaign_people(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> PeopleAnswer:
-    """The people behind one of its counts."""
-    raise pending()
+    """The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`."""
+    campaign = _get(context, campaign_id)
+    return read_outcome_people(context, campaign, outcome, limit=limit, cursor=cursor)
 
 
 def _get(context: InProject, campaign_id: str) -> Campaign:

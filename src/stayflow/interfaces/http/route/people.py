@@ -29,8 +29,6 @@ from stayflow.language.scope import Scope
 from stayflow.understand.profile import list_events
 from stayflow.understand.segment import estimate_people as estimate
 
-_EVERYBODY: ConditionTree = {"all": []}
-
 
 def list_people(body: PeopleBody, context: InProject) -> PeopleAnswer:
     """The people who meet a condition."""
@@ -81,7 +79,8 @@ def list_person_events(
 
 
 def _condition(raw: ConditionTree, scope: Scope) -> Condition:
-    return parse_condition(raw or _EVERYBODY, facets=scope.facets)
+    everybody = raw == {"all": []}  # as a builder writes it before the first clause
+    return parse_condition({} if everybody else raw, "condition", facets=scope.facets)
 
 
 _PEOPLE = PROJECT + "/people"

@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi import Depends, FastAPI
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 from stayflow.access.audit import Deed, record_audit
-from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.guard import guard_of
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.common import ErrorShape
+
+if TYPE_CHECKING:
+    from stayflow.interfaces.http.context import ProjectContext
 
 PREFIX = "/api/v1"
 PROJECT = PREFIX + "/projects/{project}"

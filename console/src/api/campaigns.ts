@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Campaign, CampaignDraft, CampaignPreview, CampaignResult } from "./campaign-types";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
+import type { Shape } from "./shape";
 
 const root = (project: string, id?: string) => `${projectRoot(project)}/campaigns${id ? `/${id}` : ""}`;
 
@@ -55,10 +56,6 @@ export function actOnCampaign(project: string, id: string, act: CampaignAct): Pr
   return api.post(`${root(project, id)}/${act}`);
 }
 
-export function testCampaign(
-  project: string,
-  id: string,
-  to: string,
-): Promise<{ accepted: boolean; detail: string }> {
+export function testCampaign(project: string, id: string, to: string): Promise<Shape<"SendAnswer">> {
   return api.post(`${root(project, id)}/test`, { to });
 }

@@ -1,26 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
-
-export interface CatalogueEvent {
-  name: string;
-  count: number;
-  last_seen_at: string | null;
-}
-export interface CatalogueProperty {
-  name: string;
-  type: string;
-  events?: string[] | null;
-}
-export interface Catalogue {
-  events: CatalogueEvent[];
-  properties: CatalogueProperty[];
-  attributes: { name: string; type: string }[];
-}
-export interface SeenValue {
-  value: string;
-  count: number;
-}
+import type { Shape } from "./shape";
+export type Catalogue = Shape<"CatalogueAnswer">;
+export type SeenValue = Shape<"ValueLine">;
 
 /** Every event, property and attribute the project has seen. */
 export const catalogueQuery = (project: string) =>
@@ -39,11 +22,11 @@ export const valuesQuery = (project: string, of: ValuesOf) =>
     queryFn: async ({ signal }) => {
       const asked = new URLSearchParams();
       for (const [key, value] of Object.entries(of)) if (value) asked.set(key, value);
-      const answer = await api.get<{ values: SeenValue[] } | SeenValue[]>(
+      const answer = await api.get<Shape<"ValueList">>(
         `${projectRoot(project)}/catalogue/values?${asked}`,
         signal,
       );
-      return Array.isArray(answer) ? answer : answer.values;
+      return answer.values;
     },
     staleTime: 60_000,
   });

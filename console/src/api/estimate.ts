@@ -2,14 +2,8 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Condition } from "./condition-types";
 import { projectRoot } from "./project-root";
-import type { Said } from "./said";
-
-export interface EstimateAnswer {
-  count: number;
-  total: number;
-  sentence: Said;
-  took_ms: number;
-}
+import type { Shape } from "./shape";
+export type EstimateAnswer = Shape<"EstimateAnswer">;
 
 /** How many people meet a condition, of how many. */
 export const estimateQuery = (project: string, condition: Condition) =>

@@ -2,23 +2,10 @@ import { api } from "./client";
 import type { Condition } from "./condition-types";
 import { projectRoot } from "./project-root";
 import type { Query, Who } from "./query-types";
-
-export interface Identity {
-  kind: string;
-  value: string;
-}
-export interface PersonRow {
-  person_id: number;
-  identities: Identity[];
-  attributes: Record<string, string | number | boolean | null>;
-  first_seen_at: string | null;
-  last_seen_at: string | null;
-}
-export interface PeoplePage {
-  count: number;
-  people: PersonRow[];
-  next: string | null;
-}
+import type { Shape } from "./shape";
+export type Identity = Shape<"IdentityShape">;
+export type PersonRow = Shape<"PersonLine">;
+export type PeoplePage = Shape<"PeopleAnswer">;
 
 /** Where a group of people comes from: a condition, a cell of an analysis, or a campaign's outcome. */
 export type PeopleSource =

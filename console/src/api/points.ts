@@ -1,30 +1,9 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
-
-export interface Posting {
-  posting_id: string;
-  at: string;
-  points: number;
-  balance: number;
-  cause: string;
-  note: string;
-}
-export interface PersonPoints {
-  person_id: number;
-  balance: number;
-  earned: number;
-  spent: number;
-  postings: Posting[];
-  next: string | null;
-}
-export interface PointsTotals {
-  issued: number;
-  spent: number;
-  outstanding: number;
-  members: number;
-  balanced: boolean;
-}
+import type { Shape } from "./shape";
+export type PersonPoints = Shape<"PointsAnswer">;
+export type PointsTotals = Shape<"PointsTotals">;
 
 /** One person's account. */
 export const personPointsQuery = (project: string, person: number) =>

@@ -3,20 +3,8 @@ import { api } from "./client";
 import type { Condition } from "./condition-types";
 import { projectRoot } from "./project-root";
 import type { Query, Who } from "./query-types";
-import type { Said } from "./said";
-
-export interface Segment {
-  segment_id: string;
-  name: string;
-  description: string;
-  condition: Condition;
-  sentence: Said;
-  people: number | null;
-  version: number;
-  refreshed_at: string | null;
-  created_at: string;
-  used_by: string[];
-}
+import type { Shape } from "./shape";
+export type Segment = Omit<Shape<"SegmentAnswer">, "condition"> & { condition: Condition | null };
 export interface SegmentDraft {
   name: string;
   description?: string;
@@ -37,13 +25,7 @@ export function createSegment(project: string, draft: SegmentDraft): Promise<Seg
   return api.post(`${projectRoot(project)}/segments`, draft);
 }
 
-export interface SegmentVersion {
-  version: number;
-  at: string;
-  people: number;
-  entered: number;
-  left: number;
-}
+export type SegmentVersion = Shape<"SegmentVersion">;
 
 /** One segment. */
 export const segmentQuery = (project: string, id: string) =>

@@ -1,19 +1,8 @@
 import { queryOptions } from "@tanstack/react-query";
 import { ApiError } from "./api-error";
 import { api, rememberCsrf } from "./client";
-
-export interface SessionProject {
-  project: string;
-  name: string;
-  role: string;
-  zone: string;
-  currency: string;
-}
-export interface Session {
-  user: { email: string; name: string };
-  csrf: string;
-  projects: SessionProject[];
-}
+import type { Shape } from "./shape";
+export type Session = Shape<"SessionAnswer">;
 
 async function readSession(): Promise<Session | null> {
   try {

@@ -36,6 +36,17 @@ const pages = [
   page("campaigns", () => import("@/features/campaign/campaigns-page"), "CampaignsPage"),
   page("campaigns/new", () => import("@/features/campaign/new-campaign-page"), "NewCampaignPage"),
   page("campaigns/$campaign", () => import("@/features/campaign/campaign-page"), "CampaignPage"),
+  page("points", () => import("@/features/members/points-page"), "PointsPage"),
+  page("earning-rules", () => import("@/features/members/earning-rules-page"), "EarningRulesPage"),
+  page("imports", () => import("@/features/imports/imports-page"), "ImportsPage"),
+  page("imports/$import", () => import("@/features/imports/import-page"), "ImportPage"),
+  page("intake", () => import("@/features/intake/intake-page"), "IntakePage"),
+  page("settings/project", () => import("@/features/settings/project-page"), "ProjectPage"),
+  page("settings/users", () => import("@/features/settings/users-page"), "UsersPage"),
+  page("settings/keys", () => import("@/features/settings/keys-page"), "KeysPage"),
+  page("settings/email", () => import("@/features/settings/email-page"), "EmailPage"),
+  page("settings/policy", () => import("@/features/settings/policy-page"), "PolicyPage"),
+  page("settings/audit", () => import("@/features/settings/audit-page"), "AuditPage"),
 ];
 
 /** Every address of the console. */

@@ -1,12 +1,28 @@
 import { campaign } from "./zh/campaign";
 import { common } from "./zh/common";
+import { data } from "./zh/data";
 import { life } from "./zh/life";
+import { member } from "./zh/member";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
 import { question } from "./zh/question";
 import { rule } from "./zh/rule";
 import { segment } from "./zh/segment";
+import { settings } from "./zh/settings";
 import { shell } from "./zh/shell";
 
 /** Every word of the console in Chinese; the keys all other languages must have. */
-export const zh = { campaign, common, life, overview, people, question, rule, segment, shell } as const;
+export const zh = {
+  campaign,
+  common,
+  data,
+  life,
+  member,
+  overview,
+  people,
+  question,
+  rule,
+  segment,
+  settings,
+  shell,
+} as const;

@@ -11,6 +11,8 @@ import { LaunchCampaign } from "./launch-campaign";
 
 const ACTS: Record<Campaign["state"], CampaignAct[]> = {
   draft: [],
+  scheduled: ["cancel"],
+  queueing: ["cancel"],
   running: ["pause", "cancel"],
   paused: ["resume", "cancel"],
   cancelled: [],

@@ -8,7 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 import { ContentFields } from "./content-fields";
-import { draftOf, fieldsOf } from "./form-fields";
+import { draftOf, type Fields, fieldsOf } from "./form-fields";
 import { GoalFields } from "./goal-fields";
 
 interface Props {
@@ -29,7 +29,7 @@ export function CampaignForm({ first, saving, error, onSave }: Props) {
       layout="vertical"
       requiredMark={false}
       initialValues={fieldsOf(first)}
-      onFinish={(fields) => onSave(draftOf(fields))}
+      onFinish={(fields: Fields) => onSave(draftOf(fields))}
     >
       <div className="stack">
         <Panel title={t("campaign.audience")}>

@@ -23,7 +23,7 @@ export function CampaignPage() {
   const about = campaign ? (
     <span className="row">
       <StateTag state={campaign.state} />
-      {inLanguage(campaign.audience_sentence, format.language)}
+      {inLanguage(campaign.sentence, format.language)}
       {campaign.launched_at ? (
         <span className="note">
           {t("campaign.launchedAt")} {format.instant(campaign.launched_at)}

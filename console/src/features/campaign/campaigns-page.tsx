@@ -48,7 +48,7 @@ export function CampaignsPage() {
                   render: (_, each) => (
                     <div>
                       <Link to={path(`campaigns/${each.campaign_id}`)}>{each.name}</Link>
-                      <div className="note">{inLanguage(each.audience_sentence, format.language)}</div>
+                      <div className="note">{inLanguage(each.sentence, format.language)}</div>
                     </div>
                   ),
                 },

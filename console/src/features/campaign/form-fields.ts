@@ -12,16 +12,16 @@ export interface Fields {
   window: number;
 }
 
-export function fieldsOf({ name, segment_id, holdout, content, conversion }: CampaignDraft): Fields {
+export function fieldsOf({ name, segment_id, holdout, content, goal }: CampaignDraft): Fields {
   return {
     name,
     segment_id,
     holdout: Math.round(holdout * 100),
     subject: content.subject,
-    html: content.html,
-    text: content.text,
-    goal: conversion?.event ?? null,
-    window: Number.parseInt(conversion?.window ?? "7", 10),
+    html: content.html ?? "",
+    text: content.text ?? "",
+    goal: goal?.event ?? null,
+    window: Number.parseInt(goal?.window ?? "7", 10),
   };
 }
 
@@ -31,7 +31,7 @@ export function draftOf(fields: Fields): CampaignDraft {
     name: name.trim(),
     segment_id,
     holdout: (holdout ?? 0) / 100,
-    content: { subject, html: html ?? "", text: text ?? "" },
-    conversion: goal ? { event: goal, window: `${window ?? 7}d` } : null,
+    content: { subject, html: html || null, text: text || null },
+    goal: goal ? { event: goal, window: `${window ?? 7}d` } : null,
   };
 }

@@ -11,15 +11,15 @@ function verdict(low: number, high: number): "good" | "bad" | "unsure" {
 }
 
 /** Whether it helped: the two rates, their difference, and how sure that is. */
-export function LiftPanel({ lift }: { lift: Lift }) {
+export function LiftPanel({ lift }: { lift: Lift | null }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { difference, low, high } = lift;
   const rate = (converted: number, total: number) =>
     t("campaign.lift.converted", { n: format.whole(converted), total: format.whole(total) });
   const points = (share: number) => `${share > 0 ? "+" : ""}${format.percent(share, 2)}`;
-  if (difference === null || low === null || high === null) {
-    return <Panel title={t("campaign.lift.title")}>{lift.note ?? t("campaign.lift.none")}</Panel>;
+  const { difference = null, low = null, high = null } = lift ?? {};
+  if (lift === null || difference === null || low === null || high === null) {
+    return <Panel title={t("campaign.lift.title")}>{lift?.note ?? t("campaign.lift.none")}</Panel>;
   }
   return (
     <Panel title={t("campaign.lift.title")} note={t("campaign.lift.about")}>

@@ -33,9 +33,9 @@ export function NewCampaignPage() {
         i18n.language === "en"
           ? '<p>Dear {{ person.name | default: "friend" }},</p>\n<p></p>\n<p><a href="{{ unsubscribe_url }}">Unsubscribe</a></p>'
           : '<p>{{ person.name | default: "您好" }}：</p>\n<p></p>\n<p><a href="{{ unsubscribe_url }}">退订</a></p>',
-      text: "",
+      text: null,
     },
-    conversion: null,
+    goal: null,
   };
   return (
     <Page title={t("campaign.new")} about={t("campaign.about")}>

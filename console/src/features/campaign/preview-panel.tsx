@@ -21,6 +21,7 @@ export function PreviewPanel({ campaign }: { campaign: Campaign }) {
     ...campaignPreviewQuery(project, campaign.campaign_id, useSettled(person)),
     placeholderData: keepPreviousData,
   });
+  const unreachable = Object.entries(asked.data?.unreachable ?? {}).filter(([, people]) => people > 0);
   return (
     <Panel
       title={t("campaign.preview")}
@@ -47,12 +48,18 @@ export function PreviewPanel({ campaign }: { campaign: Campaign }) {
                 reachable: format.whole(preview.reachable),
               })}
             </div>
-            {preview.problems.length > 0 ? (
+            {preview.is_projected ? <div className="note">{t("campaign.projected")}</div> : null}
+            {unreachable.length > 0 ? (
               <Alert
                 type="warning"
                 showIcon
-                title={t("campaign.problems")}
-                description={preview.problems.map((problem) => <div key={problem}>{problem}</div>)}
+                title={t("campaign.unreachable")}
+                description={unreachable.map(([reason, people]) => (
+                  <div key={reason}>
+                    {t(`campaign.reason.${reason as "cooldown"}`, { defaultValue: reason })}:{" "}
+                    {format.whole(people)}
+                  </div>
+                ))}
               />
             ) : null}
             <div>

@@ -4,6 +4,8 @@ import type { CampaignState } from "@/api/campaign-types";
 
 const COLOURS: Record<CampaignState, string> = {
   draft: "default",
+  scheduled: "processing",
+  queueing: "processing",
   running: "processing",
   paused: "warning",
   cancelled: "default",

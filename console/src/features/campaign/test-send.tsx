@@ -14,8 +14,8 @@ export function TestSend({ campaign }: { campaign: string }) {
   const [to, setTo] = useState("");
   const sending = useMutation({
     mutationFn: () => testCampaign(project, campaign, to.trim()),
-    onSuccess: ({ accepted, detail }) => {
-      if (accepted) void message.success(t("campaign.testSent"));
+    onSuccess: ({ delivery, detail }) => {
+      if (delivery === "accepted") void message.success(t("campaign.testSent"));
       else void message.error(detail);
     },
   });

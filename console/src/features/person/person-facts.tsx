@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Person } from "@/api/person";
-import { rfmWords, stageWords } from "@/builders/condition/words";
+import { inLanguage } from "@/api/said";
+import { rfmWords } from "@/builders/condition/words";
 import { useFormat } from "@/lib/use-format";
 import { Stat } from "@/ui/stat";
 
@@ -8,18 +9,17 @@ import { Stat } from "@/ui/stat";
 export function PersonFacts({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const stage = person.stages[0];
-  const { value, rfm, points } = person;
+  const { stage, value, rfm, points } = person;
   return (
     <div className="stats">
       <Stat label={t("people.person.stage")} below={stage ? format.day(stage.since) : null}>
-        {stage ? stageWords(stage.stage, t) : "–"}
+        {stage ? inLanguage(stage.label, format.language) : "–"}
       </Stat>
       <Stat
         label={t("people.person.rfm")}
         below={
           rfm
-            ? `R ${rfm.recency_days ?? "–"} · F ${rfm.frequency ?? "–"} · M ${format.money(rfm.monetary)}`
+            ? `R ${format.whole(Math.round(rfm.recency_days))} · F ${format.whole(rfm.frequency)} · M ${format.money(rfm.monetary)}`
             : null
         }
       >
@@ -32,7 +32,7 @@ export function PersonFacts({ person }: { person: Person }) {
       >
         {format.whole(value.orders)}
       </Stat>
-      <Stat label={t("people.person.points")}>{points ? format.whole(points.balance) : "–"}</Stat>
+      <Stat label={t("people.person.points")}>{format.whole(points.balance)}</Stat>
     </div>
   );
 }

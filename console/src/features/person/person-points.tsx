@@ -21,21 +21,21 @@ export function PersonPoints({ person }: { person: number }) {
       note={may("operator") ? <AdjustPoints person={person} /> : null}
     >
       <Loaded asked={asked} rows={3}>
-        {({ postings }) =>
-          postings.length === 0 ? (
+        {({ statement }) =>
+          statement.length === 0 ? (
             <span className="note">{t("people.person.noMoves")}</span>
           ) : (
             <dl className="facts">
-              {postings.slice(0, 8).map((posting) => (
-                <div key={posting.posting_id}>
+              {statement.slice(0, 8).map((posting) => (
+                <div key={posting.transaction_id}>
                   <dt>{format.instant(posting.at)}</dt>
                   <dd>
                     <strong>
-                      {posting.points > 0 ? "+" : ""}
-                      {format.whole(posting.points)}
+                      {posting.amount > 0 ? "+" : ""}
+                      {format.whole(posting.amount)}
                     </strong>{" "}
                     <span className="note">
-                      → {format.whole(posting.balance)} · {posting.note || posting.cause}
+                      → {format.whole(posting.balance)} · {posting.reason}
                     </span>
                   </dd>
                 </div>

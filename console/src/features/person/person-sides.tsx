@@ -26,18 +26,18 @@ export function PersonSides({ person }: { person: Person }) {
         {person.identities.length === 0 ? (
           <span className="note">{t("people.person.noIdentities")}</span>
         ) : null}
-        {person.merged.length > 0 ? (
+        {person.merges.length > 0 ? (
           <div className="note">
-            {t("people.person.merges")} {person.merged.map((id) => `#${id}`).join(", ")}
+            {t("people.person.merges")} {person.merges.map((each) => `#${each.person_id}`).join(", ")}
           </div>
         ) : null}
       </Panel>
       <Panel title={t("people.person.attributes")}>
         <dl className="facts">
           {person.attributes.map(({ name, value, at, origin }) => (
-            <div key={name} title={`${format.instant(at)} · ${origin ?? ""}`}>
+            <div key={name} title={`${format.instant(at)} · ${origin}`}>
               <dt>{name}</dt>
-              <dd>{Array.isArray(value) ? value.join(", ") : String(value ?? "–")}</dd>
+              <dd>{value || "–"}</dd>
             </div>
           ))}
         </dl>
@@ -61,11 +61,11 @@ export function PersonSides({ person }: { person: Person }) {
         {person.messages.length === 0 ? <span className="note">{t("people.person.noMoves")}</span> : null}
         <dl className="facts">
           {person.messages.map((message) => (
-            <div key={`${message.campaign_id}${message.at}${message.outcome}`}>
+            <div key={message.message_id}>
               <dt>{format.instant(message.at)}</dt>
               <dd>
                 <Link to={path(`campaigns/${message.campaign_id}`)}>{message.campaign}</Link> ·{" "}
-                {t(`campaign.outcome.${message.outcome as "sent"}`, { defaultValue: message.outcome })}
+                {t(`campaign.outcome.${message.state as "sent"}`, { defaultValue: message.state })}
               </dd>
             </div>
           ))}

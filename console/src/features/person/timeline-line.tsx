@@ -12,7 +12,7 @@ function short(value: unknown): string {
 export function TimelineLine({ event }: { event: TimelineEvent }) {
   const format = useFormat();
   const properties = Object.entries(event.properties).slice(0, SHOWN_MAX);
-  const place = [event.channel, event.source, event.title || event.url].filter(Boolean).join(" · ");
+  const place = Object.values(event.context).filter(Boolean).slice(0, 4).join(" · ");
   return (
     <li>
       <time className="note" dateTime={event.time}>

@@ -23,7 +23,8 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const used = segment.used_by.length > 0;
+  const users = segment.used_by ?? [];
+  const used = users.length > 0;
   const ask = () =>
     modal.confirm({
       title: t("common.confirmRemove", { name: segment.name }),
@@ -36,7 +37,7 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
     <Button
       danger
       disabled={used}
-      title={used ? t("segment.usedByHint", { names: segment.used_by.join(", ") }) : undefined}
+      title={used ? t("segment.usedByHint", { names: users.join(", ") }) : undefined}
       onClick={() => void ask()}
     >
       {t("common.remove")}

@@ -56,7 +56,7 @@ export function SegmentTable({ segments }: { segments: Segment[] }) {
           key: "used",
           title: t("segment.usedBy"),
           width: 200,
-          render: (_, segment) => segment.used_by.join(", ") || "–",
+          render: (_, segment) => (segment.used_by ?? []).join(", ") || "–",
         },
       ]}
     />

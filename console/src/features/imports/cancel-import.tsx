@@ -1,0 +1,28 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Popconfirm } from "antd";
+import { useTranslation } from "react-i18next";
+import { cancelImport } from "@/api/imports";
+import { useProject } from "@/lib/project-context";
+import { useMay } from "@/lib/use-may";
+
+/** Stops an import; what came in stays. */
+export function CancelImport({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const may = useMay();
+  const { message } = App.useApp();
+  const stopping = useMutation({
+    mutationFn: () => cancelImport(project, id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "imports"] }),
+    onError: (problem) => void message.error(problem.message),
+  });
+  if (!may("operator")) return null;
+  return (
+    <Popconfirm title={t("data.imports.cancelHint")} onConfirm={() => stopping.mutate()}>
+      <Button danger loading={stopping.isPending}>
+        {t("data.imports.cancel")}
+      </Button>
+    </Popconfirm>
+  );
+}

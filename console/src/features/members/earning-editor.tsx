@@ -1,0 +1,113 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type EarningDefinition, type EarningRule, saveEarningRule, simulateEarning } from "@/api/earning";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { StepBrackets } from "@/builders/query/step-brackets";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { Problem } from "@/ui/problem";
+import { Sentence } from "@/ui/sentence";
+import { GrantBracket } from "./grant-bracket";
+
+interface Props {
+  rule: EarningRule | null;
+  close: () => void;
+}
+
+const FIRST: EarningDefinition = { event: "", per_amount: 1 };
+
+function changed(definition: EarningDefinition, next: { [Key in keyof EarningDefinition]?: unknown }) {
+  const entries = Object.entries({ ...definition, ...next }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  return Object.fromEntries(entries) as unknown as EarningDefinition;
+}
+
+/** A rule as a sentence, tried on the last 30 days before it is kept. */
+export function EarningEditor({ rule, close }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const [name, setName] = useState(rule?.name ?? "");
+  const [definition, setDefinition] = useState<EarningDefinition>(changed(rule?.definition ?? FIRST, {}));
+  const change = (next: { [Key in keyof EarningDefinition]?: unknown }) =>
+    setDefinition(changed(definition, next));
+  const saving = useMutation({
+    mutationFn: () =>
+      saveEarningRule(project, rule?.rule_id ?? null, {
+        name: name.trim(),
+        definition,
+        enabled: rule?.enabled ?? true,
+      }),
+    onSuccess: async () => {
+      close();
+      await client.invalidateQueries({ queryKey: [project, "earning-rules"] });
+    },
+  });
+  const trying = useMutation({ mutationFn: () => simulateEarning(project, definition) });
+  const ready = definition.event !== "" && name.trim() !== "";
+  return (
+    <Modal
+      open
+      width={720}
+      title={t(rule ? "member.rules.edit" : "member.rules.new")}
+      okText={t("common.save")}
+      okButtonProps={{ disabled: !ready, loading: saving.isPending }}
+      onOk={() => saving.mutate()}
+      onCancel={close}
+    >
+      <div className="stack">
+        <Input
+          autoFocus
+          aria-label={t("member.rules.name")}
+          placeholder={t("member.rules.name")}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <div className="sentence">
+          <Sentence
+            text={t("member.rules.sentence")}
+            slots={{
+              people: <PeopleBracket people={definition.people} onChange={(people) => change({ people })} />,
+              event: (
+                <StepBrackets
+                  step={{
+                    event: definition.event,
+                    ...(definition.where ? { where: definition.where } : {}),
+                  }}
+                  onChange={(step) => change({ event: step.event, where: step.where })}
+                />
+              ),
+              grant: <GrantBracket definition={definition} onChange={change} />,
+            }}
+          />
+        </div>
+        <div className="row">
+          <Button
+            size="small"
+            disabled={!definition.event}
+            loading={trying.isPending}
+            onClick={() => trying.mutate()}
+          >
+            {t("member.rules.simulate")}
+          </Button>
+          {trying.data ? (
+            <span className="soft">
+              {t("member.rules.simulated", {
+                people: format.whole(trying.data.people),
+                events: format.whole(trying.data.events),
+                points: format.whole(trying.data.points),
+                max: format.whole(trying.data.points_per_person_max),
+              })}
+            </span>
+          ) : null}
+        </div>
+        {(saving.error ?? trying.error) ? <Problem error={saving.error ?? trying.error} /> : null}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,2 @@
+/** Roles, each including those before it. */
+export const ROLES = ["viewer", "analyst", "operator", "owner"] as const;

@@ -21,7 +21,10 @@ def broken_lines(law: Law, modules: Iterable[Module]) -> list[int]:
 
 
 LEDGER = [
-    module("stayflow.reward.ledger", "Transfers = 1\n"),
+    module(
+        "stayflow.reward.ledger", "from stayflow.reward.ledger.post import post\nTransfers = 1\n"
+    ),
+    module("stayflow.reward.ledger.post", "def post(): ...\n"),
     module("stayflow.reward.ledger.store", "Transfers = 1\n"),
     module("stayflow.kernel.clock", "Clock = 1\n"),
 ]
@@ -34,6 +37,7 @@ LEDGER = [
         "from stayflow.reward.ledger import store",
         "import stayflow.reward.ledger.store",
         "import stayflow.reward.ledger.store as past_the_door",
+        "import stayflow.reward.ledger.post",
     ],
 )
 def test_a_door_is_not_passed_by(source: str) -> None:
@@ -44,6 +48,7 @@ def test_a_door_is_not_passed_by(source: str) -> None:
     ("where", "source"),
     [
         ("stayflow.act.journey", "from stayflow.reward.ledger import Transfers"),
+        ("stayflow.act.journey", "from stayflow.reward.ledger import post"),
         ("stayflow.act.journey", "from stayflow.kernel.clock import Clock"),
         ("stayflow.reward.ledger.post", "from stayflow.reward.ledger.store import Transfers"),
         ("stayflow.act.journey", "import json, os.path"),

@@ -32,6 +32,7 @@ FLOORS = (
     "act",
     "reward",
     "measure",
+    "demo",
     "interfaces",
 )
 _numbers = itertools.count(1)

@@ -67,3 +67,11 @@ def test_a_decision_has_its_parts_and_its_row(decision: Path) -> None:
         assert f"\n## {part}\n" in text
     index = (decision.parent / "README.md").read_text(encoding="utf-8")
     assert f"({decision.name})" in index
+
+
+def test_every_page_that_the_code_names_is_there() -> None:
+    named = re.compile(r"docs/[\w./-]+\.md|ADR (\d{4})")
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for match in named.finditer(path.read_text(encoding="utf-8")):
+            page = f"docs/adr/{match[1]}-*.md" if match[1] else match[0]
+            assert list(ROOT.glob(page)), f"{relative(path)} names {match[0]}"

@@ -28,7 +28,7 @@ def start_logs(*, quiet: bool = False) -> None:
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -37,4 +37,5 @@ def start_logs(*, quiet: bool = False) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # Libraries talk at length about what they do; what they complain of is worth a line.
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)

@@ -5,10 +5,13 @@ import sys
 
 import typer
 
+from stayflow.interfaces.cli.data import import_file
+from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
 from stayflow.interfaces.cli.projects import key, project, user
 from stayflow.interfaces.cli.questions import check, people, query, segment
 from stayflow.interfaces.cli.serve import serve
+from stayflow.interfaces.logs import start_logs
 
 cli = typer.Typer(
     help="Stayflow 留量: from traffic to people who stay.",
@@ -21,16 +24,9 @@ cli.add_typer(project, name="project")
 cli.add_typer(user, name="user")
 cli.add_typer(key, name="key")
 cli.add_typer(segment, name="segment")
-for _command in (serve, query, people, check):
+for _command in (serve, demo, query, people, check, bench, openapi):
     cli.command()(_command)
-
-
-@cli.command()
-def openapi() -> None:
-    """Print the description of the HTTP API."""
-    from stayflow.interfaces.http import describe_api  # noqa: PLC0415 - heavy, for this one only
-
-    print(json.dumps(describe_api(), ensure_ascii=False, indent=1))
+cli.command("import")(import_file)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -39,6 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     Raises:
         SystemExit: Always; with the command's exit code.
     """
+    start_logs(quiet=True)
     given = sys.argv[1:] if arguments is None else arguments
     try:
         code = cli(given, standalone_mode=False)

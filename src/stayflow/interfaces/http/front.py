@@ -27,10 +27,16 @@ _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the server: the name it is counted under, and its application."""
+    """A part of the server.
+
+    Attributes:
+        name: Under which its requests are counted.
+        is_page: Whether browsers show its answers, so that they carry the security headers.
+    """
 
     name: str
     asgi: Asgi
+    is_page: bool = True
 
 
 class Front:
@@ -58,7 +64,7 @@ class Front:
             return
         area = self._area(scope["path"])
         started = perf_counter()
-        dressed = _Dressed(scope, send)
+        dressed = _Dressed(scope, send, is_page=area.is_page)
         try:
             await area.asgi(scope, receive, dressed)
         except Exception as error:  # noqa: BLE001 - the last wall: a defect answers, it does not hang
@@ -82,11 +88,11 @@ class Front:
 class _Dressed:
     """A `send` that adds the security headers and remembers the status."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, *, is_page: bool) -> None:
         self._send = send
-        self._headers = (
-            (*_SECURITY, _STRICT_TRANSPORT) if scope.get("scheme") == "https" else _SECURITY
-        )
+        self._headers = _SECURITY if is_page else ()
+        if is_page and scope.get("scheme") == "https":
+            self._headers += (_STRICT_TRANSPORT,)
         self.status = 0
 
     async def __call__(self, message: Message) -> None:

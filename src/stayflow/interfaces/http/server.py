@@ -50,7 +50,7 @@ def build_server(
     if serves in {Serves.ALL, Serves.COLLECT}:
         keys = WriteKeys(app)
         exact |= {
-            path: Area("collect", Collector(app, protocol, keys, telemetry))
+            path: Area("collect", Collector(app, protocol, keys, telemetry), is_page=False)
             for path, protocol in collector_paths().items()
         }
     prefixes: dict[str, Area] = {}

@@ -80,6 +80,15 @@ class KeyList(Answer):
     keys: list[KeyShape]
 
 
+class UserCreateBody(Body):
+    """A new account."""
+
+    email: str = Field(max_length=254)
+    password: SecretStr = Field(max_length=1024)
+    name: str | None = Field(default=None, max_length=100)
+    administrator: bool = Field(default=False, description="May make projects and users")
+
+
 class MemberBody(Body):
     """A person to let into the project; without an account one is made with the password."""
 

@@ -16,10 +16,10 @@ class TrendPoint(Answer):
 
 
 class TrendSeries(Answer):
-    """One metric of one group; `metric` is its place in the question."""
+    """One metric of one group; `index` is its place in the question."""
 
-    metric: int
-    name: str
+    metric: str
+    index: int
     by: dict[str, Json]
     is_other: bool
     points: list[TrendPoint]

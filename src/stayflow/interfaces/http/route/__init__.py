@@ -5,6 +5,7 @@ from stayflow.interfaces.http.route import (
     campaigns,
     catalogue,
     channels,
+    checks,
     imports,
     members,
     people,
@@ -27,6 +28,7 @@ ALL: tuple[Route, ...] = (
     *members.ROUTES,
     *imports.ROUTES,
     *settings.ROUTES,
+    *checks.ROUTES,
 )
 
 __all__ = ["ALL", "PREFIX", "Route", "mount"]

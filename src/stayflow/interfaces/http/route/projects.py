@@ -19,7 +19,7 @@ from stayflow.access.project import (
     list_projects as list_all,
 )
 from stayflow.access.role import Role
-from stayflow.access.user import list_memberships, set_role
+from stayflow.access.user import NewUser, create_user, list_memberships, set_role
 from stayflow.interfaces.http.context import InProject, SignedIn
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.project import (
@@ -28,7 +28,9 @@ from stayflow.interfaces.http.model.project import (
     ProjectCreateBody,
     ProjectCreated,
     ProjectList,
+    UserCreateBody,
 )
+from stayflow.interfaces.http.model.session import UserShape
 from stayflow.interfaces.http.route.table import PREFIX, PROJECT, Route, Tag
 
 
@@ -55,6 +57,16 @@ def create_project(body: ProjectCreateBody, context: SignedIn) -> ProjectCreated
         write_key=secrets[KeyKind.WRITE],
         api_key=secrets[KeyKind.API],
     )
+
+
+def create_account(body: UserCreateBody, context: SignedIn) -> UserShape:
+    """Make an account; a project's owner lets it into their project."""
+    app, caller = context.app, context.caller
+    new = NewUser(body.email, body.password.get_secret_value(), body.name, body.administrator)
+    user = create_user(new, relational=app.relational, clock=app.clock)
+    with app.relational.system() as tx:
+        record_system_audit(tx, Deed(caller.actor, "create_account", user.user_id), clock=app.clock)
+    return UserShape.model_validate(user)
 
 
 def get_project(context: InProject) -> ProjectAnswer:
@@ -105,6 +117,15 @@ ROUTES = (
         Least.ADMINISTRATOR,
         Tag.PROJECTS,
         ProjectCreated,
+        status=201,
+    ),
+    Route(
+        "POST",
+        PREFIX + "/users",
+        create_account,
+        Least.ADMINISTRATOR,
+        Tag.PROJECTS,
+        UserShape,
         status=201,
     ),
     Route("GET", PROJECT, get_project, Least.VIEWER, Tag.PROJECTS, ProjectAnswer),

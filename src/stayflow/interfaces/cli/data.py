@@ -1,0 +1,109 @@
+"""`stayflow import`: a file becomes events, by the server that holds the folder or right here."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from typing import Annotated, Any
+
+import typer
+
+from stayflow.app import App
+from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
+from stayflow.interfaces.cli.output import errors_shown, show, talk
+from stayflow.interfaces.cli.target import CallFailed, Target, open_target
+from stayflow.interfaces.telemetry import Telemetry
+from stayflow.interfaces.worker import JobRunner, handlers_of
+
+POLL_SECONDS = 0.2
+_COUNTS = ("received", "accepted", "repaired", "duplicate", "rejected")
+_MISTAKE = 400
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON lines or Parquet; .gz, .zst.")],
+    project: ProjectName,
+    mapping: Annotated[Path, typer.Option(help="YAML that says what the columns are.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a file; importing it twice adds nothing."""
+    with errors_shown(as_json=as_json):
+        body = {
+            "file": str(file.resolve()),
+            "mapping": mapping.read_text(encoding="utf-8"),
+            "dry_run": dry_run,
+        }
+        with open_target(settings_of(data=data), "import") as target, _working(target):
+            answer = target.call("POST", f"/projects/{project}/imports/local", body)
+            if not dry_run:
+                answer = _follow(target, project, answer["import_id"])
+            shown = {name: answer["counts"][name] for name in _COUNTS}
+            if dry_run:
+                shown |= {"sample": answer["sample"], "problems": answer["problems"]}
+            show(shown, as_json=as_json)
+
+
+def _follow(target: Target, project: str, import_id: str) -> dict[str, Any]:
+    """Show the progress until the import has ended.
+
+    Raises:
+        CallFailed: It failed.
+    """
+    said = ""
+    while True:
+        answer: dict[str, Any] = target.call("GET", f"/projects/{project}/imports/{import_id}")
+        said = _say_progress(answer, said)
+        if answer["state"] == "done":
+            return answer
+        if answer["state"] != "running":
+            code = answer["error_code"] or answer["state"]
+            message = answer["error"] or f"the import is {answer['state']}"
+            raise CallFailed(_MISTAKE, {"code": code, "message": message, "path": "file"})
+        sleep(POLL_SECONDS)
+
+
+def _say_progress(answer: dict[str, Any], before: str) -> str:
+    share = f"{answer['progress']:.0%} " if answer["progress"] is not None else ""
+    line = f"{share}{answer['rows_done']:,} rows"
+    if line != before:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{line}" + ("\n" if answer["state"] != "running" else ""))
+            sys.stderr.flush()
+        else:
+            talk(line)
+    return line
+
+
+@contextmanager
+def _working(target: Target) -> Iterator[None]:
+    """Do jobs in this process while inside, when no server does them."""
+    if target.app is None:
+        yield
+        return
+    with _jobs_of(target.app):
+        yield
+
+
+@contextmanager
+def _jobs_of(app: App) -> Iterator[None]:
+    app.jobs.give_back_all()
+    runner = JobRunner(app.jobs, Telemetry(), handlers_of(app))
+    over = threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            if not runner.step():
+                runner.wait(POLL_SECONDS)
+
+    thread = threading.Thread(target=work, name="jobs", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        runner.ask_to_stop()
+        thread.join()

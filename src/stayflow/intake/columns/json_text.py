@@ -22,11 +22,11 @@ def json_objects(columns: Mapping[str, StatedColumn], rows: int) -> pa.Array:
     members = [_member(name, column) for name, column in columns.items()]
     if not members:
         return pa.array(["{}"]).take(pa.array(np.zeros(rows, dtype=np.int64)))
-    if len(members) == 1:
-        inside = pc.fill_null(members[0], "")
-    else:
-        inside = pc.binary_join_element_wise(*members, ",", null_handling="skip")
-    return pc.binary_join_element_wise("{", inside, "}", "")
+    # Joining skips nulls, and would skip a row of nothing but nulls: it begins with an empty text,
+    # and the delimiter behind that becomes the opening brace.
+    inside = pc.binary_join_element_wise("", *members, ",", null_handling="skip")
+    opened = pc.binary_replace_slice(inside, 0, 1, "{")
+    return pc.binary_join_element_wise(opened, "}", "")
 
 
 def _member(name: str, column: StatedColumn) -> pa.Array:

@@ -3,7 +3,6 @@ import { api } from "./client";
 import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
 export type Catalogue = Shape<"CatalogueAnswer">;
-export type SeenValue = Shape<"ValueLine">;
 
 /** Every event, property and attribute the project has seen. */
 export const catalogueQuery = (project: string) =>

@@ -16,7 +16,7 @@ export interface AttributeTest {
   op: string;
   value?: OperatorValue;
 }
-export type Aggregate = "count" | Record<string, string>;
+type Aggregate = "count" | Record<string, string>;
 export interface Did {
   event: string;
   where?: EventFilter;

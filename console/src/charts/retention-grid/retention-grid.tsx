@@ -2,7 +2,7 @@ import { useTheme } from "@/ui/theme-context";
 import type { Palette } from "@/ui/tokens";
 import "./retention-grid.css";
 
-export interface Cohort {
+interface Cohort {
   label: string;
   size: number;
   values: (number | null)[];

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTheme } from "@/ui/theme-context";
 import "./rfm-matrix.css";
 
-export interface RfmCell {
+interface RfmCell {
   name: string;
   /** Share of all people, for the shade. */
   share: number;

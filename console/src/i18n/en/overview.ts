@@ -18,6 +18,7 @@ export const overview: Words<typeof zh> = {
     kept: "active in the previous range of equal length, and again in this one",
     returned: "seen earlier, absent in the previous range, back in this one",
   },
+  daily: "per day",
   activity: "Active people per day",
   activeLine: "active",
   newLine: "new",

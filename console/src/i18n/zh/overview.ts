@@ -15,6 +15,7 @@ export const overview = {
     kept: "上一个等长范围活跃、这个范围仍活跃的用户",
     returned: "更早来过、上一个等长范围没有来、这个范围又回来的用户",
   },
+  daily: "每日",
   activity: "每日活跃",
   activeLine: "活跃",
   newLine: "新",

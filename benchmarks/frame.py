@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import psutil
 
 Answer = TypeVar("Answer")
 
@@ -226,7 +225,7 @@ def peak_memory_mib() -> int:
 
 def describe_machine() -> str:
     """Return processors, memory and system in a few words."""
-    memory_gib = psutil.virtual_memory().total / 2**30
+    memory_gib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
     return f"{os.cpu_count()} cores, {memory_gib:.0f} GiB, {platform.system()} {platform.machine()}"
 
 

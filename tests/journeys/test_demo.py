@@ -15,7 +15,7 @@ from stayflow.access.user import SignInRefused, authenticate_password
 from stayflow.act.campaign import list_campaigns
 from stayflow.app import Stores, assemble
 from stayflow.demo import is_demo_loaded, load_demo
-from stayflow.demo.definitions import JOURNEY, RETAIL
+from stayflow.demo.definitions import JOURNEY, REGULAR_PURCHASES, RETAIL
 from stayflow.demo.load import STEPS
 from stayflow.kernel.clock import FixedClock
 from stayflow.language.condition import compile_people, parse_condition
@@ -233,7 +233,7 @@ def test_the_campaign_reached_the_regulars_of_that_day_and_lifted_nothing(app, j
     launched = pd.Timestamp(campaign.launched_at)
     first_day = launched.tz_convert(NEW_YORK).normalize() - pd.Timedelta(days=89)
     before = purchases[(purchases["at"] >= first_day) & (purchases["at"] < launched)]
-    regulars = (before.groupby("household_id").size() >= 6).sum()
+    regulars = (before.groupby("household_id").size() >= REGULAR_PURCHASES).sum()
     assert effect.treated.people + effect.holdout.people == regulars
     assert 0.1 < effect.holdout.people / regulars < 0.3
     counts = effect.counts

@@ -84,6 +84,8 @@ def attribute(name: str, *values: str) -> JsonObject:
 
 
 REGULARS = "常客 Regulars"
+REGULAR_PURCHASES = 8
+"""In 90 days; about one household in five."""
 LAPSED = "沉睡的大客户 Lapsed big spenders"
 
 JOURNEY: Final = DemoProject(
@@ -111,8 +113,9 @@ JOURNEY: Final = DemoProject(
     segments=(
         DemoSegment(
             REGULARS,
-            "近 90 天至少来过 6 次 · at least 6 purchases in 90 days",
-            bought(count=6, last="90d"),
+            f"近 90 天至少来过 {REGULAR_PURCHASES} 次"
+            f" · at least {REGULAR_PURCHASES} purchases in 90 days",
+            bought(count=REGULAR_PURCHASES, last="90d"),
         ),
         DemoSegment(
             LAPSED,

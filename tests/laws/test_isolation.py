@@ -170,7 +170,7 @@ def test_a_statement_that_names_another_projects_database_is_refused(
         "SELECT * FROM remote('localhost', 'system', 'one')",
         "SELECT * FROM file('/etc/passwd', 'LineAsString')",
     ):
-        with pytest.raises(Exception, match="names|calls"):
+        with pytest.raises(Exception, match=r"names|calls"):
             facts.query(statement)
 
 

@@ -10,7 +10,7 @@ withheld. `sending` is committed before the provider hears a word, the result af
 leaves in between becomes `in_doubt` and is never sent again (docs/adr/0004).
 """
 
-from stayflow.act.outbox.count import LaneCounts, count_lane
+from stayflow.act.outbox.count import LaneCounts, count_lane, count_states
 from stayflow.act.outbox.emit import emit_outcomes
 from stayflow.act.outbox.invariants import OUTBOX_INVARIANTS
 from stayflow.act.outbox.lane import add_lane, change_lane_state, find_lane
@@ -47,6 +47,7 @@ __all__ = [
     "add_lane",
     "change_lane_state",
     "count_lane",
+    "count_states",
     "emit_outcomes",
     "find_lane",
     "find_message",

@@ -67,3 +67,9 @@ def count_lane(tx: Transaction, lane: str) -> LaneCounts:
         dropped=by_reason(MessageState.DROPPED),
         failed=by_reason(MessageState.FAILED),
     )
+
+
+def count_states(tx: Transaction) -> list[tuple[str, int]]:
+    """All messages of the project by state."""
+    rows = tx.rows("select state, count(*) from messages group by state")
+    return [(str(state), int(number)) for state, number in rows]

@@ -30,6 +30,7 @@ from stayflow.intake.record.browse import (
     list_named_properties,
     list_property_values,
     list_rejected,
+    sum_outcomes,
 )
 from stayflow.intake.record.catalogue import (
     CataloguedProperty,
@@ -84,6 +85,7 @@ __all__ = [
     "open_batch",
     "plan_properties",
     "read_catalogue",
+    "sum_outcomes",
     "write_attributes",
     "write_daily_again",
     "write_events",

@@ -133,3 +133,9 @@ def list_rejected(
         {"batches": batches, "limit": limit, "after": after},
     ).rows
     return [RejectedEvent(after + place, *row) for place, row in enumerate(rows)]
+
+
+def sum_outcomes(tx: Transaction) -> list[tuple[str, int]]:
+    """Every event received so far by what became of it."""
+    rows = tx.rows("select outcome, sum(count) from intake_counts group by outcome")
+    return [(str(outcome), int(count)) for outcome, count in rows]

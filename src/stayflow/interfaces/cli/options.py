@@ -20,6 +20,15 @@ ProjectName = Annotated[str, typer.Option("--project", "-p", help="The project."
 Source = Annotated[str, typer.Argument(metavar="FILE|-", help="JSON or YAML; - reads the input.")]
 
 
+class _TextDates(yaml.SafeLoader):
+    """YAML without its dates: `2026-01-31` stays the text that JSON would have."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class has it
+        first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class InputUnreadable(InvalidInput):
     """The file is neither JSON nor YAML."""
 
@@ -43,7 +52,7 @@ def read_tree(source: str) -> Any:  # noqa: ANN401 - whatever the file holds
     except ValueError:
         pass
     try:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_TextDates)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         place = getattr(error, "problem_mark", None)
         where = f" (line {place.line + 1})" if place else ""

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
 from stayflow.app import App
+from stayflow.interfaces.gauges import add_gauges
 from stayflow.interfaces.http.api import build_api
 from stayflow.interfaces.http.collector import Collector, collector_paths
 from stayflow.interfaces.http.front import Area, Front
@@ -46,6 +47,7 @@ def build_server(
         local_token: Lets this machine's command line in.
     """
     telemetry = telemetry or Telemetry()
+    add_gauges(app, telemetry)
     exact: dict[str, Area] = {path: Area("health", Health(app, telemetry)) for path in HEALTH_PATHS}
     if serves in {Serves.ALL, Serves.COLLECT}:
         keys = WriteKeys(app)

@@ -15,11 +15,8 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
-
-Answer = TypeVar("Answer")
 
 ROUNDS_DEFAULT = 7
 WARM_UP_ROUNDS = 1
@@ -153,8 +150,8 @@ def stopwatch() -> Stopwatch:
 
 def side_by_side(
     name: str,
-    ours: Callable[[], Answer],
-    yardstick: Callable[[], Answer],
+    ours: Callable[[], object],
+    yardstick: Callable[[], object],
     *,
     context: BenchContext,
     bound: float | None = None,

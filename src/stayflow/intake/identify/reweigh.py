@@ -129,7 +129,7 @@ def _moves(work: Resolving, before: Mapping[int, int], at: int) -> pa.Table:
             "from": pa.array(moved, pa.int64()),
             "to": pa.array([after[person] for person in moved], pa.int64()),
             "at": as_instants(np.full(rows, at, dtype=np.int64)),
-            "event_id": pa.nulls(rows, pa.string()),
+            "event_id": pa.array([None] * rows, pa.string()),
             "cause": pa.array([str(MergeCause.REORDERED)] * rows, pa.string()),
         }
     )

@@ -115,5 +115,6 @@ class Transaction:
 def _as_csv(data: pa.Table) -> bytes:
     """The table as CSV: texts in quotes, nulls as nothing."""
     written = pa.BufferOutputStream()
-    csv.write_csv(data, written, csv.WriteOptions(include_header=False))
+    # One chunk: pyarrow 26 writes zero bytes in place of an empty chunk before others.
+    csv.write_csv(data.combine_chunks(), written, csv.WriteOptions(include_header=False))
     return bytes(written.getvalue())

@@ -131,6 +131,7 @@ class Scope:
         catalogue: Names and types.
         has_merges: True when persons were merged, so that ids are mapped to their survivors.
         people: Canonical person ids asked about; None means everybody.
+        raw_people: Every id that leads to `people`, when it is known already; saves looking them up.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
     """
@@ -140,6 +141,7 @@ class Scope:
     catalogue: Catalogue
     has_merges: bool = False
     people: tuple[int, ...] | None = None
+    raw_people: tuple[int, ...] | None = None
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
 
@@ -152,9 +154,11 @@ class Scope:
         """SQL of the canonical person behind the raw id in `column`."""
         return SURVIVOR.format(id=column) if self.has_merges else column
 
-    def with_people(self, people: Collection[int]) -> "Scope":
-        """The same scope, over these canonical persons only."""
-        return replace(self, people=tuple(people))
+    def with_people(
+        self, people: Collection[int], *, raw: Collection[int] | None = None
+    ) -> "Scope":
+        """The same scope, over these canonical persons only; `raw` is every id that leads to them."""
+        return replace(self, people=tuple(people), raw_people=None if raw is None else tuple(raw))
 
     def at(self, moment: datetime) -> "Scope":
         """The same scope, its present moved to a past `moment`; later events do not count."""
@@ -180,8 +184,9 @@ class Scope:
         """
         if self.people is None:
             return None
-        ids = binder.bind(list(self.people), "Array(UInt64)")
-        if not self.has_merges:
+        known = self.people if self.raw_people is None else self.raw_people
+        ids = binder.bind(list(known), "Array(UInt64)")
+        if not self.has_merges or self.raw_people is not None:
             return f"{column} IN {ids}"
         return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids})"
 

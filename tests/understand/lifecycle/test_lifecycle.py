@@ -122,7 +122,7 @@ def test_a_person_s_changes_follow_one_another(room: Room) -> None:
             tx, date(2026, 2, 28), scope=room.scope, warehouse=room.warehouse, every_days=1
         )
         panel = StagePanel().read(Reading(5, room.scope.with_people([5]), tx, room.warehouse))
-    changes = list_changes("default", 5, scope=room.scope, warehouse=room.warehouse)
+    changes = list_changes("default", scope=room.scope.with_people([5]), warehouse=room.warehouse)
     assert [(c.previous, c.stage, c.at.astimezone(room.scope.zone).date()) for c in changes] == [
         ("", "acquisition", date(2026, 2, 28)),
         ("acquisition", "exploration", date(2026, 3, 3)),

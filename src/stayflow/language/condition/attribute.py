@@ -42,13 +42,18 @@ def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:
     """A SELECT of the canonical persons whose newest value of an attribute meets `met`."""
     asked = scope.people_sql(binder)
     rows = f"name = {binder.bind(name, 'String')}" + (f" AND {asked}" if asked else "")
+    alone = f"SELECT person_id AS person FROM person_attributes FINAL WHERE {rows} AND {met}"
     if not scope.has_merges:
-        return f"    SELECT person_id FROM person_attributes FINAL WHERE {rows} AND {met}"
+        return f"    {alone}"
+    # Only what merged persons were told apart has to be weighed; everybody else has one value.
+    merged = "(SELECT arrayJoin([`from`, `to`]) FROM person_merges)"
     return (
-        "    SELECT person FROM (\n"
+        f"    {alone} AND person_id NOT IN {merged}\n"
+        "    UNION ALL SELECT person FROM (\n"
         "        SELECT person, newest.1 AS text, newest.2 AS number, newest.3 AS time FROM (\n"
         f"            SELECT {scope.person} AS person,\n"
         "                argMax((text, number, time), (at, person_id)) AS newest\n"
-        f"            FROM person_attributes FINAL WHERE {rows} GROUP BY person\n"
+        f"            FROM person_attributes FINAL WHERE {rows} AND person_id IN {merged}\n"
+        "            GROUP BY person\n"
         f"        )\n    ) WHERE {met}"
     )

@@ -38,6 +38,16 @@ def holds_at_nothing(behaviour: Behaviour) -> bool:
     return COMPARED[behaviour.op](nothing, numbers[0])
 
 
+def is_any(behaviour: Behaviour) -> bool:
+    """True when one event of the clause is enough to meet it."""
+    compared = (behaviour.op, behaviour.value)
+    return behaviour.aggregate.kind == "count" and compared in {
+        ("gte", (1,)),
+        ("gt", (0,)),
+        ("ne", (0,)),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """The pass over `events` that some behaviours need.
@@ -69,6 +79,12 @@ class Pass:
             + ",\n".join(columns)
             + f"\n    FROM events\n    WHERE {self.rows}\n    GROUP BY person"
         )
+
+    def any_sql(self, person: str) -> str:
+        """A SELECT of `person` for every event of any clause, not grouped: enough to look people up in."""
+        tests = [test or "1" for test in self.tests]
+        one_of = "" if "1" in tests else f" AND ({' OR '.join(tests)})"
+        return f"SELECT {person} AS person FROM events WHERE {self.rows}{one_of}"
 
     def beside_nothing_sql(self, people: str) -> str:
         """The rows of `behaviour`, and a row of nothing for every `person` that `people` selects."""

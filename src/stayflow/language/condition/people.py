@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from stayflow.language.condition.attribute import attribute_sql
-from stayflow.language.condition.behaviour import Pass, holds_at_nothing, plan_pass
+from stayflow.language.condition.behaviour import Pass, holds_at_nothing, is_any, plan_pass
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
 from stayflow.language.scope import Scope
@@ -135,8 +135,11 @@ class _Compiler:
         )
 
     def _from_complement(self, events: Pass, sets: list[Condition], others: list[Condition]) -> str:
-        met = " AND ".join(self._met(member, events) for member in others)
         tests = [self._met(member, None) for member in sets]
+        if all(_is_absence(member) for member in others):
+            seen = events.any_sql(self.scope.person)
+            return self._from_people([*tests, f"person NOT IN (\n    {seen}\n)"])
+        met = " AND ".join(self._met(member, events) for member in others)
         found = f"SELECT person FROM behaviour WHERE NOT ({met})"
         people = self._from_people([*tests, f"person NOT IN ({found})"])
         return f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n{people}"
@@ -170,6 +173,14 @@ class _Compiler:
             return f"NOT ({parts[0]})"
         word = " AND " if group.how == "all" else " OR "
         return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+
+
+def _is_absence(node: Condition) -> bool:
+    """True for `not` of a behaviour that one event is enough for."""
+    if not isinstance(node, Group) or node.how != "not":
+        return False
+    only = node.members[0]
+    return isinstance(only, Behaviour) and is_any(only)
 
 
 def _split(tree: Condition) -> tuple[list[Condition], list[Condition]]:

@@ -48,9 +48,7 @@ class StagePanel:
 
     def read(self, reading: Reading) -> StageHistory | None:
         """The stage; None before the first refresh."""
-        changes = list_changes(
-            DEFAULT_MODEL, reading.person_id, scope=reading.scope, warehouse=reading.warehouse
-        )
+        changes = list_changes(DEFAULT_MODEL, scope=reading.scope, warehouse=reading.warehouse)
         if not changes:
             return None
         models = {

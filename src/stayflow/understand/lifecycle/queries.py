@@ -82,14 +82,13 @@ def _moved_sql(model: str, start: datetime, end: datetime, scope: Scope, binder:
 
 
 def list_changes(
-    model: str, person_id: int, *, scope: Scope, warehouse: ProjectWarehouse
+    model: str, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> tuple[StageChange, ...]:
-    """One person's changes, oldest first."""
+    """The changes of the one person of the scope, oldest first."""
     binder = Binder()
     rows = warehouse.query(
         "SELECT stage, previous, at, cause FROM stage_changes"
-        f" WHERE model = {binder.bind(model, 'String')} AND {scope.with_people([person_id]).people_sql(binder)}"
-        " ORDER BY at",
+        f" WHERE model = {binder.bind(model, 'String')} AND {scope.people_sql(binder)} ORDER BY at",
         binder.parameters,
     ).rows
     return tuple(StageChange(*row) for row in rows)

@@ -140,12 +140,17 @@ class PeoplePage:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a panel reads with; `scope.people` is the person alone."""
+    """What a panel reads with; `scope.people` is the person alone, `ids` is every id that leads to them."""
 
     person_id: int
     scope: Scope
     tx: Transaction
     warehouse: ProjectWarehouse
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """Every id that leads to the person."""
+        return self.scope.raw_people or (self.person_id,)
 
 
 class Panel(Protocol):

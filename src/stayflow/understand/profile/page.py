@@ -27,6 +27,7 @@ from stayflow.understand.profile.queries import (
 from stayflow.understand.profile.store import (
     get_survivor,
     list_identities,
+    list_ids,
     list_merges,
     search_people,
 )
@@ -57,7 +58,7 @@ def read_person(
         PersonNotFound: The id was never given.
     """
     person = get_survivor(tx, person_id)
-    one = scope.with_people([person])
+    one = scope.with_people([person], raw=list_ids(tx, [person]))
     reading = Reading(person, one, tx, warehouse)
     with ThreadPoolExecutor(READERS) as pool:
         timeline = pool.submit(list_events, one, warehouse)
@@ -113,7 +114,7 @@ def describe_people(
     people: Sequence[int], *, tx: Transaction, scope: Scope, warehouse: ProjectWarehouse
 ) -> tuple[PersonRow, ...]:
     """One line for each of some canonical persons, in their order."""
-    some = scope.with_people(people)
+    some = scope.with_people(people, raw=list_ids(tx, people))
     identities = list_identities(tx, people)
     attributes = list_attributes(some, warehouse)
     seen = list_seen(some, warehouse)

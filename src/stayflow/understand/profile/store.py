@@ -34,6 +34,15 @@ def get_survivor(tx: Transaction, person_id: int) -> int:
     return int(survivor)
 
 
+def list_ids(tx: Transaction, people: Sequence[int]) -> list[int]:
+    """Every id that leads to one of these canonical persons, theirs among them."""
+    rows = tx.rows(
+        "select person_id from persons where person_id = any(%(people)s) or merged_into = any(%(people)s)",
+        {"people": list(people)},
+    )
+    return [int(person) for (person,) in rows]
+
+
 def list_identities(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[KnownIdentity, ...]]:
     """The identities of canonical persons, each person's oldest first."""
     rows = tx.all(

@@ -134,20 +134,18 @@ def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder:
 def find_person_rfm(
     model: str, person_id: int, at: datetime, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> PersonRfm | None:
-    """The class of a person at the run of `at`; None for somebody without one."""
-    one = scope.with_people([person_id])
+    """The class of the one person of the scope at the run of `at`; None for somebody without one."""
     binder = Binder()
     row = warehouse.one(
         "SELECT class, recency_days, frequency, monetary, at FROM rfm_people FINAL"
-        f" WHERE model = {binder.bind(model, 'String')} AND at = {binder.instant(at)} AND {one.people_sql(binder)}"
+        f" WHERE model = {binder.bind(model, 'String')} AND at = {binder.instant(at)}"
+        f" AND {scope.people_sql(binder)}"
         f" ORDER BY person_id = {binder.bind(person_id, 'UInt64')} DESC LIMIT 1",
         binder.parameters,
     )
-    return (
-        PersonRfm(RfmClass(row[0]), int(row[1]), float(row[2]), float(row[3]), row[4])
-        if row
-        else None
-    )
+    if not row:
+        return None
+    return PersonRfm(RfmClass(row[0]), int(row[1]), float(row[2]), float(row[3]), row[4])
 
 
 def list_moves(

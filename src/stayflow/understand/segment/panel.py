@@ -28,14 +28,13 @@ class SegmentPanel:
         if not segments:
             return None
         binder = Binder()
-        ids = "groupArray(person_id)"
-        newest = binder.bind([each.version for each in segments.values()], "Array(UInt32)")
         names = binder.bind(list(segments), "Array(String)")
+        newest = binder.bind([each.version for each in segments.values()], "Array(UInt32)")
+        ids = binder.bind(list(reading.ids), "Array(UInt64)")
         rows = reading.warehouse.query(
-            f"WITH (SELECT {ids} FROM people WHERE {reading.scope.people_sql(binder)}) AS ids\n"
-            "SELECT DISTINCT segment_id FROM segment_members\n"
-            f"WHERE segment_id IN {names} AND version = transform(segment_id, {names}, {newest}, toUInt32(0))\n"
-            "    AND bitmapHasAny(people, bitmapBuild(ids))",
+            f"SELECT DISTINCT segment_id FROM segment_members WHERE segment_id IN {names}\n"
+            f"    AND version = transform(segment_id, {names}, {newest}, toUInt32(0))\n"
+            f"    AND bitmapHasAny(people, bitmapBuild({ids}))",
             binder.parameters,
         ).rows
         found = [segments[segment_id] for (segment_id,) in rows]

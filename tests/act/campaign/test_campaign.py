@@ -212,6 +212,18 @@ class TestLaunch:
         launch_due(shop.post, shop.project)
         assert shop.state(campaign) == "finished"
 
+    def test_a_big_audience_is_queued_in_turns(self, shop: Shop, monkeypatch):
+        monkeypatch.setattr(launch_module, "CHUNK_PEOPLE", 3)
+        monkeypatch.setattr(launch_module, "CHUNKS_AT_ONCE_MAX", 2)
+        shop.add_crowd(range(1, 21))
+        campaign = shop.draft()
+        shop.launch(campaign)
+        audiences = []
+        while shop.state(campaign) in {"scheduled", "queueing"}:
+            launch_due(shop.post, shop.project)
+            audiences.append(shop.counts(campaign).audience)
+        assert audiences == [6, 12, 18, 20]
+
     def test_many_workers_launching_queue_nobody_twice(self, shop: Shop):
         shop.add_crowd(range(1, 2 * CHUNK_PEOPLE + 10))
         campaign = shop.draft()

@@ -57,7 +57,7 @@ def test_a_transient_refusal_is_tried_again_later_and_arrives_once(shop: Shop):
     campaign = shop.launched()
     shop.send_all()
     assert shop.server.box.counts == {"p2@example.com": 1}
-    assert shop.counts(campaign).waiting == 1
+    assert (shop.counts(campaign).waiting, shop.counts(campaign).waiting_for) == (1, {"retry": 1})
     shop.clock.advance(timedelta(seconds=59))
     assert shop.send_all() == 0
     shop.clock.advance(timedelta(seconds=1))
@@ -173,6 +173,7 @@ def test_quiet_hours_postpone_to_each_persons_morning_and_no_loop_follows(shop: 
     campaign = shop.launched()
     shop.send_all()
     assert shop.server.box.counts == {"p1@example.com": 1}
+    assert shop.counts(campaign).waiting_for == {"quiet_hours": 1}
     shop.clock.advance(timedelta(hours=7, minutes=59))
     assert shop.send_all() == 0
     shop.clock.advance(timedelta(minutes=1))

@@ -21,12 +21,15 @@ ZONE_ATTRIBUTE = "timezone"
 
 
 def audience_people(
-    definition: Definition, *, scope: Scope, warehouse: ProjectWarehouse
+    definition: Definition, *, scope: Scope, warehouse: ProjectWarehouse, after: int = 0
 ) -> list[int]:
-    """The canonical persons of the audience at `scope.now`, ascending; one statement."""
+    """The canonical persons of the audience at `scope.now` behind `after`, ascending: one statement."""
     people = compile_people(check_audience(definition, scope), scope)
-    ascending = f"SELECT person_id FROM ({people.sql}) ORDER BY person_id"
-    column = warehouse.arrow(ascending, people.parameters).column("person_id")
+    ascending = f"""
+    SELECT person_id FROM ({people.sql}) WHERE person_id > {{after:UInt64}} ORDER BY person_id
+    """
+    parameters = {**people.parameters, "after": after}
+    column = warehouse.arrow(ascending, parameters).column("person_id")
     return [int(person) for person in column.to_pylist()]
 
 

@@ -23,8 +23,12 @@ from stayflow.act.outbox import (
     queue_messages,
 )
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.scope import Scope
 
 CHUNK_PEOPLE = 2_000
+CHUNKS_AT_ONCE_MAX = (
+    25  # then others have their turn: sending must not stall while a big audience is queued
+)
 
 
 def launch_due(post: PostOffice, project_id: ProjectId) -> int:
@@ -68,34 +72,61 @@ def _start(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
 
 
 def _queue(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
-    """Queue the audience in chunks; each commits its rows together with how far it came.
+    """Queue the next chunks of the audience; each commits its rows together with how far it came.
 
-    The audience is asked for as of the launch, so going on after a crash asks the same question.
+    The audience is asked for as of the launch, so going on asks the same question.
     """
     scope = replace(post.scope_of(project_id), now=campaign.launched_at or post.clock.now())
-    warehouse = post.warehouse.project(project_id)
-    people = audience_people(campaign.definition, scope=scope, warehouse=warehouse)
-    for start in range(0, len(people), CHUNK_PEOPLE):
-        with post.relational.project(project_id) as tx:
-            queued_to = lock_progress(tx, campaign.campaign_id)
-            if queued_to is None:
-                return 0
-            chunk = [each for each in people[start : start + CHUNK_PEOPLE] if each > queued_to]
-            if not chunk:
-                continue
-            channel = campaign.definition.channel
-            reached = reach_people(tx, chunk, channel=channel, scope=scope, warehouse=warehouse)
-            rows = queue_rows(
-                tx,
-                reached,
-                lane=campaign.campaign_id,
-                version=campaign.version,
-                definition=campaign.definition,
-            )
-            queue_messages(tx, campaign.campaign_id, rows, now=post.clock.now())
-            note_progress(tx, campaign.campaign_id, queued_to=chunk[-1])
+    with post.relational.project(project_id) as tx:
+        queued_to = lock_progress(tx, campaign.campaign_id)
+    if queued_to is None:
+        return 0
+    people = audience_people(
+        campaign.definition,
+        scope=scope,
+        warehouse=post.warehouse.project(project_id),
+        after=queued_to,
+    )
+    at_once = people[: CHUNK_PEOPLE * CHUNKS_AT_ONCE_MAX]
+    for start in range(0, len(at_once), CHUNK_PEOPLE):
+        if not _queue_chunk(
+            post, project_id, campaign, at_once[start : start + CHUNK_PEOPLE], scope
+        ):
+            return 0
+    if len(at_once) < len(people):
+        return 1
     with post.relational.project(project_id) as tx:
         return int(finish_queueing(tx, campaign.campaign_id, now=post.clock.now()))
+
+
+def _queue_chunk(
+    post: PostOffice, project_id: ProjectId, campaign: Campaign, people: list[int], scope: Scope
+) -> bool:
+    """Queue those of a chunk that no other worker has; False when queueing is over."""
+    with post.relational.project(project_id) as tx:
+        queued_to = lock_progress(tx, campaign.campaign_id)
+        if queued_to is None:
+            return False
+        chunk = [person for person in people if person > queued_to]
+        if not chunk:
+            return True
+        reached = reach_people(
+            tx,
+            chunk,
+            channel=campaign.definition.channel,
+            scope=scope,
+            warehouse=post.warehouse.project(project_id),
+        )
+        rows = queue_rows(
+            tx,
+            reached,
+            lane=campaign.campaign_id,
+            version=campaign.version,
+            definition=campaign.definition,
+        )
+        queue_messages(tx, campaign.campaign_id, rows, now=post.clock.now())
+        note_progress(tx, campaign.campaign_id, queued_to=chunk[-1])
+    return True
 
 
 def _finish(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:

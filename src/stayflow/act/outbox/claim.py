@@ -171,7 +171,7 @@ def _record_sends(
     tx.execute(
         """
         update messages set state = 'claimed', claimed_by = %(sender)s, claimed_until = %(until)s,
-            released_at = %(now)s
+            released_at = %(now)s, reason = null
         where message_id = any(%(ids)s)
         """,
         {"ids": sends, "sender": sender, "until": now + CLAIM_LEASE, "now": now},
@@ -183,7 +183,7 @@ def _record_sends(
     }
     tx.execute(
         """
-        update messages set due_at = later.due_at
+        update messages set due_at = later.due_at, reason = 'quiet_hours'
         from unnest(%(ids)s::text[], %(untils)s::timestamptz[]) as later (message_id, due_at)
         where messages.message_id = later.message_id
         """,

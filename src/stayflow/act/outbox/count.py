@@ -13,6 +13,8 @@ class LaneCounts:
 
     Attributes:
         waiting: Queued, claimed or being sent.
+        waiting_for: Of those waiting, the ones with a reason: `quiet_hours`, or `retry` after a
+            transient refusal.
         holdout: Withheld at random, and those who will be when their turn comes.
         dropped: By reason.
         failed: By reason.
@@ -25,6 +27,7 @@ class LaneCounts:
     holdout: int
     dropped: Mapping[str, int]
     failed: Mapping[str, int]
+    waiting_for: Mapping[str, int]
 
     @property
     def is_over(self) -> bool:
@@ -48,10 +51,10 @@ def count_lane(tx: Transaction, lane: str) -> LaneCounts:
         (MessageState(state), reason, held, int(number)) for state, reason, held, number in rows
     ]
 
-    def by_reason(wanted: MessageState) -> dict[str, int]:
+    def by_reason(*wanted: MessageState) -> dict[str, int]:
         sums: dict[str, int] = {}
         for state, reason, _, number in counted:
-            if state is wanted:
+            if state in wanted and reason is not None:
                 sums[reason] = sums.get(reason, 0) + number
         return sums
 
@@ -66,6 +69,7 @@ def count_lane(tx: Transaction, lane: str) -> LaneCounts:
         holdout=total(MessageState.WITHHELD),
         dropped=by_reason(MessageState.DROPPED),
         failed=by_reason(MessageState.FAILED),
+        waiting_for=by_reason(MessageState.QUEUED),
     )
 
 

@@ -118,7 +118,7 @@ def _retry(
     """Surely not taken: queue again after a wait. The person's cooldown stays with this message."""
     tx.execute(
         """
-        update messages set state = 'queued', due_at = %(due)s, reply = %(reply)s,
+        update messages set state = 'queued', reason = 'retry', due_at = %(due)s, reply = %(reply)s,
             claimed_by = null, claimed_until = null, released_at = null
         where message_id = %(id)s and state = 'sending' and claimed_by = %(sender)s
         """,

@@ -13,7 +13,7 @@ from stayflow.interfaces.http.wall import render_error
 
 
 class BoundedBody:
-    """ASGI around the API: a body over its bound gets a 413, wherever in the stack it is read."""
+    """ASGI around the API: a body over its bound gets a 413, whoever was reading it."""
 
     def __init__(self, inner: Asgi, *, limit: int, upload_limit: int) -> None:
         self._inner = inner
@@ -22,14 +22,13 @@ class BoundedBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request with a bounded `receive`."""
-        if scope["type"] != "http":
-            await self._inner(scope, receive, send)
-            return
         is_upload = header(scope, b"content-type").startswith(b"multipart/form-data")
         limit = self._upload_limit if is_upload else self._limit
+        problem = BodyTooLarge(f"the body may have at most {limit} bytes")
+        refusal = render_error(problem, place=scope["path"])
         told = header(scope, b"content-length")
         if told.isdigit() and int(told) > limit:
-            await render_error(_too_large(limit), place=scope["path"])(scope, receive, send)
+            await refusal(scope, receive, send)
             return
         size = 0
 
@@ -38,11 +37,14 @@ class BoundedBody:
             message = await receive()
             size += len(message.get("body", b""))
             if size > limit:
-                raise _too_large(limit)
+                raise problem
             return message
 
-        await self._inner(scope, bounded, send)
+        async def unless_refused(message: Message) -> None:
+            # The framework turns any trouble with a body into a 400 of its own.
+            if size <= limit:
+                await send(message)
+            elif message["type"] == "http.response.start":
+                await refusal(scope, receive, send)
 
-
-def _too_large(limit: int) -> BodyTooLarge:
-    return BodyTooLarge(f"the body may have at most {limit} bytes")
+        await self._inner(scope, bounded, unless_refused)

@@ -122,7 +122,7 @@ def as_stated(
         case ValueType.NUMBER:
             numbers, misfits = as_number(column)
             if times is not None:
-                numbers = pc.multiply(numbers, as_number(times)[0])
+                numbers = pc.round(pc.multiply(numbers, as_number(times)[0]), 6)
             return StatedColumn(ValueType.NUMBER, numbers, misfits)
         case ValueType.BOOLEAN:
             return StatedColumn(ValueType.BOOLEAN, *as_boolean(column))

@@ -22,7 +22,7 @@ _DELIMITERS = {"csv": ",;|", "tsv": "\t"}
 _ENDINGS = {".csv": "csv", ".tsv": "tsv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _PACKED = (".gz", ".zst")
 # What columns are usually called; the first that matches is taken.
-_TIME = re.compile(r"time|date|\bts\b|_at$|day|时间|日期", re.IGNORECASE)
+_TIME = re.compile(r"time|date|^ts$|^at$|_at$|day|时间|日期", re.IGNORECASE)
 _EVENT = re.compile(
     r"^(event|behaviou?r|action|activity)(_?(name|type))?$|事件|行为", re.IGNORECASE
 )
@@ -102,9 +102,10 @@ def _guess(
         mapping["delimiter"] = delimiter
     event = _first(columns, _EVENT)
     mapping["event"] = {"column": event} if event else {"value": "event"}
-    time = _first(columns, _TIME) or (columns[0] if columns else "time")
+    time = _time_column(columns, rows)
     mapping["time"] = {"column": time, "format": _time_format(row.get(time) for row in rows)}
-    named = [name for name in columns if _IDENTITY.search(name) and name != time]
+    others = [name for name in columns if name not in {event, time}]
+    named = [name for name in others if _IDENTITY.search(name)] or others[:1]
     mapping["identities"] = {_slug(name): {"column": name} for name in named}
     revenue = _first(columns, _REVENUE)
     taken = {event, time, revenue, *named}
@@ -118,6 +119,20 @@ def _guess(
 
 def _first(columns: Iterable[str], pattern: re.Pattern[str]) -> str | None:
     return next((name for name in columns if pattern.search(name)), None)
+
+
+def _time_column(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """One that is called like a time, else one whose values look like times, else the first."""
+    dated = (
+        name
+        for name in columns
+        if any(pattern.fullmatch(_sample(rows, name)) for pattern, _ in _TIME_FORMATS)
+    )
+    return _first(columns, _TIME) or next(dated, columns[0] if columns else "time")
+
+
+def _sample(rows: Sequence[Row], name: str) -> str:
+    return next((text for row in rows if (text := row.get(name))), "")
 
 
 def _time_format(values: Iterable[str | None]) -> str:

@@ -1,6 +1,7 @@
 """Writing a batch into ClickHouse; every insert carries the batch as token, so it counts once."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -9,6 +10,9 @@ import pyarrow.compute as pc
 from stayflow.intake.columns import EventColumns, Rows, StatedColumn, as_instants
 from stayflow.language.scope import ValueType
 from stayflow.stores.warehouse import ProjectWarehouse
+
+# ClickHouse takes at most 100 partitions in one insert; a partition is a month of UTC.
+MONTHS_PER_INSERT_MAX: Final = 90
 
 # Rebuilds what the materialised view adds for one batch; adding it twice changes nothing.
 _DAILY_AGAIN = """
@@ -21,7 +25,7 @@ FROM events WHERE batch = {batch:UInt64} GROUP BY event, day
 def write_events(
     warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int
 ) -> None:
-    """Insert the events of a batch as one block.
+    """Insert the events of a batch, as one block unless they span very many months.
 
     Args:
         warehouse: The project's.
@@ -29,7 +33,15 @@ def write_events(
         persons: Person id of each.
         batch: The batch's number.
     """
-    warehouse.insert("events", events_table(events, persons, batch=batch), token=f"batch-{batch}")
+    table = events_table(events, persons, batch=batch)
+    months = events.time.astype("datetime64[ms]").astype("datetime64[M]")
+    distinct = np.unique(months)
+    if len(distinct) <= MONTHS_PER_INSERT_MAX:
+        warehouse.insert("events", table, token=f"batch-{batch}")
+        return
+    for part, first in enumerate(range(0, len(distinct), MONTHS_PER_INSERT_MAX)):
+        chosen = np.isin(months, distinct[first : first + MONTHS_PER_INSERT_MAX])
+        warehouse.insert("events", table.filter(pa.array(chosen)), token=f"batch-{batch}-{part}")
 
 
 def events_table(events: EventColumns, persons: Rows, *, batch: int) -> pa.Table:

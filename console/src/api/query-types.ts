@@ -1,5 +1,6 @@
-import type { Condition, EventFilter, Scalar, TimeRange } from "./condition-types";
+import type { Condition, EventFilter, TimeRange } from "./condition-types";
 import type { Said } from "./said";
+import type { Shape } from "./shape";
 
 /** The one query shape (contract.md), one member per kind the console asks. */
 export type Granularity = "hour" | "day" | "week" | "month";
@@ -64,45 +65,12 @@ export interface Answer<Result> {
   rows_read: number;
   took_ms: number;
 }
-export interface Point {
-  t: string;
-  value: number | null;
-  is_incomplete?: boolean;
-}
-export type By = Record<string, Scalar | null>;
-export interface TrendResult {
-  series: { metric: number; name: string; by: By; is_other: boolean; points: Point[] }[];
-}
-export interface FunnelStep {
-  name: string;
-  people: number;
-  rate_from_first: number | null;
-  rate_from_previous: number | null;
-  median_seconds_from_previous: number | null;
-}
-export interface FunnelResult {
-  steps: FunnelStep[];
-  groups?: { by: By; steps: FunnelStep[] }[] | null;
-}
-export interface RetentionResult {
-  cohorts: { t: string; size: number; values: (number | null)[] }[];
-  average: (number | null)[];
-}
-export interface RevenueResult {
-  orders: number;
-  revenue: number;
-  payers: number;
-  aov: number | null;
-  arpu: number | null;
-  arppu: number | null;
-  repurchase_rate: number | null;
-  series: { t: string; orders: number; revenue: number; payers: number }[];
-}
-export interface RfmResult {
-  classes: { class: string; people: number; amount: number }[];
-  cuts: { r: number | null; f: number | null; m: number | null };
-}
-export interface StageResult {
-  stages: { stage: string; people: number }[];
-  moves: { from: string | null; to: string; people: number }[];
-}
+export type Point = Shape<"TrendPoint">;
+export type By = Shape<"TrendSeries">["by"];
+export type TrendResult = Shape<"TrendResult">;
+export type FunnelStep = Shape<"FunnelStep">;
+export type FunnelResult = Shape<"FunnelResult">;
+export type RetentionResult = Shape<"RetentionResult">;
+export type RevenueResult = Shape<"RevenueResult">;
+export type RfmResult = Shape<"RfmResult">;
+export type StageResult = Shape<"StageResult">;

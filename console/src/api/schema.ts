@@ -56,6 +56,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account; a project's owner lets it into their project.
+         * @description Make an account; a project's owner lets it into their project.
+         */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}": {
         parameters: {
             query?: never;
@@ -616,8 +636,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The people behind one of its counts.
-         * @description The people behind one of its counts.
+         * The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`.
+         * @description The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`.
          */
         get: operations["list_campaign_people"];
         put?: never;
@@ -842,6 +862,26 @@ export interface paths {
          * @description Import a file; the answer is the running import.
          */
         post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/imports/local": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a file of the server's machine; only its own command line may.
+         * @description Import a file of the server's machine; only its own command line may.
+         */
+        post: operations["import_local_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1120,6 +1160,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check every invariant of every room.
+         * @description Check every invariant of every room.
+         */
+        get: operations["check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1178,6 +1238,7 @@ export interface components {
             mapping: string;
             /**
              * Dry Run
+             * @description Only say what would happen
              * @default false
              */
             dry_run: boolean;
@@ -1344,8 +1405,14 @@ export interface components {
             holdout: number;
             counts: components["schemas"]["OutcomeCounts"];
             rates: components["schemas"]["OutcomeRates"];
-            /** @description None without a goal */
-            lift: components["schemas"]["LiftAnswer"] | null;
+            lift: components["schemas"]["LiftAnswer"];
+            revenue_lift: components["schemas"]["RevenueLift"];
+            split: components["schemas"]["SplitAnswer"];
+            /**
+             * Windows Open
+             * @description People whose conversion may still come
+             */
+            windows_open: number;
             /** Series */
             series: components["schemas"]["ResultPoint"][];
         };
@@ -1400,6 +1467,16 @@ export interface components {
             type: string;
             /** Events */
             events: string[];
+        };
+        /**
+         * CheckAnswer
+         * @description Every invariant of every room.
+         */
+        CheckAnswer: {
+            /** Holds */
+            holds: boolean;
+            /** Invariants */
+            invariants: components["schemas"]["InvariantShape"][];
         };
         /**
          * ContentShape
@@ -1742,7 +1819,7 @@ export interface components {
             kind: "funnel";
             result: components["schemas"]["FunnelResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
@@ -1757,16 +1834,18 @@ export interface components {
             by: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Is Other */
+            is_other: boolean;
             /** Steps */
             steps: components["schemas"]["FunnelStep"][];
         };
         /**
          * FunnelResult
-         * @description Of kind `funnel`; `groups` with `by`.
+         * @description Of kind `funnel`: `steps`, or with `by`: `groups`.
          */
         FunnelResult: {
             /** Steps */
-            steps: components["schemas"]["FunnelStep"][];
+            steps?: components["schemas"]["FunnelStep"][] | null;
             /** Groups */
             groups?: components["schemas"]["FunnelGroup"][] | null;
         };
@@ -1785,6 +1864,12 @@ export interface components {
             rate_from_previous: number | null;
             /** Median Seconds From Previous */
             median_seconds_from_previous: number | null;
+            /**
+             * Pending
+             * @description Not at the next step yet, window still open
+             * @default 0
+             */
+            pending: number;
         };
         /**
          * GoalShape
@@ -1813,6 +1898,24 @@ export interface components {
             amount?: string | null;
         };
         /**
+         * GrowthPoint
+         * @description One period against its predecessor.
+         */
+        GrowthPoint: {
+            /** T */
+            t: string;
+            /** Active */
+            active: number;
+            /** New */
+            new: number;
+            /** Kept */
+            kept: number;
+            /** Returned */
+            returned: number;
+            /** Churned */
+            churned: number;
+        };
+        /**
          * IdentityShape
          * @description A (kind, value) pair; e-mail and phone are masked for roles below operator.
          */
@@ -1834,29 +1937,49 @@ export interface components {
         ImportAnswer: {
             /** Import Id */
             import_id: string;
+            /** Job Id */
+            job_id: string | null;
             /** File */
             file: string;
-            /** State */
+            /**
+             * State
+             * @description running, done, failed, cancelled, or dry_run
+             */
             state: string;
+            /**
+             * Progress
+             * @description Share of the file that is done, 0 to 1
+             */
+            progress: number | null;
             /** Rows Done */
             rows_done: number;
-            /** Rows Total */
-            rows_total?: number | null;
             counts: components["schemas"]["ImportCountsShape"];
+            /** Error Code */
+            error_code: string | null;
             /** Error */
             error: string | null;
             /**
-             * Created At
+             * Started At
              * Format: date-time
              * @description ISO 8601 with offset, UTC
              */
-            created_at: string;
-            /** Finished At */
-            finished_at: string | null;
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Sample
+             * @description Of a dry run: the first events
+             */
+            sample?: components["schemas"]["SampleEventShape"][];
+            /**
+             * Problems
+             * @description Of a dry run: the first refused rows
+             */
+            problems?: components["schemas"]["RowProblemShape"][];
         };
         /**
          * ImportCountsShape
-         * @description accepted + repaired + duplicate + all rejected = received.
+         * @description accepted + repaired + duplicate + all rejected = received; `skipped` rows `where` left out.
          */
         ImportCountsShape: {
             /** Received */
@@ -1871,6 +1994,12 @@ export interface components {
             rejected: {
                 [key: string]: number;
             };
+            /** Repaired By */
+            repaired_by: {
+                [key: string]: number;
+            };
+            /** Skipped */
+            skipped: number;
         };
         /**
          * ImportList
@@ -1882,7 +2011,7 @@ export interface components {
         };
         /**
          * ImportPreview
-         * @description The first rows of a file and a mapping that fits them as a start.
+         * @description The first rows of a file, as text, and a mapping that fits them as a start.
          */
         ImportPreview: {
             /** Format */
@@ -1891,7 +2020,7 @@ export interface components {
             columns: string[];
             /** Rows */
             rows: {
-                [key: string]: components["schemas"]["JsonValue"];
+                [key: string]: string | null;
             }[];
             /**
              * Mapping
@@ -1931,16 +2060,30 @@ export interface components {
             /** Rejected */
             rejected: number;
             /**
-             * Waiting
-             * @description Durable, not yet processed
+             * Waiting Bytes
+             * @description Durable in the log, not yet taken in
              */
-            waiting: number;
+            waiting_bytes: number;
             /** Counts */
             counts: components["schemas"]["IntakeCount"][];
         };
         /**
+         * InvariantShape
+         * @description A law that must always hold, and examples of what breaks it.
+         */
+        InvariantShape: {
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
+            /** Holds */
+            holds: boolean;
+            /** Violations */
+            violations: string[];
+        };
+        /**
          * JobAnswer
-         * @description Work going on behind.
+         * @description Work going on behind; `done` of `total` in the unit of its kind.
          */
         JobAnswer: {
             /** Job Id */
@@ -1948,6 +2091,8 @@ export interface components {
             /** Kind */
             kind: string;
             state: components["schemas"]["JobState"];
+            /** Attempts */
+            attempts: number;
             /** Done */
             done: number;
             /** Total */
@@ -2085,12 +2230,16 @@ export interface components {
             treated_converted: number;
             /** Treated Rate */
             treated_rate: number | null;
+            /** Treated Revenue */
+            treated_revenue: number;
             /** Holdout People */
             holdout_people: number;
             /** Holdout Converted */
             holdout_converted: number;
             /** Holdout Rate */
             holdout_rate: number | null;
+            /** Holdout Revenue */
+            holdout_revenue: number;
             /** Difference */
             difference: number | null;
             /** Low */
@@ -2103,9 +2252,24 @@ export interface components {
             p_value: number | null;
             /**
              * Note
-             * @description Why there is no number, if there is none
+             * @description Why there is no number: no_goal, no_holdout, nobody_treated, too_few_people, split_wrong, no_spread
              */
             note?: string | null;
+        };
+        /**
+         * LocalImportBody
+         * @description A file that the server itself can read; only for the command line of its machine.
+         */
+        LocalImportBody: {
+            /** File */
+            file: string;
+            /** Mapping */
+            mapping: string;
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
         };
         /**
          * MemberBody
@@ -2176,8 +2340,16 @@ export interface components {
          * @description People by what became of their message; each key is an `outcome` of `…/people`.
          */
         OutcomeCounts: {
-            /** Queued */
+            /**
+             * Queued
+             * @description Waiting in the outbox
+             */
             queued: number;
+            /**
+             * Treated
+             * @description A message was handed over, whether it arrived or not
+             */
+            treated: number;
             /** Sent */
             sent: number;
             /** Opened */
@@ -2212,7 +2384,7 @@ export interface components {
         };
         /**
          * OverviewAnswer
-         * @description The numbers of the range; `kept`: people of the equally long range before who came back.
+         * @description The numbers of the range; `kept`, `returned`, `churned` against the equally long one before.
          */
         OverviewAnswer: {
             /**
@@ -2228,6 +2400,10 @@ export interface components {
             kept: number;
             /** Returned */
             returned: number;
+            /** Churned */
+            churned: number;
+            /** Payers */
+            payers: number;
             /** Revenue */
             revenue: number;
             /** Orders */
@@ -2239,6 +2415,8 @@ export interface components {
             range: components["schemas"]["OverviewRange"];
             /** Last Event On */
             last_event_on: string | null;
+            /** Definition */
+            definition: string;
             /**
              * Note
              * @description What a reader must know about the data, such as moved dates
@@ -2786,6 +2964,14 @@ export interface components {
             query: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
         };
         /**
          * QuietHoursShape
@@ -2855,7 +3041,7 @@ export interface components {
             kind: "retention";
             result: components["schemas"]["RetentionResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
@@ -2895,11 +3081,29 @@ export interface components {
             kind: "revenue";
             result: components["schemas"]["RevenueResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * RevenueLift
+         * @description Revenue per person, treated minus holdout, with its 95 % interval.
+         */
+        RevenueLift: {
+            /** Difference */
+            difference: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Relative */
+            relative: number | null;
+            /** P Value */
+            p_value: number | null;
+            /** Note */
+            note: string | null;
         };
         /**
          * RevenuePoint
@@ -2907,13 +3111,18 @@ export interface components {
          */
         RevenuePoint: {
             /** T */
-            t: string | null;
+            t: string;
             /** Orders */
             orders: number;
             /** Revenue */
             revenue: number;
             /** Payers */
             payers: number;
+            /**
+             * Is Incomplete
+             * @default false
+             */
+            is_incomplete: boolean;
         };
         /**
          * RevenueResult
@@ -2924,8 +3133,12 @@ export interface components {
             orders: number;
             /** Revenue */
             revenue: number;
+            /** Refunds */
+            refunds: number;
             /** Payers */
             payers: number;
+            /** Active */
+            active: number;
             /** Aov */
             aov: number | null;
             /** Arpu */
@@ -2949,7 +3162,7 @@ export interface components {
             kind: "rfm";
             result: components["schemas"]["RfmResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
@@ -2986,7 +3199,7 @@ export interface components {
         RfmResult: {
             /** Classes */
             classes: components["schemas"]["RfmClassLine"][];
-            cuts: components["schemas"]["RfmCuts"];
+            cuts: components["schemas"]["RfmCuts"] | null;
         };
         /**
          * Role
@@ -2994,6 +3207,36 @@ export interface components {
          * @enum {string}
          */
         Role: "viewer" | "analyst" | "operator" | "owner";
+        /**
+         * RowProblemShape
+         * @description A row that would be refused, and why.
+         */
+        RowProblemShape: {
+            /** Reason */
+            reason: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Row */
+            row: string;
+        };
+        /**
+         * SampleEventShape
+         * @description An event as it would be stored; `properties` is JSON text.
+         */
+        SampleEventShape: {
+            /** Name */
+            name: string;
+            /** Time Ms */
+            time_ms: number;
+            /** Identities */
+            identities: {
+                [key: string]: string;
+            };
+            /** Properties */
+            properties: string;
+        };
         /**
          * SegmentAnswer
          * @description A segment.
@@ -3183,6 +3426,20 @@ export interface components {
             days: components["schemas"]["SimulatedDayShape"][];
         };
         /**
+         * SplitAnswer
+         * @description Whether the random draw came out as it was meant.
+         */
+        SplitAnswer: {
+            /** Expected Share */
+            expected_share: number;
+            /** Observed Share */
+            observed_share: number | null;
+            /** P Value */
+            p_value: number | null;
+            /** Is Sound */
+            is_sound: boolean;
+        };
+        /**
          * StageAnswer
          * @description Answer of kind `stage`.
          */
@@ -3194,7 +3451,7 @@ export interface components {
             kind: "stage";
             result: components["schemas"]["StageResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
@@ -3251,6 +3508,36 @@ export interface components {
             moves: components["schemas"]["StageMove"][];
         };
         /**
+         * StatusAnswer
+         * @description Answer of kind `status`.
+         */
+        StatusAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "status";
+            result: components["schemas"]["StatusResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * StatusResult
+         * @description Of kind `status`: new, kept, returned, churned over the range, and per period.
+         */
+        StatusResult: {
+            /** Active */
+            active: number;
+            /** Stages */
+            stages: components["schemas"]["StageLine"][];
+            /** Series */
+            series: components["schemas"]["GrowthPoint"][];
+        };
+        /**
          * TestSendBody
          * @description Where a trial message goes.
          */
@@ -3272,7 +3559,7 @@ export interface components {
             kind: "trend";
             result: components["schemas"]["TrendResult"];
             /** Definition */
-            definition: components["schemas"]["Sentence"] | string;
+            definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
@@ -3280,13 +3567,18 @@ export interface components {
         };
         /**
          * TrendPoint
-         * @description `t`: start of the period in the project's zone (None with `per: none`).
+         * @description `t`: the period, in the project's zone.
          */
         TrendPoint: {
             /** T */
-            t: string | null;
+            t: string;
             /** Value */
             value: number | null;
+            /**
+             * Is Incomplete
+             * @default false
+             */
+            is_incomplete: boolean;
         };
         /**
          * TrendResult
@@ -3298,17 +3590,44 @@ export interface components {
         };
         /**
          * TrendSeries
-         * @description One metric of one group.
+         * @description One metric of one group; `index` is its place in the question.
          */
         TrendSeries: {
             /** Metric */
             metric: string;
+            /** Index */
+            index: number;
             /** By */
             by: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** Is Other */
+            is_other: boolean;
             /** Points */
             points: components["schemas"]["TrendPoint"][];
+            /** Previous */
+            previous?: components["schemas"]["TrendPoint"][] | null;
+        };
+        /**
+         * UserCreateBody
+         * @description A new account.
+         */
+        UserCreateBody: {
+            /** Email */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Name */
+            name?: string | null;
+            /**
+             * Administrator
+             * @description May make projects and users
+             * @default false
+             */
+            administrator: boolean;
         };
         /**
          * UserShape
@@ -3505,6 +3824,39 @@ export interface operations {
             };
         };
     };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     get_project: {
         parameters: {
             query?: never;
@@ -3594,7 +3946,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -3612,6 +3964,7 @@ export interface operations {
         parameters: {
             query?: {
                 last?: string;
+                lang?: string;
             };
             header?: never;
             path: {
@@ -5174,6 +5527,41 @@ export interface operations {
             };
         };
     };
+    import_local_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocalImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     preview_import: {
         parameters: {
             query?: never;
@@ -5684,6 +6072,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
                 };
             };
             /** @description Default Response */

@@ -46,7 +46,13 @@ export function money(value: number | null | undefined, currency: string, langua
   if (value === null || value === undefined) return "–";
   const sign = currencySign(currency);
   const minus = value < 0 ? "-" : "";
-  return `${minus}${sign}${compactNumber(Math.abs(value), language)}`;
+  return `${minus}${sign}${amount(Math.abs(value), language)}`;
+}
+
+function amount(value: number, language: Language): string {
+  if (value >= 1e4) return compactNumber(value, language);
+  const digits = Number.isInteger(value) ? 0 : 2;
+  return value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 function currencySign(currency: string): string {

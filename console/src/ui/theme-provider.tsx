@@ -31,6 +31,20 @@ function antTokens(palette: Palette) {
     colorPrimary: palette.accent,
     colorLink: palette.accent,
     colorInfo: palette.accent,
+    colorPrimaryHover: palette.accentBright,
+    colorPrimaryActive: palette.accentInk,
+    colorPrimaryBg: palette.accentSoft,
+    colorPrimaryBgHover: palette.accentSoft,
+    colorLinkHover: palette.accentBright,
+    colorInfoBg: palette.accentSoft,
+    colorInfoBorder: palette.line,
+    colorSuccessBg: palette.goodSoft,
+    colorSuccessBorder: palette.line,
+    colorWarningBg: palette.warnSoft,
+    colorWarningBorder: palette.line,
+    colorErrorBg: palette.badSoft,
+    colorErrorBorder: palette.line,
+    controlOutline: "transparent",
     colorSuccess: palette.good,
     colorWarning: palette.warn,
     colorError: palette.bad,
@@ -62,6 +76,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   return (
     <ThemeContext value={theme}>
       <ConfigProvider
+        button={{ autoInsertSpace: false }}
         locale={i18n.language.startsWith("en") ? enUS : zhCN}
         theme={{
           algorithm,
@@ -73,7 +88,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
               headerSplitColor: "transparent",
               cellPaddingBlockMD: 9,
             },
-            Card: { headerFontSize: 14 },
+            Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
           },
         }}
       >

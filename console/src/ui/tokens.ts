@@ -3,6 +3,7 @@ export interface Palette {
   accent: string;
   accentSoft: string;
   accentInk: string;
+  accentBright: string;
   ink: string;
   inkSoft: string;
   inkFaint: string;
@@ -14,6 +15,9 @@ export interface Palette {
   good: string;
   warn: string;
   bad: string;
+  goodSoft: string;
+  warnSoft: string;
+  badSoft: string;
   info: string;
   series: readonly string[];
   seriesOther: string;
@@ -28,6 +32,7 @@ export const LIGHT: Palette = {
   accent: "#0F766E",
   accentSoft: "#E3F1EF",
   accentInk: "#0B5A54",
+  accentBright: "#12877E",
   ink: "#1C1B19",
   inkSoft: "#57534E",
   inkFaint: "#6F6A64",
@@ -39,6 +44,9 @@ export const LIGHT: Palette = {
   good: "#15803D",
   warn: "#B45309",
   bad: "#B91C1C",
+  goodSoft: "#E9F5EC",
+  warnSoft: "#FCF3E4",
+  badSoft: "#FCEDED",
   info: "#1D4ED8",
   series: ["#0F766E", "#D97706", "#4F6BD8", "#BE3D6B", "#65A30D", "#7C4DBC", "#0891B2", "#92552B"],
   seriesOther: "#A8A29E",
@@ -50,6 +58,7 @@ export const DARK: Palette = {
   accent: "#2DB5A8",
   accentSoft: "#12332F",
   accentInk: "#7EDDD2",
+  accentBright: "#5CCFC3",
   ink: "#EDEBE7",
   inkSoft: "#B8B3AB",
   inkFaint: "#9A948B",
@@ -61,6 +70,9 @@ export const DARK: Palette = {
   good: "#4ADE80",
   warn: "#F5A524",
   bad: "#F87171",
+  goodSoft: "#14271A",
+  warnSoft: "#2B2110",
+  badSoft: "#2E1717",
   info: "#7AA2FF",
   series: ["#2DB5A8", "#F0A63C", "#8CA2FF", "#EE7BA3", "#A3CF4B", "#B692EC", "#4CC9E6", "#CF9A73"],
   seriesOther: "#78736B",

@@ -6,6 +6,8 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { personName } from "./person-name";
 
+const NAMES = new Set(["name", "email"]);
+
 interface Props {
   people: PersonRow[];
   columns?: string[];
@@ -53,7 +55,9 @@ export function PeopleTable({ people, columns }: Props) {
 function commonAttributes(people: PersonRow[]): string[] {
   const counted = new Map<string, number>();
   for (const person of people) {
-    for (const name of Object.keys(person.attributes)) counted.set(name, (counted.get(name) ?? 0) + 1);
+    for (const name of Object.keys(person.attributes)) {
+      if (!NAMES.has(name)) counted.set(name, (counted.get(name) ?? 0) + 1);
+    }
   }
   return [...counted.entries()]
     .sort((a, b) => b[1] - a[1])

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { By, Step } from "@/api/query-types";
+import type { By, Step, Who } from "@/api/query-types";
 import { filterWords } from "@/builders/condition/words";
 
 /** A step in words: the event, and which of them. */
@@ -13,4 +13,10 @@ export function groupWords(by: By | null | undefined, t: TFunction): string {
   return values
     .map((value) => (value === null || value === "" ? t("common.unset") : String(value)))
     .join(" · ");
+}
+
+/** The part of a `who` that points at one group of a breakdown; nothing when there is none. */
+export function splitOf(group: { by: By; is_other: boolean }): Who {
+  if (Object.keys(group.by).length === 0) return {};
+  return group.is_other ? { by: group.by, is_other: true } : { by: group.by };
 }

@@ -1,6 +1,7 @@
 import { BarChart, LineChart, SankeyChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, use } from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
 import type { Clicked, EchartProps } from "./echart-props";
@@ -12,6 +13,7 @@ use([
   AriaComponent,
   GridComponent,
   LegendComponent,
+  LabelLayout,
   TooltipComponent,
   SVGRenderer,
 ]);

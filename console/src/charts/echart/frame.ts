@@ -5,11 +5,10 @@ interface Axes {
   palette: Palette;
   labels: string[];
   value: (value: number) => string;
-  zone: string;
 }
 
-/** The look all charts with two axes share: light grid, quiet labels, zero baseline, zone named. */
-export function frame({ palette, labels, value, zone }: Axes) {
+/** The look all charts with two axes share: light grid, quiet labels, zero baseline. */
+export function frame({ palette, labels, value }: Axes) {
   const quiet = { color: palette.inkFaint, fontSize: 12, fontFamily: FONT };
   return {
     animationDuration: 150,
@@ -20,7 +19,7 @@ export function frame({ palette, labels, value, zone }: Axes) {
       left: 8,
       right: 24,
       top: 16,
-      bottom: 24,
+      bottom: 8,
       outerBoundsMode: "same",
       outerBoundsContain: "axisLabel",
     },
@@ -28,10 +27,6 @@ export function frame({ palette, labels, value, zone }: Axes) {
       type: "category",
       data: labels,
       boundaryGap: false,
-      name: zone,
-      nameLocation: "end",
-      nameGap: 0,
-      nameTextStyle: { ...quiet, align: "right", verticalAlign: "top", padding: [28, 0, 0, 0] },
       axisLine: { lineStyle: { color: palette.line } },
       axisTick: { show: false },
       axisLabel: { ...quiet, hideOverlap: true },

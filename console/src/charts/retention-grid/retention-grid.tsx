@@ -20,7 +20,7 @@ interface Props {
 function shade(share: number, palette: Palette) {
   const steps = palette.heat.length;
   const at = Math.min(Math.floor(Math.sqrt(share) * steps), steps - 1);
-  const dark = at >= steps - 3;
+  const dark = at >= steps - 2;
   return { background: palette.heat[at] ?? "", color: dark ? palette.panel : palette.ink };
 }
 

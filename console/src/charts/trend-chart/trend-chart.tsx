@@ -16,6 +16,8 @@ interface Props {
   area?: boolean;
   bars?: boolean;
   height?: number;
+  /** The end of the axis, where it is known: 1 for shares. */
+  most?: number | undefined;
   onPick?: (line: number, period: number) => void;
 }
 
@@ -26,9 +28,9 @@ const EDGE = 24;
 export function TrendChart(props: Props) {
   const { palette } = useTheme();
   const { label, labels, lines, zone, value, onPick } = props;
-  const { openEnd = false, area = false, bars = false, height = 320 } = props;
+  const { openEnd = false, area = false, bars = false, height = 320, most } = props;
   const option = useMemo(() => {
-    const base = frame({ palette, labels, value, zone });
+    const base = frame({ palette, labels, value });
     const named = lines.length > DIRECT_LABELS_MAX || (bars && lines.length > 1);
     const room = lines.length > 1 && !named ? LABEL_ROOM : EDGE;
     const legend = {
@@ -43,20 +45,24 @@ export function TrendChart(props: Props) {
       ...base,
       grid: { ...base.grid, right: room, top: named ? 40 : 16 },
       xAxis: { ...base.xAxis, boundaryGap: bars },
+      yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most }) },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },
       ...(named ? { legend } : {}),
       series: trendSeries(lines, { openEnd, area, bars, periods: labels.length }, palette),
     };
-  }, [palette, labels, lines, zone, value, openEnd, area, bars]);
+  }, [palette, labels, lines, value, openEnd, area, bars, most]);
   const split = openEnd && !bars ? 2 : 1;
   return (
-    <Echart
-      option={option}
-      height={height}
-      label={label}
-      onClick={
-        onPick ? (clicked) => onPick(Math.floor(clicked.seriesIndex / split), clicked.dataIndex) : undefined
-      }
-    />
+    <>
+      <Echart
+        option={option}
+        height={height}
+        label={label}
+        onClick={
+          onPick ? (clicked) => onPick(Math.floor(clicked.seriesIndex / split), clicked.dataIndex) : undefined
+        }
+      />
+      {zone ? <div className="note axis-zone">{zone}</div> : null}
+    </>
   );
 }

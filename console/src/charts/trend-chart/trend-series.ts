@@ -57,7 +57,7 @@ export function trendSeries(lines: TrendLine[], look: Look, palette: Palette): S
       line,
       paint,
       { ...look, area: look.area && lines.length === 1 },
-      direct ? { endLabel: label } : {},
+      direct ? { endLabel: label, labelLayout: { moveOverlap: "shiftY" } } : {},
     );
   });
 }

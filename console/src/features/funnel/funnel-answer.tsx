@@ -1,10 +1,14 @@
+import { Select } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
+import { splitOf } from "@/builders/query/query-words";
 import { FunnelChart } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { FunnelGroups } from "./funnel-groups";
+import { groupName } from "./group-name";
 import { useFunnelBars } from "./use-funnel-bars";
 
 interface Props {
@@ -12,28 +16,37 @@ interface Props {
   result: FunnelResult;
 }
 
-/** The funnel as columns; who came and who left at every step is a click away. */
+/** The funnel as columns; who came and who left at every step is a click away. Split, one group at a time. */
 export function FunnelAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { steps } = result;
-  const bars = useFunnelBars(query, steps);
+  const [chosen, setChosen] = useState(0);
+  const groups = result.groups ?? [];
+  const group = groups[chosen] ?? groups[0];
+  const steps = group?.steps ?? result.steps ?? [];
+  const bars = useFunnelBars(query, steps, group ? splitOf(group) : {});
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
-  const overall = steps.at(-1)?.rate_from_first ?? null;
+  const choice = group ? (
+    <Select
+      size="small"
+      style={{ minWidth: 160 }}
+      aria-label={t("question.funnel.group")}
+      value={groups.indexOf(group)}
+      options={groups.map((each, index) => ({ value: index, label: groupName(each, t) }))}
+      onChange={setChosen}
+    />
+  ) : null;
   return (
     <>
       <Panel
-        title={
-          <>
-            {t("question.funnel.overall")} {format.percent(overall)}
-          </>
-        }
+        title={`${t("question.funnel.overall")} ${format.percent(steps.at(-1)?.rate_from_first)}`}
+        note={choice}
       >
         <FunnelChart label={t("question.funnel.chart")} bars={bars} />
       </Panel>
-      {result.groups?.length ? <FunnelGroups query={query} groups={result.groups} /> : null}
+      {groups.length > 0 ? <FunnelGroups query={query} groups={groups} /> : null}
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
+import { groupName } from "./group-name";
 
 interface Props {
   query: FunnelQuery;
@@ -33,7 +34,7 @@ export function FunnelGroups({ query, groups }: Props) {
         </thead>
         <tbody>
           {groups.map((group) => {
-            const name = groupWords(group.by, t);
+            const name = groupName(group, t);
             return (
               <tr key={name}>
                 <td>{name}</td>
@@ -47,7 +48,7 @@ export function FunnelGroups({ query, groups }: Props) {
                         source: {
                           kind: "query",
                           query,
-                          who: { step: index + 1, converted: true, by: group.by },
+                          who: { step: index + 1, converted: true, ...splitOf(group) },
                         },
                       }}
                     />

@@ -6,11 +6,14 @@ import type { FunnelBar } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
 
 /** The columns of the funnel: every number leads to its people. */
-export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[]): FunnelBar[] {
+export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[], split: Who): FunnelBar[] {
   const { t } = useTranslation();
   const format = useFormat();
   const number = (people: number, who: Who, title: string) => (
-    <PeopleNumber value={people} behind={{ title, source: { kind: "query", query, who } }} />
+    <PeopleNumber
+      value={people}
+      behind={{ title, source: { kind: "query", query, who: { ...who, ...split } } }}
+    />
   );
   const names = (index: number) => {
     const asked = query.steps[index];

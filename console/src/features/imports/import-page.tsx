@@ -25,10 +25,8 @@ export function ImportPage() {
     <span className="row">
       <ImportState state={current.state} />
       <span className="note">
-        {t("data.imports.startedAt")} {format.instant(current.created_at)}
-        {current.finished_at
-          ? ` · ${t("data.imports.finishedAt")} ${format.instant(current.finished_at)}`
-          : ""}
+        {t("data.imports.startedAt")} {format.instant(current.started_at)}
+        {current.ended_at ? ` · ${t("data.imports.finishedAt")} ${format.instant(current.ended_at)}` : ""}
       </span>
     </span>
   ) : null;
@@ -41,13 +39,20 @@ export function ImportPage() {
       <Loaded asked={asked}>
         {(answer) => (
           <div className="stack">
-            {answer.error ? <Alert type="error" showIcon title={answer.error} /> : null}
+            {answer.error ? (
+              <Alert
+                type="error"
+                showIcon
+                title={answer.error}
+                description={answer.error_code ? <code>{answer.error_code}</code> : null}
+              />
+            ) : null}
             {isGoing(answer.state) ? (
               <Panel>
                 <Progress
                   aria-label={t("data.imports.rowsDone")}
                   status="active"
-                  percent={answer.rows_total ? Math.round((answer.rows_done / answer.rows_total) * 100) : 0}
+                  percent={Math.round((answer.progress ?? 0) * 100)}
                   format={() => format.whole(answer.rows_done)}
                 />
               </Panel>

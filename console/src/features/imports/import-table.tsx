@@ -48,7 +48,7 @@ export function ImportTable({ imports }: { imports: Import[] }) {
         {
           key: "at",
           title: t("data.imports.startedAt"),
-          render: (_, each) => format.instant(each.created_at),
+          render: (_, each) => format.instant(each.started_at),
         },
       ]}
     />

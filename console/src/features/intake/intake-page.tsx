@@ -35,7 +35,7 @@ export function IntakePage() {
     <Page title={t("data.intake.title")} about={t("data.intake.about")} tools={tools}>
       <Loaded asked={counts}>
         {(answer) =>
-          answer.received === 0 && answer.waiting === 0 ? (
+          answer.received === 0 && answer.waiting_bytes === 0 ? (
             <FirstStep title={t("data.intake.none")}>{t("data.intake.noneHint")}</FirstStep>
           ) : (
             <div className="stack">
@@ -45,7 +45,9 @@ export function IntakePage() {
                     <span title={format.whole(answer[name])}>{format.compact(answer[name])}</span>
                   </Stat>
                 ))}
-                <Stat label={t("data.intake.waiting")}>{format.whole(answer.waiting)}</Stat>
+                <Stat label={t("data.intake.waiting")}>
+                  {format.compact(Math.ceil(answer.waiting_bytes / 1024))} KiB
+                </Stat>
               </div>
               <IntakeTable counts={answer.counts} />
             </div>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Overview } from "@/api/overview";
+import { STAGES } from "@/builders/condition/vocabulary";
 import { stageWords } from "@/builders/condition/words";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -9,6 +10,11 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
 import { StageBars } from "./stage-bars";
+
+function inOrder(stages: Overview["stages"]): Overview["stages"] {
+  const place = (stage: string) => [...STAGES, stage].indexOf(stage);
+  return [...stages].sort((a, b) => place(a.stage) - place(b.stage));
+}
 
 /** Activity and revenue per day, and where people stand in their life. */
 export function OverviewCharts({ overview }: { overview: Overview }) {
@@ -42,7 +48,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
         note={<Link to={path("lifecycle")}>{t("overview.stagesAll")}</Link>}
       >
         <StageBars
-          stages={stages.map(({ stage, people }) => ({
+          stages={inOrder(stages).map(({ stage, people }) => ({
             name: stageWords(stage, t),
             people,
             number: (

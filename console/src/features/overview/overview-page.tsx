@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, Button, Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { overviewQuery } from "@/api/overview";
 import { useProject } from "@/lib/project-context";
@@ -10,6 +10,7 @@ import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { DataNote } from "./data-note";
 import { OverviewCharts } from "./overview-charts";
 import { OverviewStats } from "./overview-stats";
 
@@ -52,11 +53,11 @@ export function OverviewPage() {
             </FirstStep>
           ) : (
             <div className="stack">
-              {answer.note ? <Alert type="info" showIcon title={answer.note} /> : null}
+              {answer.note ? <DataNote note={answer.note} /> : null}
               <OverviewStats overview={answer} />
               <OverviewCharts overview={answer} />
               <div className="note">
-                {t("overview.dataTo", { day: format.day(answer.last_event_on) })} ·{" "}
+                {t("overview.dataTo", { day: answer.last_event_on ?? "–" })} ·{" "}
                 {t("common.zone", { zone: format.zone })}
               </div>
             </div>

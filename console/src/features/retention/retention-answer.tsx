@@ -41,6 +41,7 @@ export function RetentionAnswer({ query, result }: Props) {
           labels={average.map((_, k) => periodName(k))}
           lines={[{ name: t("question.retention.average"), values: average }]}
           zone=""
+          most={1}
           value={(share) => format.percent(share)}
         />
       </Panel>

@@ -30,7 +30,6 @@ export function RfmAnswer({ query, result }: Props) {
   const format = useFormat();
   const total = result.classes.reduce((sum, each) => sum + each.people, 0);
   if (total === 0) return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
-  const { r, f, m } = result.cuts;
   const cells = RFM_CLASSES.map((name) => {
     const found = result.classes.find((each) => each.class === name);
     const people = found?.people ?? 0;
@@ -48,9 +47,15 @@ export function RfmAnswer({ query, result }: Props) {
       average: t("life.rfm.average", { amount: format.money(people > 0 ? amount / people : null) }),
     };
   });
-  const cut = (value: number | null) => (value === null ? "–" : format.whole(value));
+  const cuts = result.cuts
+    ? t("life.rfm.cuts", {
+        r: format.whole(result.cuts.r),
+        f: format.whole(result.cuts.f),
+        m: format.money(result.cuts.m),
+      })
+    : null;
   return (
-    <Panel note={t("life.rfm.cuts", { r: cut(r), f: cut(f), m: m === null ? "–" : format.money(m) })}>
+    <Panel note={cuts}>
       <RfmMatrix label={t("life.rfm.label")} cells={cells} />
     </Panel>
   );

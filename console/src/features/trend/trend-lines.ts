@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
-import { groupWords, stepWords } from "@/builders/query/query-words";
+import { groupWords, splitOf, stepWords } from "@/builders/query/query-words";
 import { aggregateWords } from "./aggregate-words";
 
 export interface Line {
@@ -12,8 +12,8 @@ export interface Line {
 }
 
 function lineName(query: TrendQuery, series: TrendResult["series"][number], t: TFunction): string {
-  const metric = query.metrics[series.metric];
-  const stated = metric ? `${stepWords(metric, t)} · ${aggregateWords(metric.aggregate, t)}` : series.name;
+  const metric = query.metrics[series.index];
+  const stated = metric ? `${stepWords(metric, t)} · ${aggregateWords(metric.aggregate, t)}` : series.metric;
   if (Object.keys(series.by).length === 0) return stated;
   const group = series.is_other ? t("common.other") : groupWords(series.by, t);
   return query.metrics.length > 1 ? `${group} · ${stated}` : group;
@@ -22,13 +22,11 @@ function lineName(query: TrendQuery, series: TrendResult["series"][number], t: T
 /** Every series with its name in words: the metric, or the group when there is a breakdown. */
 export function linesOf(query: TrendQuery, result: TrendResult, t: TFunction): Line[] {
   return result.series.map((series) => {
-    const by = Object.keys(series.by).length > 0 ? { by: series.by } : {};
-    const other = series.is_other ? { is_other: true } : {};
     return {
       name: lineName(query, series, t),
       points: series.points,
       isOther: series.is_other,
-      who: (period) => ({ metric: series.metric, t: period, ...by, ...other }),
+      who: (period) => ({ metric: series.index, t: period, ...splitOf(series) }),
     };
   });
 }

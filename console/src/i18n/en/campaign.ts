@@ -18,6 +18,12 @@ export const campaign: Words<typeof zh> = {
     finished: "finished",
   },
   outcome: {
+    claimed: "Queued",
+    sending: "Sending",
+    dropped: "Not sent",
+    withheld: "Holdout",
+    in_doubt: "In doubt",
+    cancelled: "Cancelled",
     queued: "Queued",
     sent: "Sent",
     opened: "Opened",

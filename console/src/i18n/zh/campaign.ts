@@ -14,6 +14,12 @@ export const campaign = {
     finished: "已完成",
   },
   outcome: {
+    claimed: "排队中",
+    sending: "发送中",
+    dropped: "未发送",
+    withheld: "对照组",
+    in_doubt: "不确定",
+    cancelled: "已取消",
     queued: "排队中",
     sent: "已发送",
     opened: "已打开",

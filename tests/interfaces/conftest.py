@@ -11,8 +11,10 @@ from stayflow.access import NewProject, NewUser, Role, create_project, create_us
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import Project
 from stayflow.app import App, Stores, assemble
+from stayflow.intake.pipeline import append_events, consume_log
 from stayflow.interfaces.http import Serves, build_server
 from stayflow.kernel.ids import new_id
+from stayflow.language.event import RawEvent
 from tests.conftest import Engines
 
 PASSWORD = "correct horse battery"
@@ -114,3 +116,16 @@ def owner(browser: Browser, shop: Shop) -> Browser:
 def as_role(server: Any, shop: Shop, role: Role) -> Browser:
     """A caller with an API key of `role`."""
     return Browser(server, {"Authorization": f"Bearer {shop.keys[role]}"})
+
+
+def take_in(app: App, shop: Shop, *events: RawEvent) -> None:
+    """Bring events in through the log and the pipeline, as a worker does."""
+    append_events(shop.project.id, events, source="test", log=app.log, clock=app.clock)
+    pipeline = app.pipeline(shop.project.id)
+    while consume_log(pipeline, app.log) is not None:
+        pass
+
+
+def visitor(user: str, **facts: Any) -> RawEvent:
+    """An event of a user."""
+    return RawEvent(identities={"user_id": user}, **facts)

@@ -13,6 +13,7 @@ from stayflow.intake.batch import (
     ImportRecord,
     ask_to_cancel,
     begin_import,
+    parse_mapping,
     run_import,
 )
 from stayflow.kernel.ids import ProjectId, new_id
@@ -42,7 +43,12 @@ def begin(
         file: Stays where it is until the import has ended.
         mapping: YAML.
         is_upload: The file is ours and is removed at the end.
+
+    Raises:
+        MappingInvalid: Before anything is noted.
+        FileMissing: There is no such file.
     """
+    parse_mapping(mapping)
     record = begin_import(file, mapping, pipeline=app.pipeline(project))
     payload = {
         "import_id": record.import_id,

@@ -41,6 +41,7 @@ from stayflow.interfaces.http.model.imports import (
     SampleEventShape,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.paging import decode_cursor, encode_cursor
 from stayflow.stores.jobs import Job
 
@@ -69,7 +70,11 @@ def create_import(
             return _rehearse(context, place, mapping)
         finally:
             shutil.rmtree(place.parent, ignore_errors=True)
-    begun = work.begin(context.app, context.project, place, mapping, is_upload=True)
+    try:
+        begun = work.begin(context.app, context.project, place, mapping, is_upload=True)
+    except StayflowError:
+        shutil.rmtree(place.parent, ignore_errors=True)
+        raise
     return _answer(begun.record, begun.job)
 
 

@@ -358,3 +358,27 @@ def test_content_of_a_launched_campaign_cannot_change_under_way(shop: Shop):
     shop.send_all()
     subjects = {shop.server.box.mail_to(f"p{n}@example.com")["Subject"] for n in (1, 2)}
     assert subjects == {"one"}
+
+
+def test_a_campaign_in_trouble_is_paused_and_stops_nobody_else(shop: Shop):
+    shop.add_crowd([1])
+    broken = shop.draft(name="broken")
+    shop.launch(broken)
+    with shop.post.relational.project(shop.project) as tx:
+        tx.execute(
+            """
+            update campaign_versions
+            set definition = jsonb_set(definition, '{audience}', '{"attribute": {"name": "gone", "op": "is_set"}}')
+            where campaign_id = %s
+            """,
+            (broken,),
+        )
+    healthy = shop.launched(name="healthy")
+    shop.send_all()
+    assert shop.counts(healthy).sent == 1
+    assert shop.state(broken) == "paused"
+    assert "gone" in get(shop, broken).trouble
+    do(shop, resume_campaign, broken)
+    assert get(shop, broken).trouble is None
+    launch_due(shop.post, shop.project)
+    assert shop.state(broken) == "paused"

@@ -50,6 +50,6 @@ def test_killed_again_and_again_it_writes_to_nobody_twice(data_path: Path):
     assert report["violations"] == []
     assert (report["state"], report["audience"], report["untold"]) == ("finished", PEOPLE, 0)
     assert report["sent"] + report["in_doubt"] + report["holdout"] == PEOPLE
-    assert report["in_doubt"] <= KILLS  # one message under way when killed, no more
+    assert report["in_doubt"] <= KILLS * 2  # what two connections had under way, no more
     assert report["sent"] <= len(arrived) <= report["sent"] + report["in_doubt"]
     assert report["sent"] > PEOPLE * 0.8

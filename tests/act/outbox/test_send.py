@@ -292,3 +292,14 @@ def test_what_a_dead_sender_left_is_taken_up_only_as_far_as_it_is_safe(shop: Sho
     launch_due(shop.post, shop.project)
     assert shop.state(campaign) == "finished"
     assert shop.violations() == []
+
+
+def test_a_secret_that_cannot_be_opened_holds_its_lanes_and_says_so(shop: Shop):
+    shop.add_crowd([1])
+    campaign = shop.launched()
+    with shop.post.relational.project(shop.project) as tx:
+        tx.execute("update channels set sealed = 'x'")
+    assert shop.send_all() == 0
+    ((trouble,),) = shop.rows("select trouble from outbox_lanes")
+    assert "key file" in trouble
+    assert shop.counts(campaign).waiting == 1

@@ -1,5 +1,6 @@
 """From a scheduled campaign to rows in the outbox, a chunk at a time, going on after a crash."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from stayflow.act.campaign.audience import audience_people, queue_rows, reach_people
@@ -10,6 +11,7 @@ from stayflow.act.campaign.store import (
     lock_progress,
     move_state,
     note_progress,
+    pause_in_trouble,
     stamp,
     start_queueing,
 )
@@ -19,9 +21,11 @@ from stayflow.act.outbox import (
     LaneState,
     PostOffice,
     add_lane,
+    change_lane_state,
     count_lane,
     queue_messages,
 )
+from stayflow.kernel.errors import InvalidInput, NotFound
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 
@@ -37,16 +41,17 @@ def launch_due(post: PostOffice, project_id: ProjectId) -> int:
     Any number of workers may call it; killed at any point, the next call goes on.
     """
     moved = 0
-    busy = (CampaignState.SCHEDULED, CampaignState.QUEUEING, CampaignState.RUNNING)
     with post.relational.project(project_id) as tx:
-        campaigns = list_campaigns(tx, states=busy)
+        campaigns = list_campaigns(tx, states=tuple(_STEPS))
     for campaign in campaigns:
-        if campaign.state is CampaignState.SCHEDULED:
-            moved += _start(post, project_id, campaign)
-        elif campaign.state is CampaignState.QUEUEING:
-            moved += _queue(post, project_id, campaign)
-        else:
-            moved += _finish(post, project_id, campaign)
+        try:
+            moved += _STEPS[campaign.state](post, project_id, campaign)
+        except (InvalidInput, NotFound) as error:
+            # Its segment is gone, or an attribute: it waits for somebody; the other campaigns do not.
+            with post.relational.project(project_id) as tx:
+                pause_in_trouble(tx, campaign.campaign_id, str(error))
+                paused = LaneState.PAUSED
+                change_lane_state(tx, lane=campaign.campaign_id, state=paused, now=post.clock.now())
     return moved
 
 
@@ -138,3 +143,10 @@ def _finish(post: PostOffice, project_id: ProjectId, campaign: Campaign) -> int:
             return 0
         stamp(tx, campaign.campaign_id, ended_at=post.clock.now())
     return 1
+
+
+_STEPS: dict[CampaignState, Callable[[PostOffice, ProjectId, Campaign], int]] = {
+    CampaignState.SCHEDULED: _start,
+    CampaignState.QUEUEING: _queue,
+    CampaignState.RUNNING: _finish,
+}

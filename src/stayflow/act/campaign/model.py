@@ -68,6 +68,7 @@ class Campaign:
     Attributes:
         launched_at: When its audience was asked for; the condition is met or not at this instant.
         queued_at: When the last person of the audience was queued.
+        trouble: Why it was paused by itself, or why its channel cannot be used; None when all is well.
     """
 
     campaign_id: str
@@ -79,3 +80,4 @@ class Campaign:
     launched_at: datetime | None
     queued_at: datetime | None
     ended_at: datetime | None
+    trouble: str | None = None

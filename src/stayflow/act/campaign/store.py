@@ -13,10 +13,11 @@ from stayflow.stores.relational import Transaction
 from stayflow.understand.segment import Segment, names_segment
 
 _SELECT = """
-    select campaigns.campaign_id, campaigns.version, state, definition, created_at, scheduled_at,
-        launched_at, queued_at, ended_at
+    select campaigns.campaign_id, campaigns.version, campaigns.state, definition, created_at, scheduled_at,
+        launched_at, queued_at, ended_at, coalesce(campaigns.trouble, lanes.trouble) as trouble
     from campaigns join campaign_versions as versions
         on versions.campaign_id = campaigns.campaign_id and versions.version = campaigns.version
+    left join outbox_lanes as lanes on lanes.lane = campaigns.campaign_id
 """
 
 
@@ -31,6 +32,7 @@ class _Row:
     launched_at: datetime | None
     queued_at: datetime | None
     ended_at: datetime | None
+    trouble: str | None
 
     def noun(self) -> Campaign:
         return Campaign(
@@ -43,6 +45,7 @@ class _Row:
             launched_at=self.launched_at,
             queued_at=self.queued_at,
             ended_at=self.ended_at,
+            trouble=self.trouble,
         )
 
 
@@ -65,7 +68,7 @@ def list_campaigns(
     rows = tx.all(
         _Row,
         f"""
-        {_SELECT} where state = any(%(states)s)
+        {_SELECT} where campaigns.state = any(%(states)s)
         order by created_at desc, campaigns.campaign_id desc
         """,
         {"states": [state.value for state in states]},
@@ -148,7 +151,7 @@ def move_state(
     return (
         tx.execute(
             """
-            update campaigns set state = %(after)s
+            update campaigns set state = %(after)s, trouble = null
             where campaign_id = %(id)s and state = any(%(before)s)
             """,
             {
@@ -209,6 +212,17 @@ def finish_queueing(tx: Transaction, campaign_id: str, *, now: datetime) -> bool
             {"id": campaign_id, "now": now},
         )
         == 1
+    )
+
+
+def pause_in_trouble(tx: Transaction, campaign_id: str, trouble: str) -> None:
+    """Pause a campaign that cannot go on by itself, and say why."""
+    tx.execute(
+        """
+        update campaigns set state = 'paused', trouble = %(trouble)s
+        where campaign_id = %(id)s and state = 'queueing'
+        """,
+        {"id": campaign_id, "trouble": trouble},
     )
 
 

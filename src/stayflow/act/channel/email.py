@@ -109,6 +109,7 @@ class EmailKind:
             host=known.host,
             port=known.port,
             security=known.security.value,
+            greeting=known.from_address.rpartition("@")[2],
             username=known.username,
             password=known.password,
             timeout_seconds=known.timeout_seconds,

@@ -16,6 +16,9 @@ from stayflow.kernel.clock import SystemClock
 MESSAGES_PER_CONNECTION_MAX = (
     100  # many servers close after about as many; reconnecting is cheap beside
 )
+FINAL_ANSWER_SECONDS = (
+    300.0  # impatience after the body leaves a message in doubt (RFC 5321, 4.5.3.2.6)
+)
 _DETAIL_MAX = 300
 _READY, _GO_ON, _CLOSING = 250, 354, 421
 _PERMANENT_FROM = 500
@@ -26,11 +29,17 @@ _ENHANCED = re.compile(r"\b5\.(\d{1,3})\.\d{1,3}\b")
 
 @dataclass(frozen=True, slots=True)
 class SmtpServer:
-    """A server and how to log in; `security` is starttls, tls or plain."""
+    """A server and how to log in.
+
+    Attributes:
+        security: starttls, tls or plain.
+        greeting: Whom we say we are in EHLO: looking our own name up can take seconds.
+    """
 
     host: str
     port: int
     security: str
+    greeting: str
     username: str
     password: str
     timeout_seconds: float
@@ -125,7 +134,9 @@ class SmtpConnection:
         """The body and the closing dot: from the first byte on, silence means doubt."""
         try:
             client.send(_LINE_DOT.sub(b"..", body) + b".\r\n")
+            _be_patient(client, max(self._server.timeout_seconds, FINAL_ANSWER_SECONDS))
             code, words = client.getreply()
+            _be_patient(client, self._server.timeout_seconds)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return SendResult(
@@ -148,6 +159,11 @@ class SmtpConnection:
         client, self._client = self._client, None
         if client is not None:
             client.close()
+
+
+def _be_patient(client: smtplib.SMTP, seconds: float) -> None:
+    if client.sock is not None:
+        client.sock.settimeout(seconds)
 
 
 def open_client(server: SmtpServer) -> smtplib.SMTP:
@@ -180,7 +196,7 @@ class _PlainClient(smtplib.SMTP):
     """SMTP that looks where it arrived before it says a word."""
 
     def __init__(self, server: SmtpServer) -> None:
-        super().__init__(timeout=server.timeout_seconds)
+        super().__init__(local_hostname=server.greeting, timeout=server.timeout_seconds)
         self._host = server.host  # starttls checks the certificate against it
         self._allow_private = server.allow_private
 
@@ -193,7 +209,9 @@ class _TlsClient(smtplib.SMTP_SSL):
     """The same over TLS from the first byte."""
 
     def __init__(self, server: SmtpServer) -> None:
-        super().__init__(timeout=server.timeout_seconds, context=_tls(server))
+        super().__init__(
+            local_hostname=server.greeting, timeout=server.timeout_seconds, context=_tls(server)
+        )
         self._host = server.host
         self._allow_private = server.allow_private
 

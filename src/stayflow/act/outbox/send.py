@@ -1,14 +1,15 @@
 """One round of sending: claim, write, hand over, tell."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 
 from stayflow.act.channel import (
     Channel,
     ChannelDown,
-    ChannelNotSet,
     Connection,
     OutgoingMessage,
     TargetRefused,
@@ -27,10 +28,13 @@ from stayflow.act.outbox.outcome import (
 from stayflow.act.outbox.post import PostOffice
 from stayflow.act.outbox.write import write_messages
 from stayflow.act.policy import get_policy
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.stores.relational import Transaction
 
 ROUND_MESSAGES_MAX = 100
+CONNECTIONS_MAX = 4  # of one round; providers count them
+MESSAGES_PER_LINE = 5  # below, another connection costs more than it saves
 CHANNEL_REST = timedelta(minutes=1)  # how long a provider that is down is left alone
 
 
@@ -75,16 +79,34 @@ def _open_channels(tx: Transaction, post: PostOffice) -> dict[str, Channel]:
     for name in sorted({lane.channel for lane in open_lanes(tx, now=now)}):
         try:
             channels[name] = open_channel(tx, name, box=post.box, allow_private=post.allow_private)
-        except ChannelNotSet as missing:
-            hold_lanes(tx, channel=name, trouble=missing.message, until=now + CHANNEL_REST)
+        except StayflowError as trouble:
+            # Not set up, or its secret cannot be opened: the lanes of the other channels go on.
+            hold_lanes(tx, channel=name, trouble=trouble.message, until=now + CHANNEL_REST)
     return channels
 
 
 def _send_all(this: _Round, channel: Channel, messages: Sequence[ClaimedMessage]) -> None:
-    """Send over one connection; when the provider is down, everything not handed over waits."""
+    """Send over a few connections at once: most of the time of a message is waiting for answers."""
     if not messages:
         return
     written = write_messages(this.post, this.project_id, messages)
+    lines = min(CONNECTIONS_MAX, ceil(len(messages) / MESSAGES_PER_LINE))
+    with ThreadPoolExecutor(lines) as pool:
+        work = [
+            pool.submit(_send_line, this, channel, messages[line::lines], written)
+            for line in range(lines)
+        ]
+    for each in work:
+        each.result()
+
+
+def _send_line(
+    this: _Round,
+    channel: Channel,
+    messages: Sequence[ClaimedMessage],
+    written: Mapping[str, OutgoingMessage | str],
+) -> None:
+    """Send over one connection; when the provider is down, everything not handed over waits."""
     with closing(channel.connect()) as connection:
         for position, message in enumerate(messages):
             try:

@@ -71,7 +71,17 @@ class _Batch(msgspec.Struct, kw_only=True, rename="camel"):
     context: Object | None = None
 
 
+class _WholeBatch(msgspec.Struct, kw_only=True, rename="camel"):
+    """The same body read in one go, when every message of it is in order."""
+
+    batch: list[_Message]
+    sent_at: str | int | float | None = None
+    write_key: str | None = None
+    context: Object | None = None
+
+
 _BATCH: Final = msgspec.json.Decoder(_Batch)
+_WHOLE: Final = msgspec.json.Decoder(_WholeBatch)
 _MESSAGE: Final = msgspec.json.Decoder(_Message)
 
 
@@ -91,10 +101,26 @@ def decode_segment(request: Request) -> Decoded:
         message = _decode(_MESSAGE, request, call, MESSAGE_BYTES_MAX)
         message.type = call
         return _decoded(request, (_event(message, {}, message.sent_at),), message.write_key)
+    whole = _decode_whole(request)
+    if whole is not None:
+        outer = whole.context or {}
+        events = tuple(_event(each, outer, each.sent_at or whole.sent_at) for each in whole.batch)
+        return _decoded(request, events, whole.write_key)
     batch = _decode(_BATCH, request, call, BODY_BYTES_MAX)
     if not batch.batch:
         raise MessageBatchEmpty("`batch` holds no message; leave the request out", path="batch")
     return _decoded(request, tuple(_read(raw, batch) for raw in batch.batch), batch.write_key)
+
+
+def _decode_whole(request: Request) -> _WholeBatch | None:
+    """The batch, if it is plain, below the size of one message, and has no broken message."""
+    if len(request.body) > MESSAGE_BYTES_MAX or request.body[:1] != b"{":
+        return None
+    try:
+        whole = _WHOLE.decode(request.body)
+    except msgspec.DecodeError:
+        return None
+    return whole if whole.batch else None
 
 
 def _decode(
@@ -125,11 +151,12 @@ def _read(raw: msgspec.Raw, batch: _Batch) -> RawEvent:
 
 
 def _event(message: _Message, outer: Object, sent_at: str | float | None) -> RawEvent:
-    context = {**outer, **(message.context or {})}
-    properties = dict(message.properties or {})
-    traits = message.traits or {}
+    context = message.context or {}
+    if outer:
+        context = {**outer, **context}
+    properties = message.properties or {}
     if message.type == "group":
-        properties |= {"group_id": message.group_id, **traits}
+        properties = {**properties, "group_id": message.group_id, **(message.traits or {})}
     when = message.original_timestamp or message.timestamp
     time_ms = _milliseconds(when)
     return RawEvent(
@@ -154,10 +181,13 @@ def _name(message: _Message) -> str:
 
 
 def _identities(message: _Message) -> dict[str, str]:
-    named = {"user_id": message.user_id, "anonymous_id": message.anonymous_id}
-    if message.type == "alias":
-        named["anonymous_id"] = message.previous_id
-    return {kind: str(value) for kind, value in named.items() if value not in {None, ""}}
+    named = {}
+    if message.user_id not in {None, ""}:
+        named["user_id"] = str(message.user_id)
+    anonymous_id = message.previous_id if message.type == "alias" else message.anonymous_id
+    if anonymous_id not in {None, ""}:
+        named["anonymous_id"] = str(anonymous_id)
+    return named
 
 
 def _attributes(message: _Message, context: Object) -> Object:
@@ -165,39 +195,69 @@ def _attributes(message: _Message, context: Object) -> Object:
     return {**traits, **(message.traits or {})} if message.type == "identify" else traits
 
 
+# Where fields of ours stand in a context: by the name of the object they are in, and directly.
+_GROUPS: Final[Mapping[str, Mapping[str, str]]] = {
+    "page": {"referrer": "referrer", "url": "url", "path": "path", "title": "title"},
+    "campaign": {
+        "source": "source",
+        "medium": "medium",
+        "name": "campaign",
+        "term": "term",
+        "content": "content",
+    },
+    "location": {"country": "country", "region": "province", "city": "city"},
+    "device": {"type": "device"},
+    "os": {"name": "os"},
+    "app": {"version": "app_version"},
+}
+_PLAIN: Final[Mapping[str, str]] = {
+    "locale": "language",
+    "timezone": "zone",
+    "userAgent": "user_agent",
+    "ip": "ip",
+    "sessionId": "session_id",
+}
+
+
 def _context(message: _Message, context: Object, properties: Object) -> dict[str, Any]:
-    page = _object(context.get("page"))
+    """Fields of ours that the context has; it is walked once, for most are not there."""
+    fields: dict[str, str] = {}
+    for name, value in context.items():
+        if name in _PLAIN:
+            _put(fields, _PLAIN[name], value)
+        elif name in _GROUPS and isinstance(value, dict):
+            _put_group(fields, _GROUPS[name], value)
+    if message.type in {"page", "screen"}:
+        _put_page(fields, message, properties)
+    channel = message.channel
+    if not channel and _object(context.get("library")).get("name") == "analytics.js":
+        channel = "browser"
+    if channel:
+        fields["channel"] = _CHANNELS.get(channel, channel)
+    return fields
+
+
+def _put_page(fields: dict[str, str], message: _Message, properties: Object) -> None:
+    """What the page or screen itself says; its name stands in for a title."""
     if message.type == "page":
-        page = {**page, **properties}
-    campaign = _object(context.get("campaign"))
-    location = _object(context.get("location"))
-    library = _text(_object(context.get("library")).get("name"))
-    channel = message.channel or ("browser" if library == "analytics.js" else "")
-    fields = {
-        "channel": _CHANNELS.get(channel, channel),
-        "source": campaign.get("source"),
-        "medium": campaign.get("medium"),
-        "campaign": campaign.get("name"),
-        "term": campaign.get("term"),
-        "content": campaign.get("content"),
-        "referrer": page.get("referrer"),
-        "url": page.get("url"),
-        "path": page.get("path"),
-        "title": page.get("title")
-        or (message.name if message.type in {"page", "screen"} else None),
-        "device": _object(context.get("device")).get("type"),
-        "os": _object(context.get("os")).get("name"),
-        "app_version": _object(context.get("app")).get("version"),
-        "country": location.get("country"),
-        "province": location.get("region"),
-        "city": location.get("city"),
-        "language": context.get("locale"),
-        "zone": context.get("timezone"),
-        "user_agent": context.get("userAgent"),
-        "ip": context.get("ip"),
-        "session_id": context.get("sessionId"),
-    }
-    return {name: text for name, value in fields.items() if (text := _text(value))}
+        _put_group(fields, _GROUPS["page"], properties)
+    if "title" not in fields:
+        _put(fields, "title", message.name)
+
+
+def _put_group(fields: dict[str, str], places: Mapping[str, str], group: Object) -> None:
+    for name, value in group.items():
+        if name in places:
+            _put(fields, places[name], value)
+
+
+def _put(fields: dict[str, str], field: str, value: Value) -> None:
+    """Set a field; a later value replaces an earlier one, also by nothing."""
+    text = _text(value)
+    if text:
+        fields[field] = text
+    else:
+        fields.pop(field, None)
 
 
 def _object(value: Value) -> Object:
@@ -205,9 +265,9 @@ def _object(value: Value) -> Object:
 
 
 def _text(value: Value) -> str:
-    return (
-        str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
-    )
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
 
 
 def _number(value: Value) -> float | None:

@@ -62,11 +62,11 @@ class StageFacet:
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people in the stages."""
-        assert isinstance(clause, StageClause)
+        assert isinstance(clause, StageClause)  # noqa: S101 - read by parse
         standing = standing_sql(clause.model, scope.now, scope, binder)
         return f"SELECT person FROM ({standing}) WHERE stage IN {binder.bind(list(clause.stages), 'Array(String)')}"
 
     def describe(self, clause: object, lang: Lang) -> str:
         """Naming the stages."""
-        assert isinstance(clause, StageClause)
+        assert isinstance(clause, StageClause)  # noqa: S101 - read by parse
         return SAID.say(lang, stages=say_list([label.say(lang) for label in clause.labels], lang))

@@ -1,4 +1,4 @@
-"""Nouns of the room: a model is stages in the order of a life; a person is in the last one whose condition they meet."""
+"""Nouns of the room: a model is stages in order; a person is in the last whose condition they meet."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -103,10 +103,12 @@ def list_sizes(
     rows = warehouse.query(
         "WITH change AS (\n"
         f"    SELECT {person} AS person, stage, at,\n"
-        "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS left_stage\n"
+        "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at"
+        " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS left_stage\n"
         f"    FROM stage_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
         ")\n"
-        f"SELECT toString(toDate(at, {binder.bind(scope.zone.key, 'String')})) AS day, each.1 AS name, sum(each.2) AS change\n"
+        f"SELECT toString(toDate(at, {binder.bind(scope.zone.key, 'String')})) AS day,"
+        " each.1 AS name, sum(each.2) AS change\n"
         "FROM change ARRAY JOIN [(stage, 1), (left_stage, -1)] AS each WHERE name != ''\n"
         "GROUP BY day, name ORDER BY day, name",
         binder.parameters,
@@ -138,7 +140,8 @@ def list_stays(model: str, *, scope: Scope, warehouse: ProjectWarehouse) -> tupl
         f"    FROM stage_changes WHERE model = {binder.bind(model, 'String')}\n"
         ")\n"
         "SELECT stage, countIf(left_at IS NOT NULL),\n"
-        "    quantileExactInclusiveOrNull(0.5)((toUnixTimestamp64Milli(left_at) - toUnixTimestamp64Milli(at)) / 86400000)\n"
+        "    quantileExactInclusiveOrNull(0.5)"
+        "((toUnixTimestamp64Milli(left_at) - toUnixTimestamp64Milli(at)) / 86400000)\n"
         "FROM change GROUP BY stage ORDER BY stage",
         binder.parameters,
     ).rows

@@ -19,9 +19,8 @@ from stayflow.understand.profile.model import (
 )
 from stayflow.understand.profile.queries import (
     list_attributes,
-    list_events,
     list_seen,
-    read_totals,
+    read_history,
     select_page,
 )
 from stayflow.understand.profile.store import (
@@ -61,21 +60,21 @@ def read_person(
     one = scope.with_people([person], raw=list_ids(tx, [person]))
     reading = Reading(person, one, tx, warehouse)
     with ThreadPoolExecutor(READERS) as pool:
-        timeline = pool.submit(list_events, one, warehouse)
-        totals = pool.submit(read_totals, one, warehouse)
+        history = pool.submit(read_history, one, warehouse)
         attributes = pool.submit(list_attributes, one, warehouse)
         added = [(panel.name, pool.submit(panel.read, reading)) for panel in panels]
         identities = list_identities(tx, [person])[person]
         merges = list_merges(tx, person)
         contents = [PanelContent(name, future.result()) for name, future in added]
+        totals, timeline = history.result()
         return PersonPage(
             person_id=person,
             identities=identities,
             merges=merges,
             attributes=attributes.result().get(person, ()),
-            totals=totals.result(),
-            timeline=timeline.result().items,
-            timeline_next=timeline.result().next,
+            totals=totals,
+            timeline=timeline.items,
+            timeline_next=timeline.next,
             panels=tuple(each for each in contents if each.content is not None),
         )
 

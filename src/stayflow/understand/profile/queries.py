@@ -20,29 +20,38 @@ CONTEXT = (
     "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city", "language",
 )  # fmt: skip
 TIMELINE_MAX = 500
+TOTAL_COLUMNS = 7
 
 
-def read_totals(scope: Scope, warehouse: ProjectWarehouse) -> Totals:
-    """The events of the one person of the scope in sum."""
+EVENT = f"hex(event_id) AS id, event, time, revenue, currency, properties, {', '.join(CONTEXT)}"
+TOTALS = (
+    "count() OVER (), min(time) OVER (), max(time) OVER (), countIf(revenue > 0) OVER (), sum(revenue) OVER (),"
+    " argMaxIf(currency, time, revenue > 0) OVER (), maxOrNullIf(time, revenue > 0) OVER ()"
+)
+TIMELINE_FIRST = 50
+"""Events on the page before more are asked for."""
+
+
+def read_history(scope: Scope, warehouse: ProjectWarehouse) -> tuple[Totals, Page[TimelineEvent]]:
+    """The events of the one person of the scope in sum, and the newest of them, in one statement."""
     binder = Binder()
-    mine = " AND ".join(scope.events_sql(binder))
-    row = warehouse.one(
-        "SELECT count(), min(time), max(time), countIf(revenue > 0), sum(revenue),\n"
-        "    argMaxIf(currency, time, revenue > 0), maxOrNullIf(time, revenue > 0),\n"
-        f"    (SELECT min(first_seen_at) FROM people WHERE {scope.people_sql(binder)})\n"
-        f"FROM events WHERE {mine}",
+    rows = warehouse.query(
+        f"SELECT {TOTALS}, {EVENT}\nFROM events WHERE {' AND '.join(scope.events_sql(binder))}\n"
+        f"ORDER BY time DESC, id DESC LIMIT {TIMELINE_FIRST + 1}",
         binder.parameters,
+    ).rows
+    if not rows:
+        binder = Binder()
+        first_at = warehouse.value(
+            f"SELECT min(first_seen_at) FROM people WHERE {scope.people_sql(binder)}",
+            binder.parameters,
+        )
+        return Totals(0, first_at, None, 0, Decimal(0), "", None), Page((), None)
+    count, first, last, orders, revenue, currency, ordered = rows[0][:TOTAL_COLUMNS]
+    totals = Totals(
+        int(count), first, last, int(orders), Decimal(revenue or 0), str(currency), ordered
     )
-    count = int(row[0])
-    return Totals(
-        events=count,
-        first_seen_at=row[1] if count else row[7],
-        last_seen_at=row[2] if count else None,
-        orders=int(row[3]),
-        revenue=Decimal(row[4] or 0),
-        currency=str(row[5]),
-        last_order_at=row[6],
-    )
+    return totals, _page([row[TOTAL_COLUMNS:] for row in rows], TIMELINE_FIRST)
 
 
 def list_events(
@@ -70,19 +79,22 @@ def list_events(
     if cursor is not None:
         at, event_id = _read_cursor(cursor)
         tests.append(
-            f"(time, hex(event_id)) < (fromUnixTimestamp64Milli({binder.bind(at, 'Int64')}, 'UTC'), {binder.bind(event_id, 'String')})"
+            f"(time, hex(event_id)) < (fromUnixTimestamp64Milli({binder.bind(at, 'Int64')}, 'UTC'),"
+            f" {binder.bind(event_id, 'String')})"
         )
     rows = warehouse.query(
-        f"SELECT hex(event_id) AS id, event, time, revenue, currency, properties, {', '.join(CONTEXT)}\n"
-        f"FROM events WHERE {' AND '.join(tests)}\n"
+        f"SELECT {EVENT}\nFROM events WHERE {' AND '.join(tests)}\n"
         f"ORDER BY time DESC, id DESC LIMIT {limit + 1}",
         binder.parameters,
     ).rows
+    return _page(rows, limit)
+
+
+def _page(rows: Sequence[tuple[Any, ...]], limit: int) -> Page[TimelineEvent]:
     found = tuple(_event(row) for row in rows[:limit])
-    more = len(rows) > limit
-    return Page(
-        found, encode_cursor(epoch_ms(found[-1].time), found[-1].event_id) if more else None
-    )
+    if len(rows) <= limit:
+        return Page(found, None)
+    return Page(found, encode_cursor(epoch_ms(found[-1].time), found[-1].event_id))
 
 
 def list_attributes(
@@ -115,7 +127,8 @@ def list_seen(scope: Scope, warehouse: ProjectWarehouse) -> dict[int, Seen]:
     """When the people of the scope were first and last seen, by canonical person."""
     binder = Binder()
     known = warehouse.query(
-        f"SELECT {scope.person} AS person, min(first_seen_at) FROM people WHERE {scope.people_sql(binder) or '1'} GROUP BY person",
+        f"SELECT {scope.person} AS person, min(first_seen_at) FROM people"
+        f" WHERE {scope.people_sql(binder) or '1'} GROUP BY person",
         binder.parameters,
     ).rows
     binder = Binder()

@@ -30,6 +30,7 @@ def parse_rfm(raw: object, path: str = "") -> RfmDefinition:
 
     Raises:
         Malformed: A part has the wrong shape; the path names it.
+        AggregateInvalid: The frequency is neither a count nor distinct values.
     """
     node = read_object(raw, path)
     frequency = parse_aggregate(node.get("frequency"), join(path, "frequency"))

@@ -52,12 +52,12 @@ class SegmentFacet:
 
     def definition(self, clause: object) -> JsonObject | None:
         """The condition of the segment; None for a fixed list."""
-        assert isinstance(clause, SegmentClause)
+        assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
         return self._get(clause.segment_id, None).condition
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people of a fixed list."""
-        assert isinstance(clause, SegmentClause)
+        assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
         segment = self._get(clause.segment_id, None)
         return members_sql(
             binder.bind(segment.segment_id, "String"), binder.bind(segment.version, "UInt32"), scope
@@ -65,7 +65,7 @@ class SegmentFacet:
 
     def describe(self, clause: object, lang: Lang) -> str:
         """Naming the segment."""
-        assert isinstance(clause, SegmentClause)
+        assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
         return SAID.say(lang, name=clause.name)
 
     def _get(self, name_or_id: str, path: str | None) -> Segment:

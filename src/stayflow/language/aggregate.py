@@ -45,7 +45,8 @@ NUMBER, ANY = ValueType.NUMBER, ValueType.TEXT
 KINDS: Final[Mapping[str, AggregateKind]] = {
     "count": AggregateKind("count()", "countIf({test})", None, Sentence("次数", "count"), at_nothing=0),
     "people": AggregateKind(
-        "uniqExact({person})", "uniqExactIf({person}, {test})", None, Sentence("人数", "people"), of_one=False, at_nothing=0
+        "uniqExact({person})", "uniqExactIf({person}, {test})", None, Sentence("人数", "people"),
+        of_one=False, at_nothing=0,
     ),
     "per_person": AggregateKind(
         "count() / nullIf(uniqExact({person}), 0)",
@@ -56,7 +57,9 @@ KINDS: Final[Mapping[str, AggregateKind]] = {
         "uniqExact(toDate(time, '{zone}'))", "uniqExactIf(toDate(time, '{zone}'), {test})",
         None, Sentence("活跃天数", "days"), at_nothing=0,
     ),
-    "sum": AggregateKind("ifNull(sum({x}), 0)", "ifNull(sumIf({x}, {test}), 0)", NUMBER, Sentence("{x} 总和", "total {x}"), at_nothing=0),
+    "sum": AggregateKind(
+        "ifNull(sum({x}), 0)", "ifNull(sumIf({x}, {test}), 0)", NUMBER, Sentence("{x} 总和", "total {x}"), at_nothing=0
+    ),
     "avg": AggregateKind("avgOrNull({x})", "avgOrNullIf({x}, {test})", NUMBER, Sentence("{x} 平均值", "average {x}")),
     "min": AggregateKind("minOrNull({x})", "minOrNullIf({x}, {test})", NUMBER, Sentence("{x} 最小值", "smallest {x}")),
     "max": AggregateKind("maxOrNull({x})", "maxOrNullIf({x}, {test})", NUMBER, Sentence("{x} 最大值", "largest {x}")),

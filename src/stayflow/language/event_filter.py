@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from stayflow.language.operands import Moment, Operand
+from stayflow.language.operands import Moment
 from stayflow.language.operators import check_operator_name, find_operator, say_comparison
 from stayflow.language.raw import JsonObject, Malformed, join, read_list, read_object, read_text
 from stayflow.language.scope import Scope, find_property, property_sql
@@ -17,7 +17,7 @@ CHILDREN_MAX = 200
 
 @dataclass(frozen=True, slots=True)
 class PropertyTest:
-    """One property compared with a value; its type is known to the catalogue only, so the value stays raw until then."""
+    """One property compared with a value, which stays raw until the catalogue says its type."""
 
     property: str
     op: str

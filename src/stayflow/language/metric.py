@@ -1,4 +1,4 @@
-"""Metrics: what number. A metric becomes a filter and an aggregate over `events`; ranges and breakdowns are the caller's."""
+"""Metrics: what number. Each becomes a filter and an aggregate over `events`; ranges are the caller's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -184,14 +184,14 @@ def bind_text(value: Operand, binder: Binder, moment: Moment) -> tuple[str, ...]
 def bind_texts(value: Operand, binder: Binder, moment: Moment) -> tuple[str, ...]:
     """A list of texts."""
     del moment
-    assert isinstance(value, tuple)  # noqa: S101  read by read_many_texts
+    assert isinstance(value, tuple)  # noqa: S101 - read by read_many_texts
     return (binder.bind(list(value), "Array(String)"),)
 
 
 def bind_numbers(value: Operand, binder: Binder, moment: Moment) -> tuple[str, ...]:
     """One or two numbers."""
     del moment
-    assert isinstance(value, tuple)  # noqa: S101  read by read_one_number or read_two_numbers
+    assert isinstance(value, tuple)  # noqa: S101 - read by read_one_number or read_two_numbers
     return tuple(binder.bind(float(each), "Float64") for each in value)
 
 
@@ -213,9 +213,7 @@ def bind_anniversary(value: Operand, binder: Binder, moment: Moment) -> tuple[st
     today = moment.now.astimezone(moment.zone).date()
     days = [today + timedelta(days=n) for n in range(value.length.whole_days or 0)]
     marks = {day.month * 100 + day.day for day in days}
-    if any(
-        (day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3 for day in days
-    ):  # noqa: PLR2004
+    if any((day.month, day.day) == (2, 28) and (day + timedelta(days=1)).day == 1 for day in days):
         marks.add(229)
     return binder.bind(moment.zone.key, "String"), binder.bind(sorted(marks), "Array(UInt16)")
 

@@ -55,239 +55,103 @@ class Operator:
         return f"{left}{' ' if lang == 'en' else ''}{self.said.say(lang, value=operands.said(value, lang))}"
 
 
-def _rows() -> tuple[Operator, ...]:
-    text, number, boolean, time, items = (
-        ValueType.TEXT, ValueType.NUMBER, ValueType.BOOLEAN, ValueType.TIME, ValueType.LIST,
-    )  # fmt: skip
-    one, many, none = operands.read_one_text, operands.read_many_texts, operands.read_nothing
-    num, pair = operands.read_one_number, operands.read_two_numbers
-    string, strings, floats = operands.bind_text, operands.bind_texts, operands.bind_numbers
-    nothing, span, years = operands.bind_nothing, operands.bind_span, operands.bind_anniversary
-    return (
-        Operator(text, "eq", one, "{x} = {v}", string, Sentence("是 {value}", "is {value}")),
-        Operator(
-            text,
-            "ne",
-            one,
-            "({x} != '' AND {x} != {v})",
-            string,
-            Sentence("有值且不是 {value}", "is set and is not {value}"),
-        ),
-        Operator(
-            text,
-            "in",
-            many,
-            "{x} IN {v}",
-            strings,
-            Sentence("是 {value} 之一", "is one of {value}"),
-        ),
-        Operator(
-            text,
-            "not_in",
-            many,
-            "({x} != '' AND {x} NOT IN {v})",
-            strings,
-            Sentence("有值且不是 {value} 之一", "is set and is none of {value}"),
-        ),
-        Operator(
-            text,
-            "contains",
-            one,
-            "position({x}, {v}) > 0",
-            string,
-            Sentence("包含 {value}", "contains {value}"),
-        ),
-        Operator(
-            text,
-            "starts_with",
-            one,
-            "startsWith({x}, {v})",
-            string,
-            Sentence("以 {value} 开头", "starts with {value}"),
-        ),
-        Operator(
-            text,
-            "ends_with",
-            one,
-            "endsWith({x}, {v})",
-            string,
-            Sentence("以 {value} 结尾", "ends with {value}"),
-        ),
-        Operator(
-            text,
-            "matches",
-            operands.read_pattern,
-            "({x} != '' AND match({x}, {v}))",
-            string,
-            Sentence("匹配 {value}", "matches {value}"),
-        ),
-        Operator(text, "is_set", none, "{x} != ''", nothing, Sentence("有值", "is set")),
-        Operator(text, "is_not_set", none, "{x} = ''", nothing, Sentence("没有值", "is not set")),
-        Operator(
-            number,
-            "eq",
-            num,
-            "ifNull({x} = {v}, 0)",
-            floats,
-            Sentence("等于 {value}", "is {value}"),
-        ),
-        Operator(
-            number,
-            "ne",
-            num,
-            "ifNull({x} != {v}, 0)",
-            floats,
-            Sentence("有值且不等于 {value}", "is set and is not {value}"),
-        ),
-        Operator(
-            number,
-            "gt",
-            num,
-            "ifNull({x} > {v}, 0)",
-            floats,
-            Sentence("大于 {value}", "is more than {value}"),
-        ),
-        Operator(
-            number,
-            "gte",
-            num,
-            "ifNull({x} >= {v}, 0)",
-            floats,
-            Sentence("至少 {value}", "is at least {value}"),
-        ),
-        Operator(
-            number,
-            "lt",
-            num,
-            "ifNull({x} < {v}, 0)",
-            floats,
-            Sentence("小于 {value}", "is less than {value}"),
-        ),
-        Operator(
-            number,
-            "lte",
-            num,
-            "ifNull({x} <= {v}, 0)",
-            floats,
-            Sentence("至多 {value}", "is at most {value}"),
-        ),
-        Operator(
-            number,
-            "between",
-            pair,
-            "ifNull({x} BETWEEN {v0} AND {v1}, 0)",
-            floats,
-            Sentence("介于 {value}", "is between {value}"),
-        ),
-        Operator(number, "is_set", none, "isNotNull({x})", nothing, Sentence("有值", "is set")),
-        Operator(
-            number, "is_not_set", none, "isNull({x})", nothing, Sentence("没有值", "is not set")
-        ),
-        Operator(
-            boolean,
-            "eq",
-            operands.read_one_boolean,
-            "ifNull({x} = {v}, 0)",
-            operands.bind_boolean,
-            Sentence("是 {value}", "is {value}"),
-        ),
-        Operator(
-            boolean,
-            "ne",
-            operands.read_one_boolean,
-            "ifNull({x} != {v}, 0)",
-            operands.bind_boolean,
-            Sentence("有值且不是 {value}", "is set and is not {value}"),
-        ),
-        Operator(boolean, "is_set", none, "isNotNull({x})", nothing, Sentence("有值", "is set")),
-        Operator(
-            boolean, "is_not_set", none, "isNull({x})", nothing, Sentence("没有值", "is not set")
-        ),
-        Operator(
-            time,
-            "before",
-            operands.read_moment,
-            "ifNull({x} < {v0}, 0)",
-            span,
-            Sentence("早于 {value}", "is before {value}"),
-        ),
-        Operator(
-            time,
-            "after",
-            operands.read_moment,
-            "ifNull({x} >= {v1}, 0)",
-            span,
-            Sentence("晚于 {value}", "is after {value}"),
-        ),
-        Operator(
-            time,
-            "between",
-            operands.read_two_moments,
-            "ifNull({x} >= {v0} AND {x} < {v1}, 0)",
-            span,
-            Sentence("介于 {value}", "is between {value}"),
-        ),
-        Operator(
-            time,
-            "last",
-            operands.read_past,
-            "ifNull({x} >= {v0} AND {x} < {v1}, 0)",
-            span,
-            Sentence("在最近 {value}内", "is in the last {value}"),
-        ),
-        Operator(
-            time,
-            "next",
-            operands.read_coming,
-            "ifNull({x} >= {v0} AND {x} < {v1}, 0)",
-            span,
-            Sentence("在未来 {value}内", "is in the next {value}"),
-        ),
-        Operator(
-            time,
-            "anniversary",
-            operands.read_coming_days,
-            "ifNull(toMonth({x}, {v0}) * 100 + toDayOfMonth({x}, {v0}) IN {v1}, 0)",
-            years,
-            Sentence("的周年日在未来 {value}内", "has its anniversary in the next {value}"),
-        ),
-        Operator(time, "is_set", none, "isNotNull({x})", nothing, Sentence("有值", "is set")),
-        Operator(
-            time, "is_not_set", none, "isNull({x})", nothing, Sentence("没有值", "is not set")
-        ),
-        Operator(
-            items,
-            "contains_any",
-            many,
-            "hasAny({x}, {v})",
-            strings,
-            Sentence("包含 {value} 之一", "contains one of {value}"),
-        ),
-        Operator(
-            items,
-            "contains_all",
-            many,
-            "hasAll({x}, {v})",
-            strings,
-            Sentence("包含全部 {value}", "contains all of {value}"),
-        ),
-        Operator(
-            items,
-            "size",
-            num,
-            "(notEmpty({x}) AND length({x}) = {v})",
-            floats,
-            Sentence("有 {value} 项", "has {value} items"),
-        ),
-        Operator(items, "is_set", none, "notEmpty({x})", nothing, Sentence("有值", "is set")),
-        Operator(
-            items, "is_not_set", none, "empty({x})", nothing, Sentence("没有值", "is not set")
-        ),
+_Row = tuple[
+    str,
+    Callable[[object, str], Operand],
+    str,
+    Callable[[Operand, Binder, Moment], tuple[str, ...]],
+    str,
+    str,
+]
+
+
+def _of(kind: ValueType, *rows: _Row) -> tuple[Operator, ...]:
+    """The comparisons of one type: word, what reads its value, SQL, what binds it, said in zh and in en."""
+    return tuple(
+        Operator(kind, name, read, sql, bind, Sentence(zh, en))
+        for name, read, sql, bind, zh, en in rows
     )
 
 
+_one, _many, _none = operands.read_one_text, operands.read_many_texts, operands.read_nothing
+_num, _pair, _yes = (
+    operands.read_one_number,
+    operands.read_two_numbers,
+    operands.read_one_boolean,
+)
+_string, _strings, _floats = operands.bind_text, operands.bind_texts, operands.bind_numbers
+_nothing, _span, _boolean = operands.bind_nothing, operands.bind_span, operands.bind_boolean
+_PERIOD = "ifNull({x} >= {v0} AND {x} < {v1}, 0)"
+_DAYS = "ifNull(toMonth({x}, {v0}) * 100 + toDayOfMonth({x}, {v0}) IN {v1}, 0)"
+
+# fmt: off
+ROWS: Final = (
+    *_of(
+        ValueType.TEXT,
+        ("eq", _one, "{x} = {v}", _string, "是 {value}", "is {value}"),
+        ("ne", _one, "({x} != '' AND {x} != {v})", _string, "有值且不是 {value}", "is set and is not {value}"),
+        ("in", _many, "{x} IN {v}", _strings, "是 {value} 之一", "is one of {value}"),
+        (
+            "not_in", _many, "({x} != '' AND {x} NOT IN {v})", _strings,
+            "有值且不是 {value} 之一", "is set and is none of {value}",
+        ),
+        ("contains", _one, "position({x}, {v}) > 0", _string, "包含 {value}", "contains {value}"),
+        ("starts_with", _one, "startsWith({x}, {v})", _string, "以 {value} 开头", "starts with {value}"),
+        ("ends_with", _one, "endsWith({x}, {v})", _string, "以 {value} 结尾", "ends with {value}"),
+        (
+            "matches", operands.read_pattern, "({x} != '' AND match({x}, {v}))", _string,
+            "匹配 {value}", "matches {value}",
+        ),
+        ("is_set", _none, "{x} != ''", _nothing, "有值", "is set"),
+        ("is_not_set", _none, "{x} = ''", _nothing, "没有值", "is not set"),
+    ),
+    *_of(
+        ValueType.NUMBER,
+        ("eq", _num, "ifNull({x} = {v}, 0)", _floats, "等于 {value}", "is {value}"),
+        ("ne", _num, "ifNull({x} != {v}, 0)", _floats, "有值且不等于 {value}", "is set and is not {value}"),
+        ("gt", _num, "ifNull({x} > {v}, 0)", _floats, "大于 {value}", "is more than {value}"),
+        ("gte", _num, "ifNull({x} >= {v}, 0)", _floats, "至少 {value}", "is at least {value}"),
+        ("lt", _num, "ifNull({x} < {v}, 0)", _floats, "小于 {value}", "is less than {value}"),
+        ("lte", _num, "ifNull({x} <= {v}, 0)", _floats, "至多 {value}", "is at most {value}"),
+        ("between", _pair, "ifNull({x} BETWEEN {v0} AND {v1}, 0)", _floats, "介于 {value}", "is between {value}"),
+        ("is_set", _none, "isNotNull({x})", _nothing, "有值", "is set"),
+        ("is_not_set", _none, "isNull({x})", _nothing, "没有值", "is not set"),
+    ),
+    *_of(
+        ValueType.BOOLEAN,
+        ("eq", _yes, "ifNull({x} = {v}, 0)", _boolean, "是 {value}", "is {value}"),
+        ("ne", _yes, "ifNull({x} != {v}, 0)", _boolean, "有值且不是 {value}", "is set and is not {value}"),
+        ("is_set", _none, "isNotNull({x})", _nothing, "有值", "is set"),
+        ("is_not_set", _none, "isNull({x})", _nothing, "没有值", "is not set"),
+    ),
+    *_of(
+        ValueType.TIME,
+        ("before", operands.read_moment, "ifNull({x} < {v0}, 0)", _span, "早于 {value}", "is before {value}"),
+        ("after", operands.read_moment, "ifNull({x} >= {v1}, 0)", _span, "晚于 {value}", "is after {value}"),
+        ("between", operands.read_two_moments, _PERIOD, _span, "介于 {value}", "is between {value}"),
+        ("last", operands.read_past, _PERIOD, _span, "在最近 {value}内", "is in the last {value}"),
+        ("next", operands.read_coming, _PERIOD, _span, "在未来 {value}内", "is in the next {value}"),
+        (
+            "anniversary", operands.read_coming_days, _DAYS, operands.bind_anniversary,
+            "的周年日在未来 {value}内", "has its anniversary in the next {value}",
+        ),
+        ("is_set", _none, "isNotNull({x})", _nothing, "有值", "is set"),
+        ("is_not_set", _none, "isNull({x})", _nothing, "没有值", "is not set"),
+    ),
+    *_of(
+        ValueType.LIST,
+        ("contains_any", _many, "hasAny({x}, {v})", _strings, "包含 {value} 之一", "contains one of {value}"),
+        ("contains_all", _many, "hasAll({x}, {v})", _strings, "包含全部 {value}", "contains all of {value}"),
+        ("size", _num, "(notEmpty({x}) AND length({x}) = {v})", _floats, "有 {value} 项", "has {value} items"),
+        ("is_set", _none, "notEmpty({x})", _nothing, "有值", "is set"),
+        ("is_not_set", _none, "empty({x})", _nothing, "没有值", "is not set"),
+    ),
+)
+# fmt: on
+
+
 OPERATORS: Final[Mapping[tuple[ValueType, str], Operator]] = {
-    (row.type, row.name): row for row in _rows()
+    (row.type, row.name): row for row in ROWS
 }
 OPERATOR_NAMES: Final = tuple(dict.fromkeys(name for _, name in OPERATORS))
 

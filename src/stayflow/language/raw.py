@@ -1,4 +1,4 @@
-"""Reading what a caller sent: each function takes a JSON value and its path, and answers a typed value or says what is wrong."""
+"""Reading what a caller sent: a JSON value and its path give a typed value, or a word on what is wrong."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

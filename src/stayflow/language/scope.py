@@ -188,7 +188,8 @@ class Scope:
         ids = binder.bind(list(known), "Array(UInt64)")
         if not self.has_merges or self.raw_people is not None:
             return f"{column} IN {ids}"
-        return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids})"
+        merged = f"SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids}"
+        return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL {merged})"
 
 
 def check_event(scope: Scope, name: str, path: str) -> str:

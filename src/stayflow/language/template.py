@@ -118,13 +118,17 @@ TOO_COSTLY = (
 class _Context(RenderContext):
     """Counts every turn of every loop, and looks at the clock."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - liquid's own signature
         super().__init__(*args, **kwargs)
         parent = kwargs.get("parent_context")
         self.budget: _Budget = parent.budget if parent else _Budget(_limits_of(self.env))
 
     @contextmanager
-    def loop(self, namespace: Mapping[str, object], forloop: Any) -> Iterator[RenderContext]:
+    def loop(
+        self,
+        namespace: Mapping[str, object],
+        forloop: Any,  # noqa: ANN401 - an untyped class of liquid
+    ) -> Iterator[RenderContext]:
         forloop.it = self.budget.counted(forloop.it)
         with super().loop(namespace, forloop) as context:
             yield context
@@ -201,7 +205,7 @@ def _bounded(function: Callable[..., Any], limits: Limits) -> Callable[..., Any]
     """The filter, refusing to make a text longer than the output may be."""
 
     @wraps(function)
-    def bounded(left: object, *args: Any, **kwargs: Any) -> Any:
+    def bounded(left: object, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any filter's
         if _largest(left, *args) > limits.output_bytes:
             raise TemplateTooCostly(f"a filter makes more than {limits.output_bytes} bytes")
         made = function(left, *args, **kwargs)

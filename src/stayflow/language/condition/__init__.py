@@ -3,10 +3,10 @@
 The door of the room. Reads `people`, `events`, `event_people_daily`, `person_attributes` and what facets name.
 """
 
-from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
 from stayflow.language.condition.parse import parse_condition
 from stayflow.language.condition.people import compile_classes, compile_people
 from stayflow.language.condition.say import describe_condition
+from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
 
 __all__ = [
     "AttributeTest",

@@ -128,11 +128,11 @@ def _parse_behaviour(raw: object, path: str) -> Behaviour:
 
 
 def _parse_comparison(node: JsonObject, path: str) -> tuple[str, Operand]:
-    """`count: 3` is at least three, `count: {lte: 2}` names its comparison; else `op` and `value`, else at least one."""
+    """`count: 3` is at least three, `count: {lte: 2}` compares; else `op` and `value`, else at least one."""
     if "count" in node:
         return _parse_count(node, path)
     if "op" not in node and "value" not in node:
-        if node.get("aggregate") in (None, "count"):  # noqa: PLR6201  an aggregate may be a mapping
+        if node.get("aggregate") in (None, "count"):  # no set: an aggregate may be a mapping
             return "gte", (1,)
         raise Malformed("an aggregate needs op and value", path=join(path, "op"))
     op = _comparison(node.get("op", "gte"), join(path, "op"))

@@ -123,7 +123,8 @@ def _daily_returns(question: CohortQuestion, scan: Scan) -> str:
         begin = day_after(begin, question.per)
     return (
         f"back_in_period AS (\n  {back}\n  UNION ALL\n"
-        f"  SELECT arrayJoin({scan.binder.bind(days, 'Array(Date)')}) AS t, bitmapBuild(emptyArrayUInt64()) AS people\n),\n"
+        f"  SELECT arrayJoin({scan.binder.bind(days, 'Array(Date)')}) AS t,"
+        " bitmapBuild(emptyArrayUInt64()) AS people\n),\n"
         "back AS (\n  SELECT t, groupBitmapMergeState(people_of_period) OVER"
         " (ORDER BY t ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS people\n"
         "  FROM (SELECT t, groupBitmapMergeState(people) AS people_of_period FROM back_in_period GROUP BY t)\n)"
@@ -166,7 +167,8 @@ def _returned_by_events(question: CohortQuestion, scan: Scan) -> Statement:
             f"WHERE later <= {question.periods}\nGROUP BY cohort, later\nORDER BY cohort, later"
         )
     return scan.binder.statement(
-        f"{ctes},\nfurthest AS (\n  SELECT t, person, max(later) AS last_period\n  FROM returned\n  GROUP BY t, person\n)\n"
+        f"{ctes},\nfurthest AS (\n  SELECT t, person, max(later) AS last_period\n"
+        "  FROM returned\n  GROUP BY t, person\n)\n"
         f"SELECT t AS cohort, arrayJoin(range(toUInt32(least(last_period, {question.periods}) + 1))) AS later,\n"
         "  count() AS returned\nFROM furthest\nGROUP BY cohort, later\nORDER BY cohort, later"
     )
@@ -205,7 +207,8 @@ def _returns_cte(question: CohortQuestion, scan: Scan, *more: str) -> str:
 def _returned_cte(question: CohortQuestion) -> str:
     return (
         "returned AS (\n"
-        f"  SELECT starts.t AS t, starts.person AS person, dateDiff('{question.per.value}', starts.t, returns.t) AS later\n"
+        "  SELECT starts.t AS t, starts.person AS person,"
+        f" dateDiff('{question.per.value}', starts.t, returns.t) AS later\n"
         "  FROM starts JOIN returns ON starts.person = returns.person\n"
         "  WHERE returns.t > starts.t OR (returns.t = starts.t AND returns.last_at >= starts.started_at)\n)"
     )

@@ -151,7 +151,8 @@ def _accounts_ctes(spans: Spans, scan: Scan) -> str:
         "active AS (\n  SELECT t, groupBitmapMergeState(people) AS people\n  FROM active_in_period\n  GROUP BY t\n),\n"
         "accounts AS (\n  SELECT t, people,\n"
         "    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 1 PRECEDING AND 1 PRECEDING) AS before,\n"
-        "    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known\n"
+        "    groupBitmapMergeState(people) OVER"
+        " (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known\n"
         "  FROM active\n)"
     )
 

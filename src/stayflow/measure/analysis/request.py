@@ -62,6 +62,7 @@ def parse_breakdowns(raw: object, path: str) -> tuple[Breakdown, ...]:
     Raises:
         Malformed: One has the wrong shape.
         TooMuchAsked: There are more than three.
+        QueryInvalid: One is named twice.
     """
     if raw is None:
         return ()

@@ -68,7 +68,8 @@ class Rfm:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         return Sentence(
-            "{events} 的购买者按最近购买天数（越近越高）、次数、{amount} 总额各分高低，组成八类；恰在分界处算高。{range}。",
+            "{events} 的购买者按最近购买天数（越近越高）、次数、{amount} 总额各分高低，"
+            "组成八类；恰在分界处算高。{range}。",
             "Buyers of {events}, high or low by days since the last purchase (recent is high), by count and by total "
             "{amount}: eight classes; exactly at a cut is high. {range}.",
         ).say(

@@ -1,4 +1,4 @@
-"""Stage 生命周期: how many people stood in each stage of a lifecycle model at a moment, and who moved during a range."""
+"""Stage 生命周期: how many people stood in each stage of a model at a moment, and who moved in a range."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -73,7 +73,8 @@ class StageQuestion:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         return Sentence(
-            "生命周期模型 {model} 各阶段在{at}的人数（每人恰在一个阶段），以及时间段开始前到结束时的阶段变化。{range}。",
+            "生命周期模型 {model} 各阶段在{at}的人数（每人恰在一个阶段），"
+            "以及时间段开始前到结束时的阶段变化。{range}。",
             "People in each stage of the lifecycle model {model} {at}, everybody in exactly one; moves are from the "
             "stage before the range to the one at its end. {range}.",
         ).say(

@@ -235,7 +235,7 @@ HAPPENED = st.builds(
     window=st.sampled_from([3, 5, 86400]),
     zone=st.sampled_from(ZONES),
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_agrees_with_the_search_over_all_chains(world_in, events, merges, names, window, zone):
     world = world_in(zone).fill(events, merges)
     first = datetime(2026, 3, 1, tzinfo=world.zone)

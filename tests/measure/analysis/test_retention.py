@@ -206,7 +206,7 @@ HAPPENED = st.builds(
     filtered=st.booleans(),
     zone=st.sampled_from(ZONES),
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_agrees_with_the_definition(world_in, events, merges, back, per, mode, filtered, zone):
     """The same numbers from bitmaps (no filter) and from events (with one), and the people behind them."""
     world = world_in(zone).fill(events, merges)

@@ -113,7 +113,7 @@ def test_a_cell_that_is_not_there(shanghai):
     merges=st.sampled_from([{}, {4: 1}, {3: 2, 4: 2}]),
     zone=st.sampled_from(ZONES),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_agrees_with_counting_by_hand(world_in, events, merges, zone):
     world = world_in(zone).fill(events, merges)
 

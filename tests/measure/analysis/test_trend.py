@@ -213,7 +213,7 @@ AGGREGATES = [
     split=st.booleans(),
     zone=st.sampled_from(ZONES),
 )
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_agrees_with_counting_by_hand(world_in, events, merges, names, aggregate, per, split, zone):
     world = world_in(zone).fill(events, merges)
     chosen = [e for e in events if in_range(world, e) and (names == "*" or e.name in names)]

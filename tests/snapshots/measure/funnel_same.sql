@@ -1,40 +1,38 @@
 -- answer
 WITH
 touches AS (
-  WITH toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served
+  WITH
+    toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served,
+    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
+    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
+    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(
-      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + 2208988800001), 80)
-      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
   FROM events
   WHERE event IN {b4:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
-    AND served > 0
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person,
-    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,
-    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,
-    arrayMap(key -> toUInt16(key), from_start) AS served,
-    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,
-    entry_1 AS latest_1
+  SELECT person, keys AS keys_1,
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 3600001, 84), toUInt128(0)), keys)) AS deadlines_1
   FROM touches
-  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((at, steps, entry) -> if(bitTest(steps, 1) AND entry > 0 AND at - entry <= 3600000, entry, 0), times, served, arrayPushFront(arrayPopBack(entry_1), 0)) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS entry_2,
-    arrayFill((at, hit) -> hit > 0, times, hits_2) AS latest_2,
-    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    times[at_2] - (arrayPushFront(arrayPopBack(latest_1), 0))[at_2] AS wait_2
+    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0)))) AS found_2,
+    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
+    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0))))[at_2], 84)) - 3600001) AS wait_2,
+    arraySlice(keys_1, at_2) AS keys_2,
+    arraySlice(found_2, at_2) AS hits_2,
+    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    [entry_1[-1], entry_2[-1]][depth] + 3600000 >= 3984802200001 AS is_open
+    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
   FROM step_2
+  WHERE deadlines_1[-1] > 0
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM reached;
@@ -42,40 +40,38 @@ FROM reached;
 -- people
 WITH
 touches AS (
-  WITH toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served
+  WITH
+    toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served,
+    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
+    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
+    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(
-      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + 2208988800001), 80)
-      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
   FROM events
   WHERE event IN {b4:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
-    AND served > 0
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person,
-    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,
-    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,
-    arrayMap(key -> toUInt16(key), from_start) AS served,
-    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,
-    entry_1 AS latest_1
+  SELECT person, keys AS keys_1,
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 3600001, 84), toUInt128(0)), keys)) AS deadlines_1
   FROM touches
-  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((at, steps, entry) -> if(bitTest(steps, 1) AND entry > 0 AND at - entry <= 3600000, entry, 0), times, served, arrayPushFront(arrayPopBack(entry_1), 0)) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS entry_2,
-    arrayFill((at, hit) -> hit > 0, times, hits_2) AS latest_2,
-    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    times[at_2] - (arrayPushFront(arrayPopBack(latest_1), 0))[at_2] AS wait_2
+    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0)))) AS found_2,
+    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
+    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0))))[at_2], 84)) - 3600001) AS wait_2,
+    arraySlice(keys_1, at_2) AS keys_2,
+    arraySlice(found_2, at_2) AS hits_2,
+    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    [entry_1[-1], entry_2[-1]][depth] + 3600000 >= 3984802200001 AS is_open
+    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
   FROM step_2
+  WHERE deadlines_1[-1] > 0
 )
 SELECT person AS person_id
 FROM reached

@@ -1,57 +1,55 @@
 -- answer
 WITH
 touches AS (
-  WITH toUInt16(multiIf(event = {b1:String} AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'), 1, event = {b2:String}, 2, 0)) AS served
+  WITH
+    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
+    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
+    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
+    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(
-      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + 2208988800001), 80)
-      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b4:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
-  WHERE event IN {b8:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
+  WHERE event IN {b7:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
         count() AS did_0
     FROM events
-    WHERE event = {b1:String}
+    WHERE event = {b0:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b7:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 )
-    AND served > 0
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1,
-    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,
-    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,
-    arrayMap(key -> toUInt16(key), from_start) AS served,
-    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,
-    entry_1 AS latest_1
+  SELECT person, by_1, keys AS keys_1,
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
   FROM touches
-  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((at, steps, entry) -> if(bitTest(steps, 1) AND entry > 0 AND at - entry <= 86400000, entry, 0), times, served, entry_1) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS entry_2,
-    arrayFill((at, hit) -> hit > 0, times, hits_2) AS latest_2,
-    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    times[at_2] - (latest_1)[at_2] AS wait_2
+    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
+    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    arraySlice(keys_1, at_2) AS keys_2,
+    arraySlice(found_2, at_2) AS hits_2,
+    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    [entry_1[-1], entry_2[-1]][depth] + 86400000 >= 3984802200001 AS is_open
+    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b0:String}
+    WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
+  WHERE deadlines_1[-1] > 0
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -69,57 +67,55 @@ ORDER BY shown_place;
 -- people
 WITH
 touches AS (
-  WITH toUInt16(multiIf(event = {b3:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event = {b4:String}, 2, 0)) AS served
+  WITH
+    toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served,
+    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
+    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
+    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(
-      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + 2208988800001), 80)
-      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b6:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    argMinIf(JSONExtractString(properties, {b5:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
-  WHERE event IN {b10:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
+  WHERE event IN {b9:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
         count() AS did_0
     FROM events
-    WHERE event = {b3:String}
+    WHERE event = {b2:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b9:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b8:Float64}, 0)
 )
-    AND served > 0
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1,
-    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,
-    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,
-    arrayMap(key -> toUInt16(key), from_start) AS served,
-    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,
-    entry_1 AS latest_1
+  SELECT person, by_1, keys AS keys_1,
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
   FROM touches
-  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((at, steps, entry) -> if(bitTest(steps, 1) AND entry > 0 AND at - entry <= 86400000, entry, 0), times, served, entry_1) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS entry_2,
-    arrayFill((at, hit) -> hit > 0, times, hits_2) AS latest_2,
-    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    times[at_2] - (latest_1)[at_2] AS wait_2
+    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
+    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    arraySlice(keys_1, at_2) AS keys_2,
+    arraySlice(found_2, at_2) AS hits_2,
+    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    [entry_1[-1], entry_2[-1]][depth] + 86400000 >= 3984802200001 AS is_open
+    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b2:String}
+    WHERE name = {b10:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
+  WHERE deadlines_1[-1] > 0
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -137,57 +133,55 @@ WHERE depth >= 1
 -- people
 WITH
 touches AS (
-  WITH toUInt16(multiIf(event = {b1:String} AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'), 1, event = {b2:String}, 2, 0)) AS served
+  WITH
+    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
+    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
+    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
+    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(
-      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + 2208988800001), 80)
-      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b4:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
-  WHERE event IN {b8:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
+  WHERE event IN {b7:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
         count() AS did_0
     FROM events
-    WHERE event = {b1:String}
+    WHERE event = {b0:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b7:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 )
-    AND served > 0
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1,
-    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,
-    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,
-    arrayMap(key -> toUInt16(key), from_start) AS served,
-    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,
-    entry_1 AS latest_1
+  SELECT person, by_1, keys AS keys_1,
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
   FROM touches
-  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((at, steps, entry) -> if(bitTest(steps, 1) AND entry > 0 AND at - entry <= 86400000, entry, 0), times, served, entry_1) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS entry_2,
-    arrayFill((at, hit) -> hit > 0, times, hits_2) AS latest_2,
-    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    times[at_2] - (latest_1)[at_2] AS wait_2
+    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
+    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    arraySlice(keys_1, at_2) AS keys_2,
+    arraySlice(found_2, at_2) AS hits_2,
+    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    [entry_1[-1], entry_2[-1]][depth] + 86400000 >= 3984802200001 AS is_open
+    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b0:String}
+    WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
+  WHERE deadlines_1[-1] > 0
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size

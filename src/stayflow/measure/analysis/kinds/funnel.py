@@ -46,6 +46,8 @@ from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
 
 STEPS_MIN, STEPS_MAX = 2, 15
+INSTANT_BIT = 84
+"""A key has the instant from here on, the batch from bit 52, the ordinal from bit 20, the steps from bit 0."""
 WINDOW_DEFAULT = "7d"
 WINDOW_MAX = timedelta(days=366)
 SHIFT_MS = 2_208_988_800_001
@@ -126,8 +128,9 @@ class Funnel:
                 "依次完成 {steps} 的人数：从第一步起 {window} 内（含终点），中间可有其他事件；第一步须在所选时间内，"
                 "后续步骤可在窗口内晚于所选时间；时间相同按到达先后；同一事件只算一步；每人只计一次，取其到达的最深一步。"
                 "用时为首次到达该步时距其之前最近一次上一步的中位数。",
-                "People who did {steps} in this order within {window} of the first step, the end included; other events "
-                "may lie between. The first step is in the range, later ones may follow after its end inside the window. "
+                "People who did {steps} in this order within {window} of the first step, the end included; other "
+                "events may lie between. The first step is in the range, later ones may follow after its end inside "
+                "the window. "
                 "Equal times follow the order of arrival; one event serves one step; a person counts once, at the "
                 "deepest step reached. Times are medians from the latest previous step to the first arrival at a step.",
             ).say(lang, steps=steps, window=self.window_said),
@@ -207,7 +210,7 @@ def _parse_step(raw: object, path: str) -> FunnelStep:
 
 
 def count_statement(funnel: Funnel, scan: Scan) -> Statement:
-    """One row: people per step, pending per step but the last, median milliseconds; then one per group, largest first."""
+    """One row: people per step, pending per step but the last, median milliseconds; then one per group."""
     numbers = range(1, len(funnel.steps) + 1)
     cells = [
         *(f"countIf(depth >= {number}) AS people_{number}" for number in numbers),
@@ -234,12 +237,11 @@ def count_statement(funnel: Funnel, scan: Scan) -> Statement:
 
 
 def _people_ctes(funnel: Funnel, scan: Scan) -> str:
+    """CTEs that end in `reached`: one row per person with a first step; split questions add `placed`."""
     size = len(funnel.steps)
-    window_ms = funnel.window // timedelta(milliseconds=1)
     now_ms = epoch_ms(scan.scope.now) + SHIFT_MS
-    entries = ", ".join(f"entry_{number}[-1]" for number in range(1, size + 1))
+    deadlines = ", ".join(f"deadlines_{number}[-1]" for number in range(1, size + 1))
     depth = " + ".join(["1", *(f"(at_{number} > 0)" for number in range(2, size + 1))])
-    joined = scan.joins("person")
     by = "".join(
         f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
         for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
@@ -247,10 +249,13 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     waits = "".join(f", wait_{number}" for number in range(2, size + 1))
     ctes = [
         _touches_cte(funnel, scan),
-        _started_cte(funnel),
-        *(_step_cte(number, funnel, window_ms) for number in range(2, size + 1)),
-        f"reached AS (\n  SELECT person{by}{waits}, {depth} AS depth,\n"
-        f"    [{entries}][depth] + {window_ms} >= {now_ms} AS is_open\n  FROM step_{size}{joined}\n)",
+        _first_step_cte(funnel),
+        *(_step_cte(number, funnel) for number in range(2, size + 1)),
+        (
+            f"reached AS (\n  SELECT person{by}{waits}, {depth} AS depth,\n"
+            f"    {_instant(f'[{deadlines}][depth]')} > {now_ms} AS is_open\n"
+            f"  FROM step_{size}{scan.joins('person')}\n  WHERE deadlines_1[-1] > 0\n)"
+        ),
     ]
     if funnel.frame.by:
         ctes.append(placed_sql(funnel.frame, "reached"))
@@ -258,22 +263,31 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
 
 
 def _touches_cte(funnel: Funnel, scan: Scan) -> str:
-    """One row a person: the events of all steps in order, each packed as instant, batch, ordinal and steps served."""
+    """One row a person: the events of all steps in order.
+
+    Each is one number: instant, batch and ordinal (the order of arrival), and as bits the steps it
+    serves. Sorting numbers and comparing them with deadlines is what makes this quick.
+    """
     start, end = scan.bounds()
-    tests = [selection_sql(step.selection, scan.scope, scan.binder) for step in funnel.steps]
+    selections = [step.selection for step in funnel.steps]
+    tests = [selection_sql(each, scan.scope, scan.binder) for each in selections]
     tests[0] = f"{tests[0]} AND time < {scan.binder.instant(end)}"
     values = [scan.value_sql(each) for each in funnel.frame.by if each.of == "property"]
-    names = sorted({name for step in funnel.steps for name in step.selection.events})
-    rows = [scan.between(start, end + funnel.window), *scan.tests(), "served > 0"]
-    if all(step.selection.events for step in funnel.steps):
+    rows = [scan.between(start, end + funnel.window), *scan.tests()]
+    if all(each.events for each in selections):
+        names = sorted({name for each in selections for name in each.events})
         rows.insert(0, f"event IN {scan.binder.bind(names, 'Array(String)')}")
+    if any(each.where is not None for each in selections):
+        rows.append("served > 0")
     columns = _by_columns(funnel, values)
     return (
-        f"touches AS (\n  WITH {_served_sql(tests, shares_events=_shares_events(funnel))} AS served\n"
+        f"touches AS (\n  WITH\n"
+        f"    {_served_sql(tests, shares_events=_shares_events(funnel))} AS served,\n"
+        f"    toUInt64(toUnixTimestamp64Milli(time) + {SHIFT_MS}) AS instant,\n"
+        f"    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,\n"
+        f"    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low\n"
         f"  SELECT {scan.scope.person} AS person,\n"
-        f"    arraySort(groupArray(\n"
-        f"      bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time) + {SHIFT_MS}), 80)\n"
-        f"      + bitShiftLeft(toUInt128(bitShiftLeft(batch, 32) + ordinal), 16) + served)) AS keys{columns}\n"
+        f"    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys{columns}\n"
         f"  FROM events\n  WHERE {all_of(rows)}\n  GROUP BY person\n)"
     )
 
@@ -313,40 +327,62 @@ def _shares_events(funnel: Funnel) -> bool:
     return False
 
 
-def _started_cte(funnel: Funnel) -> str:
-    """People with a first step, their events from it on; `entry_1` is the latest first step at or before each event."""
+def _first_step_cte(funnel: Funnel) -> str:
+    """`deadlines_1`: at each event, the first key too late for the latest first step at or before it; 0: none yet."""
     by = "".join(
         f", {column}"
         for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
         if each.of == "property"
     )
+    deadline = (
+        f"bitShiftLeft(bitShiftRight(key, {INSTANT_BIT}) + {_window_ms(funnel) + 1}, {INSTANT_BIT})"
+    )
+    begins = f"key -> if(bitTest(toUInt32(key), 0), {deadline}, toUInt128(0))"
     return (
-        "step_1 AS (\n  SELECT person" + by + ",\n"
-        "    arraySlice(keys, arrayFirstIndex(key -> bitTest(toUInt16(key), 0), keys)) AS from_start,\n"
-        "    arrayMap(key -> toInt64(bitShiftRight(key, 80)), from_start) AS times,\n"
-        "    arrayMap(key -> toUInt16(key), from_start) AS served,\n"
-        "    arrayFill((at, steps) -> bitTest(steps, 0), times, served) AS entry_1,\n"
-        "    entry_1 AS latest_1\n"
-        "  FROM touches\n  WHERE arrayExists(key -> bitTest(toUInt16(key), 0), keys)\n)"
+        f"step_1 AS (\n  SELECT person{by}, keys AS keys_1,\n"
+        f"    arrayFill(deadline -> deadline > 0, arrayMap({begins}, keys)) AS deadlines_1\n"
+        f"  FROM touches\n)"
     )
 
 
-def _step_cte(number: int, funnel: Funnel, window_ms: int) -> str:
-    """One more step. Per event: `hits` the entry it completes the step for, `entry` the latest such, `latest` its time."""
-    entry, latest = f"entry_{number - 1}", f"latest_{number - 1}"
+def _step_cte(number: int, funnel: Funnel) -> str:
+    """One more step, from its first arrival `at` on; `hits` has the deadline at each event that completes it, else 0.
+
+    `wait` is since the latest completion of the step before. What lies before `at` cannot matter to
+    later steps and is cut off; who does not arrive is left with nothing.
+    """
+    keys, hits = f"keys_{number - 1}", f"hits_{number - 1}"
+    deadlines = f"deadlines_{number - 1}"
     if _shares_events(funnel):
-        entry = f"arrayPushFront(arrayPopBack({entry}), 0)"
-        latest = f"arrayPushFront(arrayPopBack({latest}), 0)"
+        deadlines = f"arrayPopBack(arrayPushFront({deadlines}, toUInt128(0)))"
+    fits = f"bitTest(toUInt32(key), {number - 1}) AND key < deadline"
+    before = (
+        f"{_instant(f'({deadlines})[at_2]')} - {_window_ms(funnel) + 1}"
+        if number == 2
+        else _instant(
+            f"{keys}[arrayLastIndex(hit -> hit > 0, arraySlice({hits}, 1, at_{number} - 1))]"
+        )
+    )
     return (
         f"step_{number} AS (\n  SELECT *,\n"
-        f"    arrayMap((at, steps, entry) -> if(bitTest(steps, {number - 1}) AND entry > 0 AND at - entry <= {window_ms}"
-        f", entry, 0), times, served, {entry}) AS hits_{number},\n"
-        f"    arrayFill(hit -> hit > 0, hits_{number}) AS entry_{number},\n"
-        f"    arrayFill((at, hit) -> hit > 0, times, hits_{number}) AS latest_{number},\n"
-        f"    arrayFirstIndex(hit -> hit > 0, hits_{number}) AS at_{number},\n"
-        f"    times[at_{number}] - ({latest})[at_{number}] AS wait_{number}\n"
+        f"    arrayMap((key, deadline) -> if({fits}, deadline, toUInt128(0)), {keys}, {deadlines})"
+        f" AS found_{number},\n"
+        f"    arrayFirstIndex(hit -> hit > 0, found_{number}) AS at_{number},\n"
+        f"    {_instant(f'{keys}[at_{number}]')} - ({before}) AS wait_{number},\n"
+        f"    arraySlice({keys}, at_{number}) AS keys_{number},\n"
+        f"    arraySlice(found_{number}, at_{number}) AS hits_{number},\n"
+        f"    arrayFill(hit -> hit > 0, hits_{number}) AS deadlines_{number}\n"
         f"  FROM step_{number - 1}\n)"
     )
+
+
+def _instant(key: str) -> str:
+    """SQL of the instant in a key."""
+    return f"toInt64(bitShiftRight({key}, {INSTANT_BIT}))"
+
+
+def _window_ms(funnel: Funnel) -> int:
+    return funnel.window // timedelta(milliseconds=1)
 
 
 def _rate(part: int, whole: int) -> float | None:

@@ -30,10 +30,8 @@ ATTRIBUTES = {
     "hobbies": ValueType.LIST,
 }
 COLUMNS = (
-    "ALTER TABLE events ADD COLUMN IF NOT EXISTS property_amount Nullable(Float64)"
-    " MATERIALIZED JSONExtract(properties, 'amount', 'Nullable(Float64)')",
-    "ALTER TABLE events ADD COLUMN IF NOT EXISTS property_category String"
-    " MATERIALIZED JSONExtractString(properties, 'category')",
+    "ALTER TABLE events ADD COLUMN property_amount Nullable(Float64) MATERIALIZED JSONExtract(properties, 'amount', 'Nullable(Float64)')",
+    "ALTER TABLE events ADD COLUMN property_category String MATERIALIZED JSONExtractString(properties, 'category')",
 )
 
 
@@ -199,7 +197,7 @@ def generate(
     seed: int, zone: str, *, people: int = 60, events: int = 900, merges: int = 0
 ) -> World:
     """A world drawn from a seed; many events lie at the borders of days of the zone."""
-    chance = random.Random(seed)  # noqa: TID251  seeded test data
+    chance = random.Random(seed)
     zone_info = ZoneInfo(zone)
     ids = tuple(range(1, people + 1))
     return World(

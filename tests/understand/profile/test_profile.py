@@ -9,6 +9,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.understand.lifecycle import StagePanel, default_definition, refresh_stages, save_model
 from stayflow.understand.profile import (
+    PageAsked,
     PersonNotFound,
     Reading,
     list_events,
@@ -161,9 +162,15 @@ def test_panels_of_other_rooms_stand_on_the_page(room: Room) -> None:
 def test_people_come_in_pages_with_their_count(room: Room) -> None:
     everybody = compile_people(parse_condition({}), room.scope)
     with room.tx() as tx:
-        first = list_people(everybody, tx=tx, scope=room.scope, warehouse=room.warehouse, limit=2)
+        first = list_people(
+            everybody, PageAsked(limit=2), tx=tx, scope=room.scope, warehouse=room.warehouse
+        )
         rest = list_people(
-            everybody, tx=tx, scope=room.scope, warehouse=room.warehouse, limit=2, cursor=first.next
+            everybody,
+            PageAsked(limit=2, cursor=first.next),
+            tx=tx,
+            scope=room.scope,
+            warehouse=room.warehouse,
         )
     assert (first.count, [row.person_id for row in first.people]) == (3, [1, 3])
     assert ([row.person_id for row in rest.people], rest.next) == ([4], None)
@@ -194,7 +201,7 @@ def test_people_are_found_by_a_part_of_an_identity(
     everybody = compile_people(parse_condition({}), room.scope)
     with room.tx() as tx:
         page = list_people(
-            everybody, tx=tx, scope=room.scope, warehouse=room.warehouse, search=search
+            everybody, PageAsked(search=search), tx=tx, scope=room.scope, warehouse=room.warehouse
         )
     assert (page.count, [row.person_id for row in page.people]) == (len(found), found)
 
@@ -202,6 +209,12 @@ def test_people_are_found_by_a_part_of_an_identity(
 def test_a_cursor_of_another_list_is_refused(room: Room) -> None:
     everybody = compile_people(parse_condition({}), room.scope)
     with room.tx() as tx, pytest.raises(StayflowError, match="cursor"):
-        list_people(everybody, tx=tx, scope=room.scope, warehouse=room.warehouse, cursor="WyJ4Il0")
+        list_people(
+            everybody,
+            PageAsked(cursor="WyJ4Il0"),
+            tx=tx,
+            scope=room.scope,
+            warehouse=room.warehouse,
+        )
     with pytest.raises(StayflowError, match="cursor"):
         list_events(room.scope.with_people([1]), room.warehouse, cursor="WzFd")

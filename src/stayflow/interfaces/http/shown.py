@@ -6,7 +6,7 @@ from stayflow.access.masking import is_personal_attribute, is_personal_identity,
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.model.people import IdentityShape, PeopleAnswer, PersonLine
 from stayflow.language.statement import Statement
-from stayflow.understand.profile import KnownIdentity, PeoplePage, list_people
+from stayflow.understand.profile import KnownIdentity, PageAsked, PeoplePage, list_people
 
 
 def read_people(
@@ -21,15 +21,8 @@ def read_people(
     """A page of the people of a statement, as the caller may see them."""
     scope, warehouse = context.scope(), context.warehouse()
     with context.transaction() as tx:
-        page = list_people(
-            people,
-            tx=tx,
-            scope=scope,
-            warehouse=warehouse,
-            limit=limit,
-            cursor=cursor,
-            search=search,
-        )
+        asked = PageAsked(limit, cursor, search)
+        page = list_people(people, asked, tx=tx, scope=scope, warehouse=warehouse)
     return _people(context, page, None if columns is None else frozenset(columns))
 
 

@@ -125,6 +125,21 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAsked:
+    """Which page of a list of people.
+
+    Attributes:
+        limit: People on it; 0 only counts.
+        cursor: `next` of the page before; None for the first.
+        search: Only people with an identity that contains this text.
+    """
+
+    limit: int = 50
+    cursor: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PeoplePage:
     """Some of the people asked for, by person id.
 

@@ -10,6 +10,7 @@ from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.profile.model import (
+    PageAsked,
     Panel,
     PanelContent,
     PeoplePage,
@@ -81,28 +82,25 @@ def read_person(
 
 def list_people(
     people: Statement,
+    asked: PageAsked,
     *,
     tx: Transaction,
     scope: Scope,
     warehouse: ProjectWarehouse,
-    limit: int = 50,
-    cursor: str | None = None,
-    search: str | None = None,
 ) -> PeoplePage:
     """A page of the people of a statement (`person_id`), with how many there are.
 
     Args:
         people: What `compile_people`, a segment or a query's `who` gives.
+        asked: Which page, of whom.
         tx: The project's transaction.
         scope: The project.
         warehouse: Counts and reads.
-        limit: At most `PEOPLE_PAGE_MAX`; 0 only counts.
-        cursor: `next` of the page before.
-        search: Only people with an identity that contains this text.
     """
-    limit = max(0, min(limit, PEOPLE_PAGE_MAX))
-    among = search_people(tx, search) if search else None
-    page = select_page(people, warehouse, after=_read_cursor(cursor), limit=limit, among=among)
+    limit = max(0, min(asked.limit, PEOPLE_PAGE_MAX))
+    among = search_people(tx, asked.search) if asked.search else None
+    after = _read_cursor(asked.cursor)
+    page = select_page(people, warehouse, after=after, limit=limit, among=among)
     if not page.people:
         return PeoplePage(page.count, (), None)
     rows = describe_people(page.people, tx=tx, scope=scope, warehouse=warehouse)

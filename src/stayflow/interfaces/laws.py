@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from stayflow.act.campaign import CAMPAIGN_INVARIANTS
 from stayflow.act.outbox import OUTBOX_INVARIANTS
 from stayflow.app import App
+from stayflow.intake.invariants import FACT_LAWS, STATE_LAWS
 from stayflow.kernel.ids import ProjectId
 from stayflow.reward.ledger import LAWS, find_violations
 from stayflow.stores.relational import Transaction
@@ -25,6 +26,8 @@ class CheckedLaw:
 def check_project(app: App, project: ProjectId) -> list[CheckedLaw]:
     """Check every law of a project."""
     return [
+        *_check_rooms(app, project, "intake", STATE_LAWS),
+        *_check_facts(app, project),
         *_check_rooms(app, project, "outbox", OUTBOX_INVARIANTS),
         *_check_rooms(app, project, "campaign", CAMPAIGN_INVARIANTS),
         *_check_ledger(app, project),
@@ -39,6 +42,14 @@ def _check_rooms(
             broken = law(tx)
         sentence = (law.__doc__ or "").partition("\n")[0]
         yield CheckedLaw(f"{room}.{law.__name__}", sentence, tuple(broken))
+
+
+def _check_facts(app: App, project: ProjectId) -> Iterator[CheckedLaw]:
+    for law in FACT_LAWS:
+        with app.relational.project(project) as tx:
+            broken = law(tx, app.facts(project))
+        sentence = (law.__doc__ or "").partition("\n")[0]
+        yield CheckedLaw(f"intake.{law.__name__}", sentence, tuple(broken))
 
 
 def _check_ledger(app: App, project: ProjectId) -> Iterator[CheckedLaw]:

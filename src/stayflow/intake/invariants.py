@@ -1,0 +1,215 @@
+"""What must always hold of what came in; `stayflow check` runs the laws, each tells its breaches.
+
+Batches that are under way are left out, so that a project can be checked while it works.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from stayflow.intake.pipeline import CONSUMER
+from stayflow.stores.relational import Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
+
+StateLaw = Callable[[Transaction], list[str]]
+"""A law of PostgreSQL alone."""
+
+FactLaw = Callable[[Transaction, ProjectWarehouse], list[str]]
+"""A law between PostgreSQL and ClickHouse."""
+
+_SHOWN_MAX: Final = 20
+
+
+def every_event_is_counted_once(tx: Transaction) -> list[str]:
+    """Accepted and repaired events are as many as the batches hold."""
+    stored = tx.value("select coalesce(sum(events), 0) from batches where state = 'recorded'")
+    counted = tx.value(
+        "select coalesce(sum(count), 0) from intake_counts where outcome in ('accepted', 'repaired')"
+    )
+    return [] if stored == counted else [f"batches hold {stored} events, {counted} are counted"]
+
+
+def batches_have_no_gap(tx: Transaction) -> list[str]:
+    """Batches are numbered from 1 without a gap, and only the last may be under way."""
+    first, last, count = tx.rows(
+        "select coalesce(min(batch), 1), coalesce(max(batch), 0), count(*) from batches"
+    )[0]
+    problems = [] if (first, last) == (1, count) else [f"{count} batches are {first} to {last}"]
+    open_before = tx.rows(
+        "select batch from batches where state = 'open' and batch < (select max(batch) from batches)"
+    )
+    return problems + [f"batch {batch} was never finished" for (batch,) in open_before]
+
+
+def survivors_live(tx: Transaction) -> list[str]:
+    """Whoever a person was merged into was not merged away: overrides are flat."""
+    rows = tx.rows(
+        """
+        select p.person_id, p.merged_into from persons p
+        left join persons s on s.person_id = p.merged_into
+        where p.merged_into is not null and (s.person_id is null or s.merged_into is not null)
+        limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"person {person} leads to {to}, who is not there" for person, to in rows]
+
+
+def identities_lead_to_persons(tx: Transaction) -> list[str]:
+    """Every identity's person exists, and no person was made for two identities."""
+    lost = tx.rows(
+        """
+        select i.kind, i.value, i.person_id from identities i
+        left join persons p on p.person_id = i.person_id where p.person_id is null limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    shared = tx.rows(
+        "select person_id, count(*) from identities where owns_person"
+        " group by person_id having count(*) > 1 limit %s",
+        (_SHOWN_MAX,),
+    )
+    return [f"{kind} {value} leads to person {person}" for kind, value, person in lost] + [
+        f"person {person} was made for {count} identities" for person, count in shared
+    ]
+
+
+def unique_kinds_are_unique(tx: Transaction) -> list[str]:
+    """Nobody has two identities of a kind that a person has one of."""
+    rows = tx.rows(
+        """
+        select coalesce(p.merged_into, p.person_id) as survivor, i.kind, count(*)
+        from identities i
+        join identity_kinds k on k.kind = i.kind and k.unique_per_person
+        join persons p on p.person_id = i.person_id
+        group by survivor, i.kind having count(*) > 1 limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"person {person} has {count} of {kind}" for person, kind, count in rows]
+
+
+def edges_join_unless_refused(tx: Transaction) -> list[str]:
+    """Identities named together are one person's, unless the merge is refused with a reason."""
+    rows = tx.rows(
+        """
+        select e.high, e.low, e.refused
+        from identity_edges e
+        join identities h on h.identity_id = e.high
+        join persons hp on hp.person_id = h.person_id
+        join identities l on l.identity_id = e.low
+        join persons lp on lp.person_id = l.person_id
+        left join merge_refusals r on r.high = e.high and r.low = e.low
+        where e.refused = (coalesce(hp.merged_into, hp.person_id) = coalesce(lp.merged_into, lp.person_id))
+          or e.refused <> (r.high is not null)
+        limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"edge {high}-{low}: refused is {refused}" for high, low, refused in rows]
+
+
+def offset_is_behind_the_head(tx: Transaction) -> list[str]:
+    """The log was not consumed further than it was written."""
+    rows = tx.rows(
+        """
+        select o.position, coalesce(h.position, 0) from log_offsets o
+        left join log_heads h using (topic)
+        where o.topic = current_setting('stayflow.project') and o.consumer = %s
+          and o.position > coalesce(h.position, 0)
+        """,
+        (CONSUMER,),
+    )
+    return [f"taken up to {taken}, written up to {written}" for taken, written in rows]
+
+
+def batches_are_whole(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """Every recorded batch has all its events in the table, once."""
+    expected = dict(tx.rows("select batch, events from batches where state = 'recorded'"))
+    stored = dict(facts.query("SELECT batch, count() FROM events GROUP BY batch").rows)
+    under_way = {row[0] for row in tx.rows("select batch from batches where state = 'open'")}
+    wrong = [
+        (batch, expected.get(batch, 0), stored.get(batch, 0))
+        for batch in sorted({*expected, *stored} - under_way)
+        if expected.get(batch, 0) != stored.get(batch, 0)
+    ]
+    return [f"batch {batch}: {want} events, {have} stored" for batch, want, have in wrong][
+        :_SHOWN_MAX
+    ]
+
+
+def events_are_stored_once(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """No event id is in the table twice."""
+    del tx
+    rows = facts.query(
+        "SELECT lower(hex(event_id)), count() AS times FROM events GROUP BY event_id"
+        f" HAVING times > 1 LIMIT {_SHOWN_MAX}"
+    ).rows
+    return [f"event {event_id} is stored {times} times" for event_id, times in rows]
+
+
+def events_have_a_person(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """The person of every event exists, in both stores."""
+    rows = facts.query(
+        "SELECT DISTINCT person_id FROM events WHERE person_id NOT IN (SELECT person_id FROM people)"
+        f" LIMIT {_SHOWN_MAX}"
+    ).rows
+    people = int(facts.value("SELECT uniqExact(person_id) FROM people"))
+    persons = int(tx.value("select count(*) from persons"))
+    is_working = tx.value("select exists (select from batches where state = 'open')")
+    problems = [f"events of person {person}, who is not there" for (person,) in rows]
+    if people != persons and not is_working:
+        problems.append(f"{persons} persons, {people} in the warehouse")
+    return problems
+
+
+def overrides_are_the_merges(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """Queries lead merged persons where the identity graph says."""
+    merged = tx.rows(
+        "select count(*), coalesce(sum(person_id), 0), coalesce(sum(merged_into), 0)"
+        " from persons where merged_into is not null"
+    )[0]
+    seen = facts.one(
+        "SELECT count(), sum(`from`), sum(target) FROM"
+        " (SELECT `from`, argMax(`to`, at) AS target FROM person_merges GROUP BY `from`)"
+        " WHERE `from` != target"
+    )
+    if tx.value("select exists (select from batches where state = 'open')"):
+        return []
+    is_same = tuple(int(each) for each in merged) == tuple(int(each) for each in seen)
+    return [] if is_same else [f"{merged[0]} merges, {seen[0]} in the warehouse"]
+
+
+def daily_bitmaps_hold_the_events(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """Who is in the bitmaps of an event is who has the event."""
+    del tx
+    rows = facts.query(
+        """
+        SELECT counted.event, counted.people, bits.people
+        FROM (SELECT event, uniqExact(person_id) AS people FROM events GROUP BY event) AS counted
+        LEFT JOIN (
+          SELECT event, bitmapCardinality(groupBitmapMergeState(people)) AS people
+          FROM event_people_daily GROUP BY event
+        ) AS bits ON bits.event = counted.event
+        WHERE counted.people != bits.people
+        """
+    ).rows
+    return [f"{event}: {people} people, {bits} in bitmaps" for event, people, bits in rows]
+
+
+STATE_LAWS: Final[tuple[StateLaw, ...]] = (
+    every_event_is_counted_once,
+    batches_have_no_gap,
+    survivors_live,
+    identities_lead_to_persons,
+    unique_kinds_are_unique,
+    edges_join_unless_refused,
+    offset_is_behind_the_head,
+)
+
+FACT_LAWS: Final[tuple[FactLaw, ...]] = (
+    batches_are_whole,
+    events_are_stored_once,
+    events_have_a_person,
+    overrides_are_the_merges,
+    daily_bitmaps_hold_the_events,
+)

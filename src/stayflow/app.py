@@ -141,6 +141,7 @@ class App:
                     relational=self.relational,
                     warehouse=self.facts(project),
                     clock=self.clock,
+                    log=self.log,
                     limits=PipelineLimits(
                         property_columns_max=self.settings.number("property_columns_max")
                     ),

@@ -116,3 +116,99 @@ def test_events_before_login_are_the_persons_after_it(engines, pipeline):
         "SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events"
     ).rows
     assert people == [(1,)]
+
+
+def dies_after_writing(monkeypatch, *, events_too: bool):
+    """Let the process die between the two transactions of the next batch."""
+    from stayflow.intake import record
+
+    original = record.write_events
+
+    def dies(*arguments, **more):
+        monkeypatch.setattr(record, "write_events", original)
+        if events_too:
+            original(*arguments, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(record, "write_events", dies)
+
+
+@pytest.mark.parametrize("events_too", [False, True])
+def test_a_batch_that_died_half_way_is_done_again_under_its_number(
+    engines, pipeline, monkeypatch, events_too
+):
+    send(engines, pipeline, event(event_id="m0"))
+    dies_after_writing(monkeypatch, events_too=events_too)
+    with pytest.raises(KeyboardInterrupt):
+        send(engines, pipeline, event(event_id="m1", user="u2"), event(event_id="m0"))
+    again = Pipeline(
+        pipeline.project_id,
+        zone="Asia/Shanghai",
+        relational=engines.relational,
+        warehouse=pipeline.warehouse,
+        clock=engines.clock,
+    )
+    counts = consume_log(again, engines.log)
+    assert (counts.accepted, counts.duplicate) == (1, 1)
+    assert consume_log(again, engines.log) is None
+    rows = again.warehouse.query("SELECT person_id, batch FROM events ORDER BY batch").rows
+    assert rows == [(1, 1), (2, 2)]
+    assert again.warehouse.value("SELECT count() FROM people") == 2
+
+
+def test_a_store_that_is_down_leaves_the_events_in_the_log(engines, pipeline, monkeypatch):
+    dies_after_writing(monkeypatch, events_too=False)
+    with pytest.raises(KeyboardInterrupt):
+        send(engines, pipeline, event(event_id="m1"))
+    assert consume_log(pipeline, engines.log).accepted == 1
+
+
+def test_sources_that_alternate_keep_their_own_counts(engines, pipeline):
+    for source in ("segment", "act", "segment"):
+        append_events(
+            pipeline.project_id, [event()], source=source, log=engines.log, clock=engines.clock
+        )
+    while consume_log(pipeline, engines.log):
+        pass
+    with engines.relational.project(pipeline.project_id) as tx:
+        rows = tx.rows("select source, sum(count) from intake_counts group by source order by 1")
+    assert rows == [("act", 1), ("segment", 2)]
+
+
+def test_our_own_rooms_name_a_person_by_number(engines, pipeline):
+    send(engines, pipeline, event())
+    counts = send(
+        engines,
+        pipeline,
+        event("message.sent", identities={"person_id": "1"}),
+        event("message.sent", identities={"person_id": "77"}),
+        source="act",
+    )
+    assert (counts.accepted, counts.rejected) == (1, {"unknown_person": 1})
+
+
+def test_what_is_no_pack_is_kept_and_counted(engines, pipeline):
+    engines.log.append(pipeline.project_id, b"\xffno pack")
+    counts = consume_log(pipeline, engines.log)
+    assert counts.rejected == {"unreadable": 1}
+    assert pipeline.warehouse.value("SELECT payload FROM rejected_events") == b"\xffno pack".hex()
+
+
+def test_reactors_take_each_batch_once(engines, pipeline):
+    from stayflow.intake.pipeline import run_reactors
+
+    taken = []
+
+    class Notes:
+        name = "notes"
+
+        def react(self, project, first_batch, last_batch):
+            taken.append((first_batch, last_batch))
+
+    send(engines, pipeline, event())
+    send(engines, pipeline, event(user="u2"))
+    assert run_reactors(pipeline.project_id, [Notes()], engines.relational)
+    assert not run_reactors(pipeline.project_id, [Notes()], engines.relational)
+    send(engines, pipeline, event(user="u3"))
+    run_reactors(pipeline.project_id, [Notes()], engines.relational)
+    assert taken == [(1, 2), (3, 3)]

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -39,7 +39,8 @@ from stayflow.intake.clean import (
     mark_duplicates,
 )
 from stayflow.intake.columns import EventColumns, Rows, assemble
-from stayflow.intake.record import OpenBatch, Origin
+from stayflow.intake.reactor import Reactor, run_reactors
+from stayflow.intake.record import BatchUnderWay, OpenBatch, Origin
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import EventPack, RawEvent, pack_events, unpack_events
@@ -47,12 +48,25 @@ from stayflow.stores.log import DurableLog, Entry
 from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
+__all__ = [
+    "CONSUMER",
+    "OnCommit",
+    "Pipeline",
+    "PipelineLimits",
+    "Reactor",
+    "append_events",
+    "consume_log",
+    "run_reactors",
+]
+
 CONSUMER: Final = "intake"
 """Name under which the pipeline's offset in the log is kept."""
 
 _DAY_MS: Final = 86_400_000
 _ENTRIES_MAX: Final = 20_000
 _BYTES_MAX: Final = 16_000_000
+# A crashed import that is not gone on with for so long gives way to live events.
+_ORPHAN_SECONDS: Final = 60
 
 OnCommit = Callable[[Transaction, IntakeCounts], None]
 """Called in the transaction that marks a batch as recorded."""
@@ -93,7 +107,7 @@ class Identified:
 class Pipeline:
     """Takes batches of one project, one after the other; safe to call from several threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - it joins all the stores there are
         self,
         project_id: ProjectId,
         *,
@@ -101,6 +115,7 @@ class Pipeline:
         relational: Relational,
         warehouse: ProjectWarehouse,
         clock: Clock,
+        log: DurableLog | None = None,
         limits: PipelineLimits | None = None,
     ) -> None:
         self.project_id = project_id
@@ -108,8 +123,9 @@ class Pipeline:
         self.warehouse = warehouse
         self.clock = clock
         self.limits = limits or PipelineLimits()
+        self.log = log
         self._zone = zone
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._memory: identify.GraphMemory | None = None
         self._reloaded_at = 0.0
         self._has_unseen_merges = True
@@ -133,10 +149,45 @@ class Pipeline:
             StoreUnavailable: An engine does not answer; the batch can be taken again.
         """
         cleaning = events if isinstance(events, Cleaning) else self.clean(events)
-        with self._lock:
-            batch = self._identify(cleaning, origin)
+        with self.lock:
+            try:
+                batch = self._identify(cleaning, origin)
+            except BatchUnderWay:
+                self.finish_orphan()
+                batch = self._identify(cleaning, origin)
             self._record(batch)
             return self._close(batch, on_commit)
+
+    def finish_orphan(self) -> None:
+        """Bring the batch that a crash left open to an end; call it with `lock` held.
+
+        Events of the log are taken again. A chunk of a file counts as far as it was stored: when
+        its import goes on, what is there is found as duplicate.
+
+        Raises:
+            BatchUnderWay: It came from the log, and this pipeline was given none.
+        """
+        orphan = self.find_open()
+        if orphan is None:
+            return
+        if orphan.position_from is not None:
+            if self.log is None:
+                raise BatchUnderWay(f"batch {orphan.batch} of {orphan.source} is not finished")
+            consume_log(self, self.log)
+            return
+        with self.relational.project(self.project_id) as tx:
+            change = identify.recall_change(tx, orphan.batch)
+        opened_ms = int(orphan.opened_at.timestamp() * 1000)
+        identify.publish_people(self.warehouse, change, batch=orphan.batch, at_ms=opened_ms)
+        record.write_daily_again(self.warehouse, batch=orphan.batch, zone=self._zone)
+        identify.reload_overrides(self.warehouse)
+        seen = record.stored_events(self.warehouse, batch=orphan.batch)
+        stored = sum(each.count for each in seen)
+        with self.relational.project(self.project_id) as tx:
+            day = (orphan.opened_at.date(), str(Outcome.ACCEPTED), "")
+            record.add_counts(tx, orphan.source, {day: stored} if stored else {})
+            record.add_events(tx, seen)
+            record.close_batch(tx, orphan.batch, events=stored, now=self.clock.now())
 
     def find_open(self) -> OpenBatch | None:
         """The batch that was begun and not finished, if any."""
@@ -204,8 +255,8 @@ class Pipeline:
             if is_bounded
             else None
         )
-        own = opened.import_id if events.is_repeat is not None else None
-        is_needed = record.has_others_in(tx, batch=opened.batch, import_id=own, span_ms=span)
+        own = opened if events.is_repeat is not None else replace(opened, import_id=None)
+        is_needed = record.has_others_in(tx, own, span_ms=span)
         return Lookup(self.warehouse, opened.batch, is_needed=is_needed)
 
     def _record(self, batch: Identified) -> None:
@@ -349,20 +400,28 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
     Returns:
         What became of its events; None when there is no news.
     """
-    under_way = pipeline.find_open()
-    if under_way and under_way.position_from is None:
-        return None  # an import; whoever owns its file goes on with it
+    with pipeline.lock:
+        under_way = pipeline.find_open()
+        if under_way and under_way.position_from is None:
+            waited = pipeline.clock.now() - under_way.opened_at
+            if waited.total_seconds() < _ORPHAN_SECONDS:
+                return None  # whoever owns its file goes on with it
+            pipeline.finish_orphan()
+            under_way = None
+        entries = _next_entries(pipeline, log, under_way)
+        return _take_entries(pipeline, log, entries) if entries else None
+
+
+def _next_entries(pipeline: Pipeline, log: DurableLog, under_way: OpenBatch | None) -> list[Entry]:
     if under_way and under_way.position_to is not None:
         first, last = under_way.position_from or 0, under_way.position_to
-        entries = log.read_range(pipeline.project_id, first=first, last=last)
-    else:
-        with pipeline.relational.system() as tx:
-            after = log.offset(tx, CONSUMER, pipeline.project_id)
-        entries = log.read(
-            pipeline.project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX
-        )
-    if not entries:
-        return None
+        return log.read_range(pipeline.project_id, first=first, last=last)
+    with pipeline.relational.system() as tx:
+        after = log.offset(tx, CONSUMER, pipeline.project_id)
+    return log.read(pipeline.project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX)
+
+
+def _take_entries(pipeline: Pipeline, log: DurableLog, entries: Sequence[Entry]) -> IntakeCounts:
     source, packs, unread, taken = _same_source(entries)
     origin = Origin(source, position_from=entries[0].position, position_to=taken.position)
     events = assemble(source, packs)
@@ -392,41 +451,3 @@ def _same_source(entries: Sequence[Entry]) -> tuple[str, list[EventPack], tuple[
             packs.append(pack)
         taken = entry
     return packs[0].source if packs else "log", packs, tuple(unread), taken
-
-
-class Reactor(Protocol):
-    """A room that answers to events once they are stored."""
-
-    @property
-    def name(self) -> str:
-        """As its offset is kept."""
-        ...
-
-    def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
-        """Take the batches [first_batch, last_batch]; doing it twice has the effect of once."""
-
-
-def run_reactors(
-    project_id: ProjectId, reactors: Sequence[Reactor], relational: Relational
-) -> bool:
-    """Let each reactor take the batches recorded since its last; return whether there was news."""
-    had_news = False
-    for reactor in reactors:
-        with relational.project(project_id) as tx:
-            done = int(
-                tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
-            )
-            last = int(
-                tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'")
-            )
-        if last <= done:
-            continue
-        reactor.react(project_id, done + 1, last)
-        had_news = True
-        with relational.project(project_id) as tx:
-            tx.execute(
-                "insert into reactor_offsets (name, batch) values (%s, %s)"
-                " on conflict (project_id, name) do update set batch = excluded.batch",
-                (reactor.name, last),
-            )
-    return had_news

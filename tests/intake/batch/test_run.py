@@ -20,6 +20,7 @@ from stayflow.intake.batch import (
     list_imports,
     run_import,
 )
+from stayflow.intake.invariants import FACT_LAWS, STATE_LAWS
 from stayflow.intake.pipeline import Pipeline
 from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import ProjectId
@@ -283,3 +284,27 @@ def test_many_months_in_one_chunk(pipeline, tmp_path):
     lines = [f"u1,pv,{800_000_000 + n * 2_600_000},i,,," for n in range(300)]
     assert run(pipeline, write(tmp_path, *lines)).counts.accepted == 300
     assert count(pipeline) == 300
+
+
+def test_an_import_nobody_goes_on_with_gives_way(engines, pipeline, tmp_path, monkeypatch):
+    from stayflow.intake import record
+
+    original = record.write_events
+
+    def dies(*arguments, **more):
+        original(*arguments, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(record, "write_events", dies)
+    file = write(tmp_path, *LINES)
+    with pytest.raises(KeyboardInterrupt):
+        run(pipeline, file)
+    monkeypatch.setattr(record, "write_events", original)
+    other = run(pipeline, write(tmp_path, "u5,pv,1781000000,i,,,", name="other.csv"))
+    assert other.counts.accepted == 1
+    done = run(pipeline, file)
+    assert (done.counts.duplicate, done.counts.accepted) == (4, 0)
+    assert count(pipeline) == 5
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        assert [law(tx) for law in STATE_LAWS] == [[]] * len(STATE_LAWS)
+        assert [law(tx, pipeline.warehouse) for law in FACT_LAWS] == [[]] * len(FACT_LAWS)

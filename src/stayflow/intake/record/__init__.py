@@ -46,6 +46,7 @@ from stayflow.intake.record.catalogue import (
 from stayflow.intake.record.write import (
     canonical_text,
     events_table,
+    stored_events,
     write_attributes,
     write_daily_again,
     write_events,
@@ -85,6 +86,7 @@ __all__ = [
     "open_batch",
     "plan_properties",
     "read_catalogue",
+    "stored_events",
     "sum_outcomes",
     "write_attributes",
     "write_daily_again",

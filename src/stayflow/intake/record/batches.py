@@ -134,15 +134,12 @@ def note_times(tx: Transaction, batch: int, first_ms: int, last_ms: int) -> None
     )
 
 
-def has_others_in(
-    tx: Transaction, *, batch: int, import_id: str | None, span_ms: tuple[int, int] | None
-) -> bool:
-    """Whether events of other origins are stored in a span of time.
+def has_others_in(tx: Transaction, own: OpenBatch, *, span_ms: tuple[int, int] | None) -> bool:
+    """Whether events that could be the same are stored in a span of time.
 
     Args:
         tx: The project's.
-        batch: The batch under way.
-        import_id: The import it belongs to, whose other chunks hold none of its events.
+        own: The batch under way; the chunks of its import before it hold none of its events.
         span_ms: First and last Unix millisecond; None asks for any time.
     """
     bounds = (
@@ -157,8 +154,15 @@ def has_others_in(
     return bool(
         tx.value(
             "select exists (select from batches where batch <> %(batch)s and events > 0"
-            f" and (import_id is null or import_id is distinct from %(import_id)s){bounds})",
-            {"batch": batch, "import_id": import_id, "first": first, "last": last},
+            " and (import_id is null or %(import_id)s::text is null"
+            f" or import_id <> %(import_id)s or chunk >= %(chunk)s){bounds})",
+            {
+                "batch": own.batch,
+                "import_id": own.import_id,
+                "chunk": own.chunk,
+                "first": first,
+                "last": last,
+            },
         )
     )
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stayflow.intake.columns import EventColumns, Rows, StatedColumn, as_instants
+from stayflow.intake.record.catalogue import EventSeen
 from stayflow.language.scope import ValueType
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -67,6 +68,16 @@ def events_table(events: EventColumns, persons: Rows, *, batch: int) -> pa.Table
 def write_daily_again(warehouse: ProjectWarehouse, *, batch: int, zone: str) -> None:
     """Make sure that the daily bitmaps hold a batch whose first try may have died half-way."""
     warehouse.execute(_DAILY_AGAIN, {"zone": zone, "batch": batch})
+
+
+def stored_events(warehouse: ProjectWarehouse, *, batch: int) -> list[EventSeen]:
+    """What is in the table of one batch."""
+    rows = warehouse.query(
+        "SELECT event, count(), min(time), max(time) FROM events WHERE batch = {batch:UInt64}"
+        " GROUP BY event ORDER BY event",
+        {"batch": batch},
+    ).rows
+    return [EventSeen(str(name), int(count), first, last) for name, count, first, last in rows]
 
 
 def write_attributes(

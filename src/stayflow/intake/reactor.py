@@ -1,0 +1,45 @@
+"""Rooms that answer to events once they are stored, each with its own offset on the batches."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from stayflow.kernel.ids import ProjectId
+from stayflow.stores.relational import Relational
+
+
+class Reactor(Protocol):
+    """A room that answers to events once they are stored."""
+
+    @property
+    def name(self) -> str:
+        """As its offset is kept."""
+        ...
+
+    def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
+        """Take the batches [first_batch, last_batch]; doing it twice has the effect of once."""
+
+
+def run_reactors(
+    project_id: ProjectId, reactors: Sequence[Reactor], relational: Relational
+) -> bool:
+    """Let each reactor take the batches recorded since its last; return whether there was news."""
+    had_news = False
+    for reactor in reactors:
+        with relational.project(project_id) as tx:
+            done = int(
+                tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
+            )
+            last = int(
+                tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'")
+            )
+        if last <= done:
+            continue
+        reactor.react(project_id, done + 1, last)
+        had_news = True
+        with relational.project(project_id) as tx:
+            tx.execute(
+                "insert into reactor_offsets (name, batch) values (%s, %s)"
+                " on conflict (project_id, name) do update set batch = excluded.batch",
+                (reactor.name, last),
+            )
+    return had_news

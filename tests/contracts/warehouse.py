@@ -101,6 +101,10 @@ class WarehouseContract:
         )
         assert answer.rows == [(nasty, at, [1, 2], None)]
 
+    def test_an_answer_says_how_many_rows_were_read(self, a: ProjectWarehouse) -> None:
+        a.insert("notes", rows(*range(500)))
+        assert a.query("SELECT sum(n) FROM notes").rows_read == 500
+
     def test_arrow_comes_back_typed(self, a: ProjectWarehouse) -> None:
         a.insert("notes", rows(7))
         table = a.arrow("SELECT n, at, toString(n) AS word FROM notes")

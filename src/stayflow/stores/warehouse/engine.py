@@ -15,6 +15,7 @@ from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import Settings
 from stayflow.stores.migrations import Migration
+from stayflow.stores.warehouse.embedded import count_rows_read
 from stayflow.stores.warehouse.project import ProjectWarehouse
 from stayflow.stores.warehouse.wall import translated
 
@@ -140,6 +141,7 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
         limits["max_threads"] = threads
     url = settings.text("clickhouse_url")
     if not url:
+        count_rows_read()
         folder.mkdir(parents=True, exist_ok=True)
     return Warehouse(url or f"chdb://{folder}", limits, migrations)
 

@@ -45,15 +45,20 @@ def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:
     alone = f"SELECT person_id AS person FROM person_attributes FINAL WHERE {rows} AND {met}"
     if not scope.has_merges:
         return f"    {alone}"
-    # Only what merged persons were told apart has to be weighed; everybody else has one value.
-    merged = "(SELECT arrayJoin([`from`, `to`]) FROM person_merges)"
-    return (
-        f"    {alone} AND person_id NOT IN {merged}\n"
-        "    UNION ALL SELECT person FROM (\n"
+    weighed = (
+        "SELECT person FROM (\n"
         "        SELECT person, newest.1 AS text, newest.2 AS number, newest.3 AS time FROM (\n"
         f"            SELECT {scope.person} AS person,\n"
         "                argMax((text, number, time), (at, person_id)) AS newest\n"
-        f"            FROM person_attributes FINAL WHERE {rows} AND person_id IN {merged}\n"
+        f"            FROM person_attributes FINAL WHERE {rows}{{merged}}\n"
         "            GROUP BY person\n"
         f"        )\n    ) WHERE {met}"
+    )
+    if asked:
+        return f"    {weighed.replace('{merged}', '')}"
+    # Over everybody only what merged persons were told apart is weighed; the others have one value.
+    merged = "(SELECT arrayJoin([`from`, `to`]) FROM person_merges)"
+    return (
+        f"    {alone} AND person_id NOT IN {merged}\n"
+        f"    UNION ALL {weighed.replace('{merged}', f' AND person_id IN {merged}')}"
     )

@@ -86,6 +86,7 @@ def set_role(
         LastOwner: It would leave the project without an owner.
     """
     with relational.system() as tx:
+        _lock_members(tx, project)
         tx.execute(
             "insert into memberships (project, user_id, role, created_at) "
             "values (%(project)s, %(user_id)s, %(role)s, %(at)s) "
@@ -104,6 +105,7 @@ def remove_member(project: ProjectId, user_id: str, *, relational: Relational) -
         LastOwner: It would leave the project without an owner.
     """
     with relational.system() as tx:
+        _lock_members(tx, project)
         found = tx.execute(
             "delete from memberships where project = %s and user_id = %s", (project, user_id)
         )
@@ -163,12 +165,17 @@ def normal_email(email: str) -> str:
     return found.normalized.lower()
 
 
+def _lock_members(tx: Transaction, project: ProjectId) -> None:
+    """Changes of a project's members follow one another, so that two owners cannot leave at once."""
+    tx.execute("select from projects where id = %s for update", (project,))
+
+
 def _keep_an_owner(tx: Transaction, project: ProjectId) -> None:
-    owners = tx.rows(
-        "select user_id from memberships where project = %s and role = 'owner' for update",
+    owners, members = tx.rows(
+        "select count(*) filter (where role = 'owner'), count(*) from memberships "
+        "where project = %s",
         (project,),
-    )
-    members = tx.value("select count(*) from memberships where project = %s", (project,))
+    )[0]
     if members and not owners:
         raise LastOwner(
             "the project would have no owner; make somebody else owner first", path="role"

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -45,7 +46,7 @@ class Caller:
     is_local: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """A call outside of any project, by someone signed in."""
 
@@ -53,7 +54,7 @@ class Context:
     caller: Caller
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProjectContext(Context):
     """A call inside a project."""
 
@@ -75,7 +76,11 @@ class ProjectContext(Context):
         return self.app.relational.project(self.project)
 
     def scope(self) -> Scope:
-        """What the compilers know of the project now."""
+        """What the compilers know of the project; one moment for the whole call."""
+        return self._scope
+
+    @cached_property
+    def _scope(self) -> Scope:
         return self.app.scope(self.project)
 
     def warehouse(self) -> ProjectWarehouse:

@@ -14,7 +14,7 @@ from stayflow.stores.relational.embedded import EmbeddedPostgres
 from stayflow.stores.relational.transaction import Transaction
 from stayflow.stores.relational.wall import translated
 
-CONNECTIONS_MAX = 24
+CONNECTIONS_MAX = 40
 _MIGRATION_LOCK = 8420
 _PREPARE = """
 do $$ begin

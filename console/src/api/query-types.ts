@@ -20,7 +20,8 @@ export interface Step {
 }
 export interface TrendMetric {
   event: string;
-  aggregate: string | Record<string, string>;
+  /** Counts events when it is left out. */
+  aggregate?: string | Record<string, string>;
   where?: EventFilter;
 }
 export interface TrendQuery extends Common {

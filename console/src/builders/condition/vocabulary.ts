@@ -12,3 +12,9 @@ export const RFM_CLASSES = [
   "general_develop",
   "general_retain",
 ] as const;
+
+/** Stages in the order of a life; those of other models after them, as they come. */
+export function inOrderOfLife<Line extends { stage: string }>(stages: Line[]): Line[] {
+  const place = (stage: string) => [...STAGES, stage].indexOf(stage);
+  return [...stages].sort((a, b) => place(a.stage) - place(b.stage));
+}

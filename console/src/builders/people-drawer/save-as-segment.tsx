@@ -17,8 +17,10 @@ interface Props {
 }
 type Goal = "segment" | "campaign";
 
-function draftOf({ source }: PeopleBehind, name: string): SegmentDraft | null {
-  if (source.kind === "query") return { name, query: { ...source.query, who: source.who } };
+function draftOf({ source, title }: PeopleBehind, name: string): SegmentDraft | null {
+  if (source.kind === "query") {
+    return { name, description: title, query: { ...source.query, who: source.who } };
+  }
   if (source.kind === "condition" && source.condition) return { name, condition: source.condition };
   return null;
 }

@@ -11,8 +11,7 @@ interface Axes {
 export function frame({ palette, labels, value }: Axes) {
   const quiet = { color: palette.inkFaint, fontSize: 12, fontFamily: FONT };
   return {
-    animationDuration: 150,
-    animationDurationUpdate: 150,
+    animation: false,
     textStyle: { fontFamily: FONT, color: palette.ink },
     color: [...palette.series],
     grid: {

@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
-import { useTheme } from "@/ui/theme-context";
 import "./rfm-matrix.css";
 
 interface RfmCell {
   name: string;
-  /** Share of all people, for the shade. */
+  /** Share of all people, for the bar. */
   share: number;
   title: string;
   marks: string;
@@ -18,31 +17,24 @@ interface Props {
   label: string;
 }
 
-/** The eight classes as two rows of four: above, those who spend much; the fuller the class, the deeper. */
+/** The eight classes as two rows of four: above, those who spend much; the bar is the share of people. */
 export function RfmMatrix({ cells, label }: Props) {
-  const { palette } = useTheme();
   const top = Math.max(...cells.map((cell) => cell.share), 0.0001);
   return (
     <ul className="rfm-matrix" aria-label={label}>
-      {cells.map((cell) => {
-        const at = Math.min(Math.floor((cell.share / top) * palette.heat.length), palette.heat.length - 1);
-        return (
-          <li key={cell.name} data-testid={`rfm-${cell.name}`}>
-            <span
-              className="rfm-bar"
-              style={{ background: palette.heat[at], width: `${(cell.share / top) * 100}%` }}
-            />
-            <div className="row">
-              <strong>{cell.title}</strong>
-              <span className="note">{cell.marks}</span>
-            </div>
-            <div className="rfm-people">{cell.people}</div>
-            <div className="soft">{cell.shareText}</div>
-            <div className="note">{cell.amount}</div>
-            <div className="note">{cell.average}</div>
-          </li>
-        );
-      })}
+      {cells.map((cell) => (
+        <li key={cell.name} data-testid={`rfm-${cell.name}`}>
+          <span className="rfm-bar" style={{ width: `${(cell.share / top) * 100}%` }} />
+          <div className="row">
+            <strong>{cell.title}</strong>
+            <span className="note">{cell.marks}</span>
+          </div>
+          <div className="rfm-people">{cell.people}</div>
+          <div className="soft">{cell.shareText}</div>
+          <div className="note">{cell.amount}</div>
+          <div className="note">{cell.average}</div>
+        </li>
+      ))}
     </ul>
   );
 }

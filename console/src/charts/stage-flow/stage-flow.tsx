@@ -31,7 +31,7 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
     };
     const used = new Set(moves.flatMap((move) => [SIDES.from + move.from, SIDES.to + move.to]));
     return {
-      animationDuration: 150,
+      animation: false,
       textStyle: { fontFamily: FONT },
       tooltip: {
         trigger: "item",
@@ -50,6 +50,7 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
           nodeWidth: 12,
           nodeGap: 14,
           draggable: false,
+          layoutIterations: 0,
           cursor: "pointer",
           label: {
             color: palette.ink,
@@ -72,7 +73,9 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
               return `${name}&nbsp;&nbsp;<b>${whole(hovered.value)}</b>`;
             },
           },
-          data: [...used].map((name) => ({ name, itemStyle: { color: colour(name.slice(1)) } })),
+          data: [...used]
+            .sort((a, b) => names.indexOf(a.slice(1)) - names.indexOf(b.slice(1)))
+            .map((name) => ({ name, itemStyle: { color: colour(name.slice(1)) } })),
           links: moves.map((move) => ({
             source: SIDES.from + move.from,
             target: SIDES.to + move.to,

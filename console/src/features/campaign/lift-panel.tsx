@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Lift } from "@/api/campaign-types";
+import type { CampaignResult } from "@/api/campaign-types";
 import { LiftInterval } from "@/charts/lift-interval/lift-interval";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
-import { Stat } from "@/ui/stat";
+import { LiftStats } from "./lift-stats";
 
 function verdict(low: number, high: number): "good" | "bad" | "unsure" {
   if (low > 0) return "good";
@@ -11,36 +11,23 @@ function verdict(low: number, high: number): "good" | "bad" | "unsure" {
 }
 
 /** Whether it helped: the two rates, their difference, and how sure that is. */
-export function LiftPanel({ lift }: { lift: Lift | null }) {
+export function LiftPanel({ result }: { result: CampaignResult }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rate = (converted: number, total: number) =>
-    t("campaign.lift.converted", { n: format.whole(converted), total: format.whole(total) });
+  const { lift } = result;
+  const { difference, low, high, note } = lift;
   const points = (share: number) => `${share > 0 ? "+" : ""}${format.percent(share, 2)}`;
-  const { difference = null, low = null, high = null } = lift ?? {};
-  if (lift === null || difference === null || low === null || high === null) {
-    return <Panel title={t("campaign.lift.title")}>{lift?.note ?? t("campaign.lift.none")}</Panel>;
+  if (difference === null || low === null || high === null) {
+    const words = note ? t(`campaign.lift.notes.${note as "no_goal"}`, { defaultValue: note }) : "";
+    return <Panel title={t("campaign.lift.title")}>{words || t("campaign.lift.none")}</Panel>;
   }
   return (
     <Panel title={t("campaign.lift.title")} note={t("campaign.lift.about")}>
       <div className="grid">
-        <div className="span-6 stats">
-          <Stat label={t("campaign.lift.treated")} below={rate(lift.treated_converted, lift.treated_people)}>
-            {format.percent(lift.treated_rate, 2)}
-          </Stat>
-          <Stat label={t("campaign.lift.holdout")} below={rate(lift.holdout_converted, lift.holdout_people)}>
-            {format.percent(lift.holdout_rate, 2)}
-          </Stat>
-          <Stat
-            label={t("campaign.lift.difference")}
-            below={
-              lift.relative === null ? null : t("campaign.lift.relative", { share: points(lift.relative) })
-            }
-          >
-            {points(difference)}
-          </Stat>
+        <div className="span-7">
+          <LiftStats result={result} />
         </div>
-        <div className="span-6">
+        <div className="span-5">
           <LiftInterval
             label={t("campaign.lift.label", {
               difference: points(difference),
@@ -60,6 +47,10 @@ export function LiftPanel({ lift }: { lift: Lift | null }) {
           </p>
         </div>
       </div>
+      {result.windows_open > 0 ? (
+        <div className="note">{t("campaign.lift.windows", { n: format.whole(result.windows_open) })}</div>
+      ) : null}
+      {result.split.is_sound ? null : <div className="note">{t("campaign.lift.notes.split_wrong")}</div>}
     </Panel>
   );
 }

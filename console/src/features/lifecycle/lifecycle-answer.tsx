@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { StageQuery, StageResult } from "@/api/query-types";
-import { STAGES } from "@/builders/condition/vocabulary";
+import { inOrderOfLife, STAGES } from "@/builders/condition/vocabulary";
 import { stageWords } from "@/builders/condition/words";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
@@ -48,7 +48,7 @@ export function LifecycleAnswer({ query, result }: Props) {
   return (
     <>
       <div className="stats">
-        {result.stages.map(({ stage, people }) => (
+        {inOrderOfLife(result.stages).map(({ stage, people }) => (
           <Stat
             key={stage}
             label={stageWords(stage, t)}

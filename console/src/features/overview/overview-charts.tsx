@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Overview } from "@/api/overview";
-import { STAGES } from "@/builders/condition/vocabulary";
+import { inOrderOfLife } from "@/builders/condition/vocabulary";
 import { stageWords } from "@/builders/condition/words";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -10,11 +10,6 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
 import { StageBars } from "./stage-bars";
-
-function inOrder(stages: Overview["stages"]): Overview["stages"] {
-  const place = (stage: string) => [...STAGES, stage].indexOf(stage);
-  return [...stages].sort((a, b) => place(a.stage) - place(b.stage));
-}
 
 /** Activity and revenue per day, and where people stand in their life. */
 export function OverviewCharts({ overview }: { overview: Overview }) {
@@ -48,7 +43,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
         note={<Link to={path("lifecycle")}>{t("overview.stagesAll")}</Link>}
       >
         <StageBars
-          stages={inOrder(stages).map(({ stage, people }) => ({
+          stages={inOrderOfLife(stages).map(({ stage, people }) => ({
             name: stageWords(stage, t),
             people,
             number: (

@@ -49,8 +49,8 @@ export function RfmAnswer({ query, result }: Props) {
   });
   const cuts = result.cuts
     ? t("life.rfm.cuts", {
-        r: format.whole(result.cuts.r),
-        f: format.whole(result.cuts.f),
+        r: format.whole(Math.round(result.cuts.r)),
+        f: format.whole(Math.round(result.cuts.f * 10) / 10),
         m: format.money(result.cuts.m),
       })
     : null;

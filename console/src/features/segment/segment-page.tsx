@@ -3,10 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { inLanguage } from "@/api/said";
 import { segmentQuery } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
-import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Loaded } from "@/ui/loaded";
@@ -16,11 +14,11 @@ import { RefreshSegment } from "./refresh-segment";
 import { RemoveSegment } from "./remove-segment";
 import { SegmentMembers } from "./segment-members";
 import { SegmentSize } from "./segment-size";
+import { SegmentWords } from "./segment-words";
 
 /** One segment: its sentence, its size over time, its members. */
 export function SegmentPage() {
   const { t } = useTranslation();
-  const format = useFormat();
   const { project } = useProject();
   const path = usePath();
   const may = useMay();
@@ -35,26 +33,25 @@ export function SegmentPage() {
           <Button type="primary">{t("segment.write")}</Button>
         </Link>
       ) : null}
-      {may("analyst") ? (
+      {may("analyst") && segment.condition ? (
         <>
           <RefreshSegment id={id} />
           <Button onClick={() => setEditing(!editing)}>{t("segment.edit")}</Button>
-          <RemoveSegment segment={segment} />
         </>
       ) : null}
+      {may("analyst") ? <RemoveSegment segment={segment} /> : null}
     </>
   ) : null;
   return (
     <Page
       title={segment?.name ?? t("segment.title")}
-      about={segment ? inLanguage(segment.sentence, format.language) : null}
+      about={segment ? <SegmentWords segment={segment} /> : null}
       tools={tools}
     >
       <Loaded asked={asked} rows={8}>
         {(answer) => (
           <div className="stack">
             {editing ? <ChangeSegment segment={answer} done={() => setEditing(false)} /> : null}
-            {answer.description ? <p className="soft">{answer.description}</p> : null}
             <SegmentSize segment={answer} />
             <SegmentMembers segment={answer} />
           </div>

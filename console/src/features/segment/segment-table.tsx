@@ -26,7 +26,9 @@ export function SegmentTable({ segments }: { segments: Segment[] }) {
           render: (_, segment) => (
             <div>
               <Link to={path(`segments/${segment.segment_id}`)}>{segment.name}</Link>
-              <div className="note">{inLanguage(segment.sentence, format.language)}</div>
+              <div className="note">
+                {segment.condition ? inLanguage(segment.sentence, format.language) : segment.description}
+              </div>
             </div>
           ),
         },

@@ -57,7 +57,7 @@ export function EmailForm({ channel }: { channel: EmailChannel }) {
           </Form.Item>
           <Form.Item className="span-3" name="security" label={t("settings.email.security")}>
             <Select
-              options={(["starttls", "tls", "none"] as const).map((value) => ({
+              options={(["starttls", "tls", "plain"] as const).map((value) => ({
                 value,
                 label: t(`settings.email.securities.${value}`),
               }))}

@@ -6,16 +6,19 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { useProject } from "@/lib/project-context";
 import { aggregateWords } from "./aggregate-words";
 
+type Aggregate = NonNullable<TrendMetric["aggregate"]>;
+
 interface Props {
-  aggregate: TrendMetric["aggregate"];
+  aggregate: Aggregate | undefined;
   event: string;
-  onChange: (aggregate: TrendMetric["aggregate"]) => void;
+  onChange: (aggregate: Aggregate) => void;
 }
 
 const PLAIN = ["people", "count", "per_person"] as const;
 const OF_NUMBER = ["sum", "avg", "median", "max", "min"] as const;
 
-function keyOf(aggregate: TrendMetric["aggregate"]): string {
+function keyOf(aggregate: Aggregate | undefined): string {
+  if (aggregate === undefined) return "count";
   return typeof aggregate === "string" ? aggregate : JSON.stringify(aggregate);
 }
 
@@ -29,7 +32,7 @@ export function AggregateBracket({ aggregate, event, onChange }: Props) {
     ...new Set(["revenue", ...fitting.filter((each) => each.type === "number").map((each) => each.name)]),
   ];
   const texts = fitting.filter((each) => each.type === "text").map((each) => each.name);
-  const choices: TrendMetric["aggregate"][] = [
+  const choices: Aggregate[] = [
     ...PLAIN,
     ...numbers.flatMap((name) => OF_NUMBER.map((kind) => ({ [kind]: name }))),
     ...texts.map((name) => ({ distinct: name })),

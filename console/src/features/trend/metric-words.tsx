@@ -13,7 +13,7 @@ interface Props {
 }
 
 function withoutWhere({ event, aggregate }: TrendMetric): TrendMetric {
-  return { event, aggregate };
+  return aggregate === undefined ? { event } : { event, aggregate };
 }
 
 /** The metrics of the sentence; more can be added, each can go. */

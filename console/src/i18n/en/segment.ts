@@ -13,6 +13,7 @@ export const segment: Words<typeof zh> = {
   refreshedAt: "Computed",
   refresh: "Compute now",
   refreshed: "Computed again",
+  list: "A fixed list: these people as they were when it was saved.",
   condition: "Condition",
   description: "Description",
   history: "Size over time",

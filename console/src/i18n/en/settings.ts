@@ -52,7 +52,7 @@ export const settings: Words<typeof zh> = {
     host: "Host",
     port: "Port",
     security: "Encryption",
-    securities: { none: "none", starttls: "STARTTLS", tls: "TLS" },
+    securities: { plain: "none", starttls: "STARTTLS", tls: "TLS" },
     username: "User name",
     password: "Password",
     kept: "stored; leave empty to keep",

@@ -9,6 +9,7 @@ export const segment = {
   refreshedAt: "计算于",
   refresh: "重新计算",
   refreshed: "已重新计算",
+  list: "固定名单：这些人在保存那一刻被记下，不随数据变化。",
   condition: "条件",
   description: "说明",
   history: "人数变化",

@@ -49,7 +49,7 @@ export const settings = {
     host: "主机",
     port: "端口",
     security: "加密",
-    securities: { none: "不加密", starttls: "STARTTLS", tls: "TLS" },
+    securities: { plain: "不加密", starttls: "STARTTLS", tls: "TLS" },
     username: "用户名",
     password: "密码",
     kept: "已保存，留空不变",

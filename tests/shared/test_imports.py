@@ -60,7 +60,9 @@ def test_online_retail_invoices_and_money_and_a_second_import_changes_nothing(
 
 
 def test_cdnow(pipeline, shared_data):
-    counts = take(pipeline, shared_data / "transactions_cdnow" / "CDNOW_master.txt.gz", "cdnow.yaml")
+    counts = take(
+        pipeline, shared_data / "transactions_cdnow" / "CDNOW_master.txt.gz", "cdnow.yaml"
+    )
     assert (counts.received, counts.accepted) == (69_659, 69_659)
     assert pipeline.warehouse.value("SELECT uniqExact(person_id) FROM events") == 23_570
 

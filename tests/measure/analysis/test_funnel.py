@@ -142,8 +142,10 @@ def test_alternatives_and_property_filters_of_a_step(shanghai):
 
 def test_a_breakdown_counts_people_by_the_value_of_their_first_step(shanghai):
     shanghai.fill(
-        [at("a", 1, 0, category="x"), at("a", 1, 5, category="y"), at("b", 1, 6, category="y")]
-        + [
+        [
+            at("a", 1, 0, category="x"),
+            at("a", 1, 5, category="y"),
+            at("b", 1, 6, category="y"),
             at("a", 2, 0, category="y"),
             at("a", 3, 0, category="x"),
             at("a", 4, 0, category="x"),

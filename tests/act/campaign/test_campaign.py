@@ -156,14 +156,15 @@ class TestLaunch:
                 1: {"email": "one@example.com"},
                 2: {"email": "ONE@example.com"},
                 3: {"email": "nonsense"},
+                6: {"email": "nonsense"},
                 4: {"name": "no mail"},
                 5: {"email": "five@example.com"},
             }
         )
         campaign = shop.launched(audience={})
         counts = shop.counts(campaign)
-        assert (counts.audience, counts.waiting) == (5, 2)
-        assert counts.dropped == {"duplicate_address": 1, "invalid_address": 1, "no_address": 1}
+        assert (counts.audience, counts.waiting) == (6, 2)
+        assert counts.dropped == {"duplicate_address": 1, "invalid_address": 2, "no_address": 1}
         shop.send_all()
         assert shop.server.box.counts == {"one@example.com": 1, "five@example.com": 1}
         assert shop.violations() == []
@@ -382,3 +383,19 @@ def test_a_campaign_in_trouble_is_paused_and_stops_nobody_else(shop: Shop):
     assert get(shop, broken).trouble is None
     launch_due(shop.post, shop.project)
     assert shop.state(broken) == "paused"
+
+
+def test_an_address_shared_over_chunks_gets_one_message(shop: Shop, monkeypatch):
+    monkeypatch.setattr(launch_module, "CHUNK_PEOPLE", 2)
+    shop.add_people(
+        {
+            person: {"email": f"{'shared' if person % 3 == 0 else f'p{person}'}@example.com"}
+            for person in range(1, 10)
+        }
+    )
+    campaign = shop.launched()
+    shop.send_all()
+    assert set(shop.server.box.counts.values()) == {1}
+    counts = shop.counts(campaign)
+    assert (counts.audience, counts.sent, counts.dropped) == (9, 7, {"duplicate_address": 2})
+    assert shop.violations() == []

@@ -273,12 +273,11 @@ def test_what_a_dead_sender_left_is_taken_up_only_as_far_as_it_is_safe(shop: Sho
             tx.execute(
                 """
                 update messages set state = %s, claimed_by = 'dead', claimed_until = %s,
-                    released_at = %s,
                     sending_at = case when %s = 'sending' then %s::timestamptz end,
                     attempts = case when %s = 'sending' then 1 else 0 end
                 where person_id = %s
                 """,
-                (state, now + timedelta(minutes=5), now, state, now, state, person),
+                (state, now + timedelta(minutes=5), state, now, state, person),
             )
         assert recover_messages(tx, now=now) == 0
     shop.send_all()

@@ -9,7 +9,7 @@ from stayflow.act.campaign.model import Definition
 from stayflow.act.campaign.parse import check_audience
 from stayflow.act.channel import CHANNELS
 from stayflow.act.content import read_attributes
-from stayflow.act.outbox import QueueRow, queued_addresses
+from stayflow.act.outbox import QueueRow
 from stayflow.act.policy import NotSent, suppressed_among
 from stayflow.kernel.bucketing import bucket
 from stayflow.language.condition import compile_people
@@ -66,18 +66,16 @@ def queue_rows(
     lane: str,
     version: int,
     definition: Definition,
-    is_rehearsal: bool = False,
 ) -> list[QueueRow]:
     """One row a person: reachable or why not, and whether they are withheld.
 
     The holdout is drawn by the stable hash of (campaign, person): the same person gets the same lot
-    however often the queueing starts again, and another campaign draws anew. A rehearsal does not
-    look at what is queued already.
+    however often the queueing starts again, and another campaign draws anew.
     """
     clean = CHANNELS.get(definition.channel).clean_address
     addresses = {person: clean(raw) if raw else "" for person, (raw, _) in reached.items()}
     known = [address for address in addresses.values() if address]
-    taken = set() if is_rehearsal else queued_addresses(tx, lane, known)
+    taken: set[str] = set()
     suppressed = suppressed_among(tx, channel=definition.channel, addresses=known)
     rows: list[QueueRow] = []
     for person, (raw, zone) in reached.items():

@@ -131,7 +131,6 @@ def _rows(
             lane=campaign.campaign_id,
             version=campaign.version,
             definition=campaign.definition,
-            is_rehearsal=True,
         )
 
 

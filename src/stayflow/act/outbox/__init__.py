@@ -22,7 +22,7 @@ from stayflow.act.outbox.model import (
     SentMessage,
 )
 from stayflow.act.outbox.post import PostOffice
-from stayflow.act.outbox.queue import queue_messages, queued_addresses
+from stayflow.act.outbox.queue import queue_messages
 from stayflow.act.outbox.recover import recover_messages
 from stayflow.act.outbox.send import send_due
 from stayflow.act.outbox.track import (
@@ -52,7 +52,6 @@ __all__ = [
     "find_lane",
     "find_message",
     "queue_messages",
-    "queued_addresses",
     "read_unsubscribe",
     "record_click",
     "record_open",

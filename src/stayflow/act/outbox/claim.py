@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from stayflow.act.outbox.lane import open_lanes
 from stayflow.act.outbox.model import ClaimedMessage, Lane, MessageState
+from stayflow.act.outbox.pace import note_released, paces_of, room_now
 from stayflow.act.policy import (
     Action,
     NotSent,
@@ -20,10 +21,6 @@ from stayflow.act.policy import (
 from stayflow.stores.relational import Transaction
 
 CLAIM_LEASE = timedelta(minutes=10)
-_PACE_WINDOWS = (
-    (60.0, 1.0),
-    (6.0, 0.1),
-)  # a minute's share, and a tenth of it in six seconds: no bursts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +71,16 @@ def claim_messages(tx: Transaction, terms: ClaimTerms, *, now: datetime) -> Clai
     Safe with many senders: a row is seen by one of them (SKIP LOCKED), a person's cooldown is
     decided at their row, and a paced lane is claimed by one sender at a time.
     """
+    # TRICKY: right after a big audience was queued the planner knows nothing of it yet, and would
+    # sort all of it for every claim instead of walking along the index of what is due.
+    tx.execute("set local enable_sort = off")
     lanes = [lane for lane in open_lanes(tx, now=now) if lane.channel in terms.channels]
     messages: list[ClaimedMessage] = []
     decided = 0
     for position, lane in enumerate(lanes):
         share = ceil((terms.limit - decided) / (len(lanes) - position))
-        room = min(share, _room(tx, lane, terms.paces.get(lane.channel), now=now))
+        paces = paces_of(lane, terms.paces.get(lane.channel))
+        room = min(share, room_now(tx, paces, now=now))
         due = _due(tx, lane.lane, room, now=now) if room > 0 else []
         if due:
             verdicts = _verdicts(tx, lane, due, terms, now=now)
@@ -87,49 +88,13 @@ def claim_messages(tx: Transaction, terms: ClaimTerms, *, now: datetime) -> Clai
             _record_sends(tx, verdicts, sender=terms.sender, now=now)
             _record_drops(tx, verdicts, tried, now=now)
             _release(tx, due, verdicts)
-            messages += [
+            sends = [
                 _claimed(lane, row) for row in due if verdicts[row.message_id].action is Action.SEND
             ]
+            note_released(tx, paces, len(sends), now=now)
+            messages += sends
             decided += len(due)
     return Claim(tuple(messages), decided)
-
-
-def _room(tx: Transaction, lane: Lane, channel_pace: int | None, *, now: datetime) -> int:
-    """How many more messages the pace of the lane and of its channel allow now."""
-    rooms = [1 << 30]
-    for name, pace, of in (
-        (
-            f"channel {lane.channel}",
-            channel_pace,
-            "select lane from outbox_lanes where channel = %(of)s",
-        ),
-        (f"lane {lane.lane}", lane.per_minute, "select %(of)s"),
-    ):
-        if pace is None:
-            continue
-        if not _lock_pace(tx, name):
-            return 0
-        counted = {"of": name.partition(" ")[2], "now": now}
-        for seconds, share in _PACE_WINDOWS:
-            gone = tx.value(
-                f"""
-                select count(*) from messages
-                where lane in ({of}) and released_at > %(now)s - make_interval(secs => %(seconds)s)
-                """,
-                {**counted, "seconds": seconds},
-            )
-            rooms.append(max(1, round(pace * share)) - int(gone))
-    return min(rooms)
-
-
-def _lock_pace(tx: Transaction, name: str) -> bool:
-    """Count and claim under one lock, or two senders would both find the same room."""
-    statement = """
-        select pg_try_advisory_xact_lock(
-            hashtextextended('outbox pace ' || current_setting('stayflow.project') || ' ' ||
-            %(name)s, 0))
-    """
-    return bool(tx.value(statement, {"name": name}))
 
 
 def _due(tx: Transaction, lane: str, limit: int, *, now: datetime) -> list[_Due]:
@@ -171,10 +136,10 @@ def _record_sends(
     tx.execute(
         """
         update messages set state = 'claimed', claimed_by = %(sender)s, claimed_until = %(until)s,
-            released_at = %(now)s, reason = null
+            reason = null
         where message_id = any(%(ids)s)
         """,
-        {"ids": sends, "sender": sender, "until": now + CLAIM_LEASE, "now": now},
+        {"ids": sends, "sender": sender, "until": now + CLAIM_LEASE},
     )
     later = {
         each: verdict.until

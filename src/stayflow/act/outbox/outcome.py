@@ -34,9 +34,15 @@ def start_message(tx: Transaction, message: ClaimedMessage, *, sender: str, now:
             and messages.claimed_until > %(now)s
             and lanes.lane = messages.lane and lanes.state = 'open'
             and not exists (select from suppressions where suppressions.channel = lanes.channel
-                and suppressions.address = lower(messages.address))
+                and suppressions.address = %(address)s)
         """,
-        {"id": message.message_id, "sender": sender, "now": now, "until": now + SENDING_LEASE},
+        {
+            "id": message.message_id,
+            "sender": sender,
+            "now": now,
+            "until": now + SENDING_LEASE,
+            "address": message.address.lower(),
+        },
     )
     return started == 1
 
@@ -49,7 +55,7 @@ def return_message(tx: Transaction, message: ClaimedMessage, *, sender: str, now
     returned = tx.execute(
         """
         update messages set state = 'queued', due_at = %(now)s, attempts = %(attempts)s,
-            claimed_by = null, claimed_until = null, released_at = null, sending_at = null
+            claimed_by = null, claimed_until = null, sending_at = null
         where message_id = %(id)s and state in ('claimed', 'sending') and claimed_by = %(sender)s
         """,
         {"id": message.message_id, "sender": sender, "now": now, "attempts": message.attempts},
@@ -119,7 +125,7 @@ def _retry(
     tx.execute(
         """
         update messages set state = 'queued', reason = 'retry', due_at = %(due)s, reply = %(reply)s,
-            claimed_by = null, claimed_until = null, released_at = null
+            claimed_by = null, claimed_until = null
         where message_id = %(id)s and state = 'sending' and claimed_by = %(sender)s
         """,
         {

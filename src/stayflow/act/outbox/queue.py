@@ -1,9 +1,10 @@
-"""Into the outbox: many at once, each key once."""
+"""Into the outbox: many at once, each key once, each address once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from stayflow.act.outbox.model import MessageState, QueueRow
+from stayflow.act.policy import NotSent
 from stayflow.kernel.ids import new_id
 from stayflow.stores.relational import Transaction
 
@@ -11,22 +12,40 @@ from stayflow.stores.relational import Transaction
 def queue_messages(tx: Transaction, lane: str, rows: Sequence[QueueRow], *, now: datetime) -> int:
     """Queue one message a row; a row whose key is there already changes nothing; counts the new.
 
-    A row with a reason is recorded as dropped at once, so that an audience always adds up.
+    A row with a reason is recorded as dropped at once, and so is a person whose address the lane
+    writes to already, so that an audience always adds up. Both are for the table's unique indexes to
+    say, not for a question asked before: two workers may queue at once.
     """
-    dropped = [row.reason is not None for row in rows]
+    added = _insert(tx, lane, rows, now=now)
+    if added == len(rows):
+        return added
+    shared = [
+        QueueRow(
+            key=row.key,
+            person_id=row.person_id,
+            address=row.address,
+            zone=row.zone,
+            is_holdout=row.is_holdout,
+            reason=NotSent.DUPLICATE_ADDRESS,
+        )
+        for row in rows
+    ]
+    return added + _insert(tx, lane, shared, now=now)
+
+
+def _insert(tx: Transaction, lane: str, rows: Sequence[QueueRow], *, now: datetime) -> int:
     return tx.execute(
         """
         insert into messages (
-            message_id, key, lane, person_id, is_holdout, address, zone, state, reason, queued_at,
-            due_at, decided_at)
+            message_id, key, lane, person_id, is_holdout, address, zone, state, reason,
+            queued_at, due_at, decided_at)
         select message_id, key, %(lane)s, person_id, is_holdout, address, zone, state, reason,
-        %(now)s, %(now)s,
-            case when reason is null then null else %(now)s::timestamptz end
+            %(now)s, %(now)s, case when reason is null then null else %(now)s::timestamptz end
         from unnest(
             %(ids)s::text[], %(keys)s::text[], %(people)s::bigint[], %(holdout)s::boolean[],
             %(addresses)s::text[], %(zones)s::text[], %(states)s::text[], %(reasons)s::text[]
         ) as wanted (message_id, key, person_id, is_holdout, address, zone, state, reason)
-        on conflict (project_id, key) do nothing
+        on conflict do nothing
         """,
         {
             "lane": lane,
@@ -38,22 +57,8 @@ def queue_messages(tx: Transaction, lane: str, rows: Sequence[QueueRow], *, now:
             "addresses": [row.address for row in rows],
             "zones": [row.zone for row in rows],
             "states": [
-                (MessageState.DROPPED if is_dropped else MessageState.QUEUED).value
-                for is_dropped in dropped
+                (MessageState.DROPPED if row.reason else MessageState.QUEUED).value for row in rows
             ],
             "reasons": [row.reason.value if row.reason else None for row in rows],
         },
     )
-
-
-def queued_addresses(tx: Transaction, lane: str, addresses: Collection[str]) -> set[str]:
-    """Which of these addresses, in lower case, the lane writes to already."""
-    rows = tx.rows(
-        """
-        select lower(address) from messages
-        where lane = %(lane)s and lower(address) = any(%(addresses)s) and address <> ''
-            and reason is distinct from 'duplicate_address'
-        """,
-        {"lane": lane, "addresses": [address.lower() for address in addresses]},
-    )
-    return {row[0] for row in rows}

@@ -20,15 +20,16 @@ def recover_messages(tx: Transaction, *, now: datetime, is_only_process: bool = 
     dead = {"now": now, "all": is_only_process}
     doubtful = tx.execute(
         """
-        update messages set state = 'in_doubt', reply = 'the sender stopped before the answer',
-        decided_at = %(now)s where state = 'sending' and (%(all)s or claimed_until <= %(now)s)
+        update messages set state = 'in_doubt', decided_at = %(now)s,
+            reply = 'the sender stopped before the answer'
+        where state = 'sending' and (%(all)s or claimed_until <= %(now)s)
         """,
         dead,
     )
     waiting = tx.execute(
         """
-        update messages set state = 'queued', claimed_by = null, claimed_until = null, released_at =
-        null where state = 'claimed' and (%(all)s or claimed_until <= %(now)s)
+        update messages set state = 'queued', claimed_by = null, claimed_until = null
+        where state = 'claimed' and (%(all)s or claimed_until <= %(now)s)
         """,
         dead,
     )

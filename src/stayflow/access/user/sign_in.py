@@ -1,6 +1,7 @@
 """Signing in with a password, slowly for those who guess."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
 from argon2.exceptions import VerificationError
@@ -18,8 +19,12 @@ FAILURES_FREE_OF_ADDRESS = 30
 LOCK_FIRST = timedelta(minutes=1)
 LOCK_LONGEST = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(hours=1)
-# Verified when the e-mail has no account, so that the time taken tells nothing.
-_NOBODY = HASHER.hash("nobody has this password")
+
+
+@cache
+def _nobody() -> str:
+    """A hash verified when the e-mail has no account, so that the time taken tells nothing."""
+    return HASHER.hash("nobody has this password")
 
 
 def authenticate_password(
@@ -50,7 +55,7 @@ def authenticate_password(
             (email,),
         )
         stored = tx.value("select password_hash from users where email = %s", (email,))
-    matches = _matches(stored or _NOBODY, password)
+    matches = _matches(stored or _nobody(), password)
     with relational.system() as tx:
         if user is not None and matches:
             tx.execute(

@@ -83,12 +83,13 @@ class PipelineLimits:
     Attributes:
         clean: Bounds of cleaning.
         property_columns_max: Properties with a typed column of their own.
-        reload_seconds: While batches follow each other, merges reach queries at least this often.
+        reload_cost_max: While batches follow each other, at most this share of the time goes into
+            letting queries see their merges.
     """
 
     clean: CleanLimits = field(default_factory=CleanLimits)
     property_columns_max: int = 200
-    reload_seconds: float = 0.0
+    reload_cost_max: float = 0.1
 
 
 @dataclass(slots=True)
@@ -127,7 +128,7 @@ class Pipeline:
         self._zone = zone
         self.lock = threading.RLock()
         self._memory: identify.GraphMemory | None = None
-        self._reloaded_at = 0.0
+        self._reload_at = 0.0
         self._has_unseen_merges = True
 
     def clean(self, events: EventColumns, limits: CleanLimits | None = None) -> Cleaning:
@@ -197,9 +198,10 @@ class Pipeline:
     def show_merges(self) -> None:
         """Let queries see every merge made so far."""
         if self._has_unseen_merges:
+            began = monotonic()
             identify.reload_overrides(self.warehouse)
             self._has_unseen_merges = False
-            self._reloaded_at = monotonic()
+            self._reload_at = monotonic() + (monotonic() - began) / self.limits.reload_cost_max
 
     def _identify(self, cleaning: Cleaning, origin: Origin) -> Identified:
         """Transaction 1."""
@@ -278,7 +280,7 @@ class Pipeline:
         if batch.is_again:
             record.write_daily_again(self.warehouse, batch=number, zone=self._zone)
         self._has_unseen_merges |= bool(len(batch.change.moved))
-        if monotonic() - self._reloaded_at >= self.limits.reload_seconds:
+        if monotonic() >= self._reload_at:
             self.show_merges()
 
     def _close(self, batch: Identified, on_commit: OnCommit) -> IntakeCounts:
@@ -409,7 +411,10 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
             pipeline.finish_orphan()
             under_way = None
         entries = _next_entries(pipeline, log, under_way)
-        return _take_entries(pipeline, log, entries) if entries else None
+        if not entries:
+            pipeline.show_merges()
+            return None
+        return _take_entries(pipeline, log, entries)
 
 
 def _next_entries(pipeline: Pipeline, log: DurableLog, under_way: OpenBatch | None) -> list[Entry]:

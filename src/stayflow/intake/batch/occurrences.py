@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 Hashes = npt.NDArray[np.uint64]
 
-_FILTER_BITS: Final = 30
+_FILTER_BITS: Final = 27
 _RUNS_MAX: Final = 8
 
 
@@ -20,7 +20,7 @@ class Occurrences:
     """Counts how often each hash came; chunks may be cut anywhere."""
 
     def __init__(self) -> None:
-        self._filter = np.zeros(1 << (_FILTER_BITS - 3), dtype=np.uint8)
+        self._filter = np.zeros(1 << _FILTER_BITS, dtype=np.bool_)
         self._runs: list[Hashes] = []
 
     def number(self, hashes: Hashes) -> npt.NDArray[np.uint64]:
@@ -49,11 +49,9 @@ class Occurrences:
 
     def _pass_filter(self, distinct: Hashes) -> npt.NDArray[np.bool_]:
         """Whether each hash may have come before; afterwards all have."""
-        bits = distinct >> np.uint64(64 - _FILTER_BITS)
-        places = (bits >> np.uint64(3)).astype(np.int64)
-        masks = np.left_shift(np.uint8(1), (bits & np.uint64(7)).astype(np.uint8))
-        seen: npt.NDArray[np.bool_] = (self._filter[places] & masks) != 0
-        np.bitwise_or.at(self._filter, places, masks)
+        places = (distinct >> np.uint64(64 - _FILTER_BITS)).astype(np.int64)
+        seen = self._filter[places]
+        self._filter[places] = True
         return seen
 
     def _add(self, ordered: Hashes) -> None:

@@ -82,6 +82,9 @@ class Worker:
         if more:
             with self._recorded:
                 self._recorded.notify_all()
+        else:
+            for project in self._projects():
+                self._app.pipeline(project).show_merges()
         return more
 
     def _react(self) -> bool:

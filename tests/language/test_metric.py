@@ -90,7 +90,7 @@ def test_a_metric_is_said_in_both_languages() -> None:
         }
     )
     assert describe_metric(metric, "en") == "p90 of amount of purchase, view (where city is 杭州)"
-    assert describe_metric(metric, "zh") == "purchase、view（其中 city是 杭州） 的amount 的 p90"
+    assert describe_metric(metric, "zh") == "purchase、view（其中 city 是 杭州） 的 amount 的 p90"
 
 
 @pytest.mark.parametrize(

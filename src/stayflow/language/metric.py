@@ -134,7 +134,7 @@ def describe_metric(metric: Metric, lang: Lang) -> str:
     >>> describe_metric(parse_metric({"event": "purchase", "aggregate": {"sum": "amount"}}), "en")
     'total amount of purchase'
     """
-    return Sentence("{events} 的{what}", "{what} of {events}").say(
+    return Sentence("{events} 的 {what}", "{what} of {events}").say(
         lang,
         what=metric.aggregate.describe(lang),
         events=describe_selection(metric.selection, lang),

@@ -52,7 +52,9 @@ class Operator:
 
     def describe(self, left: str, value: Operand, lang: Lang) -> str:
         """The comparison in words."""
-        return f"{left}{' ' if lang == 'en' else ''}{self.said.say(lang, value=operands.said(value, lang))}"
+        gap = " " if lang == "en" or left[-1:].isascii() else ""
+        said = self.said.say(lang, value=operands.said(value, lang))
+        return f"{left}{gap}{said}".strip()
 
 
 _Row = tuple[

@@ -58,13 +58,14 @@ def _say_behaviour(behaviour: Behaviour, lang: Lang) -> str:
 
 def _say_did(pattern: Sentence, behaviour: Behaviour, lang: Lang) -> str:
     compared = find_operator(ValueType.NUMBER, behaviour.op, "").describe("", behaviour.value, lang)
-    return pattern.say(
+    said = pattern.say(
         lang,
         within=say_range(behaviour.within, lang),
         events=describe_selection(behaviour.selection, lang),
         aggregate=behaviour.aggregate.describe(lang),
-        compared=compared.strip(),
+        compared=compared,
     )
+    return said.strip()
 
 
 def say_range(within: Range | None, lang: Lang) -> str:

@@ -17,7 +17,7 @@ DID_COUNT = Sentence(
     "did {events} a number of times that {compared}{within}",
 )
 DID_AGGREGATE = Sentence(
-    "{within}{events} 的 {aggregate}{compared}", "{aggregate} of {events} {compared}{within}"
+    "{within} {events} 的 {aggregate}{compared}", "{aggregate} of {events} {compared}{within}"
 )
 
 

@@ -321,3 +321,32 @@ def test_a_rule_in_words():
     assert english.startswith("each purchase where category")
     assert "earns 0.5 points per unit of revenue, rounded down; only for people with: " in english
     assert describe_rule(definition, "zh").startswith("每次 purchase（category")
+
+
+def test_a_fixed_rule_in_words():
+    definition = parse_definition({"event": "purchase", "points": 5}, facets=Registry("condition"))
+    assert describe_rule(definition, "en") == "each purchase earns 5 points"
+    assert describe_rule(definition, "zh") == "每次 purchase 得 5 积分"
+
+
+def test_a_change_keeps_what_it_does_not_name(world):
+    rule = world.rule({"event": "purchase", "points": 5}, "first")
+    with world.engines.relational.project(world.project) as tx:
+        renamed = change_rule(
+            tx, rule.rule_id, RuleChange(name="second"), scope=world.scope, actor="u"
+        )
+        off = change_rule(tx, rule.rule_id, RuleChange(enabled=False), scope=world.scope, actor="u")
+    assert (renamed.name, renamed.definition, renamed.enabled) == ("second", rule.definition, True)
+    assert (off.name, off.version, off.enabled) == ("second", 3, False)
+
+
+def test_a_simulation_counts_only_the_people_of_the_draft(world):
+    day = timedelta(days=1)
+    world.happen(
+        ("purchase", 1, "4", "{}", NOW - day),
+        ("purchase", 1, "4", "{}", NOW - 2 * day),
+        ("purchase", 2, "4", "{}", NOW - day),
+    )
+    draft = PURCHASE | {"people": {"did": {"event": "purchase", "op": "gte", "value": 2}}}
+    simulation = simulate_rule(draft, scope=world.scope, warehouse=world.warehouse)
+    assert (simulation.events, simulation.people, simulation.points) == (2, 1, 8)

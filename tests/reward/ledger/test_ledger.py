@@ -15,6 +15,7 @@ from stayflow.reward.ledger import (
     AlreadyReversed,
     AmountRefused,
     BalanceTooLow,
+    Holding,
     KeyReused,
     Kind,
     NotReversible,
@@ -24,11 +25,13 @@ from stayflow.reward.ledger import (
     find_violations,
     get_balance,
     get_balance_at,
+    get_holding,
     get_totals,
     list_statement,
     post,
     post_many,
     reverse,
+    sum_by_actor,
 )
 from stayflow.stores.errors import StoreFailed, ValueRefused
 
@@ -160,6 +163,25 @@ def test_a_gain_that_was_spent_cannot_be_taken_back(engines, project):
     with pytest.raises(BalanceTooLow), engines.relational.project(project) as tx:
         reverse(tx, gain.transaction_id, reason="returned", actor="user:u", now=NOW)
     assert held(engines, project, ANN) == 30
+
+
+def test_a_reversal_says_why(engines, project):
+    (gain,) = give(engines, project, earned(ANN, 50))
+    with pytest.raises(ReasonMissing), engines.relational.project(project) as tx:
+        reverse(tx, gain.transaction_id, reason=" ", actor="user:u", now=NOW)
+
+
+def test_what_was_earned_less_what_was_spent_is_held(engines, project):
+    _, mug = give(engines, project, earned(ANN, 50), spent(ANN, 20))
+    give(engines, project, Posting("a", ANN, -5, Kind.ADJUST, "a mistake", NOW, "user:u"))
+    with engines.relational.project(project) as tx:
+        assert get_holding(tx, [ANN]) == Holding(balance=25, earned=45, spent=20)
+        reverse(tx, mug.transaction_id, reason="returned", actor="user:u", now=NOW)
+        assert get_holding(tx, [ANN]) == Holding(balance=45, earned=45, spent=0)
+        assert sum_by_actor(tx, ["rule:r", "user:u", "nobody"]) == {
+            "rule:r": (50, 1),
+            "user:u": (-5, 3),
+        }
 
 
 def test_balances_of_the_past_and_pages_of_the_statement(engines, project):

@@ -147,18 +147,6 @@ def find_transaction(tx: Transaction, transaction_id: int) -> Recorded | None:
     )
 
 
-def find_transaction_by_key(tx: Transaction, key: str) -> Recorded | None:
-    """Return the transaction posted with this key."""
-    return tx.one(
-        Recorded,
-        """
-        select transaction_id, key, kind, unit, at, reversal_of from ledger_transactions
-        where key = %(key)s
-        """,
-        {"key": key},
-    )
-
-
 def list_entries(tx: Transaction, transaction_id: int) -> list[Entry]:
     """Return the sides of a transaction."""
     return tx.all(

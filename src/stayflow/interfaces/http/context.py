@@ -17,8 +17,8 @@ from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
 
-class RoleTooLow(StayflowError):
-    """The caller is in the project and may not do this."""
+class Denied(StayflowError):
+    """The caller is known and may not."""
 
     code = "denied"
     kind = Kind.DENIED
@@ -66,10 +66,10 @@ class ProjectContext(Context):
         """Ask for more than the route does, for a part of it.
 
         Raises:
-            RoleTooLow: The caller's role does not reach `least`.
+            Denied: The caller's role does not reach `least`.
         """
         if not self.role.reaches(least):
-            raise RoleTooLow(f"this needs the role {least.value}; yours is {self.role.value}")
+            raise Denied(f"this needs the role {least.value}; yours is {self.role.value}")
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """One transaction of the project."""

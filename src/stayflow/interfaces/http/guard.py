@@ -11,7 +11,7 @@ from stayflow.access.project import get_project
 from stayflow.access.role import Role
 from stayflow.access.user import find_session, role_in
 from stayflow.app import App
-from stayflow.interfaces.http.context import Caller, Context, ProjectContext
+from stayflow.interfaces.http.context import Caller, Context, Denied, ProjectContext
 from stayflow.interfaces.http.least import Least
 from stayflow.kernel.errors import Kind, StayflowError
 
@@ -25,13 +25,6 @@ class SignedOut(StayflowError):
 
     code = "signed_out"
     kind = Kind.SIGNED_OUT
-
-
-class Denied(StayflowError):
-    """The caller is known and may not."""
-
-    code = "denied"
-    kind = Kind.DENIED
 
 
 class CsrfMissing(StayflowError):

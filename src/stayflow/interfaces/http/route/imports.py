@@ -24,8 +24,7 @@ from stayflow.intake.batch import (
 )
 from stayflow.intake.record import list_rejected as rejected_of
 from stayflow.interfaces import imports as work
-from stayflow.interfaces.http.context import InProject
-from stayflow.interfaces.http.guard import Denied
+from stayflow.interfaces.http.context import Denied, InProject
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.imports import (
     ImportAnswer,

@@ -4,10 +4,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -16,14 +17,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 604800001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -31,9 +32,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 2) AND key < deadline, deadline, toUInt128(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 84)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 84))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -41,7 +42,7 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1], deadlines_3[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_3
   WHERE deadlines_1[-1] > 0
 )
@@ -54,10 +55,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -66,14 +68,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 604800001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -81,9 +83,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 2) AND key < deadline, deadline, toUInt128(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 84)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 84))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -91,7 +93,7 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1], deadlines_3[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_3
   WHERE deadlines_1[-1] > 0
 )
@@ -105,10 +107,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -117,14 +120,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 604800001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -132,9 +135,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 2) AND key < deadline, deadline, toUInt128(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 84)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 84))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -142,7 +145,7 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1], deadlines_3[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_3
   WHERE deadlines_1[-1] > 0
 )

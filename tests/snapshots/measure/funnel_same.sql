@@ -4,10 +4,11 @@ touches AS (
   WITH
     toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
   FROM events
   WHERE event IN {b4:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -15,14 +16,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 3600001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 3600001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0)))) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0)))) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0))))[at_2], 84)) - 3600001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0))))[at_2], 16)) - 3600001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -30,7 +31,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_2
   WHERE deadlines_1[-1] > 0
 )
@@ -43,10 +44,11 @@ touches AS (
   WITH
     toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), 1, 0) + if(event = {b0:String}, 2, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
   FROM events
   WHERE event IN {b4:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -54,14 +56,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 3600001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 3600001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0)))) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0)))) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt128(0))))[at_2], 84)) - 3600001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0))))[at_2], 16)) - 3600001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -69,7 +71,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_2
   WHERE deadlines_1[-1] > 0
 )

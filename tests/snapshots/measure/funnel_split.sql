@@ -4,10 +4,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
     argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
   WHERE event IN {b7:Array(String)}
@@ -26,14 +27,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -41,7 +42,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -70,10 +71,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
     argMinIf(JSONExtractString(properties, {b5:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
   WHERE event IN {b9:Array(String)}
@@ -92,14 +94,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b8:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -107,7 +109,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -136,10 +138,11 @@ touches AS (
   WITH
     toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
     toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,
-    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low
+    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
+    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys,
+    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
+    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
     argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
   FROM events
   WHERE event IN {b7:Array(String)}
@@ -158,14 +161,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(toUInt32(key), 0), bitShiftLeft(bitShiftRight(key, 84) + 86400001, 84), toUInt128(0)), keys)) AS deadlines_1
+    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(toUInt32(key), 1) AND key < deadline, deadline, toUInt128(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 84)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 84)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -173,7 +176,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight([deadlines_1[-1], deadlines_2[-1]][depth], 84)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0

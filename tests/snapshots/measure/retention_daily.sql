@@ -60,19 +60,12 @@ ORDER BY cohort, later;
 
 -- answer
 WITH
-starts AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toDate(min(time), 'Asia/Shanghai') AS t
-  FROM events
-  WHERE event = {b5:String}
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-    AND bitmapContains((
-  WITH
 started AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
   SELECT day AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
+  WHERE event IN {b5:Array(String)} AND day >= {b6:Date} AND day <= {b7:Date}
   GROUP BY t
   )
 ),
@@ -90,57 +83,26 @@ back AS (
   FROM (
   SELECT day AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event IN {b3:Array(String)} AND day >= {b1:Date} AND day <= {b4:Date}
+  WHERE event IN {b8:Array(String)} AND day >= {b6:Date} AND day <= {b9:Date}
   GROUP BY t
   )
-)
-  SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people))
+),
+did_both AS (
+  SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people)) AS people
   FROM cohorts JOIN back ON cohorts.t = back.t
-), dictGetOrDefault('person_overrides', 'to', person_id, person_id))
+),
+first_start AS (
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, minIf(time, event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS started_at, toDate(started_at, 'Asia/Shanghai') AS cohort,
+    arrayExists(at -> at >= started_at AND toDate(at, 'Asia/Shanghai') = cohort, groupArrayIf(time, event = {b2:String})) AS is_back
+  FROM events
+  WHERE (event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC') OR event = {b2:String})
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+    AND bitmapContains((SELECT people FROM did_both), dictGetOrDefault('person_overrides', 'to', person_id, person_id))
   GROUP BY person
-),
-returns AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, toDate(time, 'Asia/Shanghai') AS t, max(time) AS last_at
-  FROM events
-  WHERE event = {b8:String}
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
-    AND bitmapContains((
-  WITH
-started AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
-  FROM event_people_daily
-  WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
-  GROUP BY t
-  )
-),
-met_before AS (
-  SELECT t, people,
-    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
-  FROM started
-),
-cohorts AS (
-  SELECT t, bitmapAndnot(people, known) AS people
-  FROM met_before
-),
-back AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
-  FROM event_people_daily
-  WHERE event IN {b3:Array(String)} AND day >= {b1:Date} AND day <= {b4:Date}
-  GROUP BY t
-  )
 )
-  SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people))
-  FROM cohorts JOIN back ON cohorts.t = back.t
-), dictGetOrDefault('person_overrides', 'to', person_id, person_id))
-  GROUP BY person, t
-)
-SELECT starts.t AS cohort, 0 AS later, count() AS returned
-FROM starts JOIN returns ON starts.person = returns.person AND starts.t = returns.t
-WHERE returns.last_at >= starts.started_at
+SELECT cohort, 0 AS later, count() AS returned
+FROM first_start
+WHERE is_back
 GROUP BY cohort
 ORDER BY cohort;
 

@@ -143,19 +143,36 @@ def _returned_by_days(question: CohortQuestion, scan: Scan) -> Statement:
 
 
 def _returned_at_once(question: CohortQuestion, scan: Scan) -> Statement:
-    """Back in the first period itself: only the events tell what came first; read for those who did both in it."""
+    """Back in the first period itself: only the events tell what came first.
+
+    They are read for the people who did both in it, as the bitmaps know.
+    """
     person = scan.scope.person
-    candidates = (
-        f"(\n  WITH\n{_daily_cohorts(question, scan)},\n{_daily_returns(question, scan)}\n"
-        "  SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people))\n"
-        "  FROM cohorts JOIN back ON cohorts.t = back.t\n)"
+    start, end = scan.bounds()
+    last = midnight(question.last_day(scan) + timedelta(days=1), scan.scope.zone)
+    starts = f"{selection_sql(question.start, scan.scope, scan.binder)} AND time < {scan.binder.instant(end)}"
+    back = selection_sql(question.back, scan.scope, scan.binder)
+    tests = [
+        f"({starts} OR {back})",
+        scan.between(start, max(start, end, last)),
+        *scan.tests(),
+        f"bitmapContains((SELECT people FROM did_both), {person})",
+    ]
+    period, period_back = (
+        period_sql(column, question.per, scan.scope.zone) for column in ("started_at", "at")
     )
-    did_both = f"bitmapContains({candidates}, {person})"
     return scan.binder.statement(
-        f"WITH\n{_starts_cte(question, scan, did_both)},\n{_returns_cte(question, scan, did_both)}\n"
-        "SELECT starts.t AS cohort, 0 AS later, count() AS returned\n"
-        "FROM starts JOIN returns ON starts.person = returns.person AND starts.t = returns.t\n"
-        "WHERE returns.last_at >= starts.started_at\nGROUP BY cohort\nORDER BY cohort"
+        f"WITH\n{_daily_cohorts(question, scan)},\n{_daily_returns(question, scan)},\n"
+        "did_both AS (\n"
+        "  SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people)) AS people\n"
+        "  FROM cohorts JOIN back ON cohorts.t = back.t\n),\n"
+        "first_start AS (\n"
+        f"  SELECT {person} AS person, minIf(time, {starts}) AS started_at, {period} AS cohort,\n"
+        f"    arrayExists(at -> at >= started_at AND {period_back} = cohort, groupArrayIf(time, {back}))"
+        " AS is_back\n"
+        f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)\n"
+        "SELECT cohort, 0 AS later, count() AS returned\nFROM first_start\n"
+        "WHERE is_back\nGROUP BY cohort\nORDER BY cohort"
     )
 
 
@@ -174,12 +191,11 @@ def _returned_by_events(question: CohortQuestion, scan: Scan) -> Statement:
     )
 
 
-def _starts_cte(question: CohortQuestion, scan: Scan, *more: str) -> str:
+def _starts_cte(question: CohortQuestion, scan: Scan) -> str:
     tests = [
         selection_sql(question.start, scan.scope, scan.binder),
         scan.between(*scan.bounds()),
         *scan.tests(),
-        *more,
     ]
     period = period_sql("min(time)", question.per, scan.scope.zone)
     return (
@@ -188,14 +204,13 @@ def _starts_cte(question: CohortQuestion, scan: Scan, *more: str) -> str:
     )
 
 
-def _returns_cte(question: CohortQuestion, scan: Scan, *more: str) -> str:
+def _returns_cte(question: CohortQuestion, scan: Scan) -> str:
     start, _ = scan.bounds()
     end = midnight(question.last_day(scan) + timedelta(days=1), scan.scope.zone)
     tests = [
         selection_sql(question.back, scan.scope, scan.binder),
         scan.between(start, max(start, end)),
         *scan.tests(),
-        *more,
     ]
     period = period_sql("time", question.per, scan.scope.zone)
     return (

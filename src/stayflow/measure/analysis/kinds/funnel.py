@@ -46,8 +46,8 @@ from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
 
 STEPS_MIN, STEPS_MAX = 2, 15
-INSTANT_BIT = 84
-"""A key has the instant from here on, the batch from bit 52, the ordinal from bit 20, the steps from bit 0."""
+STEP_BITS = 16
+"""A key is an instant with the steps it serves as its lowest bits, so that it compares like the instant."""
 WINDOW_DEFAULT = "7d"
 WINDOW_MAX = timedelta(days=366)
 SHIFT_MS = 2_208_988_800_001
@@ -240,7 +240,7 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     """CTEs that end in `reached`: one row per person with a first step; split questions add `placed`."""
     size = len(funnel.steps)
     now_ms = epoch_ms(scan.scope.now) + SHIFT_MS
-    deadlines = ", ".join(f"deadlines_{number}[-1]" for number in range(1, size + 1))
+    latest = ", ".join(f"at_{number} > 0, deadlines_{number}[-1]" for number in range(size, 1, -1))
     depth = " + ".join(["1", *(f"(at_{number} > 0)" for number in range(2, size + 1))])
     by = "".join(
         f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
@@ -253,7 +253,7 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
         *(_step_cte(number, funnel) for number in range(2, size + 1)),
         (
             f"reached AS (\n  SELECT person{by}{waits}, {depth} AS depth,\n"
-            f"    {_instant(f'[{deadlines}][depth]')} > {now_ms} AS is_open\n"
+            f"    {_instant(f'multiIf({latest}, deadlines_1[-1])')} > {now_ms} AS is_open\n"
             f"  FROM step_{size}{scan.joins('person')}\n  WHERE deadlines_1[-1] > 0\n)"
         ),
     ]
@@ -263,10 +263,10 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
 
 
 def _touches_cte(funnel: Funnel, scan: Scan) -> str:
-    """One row a person: the events of all steps in order.
+    """One row a person: the events of all steps in order, each as a key.
 
-    Each is one number: instant, batch and ordinal (the order of arrival), and as bits the steps it
-    serves. Sorting numbers and comparing them with deadlines is what makes this quick.
+    They are sorted as wide numbers: instant, batch and ordinal (the order of arrival), and as bits
+    the steps served. Sorting numbers, then comparing them with deadlines, is what makes this quick.
     """
     start, end = scan.bounds()
     selections = [step.selection for step in funnel.steps]
@@ -284,10 +284,12 @@ def _touches_cte(funnel: Funnel, scan: Scan) -> str:
         f"touches AS (\n  WITH\n"
         f"    {_served_sql(tests, shares_events=_shares_events(funnel))} AS served,\n"
         f"    toUInt64(toUnixTimestamp64Milli(time) + {SHIFT_MS}) AS instant,\n"
-        f"    bitShiftLeft(instant, 20) + bitShiftRight(batch, 12) AS high,\n"
-        f"    bitShiftLeft(batch, 52) + bitShiftLeft(toUInt64(ordinal), 20) + served AS low\n"
+        f"    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,\n"
+        f"    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low\n"
         f"  SELECT {scan.scope.person} AS person,\n"
-        f"    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS keys{columns}\n"
+        f"    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,\n"
+        f"    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), {STEP_BITS})"
+        f" + toUInt16(each), arrivals) AS keys{columns}\n"
         f"  FROM events\n  WHERE {all_of(rows)}\n  GROUP BY person\n)"
     )
 
@@ -335,9 +337,9 @@ def _first_step_cte(funnel: Funnel) -> str:
         if each.of == "property"
     )
     deadline = (
-        f"bitShiftLeft(bitShiftRight(key, {INSTANT_BIT}) + {_window_ms(funnel) + 1}, {INSTANT_BIT})"
+        f"bitShiftLeft(bitShiftRight(key, {STEP_BITS}) + {_window_ms(funnel) + 1}, {STEP_BITS})"
     )
-    begins = f"key -> if(bitTest(toUInt32(key), 0), {deadline}, toUInt128(0))"
+    begins = f"key -> if(bitTest(key, 0), {deadline}, toUInt64(0))"
     return (
         f"step_1 AS (\n  SELECT person{by}, keys AS keys_1,\n"
         f"    arrayFill(deadline -> deadline > 0, arrayMap({begins}, keys)) AS deadlines_1\n"
@@ -354,18 +356,18 @@ def _step_cte(number: int, funnel: Funnel) -> str:
     keys, hits = f"keys_{number - 1}", f"hits_{number - 1}"
     deadlines = f"deadlines_{number - 1}"
     if _shares_events(funnel):
-        deadlines = f"arrayPopBack(arrayPushFront({deadlines}, toUInt128(0)))"
-    fits = f"bitTest(toUInt32(key), {number - 1}) AND key < deadline"
+        deadlines = f"arrayPopBack(arrayPushFront({deadlines}, toUInt64(0)))"
+    fits = f"bitTest(key, {number - 1}) AND key < deadline"
     before = (
         f"{_instant(f'({deadlines})[at_2]')} - {_window_ms(funnel) + 1}"
-        if number == 2
+        if number == 2  # noqa: PLR2004  a first step is complete by itself
         else _instant(
             f"{keys}[arrayLastIndex(hit -> hit > 0, arraySlice({hits}, 1, at_{number} - 1))]"
         )
     )
     return (
         f"step_{number} AS (\n  SELECT *,\n"
-        f"    arrayMap((key, deadline) -> if({fits}, deadline, toUInt128(0)), {keys}, {deadlines})"
+        f"    arrayMap((key, deadline) -> if({fits}, deadline, toUInt64(0)), {keys}, {deadlines})"
         f" AS found_{number},\n"
         f"    arrayFirstIndex(hit -> hit > 0, found_{number}) AS at_{number},\n"
         f"    {_instant(f'{keys}[at_{number}]')} - ({before}) AS wait_{number},\n"
@@ -378,7 +380,7 @@ def _step_cte(number: int, funnel: Funnel) -> str:
 
 def _instant(key: str) -> str:
     """SQL of the instant in a key."""
-    return f"toInt64(bitShiftRight({key}, {INSTANT_BIT}))"
+    return f"toInt64(bitShiftRight({key}, {STEP_BITS}))"
 
 
 def _window_ms(funnel: Funnel) -> int:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
 from typing import Final
 
 import msgspec
@@ -106,16 +105,14 @@ def _texts(values: Sequence[str | None]) -> pa.Array:
 
 def _event_ids(events: Sequence[RawEvent], received: Sequence[int]) -> pa.Array:
     seen: Counter[bytes] = Counter()
-    place = count()
     keys: list[str] = []
     for event, received_at in zip(events, received, strict=True):
         if event.event_id:
             keys.append(f"id:{event.event_id}")
             continue
-        if event.time_ms is None:  # nothing tells a retry from a second event: both count
-            keys.append(f"at:{received_at}:{next(place)}")
-            continue
         content = _JSON.encode(msgspec.structs.replace(event, sent_at_ms=None, received_at_ms=None))
+        if event.time_ms is None:  # nothing tells a retry from a second event: both count
+            content = b"at:%d:" % received_at + content
         seen[content] += 1
         keys.append(f"row:{seen[content]}:{content.decode()}")
     return as_ids(hash_rows([_texts([event.name for event in events]), _texts(keys)]))

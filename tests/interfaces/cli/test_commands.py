@@ -1,0 +1,198 @@
+"""The command line as a program: one JSON document, exit codes, with and without a server."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ORDERS = "user_id,at,amount\nu1,2026-05-01,10\nu2,2026-05-02,20\nu1,2026-05-03,5\n"
+MAPPING = """
+format: csv
+event: {value: purchase}
+time: {column: at, format: iso, zone: UTC}
+identities: {user_id: {column: user_id}}
+revenue: {column: amount, currency: CNY}
+"""
+REVENUE = {
+    "kind": "revenue",
+    "event": "purchase",
+    "range": {"from": "2026-05-01", "to": "2026-05-31"},
+}
+BUYERS = {"all": [{"did": {"event": "purchase", "count": {"gte": 2}}}]}
+
+
+@dataclass(frozen=True)
+class Answered:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Shell:
+    """Runs `stayflow` on one data folder."""
+
+    folder: Path
+
+    def run(self, *arguments: str, given: object = None) -> Answered:
+        done = subprocess.run(
+            [sys.executable, "-c", "from stayflow.interfaces.cli import main; main()", *arguments],
+            input=None if given is None else json.dumps(given),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "STAYFLOW_DATA": str(self.folder / "data")},
+            cwd=self.folder,
+            check=False,
+        )
+        return Answered(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "orders.csv").write_text(ORDERS)
+    (folder / "map.yaml").write_text(MAPPING)
+    shell = Shell(folder)
+    made = shell.run("project", "create", "shop", "--zone", "UTC", "--json")
+    assert made.code == 0, made.err
+    assert made.json["project"] == "shop"
+    assert {"write_key", "api_key"} <= set(made.json)
+    return shell
+
+
+@pytest.fixture
+def url(shell: Shell) -> Iterator[str]:
+    """A server that holds the folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from stayflow.interfaces.cli import main; main()",
+            "serve",
+            "--port",
+            str(port),
+        ],
+        env={**os.environ, "STAYFLOW_DATA": str(shell.folder / "data")},
+        cwd=shell.folder,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/readyz")
+        yield url
+    finally:
+        server.send_signal(signal.SIGTERM)
+        _, err = server.communicate(timeout=60)
+        assert server.returncode == 0, err
+        assert err.strip().endswith("stopped")
+
+
+def wait_for(url: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def import_and_ask(shell: Shell, accepted: int) -> None:
+    done = shell.run("import", "orders.csv", "-p", "shop", "--mapping", "map.yaml", "--json")
+    assert done.code == 0, done.err
+    assert done.json == {
+        "received": 3,
+        "accepted": accepted,
+        "repaired": 0,
+        "duplicate": 3 - accepted,
+        "rejected": {},
+    }
+    asked = shell.run("query", "-", "-p", "shop", "--json", given=REVENUE)
+    assert asked.code == 0, asked.err
+    assert asked.json["result"]["revenue"] == 35
+    people = shell.run("people", "-", "-p", "shop", "--json", given=BUYERS)
+    assert people.json["count"] == 1
+    assert people.json["people"][0]["identities"][0]["value"] == "u1"
+
+
+@pytest.mark.slow
+def test_without_a_server(shell: Shell) -> None:
+    import_and_ask(shell, accepted=3)
+    made = shell.run("segment", "create", "regulars", "-", "-p", "shop", "--json", given=BUYERS)
+    assert (made.code, made.json["people"]) == (0, 1), made.err
+    checked = shell.run("check", "-p", "shop", "--json")
+    assert (checked.code, checked.json["holds"]) == (0, True), checked.out
+
+
+@pytest.mark.slow
+def test_with_a_server_on_the_same_folder(shell: Shell, url: str) -> None:
+    import_and_ask(shell, accepted=0)
+    shown = shell.run("segment", "show", "regulars", "-p", "shop", "--json")
+    assert (shown.code, shown.json["people"]) == (0, 1), shown.err
+    owner = json.loads((shell.folder / "data" / "owner.json").read_text())
+    assert owner["url"] == url
+    assert (shell.folder / "data" / "owner.json").stat().st_mode & 0o077 == 0
+    second = shell.run("serve", "--port", "1")
+    assert second.code == 2
+    demo = shell.run("demo", "--json")
+    assert (demo.code, demo.json["code"]) == (2, "folder_held")
+
+
+def test_a_mistake_of_the_caller_is_exit_2_with_its_place(shell: Shell) -> None:
+    for arguments, given, code, path in (
+        (("query", "-", "-p", "nowhere"), REVENUE, "project_not_found", "project"),
+        (("query", "-", "-p", "shop"), {"kind": "funel"}, None, "kind"),
+        (("query", "none.json", "-p", "shop"), None, "file_not_found", "none.json"),
+        (("query", "-"), None, "usage", "project"),
+        (("import", "x.csv", "-p", "shop", "--mapping", "map.yaml"), None, "file_missing", "file"),
+    ):
+        answer = shell.run(*arguments, "--json", given=given)
+        assert answer.code == 2, answer
+        assert code in {answer.json["code"], None}
+        assert answer.json["path"] == path
+        assert answer.json["message"] in answer.err
+
+
+def test_a_rehearsal_shows_what_would_happen(shell: Shell) -> None:
+    tried = shell.run(
+        "import", "orders.csv", "-p", "shop", "--mapping", "map.yaml", "--dry-run", "--json"
+    )
+    assert tried.code == 0, tried.err
+    assert tried.json["received"] == 3
+    assert tried.json["sample"][0]["name"] == "purchase"
+
+
+def test_keys_and_accounts_are_made_from_the_machine(shell: Shell) -> None:
+    key = shell.run("key", "issue", "web", "-p", "shop", "--kind", "write", "--json")
+    assert key.code == 0, key.err
+    assert key.json["secret"].startswith("sfw_")
+    user = shell.run(
+        "user", "create", "ana@example.com", "--password", "long enough one", "-p", "shop", "--json"
+    )
+    assert (user.code, user.json["role"]) == (0, "owner"), user.err
+
+
+def test_the_description_of_the_api_is_printed(shell: Shell) -> None:
+    assert "/api/v1/projects/{project}/query" in shell.run("openapi").json["paths"]

@@ -1,88 +1,14 @@
 """The effect of a campaign, from events to numbers to people."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from zoneinfo import ZoneInfo
 
-import pyarrow as pa
 import pytest
 
 from stayflow.kernel.bucketing import bucket
 from stayflow.language.event_filter import parse_event_filter
-from stayflow.language.scope import Scope
-from stayflow.measure.effect import (
-    EffectGoal,
-    EffectPoint,
-    EffectQuestion,
-    NoNumber,
-    Outcome,
-    campaign_people_sql,
-    measure_effect,
-)
-from tests.act.shop import NamesOfTests
-
-SENT = datetime(2026, 6, 1, 4, tzinfo=UTC)
-LATER = datetime(2026, 7, 1, tzinfo=UTC)
-GOAL = EffectGoal("purchase", None, timedelta(days=7))
-QUESTION = EffectQuestion("c1", 0.5, GOAL)
-HOUR = timedelta(hours=1)
-
-
-class Records:
-    """Writes events straight into the warehouse, and asks for the effect."""
-
-    def __init__(self, warehouse) -> None:
-        self.warehouse = warehouse
-        self.rows: list[dict[str, object]] = []
-        self.scope = Scope(ZoneInfo("Asia/Shanghai"), LATER, NamesOfTests())
-
-    def add(
-        self, event: str, person: int, at: datetime, campaign: str = "", revenue=None, **properties
-    ):
-        self.rows.append(
-            {
-                "event": event,
-                "person_id": person,
-                "time": at,
-                "campaign": campaign,
-                "revenue": None if revenue is None else Decimal(revenue),
-                "properties": json.dumps(properties),
-            }
-        )
-
-    def message(self, name: str, person: int, at: datetime = SENT, campaign="c1", **properties):
-        self.add(f"message.{name}", person, at, campaign, **properties)
-
-    def write(self) -> None:
-        number = len(self.rows)
-        instants = pa.timestamp("ms", tz="UTC")
-        columns = {
-            name: [row[name] for row in self.rows] for name in ("event", "campaign", "properties")
-        }
-        table = pa.table(
-            {
-                **columns,
-                "person_id": pa.array([row["person_id"] for row in self.rows], pa.uint64()),
-                "time": pa.array([row["time"] for row in self.rows], instants),
-                "received_at": pa.array([row["time"] for row in self.rows], instants),
-                "event_id": pa.array([each.to_bytes(16) for each in range(number)], pa.binary(16)),
-                "revenue": pa.array([row["revenue"] for row in self.rows], pa.decimal128(18, 6)),
-            }
-        )
-        self.warehouse.insert("events", table)
-
-    def effect(self, question: EffectQuestion = QUESTION):
-        return measure_effect(question, scope=self.scope, warehouse=self.warehouse)
-
-    def people(
-        self, outcome: Outcome, question: EffectQuestion = QUESTION, reason=None
-    ) -> list[int]:
-        statement = campaign_people_sql(question, outcome, self.scope, reason=reason)
-        return sorted(
-            row[0] for row in self.warehouse.query(statement.sql, statement.parameters).rows
-        )
+from stayflow.measure.effect import EffectPoint, NoNumber, Outcome
+from tests.measure.effect.records import GOAL, HOUR, LATER, QUESTION, SENT, Records
 
 
 @pytest.fixture
@@ -292,19 +218,7 @@ def test_days_are_those_of_the_project(records: Records):
 
 
 def test_two_ids_of_one_person_count_once_and_in_no_arm_when_both_were_drawn(records: Records):
-    instants = pa.timestamp("ms", tz="UTC")
-    merges = {2: 1, 4: 3}
-    records.warehouse.insert(
-        "person_merges",
-        pa.table(
-            {
-                "from": pa.array(list(merges), pa.uint64()),
-                "to": pa.array(list(merges.values()), pa.uint64()),
-                "at": pa.array([SENT, SENT], instants),
-            }
-        ),
-    )
-    records.warehouse.execute("SYSTEM RELOAD DICTIONARY person_overrides")
+    records.merge({2: 1, 4: 3})
     records.message("sent", 1)
     records.message("sent", 2)
     records.message("sent", 3)

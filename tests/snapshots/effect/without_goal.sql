@@ -1,0 +1,143 @@
+-- totals
+WITH
+message_event AS (
+    SELECT person_id AS person, event, time,
+        JSONExtractString(properties, 'reason') AS why,
+        NOT JSONExtractBool(properties, 'automatic') AS by_person
+    FROM events
+    WHERE event IN (
+        'message.sent', 'message.failed', 'message.withheld', 'message.dropped',
+        'message.opened', 'message.clicked', 'message.unsubscribed'
+    ) AND campaign = {b0:String}
+),
+touched_person AS (
+    SELECT person,
+        countIf(event IN ('message.sent', 'message.failed')) AS handed_over,
+        countIf(event = 'message.withheld') AS withheld,
+        countIf(event = 'message.sent') AS sent,
+        countIf(event = 'message.opened' AND by_person) AS opened,
+        countIf(event = 'message.clicked' AND by_person) AS clicked,
+        countIf(event = 'message.unsubscribed') AS unsubscribed,
+        minIf(time, event = 'message.sent') AS sent_at,
+        minIf(time, event = 'message.opened' AND by_person) AS opened_at,
+        minIf(time, event = 'message.clicked' AND by_person) AS clicked_at,
+        multiIf(handed_over > 0 AND withheld > 0, 'both', handed_over > 0, 'treated',
+            withheld > 0, 'holdout', 'dropped') AS arm,
+        if(arm = 'dropped', anyIf(why, event = 'message.dropped'), '') AS reason,
+        minIf(time, event IN ('message.sent', 'message.failed', 'message.withheld')) AS assigned_at
+    FROM message_event
+    GROUP BY person
+),
+answers AS (
+    SELECT *, toUInt64(0) AS conversions, toDecimal128(0, 6) AS revenue,
+        toDateTime64(0, 3, 'UTC') AS converted_at
+    FROM touched_person
+)
+SELECT
+    arm, reason,
+    count() AS people,
+    countIf(sent > 0) AS people_sent,
+    countIf(opened > 0) AS people_opened,
+    countIf(clicked > 0) AS people_clicked,
+    countIf(unsubscribed > 0) AS people_unsubscribed,
+    countIf(conversions > 0) AS people_converted,
+    sum(conversions) AS conversion_count,
+    toFloat64(sum(revenue)) AS revenue_total,
+    sum(toFloat64(revenue) * toFloat64(revenue)) AS revenue_squares,
+    countIf(0) AS people_open
+FROM answers
+GROUP BY arm, reason
+ORDER BY arm, reason;
+
+-- series
+WITH
+message_event AS (
+    SELECT person_id AS person, event, time,
+        JSONExtractString(properties, 'reason') AS why,
+        NOT JSONExtractBool(properties, 'automatic') AS by_person
+    FROM events
+    WHERE event IN (
+        'message.sent', 'message.failed', 'message.withheld', 'message.dropped',
+        'message.opened', 'message.clicked', 'message.unsubscribed'
+    ) AND campaign = {b1:String}
+),
+touched_person AS (
+    SELECT person,
+        countIf(event IN ('message.sent', 'message.failed')) AS handed_over,
+        countIf(event = 'message.withheld') AS withheld,
+        countIf(event = 'message.sent') AS sent,
+        countIf(event = 'message.opened' AND by_person) AS opened,
+        countIf(event = 'message.clicked' AND by_person) AS clicked,
+        countIf(event = 'message.unsubscribed') AS unsubscribed,
+        minIf(time, event = 'message.sent') AS sent_at,
+        minIf(time, event = 'message.opened' AND by_person) AS opened_at,
+        minIf(time, event = 'message.clicked' AND by_person) AS clicked_at,
+        multiIf(handed_over > 0 AND withheld > 0, 'both', handed_over > 0, 'treated',
+            withheld > 0, 'holdout', 'dropped') AS arm,
+        if(arm = 'dropped', anyIf(why, event = 'message.dropped'), '') AS reason,
+        minIf(time, event IN ('message.sent', 'message.failed', 'message.withheld')) AS assigned_at
+    FROM message_event
+    GROUP BY person
+),
+answers AS (
+    SELECT *, toUInt64(0) AS conversions, toDecimal128(0, 6) AS revenue,
+        toDateTime64(0, 3, 'UTC') AS converted_at
+    FROM touched_person
+),
+first_answer AS (
+    SELECT arrayJoin([
+        tuple('sent', sent > 0, sent_at),
+        tuple('opened', opened > 0, opened_at),
+        tuple('clicked', clicked > 0, clicked_at),
+        tuple('converted', arm = 'treated' AND conversions > 0, converted_at)
+    ]) AS answer
+    FROM answers
+)
+SELECT
+    toDate(answer.3, {b0:String}) AS day,
+    countIf(answer.1 = 'sent') AS sent,
+    countIf(answer.1 = 'opened') AS opened,
+    countIf(answer.1 = 'clicked') AS clicked,
+    countIf(answer.1 = 'converted') AS converted
+FROM first_answer
+WHERE answer.2
+GROUP BY day
+ORDER BY day;
+
+-- people
+WITH
+message_event AS (
+    SELECT person_id AS person, event, time,
+        JSONExtractString(properties, 'reason') AS why,
+        NOT JSONExtractBool(properties, 'automatic') AS by_person
+    FROM events
+    WHERE event IN (
+        'message.sent', 'message.failed', 'message.withheld', 'message.dropped',
+        'message.opened', 'message.clicked', 'message.unsubscribed'
+    ) AND campaign = {b0:String}
+),
+touched_person AS (
+    SELECT person,
+        countIf(event IN ('message.sent', 'message.failed')) AS handed_over,
+        countIf(event = 'message.withheld') AS withheld,
+        countIf(event = 'message.sent') AS sent,
+        countIf(event = 'message.opened' AND by_person) AS opened,
+        countIf(event = 'message.clicked' AND by_person) AS clicked,
+        countIf(event = 'message.unsubscribed') AS unsubscribed,
+        minIf(time, event = 'message.sent') AS sent_at,
+        minIf(time, event = 'message.opened' AND by_person) AS opened_at,
+        minIf(time, event = 'message.clicked' AND by_person) AS clicked_at,
+        multiIf(handed_over > 0 AND withheld > 0, 'both', handed_over > 0, 'treated',
+            withheld > 0, 'holdout', 'dropped') AS arm,
+        if(arm = 'dropped', anyIf(why, event = 'message.dropped'), '') AS reason,
+        minIf(time, event IN ('message.sent', 'message.failed', 'message.withheld')) AS assigned_at
+    FROM message_event
+    GROUP BY person
+),
+answers AS (
+    SELECT *, toUInt64(0) AS conversions, toDecimal128(0, 6) AS revenue,
+        toDateTime64(0, 3, 'UTC') AS converted_at
+    FROM touched_person
+)
+SELECT person AS person_id FROM answers WHERE arm = 'treated' AND conversions > 0;
+

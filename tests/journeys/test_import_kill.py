@@ -1,0 +1,56 @@
+"""An import killed with -9 again and again: run once more, every row is there once."""
+
+import os
+import random
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.server import COMMAND, stayflow
+
+ROWS = 1_300_000
+MAPPING = """
+format: csv
+event: {value: visit}
+time: {column: at, format: unix_s, zone: UTC}
+identities: {user_id: {column: user}, device: {column: device}}
+properties: {page: {column: page}}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
+    data = data_path / "data"
+    stayflow(data, "project", "create", "shop")
+    file, mapping = data_path / "visits.csv", data_path / "map.yaml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    with file.open("w", encoding="utf-8") as out:
+        out.write("user,device,at,page\n")
+        for row in range(ROWS):
+            known = f"u{row % 50_021}" if row % 3 else ""
+            out.write(f"{known},d{row % 70_001},{1_781_000_000 + row},p{row % 97}\n")
+    words = [COMMAND, "import", str(file), "--project", "shop", "--mapping", str(mapping)]
+    dice = random.Random(7)
+    kills = 0
+    for _ in range(4):
+        process = subprocess.Popen(
+            [*words, "--json"],
+            env={**os.environ, "STAYFLOW_DATA": str(data)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(dice.uniform(2.5, 7))
+        if process.poll() is None:
+            process.kill()
+            kills += 1
+        process.wait()
+    assert kills
+    done = stayflow(data, *words[1:])
+    assert done["received"] == ROWS
+    assert done["accepted"] == ROWS
+    again = stayflow(data, *words[1:])
+    assert (again["received"], again["duplicate"]) == (ROWS, ROWS)
+    assert stayflow(data, "check", "--project", "shop")["failed"] == []

@@ -16,7 +16,10 @@ from stayflow.intake.batch.occurrences import Occurrences
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def chunked(*cells, kind=pa.string()):
+TEXT = pa.string()
+
+
+def chunked(*cells, kind=TEXT):
     return pa.chunked_array([pa.array(cells, kind)])
 
 

@@ -16,7 +16,7 @@ describe("numbers as each language writes them", () => {
 
   it("writes money in the project's currency, shares with one digit, and a dash for nothing", () => {
     expect(money(56_789, "CNY", "zh")).toBe("¥5.7 万");
-    expect(money(-12.5, "USD", "en")).toBe("-$12.5");
+    expect(money(-12.5, "USD", "en")).toBe("-$12.50");
     expect(money(null, "USD", "en")).toBe("–");
     expect(percent(0.0314)).toBe("3.1 %");
     expect(percent(null)).toBe("–");

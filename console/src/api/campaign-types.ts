@@ -4,7 +4,6 @@ export type CampaignState = Shape<"CampaignState">;
 export type Campaign = Shape<"CampaignAnswer">;
 export type CampaignPreview = Shape<"CampaignPreview">;
 export type CampaignResult = Shape<"CampaignResult">;
-export type Lift = Shape<"LiftAnswer">;
 
 /** What the form of a draft holds; the server knows defaults for the rest. */
 export interface CampaignDraft {

@@ -1,5 +1,5 @@
 /** The Condition language as the server reads it (docs/reference: languages). */
-export type Scalar = string | number | boolean;
+type Scalar = string | number | boolean;
 export type OperatorValue = Scalar | Scalar[] | null;
 
 export interface EventTest {

@@ -1,8 +1,9 @@
 """Revenue 收入: orders, money, paying people, and what follows from them.
 
-An order is one value of the order property (`order`, or `order_id` when the project has it), else one event. Money is
-summed as it stands, exactly to a millionth: negative amounts (returns, refunds) lower the revenue and are shown by
-themselves as `refunds`; their orders and people count like any other. Filter by the amount to leave them out.
+An order is one value of the order property (`order`, or the usual one that the project has), and
+without one each event is an order. Money is summed as it stands, exactly to a millionth: negative
+amounts (returns, refunds) lower the revenue and are shown by themselves as `refunds`; their orders
+and people count like any other. Filter by the amount to leave them out.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +39,12 @@ from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
 
 AMOUNT_DEFAULT = "revenue"
-ORDER_DEFAULT = "order_id"
+ORDER_DEFAULTS = ("order_id", "order", "order_no", "invoice", "invoice_id", "invoice_no")
+"""Taken for the order when the question names none: the first that the project has."""
+ORDER_SAID = Sentence(
+    "订单号（order_id、invoice 等；没有则每个事件一笔）",
+    "the order number (order_id, invoice and the like; each event without one is an order)",
+)
 MILLIONTHS = 1_000_000
 NO_PERIODS = "none"
 WHO = ("active", "payers", "repurchased")
@@ -128,10 +134,7 @@ class Revenue:
             lang,
             events=describe_selection(self.selection, lang),
             amount=self.amount,
-            order=self.order
-            or {"zh": "order_id（没有则每个事件一笔）", "en": "order_id (or events, without it)"}[
-                lang
-            ],
+            order=self.order or ORDER_SAID.say(lang),
         )
         return describe_frame(self.frame, counted, lang)
 
@@ -242,11 +245,10 @@ def _millionths(revenue: Revenue, scan: Scan) -> str:
 
 
 def _order_key(revenue: Revenue, scan: Scan) -> str | None:
-    name = revenue.order
+    known = (name for name in ORDER_DEFAULTS if scan.scope.catalogue.property(name) is not None)
+    name = revenue.order or next(known, None)
     if name is None:
-        if scan.scope.catalogue.property(ORDER_DEFAULT) is None:
-            return None
-        name = ORDER_DEFAULT
+        return None
     return property_sql(scan.scope, scan.binder, name, wanted=ValueType.TEXT, path="order")
 
 

@@ -14,7 +14,7 @@ from stayflow.interfaces.cli.options import (
     settings_of,
 )
 from stayflow.interfaces.cli.output import FAILURE, draw_tables, errors_shown, show, talk
-from stayflow.interfaces.cli.target import open_target
+from stayflow.interfaces.cli.target import Target, open_target
 
 PAGE = 1000
 segment = typer.Typer(help="Segments.", no_args_is_help=True)
@@ -22,8 +22,10 @@ segment = typer.Typer(help="Segments.", no_args_is_help=True)
 
 def query(source: Source, project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
     """Ask one analysis; answers what the API answers."""
-    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "query") as target:
-        answer = target.call("POST", f"/projects/{project}/query", read_tree(source))
+    with errors_shown(as_json=as_json):
+        asked = read_tree(source)
+        with open_target(settings_of(data=data), "query") as target:
+            answer = target.call("POST", f"/projects/{project}/query", asked)
         show(answer, as_json=as_json, draw=draw_tables)
 
 
@@ -35,20 +37,27 @@ def people(
     as_json: AsJson = False,
 ) -> None:
     """List the people who meet a condition."""
-    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "people") as target:
-        found: dict[str, Any] = {"count": 0, "people": [], "next": None}
+    with errors_shown(as_json=as_json):
         condition = read_tree(source)
-        while len(found["people"]) < limit:
-            body = {
-                "condition": condition,
-                "limit": min(limit - len(found["people"]), PAGE),
-                "cursor": found["next"],
-            }
-            page = target.call("POST", f"/projects/{project}/people", body)
-            found = page | {"people": found["people"] + page["people"]}
-            if found["next"] is None:
-                break
+        with open_target(settings_of(data=data), "people") as target:
+            found = _list_people(target, project, condition, limit)
         show(found, as_json=as_json, draw=draw_tables)
+
+
+def _list_people(target: Target, project: str, condition: object, limit: int) -> dict[str, Any]:
+    """Page after page, until there are enough or no more."""
+    found: dict[str, Any] = {"count": 0, "people": [], "next": None}
+    while len(found["people"]) < limit:
+        body = {
+            "condition": condition,
+            "limit": min(limit - len(found["people"]), PAGE),
+            "cursor": found["next"],
+        }
+        page = target.call("POST", f"/projects/{project}/people", body)
+        found = page | {"people": found["people"] + page["people"]}
+        if found["next"] is None:
+            break
+    return found
 
 
 @segment.command("create")
@@ -60,12 +69,10 @@ def create_segment(
     as_json: AsJson = False,
 ) -> None:
     """Save a condition as a segment and compute it."""
-    with (
-        errors_shown(as_json=as_json),
-        open_target(settings_of(data=data), "segment create") as target,
-    ):
+    with errors_shown(as_json=as_json):
         body = {"name": name, "condition": read_tree(source)}
-        show(target.call("POST", f"/projects/{project}/segments", body), as_json=as_json)
+        with open_target(settings_of(data=data), "segment create") as target:
+            show(target.call("POST", f"/projects/{project}/segments", body), as_json=as_json)
 
 
 @segment.command("show")

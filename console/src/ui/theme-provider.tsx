@@ -21,6 +21,7 @@ function publish(name: ThemeName, palette: Palette): void {
   const root = document.documentElement;
   root.dataset["theme"] = name;
   root.style.colorScheme = name;
+  root.style.setProperty("--font", FONT);
   for (const [key, value] of Object.entries(palette)) {
     if (typeof value === "string") root.style.setProperty(`--${kebab(key)}`, value);
   }

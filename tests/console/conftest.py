@@ -1,0 +1,129 @@
+"""A small shop of known numbers behind a real server, and a real browser before it."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.conftest import engine_folder
+from tests.journeys.server import Server, wait_until
+from tests.journeys.server import stayflow as command
+from tools.house.chromium import get_chromium
+
+EMAIL, PASSWORD = "owner@example.com", "a long enough secret 42"
+PEOPLE, CARTS, BUYERS = 60, 40, 25
+MAPPING = """
+event: {column: event}
+time: {column: time, zone: UTC}
+identities: {user_id: {column: user}}
+properties: {category: {column: category}}
+attributes: {name: {column: name}, city: {column: city}, email: {column: email}}
+revenue: {column: amount, currency: USD}
+"""
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Where the console answers."""
+
+    url: str
+
+    def sign_in(self, page: Page) -> None:
+        """As the owner, on the page of the shop."""
+        page.goto(f"{self.url}/p/shop/overview")
+        page.get_by_label("E-mail").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        expect(page.get_by_role("heading", name="Overview")).to_be_visible()
+
+    def open(self, page: Page, path: str) -> None:
+        """A page of the shop."""
+        page.goto(f"{self.url}/p/shop/{path}")
+
+
+def _write_events(file: Path) -> None:
+    """Everybody looks, CARTS of them put into the cart an hour later, BUYERS buy an hour after that."""
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(days=12)
+    with file.open("w", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["user", "name", "city", "email", "event", "time", "category", "amount"])
+        for number in range(PEOPLE):
+            steps = ["product_view"]
+            steps += ["add_to_cart"] if number < CARTS else []
+            steps += ["purchase"] if number < BUYERS else []
+            city = "Hangzhou" if number % 2 == 0 else "Shanghai"
+            who = [f"u{number}", f"Person {number}", city, f"u{number}@example.com"]
+            for hour, event in enumerate(steps):
+                at = start + timedelta(days=number % 10, hours=hour)
+                amount = "20" if event == "purchase" else ""
+                rows.writerow([*who, event, at.isoformat(), "toys", amount])
+
+
+def _import(server: Server, events: Path) -> None:
+    """Send the file through the API, and wait until all of it is in."""
+    with events.open("rb") as file:
+        started = httpx.post(
+            f"{server.url}/api/v1/projects/shop/imports",
+            files={"file": ("events.csv", file, "text/csv")},
+            data={"mapping": MAPPING},
+            headers={"Authorization": f"Bearer {server.key}"},
+            timeout=60,
+        )
+    assert started.is_success, started.text
+    path = f"/imports/{started.json()['import_id']}"
+    wait_until(lambda: server.call("GET", path, project="shop")["state"] == "done", seconds=120)
+    received = server.call("GET", path, project="shop")["counts"]["accepted"]
+    assert received == PEOPLE + CARTS + BUYERS
+
+
+@pytest.fixture(scope="session")
+def shop() -> Iterator[Shop]:
+    """The server with the shop in it."""
+    with engine_folder() as folder:
+        data, events = folder / "data", folder / "events.csv"
+        _write_events(events)
+        words = ("--zone", "UTC", "--currency", "USD")
+        server = Server(data, key=command(data, "project", "create", "shop", *words)["api_key"])
+        server.start()
+        try:
+            _import(server, events)
+            owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
+            server.call("POST", "/users", owner, project="shop")
+            yield Shop(server.url)
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=get_chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[Page]:
+    """A fresh browser in English; nobody is signed in."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: Page, shop: Shop) -> Page:
+    """The owner's browser; an error of the page's own scripts fails the test that meets it."""
+    visitor.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+    shop.sign_in(visitor)
+    return visitor

@@ -1,0 +1,63 @@
+"""Who gets in, in which language, and what a page says when the server does not answer."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.conftest import EMAIL, Shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+
+def test_a_wrong_password_is_said_and_the_right_one_opens_the_page_asked_for(
+    visitor: Page, shop: Shop
+) -> None:
+    shop.open(visitor, "segments")
+    visitor.get_by_label("E-mail").fill(EMAIL)
+    visitor.get_by_label("Password").fill("not this one")
+    visitor.get_by_role("button", name="Sign in").click()
+    expect(visitor.get_by_role("alert")).to_contain_text("E-mail or password is wrong")
+    shop.sign_in(visitor)
+    shop.open(visitor, "segments")
+    expect(visitor.get_by_role("heading", name="Segments", exact=True)).to_be_visible()
+
+
+def test_the_language_changes_at_once_and_is_remembered(page: Page) -> None:
+    page.get_by_role("button", name="Language").click()
+    page.get_by_role("menuitem", name="中文").click()
+    expect(page.get_by_role("heading", name="总览")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("link", name="分群")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_light_and_dark_are_a_click_apart(page: Page) -> None:
+    page.get_by_role("button", name="Dark").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.get_by_role("button", name="Light").click()
+    assert page.locator("html").get_attribute("data-theme") == "light"
+
+
+def test_a_refusal_shows_its_message_code_and_what_to_do(page: Page, shop: Shop) -> None:
+    answer = '{"code": "busy", "message": "The warehouse is busy.", "path": null}'
+    page.route(
+        "**/segments",
+        lambda route: (
+            route.fulfill(status=503, body=answer, content_type="application/json")
+            if "/api/" in route.request.url
+            else route.continue_()
+        ),
+    )
+    shop.open(page, "segments")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("The warehouse is busy.")
+    expect(alert).to_contain_text("busy")
+    page.unroute("**/segments")
+    alert.get_by_role("button", name="Try again").click()
+    expect(alert).to_have_count(0)
+
+
+def test_the_palette_finds_a_page_by_keyboard(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.get_by_label("Find a page, a person, a segment, an event").fill("retention")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Retention", exact=True)).to_be_visible()

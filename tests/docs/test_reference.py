@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stayflow.interfaces.http import describe_api
 from tools.reference.discover import error_classes, first_sentence
 from tools.reference.pages import FOLDER, PAGES
 
@@ -33,3 +34,16 @@ def test_an_error_without_a_code_of_its_own_is_only_a_branch() -> None:
     codes = {error.code for error in error_classes()}
     page = (ROOT / FOLDER / "errors.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)) == codes
+
+
+def test_the_consoles_types_know_every_route_and_every_shape() -> None:
+    """`console/src/api/schema.ts` is made from the API's description; `console/tools/codegen`."""
+    api = describe_api()
+    schema = (ROOT / "console" / "src" / "api" / "schema.ts").read_text(encoding="utf-8")
+    assert set(re.findall(r'^    "(/[^"]*)": \{', schema, flags=re.MULTILINE)) == set(api["paths"])
+    for name, shape in api["components"]["schemas"].items():
+        assert re.search(rf'^        "?{re.escape(name)}"?: ', schema, flags=re.MULTILINE), name
+        for field in shape.get("properties", {}):
+            assert re.search(rf'^            "?{re.escape(field)}"?\??: ', schema, re.MULTILINE), (
+                field
+            )

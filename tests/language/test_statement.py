@@ -33,7 +33,7 @@ def test_an_instant_is_bound_to_the_millisecond(engines: Engines, project: Proje
 
 
 def test_two_statements_become_one(engines: Engines, project: ProjectId) -> None:
-    inner = Statement("SELECT {b0:UInt8} + {x1:UInt8} AS n", {"b0": 1, "x1": 10})
+    inner = Statement("SELECT {b0:UInt8} + {other:UInt8} AS n", {"b0": 1, "other": 10})
     binder = Binder()
     outer = binder.bind(100, "UInt8")
     sql = f"SELECT {outer} + n FROM ({binder.include(inner)})"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from stayflow.language.window import epoch_ms
 
-PLACEHOLDER = re.compile(r"\{([a-z]+[0-9]+):([^{}]+)\}")
+PLACEHOLDER = re.compile(r"\{([a-zA-Z_]\w*):([^{}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def test_nobody_and_everybody_are_complements(lab: Lab, condition: dict) -> None
 
 
 @law
-@given(condition=conditions, group=st.sets(st.integers(1, 60), min_size=1, max_size=20))
+@given(condition=conditions, group=st.sets(st.integers(1, 60), max_size=20))
 def test_everybody_cut_with_a_group_is_the_condition_over_the_group(
     lab: Lab, condition: dict, group: set[int]
 ) -> None:

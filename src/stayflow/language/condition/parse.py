@@ -1,6 +1,6 @@
 """From JSON to the tree of a condition; every error names its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from stayflow.kernel.errors import InvalidInput, nearest
@@ -147,7 +147,7 @@ def _parse_count(node: JsonObject, path: str) -> tuple[str, Operand]:
         if other in node:
             raise Malformed(f"takes either count or {other}", path=at)
     count = node["count"]
-    if not isinstance(count, dict):
+    if not isinstance(count, Mapping):
         return "gte", (read_number(count, at),)
     if len(count) != 1:
         raise Malformed('expected a number, or one comparison such as {"lte": 2}', path=at)

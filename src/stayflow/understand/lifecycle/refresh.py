@@ -18,6 +18,7 @@ from stayflow.understand.lifecycle.store import (
     find_run,
     forget_run,
     get_model,
+    lock_model,
     record_run,
 )
 
@@ -84,6 +85,7 @@ def refresh_stages(
         LifecycleModelNotFound: There is no such model.
         StagesRecordedLater: Stages after that moment are recorded already.
     """
+    lock_model(tx, model)
     definition = get_model(tx, model)
     then = scope if day is None else scope.at(end_of_day(day, scope))
     last = find_run(tx, model)
@@ -117,6 +119,7 @@ def replay_stages(
         raise ModelInvalid(
             f"a replay takes 1 to {REPLAY_STEPS_MAX} steps, got {len(days)}", path="from"
         )
+    lock_model(tx, model)
     forget_run(tx, model)
     warehouse.execute("DELETE FROM stage_changes WHERE model = {model:String}", {"model": model})
     for day in days:

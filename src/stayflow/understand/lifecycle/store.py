@@ -95,11 +95,19 @@ def find_definition(tx: Transaction, model: str) -> JsonObject | None:
     return row.definition if row else None
 
 
+def lock_model(tx: Transaction, model: str) -> None:
+    """Let two refreshes of a model follow one another, until the transaction ends."""
+    tx.execute(
+        "select pg_advisory_xact_lock(hashtextextended(current_setting('stayflow.project') || %(name)s, 0))",
+        {"name": f" lifecycle {model}"},
+    )
+
+
 def find_run(tx: Transaction, model: str) -> Run | None:
     """Up to when a model's stages are recorded; None before the first time."""
     return tx.one(
         Run,
-        "select model, refreshed_at, version from lifecycle_runs where model = %(model)s for update",
+        "select model, refreshed_at, version from lifecycle_runs where model = %(model)s",
         {"model": model},
     )
 

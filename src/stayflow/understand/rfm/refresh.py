@@ -6,7 +6,12 @@ from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.rfm.model import RfmResult
 from stayflow.understand.rfm.parse import parse_rfm
 from stayflow.understand.rfm.queries import count_classes, write_run
-from stayflow.understand.rfm.store import DEFAULT_MODEL, get_rfm_model, mark_refreshed
+from stayflow.understand.rfm.store import (
+    DEFAULT_MODEL,
+    get_rfm_model,
+    lock_rfm_model,
+    mark_refreshed,
+)
 
 
 def refresh_rfm(
@@ -17,6 +22,7 @@ def refresh_rfm(
     Raises:
         RfmModelNotFound: There is no such model.
     """
+    lock_rfm_model(tx, model)
     definition = parse_rfm(get_rfm_model(tx, model).definition)
     write_run(definition, model, scope=scope, warehouse=warehouse)
     mark_refreshed(tx, model, scope.now)

@@ -59,6 +59,11 @@ def get_rfm_model(
     raise RfmModelNotFound(f'unknown RFM model "{model}"{nearest(model, names)}', path=path)
 
 
+def lock_rfm_model(tx: Transaction, model: str) -> None:
+    """Let two runs of a model follow one another, until the transaction ends."""
+    tx.execute("select 1 from rfm_models where model = %(model)s for update", {"model": model})
+
+
 def list_rfm_models(tx: Transaction) -> list[RfmModel]:
     """Every model, by name."""
     return tx.all(

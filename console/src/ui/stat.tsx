@@ -7,10 +7,12 @@ interface Props {
   hint?: string;
   children: ReactNode;
   below?: ReactNode;
+  /** The value is a word, not a number. */
+  word?: boolean;
 }
 
 /** One number with its name, and its definition a hover away. */
-export function Stat({ label, hint, children, below }: Props) {
+export function Stat({ label, hint, children, below, word = false }: Props) {
   return (
     <div className="stat">
       <div className="label">
@@ -21,7 +23,7 @@ export function Stat({ label, hint, children, below }: Props) {
           </Tooltip>
         ) : null}
       </div>
-      <div className="value">{children}</div>
+      <div className={word ? "value word" : "value"}>{children}</div>
       {below ? <div className="note">{below}</div> : null}
     </div>
   );

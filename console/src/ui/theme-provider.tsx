@@ -89,7 +89,12 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
               headerSplitColor: "transparent",
               cellPaddingBlockMD: 9,
             },
-            Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+            Button: {
+              primaryShadow: "none",
+              defaultShadow: "none",
+              dangerShadow: "none",
+              primaryColor: palette.onAccent,
+            },
           },
         }}
       >

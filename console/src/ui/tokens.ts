@@ -3,6 +3,8 @@ export interface Palette {
   accent: string;
   accentSoft: string;
   accentInk: string;
+  /** Words on a surface of the accent. */
+  onAccent: string;
   accentBright: string;
   ink: string;
   inkSoft: string;
@@ -32,6 +34,7 @@ export const LIGHT: Palette = {
   accent: "#0F766E",
   accentSoft: "#E3F1EF",
   accentInk: "#0B5A54",
+  onAccent: "#FFFFFF",
   accentBright: "#12877E",
   ink: "#1C1B19",
   inkSoft: "#57534E",
@@ -41,8 +44,8 @@ export const LIGHT: Palette = {
   rail: "#F4F2EE",
   line: "#E4E1DB",
   lineSoft: "#EFEDE8",
-  good: "#15803D",
-  warn: "#B45309",
+  good: "#14622F",
+  warn: "#92400E",
   bad: "#B91C1C",
   goodSoft: "#E9F5EC",
   warnSoft: "#FCF3E4",
@@ -58,6 +61,7 @@ export const DARK: Palette = {
   accent: "#2DB5A8",
   accentSoft: "#12332F",
   accentInk: "#7EDDD2",
+  onAccent: "#06211E",
   accentBright: "#5CCFC3",
   ink: "#EDEBE7",
   inkSoft: "#B8B3AB",

@@ -12,10 +12,11 @@ export function PersonFacts({ person }: { person: Person }) {
   const { stage, value, rfm, points } = person;
   return (
     <div className="stats">
-      <Stat label={t("people.person.stage")} below={stage ? format.day(stage.since) : null}>
+      <Stat word label={t("people.person.stage")} below={stage ? format.day(stage.since) : null}>
         {stage ? inLanguage(stage.label, format.language) : "–"}
       </Stat>
       <Stat
+        word
         label={t("people.person.rfm")}
         below={
           rfm

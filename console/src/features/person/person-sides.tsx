@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
 import { PersonPoints } from "./person-points";
+import { StageHistory } from "./stage-history";
 
 /** What is known beside the timeline: identities, attributes, segments, points, messages. */
 export function PersonSides({ person }: { person: Person }) {
@@ -56,6 +57,7 @@ export function PersonSides({ person }: { person: Person }) {
           </div>
         </Panel>
       ) : null}
+      <StageHistory person={person} />
       <PersonPoints person={person.person_id} />
       <Panel title={t("people.person.messages")}>
         {person.messages.length === 0 ? <span className="note">{t("people.person.noMoves")}</span> : null}

@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.main import get_command
 
+from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
+from tools.reference.pages import leaf_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 WRITTEN = [
@@ -18,6 +21,13 @@ WRITTEN = [
 ]
 # read by the scripts of the house, before there is a settings table
 OF_THE_SCRIPTS = {"STAYFLOW_CHROMIUM", "STAYFLOW_PYTHON"}
+
+
+CALL = re.compile(r"""\bstayflow"?\ ([a-z]+)(?:\ ([a-z]+))?([^`|&\n]*)""", re.VERBOSE)
+COMMANDS = {
+    tuple(path.split()): {option for each in command.params for option in each.opts}
+    for path, command in leaf_commands(get_command(cli), "")
+}
 
 
 def relative(path: Path) -> str:
@@ -42,3 +52,24 @@ def test_a_composition_can_be_read(name: str) -> None:
     assert volumes == set(composed["volumes"])
     build = composed["services"]["stayflow"]["build"]
     assert (file.parent / build["context"] / build["dockerfile"]).is_file()
+
+
+def calls(path: Path) -> list[tuple[tuple[str, ...], set[str]]]:
+    """The commands that a file shows, each with the options it is given."""
+    found = []
+    for first, second, rest in CALL.findall(path.read_text(encoding="utf-8")):
+        names = next((words for words in ((first, second), (first,)) if words in COMMANDS), None)
+        if names:
+            found.append((names, set(re.findall(r"(?<!\S)--[a-z-]+", rest))))
+    return found
+
+
+def test_the_documents_show_commands() -> None:
+    shown = {names for path in WRITTEN for names, _ in calls(path)}
+    assert {("import",), ("serve",), ("demo",), ("check",), ("project", "create")} <= shown
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=relative)
+def test_every_option_shown_exists(path: Path) -> None:
+    for names, options in calls(path):
+        assert options <= COMMANDS[names], f"{relative(path)}: stayflow {' '.join(names)}"

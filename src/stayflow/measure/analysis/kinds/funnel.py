@@ -27,9 +27,9 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import epoch_ms, parse_duration
+from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
 from stayflow.measure.analysis.errors import TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
     Values,
@@ -104,7 +104,7 @@ class Funnel:
     frame: Frame
     steps: tuple[FunnelStep, ...]
     window: timedelta
-    window_said: str
+    window_said: Length
 
     def answer(self, desk: Desk) -> FunnelResult:
         """People per step."""
@@ -133,7 +133,11 @@ class Funnel:
                 "the window. "
                 "Equal times follow the order of arrival; one event serves one step; a person counts once, at the "
                 "deepest step reached. Times are medians from the latest previous step to the first arrival at a step.",
-            ).say(lang, steps=steps, window=self.window_said),
+            ).say(
+                lang,
+                steps=steps,
+                window=say_length(self.window_said.count, self.window_said.unit, lang),
+            ),
             lang,
         )
 
@@ -190,8 +194,8 @@ def parse_funnel(raw: JsonObject, frame: Frame) -> Funnel:
     mode = read_choice(raw.get("mode", "ordered"), "mode", ("ordered", "strict", "any"))
     if mode != "ordered":
         raise Unsupported(f"mode {mode} is not offered; use ordered", path="mode")
-    window_said = read_text(raw.get("window", WINDOW_DEFAULT), "window")
-    window = parse_duration(window_said, "window")
+    written = raw.get("window", WINDOW_DEFAULT)
+    window_said, window = parse_length(written, "window"), parse_duration(written, "window")
     if window > WINDOW_MAX:
         raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {window_said}", path="window")
     return Funnel(

@@ -8,14 +8,16 @@ import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
 
 interface Props {
+  title: string;
   /** Given every event name, most frequent first. */
   children: (events: string[]) => ReactNode;
 }
 
 /** A question needs events: waits for their names, or says how to get the first. */
-export function WithEvents({ children }: Props) {
+export function WithEvents({ title, children }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const path = usePath();
@@ -26,16 +28,18 @@ export function WithEvents({ children }: Props) {
         events.length > 0 ? (
           children([...events].sort((a, b) => b.count - a.count).map((event) => event.name))
         ) : (
-          <FirstStep
-            title={t("question.noEvents")}
-            action={
-              <Link to={path("imports")}>
-                <Button type="primary">{t("people.importFile")}</Button>
-              </Link>
-            }
-          >
-            {t("question.noEventsHint")}
-          </FirstStep>
+          <Page title={title}>
+            <FirstStep
+              title={t("question.noEvents")}
+              action={
+                <Link to={path("imports")}>
+                  <Button type="primary">{t("people.importFile")}</Button>
+                </Link>
+              }
+            >
+              {t("question.noEventsHint")}
+            </FirstStep>
+          </Page>
         )
       }
     </Loaded>

@@ -7,6 +7,7 @@ import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context"
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { type Move, StageFlow } from "@/charts/stage-flow/stage-flow";
 import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { Stat } from "@/ui/stat";
 import { MovesTable } from "./moves-table";
@@ -45,6 +46,7 @@ export function LifecycleAnswer({ query, result }: Props) {
       who: { from: move.from === NEWCOMER ? null : move.from, to: move.to },
     },
   });
+  if (total === 0) return <FirstStep title={t("life.stage.none")}>{t("life.stage.noneHint")}</FirstStep>;
   return (
     <>
       <div className="stats">

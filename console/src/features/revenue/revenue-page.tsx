@@ -1,11 +1,13 @@
+import { useTranslation } from "react-i18next";
 import { firstEvent } from "@/builders/query/first-event";
 import { WithEvents } from "@/builders/query/with-events";
 import { RevenueQuestion } from "./revenue-question";
 
 /** Orders, revenue and who pays. */
 export function RevenuePage() {
+  const { t } = useTranslation();
   return (
-    <WithEvents>
+    <WithEvents title={t("question.revenue.title")}>
       {(events) => (
         <RevenueQuestion
           first={{

@@ -21,6 +21,8 @@ export const life: Words<typeof zh> = {
     sentence: "People by lifecycle stage, and who moved from which stage to which in the {range}",
     now: "People now",
     flow: "Moves between stages",
+    none: "Nobody has a stage yet",
+    noneHint: "Once there are events, everyone gets a stage at the next computation. Import data first.",
     noMoves: "Nobody changed stage in this range. Stages are decided anew after every batch of data.",
     from: "From",
     to: "To",

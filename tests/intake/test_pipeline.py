@@ -212,3 +212,24 @@ def test_reactors_take_each_batch_once(engines, pipeline):
     send(engines, pipeline, event(user="u3"))
     run_reactors(pipeline.project_id, [Notes()], engines.relational)
     assert taken == [(1, 2), (3, 3)]
+
+
+def test_no_event_can_stop_the_others(engines, pipeline):
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    counts = send(
+        engines,
+        pipeline,
+        event(
+            "a\0b", properties={"x\0y": 1, "": 2, "ok": "c\0d"}, attributes={"\0": 1, "n": "e\0"}
+        ),
+        event("big", properties={"n": 2**70}),
+        event("deep", properties={"n": deep}),
+        event("lone"),
+        event("view", identities={"user_id": "u\0"}),
+    )
+    assert counts.received == 5
+    assert counts.rejected == {"unreadable": 2}
+    names = pipeline.warehouse.query("SELECT event FROM events ORDER BY event").rows
+    assert ("a\N{REPLACEMENT CHARACTER}b",) in names

@@ -119,8 +119,24 @@ _DECODER: Final = msgspec.msgpack.Decoder(EventPack)
 
 
 def pack_events(pack: EventPack) -> bytes:
-    """Write a pack as MessagePack, the form in which the log keeps it."""
-    return _ENCODER.encode(pack)
+    """Write a pack as MessagePack, the form in which the log keeps it.
+
+    An event that has no such form (a number beyond 64 bits, a nesting without end) is kept as what
+    could not be read, and does not take the others along.
+    """
+    try:
+        return _ENCODER.encode(pack)
+    except (OverflowError, RecursionError):
+        fitting, unread = [], list(pack.unread)
+        for event in pack.events:
+            try:
+                _ENCODER.encode(event)
+                fitting.append(event)
+            except (OverflowError, RecursionError) as error:
+                unread.append(f"{event.name} {event.event_id}: {error}")
+        return _ENCODER.encode(
+            msgspec.structs.replace(pack, events=tuple(fitting), unread=tuple(unread))
+        )
 
 
 def unpack_events(payload: bytes) -> EventPack:

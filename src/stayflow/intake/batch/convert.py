@@ -15,8 +15,8 @@ from stayflow.intake.columns import REVENUE, Instants, Mask, StatedColumn, as_ma
 from stayflow.language.scope import ValueType
 
 _NUMBER: Final = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
-_TRUE: Final = pa.array(["true", "1", "yes", "y", "t", "是"])
-_FALSE: Final = pa.array(["false", "0", "no", "n", "f", "否"])
+_TRUE: Final = ("true", "1", "yes", "y", "t", "是")
+_FALSE: Final = ("false", "0", "no", "n", "f", "否")
 _MONEY_MAX: Final = 1e12
 _NO_TEXT: Final = pa.scalar(None, pa.string())
 # Directives that Arrow's strptime does not know the way Python's does.
@@ -95,7 +95,8 @@ def as_boolean(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array |
         return values, None
     texts = as_text(values)
     words = pc.utf8_lower(texts)
-    yes, no = pc.is_in(words, value_set=_TRUE), pc.is_in(words, value_set=_FALSE)
+    yes = pc.is_in(words, value_set=pa.array(_TRUE))
+    no = pc.is_in(words, value_set=pa.array(_FALSE))
     truth = pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
     if truth.null_count == texts.null_count:
         return truth, None

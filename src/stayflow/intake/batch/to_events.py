@@ -89,7 +89,10 @@ class FileEvents:
         if event.column is None:
             return _constant(event.value or "", rows.num_rows)
         encoded = convert.as_text(rows[event.column]).fill_null("").dictionary_encode()
-        words = encoded.dictionary.to_pylist()
+        words = [
+            word.replace("\0", "\N{REPLACEMENT CHARACTER}")
+            for word in encoded.dictionary.to_pylist()
+        ]
         renamed = pa.array([event.renamed.get(word, word) for word in words], pa.string())
         return renamed.take(encoded.indices)
 

@@ -21,11 +21,11 @@ _DAY_MS: Final = 86_400_000
 # A phone's clock is wrong by hours; a request takes seconds: less than this is the network.
 _SKEW_MS_MIN: Final = 1_000
 
-PLACEHOLDERS: Final = pa.array([
+PLACEHOLDERS: Final = (  # a tuple: an Arrow array made at import loads pandas where there is one
     "null", "undefined", "none", "nil", "nan", "n/a", "na", "unknown", "anonymous", "guest", "0",
     "-1", "false", "true", "(null)", "<null>", "[object-object]", "(not-set)", "not-set", "test",
     "default", "not_authenticated",
-])  # fmt: skip
+)  # fmt: skip
 """Values that SDKs send when the app had no identity, in lower case, blanks as hyphens."""
 
 # All zeros, as of a uuid that was never filled; or a NUL, which no store can hold.
@@ -163,7 +163,7 @@ def _is_placeholder(values: pa.Array) -> Mask:
     words = pc.utf8_lower(pc.utf8_trim_whitespace(distinct.dictionary))
     words = pc.replace_substring(words, " ", "-")
     nobody = pc.or_(
-        pc.is_in(words, value_set=PLACEHOLDERS),
+        pc.is_in(words, value_set=pa.array(PLACEHOLDERS)),
         pc.or_(pc.match_substring_regex(words, _NOBODYS), pc.equal(words, "")),
     )
     if not pc.any(nobody).as_py():

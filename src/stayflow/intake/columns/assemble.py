@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.model import (
@@ -24,6 +25,9 @@ from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Value
 from stayflow.language.scope import ValueType
 
 _INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?")
+NAME_MAX: Final = 200
+"""Characters of the name of a property or attribute."""
+
 _REVENUE_MAX: Final = 10**12
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 
@@ -93,14 +97,16 @@ def value_type(value: Value) -> ValueType | None:
 
 
 def _texts(values: Sequence[str | None]) -> pa.Array:
-    """Texts as sent; what is not valid UTF-8 (a lone surrogate) is replaced, never lost."""
+    """Texts as sent; what no store can hold (a lone surrogate, a NUL) is replaced, never lost."""
     try:
-        return pa.array(values, pa.string())
+        texts = pa.array(values, pa.string())
     except UnicodeEncodeError:
-        whole = [
-            None if value is None else value.encode("utf-8", "replace").decode() for value in values
-        ]
-        return pa.array(whole, pa.string())
+        texts = pa.array([None if value is None else _whole(value) for value in values])
+    return pc.replace_substring(texts, "\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _event_ids(events: Sequence[RawEvent], received: Sequence[int]) -> pa.Array:
@@ -145,14 +151,19 @@ def _properties_seen(events: Sequence[RawEvent]) -> tuple[PropertySeen, ...]:
     for event in events:
         for name, value in event.properties.items():
             kind = value_type(value)
-            if kind is not None:
-                found[event.name, name, kind] += 1
+            if kind is not None and _is_name(name):
+                found[_whole(event.name), name, kind] += 1
     return tuple(PropertySeen(*key, count=times) for key, times in found.items())
 
 
 def _attributes(events: Sequence[RawEvent]) -> dict[str, StatedColumn]:
-    names = sorted({name for event in events for name in event.attributes})
+    names = sorted({name for event in events for name in event.attributes if _is_name(name)})
     return {name: stated_column([event.attributes.get(name) for event in events]) for name in names}
+
+
+def _is_name(name: str) -> bool:
+    """Whether something can be catalogued under a name; what cannot is nothing one could ask for."""
+    return 0 < len(name) <= NAME_MAX and "\0" not in name and name.isprintable()
 
 
 def stated_column(values: Sequence[Value]) -> StatedColumn:

@@ -119,10 +119,7 @@ def _settle_in_order(work: Resolving, joining: Joining) -> Mask:
     if not is_contested.any():
         return is_contested
     is_late = is_contested & _reaches_back(work, joining)
-    refusals: list[Refusal] = []
-    for label in np.flatnonzero(is_contested & ~is_late):
-        refusals += _split(work, joining, int(label))
-    store.save_refusals(work.tx, refusals)
+    store.save_refusals(work.tx, _split(work, joining, is_contested & ~is_late))
     padding = np.zeros(joining.label_count - len(is_late), dtype=bool)
     return np.concatenate((is_late, padding))
 
@@ -138,9 +135,15 @@ def _reaches_back(work: Resolving, joining: Joining) -> Mask:
     return first_at <= joined_at
 
 
-def _split(work: Resolving, joining: Joining, label: int) -> list[Refusal]:
-    """Weigh the new edges of one group; give each of its persons a label of its own."""
-    places = np.flatnonzero(joining.label == label)
+def _split(work: Resolving, joining: Joining, is_split: Mask) -> list[Refusal]:
+    """Weigh the new edges of some groups; give each of their persons a label of its own.
+
+    Args:
+        work: The batch.
+        joining: Its groups; their labels change.
+        is_split: By label.
+    """
+    places = np.flatnonzero(is_split[joining.label])
     uniques: dict[int, dict[str, int]] = {int(place): {} for place in places}
     for kind in work.unique_kinds:
         values = _unique_values(work, joining.nodes[places], kind)
@@ -148,7 +151,7 @@ def _split(work: Resolving, joining: Joining, label: int) -> list[Refusal]:
             if value:
                 uniques[place][kind] = value
     forest = Forest(uniques)
-    chosen = np.flatnonzero(joining.label[joining.one] == label)
+    chosen = np.flatnonzero(is_split[joining.label[joining.one]])
     ends = {
         (int(joining.edges.high[at]), int(joining.edges.low[at])): (
             int(joining.one[at]),
@@ -161,19 +164,24 @@ def _split(work: Resolving, joining: Joining, label: int) -> list[Refusal]:
         kind_forbids = forest.link(*ends[edge.high, edge.low])
         if kind_forbids:
             refusals.append(Refusal(edge, kind_forbids))
-    for group in forest.groups()[1:]:
-        joining.label[group] = joining.label_count
+    used: set[int] = set()
+    next_label = joining.label_count
+    for group in forest.groups():
+        if (label := int(joining.label[group[0]])) in used:
+            joining.label[group] = next_label
+            next_label += 1
+        used.add(label)
     return refusals
 
 
 def _edge_objects(work: Resolving, edges: Edges) -> list[Edge]:
     """The edges with what decides between equal times; all their identities are in this batch."""
     order = np.argsort(work.identity)
-    names: dict[int, tuple[str, str]] = {}
-    for identity in np.unique(np.concatenate((edges.high, edges.low))):
-        node = order[np.searchsorted(work.identity[order], identity)]
-        kind = work.named.kinds[work.named.kind[node]].kind
-        names[int(identity)] = (kind, work.named.value[int(node)].as_py())
+    identities = np.unique(np.concatenate((edges.high, edges.low)))
+    nodes = order[np.searchsorted(work.identity[order], identities)]
+    kinds = [work.named.kinds[place].kind for place in work.named.kind[nodes].tolist()]
+    values = work.named.value.take(pa.array(nodes)).to_pylist()
+    names = dict(zip(identities.tolist(), zip(kinds, values, strict=True), strict=True))
     return [
         Edge(high, low, at, bytes(event_id), (*names[high], *names[low]))
         for high, low, at, event_id in zip(

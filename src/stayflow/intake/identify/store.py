@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 
 from stayflow.intake.columns import as_instants
@@ -276,37 +277,56 @@ def record_merges(tx: Transaction, merges: pa.Table) -> None:
 
 def save_refusals(tx: Transaction, refusals: Sequence[Refusal]) -> None:
     """Mark edges as refused, with the reason."""
-    for refusal in refusals:
-        edge = refusal.edge
-        tx.execute(
-            "update identity_edges set refused = true where high = %s and low = %s",
-            (edge.high, edge.low),
-        )
-        tx.execute(
-            """
-            insert into merge_refusals (high, low, reason, kind, at, event_id)
-            values (%s, %s, %s, %s, %s, %s)
-            on conflict (project_id, high, low)
-            do update set at = excluded.at, event_id = excluded.event_id
-            """,
-            (
-                edge.high,
-                edge.low,
-                refusal.reason,
-                refusal.kind,
-                _EPOCH + timedelta(milliseconds=edge.first_at),
-                edge.event_id,
-            ),
-        )
+    if not refusals:
+        return
+    edges = [refusal.edge for refusal in refusals]
+    pairs = {"high": [edge.high for edge in edges], "low": [edge.low for edge in edges]}
+    tx.execute(
+        """
+        update identity_edges e set refused = true
+        from unnest(%(high)s::bigint[], %(low)s::bigint[]) as refused_pairs (high, low)
+        where e.high = refused_pairs.high and e.low = refused_pairs.low
+        """,
+        pairs,
+    )
+    tx.load(
+        "merge_refusals",
+        pa.table(
+            {
+                **pairs,
+                "reason": [str(refusal.reason) for refusal in refusals],
+                "kind": [refusal.kind for refusal in refusals],
+                "at": as_instants(np.array([edge.first_at for edge in edges], dtype=np.int64)),
+                "event_id": [f"\\x{edge.event_id.hex()}" for edge in edges],
+            }
+        ),
+        on_conflict="""on conflict (project_id, high, low)
+          do update set at = excluded.at, event_id = excluded.event_id""",
+    )
 
 
 def lift_refusals(tx: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
     """Edges that join their persons after all."""
-    for high, low in pairs:
-        tx.execute("delete from merge_refusals where high = %s and low = %s", (high, low))
-        tx.execute(
-            "update identity_edges set refused = false where high = %s and low = %s", (high, low)
-        )
+    lifted = list(pairs)
+    if not lifted:
+        return
+    columns = {"high": [high for high, _ in lifted], "low": [low for _, low in lifted]}
+    tx.execute(
+        """
+        delete from merge_refusals r
+        using unnest(%(high)s::bigint[], %(low)s::bigint[]) as lifted_pairs (high, low)
+        where r.high = lifted_pairs.high and r.low = lifted_pairs.low
+        """,
+        columns,
+    )
+    tx.execute(
+        """
+        update identity_edges e set refused = false
+        from unnest(%(high)s::bigint[], %(low)s::bigint[]) as lifted_pairs (high, low)
+        where e.high = lifted_pairs.high and e.low = lifted_pairs.low
+        """,
+        columns,
+    )
 
 
 def list_changed_persons(tx: Transaction, batch: int) -> list[tuple[int, int, datetime, bool]]:

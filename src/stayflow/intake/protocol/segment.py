@@ -129,7 +129,7 @@ def _decode(
     body = unpack_body(request.body, min(request.body_bytes_max, bytes_max))
     try:
         return decoder.decode(body)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise BodyUnreadable(f"the body is not a Segment {call}: {error}", path="body") from None
 
 
@@ -144,7 +144,7 @@ def _read(raw: msgspec.Raw, batch: _Batch) -> RawEvent:
         return RawEvent(properties={"unreadable": shown, "problem": "message over 32 KB"})
     try:
         message = _MESSAGE.decode(raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         shown = bytes(raw)[:1_000].decode(errors="replace")
         return RawEvent(properties={"unreadable": shown, "problem": str(error)})
     return _event(message, batch.context or {}, message.sent_at or batch.sent_at)

@@ -18,7 +18,6 @@ _NUMBER: Final = r"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$"
 _TRUE: Final = ("true", "1", "yes", "y", "t", "是")
 _FALSE: Final = ("false", "0", "no", "n", "f", "否")
 _MONEY_MAX: Final = 1e12
-_NO_TEXT: Final = pa.scalar(None, pa.string())
 # Directives that Arrow's strptime does not know the way Python's does.
 _SLOW_DIRECTIVES: Final = ("%f", "%z", "%Z", "%b", "%B", "%a", "%A", "%p")
 
@@ -32,7 +31,7 @@ def as_text(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     if pa.types.is_nested(values.type):
         return as_list(values)
     texts = pc.ascii_trim_whitespace(values.cast(pa.string()))
-    return pc.if_else(pc.equal(texts, ""), _NO_TEXT, texts)
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
 def as_number(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array | None]:
@@ -46,11 +45,11 @@ def as_number(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array | 
         numbers = texts.cast(pa.float64())
     except pa.ArrowInvalid:
         fits = pc.match_substring_regex(texts, _NUMBER)
-        numbers = pc.if_else(fits, texts, _NO_TEXT).cast(pa.float64())
+        numbers = pc.if_else(fits, texts, pa.scalar(None, pa.string())).cast(pa.float64())
     finite = pc.if_else(pc.is_finite(numbers), numbers, pa.scalar(None, pa.float64()))
     if finite.null_count == texts.null_count:
         return finite, None
-    return finite, pc.if_else(finite.is_valid(), _NO_TEXT, texts)
+    return finite, pc.if_else(finite.is_valid(), pa.scalar(None, pa.string()), texts)
 
 
 def as_money(
@@ -100,7 +99,7 @@ def as_boolean(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, pa.Array |
     truth = pc.if_else(pc.or_(yes, no), yes, pa.scalar(None, pa.bool_()))
     if truth.null_count == texts.null_count:
         return truth, None
-    return truth, pc.if_else(truth.is_valid(), _NO_TEXT, texts)
+    return truth, pc.if_else(truth.is_valid(), pa.scalar(None, pa.string()), texts)
 
 
 def natural_type(column: pa.ChunkedArray) -> ValueType:
@@ -131,7 +130,11 @@ def as_stated(
             instants, is_read = as_instants_of(column, TimeColumn("", TimeFormat.ISO, zone), zone)
             texts = as_text(column) if pa.types.is_string(column.type) else None
             known = pa.array(instants, mask=~is_read)
-            misfits = None if texts is None else pc.if_else(pa.array(is_read), _NO_TEXT, texts)
+            misfits = (
+                None
+                if texts is None
+                else pc.if_else(pa.array(is_read), pa.scalar(None, pa.string()), texts)
+            )
             has_misfits = misfits is not None and misfits.null_count < len(misfits)
             return StatedColumn(ValueType.TIME, known, misfits if has_misfits else None)
         case ValueType.LIST:

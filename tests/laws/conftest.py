@@ -35,7 +35,6 @@ GOOD_CONSOLE = {
     "src/main.tsx": MAIN,
     "src/ui/greeting.tsx": GREETING,
     "tests/greeting.test.ts": TEST,
-    "tests/setup.ts": "",
 }
 
 Write = Callable[[str, str], Path]

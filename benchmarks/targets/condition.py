@@ -71,8 +71,9 @@ SELECT count(), sum(person) FROM (
   SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM people
 )
 WHERE person IN (
-    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id)
-    FROM person_attributes WHERE name = 'city' AND text != '')
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
+    FROM person_attributes WHERE name = 'city'
+    GROUP BY person HAVING argMax(text, at) != '')
   AND person NOT IN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events
     WHERE event = 'purchase' AND time >= fromUnixTimestamp64Milli({two_months:Int64}, 'UTC')

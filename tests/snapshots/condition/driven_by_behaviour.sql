@@ -1,9 +1,9 @@
 WITH behaviour AS (
     SELECT person_id AS person,
-        ifNull(sumIf(property_amount, property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC')), 0) AS did_0,
+        ifNull(sumIf(property_amount, property_category = {b1:String}), 0) AS did_0,
         countIf(time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC')) AS did_1
     FROM events
-    WHERE event = {b0:String} AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+    WHERE event = {b0:String} AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND ((property_category = {b1:String}) OR (time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC')))
     GROUP BY person
 )
 SELECT person AS person_id FROM behaviour WHERE (person IN (

@@ -3,7 +3,7 @@ WITH behaviour AS (
         ifNull(sumIf(property_amount, event = {b0:String} AND property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')), 0) AS did_0,
         countIf(event IN {b4:Array(String)}) AS did_1
     FROM events
-    WHERE event IN {b5:Array(String)}
+    WHERE event IN {b5:Array(String)} AND ((event = {b0:String} AND property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')) OR (event IN {b4:Array(String)}))
     GROUP BY person
 ),
 anybody AS (

@@ -82,9 +82,9 @@ class Pass:
 
     def any_sql(self, person: str) -> str:
         """A SELECT of `person` for every event of any clause, not grouped: enough to look people up in."""
-        tests = [test or "1" for test in self.tests]
-        one_of = "" if "1" in tests else f" AND ({' OR '.join(tests)})"
-        return f"SELECT {person} AS person FROM events WHERE {self.rows}{one_of}"
+        either = either_sql(self.tests)
+        rows = self.rows if either is None or either in self.rows else f"{self.rows} AND {either}"
+        return f"SELECT {person} AS person FROM events WHERE {rows}"
 
     def beside_nothing_sql(self, people: str) -> str:
         """The rows of `behaviour`, and a row of nothing for every `person` that `people` selects."""
@@ -110,15 +110,27 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
     """
     conjuncts = [_conjuncts(each, scope, binder) for each in behaviours]
     common = [test for test in conjuncts[0] if all(test in other for other in conjuncts)]
-    tests = [
-        " AND ".join(test for test in each if test not in common) or None for each in conjuncts
-    ]
-    rows = [*common, *_hull(behaviours, common, scope, binder), *scope.events_sql(binder)]
+    read = [*common, *_hull(behaviours, common, scope, binder)]
+    left = [[test for test in each if test not in read] for each in conjuncts]
+    tests = [" AND ".join(each) or None for each in left]
+    # Clauses with windows of their own leave most of the hull unread, when each says what it needs.
+    own = [" AND ".join(each) for each in left if any(test.startswith("time ") for test in each)]
+    either = either_sql(tests)
+    if own and either:
+        read.append(either)
+    rows = [*read, *scope.events_sql(binder)]
     columns = [
         aggregate_sql(each.aggregate, scope, binder, test=test)
         for each, test in zip(behaviours, tests, strict=True)
     ]
     return Pass(tuple(behaviours), " AND ".join(rows) or "1", tuple(tests), tuple(columns))
+
+
+def either_sql(tests: Sequence[str | None]) -> str | None:
+    """SQL of the rows that any test needs; None when one of them needs all."""
+    if not all(tests):
+        return None
+    return f"(({') OR ('.join(test for test in tests if test)}))"
 
 
 def _conjuncts(behaviour: Behaviour, scope: Scope, binder: Binder) -> list[str]:

@@ -25,10 +25,16 @@ export interface Did {
   value?: OperatorValue;
   within?: TimeRange;
 }
+export interface Reached {
+  journey: string;
+  outcome: string;
+  within?: TimeRange;
+}
 export type Clause =
   | { attribute: AttributeTest }
   | { did: Did }
   | { segment: { name: string } }
   | { stage: { model?: string; in: string[] } }
-  | { rfm: { in: string[] } };
+  | { rfm: { in: string[] } }
+  | { reached: Reached };
 export type Condition = Clause | { all: Condition[] } | { any: Condition[] } | { not: Condition };

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import { type ClauseKind, emptyClause } from "./tree";
 
-const KINDS: ClauseKind[] = ["did", "attribute", "segment", "stage", "rfm"];
+const KINDS: ClauseKind[] = ["did", "attribute", "segment", "stage", "rfm", "reached"];
 
 /** Adds a line: one of the kinds of condition, or a group of them. */
 export function AddClause({ onAdd }: { onAdd: (node: Condition) => void }) {

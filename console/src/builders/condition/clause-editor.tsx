@@ -5,6 +5,7 @@ import { Sentence } from "@/ui/sentence";
 import { attributeSlots } from "./attribute-slots";
 import { DidSlots } from "./did-slots";
 import { NamesBracket } from "./names-bracket";
+import { ReachedSlots } from "./reached-slots";
 import { SegmentBracket } from "./segment-bracket";
 import { kindOf } from "./tree";
 import { RFM_CLASSES, STAGES } from "./vocabulary";
@@ -21,6 +22,7 @@ interface Props {
 export function ClauseEditor({ clause, negated, onChange, onNegate }: Props) {
   const { t } = useTranslation();
   const kind = kindOf(clause);
+  if (kind === null) return <code>{JSON.stringify(clause)}</code>;
   const not = (
     <ChoiceBracket
       name={t("rule.compare")}
@@ -45,6 +47,9 @@ export function ClauseEditor({ clause, negated, onChange, onNegate }: Props) {
       <SegmentBracket name={clause.segment.name} onChange={(to) => onChange({ segment: { name: to } })} />
     );
     return <Sentence text={t("rule.clause.segment")} slots={{ not, name }} />;
+  }
+  if ("reached" in clause) {
+    return <ReachedSlots reached={clause.reached} not={not} onChange={(reached) => onChange({ reached })} />;
   }
   const stage = "stage" in clause;
   const names = (

@@ -31,6 +31,7 @@ function clauseComplete(clause: Clause): boolean {
   if ("segment" in clause) return clause.segment.name !== "";
   if ("stage" in clause) return clause.stage.in.length > 0;
   if ("rfm" in clause) return clause.rfm.in.length > 0;
+  if ("reached" in clause) return clause.reached.journey !== "";
   return true;
 }
 

@@ -25,6 +25,14 @@ function details(clause: Clause, t: TFunction): Record<string, string> {
   if ("segment" in clause) return { name: ` ${clause.segment.name}` };
   if ("stage" in clause)
     return { names: clause.stage.in.map((each) => stageWords(each, t)).join(t("rule.valueOr")) };
+  if ("reached" in clause) {
+    const { journey, outcome, within } = clause.reached;
+    return {
+      name: ` ${journey} `,
+      outcome: t(`rule.outcome.${outcome as "opened"}`, { defaultValue: outcome }),
+      within: ` ${rangeWords(within, t)}`,
+    };
+  }
   return { names: clause.rfm.in.map((each) => rfmWords(each, t)).join(t("rule.valueOr")) };
 }
 
@@ -44,6 +52,7 @@ export function describeCondition(condition: Condition | null, t: TFunction): st
   if (group) return `${negated ? "¬" : ""}${describeGroup(group, t)}`;
   const clause = node as Clause;
   const kind = kindOf(clause);
+  if (kind === null) return `${negated ? "¬" : ""}${JSON.stringify(clause)}`;
   const not = t(`rule.${negated ? "negative" : "positive"}.${kind}`);
   return filled(t(`rule.clause.${kind}`), { not, ...details(clause, t) });
 }

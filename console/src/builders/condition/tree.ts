@@ -5,7 +5,9 @@ export interface Group {
   joint: Joint;
   children: Condition[];
 }
-export type ClauseKind = "attribute" | "did" | "segment" | "stage" | "rfm";
+export type ClauseKind = "attribute" | "did" | "segment" | "stage" | "rfm" | "reached";
+
+const KINDS: readonly string[] = ["attribute", "did", "segment", "stage", "rfm", "reached"];
 
 /** No condition at all. */
 export const EVERYBODY = {} as Condition;
@@ -32,8 +34,10 @@ export function wrapNot(negated: boolean, node: Condition): Condition {
   return negated ? { not: node } : node;
 }
 
-export function kindOf(clause: Clause): ClauseKind {
-  return Object.keys(clause)[0] as ClauseKind;
+/** Which kind of clause; null for one that this console cannot edit yet, only keep. */
+export function kindOf(clause: Clause): ClauseKind | null {
+  const kind = Object.keys(clause)[0] ?? "";
+  return KINDS.includes(kind) ? (kind as ClauseKind) : null;
 }
 
 /** A condition as a group at the top, whatever its shape: what the builder edits. */
@@ -50,6 +54,7 @@ export function emptyClause(kind: ClauseKind): Clause {
     segment: { segment: { name: "" } },
     stage: { stage: { in: [] } },
     rfm: { rfm: { in: [] } },
+    reached: { reached: { journey: "", outcome: "opened" } },
   };
   return empty[kind];
 }

@@ -15,11 +15,25 @@ interface Props {
   count: number;
   close: () => void;
 }
+/** Outcomes of a campaign that a condition can name. */
+const REACHED: Record<string, string> = {
+  sent: "sent",
+  opened: "opened",
+  clicked: "clicked",
+  unsubscribed: "unsubscribed",
+  failed: "failed",
+  holdout: "withheld",
+};
 type Goal = "segment" | "campaign";
 
 function draftOf({ source, title }: PeopleBehind, name: string): SegmentDraft | null {
   if (source.kind === "query") {
     return { name, description: title, query: { ...source.query, who: source.who } };
+  }
+  if (source.kind === "campaign") {
+    const outcome = REACHED[source.outcome];
+    if (!outcome) return null;
+    return { name, condition: { reached: { journey: source.campaign, outcome } } };
   }
   if (source.kind === "condition" && source.condition) return { name, condition: source.condition };
   return null;

@@ -43,7 +43,7 @@ export function TrendChart(props: Props) {
     };
     return {
       ...base,
-      grid: { ...base.grid, right: room, top: named ? 40 : 16 },
+      grid: { ...base.grid, right: room, top: named ? 40 : 16, bottom: room === LABEL_ROOM ? 20 : 8 },
       xAxis: { ...base.xAxis, boundaryGap: bars },
       yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most }) },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },

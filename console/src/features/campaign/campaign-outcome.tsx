@@ -25,7 +25,7 @@ export function CampaignOutcome({ campaign }: { campaign: Campaign }) {
       {(result) => (
         <div className="stack">
           <OutcomeStats campaign={campaign} result={result} />
-          <LiftPanel result={result} />
+          <LiftPanel campaign={campaign} result={result} />
           <div className="grid">
             <Panel className="span-8" title={t("campaign.daily")}>
               <TrendChart

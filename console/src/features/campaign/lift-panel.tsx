@@ -1,9 +1,14 @@
 import { useTranslation } from "react-i18next";
-import type { CampaignResult } from "@/api/campaign-types";
+import type { Campaign, CampaignResult } from "@/api/campaign-types";
 import { LiftInterval } from "@/charts/lift-interval/lift-interval";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { LiftStats } from "./lift-stats";
+
+interface Props {
+  campaign: Campaign;
+  result: CampaignResult;
+}
 
 function verdict(low: number, high: number): "good" | "bad" | "unsure" {
   if (low > 0) return "good";
@@ -11,7 +16,7 @@ function verdict(low: number, high: number): "good" | "bad" | "unsure" {
 }
 
 /** Whether it helped: the two rates, their difference, and how sure that is. */
-export function LiftPanel({ result }: { result: CampaignResult }) {
+export function LiftPanel({ campaign, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { lift } = result;
@@ -25,7 +30,7 @@ export function LiftPanel({ result }: { result: CampaignResult }) {
     <Panel title={t("campaign.lift.title")} note={t("campaign.lift.about")}>
       <div className="grid">
         <div className="span-7">
-          <LiftStats result={result} />
+          <LiftStats campaign={campaign} result={result} />
         </div>
         <div className="span-5">
           <LiftInterval

@@ -28,7 +28,7 @@ export function NotSent({ campaign, result }: Props) {
                   source: {
                     kind: "campaign",
                     campaign: campaign.campaign_id,
-                    outcome: `suppressed:${reason}`,
+                    outcome: `suppressed.${reason}`,
                   },
                 }}
               />

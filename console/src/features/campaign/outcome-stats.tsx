@@ -32,7 +32,10 @@ export function OutcomeStats({ campaign, result }: Props) {
             label={title}
             below={share === null ? null : t("campaign.rate", { share: format.percent(share) })}
           >
-            <PeopleNumber value={counts[outcome]} behind={behind(outcome, title)} />
+            <PeopleNumber
+              value={counts[outcome]}
+              behind={outcome === "queued" ? null : behind(outcome, title)}
+            />
           </Stat>
         );
       })}

@@ -95,7 +95,7 @@ export const campaign: Words<typeof zh> = {
     about: "Conversion of the treated minus the holdout, 95 % interval",
     treated: "Treated",
     holdout: "Holdout",
-    converted: "{{n}} converted of {{total}}",
+    converted: "{n} of {total}",
     difference: "Difference",
     relative: "{{share}} relative",
     p: "p = {{p}}",

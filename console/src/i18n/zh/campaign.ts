@@ -89,7 +89,7 @@ export const campaign = {
     about: "发送组转化率减对照组转化率，95% 置信区间",
     treated: "发送组",
     holdout: "对照组",
-    converted: "{{n}} 人转化 / 共 {{total}} 人",
+    converted: "转化 {n} / {total} 人",
     difference: "转化率差",
     relative: "相对提升 {{share}}",
     p: "p = {{p}}",

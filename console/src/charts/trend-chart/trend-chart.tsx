@@ -24,6 +24,12 @@ interface Props {
 const LABEL_ROOM = 96;
 const EDGE = 24;
 
+/** Room for a legend above, or for the names at the ends of the lines. */
+function margins(lines: number, named: boolean) {
+  if (named) return { right: EDGE, top: 40, bottom: 8 };
+  return lines > 1 ? { right: LABEL_ROOM, top: 16, bottom: 20 } : { right: EDGE, top: 16, bottom: 8 };
+}
+
 /** Numbers over time. */
 export function TrendChart(props: Props) {
   const { palette } = useTheme();
@@ -32,7 +38,6 @@ export function TrendChart(props: Props) {
   const option = useMemo(() => {
     const base = frame({ palette, labels, value });
     const named = lines.length > DIRECT_LABELS_MAX || (bars && lines.length > 1);
-    const room = lines.length > 1 && !named ? LABEL_ROOM : EDGE;
     const legend = {
       top: 0,
       left: 0,
@@ -43,7 +48,7 @@ export function TrendChart(props: Props) {
     };
     return {
       ...base,
-      grid: { ...base.grid, right: room, top: named ? 40 : 16, bottom: room === LABEL_ROOM ? 20 : 8 },
+      grid: { ...base.grid, ...margins(lines.length, named) },
       xAxis: { ...base.xAxis, boundaryGap: bars },
       yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most }) },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },

@@ -233,3 +233,20 @@ def test_no_event_can_stop_the_others(engines, pipeline):
     assert counts.rejected == {"unreadable": 2}
     names = pipeline.warehouse.query("SELECT event FROM events ORDER BY event").rows
     assert ("a\N{REPLACEMENT CHARACTER}b",) in names
+
+
+def test_a_batch_that_another_process_finished_is_not_counted_twice(engines, pipeline, monkeypatch):
+    from stayflow.intake import record
+
+    original = record.write_events
+
+    def late(*arguments, batch, **more):
+        original(*arguments, batch=batch, **more)
+        with engines.relational.project(pipeline.project_id) as tx:
+            record.close_batch(tx, batch, events=1, now=engines.clock.now())
+
+    monkeypatch.setattr(record, "write_events", late)
+    with pytest.raises(record.BatchUnderWay):
+        send(engines, pipeline, event())
+    with engines.relational.project(pipeline.project_id) as tx:
+        assert tx.value("select count(*) from intake_counts") == 0

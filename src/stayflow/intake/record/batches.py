@@ -168,11 +168,18 @@ def has_others_in(tx: Transaction, own: OpenBatch, *, span_ms: tuple[int, int] |
 
 
 def close_batch(tx: Transaction, batch: int, *, events: int, now: datetime) -> None:
-    """Mark a batch as recorded."""
-    tx.execute(
-        "update batches set state = 'recorded', events = %s, recorded_at = %s where batch = %s",
+    """Mark a batch as recorded.
+
+    Raises:
+        BatchUnderWay: Another process has finished it meanwhile; it must not be counted twice.
+    """
+    closed = tx.execute(
+        "update batches set state = 'recorded', events = %s, recorded_at = %s"
+        " where batch = %s and state = 'open'",
         (events, now, batch),
     )
+    if not closed:
+        raise BatchUnderWay(f"batch {batch} was finished by another process")
 
 
 def add_counts(tx: Transaction, source: str, tallies: Mapping[tuple[date, str, str], int]) -> None:

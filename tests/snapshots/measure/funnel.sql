@@ -17,14 +17,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -32,9 +32,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -42,9 +42,9 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_3
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth >= 3) AS people_3, countIf(depth = 1 AND is_open) AS pending_1, countIf(depth = 2 AND is_open) AS pending_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2, quantileExactInclusiveIf(0.5)(wait_3, depth >= 3) AS median_3
 FROM reached;
@@ -68,14 +68,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -83,9 +83,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -93,9 +93,9 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_3
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 )
 SELECT person AS person_id
 FROM reached
@@ -120,14 +120,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 604800001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 604800001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -135,9 +135,9 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 2) AND key < deadline, deadline, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - (toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16))) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -145,9 +145,9 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_3
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 )
 SELECT person AS person_id
 FROM reached

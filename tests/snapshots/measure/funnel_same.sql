@@ -16,14 +16,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 3600001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0)))) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 3600001, 16), bitShiftLeft(bitShiftRight(before, 16) + 3600001, 16), toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0)))) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0))))[at_2], 16)) - 3600001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((arrayPopBack(arrayPushFront(entries, toUInt64(0))))[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -31,9 +31,9 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 3600001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_2
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM reached;
@@ -56,14 +56,14 @@ touches AS (
 ),
 step_1 AS (
   SELECT person, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 3600001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0)))) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 3600001, 16), bitShiftLeft(bitShiftRight(before, 16) + 3600001, 16), toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0)))) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((arrayPopBack(arrayPushFront(deadlines_1, toUInt64(0))))[at_2], 16)) - 3600001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((arrayPopBack(arrayPushFront(entries, toUInt64(0))))[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -71,9 +71,9 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 3600001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_2
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 )
 SELECT person AS person_id
 FROM reached

@@ -27,14 +27,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -42,7 +42,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -50,7 +50,7 @@ reached AS (
     WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -94,14 +94,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b8:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -109,7 +109,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -117,7 +117,7 @@ reached AS (
     WHERE name = {b10:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -161,14 +161,14 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
 ),
 step_1 AS (
   SELECT person, by_1, keys AS keys_1,
-    arrayFill(deadline -> deadline > 0, arrayMap(key -> if(bitTest(key, 0), bitShiftLeft(bitShiftRight(key, 16) + 86400001, 16), toUInt64(0)), keys)) AS deadlines_1
+    arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
 ),
 step_2 AS (
   SELECT *,
-    arrayMap((key, deadline) -> if(bitTest(key, 1) AND key < deadline, deadline, toUInt64(0)), keys_1, deadlines_1) AS found_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - (toInt64(bitShiftRight((deadlines_1)[at_2], 16)) - 86400001) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -176,7 +176,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], deadlines_1[-1]), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -184,7 +184,7 @@ reached AS (
     WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE deadlines_1[-1] > 0
+  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size

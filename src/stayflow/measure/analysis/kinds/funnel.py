@@ -245,6 +245,7 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     size = len(funnel.steps)
     now_ms = epoch_ms(scan.scope.now) + SHIFT_MS
     latest = ", ".join(f"at_{number} > 0, deadlines_{number}[-1]" for number in range(size, 1, -1))
+    entered = _deadline("entries[-1]", funnel)
     depth = " + ".join(["1", *(f"(at_{number} > 0)" for number in range(2, size + 1))])
     by = "".join(
         f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
@@ -257,8 +258,8 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
         *(_step_cte(number, funnel) for number in range(2, size + 1)),
         (
             f"reached AS (\n  SELECT person{by}{waits}, {depth} AS depth,\n"
-            f"    {_instant(f'multiIf({latest}, deadlines_1[-1])')} > {now_ms} AS is_open\n"
-            f"  FROM step_{size}{scan.joins('person')}\n  WHERE deadlines_1[-1] > 0\n)"
+            f"    {_instant(f'multiIf({latest}, {entered})')} > {now_ms} AS is_open\n"
+            f"  FROM step_{size}{scan.joins('person')}\n  WHERE bitTest(entries[-1], 0)\n)"
         ),
     ]
     if funnel.frame.by:
@@ -334,61 +335,57 @@ def _shares_events(funnel: Funnel) -> bool:
 
 
 def _first_step_cte(funnel: Funnel) -> str:
-    """`deadlines_1`: at each event, the first key too late for the latest first step at or before it; 0: none yet."""
+    """`entries`: at each event, the latest first step at or before it; before the first, another event."""
     by = "".join(
         f", {column}"
         for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
         if each.of == "property"
     )
-    deadline = (
-        f"bitShiftLeft(bitShiftRight(key, {STEP_BITS}) + {_window_ms(funnel) + 1}, {STEP_BITS})"
-    )
-    begins = f"key -> if(bitTest(key, 0), {deadline}, toUInt64(0))"
     return (
         f"step_1 AS (\n  SELECT person{by}, keys AS keys_1,\n"
-        f"    arrayFill(deadline -> deadline > 0, arrayMap({begins}, keys)) AS deadlines_1\n"
-        f"  FROM touches\n)"
+        f"    arrayFill(key -> bitTest(key, 0), keys) AS entries\n  FROM touches\n)"
     )
 
 
 def _step_cte(number: int, funnel: Funnel) -> str:
-    """One more step, from its first arrival `at` on; `hits` has the deadline at each event that completes it, else 0.
+    """One more step, from its first arrival `at` on; `hits` has at each event that completes it the deadline, else 0.
 
     `wait` is since the latest completion of the step before. What lies before `at` cannot matter to
     later steps and is cut off; who does not arrive is left with nothing.
     """
-    keys, hits = f"keys_{number - 1}", f"hits_{number - 1}"
-    deadlines = f"deadlines_{number - 1}"
+    last = number - 1
+    keys, deadlines = f"keys_{last}", f"deadlines_{last}"
+    before = f"{keys}[arrayLastIndex(hit -> hit > 0, arraySlice(hits_{last}, 1, at_{number} - 1))]"
+    fits, deadline = f"bitTest(key, {last}) AND key < before", "before"
+    if last == 1:
+        deadlines, deadline = "entries", _deadline("before", funnel)
+        fits = f"bitTest(key, 1) AND bitTest(before, 0) AND key < {deadline}"
     if _shares_events(funnel):
         deadlines = f"arrayPopBack(arrayPushFront({deadlines}, toUInt64(0)))"
-    fits = f"bitTest(key, {number - 1}) AND key < deadline"
-    before = (
-        f"{_instant(f'({deadlines})[at_2]')} - {_window_ms(funnel) + 1}"
-        if number == 2  # noqa: PLR2004  a first step is complete by itself
-        else _instant(
-            f"{keys}[arrayLastIndex(hit -> hit > 0, arraySlice({hits}, 1, at_{number} - 1))]"
-        )
-    )
+    if last == 1:
+        before = f"({deadlines})[at_2]"
     return (
         f"step_{number} AS (\n  SELECT *,\n"
-        f"    arrayMap((key, deadline) -> if({fits}, deadline, toUInt64(0)), {keys}, {deadlines})"
+        f"    arrayMap((key, before) -> if({fits}, {deadline}, toUInt64(0)), {keys}, {deadlines})"
         f" AS found_{number},\n"
         f"    arrayFirstIndex(hit -> hit > 0, found_{number}) AS at_{number},\n"
-        f"    {_instant(f'{keys}[at_{number}]')} - ({before}) AS wait_{number},\n"
+        f"    {_instant(f'{keys}[at_{number}]')} - {_instant(before)} AS wait_{number},\n"
         f"    arraySlice({keys}, at_{number}) AS keys_{number},\n"
         f"    arraySlice(found_{number}, at_{number}) AS hits_{number},\n"
         f"    arrayFill(hit -> hit > 0, hits_{number}) AS deadlines_{number}\n"
-        f"  FROM step_{number - 1}\n)"
+        f"  FROM step_{last}\n)"
     )
+
+
+def _deadline(entry: str, funnel: Funnel) -> str:
+    """SQL of the first key that is too late for the first step `entry`."""
+    window_ms = funnel.window // timedelta(milliseconds=1)
+    return f"bitShiftLeft(bitShiftRight({entry}, {STEP_BITS}) + {window_ms + 1}, {STEP_BITS})"
 
 
 def _instant(key: str) -> str:
     """SQL of the instant in a key."""
     return f"toInt64(bitShiftRight({key}, {STEP_BITS}))"
-
-
-def _window_ms(funnel: Funnel) -> int:
-    return funnel.window // timedelta(milliseconds=1)
 
 
 def _rate(part: int, whole: int) -> float | None:

@@ -57,8 +57,10 @@ def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:
     if asked:
         return f"    {weighed.replace('{merged}', '')}"
     # Over everybody only what merged persons were told apart is weighed; the others have one value.
-    merged = "(SELECT arrayJoin([`from`, `to`]) FROM person_merges)"
+    merged = (
+        "(dictHas('person_overrides', person_id) OR person_id IN (SELECT `to` FROM person_merges))"
+    )
     return (
-        f"    {alone} AND person_id NOT IN {merged}\n"
-        f"    UNION ALL {weighed.replace('{merged}', f' AND person_id IN {merged}')}"
+        f"    {alone} AND NOT {merged}\n"
+        f"    UNION ALL {weighed.replace('{merged}', f' AND {merged}')}"
     )

@@ -99,6 +99,8 @@ class Server:
                 "--port",
                 str(self.port),
             ],
+            # The mail server of these tests listens on this machine.
+            env={**os.environ, "STAYFLOW_ALLOW_PRIVATE_TARGETS": "true"},
             stdout=log,
             stderr=log,
         )

@@ -125,6 +125,7 @@ def _prepare(server: Server, write_key: str, mail: MailServer) -> None:
 def _settled(server: Server, campaign_id: str) -> dict[str, object] | None:
     result = server.call("GET", f"/campaigns/{campaign_id}/result", project="shop")
     assert isinstance(result, dict)
+    print(result["audience"], result["holdout"], result["counts"])  # pytest shows it on failure
     return result if result["audience"] == PEOPLE and result["counts"]["queued"] == 0 else None
 
 

@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import re
+import time
 import urllib.parse
 from collections import defaultdict
 from collections.abc import Iterator
@@ -249,7 +250,7 @@ def _check_delivery(server: Server, campaign: str, mail: MailServer, lost: set[s
 
 def _people_answer(server: Server, mail: MailServer, data: Path) -> list[str]:
     """Ten open, five of them click, and four of these buy."""
-    wait_until(lambda: _seconds_since_start(mail) > 3, 10)
+    time.sleep(3)  # within two seconds of the sending it would be a scanner of mail, not a person
     bought: list[str] = []
     for place, (address, message) in enumerate(mail.accepted[:10]):
         html = _html(message)
@@ -266,11 +267,6 @@ def _people_answer(server: Server, mail: MailServer, data: Path) -> list[str]:
             bought.append(address.removeprefix("h").removesuffix("@example.com"))
     assert _import_orders(data, bought, datetime.now(UTC).isoformat()) == len(bought)
     return bought
-
-
-def _seconds_since_start(mail: MailServer) -> float:
-    sent = [message["Date"].datetime for _, message in mail.accepted if message["Date"]]
-    return (datetime.now(UTC) - max(sent)).total_seconds() if sent else 10
 
 
 def _html(message: Any) -> str:

@@ -1290,6 +1290,11 @@ export interface components {
             launched_at: string | null;
             /** Ended At */
             ended_at: string | null;
+            /**
+             * Trouble
+             * @description Why it stands still by itself; None when all is well
+             */
+            trouble: string | null;
         };
         /**
          * CampaignChangeBody

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { campaignQuery } from "@/api/campaigns";
 import { inLanguage } from "@/api/said";
@@ -38,9 +39,18 @@ export function CampaignPage() {
       tools={campaign ? <CampaignActs campaign={campaign} /> : null}
     >
       <Loaded asked={asked} rows={10}>
-        {(answer) =>
-          answer.state === "draft" ? <DraftEditor campaign={answer} /> : <CampaignOutcome campaign={answer} />
-        }
+        {(answer) => (
+          <div className="stack">
+            {answer.trouble ? (
+              <Alert type="warning" showIcon title={t("campaign.trouble")} description={answer.trouble} />
+            ) : null}
+            {answer.state === "draft" ? (
+              <DraftEditor campaign={answer} />
+            ) : (
+              <CampaignOutcome campaign={answer} />
+            )}
+          </div>
+        )}
       </Loaded>
     </Page>
   );

@@ -47,6 +47,7 @@ export const campaign: Words<typeof zh> = {
   },
   name: "Name",
   launchedAt: "Launched",
+  trouble: "It stands still, and goes on once this is mended:",
   audience: "To whom",
   audienceSegment: "Segment",
   segmentNeeded: "Choose a segment",

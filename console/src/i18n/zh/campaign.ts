@@ -43,6 +43,7 @@ export const campaign = {
   },
   name: "活动名称",
   launchedAt: "发送于",
+  trouble: "发送停住了，解决后会继续：",
   audience: "发给谁",
   audienceSegment: "分群",
   segmentNeeded: "选择一个分群",

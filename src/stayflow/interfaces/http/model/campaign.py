@@ -82,6 +82,7 @@ class CampaignAnswer(Answer):
     scheduled_at: Instant | None
     launched_at: Instant | None
     ended_at: Instant | None
+    trouble: str | None = Field(description="Why it stands still by itself; None when all is well")
 
 
 class CampaignList(Answer):

@@ -164,6 +164,7 @@ def _answer(context: InProject, campaign: Campaign) -> CampaignAnswer:
         scheduled_at=campaign.scheduled_at,
         launched_at=campaign.launched_at,
         ended_at=campaign.ended_at,
+        trouble=campaign.trouble,
     )
 
 

@@ -295,8 +295,13 @@ def _check_result(page: Page, server: Server, campaign: str, buyers: list[str]) 
     people = server.call("GET", f"/campaigns/{campaign}/people?outcome=converted", project="story")
     assert people["count"] == 4
     page.goto(f"{server.url}/p/story/campaigns/{campaign}")
-    expect(page.get_by_text(f"4 converted of {lift['treated_people']:,}")).to_be_visible()
-    expect(page.get_by_text("Lift", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Lift", exact=True)).to_be_visible()
+    picture = f"difference +{lift['difference']:.2%}".replace("%", " %")
+    expect(page.get_by_role("img", name=re.compile(re.escape(picture)))).to_be_visible()
+    page.get_by_role("button", name=f"{lift['treated_people']:,}", exact=True).first.click()
+    expect(page.get_by_test_id("people-count")).to_have_text(
+        re.compile(f"{lift['treated_people']:,}")
+    )
 
 
 def _check_points(page: Page, server: Server, buyers: list[str]) -> None:

@@ -138,3 +138,16 @@ def test_filters_nest_and_are_said(engines: Engines, project: ProjectId, world: 
     sql = f"SELECT count() FROM events WHERE event = 'purchase' AND {filter_sql(tree, world.scope(), binder)}"
     assert engines.warehouse.project(project).value(sql, binder.parameters) == 4
     assert describe_filter(tree, "en") == "(amount is between 20 and 100, or not (category is set))"
+
+
+def test_what_we_did_to_people_is_no_activity_of_theirs(
+    engines: Engines, project: ProjectId
+) -> None:
+    events = (Event(1, "view", AT), Event(2, "message.sent", AT), Event(3, "message.clicked", AT))
+    world = World(ZoneInfo("Asia/Shanghai"), (1, 2, 3), events, merges={})
+    facts = engines.warehouse.project(project)
+    world.load(facts)
+    binder = Binder()
+    sql = metric_sql(parse_metric({"event": "*", "aggregate": "people"}), world.scope(), binder)
+    statement = f"SELECT {sql.value} FROM events WHERE {sql.test}"
+    assert facts.value(statement, binder.parameters) == 2

@@ -15,6 +15,20 @@ Value = object
 """A JSON value: None, bool, int, float, str, list of values or mapping of values."""
 
 
+OWN_SOURCES: Final = ("act", "reward")
+"""Sources of our own rooms, which say what we did to a person and what they did with it."""
+OWN_PREFIXES: Final = ("message.", "points.")
+"""How the events of our own rooms are named; from anywhere else such a name is refused."""
+DONE_TO_PEOPLE: Final = (
+    "message.dropped",
+    "message.failed",
+    "message.sent",
+    "message.withheld",
+    "points.granted",
+)
+"""What we did to a person is no activity of theirs: `*` leaves it out, or who is written to never churns."""
+
+
 class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One event as the sender told it. Every text is as sent; nothing is trusted yet.
 

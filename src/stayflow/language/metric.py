@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from stayflow.language.aggregate import Aggregate, aggregate_sql, parse_aggregate
+from stayflow.language.event import DONE_TO_PEOPLE
 from stayflow.language.event_filter import (
     EventFilter,
     describe_filter,
@@ -16,7 +18,9 @@ from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Binder
 
 ANY_EVENT = "*"
-"""Stands for every event."""
+"""Stands for every event that people did themselves (see `DONE_TO_PEOPLE`)."""
+THEIR_OWN_SQL: Final = f"event NOT IN {DONE_TO_PEOPLE}"
+"""SQL, 0 or 1, of a row of `events` (or of its daily bitmaps) being such an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,14 @@ def parse_metric(raw: object, path: str = "metric") -> Metric:
 
 
 def selection_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:
-    """SQL over the columns of `events`: the selected ones meet all of it; nothing means every event.
+    """SQL over the columns of `events`: the selected ones meet all of it.
 
     Raises:
         UnknownEvent: A name the project has never seen.
     """
     for name in selection.events:
         check_event(scope, name, join(selection.path, "event"))
-    tests = [events_sql(selection.events, binder)] if selection.events else []
+    tests = [events_sql(selection.events, binder) if selection.events else THEIR_OWN_SQL]
     if selection.where is not None:
         tests.append(filter_sql(selection.where, scope, binder))
     return tests
@@ -101,7 +105,7 @@ def events_sql(names: Sequence[str], binder: Binder) -> str:
 
 def selection_sql(selection: EventSelection, scope: Scope, binder: Binder) -> str:
     """SQL over the columns of `events`: 1 for the selected ones, 0 for the others."""
-    return " AND ".join(selection_tests(selection, scope, binder)) or "1"
+    return " AND ".join(selection_tests(selection, scope, binder))
 
 
 def metric_sql(metric: Metric, scope: Scope, binder: Binder) -> MetricSql:

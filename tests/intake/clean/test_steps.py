@@ -12,9 +12,9 @@ NOON = 1_781_524_800_000
 DAY = 86_400_000
 
 
-def clean(*events: RawEvent):
-    pack = EventPack(source="t", received_at_ms=NOON, events=events)
-    return clean_events(assemble("t", [pack]), CleanLimits())
+def clean(*events: RawEvent, source: str = "t"):
+    pack = EventPack(source=source, received_at_ms=NOON, events=events)
+    return clean_events(assemble(source, [pack]), CleanLimits())
 
 
 def one(**fields):
@@ -75,6 +75,14 @@ def test_a_placeholder_is_nobody(value):
 @pytest.mark.parametrize("value", ["1", "u0", "10", "nullable", "testa", "0a", "匿名"])
 def test_what_only_looks_like_a_placeholder_is_somebody(value):
     assert outcome(one(identities={"user_id": value})) == "accepted"
+
+
+@pytest.mark.parametrize("name", ["message.sent", "message.clicked", "points.granted"])
+def test_nobody_outside_can_say_what_we_did(name):
+    assert outcome(one(name=name)) == "name_reserved"
+    ours = RawEvent(name=name, time_ms=NOON, identities={"user_id": "u1"})
+    assert outcome(clean(ours, source="act")) == "accepted"
+    assert outcome(one(name="message_sent")) == "accepted"
 
 
 def test_a_clock_that_is_off_is_corrected_by_the_time_of_sending():

@@ -29,6 +29,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
+    NAME_RESERVED = "name_reserved"
     OVERSIZE = "oversize"
     TIME_UNREADABLE = "time_unreadable"
     TIME_MISSING = "time_missing"
@@ -48,6 +49,7 @@ REASONS: Final = tuple(Reason)
 FIELDS: Final[Mapping[Reason, str]] = {
     Reason.NAME_MISSING: "name",
     Reason.NAME_TOO_LONG: "name",
+    Reason.NAME_RESERVED: "name",
     Reason.OVERSIZE: "properties",
     Reason.TIME_UNREADABLE: "time",
     Reason.TIME_TOO_OLD: "time",
@@ -62,6 +64,7 @@ MESSAGES: Final[Mapping[Reason, str]] = {
     Reason.UNREADABLE: "The row could not be read as an event.",
     Reason.NAME_MISSING: "The event has no name; say what happened.",
     Reason.NAME_TOO_LONG: "The name is longer than 200 bytes.",
+    Reason.NAME_RESERVED: "Names with message. or points. are Stayflow's own; choose another.",
     Reason.OVERSIZE: "The properties are larger than 64 KiB; send less.",
     Reason.TIME_UNREADABLE: "The time could not be read; check its format.",
     Reason.TIME_TOO_OLD: "The time is older than the accepted horizon.",

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from stayflow.intake.clean.model import Cleaning, Reason
 from stayflow.intake.columns import EventColumns, Mask, as_mask
-from stayflow.language.event import PERSON_KIND
+from stayflow.language.event import OWN_PREFIXES, OWN_SOURCES, PERSON_KIND
 
 Step = Callable[[Cleaning], Cleaning]
 
@@ -41,6 +41,16 @@ def drop_long_name(batch: Cleaning) -> Cleaning:
     """A name that is a whole text, usually a template that was filled wrongly."""
     too_long = _longer_than(batch.events.name, batch.limits.name_bytes_max)
     return batch.drop(too_long, Reason.NAME_TOO_LONG)
+
+
+def drop_reserved_name(batch: Cleaning) -> Cleaning:
+    """A name of our own rooms from outside: it would put sends and grants that never were into results."""
+    if batch.events.source in OWN_SOURCES:
+        return batch
+    reserved = np.zeros(len(batch.events), dtype=bool)
+    for prefix in OWN_PREFIXES:
+        reserved |= as_mask(pc.starts_with(batch.events.name, prefix))
+    return batch.drop(reserved, Reason.NAME_RESERVED)
 
 
 def drop_oversize(batch: Cleaning) -> Cleaning:
@@ -137,6 +147,7 @@ def fix_unreadable_revenue(batch: Cleaning) -> Cleaning:
 STEPS: Final[tuple[Step, ...]] = (
     drop_missing_name,
     drop_long_name,
+    drop_reserved_name,
     drop_oversize,
     drop_unreadable_time,
     put_missing_time,

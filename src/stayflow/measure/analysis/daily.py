@@ -7,7 +7,7 @@ here, so a bitmap always counts canonical persons.
 from dataclasses import replace
 from datetime import date
 
-from stayflow.language.metric import EventSelection
+from stayflow.language.metric import THEIR_OWN_SQL, EventSelection
 from stayflow.language.raw import join
 from stayflow.language.scope import Scope, check_event
 from stayflow.language.statement import Binder, Statement
@@ -76,11 +76,11 @@ def canonical_sql(bitmap: str, scope: Scope) -> str:
 
 
 def event_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:
-    """Tests of rows of the daily bitmaps for the events of a selection; none for any event."""
+    """Tests of rows of the daily bitmaps for the events of a selection."""
     for name in selection.events:
         check_event(scope, name, join(selection.path, "event"))
     if not selection.events:
-        return []
+        return [THEIR_OWN_SQL]
     return [f"event IN {binder.bind(list(selection.events), 'Array(String)')}"]
 
 
@@ -96,7 +96,7 @@ def active_people_statement(scan: Scan) -> Statement:
         return scan.binder.statement(
             f"SELECT arrayJoin(bitmapToArray(people)) AS person_id\nFROM (\n  {days}\n)"
         )
-    tests = [scan.between(*scan.bounds()), *whole.tests()]
+    tests = [THEIR_OWN_SQL, scan.between(*scan.bounds()), *whole.tests()]
     return scan.binder.statement(
         f"SELECT DISTINCT {scan.scope.person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
     )

@@ -81,9 +81,9 @@ def _import(server: Server, events: Path) -> None:
     assert received == PEOPLE + CARTS + BUYERS
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shop() -> Iterator[Shop]:
-    """The server with the shop in it."""
+    """The server with the shop in it, for the tests of this folder."""
     with engine_folder() as folder:
         data, events = folder / "data", folder / "events.csv"
         _write_events(events)
@@ -99,9 +99,9 @@ def shop() -> Iterator[Shop]:
             server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+    """One Chromium for the tests of this folder: its event loop must not outlive them."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),

@@ -1,5 +1,6 @@
 """An import killed with -9 again and again: run once more, every row is there once."""
 
+import json
 import os
 import random
 import subprocess
@@ -42,7 +43,7 @@ def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(dice.uniform(4, 12))
+        time.sleep(dice.uniform(3, 7))
         if process.poll() is None:
             process.kill()
             kills += 1
@@ -50,7 +51,16 @@ def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
     assert kills
     done = stayflow(data, *words[1:])
     assert done["received"] == ROWS
-    assert done["accepted"] == ROWS
+    # A quick machine may finish between two kills; then the last run finds it all there.
+    assert done["accepted"] + done["duplicate"] == ROWS
     again = stayflow(data, *words[1:])
     assert (again["received"], again["duplicate"]) == (ROWS, ROWS)
+    question = {
+        "kind": "trend",
+        "metrics": [{"event": "visit", "aggregate": "count"}],
+        "per": "none",
+        "range": {"from": "2026-01-01", "to": "2026-12-31"},
+    }
+    answer = stayflow(data, "query", "-", "--project", "shop", stdin=json.dumps(question))
+    assert answer["result"]["series"][0]["points"][0]["value"] == ROWS
     assert stayflow(data, "check", "--project", "shop")["holds"]

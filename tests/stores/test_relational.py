@@ -1,9 +1,15 @@
 """The wheel's PostgreSQL keeps the contract."""
 
-import pytest
+from collections.abc import Iterator
 
-from stayflow.stores.relational import Relational
-from tests.conftest import Engines
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from stayflow.kernel.settings import load_settings
+from stayflow.stores.relational import Relational, open_relational
+from stayflow.stores.relational.embedded import EmbeddedPostgres
+from tests.conftest import Engines, engine_folder
 from tests.contracts.relational import THINGS, RelationalContract
 
 
@@ -12,6 +18,26 @@ class TestEmbedded(RelationalContract):
     def store(self, engines: Engines) -> Relational:
         engines.relational.migrate([THINGS])
         return engines.relational
+
+
+class TestByUrl(RelationalContract):
+    """A server of one's own, where we are the owner of a database and no superuser."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def store(cls) -> Iterator[Relational]:
+        with engine_folder() as path:
+            server = EmbeddedPostgres(path / "postgres")
+            with psycopg.connect(server.url, autocommit=True) as connection:
+                connection.execute("create role owner login createrole")
+                connection.execute("create database theirs owner owner")
+            url = make_conninfo(server.url, user="owner", dbname="theirs")
+            settings = load_settings({"postgres_url": url}, {})
+            relational = open_relational(settings, path / "unused", [THINGS])
+            yield relational
+            relational.close()
+            assert not (path / "unused").exists()
+            server.stop()
 
 
 def test_every_mapped_error_has_a_foreign_and_an_own_face() -> None:

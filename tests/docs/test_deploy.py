@@ -20,7 +20,7 @@ WRITTEN = [
     ROOT / "run",
 ]
 # read by the scripts of the house, before there is a settings table
-OF_THE_SCRIPTS = {"STAYFLOW_CHROMIUM", "STAYFLOW_PYTHON"}
+OF_THE_SCRIPTS = {"STAYFLOW_SNAPSHOTS", "STAYFLOW_CHROMIUM", "STAYFLOW_PYTHON"}
 
 
 CALL = re.compile(r"""\bstayflow"?\ ([a-z]+)(?:\ ([a-z]+))?([^`|&\n]*)""", re.VERBOSE)

@@ -1,4 +1,4 @@
-"""Make the console's lock file know every platform, whatever its registry held.
+"""Make the lock files know every platform, whatever its registry held.
 
 A registry mirror for one kind of machine has the native binaries of that kind alone, and npm then
 leaves the others out of the lock: on another kind of machine `npm ci` refuses it. Each left-out
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tools.house.setup import CONSOLE
+from tools.house.setup import CONSOLE, OTHER_SDKS
 
 SYSTEMS = "aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32"
 PROCESSORS = "arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64"
@@ -59,13 +59,14 @@ def complete(packages: Packages) -> list[str]:
 
 
 def main() -> int:
-    """Complete the console's lock file in place; return the exit code."""
-    file = CONSOLE / "package-lock.json"
-    lock = json.loads(file.read_text(encoding="utf-8"))
-    unknown = complete(lock["packages"])
-    file.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    for each in unknown:
-        sys.stderr.write(f"lock: {each} is left out and its platform is unknown\n")
+    """Complete the lock files in place; return the exit code."""
+    for folder in (CONSOLE, OTHER_SDKS):
+        file = folder / "package-lock.json"
+        lock = json.loads(file.read_text(encoding="utf-8"))
+        unknown = complete(lock["packages"])
+        file.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        for each in unknown:
+            sys.stderr.write(f"lock: {each} is left out and its platform is unknown\n")
     return 0
 
 

@@ -14,6 +14,7 @@ from tools.house.stamp import Stamps, digest, digest_files
 
 ROOT = Path(__file__).resolve().parents[2]
 CONSOLE = ROOT / "console"
+OTHER_SDKS = ROOT / "tests" / "sdks" / "node"
 CONSOLE_BUILT = ROOT / "src" / "stayflow" / "interfaces" / "http" / "console"
 NOT_SOURCES = frozenset({"node_modules", "tests", "tools", "dist"})
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
@@ -62,6 +63,20 @@ def console_sources() -> Iterator[Path]:
             yield path
 
 
+def install_packages(stamps: Stamps, folder: Path, step: str) -> None:
+    """Install exactly what the lock file of `folder` names, when it has changed."""
+    lock = digest_files(folder, [folder / "package.json", folder / "package-lock.json"])
+    if stamps.is_current(step, lock) and (folder / "node_modules").is_dir():
+        return
+    shown = folder.relative_to(ROOT).as_posix()
+    say(f"installing the packages of {shown}")
+    stamps.drop(step)
+    command = ["npm", "ci", "--no-audit", "--no-fund"]
+    environ = node_environment(ROOT)
+    run_step(f"installing the packages of {shown}", command, folder=folder, environ=environ)
+    stamps.put(step, lock)
+
+
 def setup_console(stamps: Stamps, *, with_tests: bool) -> None:
     """Install the console's packages and build it.
 
@@ -69,22 +84,12 @@ def setup_console(stamps: Stamps, *, with_tests: bool) -> None:
         stamps: What was made from what.
         with_tests: Install the packages even if the build is current; the linters need them.
     """
-    lock = digest_files(CONSOLE, [CONSOLE / "package.json", CONSOLE / "package-lock.json"])
     sources = digest_files(CONSOLE, console_sources())
-    has_packages = (
-        stamps.is_current("console-packages", lock) and (CONSOLE / "node_modules").is_dir()
-    )
     is_built = stamps.is_current("console", sources) and (CONSOLE_BUILT / "index.html").is_file()
-    if is_built and (has_packages or not with_tests):
-        return
-    environ = node_environment(ROOT)
-    if not has_packages:
-        say("installing the console's packages")
-        stamps.drop("console-packages")
-        command = ["npm", "ci", "--no-audit", "--no-fund"]
-        run_step("installing the console's packages", command, folder=CONSOLE, environ=environ)
-        stamps.put("console-packages", lock)
+    if with_tests or not is_built:
+        install_packages(stamps, CONSOLE, "console-packages")
     if not is_built:
+        environ = node_environment(ROOT)
         say("building the console")
         stamps.drop("console")
         command = ["npm", "run", "build"]
@@ -100,6 +105,8 @@ def main(arguments: list[str]) -> int:
         with one_at_a_time():
             setup_python(stamps, with_tests=with_tests)
             setup_console(stamps, with_tests=with_tests)
+            if with_tests:
+                install_packages(stamps, OTHER_SDKS, "other-sdks")
     except StepFailed as failed:
         say(str(failed))
         return 1

@@ -1,0 +1,149 @@
+"""A running server behind a proxy that can fail on purpose, and the places real SDKs run in."""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import engine_folder
+from tests.journeys.server import Server, stayflow, wait_until
+from tests.sdks.faults import FaultyProxy
+from tools.house.chromium import get_chromium
+from tools.house.node import node_environment
+from tools.house.setup import OTHER_SDKS, ROOT
+
+RunNode = Callable[..., str]
+
+
+class Shop:
+    """A project of its own on the running server, and what arrived in it."""
+
+    def __init__(
+        self, server: Server, proxy: FaultyProxy, project: str, keys: dict[str, str]
+    ) -> None:
+        self.server = server
+        self.proxy = proxy
+        self.project = project
+        self.write_key = keys["write_key"]
+        self._api_key = keys["api_key"]
+
+    @property
+    def url(self) -> str:
+        """What the SDK is told as its host: the proxy, which passes everything on."""
+        return self.proxy.url
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Call the API of the project."""
+        self.server.key = self._api_key
+        return self.server.call(method, path, body, project=self.project)
+
+    def counts(self) -> dict[str, int]:
+        """Events stored, by name."""
+        catalogue = self.call("GET", "/catalogue")
+        return {each["name"]: each["count"] for each in catalogue["events"]}
+
+    def wait_for(self, expected: dict[str, int], seconds: float = 60) -> None:
+        """Wait until at least so many events of each name are stored, then say exactly what is."""
+
+        def enough() -> bool:
+            found = self.counts()
+            return all(found.get(name, 0) >= count for name, count in expected.items())
+
+        wait_until(enough, seconds, f"{expected}; stored: {self.counts()}")
+        found = self.counts()
+        assert {name: found[name] for name in expected} == expected
+
+    def people(self, condition: object) -> list[dict[str, object]]:
+        """The people a condition means, with their identities."""
+        answer = self.call("POST", "/people", {"condition": condition})
+        assert answer["count"] == len(answer["people"])
+        return list(answer["people"])
+
+
+@pytest.fixture(scope="package")
+def server() -> Iterator[Server]:
+    """One server for the tests of this folder; each test has a project of its own in it."""
+    with engine_folder() as folder:
+        data = folder / "data"
+        running = Server(data, key=stayflow(data, "project", "create", "first")["api_key"])
+        running.start()
+        try:
+            yield running
+        finally:
+            assert running.stop() == 0, running.log()
+
+
+@pytest.fixture(scope="package")
+def proxy(server: Server) -> Iterator[FaultyProxy]:
+    """What stands between the SDKs and the server."""
+    with FaultyProxy(server.port) as running:
+        yield running
+
+
+@pytest.fixture
+def shop(server: Server, proxy: FaultyProxy, request: pytest.FixtureRequest) -> Shop:
+    """A fresh project; nothing fails until a test asks for it."""
+    proxy.heal()
+    project = "p" + hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]
+    keys = stayflow(server.data, "project", "create", project, "--zone", "UTC", "--currency", "USD")
+    return Shop(server, proxy, project, keys)
+
+
+@pytest.fixture(scope="package")
+def run_node() -> RunNode:
+    """Run an ES module in the folder where the SDKs of the npm registry are installed."""
+    environ = node_environment(ROOT)
+
+    def run(script: str, *, seconds: float = 60, **variables: str) -> str:
+        done = subprocess.run(
+            ["node", "--input-type=module", "-"],
+            input=script,
+            cwd=OTHER_SDKS,
+            env={
+                **environ,
+                **variables,
+                "NO_PROXY": "127.0.0.1",
+                "HOME": os.environ.get("HOME", "/"),
+            },
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    return run
+
+
+@pytest.fixture(scope="package")
+def packages() -> Path:
+    """The `node_modules` of the SDKs, for scripts that a page loads."""
+    return OTHER_SDKS / "node_modules"
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the tests of this folder: its event loop must not outlive them."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=get_chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser, with nothing stored."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.set_default_timeout(15_000)
+    yield opened
+    context.close()

@@ -19,7 +19,6 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Final
 
-import msgspec
 import numpy as np
 import pyarrow as pa
 
@@ -38,13 +37,13 @@ from stayflow.intake.clean import (
     count_outcomes,
     mark_duplicates,
 )
-from stayflow.intake.columns import EventColumns, Rows, assemble
+from stayflow.intake.columns import EventColumns, Rows
+from stayflow.intake.entries import CONSUMER, append_events, read_batch
 from stayflow.intake.reactor import Reactor, run_reactors
 from stayflow.intake.record import BatchUnderWay, OpenBatch, Origin
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.event import EventPack, RawEvent, pack_events, unpack_events
-from stayflow.stores.log import DurableLog, Entry
+from stayflow.stores.log import DurableLog
 from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -59,12 +58,7 @@ __all__ = [
     "run_reactors",
 ]
 
-CONSUMER: Final = "intake"
-"""Name under which the pipeline's offset in the log is kept."""
-
 _DAY_MS: Final = 86_400_000
-_ENTRIES_MAX: Final = 20_000
-_BYTES_MAX: Final = 16_000_000
 # A crashed import that is not gone on with for so long gives way to live events.
 _ORPHAN_SECONDS: Final = 60
 
@@ -362,40 +356,6 @@ def _instant(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
-def append_events(
-    project_id: ProjectId,
-    events: Sequence[RawEvent],
-    *,
-    source: str,
-    log: DurableLog,
-    clock: Clock,
-    unread: Sequence[str] = (),
-) -> int:
-    """Put events into the durable log; when this returns they would survive a power cut.
-
-    Args:
-        project_id: Whose events.
-        events: In order.
-        source: Which way they come, such as `act`.
-        log: The durable log; the topic is the project.
-        clock: Ours: the time at which they were received.
-        unread: What came beside them and was no event.
-
-    Returns:
-        Position of the entry in the log.
-
-    Raises:
-        LogFull: The consumer is too far behind.
-    """
-    pack = EventPack(
-        source=source,
-        received_at_ms=int(clock.now().timestamp() * 1000),
-        events=tuple(events),
-        unread=tuple(unread),
-    )
-    return log.append(project_id, pack_events(pack))
-
-
 def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
     """Take the next batch of a project's topic; one that was begun before a crash first.
 
@@ -410,49 +370,13 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
                 return None  # whoever owns its file goes on with it
             pipeline.finish_orphan()
             under_way = None
-        entries = _next_entries(pipeline, log, under_way)
-        if not entries:
+        project_id = pipeline.project_id
+        batch = read_batch(project_id, log, relational=pipeline.relational, under_way=under_way)
+        if batch is None:
             pipeline.show_merges()
             return None
-        return _take_entries(pipeline, log, entries)
-
-
-def _next_entries(pipeline: Pipeline, log: DurableLog, under_way: OpenBatch | None) -> list[Entry]:
-    if under_way and under_way.position_to is not None:
-        first, last = under_way.position_from or 0, under_way.position_to
-        return log.read_range(pipeline.project_id, first=first, last=last)
-    with pipeline.relational.system() as tx:
-        after = log.offset(tx, CONSUMER, pipeline.project_id)
-    return log.read(pipeline.project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX)
-
-
-def _take_entries(pipeline: Pipeline, log: DurableLog, entries: Sequence[Entry]) -> IntakeCounts:
-    source, packs, unread, taken = _same_source(entries)
-    origin = Origin(source, position_from=entries[0].position, position_to=taken.position)
-    events = assemble(source, packs)
-    events = replace(events, unread=(*events.unread, *unread))
-    return pipeline.take(
-        events,
-        origin,
-        on_commit=lambda tx, _counts: log.move_offset(
-            tx, CONSUMER, pipeline.project_id, taken.position
-        ),
-    )
-
-
-def _same_source(entries: Sequence[Entry]) -> tuple[str, list[EventPack], tuple[str, ...], Entry]:
-    """The first entries that came the same way; what is no pack is kept as text."""
-    packs: list[EventPack] = []
-    unread: list[str] = []
-    taken = entries[0]
-    for entry in entries:
-        try:
-            pack = unpack_events(entry.payload)
-        except msgspec.DecodeError:
-            unread.append(entry.payload.hex())
-        else:
-            if packs and pack.source != packs[0].source:
-                break
-            packs.append(pack)
-        taken = entry
-    return packs[0].source if packs else "log", packs, tuple(unread), taken
+        return pipeline.take(
+            batch.events,
+            batch.origin,
+            on_commit=lambda tx, _: log.move_offset(tx, CONSUMER, project_id, batch.position),
+        )

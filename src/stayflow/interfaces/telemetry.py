@@ -30,8 +30,8 @@ class Telemetry:
             registry=self.registry,
         )
         self.collected = Counter(
-            "stayflow_collected_events",
-            "Events acknowledged by the collector.",
+            "stayflow_collected_requests",
+            "Requests with events that the collector acknowledged.",
             ("protocol",),
             registry=self.registry,
         )

@@ -42,6 +42,11 @@ class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         identities: Kind of identity to its value, such as `{"user_id": "u1"}`.
         properties: Facts about the event.
         attributes: Facts about the person, true from this event on.
+        attributes_once: Facts that count only where no earlier event states them.
+        unset: Names of facts about the person that no longer hold.
+        increments: What is added to facts that are numbers.
+        appends: Texts that are added to facts that are lists.
+        unbind: Identities that are no longer this person's, by kind.
         revenue: Money earned by the event, in units of `currency`.
         user_agent: The client's own words; device, os and browser are read from it later.
         ip: The client's address; never stored unless the project asks for it.
@@ -56,6 +61,11 @@ class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     identities: dict[str, str] = {}
     properties: dict[str, Value] = {}
     attributes: dict[str, Value] = {}
+    attributes_once: dict[str, Value] = {}
+    unset: tuple[str, ...] = ()
+    increments: dict[str, float] = {}
+    appends: dict[str, list[Value]] = {}
+    unbind: dict[str, str] = {}
     session_id: str = ""
     channel: str = ""
     source: str = ""
@@ -120,12 +130,14 @@ class EventPack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         received_at_ms: When we took them, in Unix milliseconds by our clock.
         events: In the order in which they were sent.
         unread: What came beside them and was no event, as text: kept and counted, never refused.
+        key: Id of the write key that let them in; empty for our own rooms.
     """
 
     source: str
     received_at_ms: int
     events: tuple[RawEvent, ...]
     unread: tuple[str, ...] = ()
+    key: str = ""
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

@@ -10,29 +10,43 @@ import pytest
 from stayflow.intake.protocol import (
     BodyTooLarge,
     BodyUnreadable,
-    Decoded,
     MessageBatchEmpty,
+    Opened,
     Request,
+    keep_request,
     protocol_of,
+    read_entry,
 )
-from stayflow.language.event import RawEvent
+from stayflow.language.event import EventPack, RawEvent
 
 NOW = 1_767_323_046_000
 
 
-def send(path: str, body: object, *, pack: bool = False, key: str | None = None) -> Decoded:
+def request_of(path: str, body: object, *, pack: bool = False, key: str | None = None) -> Request:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     headers = {"content-type": "text/plain"}
     if key:
         headers["authorization"] = "Basic " + base64.b64encode(f"{key}:".encode()).decode()
-    request = Request(path, headers, "", gzip.compress(raw) if pack else raw, NOW)
+    return Request("POST", path, "", headers, gzip.compress(raw) if pack else raw, NOW)
+
+
+def open_door(path: str, body: object, **sent: Any) -> Opened:
     protocol = protocol_of(path)
     assert protocol is not None
-    return protocol.decode(request)
+    return protocol.open(request_of(path, body, **sent))
+
+
+def send(path: str, body: object, **sent: Any) -> EventPack:
+    """What the consumer makes of a request that the door let in and the log kept."""
+    protocol = protocol_of(path)
+    assert protocol is not None
+    request = request_of(path, body, **sent)
+    protocol.open(request)
+    return read_entry(keep_request(protocol, request, key="k1"))
 
 
 def only(path: str, body: object) -> RawEvent:
-    (event,) = send(path, body).pack.events
+    (event,) = send(path, body).events
     return event
 
 
@@ -67,10 +81,11 @@ PYTHON_BATCH: dict[str, Any] = {
 
 @pytest.mark.parametrize("pack", [False, True])
 def test_a_batch_of_the_python_sdk(pack: bool) -> None:
+    opened = open_door("/v1/batch", PYTHON_BATCH, pack=pack)
+    assert (opened.write_key, opened.answer.body) == ("WK", b'{"success":true}')
     decoded = send("/v1/batch", PYTHON_BATCH, pack=pack)
-    assert decoded.write_key == "WK"
-    assert decoded.pack.source == "segment"
-    order, person = decoded.pack.events
+    assert (decoded.source, decoded.key, decoded.received_at_ms) == ("segment", "k1", NOW)
+    order, person = decoded.events
     assert order == RawEvent(
         name="Order Done",
         time_ms=1_795_297_598_871,
@@ -87,7 +102,7 @@ def test_a_batch_of_the_python_sdk(pack: bool) -> None:
 
 
 def test_the_key_of_basic_authentication_wins() -> None:
-    assert send("/v1/batch", PYTHON_BATCH, key="HEADER").write_key == "HEADER"
+    assert open_door("/v1/batch", PYTHON_BATCH, key="HEADER").write_key == "HEADER"
 
 
 def test_a_page_carries_its_place_and_campaign() -> None:
@@ -142,7 +157,7 @@ def test_outer_context_lies_under_each_message() -> None:
         ],
         "context": {"locale": "zh", "timezone": "UTC"},
     }
-    first, second = send("/v1/batch", batch).pack.events
+    first, second = send("/v1/batch", batch).events
     assert (first.language, first.zone) == ("en", "UTC")
     assert (second.language, second.zone) == ("zh", "UTC")
 
@@ -158,10 +173,12 @@ def test_a_bad_message_stays_visible_and_takes_nobody_along() -> None:
             good,
         ]
     }
-    events = send("/v1/batch", batch).pack.events
-    assert [event.name for event in events] == ["", "", "", "", "e"]
-    assert "expected" in str(events[0].properties["problem"]).lower()
-    assert events[2].properties["problem"] == "message over 32 KB"
+    pack = send("/v1/batch", batch)
+    assert [event.name for event in pack.events] == ["", "e"]
+    number, name, size = pack.unread
+    assert "Expected `object`, got `int`" in number
+    assert "not" in name
+    assert size.startswith("message over 32 KB")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +218,33 @@ def test_an_unreadable_time_is_kept_as_it_was() -> None:
 )
 def test_a_body_without_events_is_a_clear_error(body: bytes, error: type[Exception]) -> None:
     with pytest.raises(error) as caught:
-        send("/v1/batch", body)
+        open_door("/v1/batch", body)
     assert caught.value.path in {"body", "batch"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (rb'"\ud83d"', "?"),
+        (b'"\xff"', "\N{REPLACEMENT CHARACTER}"),
+        (b'"a\nb"', "a\nb"),
+        (b"NaN", None),
+        (b"-Infinity", None),
+    ],
+)
+def test_what_lax_writers_of_json_leave_takes_nobody_along(written: bytes, kept: object) -> None:
+    body = b'{"batch":[{"type":"track","event":"odd","userId":"u","properties":{"x":%s}},' % written
+    body += b'{"type":"track","event":"good","userId":"u"}]}'
+    odd, good = send("/v1/batch", body).events
+    assert (odd.properties, good.name) == ({"x": kept}, "good")
+
+
+def test_other_methods_are_told_which_one_to_use() -> None:
+    protocol = protocol_of("/v1/batch")
+    assert protocol is not None
+    opened = protocol.open(Request("GET", "/v1/batch", "", {}, b"", NOW))
+    assert (opened.answer.status, opened.is_kept) == (405, False)
+    assert (b"allow", b"POST, OPTIONS") in opened.answer.headers
 
 
 def test_unknown_paths_speak_no_protocol() -> None:

@@ -10,9 +10,9 @@ import pytest
 
 from stayflow.access.key import list_keys, revoke_key
 from stayflow.app import App
+from stayflow.intake.protocol import read_entry
 from stayflow.interfaces.http import build_server
 from stayflow.interfaces.http import write_keys as cache
-from stayflow.language.event import unpack_events
 from stayflow.stores.errors import LogFull, StoreUnavailable
 from tests.interfaces.conftest import Browser, Shop
 
@@ -37,7 +37,7 @@ def test_what_was_acknowledged_is_in_the_log(browser: Browser, shop: Shop, app: 
     answer = post(browser, shop.write_key)
     assert (answer.status_code, answer.json()) == (200, {"success": True})
     entries = app.log.read(shop.project.id, after=0, limit=10)
-    events = [event for entry in entries for event in unpack_events(entry.payload).events]
+    events = [event for entry in entries for event in read_entry(entry.payload).events]
     assert [(event.name, event.event_id) for event in events] == [
         ("purchase", "m1"),
         ("identify", "m2"),
@@ -136,5 +136,5 @@ def test_many_at_once_share_a_commit_and_all_are_kept(app: App, server: Any, sho
 
     assert set(asyncio.run(send_all())) == {200}
     entries = app.log.read(shop.project.id, after=0, limit=1000)
-    users = {unpack_events(entry.payload).events[0].identities["user_id"] for entry in entries}
+    users = {read_entry(entry.payload).events[0].identities["user_id"] for entry in entries}
     assert users == {str(n) for n in range(200)}

@@ -5,9 +5,24 @@ from stayflow.intake.protocol.segment import SEGMENT
 
 PROTOCOLS: tuple[Protocol, ...] = (SEGMENT,)
 
-_BY_PATH = {path: protocol for protocol in PROTOCOLS for path in protocol.paths}
+_EXACT = {path: each for each in PROTOCOLS for path in each.paths if "{" not in path}
+_PATTERNS = [
+    (tuple(path.split("/")), each) for each in PROTOCOLS for path in each.paths if "{" in path
+]
 
 
 def protocol_of(path: str) -> Protocol | None:
-    """The format spoken at a path; None when there is none."""
-    return _BY_PATH.get(path.rstrip("/") or "/")
+    """The format spoken at a path; None when there is none. A closing slash makes no difference."""
+    path = path.rstrip("/") or "/"
+    found = _EXACT.get(path)
+    if found or not _PATTERNS:
+        return found
+    parts = path.split("/")
+    for pattern, protocol in _PATTERNS:
+        if len(pattern) == len(parts) and all(map(_fits, pattern, parts)):
+            return protocol
+    return None
+
+
+def _fits(wanted: str, part: str) -> bool:
+    return wanted == part or (wanted.startswith("{") and part != "")

@@ -8,17 +8,23 @@ Source:
     analytics-python 2.4 kept in `tests/intake/protocol/fixtures`.
 """
 
-import base64
-import binascii
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import BodyUnreadable, MessageBatchEmpty
-from stayflow.intake.protocol.model import Decoded, Protocol, Request
-from stayflow.intake.protocol.unpack import unpack_body
+from stayflow.intake.protocol.fields import (
+    Object,
+    as_milliseconds,
+    as_number,
+    as_object,
+    as_text,
+    basic_user,
+)
+from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
+from stayflow.kernel.errors import StayflowError
 from stayflow.language.event import EventPack, RawEvent, Value
 
 BODY_BYTES_MAX: Final = 500_000
@@ -36,8 +42,8 @@ _EVENT_NAMES: Final = {
 }
 _CHANNELS: Final = {"browser": "web", "client": "web"}
 
-Object = dict[str, Value]
-Body = TypeVar("Body")
+_BATCHES: Final = frozenset({"batch", "import"})
+_ANSWER: Final = Answer(body=b'{"success":true}')
 
 
 class _Message(msgspec.Struct, kw_only=True, rename="camel"):
@@ -71,83 +77,84 @@ class _Batch(msgspec.Struct, kw_only=True, rename="camel"):
     context: Object | None = None
 
 
-class _WholeBatch(msgspec.Struct, kw_only=True, rename="camel"):
-    """The same body read in one go, when every message of it is in order."""
+class _Single(msgspec.Struct, kw_only=True, rename="camel"):
+    """What the door reads of the body of a single message."""
 
-    batch: list[_Message]
-    sent_at: str | int | float | None = None
     write_key: str | None = None
-    context: Object | None = None
 
 
 _BATCH: Final = msgspec.json.Decoder(_Batch)
-_WHOLE: Final = msgspec.json.Decoder(_WholeBatch)
+_SINGLE: Final = msgspec.json.Decoder(_Single)
 _MESSAGE: Final = msgspec.json.Decoder(_Message)
 
 
-def decode_segment(request: Request) -> Decoded:
-    """The events of a request.
-
-    A message that is broken or too large stays in the batch as an event without a name, which
-    cleaning rejects where everybody can see it: a 4xx would make the SDK drop the whole batch.
+def open_segment(request: Request) -> Opened:
+    """The door: the write key is found and the body is JSON of the right shape; nothing is built.
 
     Raises:
         BodyUnreadable: The body is not JSON of the API's shape.
         BodyTooLarge: A batch over 500 KB, or a single message over 32 KB.
         MessageBatchEmpty: A batch without messages.
     """
-    call = request.path.rstrip("/").rpartition("/")[2]
-    if call not in {"batch", "import"}:
-        message = _decode(_MESSAGE, request, call, MESSAGE_BYTES_MAX)
-        message.type = call
-        return _decoded(request, (_event(message, {}, message.sent_at),), message.write_key)
-    whole = _decode_whole(request)
-    if whole is not None:
-        outer = whole.context or {}
-        events = tuple(_event(each, outer, each.sent_at or whole.sent_at) for each in whole.batch)
-        return _decoded(request, events, whole.write_key)
-    batch = _decode(_BATCH, request, call, BODY_BYTES_MAX)
-    if not batch.batch:
-        raise MessageBatchEmpty("`batch` holds no message; leave the request out", path="batch")
-    return _decoded(request, tuple(_read(raw, batch) for raw in batch.batch), batch.write_key)
+    if request.method != "POST":
+        return wrong_method("POST")
+    if _call(request) in _BATCHES:
+        batch = _read_batch(request)
+        if not batch.batch:
+            raise MessageBatchEmpty("`batch` holds no message; leave the request out", path="batch")
+        in_body = batch.write_key
+    else:
+        body = unpack_body(request.body, min(request.body_bytes_max, MESSAGE_BYTES_MAX))
+        in_body = read_json(_SINGLE, body, what="a Segment message").write_key
+    return Opened(basic_user(request.headers) or in_body, _ANSWER)
 
 
-def _decode_whole(request: Request) -> _WholeBatch | None:
-    """The batch, if it is plain, below the size of one message, and has no broken message."""
-    if len(request.body) > MESSAGE_BYTES_MAX or request.body[:1] != b"{":
-        return None
+def decode_segment(request: Request) -> EventPack:
+    """The events of a request that the door let in.
+
+    A message that is broken or too large is kept as unread: visible, counted, and alone.
+    """
+    events: list[RawEvent] = []
+    unread: list[str] = []
     try:
-        whole = _WHOLE.decode(request.body)
-    except msgspec.DecodeError:
-        return None
-    return whole if whole.batch else None
+        if _call(request) in _BATCHES:
+            batch = _read_batch(request)
+            for raw in batch.batch:
+                _take(raw, batch, events, unread)
+        else:
+            body = unpack_body(request.body, request.body_bytes_max)
+            message = read_json(_MESSAGE, body, what="a Segment message")
+            message.type = _call(request)
+            events.append(_event(message, {}, message.sent_at))
+    except StayflowError as error:  # let in by an older version
+        unread.append(f"{error} {shown(request.body)}")
+    return EventPack(
+        source="segment",
+        received_at_ms=request.received_at_ms,
+        events=tuple(events),
+        unread=tuple(unread),
+    )
 
 
-def _decode(
-    decoder: msgspec.json.Decoder[Body], request: Request, call: str, bytes_max: int
-) -> Body:
-    body = unpack_body(request.body, min(request.body_bytes_max, bytes_max))
-    try:
-        return decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise BodyUnreadable(f"the body is not a Segment {call}: {error}", path="body") from None
+def _call(request: Request) -> str:
+    return request.path.rstrip("/").rpartition("/")[2]
 
 
-def _decoded(request: Request, events: tuple[RawEvent, ...], write_key: str | None) -> Decoded:
-    pack = EventPack(source="segment", received_at_ms=request.received_at_ms, events=events)
-    return Decoded(pack, _basic_user(request.headers) or write_key)
+def _read_batch(request: Request) -> _Batch:
+    body = unpack_body(request.body, min(request.body_bytes_max, BODY_BYTES_MAX))
+    return read_json(_BATCH, body, what="a Segment batch")
 
 
-def _read(raw: msgspec.Raw, batch: _Batch) -> RawEvent:
+def _take(raw: msgspec.Raw, batch: _Batch, events: list[RawEvent], unread: list[str]) -> None:
     if len(raw) > MESSAGE_BYTES_MAX:
-        shown = bytes(raw)[:1_000].decode(errors="replace")
-        return RawEvent(properties={"unreadable": shown, "problem": "message over 32 KB"})
+        unread.append(f"message over 32 KB: {shown(bytes(raw))}")
+        return
     try:
-        message = _MESSAGE.decode(raw)
-    except (msgspec.DecodeError, RecursionError) as error:
-        shown = bytes(raw)[:1_000].decode(errors="replace")
-        return RawEvent(properties={"unreadable": shown, "problem": str(error)})
-    return _event(message, batch.context or {}, message.sent_at or batch.sent_at)
+        message = read_json(_MESSAGE, raw, what="a Segment message")
+    except BodyUnreadable as error:
+        unread.append(f"{error.message}: {shown(bytes(raw))}")
+        return
+    events.append(_event(message, batch.context or {}, message.sent_at or batch.sent_at))
 
 
 def _event(message: _Message, outer: Object, sent_at: str | float | None) -> RawEvent:
@@ -158,18 +165,18 @@ def _event(message: _Message, outer: Object, sent_at: str | float | None) -> Raw
     if message.type == "group":
         properties = {**properties, "group_id": message.group_id, **(message.traits or {})}
     when = message.original_timestamp or message.timestamp
-    time_ms = _milliseconds(when)
+    time_ms = as_milliseconds(when)
     return RawEvent(
         name=_name(message),
         time_ms=time_ms,
         time_text="" if time_ms is not None or when is None else str(when),
-        sent_at_ms=_milliseconds(sent_at),
+        sent_at_ms=as_milliseconds(sent_at),
         event_id=message.message_id or None,
         identities=_identities(message),
         properties=properties,
         attributes=_attributes(message, context),
-        revenue=_number(properties.get("revenue")),
-        currency=_text(properties.get("currency")),
+        revenue=as_number(properties.get("revenue")),
+        currency=as_text(properties.get("currency")),
         **_context(message, context, properties),
     )
 
@@ -191,7 +198,7 @@ def _identities(message: _Message) -> dict[str, str]:
 
 
 def _attributes(message: _Message, context: Object) -> Object:
-    traits = _object(context.get("traits"))
+    traits = as_object(context.get("traits"))
     return {**traits, **(message.traits or {})} if message.type == "identify" else traits
 
 
@@ -230,7 +237,7 @@ def _context(message: _Message, context: Object, properties: Object) -> dict[str
     if message.type in {"page", "screen"}:
         _put_page(fields, message, properties)
     channel = message.channel
-    if not channel and _object(context.get("library")).get("name") == "analytics.js":
+    if not channel and as_object(context.get("library")).get("name") == "analytics.js":
         channel = "browser"
     if channel:
         fields["channel"] = _CHANNELS.get(channel, channel)
@@ -253,54 +260,11 @@ def _put_group(fields: dict[str, str], places: Mapping[str, str], group: Object)
 
 def _put(fields: dict[str, str], field: str, value: Value) -> None:
     """Set a field; a later value replaces an earlier one, also by nothing."""
-    text = _text(value)
+    text = as_text(value)
     if text:
         fields[field] = text
     else:
         fields.pop(field, None)
-
-
-def _object(value: Value) -> Object:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _number(value: Value) -> float | None:
-    if isinstance(value, bool):
-        return None
-    try:
-        return float(value) if isinstance(value, str | int | float) else None
-    except ValueError:
-        return None
-
-
-def _milliseconds(when: str | float | None) -> int | None:
-    """ISO 8601, or Unix time in seconds or milliseconds; None when it is neither."""
-    if when is None or when == "":
-        return None
-    if isinstance(when, int | float):
-        # A Unix time in seconds stays below 1e11 until the year 5138.
-        return int(when * 1000) if when < 1e11 else int(when)  # noqa: PLR2004 - said above
-    try:
-        moment = datetime.fromisoformat(when)
-    except ValueError:
-        return None
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
-
-
-def _basic_user(headers: Mapping[str, str]) -> str | None:
-    scheme, _, packed = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return None
-    try:
-        return base64.b64decode(packed, validate=True).decode().partition(":")[0] or None
-    except (binascii.Error, UnicodeDecodeError):
-        return None
 
 
 SEGMENT: Final = Protocol(
@@ -309,6 +273,6 @@ SEGMENT: Final = Protocol(
         f"/v1/{name}"
         for name in ("batch", "import", "track", "identify", "page", "screen", "group", "alias")
     ),
+    open=open_segment,
     decode=decode_segment,
-    answer=b'{"success":true}',
 )

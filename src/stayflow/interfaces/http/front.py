@@ -1,6 +1,6 @@
 """The front of the server: sends each path to its part, counts it, and puts the security headers on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -24,6 +24,9 @@ _SECURITY: tuple[tuple[bytes, bytes], ...] = (
 )
 _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 
+Matches = Callable[[str], bool]
+"""Whether an area answers a path."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -46,11 +49,13 @@ class Front:
         self,
         *,
         exact: Mapping[str, Area],
+        matched: Sequence[tuple[Matches, Area]] = (),
         prefixes: Mapping[str, Area],
         rest: Area,
         telemetry: Telemetry,
     ) -> None:
         self._exact = exact
+        self._matched = matched
         self._prefixes = tuple(prefixes.items())
         self._rest = rest
         self._telemetry = telemetry
@@ -79,6 +84,9 @@ class Front:
         found = self._exact.get(path)
         if found:
             return found
+        for matches, area in self._matched:
+            if matches(path):
+                return area
         for prefix, area in self._prefixes:
             if path.startswith(prefix):
                 return area

@@ -8,8 +8,8 @@ from fastapi.responses import HTMLResponse
 from stayflow.app import App
 from stayflow.interfaces.gauges import add_gauges
 from stayflow.interfaces.http.api import build_api
-from stayflow.interfaces.http.collector import Collector, collector_paths
-from stayflow.interfaces.http.front import Area, Front
+from stayflow.interfaces.http.collector import Collector
+from stayflow.interfaces.http.front import Area, Front, Matches
 from stayflow.interfaces.http.handbook import draw_handbook
 from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
 from stayflow.interfaces.http.health import Health
@@ -18,7 +18,6 @@ from stayflow.interfaces.http.missing import nothing_here
 from stayflow.interfaces.http.static import Console
 from stayflow.interfaces.http.tracking import PREFIX as LINKS
 from stayflow.interfaces.http.tracking import Tracking
-from stayflow.interfaces.http.write_keys import WriteKeys
 from stayflow.interfaces.telemetry import Telemetry
 
 
@@ -49,12 +48,10 @@ def build_server(
     telemetry = telemetry or Telemetry()
     add_gauges(app, telemetry)
     exact: dict[str, Area] = {path: Area("health", Health(app, telemetry)) for path in HEALTH_PATHS}
+    matched: list[tuple[Matches, Area]] = []
     if serves in {Serves.ALL, Serves.COLLECT}:
-        keys = WriteKeys(app)
-        exact |= {
-            path: Area("collect", Collector(app, protocol, keys, telemetry), is_page=False)
-            for path, protocol in collector_paths().items()
-        }
+        collector = Collector(app, telemetry)
+        matched.append((collector.serves, Area("collect", collector, is_page=False)))
     prefixes: dict[str, Area] = {}
     rest = Area("none", nothing_here)
     if serves in {Serves.ALL, Serves.API}:
@@ -67,7 +64,7 @@ def build_server(
         prefixes["/api/"] = Area("api", bounded)
         prefixes[LINKS] = Area("links", Tracking(app.post))
         rest = Area("console", Console())
-    return Front(exact=exact, prefixes=prefixes, rest=rest, telemetry=telemetry)
+    return Front(exact=exact, matched=matched, prefixes=prefixes, rest=rest, telemetry=telemetry)
 
 
 def with_handbook(api: FastAPI) -> FastAPI:

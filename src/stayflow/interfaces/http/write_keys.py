@@ -1,4 +1,4 @@
-"""Which project a write key opens, remembered for a moment so that the hot path asks nobody."""
+"""Which source a write key belongs to, remembered for a moment so that the hot path asks nobody."""
 
 import asyncio
 from dataclasses import dataclass
@@ -14,8 +14,16 @@ KEYS_MAX = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Who sends: a write key and its project."""
+
+    project: ProjectId
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
-    project: ProjectId | None
+    source: Source | None
     until: float
 
 
@@ -25,41 +33,41 @@ class WriteKeys:
     def __init__(self, app: App) -> None:
         self._app = app
         self._known: dict[str, _Known] = {}
-        self._asking: dict[str, asyncio.Task[ProjectId | None]] = {}
+        self._asking: dict[str, asyncio.Task[Source | None]] = {}
 
-    async def project_of(self, secret: str | None) -> ProjectId:
-        """The project that the key writes to.
+    async def source_of(self, secret: str | None) -> Source:
+        """The source that the key belongs to.
 
         Raises:
             KeyInvalid: There is no key, or it is unknown, revoked or not a write key.
         """
         if not secret:
-            raise KeyInvalid("send the write key as the user of basic authentication")
+            raise KeyInvalid("name the write key of the source, as its SDK does")
         known = self._known.get(secret)
         if known is not None and known.until > monotonic():
-            project = known.project
+            source = known.source
         else:
-            project = await self._ask(secret)
-        if project is None:
+            source = await self._ask(secret)
+        if source is None:
             raise KeyInvalid("the write key is unknown or revoked")
-        return project
+        return source
 
-    async def _ask(self, secret: str) -> ProjectId | None:
+    async def _ask(self, secret: str) -> Source | None:
         """Look the key up; callers who ask for the same key at once share one look."""
         task = self._asking.get(secret)
         if task is None:
             task = asyncio.create_task(asyncio.to_thread(self._look_up, secret))
             self._asking[secret] = task
             task.add_done_callback(lambda _: self._asking.pop(secret, None))
-        project = await asyncio.shield(task)
+        source = await asyncio.shield(task)
         if len(self._known) >= KEYS_MAX:
             self._known.clear()
-        self._known[secret] = _Known(project, monotonic() + REMEMBERED_SECONDS)
-        return project
+        self._known[secret] = _Known(source, monotonic() + REMEMBERED_SECONDS)
+        return source
 
-    def _look_up(self, secret: str) -> ProjectId | None:
+    def _look_up(self, secret: str) -> Source | None:
         key = find_key(secret, relational=self._app.relational)
         if key is None or key.kind is not KeyKind.WRITE:
             return None
         note_key_use(key, relational=self._app.relational, clock=self._app.clock)
-        return key.project
+        return Source(key.project, key.key_id)

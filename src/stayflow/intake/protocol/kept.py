@@ -1,0 +1,71 @@
+"""The request as the log keeps it: raw, so that the door builds nothing, and a bug is mended by decoding again.
+
+Entries of older versions are whole event packs (MessagePack maps). A kept request begins with a
+byte that no MessagePack value begins with, so both are told apart and read for ever.
+"""
+
+from typing import Final
+
+import msgspec
+
+from stayflow.intake.protocol.model import Protocol, Request
+from stayflow.intake.protocol.protocols import PROTOCOLS
+from stayflow.language.event import EventPack, unpack_events
+
+KEPT_HEADERS: Final = frozenset(
+    {
+        "accept-language",
+        "anonymousid",
+        "content-encoding",
+        "content-type",
+        "dry-run",
+        "origin",
+        "referer",
+        "sentat",
+        "user-agent",
+    }
+)
+"""Headers that decoding may need; others are not kept, and least of all the secrets among them."""
+
+_MARK: Final = b"\xc1"  # the one byte that MessagePack never uses
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    protocol: str
+    key: str
+    request: Request
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+_DECODER: Final = msgspec.msgpack.Decoder(_Kept)
+_BY_NAME: Final = {protocol.name: protocol for protocol in PROTOCOLS}
+
+
+def keep_request(protocol: Protocol, request: Request, *, key: str) -> bytes:
+    """A request as an entry of the log.
+
+    Args:
+        protocol: How it is to be decoded.
+        request: As the door saw it.
+        key: Id of the write key that let it in.
+    """
+    headers = {name: text for name, text in request.headers.items() if name in KEPT_HEADERS}
+    kept = msgspec.structs.replace(request, headers=headers)
+    return _MARK + _ENCODER.encode(_Kept(protocol.name, key, kept))
+
+
+def read_entry(payload: bytes) -> EventPack:
+    """The events of an entry of the log, whichever form it has.
+
+    Raises:
+        msgspec.DecodeError: It has none of them, or names a protocol that is not there any more.
+    """
+    if payload[:1] != _MARK:
+        return unpack_events(payload)
+    kept = _DECODER.decode(memoryview(payload)[1:])
+    protocol = _BY_NAME.get(kept.protocol)
+    if protocol is None:
+        message = f"nothing here speaks {kept.protocol!r}"
+        raise msgspec.DecodeError(message)
+    pack = protocol.decode(kept.request)
+    return msgspec.structs.replace(pack, key=kept.key)

@@ -17,7 +17,6 @@ from stayflow.intake.columns import (
     UNREADABLE_TIME,
     EventColumns,
     Mask,
-    PropertySeen,
     Rows,
     StatedColumn,
     as_ids,
@@ -25,6 +24,7 @@ from stayflow.intake.columns import (
     hash_rows,
     json_objects,
     one_chunk,
+    shapes_of_columns,
 )
 from stayflow.language.scope import ValueType
 
@@ -123,7 +123,8 @@ class FileEvents:
             context=self._context(rows, revenue),
             revenue=revenue,
             properties=json_objects(properties, count),
-            properties_seen=_seen(name, properties),
+            shapes=shapes_of_columns(properties, count),
+            property_values=lambda named, places: properties[named].take(pa.array(places)),
             attributes=self._stated(rows, self.mapping.attributes),
             payloads=lambda places: _payloads(rows, places),
             unread=chunk.unread,
@@ -210,25 +211,6 @@ def _hashable(column: pa.Array) -> pa.Array | Words:
     if pa.types.is_nested(column.type):
         return convert.as_list(column)
     return column.cast(pa.string())
-
-
-def _seen(name: pa.Array, properties: Mapping[str, StatedColumn]) -> tuple[PropertySeen, ...]:
-    encoded = name.dictionary_encode()
-    events = encoded.dictionary.to_pylist()
-    places = np.asarray(encoded.indices)
-    seen = []
-    for property_name, stated in properties.items():
-        fitting = as_mask(stated.values.is_valid())
-        families = [(stated.type, fitting)]
-        if stated.misfits is not None:
-            families.append((ValueType.TEXT, as_mask(stated.misfits.is_valid())))
-        for kind, mask in families:
-            tally = np.bincount(places[mask], minlength=len(events))
-            seen += [
-                PropertySeen(events[place], property_name, kind, int(tally[place]))
-                for place in np.flatnonzero(tally)
-            ]
-    return tuple(seen)
 
 
 def _payloads(rows: pa.Table, places: Rows) -> list[str]:

@@ -5,7 +5,7 @@
 properties.
 """
 
-from stayflow.intake.columns.assemble import assemble, stated_column, value_type
+from stayflow.intake.columns.assemble import assemble, stated_column
 from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.json_text import json_objects
 from stayflow.intake.columns.model import (
@@ -14,13 +14,20 @@ from stayflow.intake.columns.model import (
     EventColumns,
     Instants,
     Mask,
-    PropertySeen,
     Rows,
-    StatedColumn,
     as_instants,
     as_mask,
     one_chunk,
 )
+from stayflow.intake.columns.shapes import (
+    PropertySeen,
+    Shape,
+    Shapes,
+    shape_of,
+    shapes_of_columns,
+    value_type,
+)
+from stayflow.intake.columns.stated import StatedColumn
 
 __all__ = [
     "REVENUE",
@@ -30,6 +37,8 @@ __all__ = [
     "Mask",
     "PropertySeen",
     "Rows",
+    "Shape",
+    "Shapes",
     "StatedColumn",
     "as_ids",
     "as_instants",
@@ -38,6 +47,8 @@ __all__ = [
     "hash_rows",
     "json_objects",
     "one_chunk",
+    "shape_of",
+    "shapes_of_columns",
     "stated_column",
     "value_type",
 ]

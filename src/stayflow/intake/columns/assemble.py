@@ -1,10 +1,11 @@
 """From events as they were sent to a batch by column."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -13,20 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stayflow.intake.columns.hashing import as_ids, hash_rows
+from stayflow.intake.columns.mend import mend_events
 from stayflow.intake.columns.model import (
     REVENUE,
     UNREADABLE_TIME,
     EventColumns,
-    PropertySeen,
     Rows,
-    StatedColumn,
 )
+from stayflow.intake.columns.shapes import is_name, shapes_of, value_type
+from stayflow.intake.columns.stated import StatedColumn
 from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Value
 from stayflow.language.scope import ValueType
-
-_INSTANT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?")
-NAME_MAX: Final = 200
-"""Characters of the name of a property or attribute."""
 
 _REVENUE_MAX: Final = 10**12
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
@@ -34,14 +32,31 @@ _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 
 def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
     """The events of several packs of one source as one batch, in order."""
-    events: list[RawEvent] = []
-    received: list[int] = []
-    for pack in packs:
-        events += pack.events
-        received += [
-            pack.received_at_ms if event.received_at_ms is None else event.received_at_ms
-            for event in pack.events
-        ]
+    unread = tuple(text for pack in packs for text in pack.unread)
+    events = [event for pack in packs for event in pack.events]
+    received = [
+        pack.received_at_ms if event.received_at_ms is None else event.received_at_ms
+        for pack in packs
+        for event in pack.events
+    ]
+    keys = [pack.key for pack in packs for _ in pack.events]
+    try:
+        columns = _columns(source, events, received)
+    except (UnicodeEncodeError, OverflowError, RecursionError):
+        whole = mend_events(events)
+        kept = np.flatnonzero([event is not None for event in whole.events])
+        columns = _columns(
+            source,
+            [event for event in whole.events if event is not None],
+            [received[row] for row in kept],
+        )
+        columns = replace(columns, is_mended=whole.is_mended[kept])
+        keys = [keys[row] for row in kept]
+        unread += whole.unread
+    return replace(columns, unread=unread, keys=_dictionary(keys) if any(keys) else None)
+
+
+def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventColumns:
     money = [_money(event.revenue) for event in events]
     return EventColumns(
         source=source,
@@ -55,10 +70,12 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
         context=_context(events),
         revenue=pa.array(money, REVENUE) if any(money) else None,
         properties=_texts([_JSON.encode(event.properties).decode() for event in events]),
-        properties_seen=_properties_seen(events),
+        shapes=shapes_of([event.properties for event in events]),
+        property_values=lambda name, rows: stated_column(
+            [events[row].properties.get(name) for row in rows]
+        ),
         attributes=_attributes(events),
         payloads=lambda rows: _payloads(events, rows),
-        unread=tuple(text for pack in packs for text in pack.unread),
         lost_money=np.array(
             [
                 event.revenue is not None and amount is None
@@ -66,6 +83,8 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
             ],
             dtype=bool,
         ),
+        user_agent=_dictionary([event.user_agent for event in events]),
+        ip=_dictionary([event.ip for event in events]),
     )
 
 
@@ -75,38 +94,14 @@ def _stated_time(event: RawEvent) -> int:
     return UNREADABLE_TIME if event.time_text else 0
 
 
-def value_type(value: Value) -> ValueType | None:
-    """The type of a JSON value; None for null, which states nothing.
-
-    >>> value_type("2026-01-31T08:00:00Z"), value_type("08:00"), value_type([1])
-    (<ValueType.TIME: 'time'>, <ValueType.TEXT: 'text'>, <ValueType.LIST: 'list'>)
-    """
-    match value:
-        case None:
-            return None
-        case bool():
-            return ValueType.BOOLEAN
-        case int() | float() | Decimal():
-            return ValueType.NUMBER
-        case list() | tuple():
-            return ValueType.LIST
-        case str() if _INSTANT.fullmatch(value):
-            return ValueType.TIME
-        case _:
-            return ValueType.TEXT
-
-
 def _texts(values: Sequence[str | None]) -> pa.Array:
-    """Texts as sent; what no store can hold (a lone surrogate, a NUL) is replaced, never lost."""
-    try:
-        texts = pa.array(values, pa.string())
-    except UnicodeEncodeError:
-        texts = pa.array([None if value is None else _whole(value) for value in values])
-    return pc.replace_substring(texts, "\0", "\N{REPLACEMENT CHARACTER}")
+    """Texts as sent; a NUL, which no store can hold, is replaced, never lost."""
+    return pc.replace_substring(pa.array(values, pa.string()), "\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+def _dictionary(values: Sequence[str]) -> pa.Array | None:
+    """Texts of which few are distinct; None when all are empty."""
+    return _texts(values).dictionary_encode() if any(values) else None
 
 
 def _event_ids(events: Sequence[RawEvent], received: Sequence[int]) -> pa.Array:
@@ -140,30 +135,15 @@ def _identities(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
 def _context(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
     columns = {}
     for name in CONTEXT_FIELDS:
-        values = [getattr(event, name) for event in events]
+        values = list(map(attrgetter(name), events))
         if any(values):
             columns[name] = _texts(values)
     return columns
 
 
-def _properties_seen(events: Sequence[RawEvent]) -> tuple[PropertySeen, ...]:
-    found: Counter[tuple[str, str, ValueType]] = Counter()
-    for event in events:
-        for name, value in event.properties.items():
-            kind = value_type(value)
-            if kind is not None and _is_name(name):
-                found[_whole(event.name), name, kind] += 1
-    return tuple(PropertySeen(*key, count=times) for key, times in found.items())
-
-
 def _attributes(events: Sequence[RawEvent]) -> dict[str, StatedColumn]:
-    names = sorted({name for event in events for name in event.attributes if _is_name(name)})
+    names = sorted({name for event in events for name in event.attributes if is_name(name)})
     return {name: stated_column([event.attributes.get(name) for event in events]) for name in names}
-
-
-def _is_name(name: str) -> bool:
-    """Whether something can be catalogued under a name; what cannot is nothing one could ask for."""
-    return 0 < len(name) <= NAME_MAX and "\0" not in name and name.isprintable()
 
 
 def stated_column(values: Sequence[Value]) -> StatedColumn:

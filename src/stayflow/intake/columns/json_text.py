@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stayflow.intake.columns.model import StatedColumn
+from stayflow.intake.columns.stated import StatedColumn
 from stayflow.language.scope import ValueType
 
 _QUOTE, _BACKSLASH, _FIRST_PRINTABLE = 0x22, 0x5C, 0x20

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from stayflow.language.scope import ValueType
+from stayflow.intake.columns.shapes import PropertySeen, Shapes, properties_seen
+from stayflow.intake.columns.stated import StatedColumn
 
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.int64]
@@ -16,37 +17,6 @@ Rows = npt.NDArray[np.int64]
 
 REVENUE: Final = pa.decimal128(18, 6)
 UNREADABLE_TIME: Final = -1
-
-
-@dataclass(frozen=True, slots=True)
-class StatedColumn:
-    """One property or attribute of all events of a batch; null where an event does not state it.
-
-    Attributes:
-        type: What the values are.
-        values: Texts for text, doubles for numbers, bools, Unix milliseconds for times, and JSON
-            arrays of texts for lists.
-        misfits: Texts that could not be read as `type`, null elsewhere; None when there are none.
-    """
-
-    type: ValueType
-    values: pa.Array
-    misfits: pa.Array | None = None
-
-    def take(self, rows: pa.Array) -> "StatedColumn":
-        """The same column at `rows` only."""
-        misfits = None if self.misfits is None else self.misfits.take(rows)
-        return StatedColumn(self.type, self.values.take(rows), misfits)
-
-
-@dataclass(frozen=True, slots=True)
-class PropertySeen:
-    """How often a property of one type came with one kind of event in a batch."""
-
-    event: str
-    name: str
-    type: ValueType
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +36,18 @@ class EventColumns:
         context: Columns of `events` by name; those left out are empty.
         revenue: Decimals or null; None when no event has any.
         properties: JSON objects as text.
-        properties_seen: For the catalogue.
+        shapes: Which properties each event states.
+        property_values: Gives the values of one property at some rows.
         attributes: By name.
         payloads: Gives the events at some rows as they were sent, as JSON, for the rejected ones.
         unread: What was read of rows that were no event at all; received, and rejected.
         lost_money: Where a revenue was stated that is no amount of money.
         is_repeat: Where the id came earlier in the same source; None when the source does not know,
             and otherwise only another source can hold the same event.
+        is_mended: Where a text was sent that is no text, and what could be read of it is kept.
+        keys: Id of the write key that let each event in; None when it was none.
+        user_agent: The client's own words, empty where unknown; None when nowhere known.
+        ip: The client's address, likewise; it is not stored unless the project asks for it.
     """
 
     source: str
@@ -86,22 +61,32 @@ class EventColumns:
     context: Mapping[str, pa.Array]
     revenue: pa.Array | None
     properties: pa.Array
-    properties_seen: tuple[PropertySeen, ...]
+    shapes: Shapes
+    property_values: Callable[[str, Rows], StatedColumn]
     attributes: Mapping[str, StatedColumn]
     payloads: Callable[[Rows], list[str]]
     unread: tuple[str, ...] = ()
     lost_money: Mask | None = None
     is_repeat: Mask | None = None
+    is_mended: Mask | None = None
+    keys: pa.Array | None = None
+    user_agent: pa.Array | None = None
+    ip: pa.Array | None = None
 
     def __len__(self) -> int:
         return len(self.name)
+
+    @property
+    def properties_seen(self) -> tuple[PropertySeen, ...]:
+        """Every property with its events and types, for the catalogue."""
+        return properties_seen(self.name, self.shapes)
 
     def take(self, rows: Rows) -> "EventColumns":
         """The same columns at `rows` only."""
         if len(rows) == len(self):
             return self
         chosen = pa.array(rows)
-        outer = self.payloads
+        outer, values = self.payloads, self.property_values
         return replace(
             self,
             name=self.name.take(chosen),
@@ -114,11 +99,21 @@ class EventColumns:
             context={name: values.take(chosen) for name, values in self.context.items()},
             revenue=None if self.revenue is None else self.revenue.take(chosen),
             properties=self.properties.take(chosen),
+            shapes=self.shapes.take(rows),
+            property_values=lambda name, inner: values(name, rows[inner]),
             attributes={name: stated.take(chosen) for name, stated in self.attributes.items()},
             payloads=lambda inner: outer(rows[inner]),
-            lost_money=None if self.lost_money is None else self.lost_money[rows],
-            is_repeat=None if self.is_repeat is None else self.is_repeat[rows],
+            lost_money=_at(self.lost_money, rows),
+            is_repeat=_at(self.is_repeat, rows),
+            is_mended=_at(self.is_mended, rows),
+            keys=None if self.keys is None else self.keys.take(chosen),
+            user_agent=None if self.user_agent is None else self.user_agent.take(chosen),
+            ip=None if self.ip is None else self.ip.take(chosen),
         )
+
+
+def _at(mask: Mask | None, rows: Rows) -> Mask | None:
+    return None if mask is None else mask[rows]
 
 
 def one_chunk(column: pa.Array | pa.ChunkedArray) -> pa.Array:

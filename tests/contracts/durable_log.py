@@ -1,4 +1,4 @@
-"""What every log must do: PostgreSQL today, Kafka later."""
+"""What every log must do, on PostgreSQL and on Kafka."""
 
 import asyncio
 import threading
@@ -12,7 +12,13 @@ from stayflow.stores.relational import Relational
 
 
 class LogContract:
-    """Give `durable_log` (bound 100,000 bytes) and `store` fixtures."""
+    """Give `durable_log` (bound 100,000 bytes) and `store` fixtures, and `make_old`."""
+
+    def make_old(
+        self, durable_log: DurableLog, store: Relational, topic: str, positions: list[int]
+    ) -> None:
+        """Let these entries be a thousand hours old."""
+        raise NotImplementedError
 
     @pytest.fixture
     def topic(self) -> str:
@@ -113,12 +119,8 @@ class LogContract:
     ) -> None:
         old, fresh, not_taken = (durable_log.append(topic, b"x") for _ in range(3))
         with store.system() as tx:
-            tx.execute(
-                "update log_entries set appended_at = now() - interval '1000 hours'"
-                " where position in (%s, %s)",
-                (old, not_taken),
-            )
             durable_log.move_offset(tx, "reader", topic, fresh)
+        self.make_old(durable_log, store, topic, [old, not_taken])
         durable_log.trim()
         left = [entry.position for entry in durable_log.read(topic, after=0, limit=10)]
         assert left == [fresh, not_taken]

@@ -39,6 +39,14 @@ def test_the_development_dependencies_are_listed() -> None:
     assert sorted(listed("Development")) == sorted(names(project()["dependency-groups"]["dev"]))
 
 
+def test_the_extras_are_listed_and_tested() -> None:
+    extras = [
+        each for group in project()["project"]["optional-dependencies"].values() for each in group
+    ]
+    assert sorted(listed("Extras")) == sorted(names(extras))
+    assert set(extras) <= set(project()["dependency-groups"]["dev"])
+
+
 def test_the_consoles_packages_are_listed() -> None:
     package = json.loads((ROOT / "console" / "package.json").read_text(encoding="utf-8"))
     wanted = {*package["dependencies"], *package["devDependencies"]}

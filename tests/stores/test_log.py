@@ -10,7 +10,7 @@ import pytest
 
 from stayflow.kernel.settings import load_settings
 from stayflow.stores.files import DataFolder
-from stayflow.stores.log import DurableLog, open_log
+from stayflow.stores.log import DurableLog, PostgresLog, open_log
 from stayflow.stores.migrations import load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from tests.conftest import Engines
@@ -47,9 +47,19 @@ class TestPostgres(LogContract):
     @pytest.fixture(scope="class")
     @classmethod
     def durable_log(cls, engines: Engines) -> Iterator[DurableLog]:
-        log = DurableLog(engines.relational, bytes_max=100_000, retention_hours=72)
+        log = PostgresLog(engines.relational, bytes_max=100_000, retention_hours=72)
         yield log
         log.close()
+
+    def make_old(
+        self, durable_log: DurableLog, store: Relational, topic: str, positions: list[int]
+    ) -> None:
+        with store.system() as tx:
+            tx.execute(
+                "update log_entries set appended_at = now() - interval '1000 hours'"
+                " where position = any(%s)",
+                (positions,),
+            )
 
 
 def test_a_killed_writer_loses_nothing_acknowledged(data_path: Path) -> None:

@@ -39,6 +39,12 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "PostgreSQL 15 or newer (postgresql://…); empty: the wheel's server in the data folder.",
     ),
+    Setting(
+        "kafka_url",
+        "",
+        "Kafka brokers of the durable log (kafka://host:port,host:port?property=value with the"
+        " properties of librdkafka); empty: the log is on PostgreSQL.",
+    ),
     Setting("host", "127.0.0.1", "Address the server listens on."),
     Setting("port", 8420, "Port the server listens on."),
     Setting(

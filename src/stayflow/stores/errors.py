@@ -56,6 +56,13 @@ class QueryTooLarge(InvalidInput):
     code = "query_too_large"
 
 
+class LogEntryTooLarge(StayflowError):
+    """One request is larger than an entry of the durable log may be; send smaller batches."""
+
+    code = "log_entry_too_large"
+    kind = Kind.TOO_LARGE
+
+
 class LogFull(StayflowError):
     """The durable log holds as many unconsumed bytes as it may; try again after a while."""
 

@@ -1,5 +1,10 @@
-"""The durable log: append with group commit, consume by offset, bounded, replayable."""
+"""The durable log: append with group commit, consume by offset, bounded, replayable.
 
-from stayflow.stores.log.durable_log import DurableLog, Entry, Position, open_log
+On PostgreSQL, or on Kafka when `kafka_url` is set; both keep `tests/contracts/durable_log.py`.
+"""
 
-__all__ = ["DurableLog", "Entry", "Position", "open_log"]
+from stayflow.stores.log.model import DurableLog, Entry, Position
+from stayflow.stores.log.opening import open_log
+from stayflow.stores.log.postgres import PostgresLog
+
+__all__ = ["DurableLog", "Entry", "Position", "PostgresLog", "open_log"]

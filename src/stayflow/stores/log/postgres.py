@@ -1,27 +1,14 @@
 """The log on PostgreSQL."""
 
 import asyncio
-from dataclasses import dataclass
-from datetime import datetime
 
-from stayflow.kernel.settings import Settings
 from stayflow.stores.log.appender import Appender
+from stayflow.stores.log.model import Entry, Position
 from stayflow.stores.relational import Relational, Transaction
 
-Position = int
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One appended payload; positions rise, with gaps, over all topics."""
-
-    position: Position
-    payload: bytes
-    appended_at: datetime
-
-
-class DurableLog:
-    """Append-only topics of bytes; consumers move their offsets in their own transactions."""
+class PostgresLog:
+    """Entries are rows; positions rise over all topics together."""
 
     def __init__(self, relational: Relational, *, bytes_max: int, retention_hours: int) -> None:
         self._relational = relational
@@ -149,12 +136,3 @@ class DurableLog:
     def close(self) -> None:
         """Write what waits and stop the appender."""
         self._appender.close()
-
-
-def open_log(settings: Settings, relational: Relational) -> DurableLog:
-    """Open the log; reads `log_bytes_max` and `log_retention_hours`."""
-    return DurableLog(
-        relational,
-        bytes_max=settings.number("log_bytes_max"),
-        retention_hours=settings.number("log_retention_hours"),
-    )

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tools.house.setup import CONSOLE, OTHER_SDKS
+from tools.house.setup import CONSOLE, OTHER_SDKS, SDK
 
 SYSTEMS = "aix|android|darwin|freebsd|linux|netbsd|openbsd|openharmony|sunos|win32"
 PROCESSORS = "arm64|arm|ia32|loong64|mips64el|ppc64|riscv64|s390x|x64"
@@ -60,7 +60,7 @@ def complete(packages: Packages) -> list[str]:
 
 def main() -> int:
     """Complete the lock files in place; return the exit code."""
-    for folder in (CONSOLE, OTHER_SDKS):
+    for folder in (CONSOLE, SDK, OTHER_SDKS):
         file = folder / "package-lock.json"
         lock = json.loads(file.read_text(encoding="utf-8"))
         unknown = complete(lock["packages"])

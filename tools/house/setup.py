@@ -1,4 +1,4 @@
-"""Set the house up: Python environment and console, each only when something has changed."""
+"""Set the house up: Python environment, console and SDKs, each only when something has changed."""
 
 import fcntl
 import json
@@ -6,6 +6,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.house.node import node_environment
@@ -15,9 +16,48 @@ from tools.house.stamp import Stamps, digest, digest_files
 ROOT = Path(__file__).resolve().parents[2]
 CONSOLE = ROOT / "console"
 OTHER_SDKS = ROOT / "tests" / "sdks" / "node"
-CONSOLE_BUILT = ROOT / "src" / "stayflow" / "interfaces" / "http" / "console"
-NOT_SOURCES = frozenset({"node_modules", "tests", "tools", "dist"})
+SDK = ROOT / "sdk"
+SERVED = ROOT / "src" / "stayflow" / "interfaces" / "http"
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A folder of TypeScript that is built into the package.
+
+    Attributes:
+        name: What it is called here, and in the stamps.
+        folder: Where its `package.json` is.
+        product: A file that is there once it is built.
+        not_sources: Names of folders that nothing is built from.
+    """
+
+    name: str
+    folder: Path
+    product: Path
+    not_sources: frozenset[str]
+
+    def sources(self) -> Iterator[Path]:
+        """Yield every file that it is built from."""
+        for path in self.folder.rglob("*"):
+            if path.is_file() and not self.not_sources & set(path.relative_to(self.folder).parts):
+                yield path
+
+
+BUILT = (
+    Built(
+        "console",
+        CONSOLE,
+        SERVED / "console" / "index.html",
+        frozenset({"node_modules", "tests", "tools", "dist"}),
+    ),
+    Built(
+        "sdk",
+        SDK,
+        SERVED / "sdk" / "stayflow.js",
+        frozenset({"node_modules", "tests", "dist", "python", "conformance", "__pycache__"}),
+    ),
+)
 
 
 @contextmanager
@@ -47,20 +87,13 @@ def setup_python(stamps: Stamps, *, with_tests: bool) -> None:
     stamps.drop(step)
     run_step("updating pip", [*PIP, "install", "--quiet", "--upgrade", "pip>=25.1"], folder=ROOT)
     # The build backend comes first and the build is not isolated: an isolated one would fetch Node
-    # for a console that `setup_console` builds anyway.
+    # for what `setup_built` builds anyway.
     build = [*PIP, "install", "--quiet", "hatchling>=1.27", "editables"]
     run_step("installing the build backend", build, folder=ROOT)
     install = [*PIP, "install", "--quiet", "--no-build-isolation", "--editable", "."]
     install += ["--group", "dev"] if with_tests else []
     run_step("installing Stayflow", install, folder=ROOT)
     stamps.put(step, inputs)
-
-
-def console_sources() -> Iterator[Path]:
-    """Yield every file the built console is made from."""
-    for path in CONSOLE.rglob("*"):
-        if path.is_file() and not NOT_SOURCES & set(path.relative_to(CONSOLE).parts[:1]):
-            yield path
 
 
 def install_packages(stamps: Stamps, folder: Path, step: str) -> None:
@@ -77,24 +110,25 @@ def install_packages(stamps: Stamps, folder: Path, step: str) -> None:
     stamps.put(step, lock)
 
 
-def setup_console(stamps: Stamps, *, with_tests: bool) -> None:
-    """Install the console's packages and build it.
+def setup_built(stamps: Stamps, part: Built, *, with_tests: bool) -> None:
+    """Install the packages of a part and build it.
 
     Args:
         stamps: What was made from what.
+        part: The console or the SDKs.
         with_tests: Install the packages even if the build is current; the linters need them.
     """
-    sources = digest_files(CONSOLE, console_sources())
-    is_built = stamps.is_current("console", sources) and (CONSOLE_BUILT / "index.html").is_file()
+    sources = digest_files(part.folder, part.sources())
+    is_built = stamps.is_current(part.name, sources) and part.product.is_file()
     if with_tests or not is_built:
-        install_packages(stamps, CONSOLE, "console-packages")
+        install_packages(stamps, part.folder, f"{part.name}-packages")
     if not is_built:
         environ = node_environment(ROOT)
-        say("building the console")
-        stamps.drop("console")
+        say(f"building {part.name}")
+        stamps.drop(part.name)
         command = ["npm", "run", "build"]
-        run_step("building the console", command, folder=CONSOLE, environ=environ)
-        stamps.put("console", sources)
+        run_step(f"building {part.name}", command, folder=part.folder, environ=environ)
+        stamps.put(part.name, sources)
 
 
 def main(arguments: list[str]) -> int:
@@ -104,7 +138,8 @@ def main(arguments: list[str]) -> int:
     try:
         with one_at_a_time():
             setup_python(stamps, with_tests=with_tests)
-            setup_console(stamps, with_tests=with_tests)
+            for part in BUILT:
+                setup_built(stamps, part, with_tests=with_tests)
             if with_tests:
                 install_packages(stamps, OTHER_SDKS, "other-sdks")
     except StepFailed as failed:

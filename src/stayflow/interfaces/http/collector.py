@@ -83,7 +83,10 @@ class Collector:
 
 
 def _texts(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    """The headers, and the scheme by which the sender came, whoever passed the request on."""
+    texts = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    texts["x-forwarded-proto"] = scope.get("scheme", "http")
+    return texts
 
 
 def _cors(scope: Scope) -> Headers:
@@ -94,6 +97,7 @@ def _cors(scope: Scope) -> Headers:
     headers = [
         (b"access-control-allow-origin", origin),
         (b"access-control-allow-credentials", b"true"),
+        (b"access-control-expose-headers", b"retry-after"),
         (b"vary", b"origin"),
     ]
     if scope["method"] == "OPTIONS":

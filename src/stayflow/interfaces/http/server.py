@@ -15,6 +15,8 @@ from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
 from stayflow.interfaces.http.health import Health
 from stayflow.interfaces.http.limits import BoundedBody
 from stayflow.interfaces.http.missing import nothing_here
+from stayflow.interfaces.http.sdk_files import PREFIX as SDK
+from stayflow.interfaces.http.sdk_files import SdkFiles
 from stayflow.interfaces.http.static import Console
 from stayflow.interfaces.http.tracking import PREFIX as LINKS
 from stayflow.interfaces.http.tracking import Tracking
@@ -52,7 +54,7 @@ def build_server(
     if serves in {Serves.ALL, Serves.COLLECT}:
         collector = Collector(app, telemetry)
         matched.append((collector.serves, Area("collect", collector, is_page=False)))
-    prefixes: dict[str, Area] = {}
+    prefixes = {SDK: Area("sdk", SdkFiles(), is_page=False)}
     rest = Area("none", nothing_here)
     if serves in {Serves.ALL, Serves.API}:
         settings = app.settings

@@ -1,5 +1,7 @@
 """Requests that hold no events at all; a bad event in a good request is no error of the request."""
 
+from typing import Final
+
 from stayflow.kernel.errors import InvalidInput, Kind
 
 
@@ -20,3 +22,19 @@ class BodyTooLarge(InvalidInput):
 
     code = "body_too_large"
     kind = Kind.TOO_LARGE
+
+
+class BodyDamaged(BodyUnreadable):
+    """The checksum of the data is not the one that the SDK computed."""
+
+    code = "body_damaged"
+
+
+class BodyEncrypted(BodyUnreadable):
+    """The data is encrypted for a server that holds the key."""
+
+    code = "body_encrypted"
+
+
+CONTENT_ERRORS: Final = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What a value may raise that is of no shape a decoder expects; its event becomes unread."""

@@ -110,9 +110,11 @@ def test_a_failed_message_stays_in_the_arm_it_was_drawn_for(records: Records):
     records.add("purchase", 3, SENT + HOUR)
     records.write()
     effect = records.effect()
-    assert (effect.treated.people, effect.counts.sent, effect.counts.failed) == (3, 1, 2)
+    counts = effect.counts
+    assert (effect.treated.people, counts.sent, counts.failed, counts.in_doubt) == (3, 1, 1, 1)
     assert effect.treated.converted == 1
-    assert records.people(Outcome.FAILED) == [2, 3]
+    assert records.people(Outcome.FAILED) == [2]
+    assert records.people(Outcome.IN_DOUBT) == [3]
 
 
 def test_only_this_campaign_and_only_the_goal_with_its_filter_count(records: Records):
@@ -145,6 +147,7 @@ def test_each_count_opens_as_the_people_it_counted(records: Records):
         Outcome.TREATED: effect.treated.people,
         Outcome.SENT: effect.counts.sent,
         Outcome.FAILED: effect.counts.failed,
+        Outcome.IN_DOUBT: effect.counts.in_doubt,
         Outcome.OPENED: effect.counts.opened,
         Outcome.CLICKED: effect.counts.clicked,
         Outcome.UNSUBSCRIBED: effect.counts.unsubscribed,

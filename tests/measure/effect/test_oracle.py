@@ -21,6 +21,7 @@ class Person:
 
     handed_over: list[datetime] = field(default_factory=list)
     sent: int = 0
+    refused: int = 0
     withheld: list[datetime] = field(default_factory=list)
     answers: set[str] = field(default_factory=set)
     goals: list[tuple[datetime, int]] = field(default_factory=list)
@@ -50,8 +51,10 @@ def fill(records: Records, dice: random.Random, campaign: str, goal: str) -> dic
         person = world[MERGES.get(raw, raw)]
         name = dice.choice(["sent", "sent", "failed", "withheld", "withheld", "dropped"])
         instant = at(48)
-        records.message(name, raw, instant, campaign, reason="cooldown")
+        reason = dice.choice(["permanent", "in_doubt"]) if name == "failed" else "cooldown"
+        records.message(name, raw, instant, campaign, reason=reason)
         person.sent += name == "sent"
+        person.refused += reason == "permanent"
         if name in {"sent", "failed"}:
             person.handed_over.append(instant)
         elif name == "withheld":
@@ -79,11 +82,15 @@ def expected_groups(world: dict[int, Person], window: timedelta) -> dict[Outcome
     def converted(person: Person, arm: str) -> bool:
         return person.arm == arm and bool(person.hits(window))
 
+    def without_mail(person: Person) -> bool:
+        return person.arm == "treated" and not person.sent
+
     return {
         Outcome.AUDIENCE: group(world, lambda _: True),
         Outcome.TREATED: group(world, lambda each: each.arm == "treated"),
         Outcome.SENT: group(world, lambda each: each.sent > 0),
-        Outcome.FAILED: group(world, lambda each: each.arm == "treated" and not each.sent),
+        Outcome.FAILED: group(world, lambda each: without_mail(each) and each.refused > 0),
+        Outcome.IN_DOUBT: group(world, lambda each: without_mail(each) and not each.refused),
         Outcome.OPENED: group(world, lambda each: "opened" in each.answers),
         Outcome.CLICKED: group(world, lambda each: "clicked" in each.answers),
         Outcome.UNSUBSCRIBED: group(world, lambda each: "unsubscribed" in each.answers),

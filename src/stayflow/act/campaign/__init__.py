@@ -23,11 +23,20 @@ from stayflow.act.campaign.invariants import CAMPAIGN_INVARIANTS
 from stayflow.act.campaign.launch import launch_due
 from stayflow.act.campaign.model import Campaign, CampaignState, Definition, Goal
 from stayflow.act.campaign.parse import check_audience, definition_json, parse_definition
-from stayflow.act.campaign.preview import CampaignPreview, preview_campaign, send_sample
+from stayflow.act.campaign.preview import (
+    REACHABLE,
+    TO_WITHHOLD,
+    CampaignPreview,
+    list_reach,
+    preview_campaign,
+    send_sample,
+)
 from stayflow.act.campaign.store import campaigns_naming_segment, get_campaign, list_campaigns
 
 __all__ = [
     "CAMPAIGN_INVARIANTS",
+    "REACHABLE",
+    "TO_WITHHOLD",
     "Campaign",
     "CampaignInvalid",
     "CampaignNotFound",
@@ -47,6 +56,7 @@ __all__ = [
     "launch_campaign",
     "launch_due",
     "list_campaigns",
+    "list_reach",
     "parse_definition",
     "pause_campaign",
     "preview_campaign",

@@ -19,10 +19,13 @@ OUTCOMES: Final = {
     "clicked": Sentence("点击过活动“{name}”的消息", "clicked in the campaign “{name}”"),
     "unsubscribed": Sentence("从活动“{name}”退订", "unsubscribed from the campaign “{name}”"),
     "failed": Sentence("活动“{name}”发送失败", "could not be sent the campaign “{name}”"),
+    "in_doubt": Sentence(
+        "活动“{name}”的发送结果未知", "may or may not have been sent the campaign “{name}”"
+    ),
     "dropped": Sentence("未向其发送活动“{name}”", "was left out of the campaign “{name}”"),
     "withheld": Sentence("在活动“{name}”的对照组中", "is in the holdout of the campaign “{name}”"),
 }
-"""What can have become of a message, each an event `message.…`, and how it is said."""
+"""What can have become of a message, and how it is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class ReachedFacet:
         """The people of the outcome; what scanners did counts for nobody."""
         reached = _own(clause)
         filters = [
-            f"event = {binder.bind(f'message.{reached.outcome}', 'String')}",
+            *_outcome_sql(reached.outcome, binder),
             f"campaign IN {binder.bind(list(reached.campaign_ids), 'Array(String)')}",
             "NOT JSONExtractBool(properties, 'automatic')",
         ]
@@ -89,6 +92,17 @@ class ReachedFacet:
         """The outcome and the campaign's name."""
         reached = _own(clause)
         return OUTCOMES[reached.outcome].say(lang, name=reached.name)
+
+
+def _outcome_sql(outcome: str, binder: Binder) -> list[str]:
+    """A send in doubt is a `message.failed` with that reason."""
+    is_in_doubt = outcome == "in_doubt"
+    event = "message.failed" if is_in_doubt else f"message.{outcome}"
+    tests = [f"event = {binder.bind(event, 'String')}"]
+    if event == "message.failed":
+        sign = "=" if is_in_doubt else "!="
+        tests.append(f"JSONExtractString(properties, 'reason') {sign} 'in_doubt'")
+    return tests
 
 
 def _own(clause: object) -> ReachedClause:

@@ -13,6 +13,8 @@ from stayflow.act.outbox import PostOffice, QueueRow
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.language.condition import describe_condition
 
+REACHABLE = "reachable"
+TO_WITHHOLD = "to_withhold"
 SAMPLE_PEOPLE_MAX = 10_000  # looked at one by one; beyond, the shares are projected
 
 
@@ -82,6 +84,30 @@ def preview_campaign(
         address=address,
         sample=_sample(post, project_id, campaign, chosen),
     )
+
+
+def list_reach(
+    post: PostOffice, project_id: ProjectId, campaign: Campaign, part: str
+) -> tuple[int, ...]:
+    """The people behind a number of the preview, ascending, of those it looked at one by one.
+
+    Args:
+        post: The stores.
+        project_id: The project.
+        campaign: Any version of any state.
+        part: `reachable`, `to_withhold`, or the reason of those who cannot be reached.
+    """
+    people = audience_people(
+        campaign.definition,
+        scope=post.scope_of(project_id),
+        warehouse=post.warehouse.project(project_id),
+    )
+    rows = _rows(post, project_id, campaign, people[:SAMPLE_PEOPLE_MAX])
+    if part == REACHABLE:
+        return tuple(row.person_id for row in rows if row.reason is None)
+    if part == TO_WITHHOLD:
+        return tuple(row.person_id for row in rows if row.reason is None and row.is_holdout)
+    return tuple(row.person_id for row in rows if row.reason == part)
 
 
 def send_sample(

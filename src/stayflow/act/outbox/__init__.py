@@ -1,7 +1,7 @@
 """Room `outbox`: the one way out. Every message to a person is a row here before it is a message.
 
 Owns (PostgreSQL): `outbox_lanes` (a stream of messages with one content and one pace), `messages`.
-Reads: policy, content and channels of this floor; `person_attributes` through `content`.
+Reads: policy, content and channels of this floor; `persons` (PostgreSQL); `person_attributes` through `content`.
 Emits (events): `message.sent`, `message.failed`, `message.dropped`, `message.withheld`,
 `message.opened`, `message.clicked`, `message.unsubscribed`.
 
@@ -10,7 +10,7 @@ withheld. `sending` is committed before the provider hears a word, the result af
 leaves in between becomes `in_doubt` and is never sent again (docs/adr/0004).
 """
 
-from stayflow.act.outbox.count import LaneCounts, count_lane, count_states
+from stayflow.act.outbox.count import LaneCounts, count_lane, count_states, list_waiting
 from stayflow.act.outbox.emit import emit_outcomes
 from stayflow.act.outbox.invariants import OUTBOX_INVARIANTS
 from stayflow.act.outbox.lane import add_lane, change_lane_state, find_lane
@@ -51,6 +51,7 @@ __all__ = [
     "emit_outcomes",
     "find_lane",
     "find_message",
+    "list_waiting",
     "queue_messages",
     "read_unsubscribe",
     "record_click",

@@ -73,6 +73,22 @@ def count_lane(tx: Transaction, lane: str) -> LaneCounts:
     )
 
 
+def list_waiting(tx: Transaction, lane: str, reason: str | None = None) -> tuple[int, ...]:
+    """The living persons whose message waits, ascending; with a reason, those waiting for it."""
+    rows = tx.rows(
+        """
+        select distinct coalesce(persons.merged_into, messages.person_id) as person
+        from messages left join persons on persons.project_id = messages.project_id
+            and persons.person_id = messages.person_id
+        where lane = %(lane)s and state = any(%(states)s)
+            and (%(reason)s::text is null or (state = 'queued' and reason = %(reason)s))
+        order by person
+        """,
+        {"lane": lane, "states": [state.value for state in _WAITING], "reason": reason},
+    )
+    return tuple(int(person) for (person,) in rows)
+
+
 def count_states(tx: Transaction) -> list[tuple[str, int]]:
     """All messages of the project by state."""
     rows = tx.rows("select state, count(*) from messages group by state")

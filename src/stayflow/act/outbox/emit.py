@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from stayflow.act.outbox.model import MessageState
 from stayflow.act.outbox.post import PostOffice
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import PERSON_KIND, RawEvent
 
 EMIT_ROWS_MAX = 2_000
+IN_DOUBT = "in_doubt"
+"""The reason of a `message.failed` whose answer never came; an answer that comes later is told too."""
 _EVENTS = {
     "sent": "message.sent",
     "failed": "message.failed",
@@ -85,13 +88,14 @@ def _event(outcome: _Outcome) -> RawEvent:
         "message_id": outcome.message_id,
         "message_channel": outcome.channel,
     }
-    reason = "in_doubt" if outcome.state == "in_doubt" else outcome.reason
+    is_in_doubt = outcome.state == MessageState.IN_DOUBT
+    reason = IN_DOUBT if is_in_doubt else outcome.reason
     if reason is not None:
         properties["reason"] = reason
     name = _EVENTS[outcome.state]
     return message_event(
         name,
-        event_id=f"{outcome.message_id}:{name}",
+        event_id=f"{outcome.message_id}:{IN_DOUBT if is_in_doubt else name}",
         person_id=outcome.person_id,
         campaign=outcome.lane,
         at=outcome.decided_at,

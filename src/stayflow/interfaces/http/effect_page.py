@@ -12,33 +12,20 @@ from stayflow.interfaces.http.model.campaign import (
     RevenueLift,
     SplitAnswer,
 )
-from stayflow.interfaces.http.model.people import PeopleAnswer
-from stayflow.interfaces.http.shown import read_people
-from stayflow.kernel.errors import InvalidInput
 from stayflow.language.event_filter import parse_event_filter
 from stayflow.measure.effect import (
     Effect,
     EffectGoal,
     EffectQuestion,
     Lift,
-    Outcome,
-    campaign_people_sql,
     measure_effect,
 )
-
-_SUPPRESSED = "suppressed."
-
-
-class UnknownOutcome(InvalidInput):
-    """The campaign has no such count."""
-
-    code = "unknown_outcome"
 
 
 def draw_result(context: ProjectContext, campaign: Campaign) -> CampaignResult:
     """What the campaign brought so far."""
     effect = measure_effect(
-        _question(campaign), scope=context.scope(), warehouse=context.warehouse()
+        effect_question(campaign), scope=context.scope(), warehouse=context.warehouse()
     )
     with context.transaction() as tx:
         lane = count_lane(tx, campaign.campaign_id)
@@ -69,24 +56,8 @@ def draw_result(context: ProjectContext, campaign: Campaign) -> CampaignResult:
     )
 
 
-def read_outcome_people(
-    context: ProjectContext, campaign: Campaign, outcome: str, *, limit: int, cursor: str | None
-) -> PeopleAnswer:
-    """The people behind one count: an outcome, or `suppressed.<reason>`.
-
-    Raises:
-        UnknownOutcome: There is no such count.
-    """
-    reason = outcome.removeprefix(_SUPPRESSED) if outcome.startswith(_SUPPRESSED) else None
-    name = Outcome.DROPPED.value if reason or outcome == "suppressed" else outcome
-    if name not in set(Outcome):
-        known = ", ".join(Outcome)
-        raise UnknownOutcome(f"unknown outcome {outcome!r}; known are {known}", path="outcome")
-    people = campaign_people_sql(_question(campaign), Outcome(name), context.scope(), reason=reason)
-    return read_people(context, people, limit=limit, cursor=cursor)
-
-
-def _question(campaign: Campaign) -> EffectQuestion:
+def effect_question(campaign: Campaign) -> EffectQuestion:
+    """What the campaign is judged by."""
     goal = campaign.definition.goal
     return EffectQuestion(
         campaign=campaign.campaign_id,
@@ -106,12 +77,14 @@ def _counts(effect: Effect, lane: LaneCounts) -> OutcomeCounts:
     counts = effect.counts
     return OutcomeCounts(
         queued=lane.waiting,
+        waiting_for=dict(lane.waiting_for),
         treated=counts.treated,
         sent=counts.sent,
         opened=counts.opened,
         clicked=counts.clicked,
         converted=effect.treated.converted,
         failed=counts.failed,
+        in_doubt=counts.in_doubt,
         unsubscribed=counts.unsubscribed,
         suppressed=dict(counts.dropped),
     )

@@ -20,6 +20,7 @@ from stayflow.measure.analysis.kinds.stage import StageAnswer, StagePeople
 from stayflow.measure.analysis.kinds.status import StatusResult
 from stayflow.measure.analysis.kinds.trend import TrendResult
 from stayflow.measure.analysis.model import Analysis, Desk, Frame, QueryAnswer
+from stayflow.measure.analysis.who import describe_who
 
 __all__ = [
     "ANALYSES",
@@ -41,6 +42,7 @@ __all__ = [
     "Unsupported",
     "answer_query",
     "describe_query",
+    "describe_who",
     "read_query",
     "who_people",
 ]

@@ -52,14 +52,16 @@ class Desk:
 
     def __init__(self, scope: Scope, warehouse: ProjectWarehouse) -> None:
         self.scope = scope
-        self.warehouse = warehouse
-        self.rows_read = 0
+        self.warehouse = warehouse.tallied()
+
+    @property
+    def rows_read(self) -> int:
+        """By all statements so far."""
+        return self.warehouse.rows_read
 
     def read(self, statement: Statement) -> list[tuple[Any, ...]]:
         """The rows of one statement."""
-        answer = self.warehouse.query(statement.sql, statement.parameters)
-        self.rows_read += answer.rows_read
-        return answer.rows
+        return self.warehouse.query(statement.sql, statement.parameters).rows
 
 
 class Analysis(Protocol):

@@ -28,6 +28,8 @@ class _Total:
     reason: str
     people: int
     sent: int
+    failed: int
+    in_doubt: int
     opened: int
     clicked: int
     unsubscribed: int
@@ -38,7 +40,7 @@ class _Total:
     windows_open: int
 
 
-_NOBODY = _Total("", "", 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0)
+_NOBODY = _Total("", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.0, 0.0, 0)
 
 
 def measure_effect(
@@ -92,7 +94,8 @@ def _counts(totals: list[_Total], treated: _Total, holdout: _Total) -> OutcomeCo
         audience=sum(total.people for total in totals),
         treated=treated.people,
         sent=sum(total.sent for total in totals),
-        failed=treated.people - treated.sent,
+        failed=treated.failed,
+        in_doubt=treated.in_doubt,
         opened=sum(total.opened for total in totals),
         clicked=sum(total.clicked for total in totals),
         unsubscribed=sum(total.unsubscribed for total in totals),

@@ -43,6 +43,7 @@ class Outcome(StrEnum):
     TREATED = "treated"
     SENT = "sent"
     FAILED = "failed"
+    IN_DOUBT = "in_doubt"
     OPENED = "opened"
     CLICKED = "clicked"
     UNSUBSCRIBED = "unsubscribed"
@@ -131,12 +132,16 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCounts:
-    """People by what became of their message. Opened and clicked leave out what scanners did."""
+    """People by what became of their message. Opened and clicked leave out what scanners did.
+
+    Of the treated each is sent, failed or in doubt: handed over, and the answer never came.
+    """
 
     audience: int
     treated: int
     sent: int
     failed: int
+    in_doubt: int
     opened: int
     clicked: int
     unsubscribed: int

@@ -9,6 +9,7 @@ Every gain is its own transaction with its own instant, so lots that expire firs
 can be derived from the entries when expiry comes.
 
 Tables: `ledger_transactions`, `ledger_entries` (nobody may change them), `ledger_accounts`.
+Reads: `persons` (PostgreSQL), to count living holders.
 Facts: none of its own; who posts tells.
 """
 
@@ -40,6 +41,7 @@ from stayflow.reward.ledger.statement import (
     get_balance_at,
     get_holding,
     get_totals,
+    list_holders,
     list_statement,
     sum_by_actor,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "get_balance_at",
     "get_holding",
     "get_totals",
+    "list_holders",
     "list_statement",
     "post",
     "post_many",

@@ -150,8 +150,10 @@ def get_totals(tx: Transaction, unit: str = UNIT_POINTS) -> Totals:
           group by account
         ), held as (
           select coalesce(sum(balance), 0)::bigint as outstanding,
-                 count(*) filter (where balance > 0) as holders
-          from ledger_accounts where unit = %(unit)s
+                 count(distinct coalesce(persons.merged_into, ledger_accounts.person_id))
+                   filter (where balance > 0) as holders
+          from ledger_accounts left join persons using (project_id, person_id)
+          where unit = %(unit)s
         )
         select %(unit)s as unit,
                coalesce(sum(gained) filter (where account like 'system:issue%%'), 0)::bigint
@@ -167,6 +169,20 @@ def get_totals(tx: Transaction, unit: str = UNIT_POINTS) -> Totals:
         {"unit": unit},
     )
     return row or Totals(unit, issued=0, spent=0, adjusted=0, outstanding=0, holders=0)
+
+
+def list_holders(tx: Transaction, unit: str = UNIT_POINTS) -> tuple[PersonId, ...]:
+    """Return the living persons who hold any, ascending."""
+    rows = tx.rows(
+        """
+        select distinct coalesce(persons.merged_into, ledger_accounts.person_id) as person
+        from ledger_accounts left join persons using (project_id, person_id)
+        where unit = %(unit)s and balance > 0
+        order by person
+        """,
+        {"unit": unit},
+    )
+    return tuple(PersonId(person) for (person,) in rows)
 
 
 def _parse_cursor(cursor: str | None) -> tuple[datetime | None, int | None]:

@@ -95,6 +95,10 @@ class ProjectWarehouse:
         with self._client("") as client:
             client.insert_arrow(table, data, settings=settings)
 
+    def tallied(self) -> "TalliedWarehouse":
+        """A handle on the same database that says how many rows its queries read together."""
+        return TalliedWarehouse(self, self._connect)
+
     def close(self) -> None:
         """Close the idle connections."""
         with self._lock:
@@ -124,3 +128,18 @@ class ProjectWarehouse:
                 self._idle.append(client)
                 return
         client.close()
+
+
+class TalliedWarehouse(ProjectWarehouse):
+    """The same database over the same connections; adds up the rows that its queries read."""
+
+    def __init__(self, warehouse: ProjectWarehouse, connect: Callable[[str], Client]) -> None:
+        super().__init__(warehouse.database, connect)
+        self._warehouse = warehouse
+        self.rows_read = 0
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> QueryAnswer:
+        """Run a SELECT as `ProjectWarehouse.query` does, and note what it read."""
+        answer = self._warehouse.query(sql, parameters)
+        self.rows_read += answer.rows_read
+        return answer

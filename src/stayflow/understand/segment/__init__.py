@@ -24,7 +24,13 @@ from stayflow.understand.segment.errors import (
 from stayflow.understand.segment.facet import SegmentClause, SegmentFacet
 from stayflow.understand.segment.model import Estimate, MemberPage, Segment, SegmentVersion
 from stayflow.understand.segment.panel import Membership, SegmentPanel
-from stayflow.understand.segment.queries import estimate_people, page_members
+from stayflow.understand.segment.queries import (
+    Part,
+    estimate_people,
+    given_people,
+    page_members,
+    version_people,
+)
 from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
 from stayflow.understand.segment.store import (
     find_segment,
@@ -37,6 +43,7 @@ __all__ = [
     "Estimate",
     "MemberPage",
     "Membership",
+    "Part",
     "Segment",
     "SegmentChange",
     "SegmentClause",
@@ -55,6 +62,7 @@ __all__ = [
     "fill_segment",
     "find_segment",
     "get_segment",
+    "given_people",
     "list_segments",
     "list_versions",
     "named_segments",
@@ -63,4 +71,5 @@ __all__ = [
     "refresh_segment",
     "remove_segment",
     "segment_people",
+    "version_people",
 ]

@@ -8,6 +8,7 @@ from stayflow.kernel.ids import new_id
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.raw import JsonObject, read_object
 from stayflow.language.scope import Scope
+from stayflow.language.sentence import Sentence
 from stayflow.stores.relational import Transaction
 from stayflow.understand.segment.errors import SegmentInUse, SegmentInvalid, SegmentNameTaken
 from stayflow.understand.segment.model import Segment
@@ -45,18 +46,33 @@ def create_segment(
     """
     read = read_object(condition, "condition")
     check_condition(read, scope)
-    return _add(tx, name, note, condition=dict(read), at=scope.now, by=by)
+    return _add(tx, _draft(name, note, dict(read), scope.now, by))
 
 
 def create_fixed_segment(
-    tx: Transaction, name: str, *, at: datetime, by: str, note: str = ""
+    tx: Transaction,
+    name: str,
+    *,
+    at: datetime,
+    by: str,
+    note: str = "",
+    said: Sentence | None = None,
 ) -> Segment:
     """Save a name for a fixed list of people; `fill_segment` gives it its people.
+
+    Args:
+        tx: A transaction of the project.
+        name: Unique in the project.
+        at: Now.
+        by: Who makes it.
+        note: What it is for.
+        said: What the people were taken from.
 
     Raises:
         SegmentNameTaken: Another segment has the name.
     """
-    return _add(tx, name, note, condition=None, at=at, by=by)
+    words = ("", "") if said is None else (said.zh, said.en)
+    return _add(tx, _draft(name, note, None, at, by, said=words))
 
 
 def change_segment(
@@ -145,10 +161,16 @@ def check_name(name: str) -> str:
     return name
 
 
-def _add(
-    tx: Transaction, name: str, note: str, *, condition: JsonObject | None, at: datetime, by: str
+def _draft(
+    name: str,
+    note: str,
+    condition: JsonObject | None,
+    at: datetime,
+    by: str,
+    *,
+    said: tuple[str, str] = ("", ""),
 ) -> Segment:
-    segment = Segment(
+    return Segment(
         segment_id=new_id(),
         name=check_name(name),
         note=note,
@@ -159,7 +181,12 @@ def _add(
         version=0,
         people_count=None,
         refreshed_at=None,
+        said_zh=said[0],
+        said_en=said[1],
     )
+
+
+def _add(tx: Transaction, segment: Segment) -> Segment:
     if not add_row(tx, segment):
         raise SegmentNameTaken(f'there is already a segment "{segment.name}"', path="name")
     return segment

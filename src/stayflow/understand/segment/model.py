@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stayflow.language.raw import JsonObject
+from stayflow.language.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Segment:
         version: The newest version; 0 before the first refresh.
         people_count: Its size at the newest refresh; None before the first.
         refreshed_at: When that was.
+        said_zh: What a fixed list was taken from; `said_en` the same. Empty: nobody said.
     """
 
     segment_id: str
@@ -30,11 +32,18 @@ class Segment:
     version: int
     people_count: int | None
     refreshed_at: datetime | None
+    said_zh: str = ""
+    said_en: str = ""
 
     @property
     def is_static(self) -> bool:
         """True for a fixed list."""
         return self.condition is None
+
+    @property
+    def said(self) -> Sentence | None:
+        """What a fixed list was taken from."""
+        return Sentence(self.said_zh, self.said_en) if self.said_en else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from stayflow.language.condition import Condition, compile_people
 from stayflow.language.scope import Scope
@@ -13,6 +14,28 @@ VERSION = (
     "SELECT people FROM segment_members"
     " WHERE segment_id = {segment} AND version = {version} ORDER BY at DESC LIMIT 1"
 )
+
+
+class Part(StrEnum):
+    """People of a version: all, or those who were not in the version before, or only in it."""
+
+    MEMBERS = "members"
+    ENTERED = "entered"
+    LEFT = "left"
+
+
+def version_people(segment_id: str, version: int, part: Part, *, scope: Scope) -> Statement:
+    """The people (`person_id`) of a part of a stored version, as persons of today."""
+    binder = Binder()
+    segment = binder.bind(segment_id, "String")
+    new = members_sql(segment, binder.bind(version, "UInt32"), scope)
+    if part is Part.MEMBERS:
+        return binder.statement(f"SELECT person AS person_id FROM ({new})")
+    old = members_sql(segment, binder.bind(version - 1, "UInt32"), scope)
+    kept, without = (new, old) if part is Part.ENTERED else (old, new)
+    return binder.statement(
+        f"SELECT person AS person_id FROM ({kept}) WHERE person NOT IN ({without})"
+    )
 
 
 def estimate_people(condition: Condition, *, scope: Scope, warehouse: ProjectWarehouse) -> Estimate:

@@ -11,7 +11,7 @@ from stayflow.understand.segment.model import Segment, SegmentVersion
 
 SEGMENT = """
     select s.segment_id, s.name, s.note, s.condition, s.created_at, s.created_by, s.changed_at, s.version,
-           v.people_count, v.at as refreshed_at
+           s.said_zh, s.said_en, v.people_count, v.at as refreshed_at
     from segments s
     left join segment_versions v on v.segment_id = s.segment_id and v.version = s.version
 """
@@ -49,8 +49,10 @@ def add_row(tx: Transaction, segment: Segment) -> bool:
     return bool(
         tx.execute(
             """
-            insert into segments (segment_id, name, note, condition, created_at, created_by, changed_at)
-            values (%(segment_id)s, %(name)s, %(note)s, %(condition)s::jsonb, %(at)s, %(by)s, %(at)s)
+            insert into segments (segment_id, name, note, condition, created_at, created_by, changed_at,
+                said_zh, said_en)
+            values (%(segment_id)s, %(name)s, %(note)s, %(condition)s::jsonb, %(at)s, %(by)s, %(at)s,
+                %(said_zh)s, %(said_en)s)
             on conflict (project_id, name) do nothing
             """,
             {
@@ -60,6 +62,8 @@ def add_row(tx: Transaction, segment: Segment) -> bool:
                 "condition": as_json(segment.condition),
                 "at": segment.created_at,
                 "by": segment.created_by,
+                "said_zh": segment.said_zh,
+                "said_en": segment.said_en,
             },
         )
     )

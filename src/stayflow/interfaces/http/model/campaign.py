@@ -130,12 +130,16 @@ class OutcomeCounts(Answer):
     """People by what became of their message; each key is an `outcome` of `…/people`."""
 
     queued: int = Field(description="Waiting in the outbox")
+    waiting_for: dict[str, int] = Field(
+        description="Of those queued, by reason: quiet_hours, retry; `queued.<reason>` asks for them"
+    )
     treated: int = Field(description="A message was handed over, whether it arrived or not")
     sent: int
     opened: int
     clicked: int
     converted: int
     failed: int
+    in_doubt: int = Field(description="Handed over, and no answer came; never sent again")
     unsubscribed: int
     suppressed: dict[str, int] = Field(description="By reason: cooldown, unsubscribed …")
 

@@ -1,5 +1,7 @@
 """People: lists, the estimate while editing, the 360° page."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from stayflow.interfaces.http.model.common import (
@@ -14,10 +16,34 @@ from stayflow.interfaces.http.model.common import (
 )
 
 
+class CampaignPeople(Body):
+    """The people behind a count of a campaign: its `outcome` as `…/campaigns/{id}/people` has it."""
+
+    campaign_id: str
+    outcome: str
+
+
+class SegmentPeople(Body):
+    """The people of a computed version of a segment, or of what changed with it."""
+
+    segment_id: str
+    version: int = Field(ge=1)
+    part: Literal["members", "entered", "left"] = "members"
+
+
+class PeopleSource(Body):
+    """People that no condition describes: exactly one of the fields."""
+
+    campaign: CampaignPeople | None = None
+    segment: SegmentPeople | None = None
+    points: Literal["holders"] | None = None
+
+
 class PeopleBody(Body):
     """Who to list; `search` finds people by a part of an identity's value."""
 
     condition: ConditionTree = Field(default_factory=dict)
+    source: PeopleSource | None = Field(default=None, description="In place of a condition")
     limit: int = Field(default=50, ge=1, le=1000)
     cursor: str | None = None
     search: str | None = Field(default=None, max_length=200)

@@ -8,9 +8,9 @@ from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, Q
 
 
 class TrendPoint(Answer):
-    """`t`: the period, in the project's zone."""
+    """`t`: the period, in the project's zone; None for the whole range."""
 
-    t: str
+    t: str | None
     value: float | None
     is_incomplete: bool = False
 
@@ -52,9 +52,9 @@ class FunnelGroup(Answer):
 
 
 class FunnelResult(Answer):
-    """Of kind `funnel`: `steps`, or with `by`: `groups`."""
+    """Of kind `funnel`: `steps` of everybody; with `by` the `groups` as well."""
 
-    steps: list[FunnelStep] | None = None
+    steps: list[FunnelStep]
     groups: list[FunnelGroup] | None = None
 
 
@@ -109,9 +109,9 @@ class RfmClassLine(Answer):
 class RfmCuts(Answer):
     """Where each score is cut into high and low."""
 
-    r: float
-    f: float
-    m: float
+    r: float = Field(description="Days since the last purchase")
+    f: float = Field(description="Purchases, or what stands for frequency")
+    m: float = Field(description="Money")
 
 
 class RfmResult(Answer):
@@ -152,10 +152,11 @@ class GrowthPoint(Answer):
     kept: int
     returned: int
     churned: int
+    silent: int
 
 
 class StatusResult(Answer):
-    """Of kind `status`: new, kept, returned, churned over the range, and per period."""
+    """Of kind `status`: new, kept, returned, churned, silent over the range, and per period."""
 
     active: int
     stages: list[StageLine]

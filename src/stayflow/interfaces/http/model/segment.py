@@ -10,6 +10,7 @@ from stayflow.interfaces.http.model.common import (
     QueryTree,
     Sentence,
 )
+from stayflow.interfaces.http.model.people import PeopleSource
 
 
 class SegmentCreateBody(Body):
@@ -19,6 +20,7 @@ class SegmentCreateBody(Body):
     description: str = Field(default="", max_length=1000)
     condition: ConditionTree | None = None
     query: QueryTree | None = Field(default=None, description="With `who`, in place of a condition")
+    source: PeopleSource | None = Field(default=None, description="In place of a condition")
 
 
 class SegmentChangeBody(Body):

@@ -7,7 +7,7 @@ from fastapi import Query
 from stayflow.act import campaign as rooms
 from stayflow.act.campaign import Campaign, definition_json
 from stayflow.interfaces.http.context import InProject
-from stayflow.interfaces.http.effect_page import draw_result, read_outcome_people
+from stayflow.interfaces.http.effect_page import draw_result
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.campaign import (
     CampaignAnswer,
@@ -23,7 +23,9 @@ from stayflow.interfaces.http.model.campaign import (
 )
 from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.people import PeopleAnswer
+from stayflow.interfaces.http.people_source import outcome_people
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.interfaces.http.shown import read_people
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.condition import describe_condition
 
@@ -143,9 +145,9 @@ def list_campaign_people(
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> PeopleAnswer:
-    """The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`."""
-    campaign = _get(context, campaign_id)
-    return read_outcome_people(context, campaign, outcome, limit=limit, cursor=cursor)
+    """The people behind one of its counts: `sent`, `in_doubt`, `queued`, `suppressed.<reason>`."""
+    people = outcome_people(context, _get(context, campaign_id), outcome)
+    return read_people(context, people, limit=limit, cursor=cursor)
 
 
 def _get(context: InProject, campaign_id: str) -> Campaign:

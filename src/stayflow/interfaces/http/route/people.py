@@ -16,6 +16,7 @@ from stayflow.interfaces.http.model.people import (
     PeopleBody,
     PersonAnswer,
 )
+from stayflow.interfaces.http.people_source import SourceInvalid, source_people
 from stayflow.interfaces.http.person_page import draw_event, draw_person
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.interfaces.http.shown import read_people
@@ -33,7 +34,13 @@ from stayflow.understand.segment import estimate_people as estimate
 def list_people(body: PeopleBody, context: InProject) -> PeopleAnswer:
     """The people who meet a condition."""
     scope = context.scope()
-    people = compile_people(_condition(body.condition, scope), scope)
+    if body.source is not None and body.condition:
+        raise SourceInvalid("give either condition or source", path="source")
+    people = (
+        compile_people(_condition(body.condition, scope), scope)
+        if body.source is None
+        else source_people(context, body.source).people
+    )
     return read_people(
         context,
         people,

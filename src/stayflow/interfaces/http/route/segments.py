@@ -14,10 +14,12 @@ from stayflow.interfaces.http.model.segment import (
     SegmentList,
     SegmentVersion,
 )
+from stayflow.interfaces.http.people_source import Sourced, source_people
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.condition import describe_condition, parse_condition
-from stayflow.measure.analysis import describe_query, who_people
+from stayflow.language.sentence import Sentence as Words
+from stayflow.measure.analysis import describe_who, who_people
 from stayflow.stores.relational import Transaction
 from stayflow.understand import segment as rooms
 from stayflow.understand.segment import Segment, SegmentChange, SegmentInvalid
@@ -35,17 +37,22 @@ def list_segments(context: InProject) -> SegmentList:
 
 def create_segment(body: SegmentCreateBody, context: InProject) -> SegmentAnswer:
     """Save a condition, or the people behind a number, as a segment and compute it."""
-    if (body.condition is None) == (body.query is None):
-        raise SegmentInvalid("give either condition, or query with who", path="condition")
+    given = [body.condition, body.query, body.source]
+    if len([each for each in given if each is not None]) != 1:
+        raise SegmentInvalid("give one of condition, query with who, and source", path="condition")
     scope, warehouse = context.scope(), context.warehouse()
+    fixed = _fixed(body, context)
     with context.transaction() as tx:
-        if body.query is not None:
-            people = who_people(body.query, scope=scope, warehouse=warehouse)
-            note = body.description or describe_query(body.query, "zh", scope=scope)
+        if fixed is not None:
             made = rooms.create_fixed_segment(
-                tx, body.name, at=context.now(), by=context.caller.actor, note=note
+                tx,
+                body.name,
+                at=context.now(),
+                by=context.caller.actor,
+                note=body.description,
+                said=fixed.said,
             )
-            rooms.fill_segment(tx, made.segment_id, people, scope=scope, warehouse=warehouse)
+            rooms.fill_segment(tx, made.segment_id, fixed.people, scope=scope, warehouse=warehouse)
         else:
             made = rooms.create_segment(
                 tx,
@@ -57,6 +64,18 @@ def create_segment(body: SegmentCreateBody, context: InProject) -> SegmentAnswer
             )
             rooms.refresh_segment(tx, made.segment_id, scope=scope, warehouse=warehouse)
         return _answer(context, tx, rooms.get_segment(tx, made.segment_id))
+
+
+def _fixed(body: SegmentCreateBody, context: InProject) -> Sourced | None:
+    """The people of a fixed list, and what they were taken from; None for a condition."""
+    if body.source is not None:
+        return source_people(context, body.source)
+    if body.query is None:
+        return None
+    scope = context.scope()
+    people = who_people(body.query, scope=scope, warehouse=context.warehouse())
+    zh, en = (describe_who(body.query, lang, scope=scope) for lang in ("zh", "en"))
+    return Sourced(people, Words(zh, en))
 
 
 def get_segment(segment_id: str, context: InProject) -> SegmentAnswer:
@@ -127,7 +146,8 @@ def _answer(context: InProject, tx: Transaction, segment: Segment) -> SegmentAns
 
 def _sentence(context: InProject, segment: Segment) -> Sentence:
     if segment.condition is None:
-        return Sentence(zh=segment.note or "固定名单", en=segment.note or "a fixed list")
+        said = segment.said or Words(segment.note or "固定名单", segment.note or "a fixed list")
+        return Sentence(zh=said.zh, en=said.en)
     try:
         condition = parse_condition(segment.condition, "condition", facets=context.scope().facets)
     except StayflowError:

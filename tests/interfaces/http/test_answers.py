@@ -1,0 +1,55 @@
+"""What the API describes is what it answers: no part of an answer is missing in its model."""
+
+from datetime import timedelta
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from stayflow.access import Role
+from stayflow.app import App
+from stayflow.interfaces.http.model.query import AnyAnswer
+from tests.interfaces.conftest import Shop, as_role, take_in, visitor
+
+MODEL: TypeAdapter[Any] = TypeAdapter(AnyAnswer)
+LAST = {"last": "7d"}
+BUY = {"event": "buy"}
+QUESTIONS: tuple[dict[str, Any], ...] = (
+    {"kind": "trend", "metrics": [BUY], "compare": "previous"},
+    {"kind": "trend", "metrics": [{**BUY, "aggregate": "people"}], "by": [{"property": "kind"}]},
+    {"kind": "funnel", "steps": [{"event": "view"}, BUY], "window": "1d"},
+    {"kind": "funnel", "steps": [{"event": "view"}, BUY], "by": [{"property": "kind"}]},
+    {"kind": "retention", "start": {"event": "view"}, "back": BUY, "periods": 3},
+    {"kind": "revenue", "event": "buy"},
+    {"kind": "status"},
+    {"kind": "rfm", "event": "buy", "amount": "revenue"},
+    {"kind": "rfm", "event": "buy", "range": {"from": "2020-01-01", "to": "2020-01-02"}},
+    {"kind": "stage"},
+)
+
+
+def described(answer: dict[str, Any]) -> Any:
+    """The parts of an answer that its model knows."""
+    return MODEL.dump_python(
+        MODEL.validate_python(answer), mode="json", by_alias=True, exclude_unset=True
+    )
+
+
+def test_nothing_of_an_answer_is_dropped(app: App, shop: Shop, server: object) -> None:
+    now = app.clock.now()
+    for user, name, hours in (("ann", "view", 30), ("ann", "buy", 29), ("bob", "view", 2)):
+        at = round((now - timedelta(hours=hours)).timestamp() * 1000)
+        take_in(app, shop, visitor(user, name=name, time_ms=at, properties={"kind": user}))
+    caller = as_role(server, shop, Role.VIEWER)
+    for question in QUESTIONS:
+        answer = caller.post(f"{shop.url}/query", json={"range": LAST, **question})
+        assert answer.status_code == 200, answer.text
+        assert described(answer.json()) == answer.json()
+
+
+def test_an_answer_says_how_many_rows_were_read(app: App, shop: Shop, server: object) -> None:
+    take_in(app, shop, visitor("ann", name="buy", revenue=3.0))
+    caller = as_role(server, shop, Role.OWNER)
+    for kind in ({"kind": "rfm", "event": "buy", "amount": "revenue"}, {"kind": "trend"}):
+        asked = {"range": LAST, "metrics": [BUY], **kind} if kind["kind"] == "trend" else kind
+        answer = caller.post(f"{shop.url}/query", json={"range": LAST, **asked}).json()
+        assert answer["rows_read"] >= 1, answer

@@ -18,6 +18,7 @@ from stayflow.intake.protocol import (
     read_entry,
 )
 from stayflow.language.event import EventPack, RawEvent
+from stayflow.stores.errors import LogFull
 
 NOW = 1_767_323_046_000
 
@@ -168,7 +169,7 @@ def test_a_bad_message_stays_visible_and_takes_nobody_along() -> None:
         "batch": [
             7,
             {"type": "track", "event": {"not": "a name"}},
-            {"type": "track", "event": "big", "properties": {"x": "y" * 40_000}},
+            {"type": "track", "event": "big", "properties": {"x": "y" * 140_000}},
             {"type": "made up", "userId": "u"},
             good,
         ]
@@ -177,8 +178,8 @@ def test_a_bad_message_stays_visible_and_takes_nobody_along() -> None:
     assert [event.name for event in pack.events] == ["", "e"]
     number, name, size = pack.unread
     assert "Expected `object`, got `int`" in number
-    assert "not" in name
-    assert size.startswith("message over 32 KB")
+    assert "Expected `int | float | str | null`, got `object`" in name
+    assert size.startswith("message over 131072 bytes")
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_an_unreadable_time_is_kept_as_it_was() -> None:
         (b"[]", BodyUnreadable),
         (gzip.compress(b"{}")[:-4], BodyUnreadable),
         (b"\x1f\x8bnot gzip", BodyUnreadable),
-        (b'{"batch": ["' + b"x" * 600_000 + b'"]}', BodyTooLarge),
+        (b'{"batch": ["' + b"x" * 4_200_000 + b'"]}', BodyTooLarge),
         (gzip.compress(b" " * 50_000_000), BodyTooLarge),
     ],
 )
@@ -237,6 +238,116 @@ def test_what_lax_writers_of_json_leave_takes_nobody_along(written: bytes, kept:
     body += b'{"type":"track","event":"good","userId":"u"}]}'
     odd, good = send("/v1/batch", body).events
     assert (odd.properties, good.name) == ({"x": kept}, "good")
+
+
+def test_a_message_of_odd_types_is_read_as_far_as_it_goes() -> None:
+    event = only(
+        "/v1/track",
+        {
+            "event": 7,
+            "userId": 1.5,
+            "messageId": 12,
+            "properties": ["a", 1],
+            "context": {
+                "page": {"url": 5, "title": ["no"]},
+                "campaign": "spring",
+                "library": None,
+                "locale": False,
+                "sessionId": 1_767_323_046_000,
+                "externalIds": [{"type": "phone", "id": 138}, {"type": "", "id": "x"}],
+            },
+        },
+    )
+    assert (event.name, event.event_id, event.url, event.title) == ("7", "12", "5", "")
+    assert event.identities == {"user_id": "1.5", "phone": "138"}
+    assert event.properties == {"properties": ["a", 1]}
+    assert (event.session_id, event.campaign, event.language) == ("1767323046000", "", "")
+
+
+def test_a_browser_is_known_by_the_path_and_its_address_and_agent_are_the_persons() -> None:
+    protocol = protocol_of("/v1/t")
+    assert protocol is not None
+    body = json.dumps({"event": "e", "anonymousId": "a", "writeKey": "WK"}).encode()
+    headers = {"user-agent": "Mozilla/5.0", "content-type": "text/plain"}
+    request = Request("POST", "/v1/t", "", headers, body, NOW, "9.8.7.6")
+    assert protocol.open(request).write_key == "WK"
+    (event,) = protocol.decode(request).events
+    assert (event.name, event.ip, event.user_agent) == ("e", "9.8.7.6", "Mozilla/5.0")
+    server = Request("POST", "/v1/track", "", headers, body, NOW, "9.8.7.6")
+    (event,) = protocol.decode(server).events
+    assert (event.ip, event.user_agent) == ("", "")
+
+
+def test_a_batch_of_our_own_sdk() -> None:
+    batch = {
+        "writeKey": "WK",
+        "sentAt": "2026-01-02T03:04:06Z",
+        "context": {
+            "library": {"name": "stayflow-browser", "version": "1"},
+            "os": {"name": "iOS"},
+            "campaign": {"source": "mail", "term": "tea"},
+        },
+        "batch": [
+            {
+                "type": "page",
+                "anonymousId": "a",
+                "properties": {"url": "https://x.cn/", "referrer": "https://www.baidu.com/"},
+                "context": {
+                    "search": {"engine": "baidu", "keyword": "茶"},
+                    "campaign": {"source": "sms"},
+                    "sessionId": "s1",
+                },
+            },
+            {"type": "track", "event": "e", "anonymousId": "a"},
+        ],
+    }
+    page, track = send("/v1/batch", batch).events
+    assert (page.search_engine, page.keyword, page.session_id) == ("baidu", "茶", "s1")
+    assert (page.source, page.term, page.os, page.channel) == ("sms", "", "iOS", "web")
+    assert (track.source, track.term, track.sent_at_ms) == ("mail", "tea", 1_767_323_046_000)
+
+
+def test_the_settings_of_a_browser_lead_it_here() -> None:
+    path = "/v1/projects/WK/settings"
+    protocol = protocol_of(path)
+    assert protocol is not None
+    headers = {"host": "in.example:8420", "x-forwarded-proto": "http"}
+    opened = protocol.open(Request("GET", path, "", headers, b"", NOW))
+    assert (opened.write_key, opened.is_kept, opened.needs_key) == ("WK", False, True)
+    told = json.loads(opened.answer.body)["integrations"]["Segment.io"]
+    assert (told["apiKey"], told["apiHost"], told["protocol"]) == (
+        "WK",
+        "in.example:8420/v1",
+        "http",
+    )
+
+
+@pytest.mark.parametrize("packing", ["padded", "bare", "url-safe", "fields"])
+def test_a_pixel_is_a_message_in_a_query(packing: str) -> None:
+    message = {"writeKey": "WK", "anonymousId": "a", "event": "Opened", "properties": {"k": "值?>"}}
+    packed = base64.b64encode(json.dumps(message, ensure_ascii=False).encode()).decode()
+    query = {
+        "padded": "data=" + packed,
+        "bare": "data=" + packed.rstrip("="),
+        "url-safe": "data=" + packed.replace("+", "-").replace("/", "_"),
+        "fields": "writeKey=WK&anonymousId=a&event=Opened&k=%E5%80%BC?%3E",
+    }[packing]
+    protocol = protocol_of("/v1/pixel/track")
+    assert protocol is not None
+    request = Request("GET", "/v1/pixel/track", query, {}, b"", NOW)
+    opened = protocol.open(request)
+    assert opened.write_key == "WK"
+    assert opened.answer.body.startswith(b"GIF89a")
+    (event,) = read_entry(keep_request(protocol, request, key="k1")).events
+    assert (event.name, event.identities) == ("Opened", {"anonymous_id": "a"})
+    assert event.properties == {"k": "值?>"}
+
+
+def test_a_pixel_shows_no_error_unless_it_was_not_kept() -> None:
+    protocol = protocol_of("/v1/pixel/track")
+    assert protocol is not None
+    assert protocol.refuse(BodyUnreadable("no")).status == 200
+    assert protocol.refuse(LogFull("full")).status == 503
 
 
 def test_other_methods_are_told_which_one_to_use() -> None:

@@ -1,9 +1,10 @@
 """The one place where wire formats are registered."""
 
 from stayflow.intake.protocol.model import Protocol
+from stayflow.intake.protocol.rudderstack import RUDDERSTACK
 from stayflow.intake.protocol.segment import SEGMENT
 
-PROTOCOLS: tuple[Protocol, ...] = (SEGMENT,)
+PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK)
 
 _EXACT = {path: each for each in PROTOCOLS for path in each.paths if "{" not in path}
 _PATTERNS = [

@@ -64,7 +64,8 @@ def open_segment(request: Request) -> Opened:
     """
     if request.method != "POST":
         return wrong_method("POST")
-    return Opened(basic_user(request.headers) or key_in_body(request), _ANSWER)
+    in_body = key_in_body(request)
+    return Opened(basic_user(request.headers) or in_body, _ANSWER)
 
 
 def key_in_body(request: Request) -> str | None:

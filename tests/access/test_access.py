@@ -15,7 +15,16 @@ from stayflow.access import (
     set_role,
 )
 from stayflow.access.audit import list_audit
-from stayflow.access.key import KeyKind, KeyNotFound, NewKey, find_key, issue_key, revoke_key
+from stayflow.access.key import (
+    KeyKind,
+    KeyNotFound,
+    NewKey,
+    describe_source,
+    find_key,
+    issue_key,
+    list_keys,
+    revoke_key,
+)
 from stayflow.access.masking import is_personal_attribute, mask
 from stayflow.access.project import (
     ProjectExists,
@@ -188,6 +197,21 @@ def test_a_key_opens_until_it_is_revoked(engines: Engines) -> None:
         revoke_key(ProjectId("elsewhere"), key.key_id, **stores)
     revoke_key(project, key.key_id, **stores)
     assert find_key(secret, relational=engines.relational) is None
+
+
+def test_a_write_key_is_a_source_with_a_name_and_an_sdk(engines: Engines) -> None:
+    stores = {"relational": engines.relational, "clock": engines.clock}
+    project = make_project(engines)
+    source, _ = issue_key(project, NewKey(KeyKind.WRITE, "shop", sdk="segment"), **stores)
+    robot, _ = issue_key(project, NewKey(KeyKind.API, "bot", sdk="segment"), **stores)
+    assert (source.sdk, robot.sdk) == ("segment", "")
+    changed = {"name": "web", "sdk": "posthog", "relational": engines.relational}
+    describe_source(project, source.key_id, **changed)
+    found = {key.key_id: key for key in list_keys(project, relational=engines.relational)}
+    assert (found[source.key_id].name, found[source.key_id].sdk) == ("web", "posthog")
+    for wrong_project, key_id in ((ProjectId("other"), source.key_id), (project, robot.key_id)):
+        with pytest.raises(KeyNotFound):
+            describe_source(wrong_project, key_id, **changed)
 
 
 def test_a_secret_is_nowhere_to_be_read(engines: Engines) -> None:

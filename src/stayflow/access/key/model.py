@@ -22,7 +22,10 @@ class KeyKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key without its secret; `role` is None for write keys."""
+    """A key without its secret; `role` is None for write keys.
+
+    A write key is a source: `name` says which, and `sdk` what speaks with it, such as `segment`.
+    """
 
     key_id: str
     project: ProjectId
@@ -34,16 +37,18 @@ class Key:
     created_by: str
     last_used_at: datetime | None
     revoked_at: datetime | None
+    sdk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """A key to be issued; `role` counts for API keys."""
+    """A key to be issued; `role` counts for API keys, `sdk` for write keys."""
 
     kind: KeyKind
     name: str
     role: Role = Role.ANALYST
     created_by: str = "cli"
+    sdk: str = ""
 
 
 class KeyInvalid(StayflowError):

@@ -17,9 +17,7 @@ from stayflow.kernel.clock import Clock
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.stores.relational import Relational
 
-_COLUMNS = (
-    "key_id, project, kind, name, role, prefix, created_at, created_by, last_used_at, revoked_at"
-)
+_COLUMNS = "key_id, project, kind, name, role, prefix, created_at, created_by, last_used_at, revoked_at, sdk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class _Row:
     created_by: str
     last_used_at: datetime | None
     revoked_at: datetime | None
+    sdk: str
 
     def as_key(self) -> Key:
         return Key(
@@ -47,6 +46,7 @@ class _Row:
             created_by=self.created_by,
             last_used_at=self.last_used_at,
             revoked_at=self.revoked_at,
+            sdk=self.sdk,
         )
 
 
@@ -66,13 +66,14 @@ def issue_key(
         created_by=new.created_by,
         last_used_at=None,
         revoked_at=None,
+        sdk=new.sdk if new.kind is KeyKind.WRITE else "",
     )
     with relational.system() as tx:
         tx.execute(
             "insert into keys (key_id, project, kind, name, role, prefix, secret_hash, "
-            "created_at, created_by) values (%(key_id)s, %(project)s, %(kind)s, %(name)s, "
+            "created_at, created_by, sdk) values (%(key_id)s, %(project)s, %(kind)s, %(name)s, "
             "%(role)s, %(prefix)s, "
-            "%(secret_hash)s, %(created_at)s, %(created_by)s)",
+            "%(secret_hash)s, %(created_at)s, %(created_by)s, %(sdk)s)",
             {
                 "key_id": row.key_id,
                 "project": row.project,
@@ -83,6 +84,7 @@ def issue_key(
                 "secret_hash": hash_secret(secret),
                 "created_at": row.created_at,
                 "created_by": row.created_by,
+                "sdk": row.sdk,
             },
         )
     return row.as_key(), secret
@@ -108,6 +110,24 @@ def list_keys(project: ProjectId, *, relational: Relational) -> list[Key]:
             (project,),
         )
     return [row.as_key() for row in rows]
+
+
+def describe_source(
+    project: ProjectId, key_id: str, *, name: str, sdk: str, relational: Relational
+) -> None:
+    """Name a source anew, and say what speaks with its write key.
+
+    Raises:
+        KeyNotFound: The project has no such write key.
+    """
+    with relational.system() as tx:
+        found = tx.execute(
+            "update keys set name = %(name)s, sdk = %(sdk)s "
+            "where project = %(project)s and key_id = %(key_id)s and kind = 'write'",
+            {"name": name, "sdk": sdk, "project": project, "key_id": key_id},
+        )
+    if not found:
+        raise KeyNotFound(f"this project has no write key {key_id!r}", path="key_id")
 
 
 def revoke_key(project: ProjectId, key_id: str, *, relational: Relational, clock: Clock) -> None:

@@ -33,6 +33,7 @@ from stayflow.intake.record import (
     add_columns,
     add_events,
     add_properties,
+    next_arrival,
     plan_properties,
     read_catalogue,
 )
@@ -76,8 +77,8 @@ class Loaded:
     def scope(self) -> Scope:
         """What the compilers know of the project, at the end of its data."""
         with self.app.relational.project(self.project) as tx:
-            catalogue = read_catalogue(tx)
-        return Scope(ZoneInfo(ZONE), self.now, catalogue, has_merges=True)
+            catalogue, arrivals = read_catalogue(tx), next_arrival(tx)
+        return Scope(ZoneInfo(ZONE), self.now, catalogue, has_merges=True, arrivals=arrivals)
 
 
 @contextmanager
@@ -112,11 +113,14 @@ def _load(loaded: Loaded, context: BenchContext) -> None:
     _catalogue(loaded)
     people = make_people(context.people, context.seed)
     persons = assign_persons(people, make_days(people, context.events, context.seed))
+    count = 0
     for table, _ in event_tables(people, persons, events=context.events, seed=context.seed):
         warehouse.insert("events", table, token=None)
+        count += table.num_rows
     _write_people(warehouse, people, persons)
     reload_overrides(warehouse)
     _write_state(loaded, people, persons)
+    _write_batch(loaded, count)
     warehouse.execute("OPTIMIZE TABLE event_people_daily FINAL")
 
 
@@ -199,4 +203,16 @@ def _write_state(loaded: Loaded, people: People, persons: Persons) -> None:
             "insert into identity_counters (person_next, identity_next) "
             "values (%(next)s, %(next)s)",
             {"next": len(devices) + 1},
+        )
+
+
+def _write_batch(loaded: Loaded, events: int) -> None:
+    """Write down how many events have arrived, as the pipeline would have left it."""
+    with loaded.app.relational.project(PROJECT) as tx:
+        tx.execute(
+            "insert into batches (batch, source, state, import_id, chunk, events, opened_at,"
+            " recorded_at, arrival_from, arrival_end)"
+            " values (1, 'generated', 'recorded', 'generated', 0, %(events)s, %(now)s, %(now)s, 0,"
+            " %(events)s)",
+            {"events": events, "now": loaded.now},
         )

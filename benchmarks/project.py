@@ -105,6 +105,7 @@ def event_table(day: DayEvents, persons: Persons, *, first_row: int, batch: int)
             "event_id": event_ids(first_row, len(day)),
             "received_at": milliseconds(day.time_ms + 400),
             "batch": pa.array(np.full(len(day), batch, dtype=np.uint64)),
+            "arrival": pa.array(np.arange(first_row, first_row + len(day), dtype=np.uint64)),
             "session_id": numbered("s", day.session),
             "channel": pick(day.channel, CHANNELS),
             "source": pick(day.source, SOURCES),

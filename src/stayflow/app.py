@@ -12,7 +12,7 @@ from stayflow.act.content import LinkSigner
 from stayflow.act.outbox import PostOffice
 from stayflow.intake.identify import has_merges, list_ids_behind
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
-from stayflow.intake.record import read_catalogue
+from stayflow.intake.record import next_arrival, read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
 from stayflow.kernel.ids import PersonId, ProjectId
 from stayflow.kernel.registry import Registry
@@ -115,6 +115,7 @@ class App:
                 now=self.clock.now(),
                 catalogue=read_catalogue(tx),
                 has_merges=has_merges(tx),
+                arrivals=next_arrival(tx),
                 facets=self.facets(project),
             )
 

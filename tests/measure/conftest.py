@@ -22,6 +22,7 @@ def world_in(engines) -> Callable[[str], World]:
             name = "measure_" + zone.lower().replace("/", "_")
             worlds[zone] = make_world(engines.warehouse, name, zone, NOW)
         worlds[zone].now = NOW
+        worlds[zone].knows_arrivals = True
         return worlds[zone]
 
     return get

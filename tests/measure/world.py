@@ -70,10 +70,17 @@ class World:
     events: list[Happened] = field(default_factory=list)
     merges: dict[int, int] = field(default_factory=dict)
     cities: dict[int, str] = field(default_factory=dict)
+    knows_arrivals: bool = True
 
     @property
     def scope(self) -> Scope:
-        return Scope(self.zone, self.now, NAMES, has_merges=bool(self.merges))
+        return Scope(
+            self.zone,
+            self.now,
+            NAMES,
+            has_merges=bool(self.merges),
+            arrivals=len(self.events) if self.knows_arrivals else 0,
+        )
 
     def person(self, raw: int) -> int:
         return self.merges.get(raw, raw)
@@ -138,7 +145,7 @@ class World:
                 ),
                 "received_at": instants([self.now] * len(rows)),
                 "batch": pa.array([n // 5 for n in range(len(rows))], pa.uint64()),
-                "ordinal": pa.array([n % 5 for n in range(len(rows))], pa.uint32()),
+                "arrival": pa.array(range(len(rows)), pa.uint64()),
                 "revenue": pa.array([each.revenue for each in rows], pa.decimal128(18, 6)),
                 "properties": pa.array(
                     [msgspec.json.encode(dict(each.properties)).decode() for each in rows]

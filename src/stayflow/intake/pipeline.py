@@ -96,6 +96,7 @@ class Identified:
     persons: Rows
     change: identify.PeopleChange
     planned: Sequence[record.CataloguedProperty]
+    arrival: int
     is_again: bool
 
 
@@ -211,6 +212,7 @@ class Pipeline:
             found = identify.resolve(events, tx=tx, memory=memory, batch=opened.batch)
             is_again = opened.batch == before
             change = identify.recall_change(tx, opened.batch) if is_again else found.change
+            arrival = record.number_arrivals(tx, opened.batch, len(events))
             if len(events):
                 record.note_times(tx, opened.batch, int(events.time.min()), int(events.time.max()))
             planned = record.plan_properties(
@@ -219,7 +221,7 @@ class Pipeline:
                 self.limits.property_columns_max,
             )
         memory.batch = opened.batch
-        return Identified(opened, cleaning, events, found.person, change, planned, is_again)
+        return Identified(opened, cleaning, events, found.person, change, planned, arrival, is_again)
 
     @contextmanager
     def _remembering(self) -> Iterator[Transaction]:
@@ -260,7 +262,9 @@ class Pipeline:
         number, opened_ms = batch.open.batch, int(batch.open.opened_at.timestamp() * 1000)
         identify.publish_people(self.warehouse, batch.change, batch=number, at_ms=opened_ms)
         record.add_columns(self.warehouse, batch.planned)
-        record.write_events(self.warehouse, batch.events, batch.persons, batch=number)
+        record.write_events(
+            self.warehouse, batch.events, batch.persons, batch=number, arrival=batch.arrival
+        )
         record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
         rejected = _rejected_rows(batch.cleaning)
         if rejected:

@@ -132,6 +132,7 @@ class Scope:
         has_merges: True when persons were merged, so that ids are mapped to their survivors.
         people: Canonical person ids asked about; None means everybody.
         raw_people: Every id that leads to `people`, when it is known already; saves looking them up.
+        arrivals: Every event stored has a smaller number in the order of arrival; 0 when that is not known.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
     """
@@ -142,6 +143,7 @@ class Scope:
     has_merges: bool = False
     people: tuple[int, ...] | None = None
     raw_people: tuple[int, ...] | None = None
+    arrivals: int = 0
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
 

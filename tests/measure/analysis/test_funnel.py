@@ -236,10 +236,14 @@ HAPPENED = st.builds(
     names=st.sampled_from(list(product("abc", repeat=3)) + list(product("ab", repeat=2))),
     window=st.sampled_from([3, 5, 86400]),
     zone=st.sampled_from(ZONES),
+    knows_arrivals=st.booleans(),
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_agrees_with_the_search_over_all_chains(world_in, events, merges, names, window, zone):
+def test_agrees_with_the_search_over_all_chains(
+    world_in, events, merges, names, window, zone, knows_arrivals
+):
     world = world_in(zone).fill(events, merges)
+    world.knows_arrivals = knows_arrivals
     first = datetime(2026, 3, 1, tzinfo=world.zone)
     end = datetime(2026, 4, 1, tzinfo=world.zone)
     reached, waits = reference(world, names, timedelta(seconds=window), first, end)

@@ -1,14 +1,9 @@
 -- answer
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 3, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -16,25 +11,25 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+  SELECT person, entries, at_2, wait_2, deadlines_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -42,9 +37,8 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
-  WHERE bitTest(entries[-1], 0)
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth >= 3) AS people_3, countIf(depth = 1 AND is_open) AS pending_1, countIf(depth = 2 AND is_open) AS pending_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2, quantileExactInclusiveIf(0.5)(wait_3, depth >= 3) AS median_3
 FROM reached;
@@ -52,14 +46,9 @@ FROM reached;
 -- people
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 3, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -67,25 +56,25 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+  SELECT person, entries, at_2, wait_2, deadlines_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -93,9 +82,8 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
-  WHERE bitTest(entries[-1], 0)
 )
 SELECT person AS person_id
 FROM reached
@@ -104,14 +92,9 @@ WHERE depth >= 1;
 -- people
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 4, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 1, event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, event = {b4:String}, 3, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE event IN {b8:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -119,25 +102,25 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), bitShiftLeft(bitShiftRight(before, 16) + 604800001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 2) AND key < before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
+  SELECT person, entries, at_2, wait_2, deadlines_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
     arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 16)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 16)) AS wait_3,
+    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
     arraySlice(keys_2, at_3) AS keys_3,
     arraySlice(found_3, at_3) AS hits_3,
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
@@ -145,9 +128,8 @@ step_3 AS (
 ),
 reached AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 604800001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
-  WHERE bitTest(entries[-1], 0)
 )
 SELECT person AS person_id
 FROM reached

@@ -1,15 +1,10 @@
 -- answer
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
+    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
   WHERE event IN {b7:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
@@ -26,15 +21,15 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, by_1, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -42,7 +37,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -50,7 +45,6 @@ reached AS (
     WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -68,15 +62,10 @@ ORDER BY shown_place;
 -- people
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
-    argMinIf(JSONExtractString(properties, {b5:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
+    argMinIf(JSONExtractString(properties, {b5:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
   WHERE event IN {b9:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
@@ -93,15 +82,15 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b8:Float64}, 0)
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, by_1, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -109,7 +98,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -117,7 +106,6 @@ reached AS (
     WHERE name = {b10:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size
@@ -135,15 +123,10 @@ WHERE depth >= 1
 -- people
 WITH
 touches AS (
-  WITH
-    toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served,
-    toUInt64(toUnixTimestamp64Milli(time) + 2208988800001) AS instant,
-    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,
-    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low
+  WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,
-    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), 16) + toUInt16(each), arrivals) AS keys,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, batch, ordinal), bitTest(served, 0)) AS by_1
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
+    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
   WHERE event IN {b7:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
@@ -160,15 +143,15 @@ SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1,
-    arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
+  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
 ),
 step_2 AS (
-  SELECT *,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key < bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), bitShiftLeft(bitShiftRight(before, 16) + 86400001, 16), toUInt64(0)), keys_1, entries) AS found_2,
+  SELECT person, by_1, entries,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
     arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 16)) - toInt64(bitShiftRight((entries)[at_2], 16)) AS wait_2,
+    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
     arraySlice(keys_1, at_2) AS keys_2,
     arraySlice(found_2, at_2) AS hits_2,
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
@@ -176,7 +159,7 @@ step_2 AS (
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitShiftLeft(bitShiftRight(entries[-1], 16) + 86400001, 16)), 16)) > 3984802200001 AS is_open
+    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
@@ -184,7 +167,6 @@ reached AS (
     WHERE name = {b8:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
-  WHERE bitTest(entries[-1], 0)
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0, by_1) AS group_size

@@ -6,20 +6,6 @@ starts AS (
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
-)
-SELECT t, count() AS size
-FROM starts
-GROUP BY t
-ORDER BY t;
-
--- answer
-WITH
-starts AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toStartOfMonth(min(time), 'Asia/Shanghai') AS t
-  FROM events
-  WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
-  GROUP BY person
 ),
 returns AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, toStartOfMonth(time, 'Asia/Shanghai') AS t, max(time) AS last_at
@@ -43,6 +29,20 @@ SELECT t AS cohort, arrayJoin(range(toUInt32(least(last_period, 2) + 1))) AS lat
 FROM furthest
 GROUP BY cohort, later
 ORDER BY cohort, later;
+
+-- answer
+WITH
+starts AS (
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toStartOfMonth(min(time), 'Asia/Shanghai') AS t
+  FROM events
+  WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+  GROUP BY person
+)
+SELECT t, count() AS size
+FROM starts
+GROUP BY t
+ORDER BY t;
 
 -- people
 WITH

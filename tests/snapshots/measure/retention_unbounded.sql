@@ -17,31 +17,6 @@ met_before AS (
 cohorts AS (
   SELECT t, bitmapAndnot(people, known) AS people
   FROM met_before
-)
-SELECT t, bitmapCardinality(people) AS size
-FROM cohorts
-WHERE size > 0
-ORDER BY t;
-
--- answer
-WITH
-started AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT toMonday(day) AS t, groupBitmapMergeState(people) AS people
-  FROM event_people_daily
-  WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
-  GROUP BY t
-  )
-),
-met_before AS (
-  SELECT t, people,
-    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS known
-  FROM started
-),
-cohorts AS (
-  SELECT t, bitmapAndnot(people, known) AS people
-  FROM met_before
 ),
 back_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people

@@ -17,7 +17,9 @@ from stayflow.intake.record.batches import (
     has_others_in,
     last_batch,
     list_counts,
+    next_arrival,
     note_times,
+    number_arrivals,
     open_batch,
 )
 from stayflow.intake.record.browse import (
@@ -82,7 +84,9 @@ __all__ = [
     "list_named_properties",
     "list_property_values",
     "list_rejected",
+    "next_arrival",
     "note_times",
+    "number_arrivals",
     "open_batch",
     "plan_properties",
     "read_catalogue",

@@ -121,6 +121,42 @@ def last_batch(tx: Transaction) -> int:
     return int(tx.value("select coalesce(max(batch), 0) from batches"))
 
 
+def number_arrivals(tx: Transaction, batch: int, events: int) -> int:
+    """Give the events of a batch their numbers in the order of arrival; a batch done again keeps its own.
+
+    Returns:
+        The number of its first event; the others follow.
+    """
+    first = tx.value(
+        """
+        update batches set
+          arrival_from = coalesce(arrival_from, %(next)s),
+          arrival_end = greatest(arrival_end, coalesce(arrival_from, %(next)s) + %(events)s)
+        where batch = %(batch)s
+        returning arrival_from
+        """,
+        {"batch": batch, "events": events, "next": next_arrival(tx, before=batch)},
+    )
+    assert isinstance(first, int)  # noqa: S101 - the batch was opened in this transaction
+    return first
+
+
+def next_arrival(tx: Transaction, *, before: int | None = None) -> int:
+    """The number that the next event to arrive gets: above that of every event stored.
+
+    Args:
+        tx: The project's.
+        before: Look only at batches with a smaller number.
+    """
+    # Batches of before there were such numbers hold what the default of the column `arrival` gives.
+    found = tx.value(
+        "select coalesce(arrival_end, (batch + 1) << 20) from batches"
+        " where %(before)s::bigint is null or batch < %(before)s order by batch desc limit 1",
+        {"before": before},
+    )
+    return int(found or 0)
+
+
 def note_times(tx: Transaction, batch: int, first_ms: int, last_ms: int) -> None:
     """Keep which span of time the batch's events are in."""
     epoch = datetime(1970, 1, 1, tzinfo=UTC)

@@ -24,7 +24,7 @@ FROM events WHERE batch = {batch:UInt64} GROUP BY event, day
 
 
 def write_events(
-    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int
+    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int, arrival: int
 ) -> None:
     """Insert the events of a batch, as one block unless they span very many months.
 
@@ -33,8 +33,9 @@ def write_events(
         events: Those to be stored, in order of arrival.
         persons: Person id of each.
         batch: The batch's number.
+        arrival: The number of the first event in the order of arrival.
     """
-    table = events_table(events, persons, batch=batch)
+    table = events_table(events, persons, batch=batch, arrival=arrival)
     months = events.time.astype("datetime64[ms]").astype("datetime64[M]")
     distinct = np.unique(months)
     if len(distinct) <= MONTHS_PER_INSERT_MAX:
@@ -45,7 +46,7 @@ def write_events(
         warehouse.insert("events", table.filter(pa.array(chosen)), token=f"batch-{batch}-{part}")
 
 
-def events_table(events: EventColumns, persons: Rows, *, batch: int) -> pa.Table:
+def events_table(events: EventColumns, persons: Rows, *, batch: int, arrival: int) -> pa.Table:
     """The events with the columns of the table `events`; those left out are empty."""
     rows = len(events)
     columns: dict[str, pa.Array] = {
@@ -55,7 +56,7 @@ def events_table(events: EventColumns, persons: Rows, *, batch: int) -> pa.Table
         "event_id": events.event_id,
         "received_at": as_instants(events.received_at),
         "batch": np.full(rows, batch, dtype=np.uint64),
-        "ordinal": np.arange(rows, dtype=np.uint32),
+        "arrival": np.arange(arrival, arrival + rows, dtype=np.uint64),
         "properties": events.properties,
     }
     for name, values in events.context.items():

@@ -83,6 +83,6 @@ def group_values_test(group: Group, frame: Frame, columns: Sequence[str], binder
 def first_values_sql(values: Sequence[str], test: str) -> str:
     """Aggregates `by_0`, `by_1`, … of one person: the values of the first event that meets `test`."""
     return "".join(
-        f",\n    argMinIf({value}, (time, batch, ordinal), {test}) AS by_{index}"
+        f",\n    argMinIf({value}, (time, arrival), {test}) AS by_{index}"
         for index, value in enumerate(values)
     )

@@ -29,7 +29,7 @@ from stayflow.language.raw import (
 )
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
+from stayflow.language.window import Length, parse_duration, parse_length
 from stayflow.measure.analysis.errors import TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
     Values,
@@ -40,18 +40,15 @@ from stayflow.measure.analysis.groups import (
     placed_sql,
     read_group,
 )
+from stayflow.measure.analysis.keys import Keys
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
 
 STEPS_MIN, STEPS_MAX = 2, 15
-STEP_BITS = 16
-"""A key is an instant with the steps it serves as its lowest bits, so that it compares like the instant."""
 WINDOW_DEFAULT = "7d"
 WINDOW_MAX = timedelta(days=366)
-SHIFT_MS = 2_208_988_800_001
-"""Added to instants, so that every one since 1900 is above zero: zero stands for "not yet"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +240,9 @@ def count_statement(funnel: Funnel, scan: Scan) -> Statement:
 def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     """CTEs that end in `reached`: one row per person with a first step; split questions add `placed`."""
     size = len(funnel.steps)
-    now_ms = epoch_ms(scan.scope.now) + SHIFT_MS
+    keys = _keys(funnel, scan)
     latest = ", ".join(f"at_{number} > 0, deadlines_{number}[-1]" for number in range(size, 1, -1))
-    entered = _deadline("entries[-1]", funnel)
+    last = keys.instant(f"multiIf({latest}, {keys.deadline('entries[-1]')})")
     depth = " + ".join(["1", *(f"(at_{number} > 0)" for number in range(2, size + 1))])
     by = "".join(
         f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
@@ -253,13 +250,13 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     )
     waits = "".join(f", wait_{number}" for number in range(2, size + 1))
     ctes = [
-        _touches_cte(funnel, scan),
-        _first_step_cte(funnel),
-        *(_step_cte(number, funnel) for number in range(2, size + 1)),
+        _touches_cte(funnel, scan, keys),
+        _first_step_cte(funnel, keys),
+        *(_step_cte(number, funnel, keys) for number in range(2, size + 1)),
         (
             f"reached AS (\n  SELECT person{by}{waits}, {depth} AS depth,\n"
-            f"    {_instant(f'multiIf({latest}, {entered})')} > {now_ms} AS is_open\n"
-            f"  FROM step_{size}{scan.joins('person')}\n  WHERE bitTest(entries[-1], 0)\n)"
+            f"    {last} >= {keys.since_start(scan.scope.now)} AS is_open\n"
+            f"  FROM step_{size}{scan.joins('person')}\n)"
         ),
     ]
     if funnel.frame.by:
@@ -267,60 +264,15 @@ def _people_ctes(funnel: Funnel, scan: Scan) -> str:
     return ",\n".join(ctes)
 
 
-def _touches_cte(funnel: Funnel, scan: Scan) -> str:
-    """One row a person: the events of all steps in order, each as a key.
-
-    They are sorted as wide numbers: instant, batch and ordinal (the order of arrival), and as bits
-    the steps served. Sorting numbers, then comparing them with deadlines, is what makes this quick.
-    """
+def _keys(funnel: Funnel, scan: Scan) -> Keys:
     start, end = scan.bounds()
-    selections = [step.selection for step in funnel.steps]
-    tests = [selection_sql(each, scan.scope, scan.binder) for each in selections]
-    tests[0] = f"{tests[0]} AND time < {scan.binder.instant(end)}"
-    values = [scan.value_sql(each) for each in funnel.frame.by if each.of == "property"]
-    rows = [scan.between(start, end + funnel.window), *scan.tests()]
-    if all(each.events for each in selections):
-        names = sorted({name for each in selections for name in each.events})
-        rows.insert(0, f"event IN {scan.binder.bind(names, 'Array(String)')}")
-    if any(each.where is not None for each in selections):
-        rows.append("served > 0")
-    columns = _by_columns(funnel, values)
-    return (
-        f"touches AS (\n  WITH\n"
-        f"    {_served_sql(tests, shares_events=_shares_events(funnel))} AS served,\n"
-        f"    toUInt64(toUnixTimestamp64Milli(time) + {SHIFT_MS}) AS instant,\n"
-        f"    bitShiftLeft(instant, 16) + bitShiftRight(batch, 16) AS high,\n"
-        f"    bitShiftLeft(batch, 48) + bitShiftLeft(toUInt64(ordinal), 16) + served AS low\n"
-        f"  SELECT {scan.scope.person} AS person,\n"
-        f"    arraySort(groupArray(bitShiftLeft(toUInt128(high), 64) + low)) AS arrivals,\n"
-        f"    arrayMap(each -> bitShiftLeft(toUInt64(bitShiftRight(each, 80)), {STEP_BITS})"
-        f" + toUInt16(each), arrivals) AS keys{columns}\n"
-        f"  FROM events\n  WHERE {all_of(rows)}\n  GROUP BY person\n)"
-    )
-
-
-def _by_columns(funnel: Funnel, values: list[str]) -> str:
-    """First-touch values of the properties the funnel is split by, under their columns."""
-    left = iter(values)
-    return "".join(
-        first_values_sql([next(left)], "bitTest(served, 0)").replace("by_0", column)
-        for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
-        if each.of == "property"
-    )
-
-
-def _served_sql(tests: list[str], *, shares_events: bool) -> str:
-    """Which steps an event serves, as bits."""
-    if shares_events:
-        return (
-            "toUInt16("
-            + " + ".join(f"if({test}, {1 << n}, 0)" for n, test in enumerate(tests))
-            + ")"
-        )
-    return (
-        "toUInt16(multiIf("
-        + ", ".join(f"{test}, {1 << n}" for n, test in enumerate(tests))
-        + ", 0))"
+    return Keys(
+        start=start,
+        window=funnel.window,
+        span=end + funnel.window - start,
+        arrivals=scan.scope.arrivals,
+        steps=len(funnel.steps),
+        shares_events=_shares_events(funnel),
     )
 
 
@@ -334,58 +286,95 @@ def _shares_events(funnel: Funnel) -> bool:
     return False
 
 
-def _first_step_cte(funnel: Funnel) -> str:
+def _touches_cte(funnel: Funnel, scan: Scan, keys: Keys) -> str:
+    """One row a person: the events of all steps in order, each as a key."""
+    start, end = scan.bounds()
+    selections = [step.selection for step in funnel.steps]
+    tests = [selection_sql(each, scan.scope, scan.binder) for each in selections]
+    tests[0] = f"{tests[0]} AND time < {scan.binder.instant(end)}"
+    values = [scan.value_sql(each) for each in funnel.frame.by if each.of == "property"]
+    rows = [scan.between(start, end + funnel.window), *scan.tests()]
+    if all(each.events for each in selections):
+        names = sorted({name for each in selections for name in each.events})
+        rows.insert(0, f"event IN {scan.binder.bind(names, 'Array(String)')}")
+    if any(each.where is not None for each in selections):
+        rows.append("served > 0")
+    columns = _by_columns(funnel, values, keys)
+    return (
+        f"touches AS (\n  WITH {keys.served_sql(tests)} AS served\n"
+        f"  SELECT {scan.scope.person} AS person,\n    {keys.sorted_sql()} AS keys{columns}\n"
+        f"  FROM events\n  WHERE {all_of(rows)}\n  GROUP BY person\n)"
+    )
+
+
+def _by_columns(funnel: Funnel, values: list[str], keys: Keys) -> str:
+    """First-touch values of the properties the funnel is split by, under their columns."""
+    left = iter(values)
+    return "".join(
+        first_values_sql([next(left)], keys.serves("served", 1)).replace("by_0", column)
+        for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
+        if each.of == "property"
+    )
+
+
+def _first_step_cte(funnel: Funnel, keys: Keys) -> str:
     """`entries`: at each event, the latest first step at or before it; before the first, another event."""
     by = "".join(
         f", {column}"
         for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
         if each.of == "property"
     )
+    is_first = keys.serves("key", 1)
     return (
-        f"step_1 AS (\n  SELECT person{by}, keys AS keys_1,\n"
-        f"    arrayFill(key -> bitTest(key, 0), keys) AS entries\n  FROM touches\n)"
+        f"step_1 AS (\n  SELECT person{by}, keys AS keys_1, arrayFill(key -> {is_first}, keys) AS entries\n"
+        f"  FROM touches\n  WHERE arrayExists(key -> {is_first}, keys)\n)"
     )
 
 
-def _step_cte(number: int, funnel: Funnel) -> str:
+def _step_cte(number: int, funnel: Funnel, keys: Keys) -> str:
     """One more step, from its first arrival `at` on; `hits` has at each event that completes it the deadline, else 0.
 
     `wait` is since the latest completion of the step before. What lies before `at` cannot matter to
     later steps and is cut off; who does not arrive is left with nothing.
     """
     last = number - 1
-    keys, deadlines = f"keys_{last}", f"deadlines_{last}"
-    before = f"{keys}[arrayLastIndex(hit -> hit > 0, arraySlice(hits_{last}, 1, at_{number} - 1))]"
-    fits, deadline = f"bitTest(key, {last}) AND key < before", "before"
+    were, deadlines, deadline = f"keys_{last}", f"deadlines_{last}", "before"
+    before = f"{were}[arrayLastIndex(hit -> hit > 0, arraySlice(hits_{last}, 1, at_{number} - 1))]"
+    fits = f"{keys.serves('key', number)} AND key <= before"
     if last == 1:
-        deadlines, deadline = "entries", _deadline("before", funnel)
-        fits = f"bitTest(key, 1) AND bitTest(before, 0) AND key < {deadline}"
-    if _shares_events(funnel):
+        deadlines, deadline = "entries", keys.deadline("before")
+        fits = f"{keys.serves('key', 2)} AND {keys.serves('before', 1)} AND key <= {deadline}"
+    if keys.shares_events:
         deadlines = f"arrayPopBack(arrayPushFront({deadlines}, toUInt64(0)))"
     if last == 1:
         before = f"({deadlines})[at_2]"
+    kept = "".join(f", {column}" for column in _carried(funnel, last))
     return (
-        f"step_{number} AS (\n  SELECT *,\n"
-        f"    arrayMap((key, before) -> if({fits}, {deadline}, toUInt64(0)), {keys}, {deadlines})"
+        f"step_{number} AS (\n  SELECT person{kept},\n"
+        f"    arrayMap((key, before) -> if({fits}, {deadline}, toUInt64(0)), {were}, {deadlines})"
         f" AS found_{number},\n"
         f"    arrayFirstIndex(hit -> hit > 0, found_{number}) AS at_{number},\n"
-        f"    {_instant(f'{keys}[at_{number}]')} - {_instant(before)} AS wait_{number},\n"
-        f"    arraySlice({keys}, at_{number}) AS keys_{number},\n"
+        f"    {keys.instant(f'{were}[at_{number}]')} - {keys.instant(before)} AS wait_{number},\n"
+        f"    arraySlice({were}, at_{number}) AS keys_{number},\n"
         f"    arraySlice(found_{number}, at_{number}) AS hits_{number},\n"
         f"    arrayFill(hit -> hit > 0, hits_{number}) AS deadlines_{number}\n"
         f"  FROM step_{last}\n)"
     )
 
 
-def _deadline(entry: str, funnel: Funnel) -> str:
-    """SQL of the first key that is too late for the first step `entry`."""
-    window_ms = funnel.window // timedelta(milliseconds=1)
-    return f"bitShiftLeft(bitShiftRight({entry}, {STEP_BITS}) + {window_ms + 1}, {STEP_BITS})"
-
-
-def _instant(key: str) -> str:
-    """SQL of the instant in a key."""
-    return f"toInt64(bitShiftRight({key}, {STEP_BITS}))"
+def _carried(funnel: Funnel, last: int) -> list[str]:
+    """Columns of the steps before that `reached` needs."""
+    by = [
+        column
+        for column, each in zip(group_columns(funnel.frame), funnel.frame.by, strict=True)
+        if each.of == "property"
+    ]
+    steps = range(2, last + 1)
+    return [
+        *by,
+        "entries",
+        *(f"{name}_{number}" for number in steps for name in ("at", "wait", "deadlines")),
+    ]
 
 
 def _rate(part: int, whole: int) -> float | None:

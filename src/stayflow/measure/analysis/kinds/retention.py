@@ -59,9 +59,6 @@ class Retention:
     def answer(self, desk: Desk) -> RetentionResult:
         """Cohorts and their returns."""
         cohorts = self._cohorts(desk)
-        sizes: dict[date, int] = dict(
-            desk.read(cohort_size_statement(self.question, Scan(self.frame, desk.scope)))
-        )
         returned: dict[tuple[date, int], int] = {
             (t, later): people
             for statement in returned_statements(
@@ -69,8 +66,15 @@ class Retention:
             )
             for t, later, people in desk.read(statement)
         }
+        sizes = self._sizes(returned, desk)
         shaped = [self._shape(period, sizes, returned, desk) for period in cohorts]
         return RetentionResult(cohorts=shaped, average=_average(shaped, self.question.periods))
+
+    def _sizes(self, returned: Mapping[tuple[date, int], int], desk: Desk) -> dict[date, int]:
+        """People per cohort; whose start is a return is back in the first period, so nothing is asked."""
+        if self.question.starts_are_returns:
+            return {t: people for (t, later), people in returned.items() if later == 0}
+        return dict(desk.read(cohort_size_statement(self.question, Scan(self.frame, desk.scope))))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

@@ -38,3 +38,10 @@ class BodyEncrypted(BodyUnreadable):
 
 CONTENT_ERRORS: Final = (ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
 """What a value may raise that is of no shape a decoder expects; its event becomes unread."""
+
+
+class TokensDiffer(InvalidInput):
+    """The events of one request name several projects."""
+
+    code = "tokens_differ"
+    kind = Kind.SIGNED_OUT

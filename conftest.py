@@ -4,11 +4,28 @@ from pathlib import Path
 
 import pytest
 
-SHARED_DATA = Path(__file__).resolve().parent.parent / "shared" / "data"
+ROOT = Path(__file__).resolve().parent
+SHARED_DATA = ROOT.parent / "shared" / "data"
+ONE_SERVER = ("tests/console", "tests/sdks")
+"""Folders whose tests share a server and a browser: one process runs all of such a folder."""
+LONGEST = (*ONE_SERVER, "tests/journeys", "tests/shared")
+"""Begun first, so that no process is left with a long one at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests that read `../shared/data` where that folder is not."""
+    """Say what stays together when several processes share the tests, and what `shared` leaves out."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=lambda item: not _group(item).startswith(LONGEST))
+    _skip_shared(items)
+
+
+def _group(item: pytest.Item) -> str:
+    file = item.path.relative_to(ROOT).as_posix()
+    return next((folder for folder in ONE_SERVER if file.startswith(f"{folder}/")), file)
+
+
+def _skip_shared(items: list[pytest.Item]) -> None:
     if SHARED_DATA.is_dir():
         return
     for item in items:

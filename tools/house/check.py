@@ -10,6 +10,9 @@ from tools.house.process import say
 from tools.house.setup import ROOT
 from tools.lint.__main__ import main as lint
 
+TOGETHER = ["-n", "2", "--dist", "loadgroup"]
+"""Two processes, each with engines of its own; `conftest.py` says which tests stay together."""
+
 
 def run_pytest(arguments: list[str], chromium: str | None) -> int:
     """Run pytest in its own process; return its exit code."""
@@ -38,7 +41,7 @@ def main(arguments: list[str]) -> int:
         return run_pytest(arguments, chromium=None)
     chromium = find_browser()
     linted = lint([])
-    tested = run_pytest([], chromium)
+    tested = run_pytest(TOGETHER, chromium)
     if linted:
         say("a linter found something; see the top of this output")
     if chromium is None:

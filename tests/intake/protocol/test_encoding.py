@@ -1,5 +1,7 @@
 """Base64 that was on its way, and lz-string, of which the expected texts were made by lz-string 1.5."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,7 +48,5 @@ def test_lz_string_does_not_unpack_a_bomb() -> None:
 
 @given(st.text("ABCDEFabcdef0123456789+/=- ", max_size=200))
 def test_lz_string_refuses_what_is_none(text: str) -> None:
-    try:
+    with contextlib.suppress(BodyUnreadable, BodyTooLarge):
         read_lz_string(text, 10_000)
-    except (BodyUnreadable, BodyTooLarge):
-        pass

@@ -1,10 +1,12 @@
 """The one place where wire formats are registered."""
 
 from stayflow.intake.protocol.model import Protocol
+from stayflow.intake.protocol.posthog import POSTHOG
 from stayflow.intake.protocol.rudderstack import RUDDERSTACK
 from stayflow.intake.protocol.segment import SEGMENT
+from stayflow.intake.protocol.sensors import SENSORS
 
-PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK)
+PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK, SENSORS, POSTHOG)
 
 _EXACT = {path: each for each in PROTOCOLS for path in each.paths if "{" not in path}
 _PATTERNS = [

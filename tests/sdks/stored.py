@@ -1,0 +1,59 @@
+"""What a project has stored, as the API tells it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.journeys.server import wait_until
+from tests.sdks.conftest import Shop
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One event as stored, with the identities of its person."""
+
+    event: str
+    properties: dict[str, Any]
+    context: dict[str, str]
+    identities: frozenset[tuple[str, str]]
+    time: str
+    event_id: str
+    revenue: float | None
+    currency: str
+    person_id: int
+
+
+def stored_events(shop: Shop) -> list[Stored]:
+    """Every event of every person, in the order of their times."""
+    found: list[Stored] = []
+    for person in shop.call("POST", "/people", {"condition": {}})["people"]:
+        named = frozenset((each["kind"], each["value"]) for each in person["identities"])
+        lines = shop.call("GET", f"/people/{person['person_id']}/events?limit=500")["events"]
+        found += [_stored(line, named, person["person_id"]) for line in lines]
+    return sorted(found, key=lambda each: each.time)
+
+
+def _stored(line: dict[str, Any], named: frozenset[tuple[str, str]], person_id: int) -> Stored:
+    return Stored(
+        line["event"],
+        line["properties"],
+        line["context"],
+        named,
+        line["time"],
+        line["event_id"],
+        None if line["revenue"] is None else float(line["revenue"]),
+        line["currency"],
+        person_id,
+    )
+
+
+def wait_for_events(shop: Shop, names: list[str], seconds: float = 30) -> list[Stored]:
+    """Wait until exactly these events are stored, in any order; more or others fail at the end."""
+    wanted = sorted(names)
+
+    def names_stored() -> list[str]:
+        counts = shop.counts()
+        return sorted(name for name, count in counts.items() for _ in range(count))
+
+    wait_until(lambda: len(names_stored()) >= len(wanted), seconds, f"{wanted}: {names_stored()}")
+    assert names_stored() == wanted
+    return stored_events(shop)

@@ -7,9 +7,10 @@ import subprocess
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
-from tests.journeys.server import COMMAND, stayflow
+from tests.journeys.server import COMMAND, Server, stayflow, wait_until
 
 ROWS = 900_000
 MAPPING = """
@@ -64,3 +65,49 @@ def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
     answer = stayflow(data, "query", "-", "--project", "shop", stdin=json.dumps(question))
     assert answer["result"]["series"][0]["points"][0]["value"] == ROWS
     assert stayflow(data, "check", "--project", "shop")["holds"]
+
+
+@pytest.mark.slow
+def test_an_import_whose_file_vanished_after_a_kill_lets_live_events_go_on(data_path: Path) -> None:
+    data = data_path / "data"
+    keys = stayflow(data, "project", "create", "shop")
+    server = Server(data, key=keys["api_key"])
+    rows = "".join(f"u{row % 999},d{row},{1_781_000_000 + row},p\n" for row in range(ROWS // 2))
+    upload = {"file": ("visits.csv", f"user,device,at,page\n{rows}".encode())}
+    server.start()
+    try:
+        begun = httpx.post(
+            f"{server.url}/api/v1/projects/shop/imports",
+            files=upload,
+            data={"mapping": MAPPING},
+            headers={"Authorization": f"Bearer {server.key}"},
+            timeout=60,
+        )
+        assert begun.status_code == 201, begun.text
+        place = f"/imports/{begun.json()['import_id']}"
+        wait_until(lambda: server.call("GET", place, project="shop")["rows_done"], what="a chunk")
+        server.kill()
+        for file in (data / "uploads").rglob("*.csv"):
+            file.unlink()
+        server.start()
+        ended = wait_until(lambda: _ended(server, place), what="the import to fail")
+        assert (ended["state"], ended["error_code"]) == ("failed", "file_missing")
+        event = {"type": "track", "event": "bought", "userId": "u1", "messageId": "live"}
+        sent = httpx.post(
+            f"{server.url}/v1/batch", json={"batch": [event]}, auth=(keys["write_key"], "")
+        )
+        assert sent.status_code == 200
+        wait_until(lambda: _knows(server, "bought"), 30, "the live event")
+    finally:
+        server.stop()
+    assert stayflow(data, "check", "--project", "shop")["holds"]
+
+
+def _ended(server: Server, place: str) -> dict[str, object] | None:
+    found = server.call("GET", place, project="shop")
+    return None if found["state"] == "running" else found
+
+
+def _knows(server: Server, event: str) -> bool:
+    known = server.call("GET", "/catalogue", project="shop")["events"]
+    return event in {each["name"] for each in known}

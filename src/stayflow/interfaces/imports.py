@@ -9,10 +9,14 @@ from zoneinfo import ZoneInfo
 from stayflow.access.project import get_project
 from stayflow.app import App
 from stayflow.intake.batch import (
+    FileChanged,
+    FileMissing,
     ImportProgress,
     ImportRecord,
+    abandon_import,
     ask_to_cancel,
     begin_import,
+    check_still_there,
     parse_mapping,
     run_import,
 )
@@ -89,14 +93,15 @@ def carry_out(app: App, job: Job, report: Report) -> None:
             with app.relational.project(job.project) as tx:
                 ask_to_cancel(tx, import_id, app.clock.now())
 
+    pipeline = app.pipeline(job.project)
     zone = ZoneInfo(get_project(job.project, relational=app.relational).zone)
-    run_import(
-        file,
-        str(job.payload["mapping"]),
-        pipeline=app.pipeline(job.project),
-        zone=zone,
-        on_progress=on_progress,
-    )
+    mapping = str(job.payload["mapping"])
+    try:
+        check_still_there(import_id, file, pipeline=pipeline)
+    except (FileMissing, FileChanged) as error:
+        abandon_import(import_id, error, pipeline=pipeline)
+        raise
+    run_import(file, mapping, pipeline=pipeline, zone=zone, on_progress=on_progress)
     if job.payload["is_upload"]:
         shutil.rmtree(file.parent, ignore_errors=True)
 

@@ -184,6 +184,18 @@ def test_a_rehearsal_shows_what_would_happen(shell: Shell) -> None:
     assert tried.json["sample"][0]["name"] == "purchase"
 
 
+def test_one_of_several_processes_needs_engines_that_can_be_shared(shell: Shell) -> None:
+    refused = shell.run("serve", "--role", "work")
+    assert refused.code == 2
+    assert "set clickhouse_url and postgres_url, or serve without --role" in refused.err
+
+
+def test_benchmarks_are_found_from_anywhere(shell: Shell) -> None:
+    listed = shell.run("bench")
+    assert listed.code == 0, listed.err
+    assert "funnel" in listed.out
+
+
 def test_keys_and_accounts_are_made_from_the_machine(shell: Shell) -> None:
     key = shell.run("key", "issue", "web", "-p", "shop", "--kind", "write", "--json")
     assert key.code == 0, key.err

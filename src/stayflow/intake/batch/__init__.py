@@ -4,8 +4,10 @@ Owns the table `imports`. A file is durable already, so it does not go through t
 its chunks are batches of the pipeline like any other, recorded one by one with how far it is.
 """
 
+from stayflow.intake.batch.abandon import abandon_import, check_still_there
 from stayflow.intake.batch.errors import (
     ColumnUnknown,
+    FileChanged,
     FileMissing,
     FileTruncated,
     FileUnreadable,
@@ -36,6 +38,7 @@ from stayflow.intake.batch.store import (
 __all__ = [
     "ColumnUnknown",
     "DryRun",
+    "FileChanged",
     "FileLook",
     "FileMapping",
     "FileMissing",
@@ -48,9 +51,11 @@ __all__ = [
     "MappingInvalid",
     "RowProblem",
     "SampleEvent",
+    "abandon_import",
     "ask_to_cancel",
     "begin_import",
     "check_columns",
+    "check_still_there",
     "counts_as_json",
     "dry_run",
     "get_import",

@@ -33,6 +33,12 @@ class FileMissing(NotFound):
     code = "file_missing"
 
 
+class FileChanged(InvalidInput):
+    """The file of an interrupted import is another one now."""
+
+    code = "file_changed"
+
+
 class ImportNotFound(NotFound):
     """The project has no import of this id."""
 

@@ -122,10 +122,7 @@ def begin_import(file: Path, mapping: str, *, pipeline: Pipeline) -> ImportRecor
     Raises:
         FileMissing: There is no such file.
     """
-    if not file.is_file():
-        raise FileMissing(f"there is no file {file}", path="file")
-    state = file.stat()
-    fingerprint = f"{file.resolve()} {state.st_size} {state.st_mtime_ns}"
+    fingerprint = fingerprint_of(file)
     with pipeline.relational.project(pipeline.project_id) as tx:
         found = store.find_interrupted(tx, fingerprint, mapping)
         if found:
@@ -146,6 +143,18 @@ def begin_import(file: Path, mapping: str, *, pipeline: Pipeline) -> ImportRecor
         )
         store.add_import(tx, record)
     return record
+
+
+def fingerprint_of(file: Path) -> str:
+    """What a file is recognised by when its import goes on: place, size and time of change.
+
+    Raises:
+        FileMissing: There is no such file.
+    """
+    if not file.is_file():
+        raise FileMissing(f"there is no file {file}", path="file")
+    state = file.stat()
+    return f"{file.resolve()} {state.st_size} {state.st_mtime_ns}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +232,14 @@ def _prepare(
     record: ImportRecord, file: Path, mapping: FileMapping, doing: _Doing
 ) -> Iterator[_Prepared]:
     events = FileEvents(mapping, doing.zone, int(record.started_at.timestamp() * 1000))
+    guide = doing.pipeline.guide(age_days_max=_AGE_DAYS_MAX)
     for chunk in RowReader(file, mapping, chunk_rows=doing.chunk_rows).chunks():
         if chunk.number < record.chunks_done:
             events.skip(chunk)
             yield _Prepared(chunk, None, 0)
             continue
         columns, skipped = events.convert(chunk)
-        limits = replace(doing.pipeline.limits.clean, age_days_max=_AGE_DAYS_MAX)
-        yield _Prepared(chunk, doing.pipeline.clean(columns, limits), skipped)
+        yield _Prepared(chunk, doing.pipeline.clean(columns, guide), skipped)
 
 
 def _ahead(prepared: Iterator[_Prepared]) -> Iterator[_Prepared]:
@@ -251,13 +260,13 @@ def dry_run(file: Path, mapping: str, *, pipeline: Pipeline, zone: ZoneInfo) -> 
     """
     read = parse_mapping(mapping)
     events = FileEvents(read, zone, int(pipeline.clock.now().timestamp() * 1000))
-    limits = replace(pipeline.limits.clean, age_days_max=_AGE_DAYS_MAX)
+    guide = pipeline.guide(age_days_max=_AGE_DAYS_MAX)
     counts = IntakeCounts()
     sample: list[SampleEvent] = []
     problems: list[RowProblem] = []
     for chunk in RowReader(file, read).chunks():
         columns, skipped = events.convert(chunk)
-        cleaning = pipeline.clean(columns, limits)
+        cleaning = pipeline.clean(columns, guide)
         if columns.is_repeat is not None:
             cleaning = replace(cleaning, is_duplicate=columns.is_repeat & (cleaning.rejected == 0))
         counts = counts + count_outcomes(cleaning) + IntakeCounts(skipped=skipped)

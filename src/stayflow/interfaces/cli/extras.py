@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+import stayflow
 from stayflow.app import open_app
 from stayflow.interfaces.cli.options import AsJson, Data, settings_of
 from stayflow.interfaces.cli.output import errors_shown, show, talk
@@ -53,14 +54,28 @@ def bench(
 ) -> None:
     """Run a benchmark beside its yardsticks."""
     with errors_shown(as_json=as_json):
-        if not Path("benchmarks/__main__.py").is_file():
-            raise BenchmarksMissing("run it in a checkout of Stayflow, which has benchmarks/")
-        sys.path.insert(0, str(Path.cwd()))
+        sys.path.insert(0, str(_checkout()))
         run = importlib.import_module("benchmarks.__main__").main
         given = [name] if name else []
         given += ["--events", str(events)] if events else []
         given += ["--rounds", str(rounds)] if rounds else []
         raise SystemExit(run([*given, *(["--json"] if as_json else [])]))
+
+
+def _checkout() -> Path:
+    """The folder that has `benchmarks/`: where this package is imported from, or where we stand.
+
+    Raises:
+        BenchmarksMissing: Neither has it.
+    """
+    places = [Path(stayflow.__file__).resolve().parents[2], Path.cwd()]
+    for place in places:
+        if (place / "benchmarks" / "__main__.py").is_file():
+            return place
+    raise BenchmarksMissing(
+        f"benchmarks/ is in neither {places[0]} nor {places[1]}: run it in a checkout of Stayflow,"
+        " the installed package does not carry the benchmarks"
+    )
 
 
 def openapi() -> None:

@@ -21,7 +21,7 @@ from stayflow.interfaces.http import Serves, build_server
 from stayflow.interfaces.logs import start_logs
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import Worker
-from stayflow.kernel.errors import Conflict
+from stayflow.kernel.errors import Conflict, InvalidInput
 from stayflow.kernel.settings import Settings
 
 # Each API call holds one connection of PostgreSQL, some two; the pool has room for both.
@@ -51,6 +51,12 @@ class PortTaken(Conflict):
     """Something else listens there."""
 
     code = "port_taken"
+
+
+class RoleNeedsServers(InvalidInput):
+    """A role of several processes was asked for over engines that belong to one."""
+
+    code = "role_needs_servers"
 
 
 class _Server(uvicorn.Server):
@@ -84,6 +90,7 @@ def serve(
     start_logs()
     with errors_shown(as_json=False):
         settings = settings_of(data=data, host=host, port=port)
+        check_role(role, settings)
         with _socket(settings) as listening, _stop_signals() as stopping:
             app = open_app(settings, command="stayflow serve")
             try:
@@ -91,6 +98,23 @@ def serve(
             finally:
                 app.close()
                 talk("stopped")
+
+
+def check_role(role: ServeRole, settings: Settings) -> None:
+    """Refuse to be one of several processes while an engine lives inside of one.
+
+    Raises:
+        RoleNeedsServers: chDB opens its folder for one process at a time, and so does our PostgreSQL.
+    """
+    if role is ServeRole.ALL:
+        return
+    missing = [each for each in ("clickhouse_url", "postgres_url") if not settings.text(each)]
+    if missing:
+        raise RoleNeedsServers(
+            f"--role {role.value} is one of several processes, and an embedded engine belongs to"
+            f" one: set {' and '.join(missing)}, or serve without --role",
+            path=missing[0],
+        )
 
 
 def _run(

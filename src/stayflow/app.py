@@ -10,6 +10,8 @@ from stayflow.access.project import get_project, list_projects
 from stayflow.act.campaign import ReachedFacet
 from stayflow.act.content import LinkSigner
 from stayflow.act.outbox import PostOffice
+from stayflow.intake.clean import CleanRules
+from stayflow.intake.enrich import open_enricher
 from stayflow.intake.identify import has_merges, list_ids_behind
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
 from stayflow.intake.record import next_arrival, read_catalogue
@@ -41,7 +43,10 @@ ROOMS: tuple[str, ...] = (
     "access.audit",
     "intake",
     "intake.identify",
+    "intake.plan",
+    "intake.clean",
     "intake.record",
+    "intake.match",
     "understand.segment",
     "understand.rfm",
     "understand.lifecycle",
@@ -73,6 +78,7 @@ class App:
 
     Attributes:
         box: Seals secrets with the key of the data folder.
+        enricher: Fills in what events do not say themselves.
         panels: What rooms add to a person's page.
         post: What sending and tracking need.
         reactors: Rooms that answer to recorded batches, in order.
@@ -90,6 +96,7 @@ class App:
         self.jobs = Jobs(stores.relational, clock)
         self.box: SecretBox = stores.folder.secret_box()
         self.panels = PANELS
+        self.enricher = open_enricher(settings)
         self.post = self._post_office()
         self.reactors: tuple[Reactor, ...] = (
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
@@ -101,6 +108,11 @@ class App:
     def close(self) -> None:
         """Close the stores, the last opened first, and give the data folder back."""
         self._closing.close()
+
+    @property
+    def clean_rules(self) -> CleanRules:
+        """Rules of cleaning for projects that have none of their own."""
+        return CleanRules(age_days_max=self.settings.number("event_age_days_max"))
 
     def facts(self, project: ProjectId) -> ProjectWarehouse:
         """The project's ClickHouse database."""
@@ -144,8 +156,10 @@ class App:
                     clock=self.clock,
                     log=self.log,
                     limits=PipelineLimits(
-                        property_columns_max=self.settings.number("property_columns_max")
+                        clean=self.clean_rules,
+                        property_columns_max=self.settings.number("property_columns_max"),
                     ),
+                    enricher=self.enricher,
                 )
             return self._pipelines[project]
 

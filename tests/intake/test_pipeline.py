@@ -230,7 +230,7 @@ def test_no_event_can_stop_the_others(engines, pipeline):
         event("view", identities={"user_id": "u\0"}),
     )
     assert counts.received == 5
-    assert counts.rejected == {"unreadable": 2}
+    assert counts.rejected == {"identity_malformed": 1, "unreadable": 2}
     names = pipeline.warehouse.query("SELECT event FROM events ORDER BY event").rows
     assert ("a\N{REPLACEMENT CHARACTER}b",) in names
 

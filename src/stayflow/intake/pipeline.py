@@ -11,11 +11,10 @@ every step then has the effect of once. One batch of a project is under way at a
 """
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -24,21 +23,34 @@ import pyarrow as pa
 
 from stayflow.intake import identify, record
 from stayflow.intake.clean import (
-    FIELDS,
-    MESSAGES,
     REASONS,
+    CleanGuide,
     Cleaning,
-    CleanLimits,
+    CleanRules,
     IntakeCounts,
     Lookup,
     Outcome,
     Reason,
     clean_events,
+    compare_events,
     count_outcomes,
-    mark_duplicates,
+    note_recent,
+    read_rules,
 )
 from stayflow.intake.columns import EventColumns, Rows
+from stayflow.intake.enrich import Enricher
 from stayflow.intake.entries import CONSUMER, append_events, read_batch
+from stayflow.intake.outcomes import (
+    count_hours,
+    duplicate_table,
+    received_at,
+    rejected_table,
+    replays_of,
+    tally_days,
+    treated,
+    without_replayed,
+)
+from stayflow.intake.plan import SavedPlan, plan_version, read_plan
 from stayflow.intake.reactor import Reactor, run_reactors
 from stayflow.intake.record import BatchUnderWay, OpenBatch, Origin
 from stayflow.kernel.clock import Clock
@@ -75,13 +87,13 @@ class PipelineLimits:
     """Bounds of a project's pipeline.
 
     Attributes:
-        clean: Bounds of cleaning.
+        clean: Rules of cleaning where the project has none of its own.
         property_columns_max: Properties with a typed column of their own.
         reload_cost_max: While batches follow each other, at most this share of the time goes into
             letting queries see their merges.
     """
 
-    clean: CleanLimits = field(default_factory=CleanLimits)
+    clean: CleanRules = field(default_factory=CleanRules)
     property_columns_max: int = 200
     reload_cost_max: float = 0.1
 
@@ -98,6 +110,7 @@ class Identified:
     planned: Sequence[record.CataloguedProperty]
     arrival: int
     is_again: bool
+    lookup: Lookup
 
 
 class Pipeline:
@@ -113,6 +126,7 @@ class Pipeline:
         clock: Clock,
         log: DurableLog | None = None,
         limits: PipelineLimits | None = None,
+        enricher: Enricher | None = None,
     ) -> None:
         self.project_id = project_id
         self.relational = relational
@@ -120,15 +134,31 @@ class Pipeline:
         self.clock = clock
         self.limits = limits or PipelineLimits()
         self.log = log
+        self._enricher = enricher or Enricher()
+        self._plan = SavedPlan()
         self._zone = zone
         self.lock = threading.RLock()
         self._memory: identify.GraphMemory | None = None
         self._reload_at = 0.0
         self._has_unseen_merges = True
 
-    def clean(self, events: EventColumns, limits: CleanLimits | None = None) -> Cleaning:
-        """The part that needs no store: may run beside the batch before."""
-        return clean_events(events, limits or self.limits.clean)
+    def guide(self, *, age_days_max: int | None = None) -> CleanGuide:
+        """What batches are cleaned by from now on: the project's rules and plan as they stand.
+
+        Args:
+            age_days_max: In place of the rules' own horizon.
+        """
+        with self.relational.project(self.project_id) as tx:
+            rules = read_rules(tx, default=self.limits.clean)
+            if plan_version(tx) != self._plan.version:
+                self._plan = read_plan(tx)
+        if age_days_max is not None:
+            rules = replace(rules, age_days_max=age_days_max)
+        return CleanGuide(rules, self._plan.plan, self._enricher.data_centres)
+
+    def clean(self, events: EventColumns, guide: CleanGuide | None = None) -> Cleaning:
+        """The part that asks no store of events: may run beside the batch before."""
+        return clean_events(self._enricher.enrich(events), guide or self.guide(), came=events)
 
     def take(
         self, events: EventColumns | Cleaning, origin: Origin, *, on_commit: OnCommit = _nothing
@@ -179,6 +209,8 @@ class Pipeline:
         identify.reload_overrides(self.warehouse)
         seen = record.stored_events(self.warehouse, batch=orphan.batch)
         stored = sum(each.count for each in seen)
+        # Its rejected rows come again with the chunk; what is stored of it will be a duplicate then.
+        record.forget_rejected(self.warehouse, batch=orphan.batch)
         with self.relational.project(self.project_id) as tx:
             day = (orphan.opened_at.date(), str(Outcome.ACCEPTED), "")
             record.add_counts(tx, orphan.source, {day: stored} if stored else {})
@@ -206,9 +238,9 @@ class Pipeline:
             memory = self._recall(before, counters)
             opened = record.open_batch(tx, origin, self.clock.now())
             cleaning = _drop_unknown_persons(cleaning, counters.person_next)
-            cleaning = mark_duplicates(cleaning, self._lookup(tx, cleaning, opened))
-            kept = np.flatnonzero(cleaning.is_kept)
-            events = cleaning.events.take(kept)
+            lookup = self._lookup(tx, cleaning, opened)
+            cleaning = compare_events(cleaning, lookup)
+            events = treated(cleaning, np.flatnonzero(cleaning.is_kept))
             found = identify.resolve(events, tx=tx, memory=memory, batch=opened.batch)
             is_again = opened.batch == before
             change = identify.recall_change(tx, opened.batch) if is_again else found.change
@@ -221,7 +253,9 @@ class Pipeline:
                 self.limits.property_columns_max,
             )
         memory.batch = opened.batch
-        return Identified(opened, cleaning, events, found.person, change, planned, arrival, is_again)
+        return Identified(
+            opened, cleaning, events, found.person, change, planned, arrival, is_again, lookup
+        )
 
     @contextmanager
     def _remembering(self) -> Iterator[Transaction]:
@@ -266,27 +300,34 @@ class Pipeline:
             self.warehouse, batch.events, batch.persons, batch=number, arrival=batch.arrival
         )
         record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
-        rejected = _rejected_rows(batch.cleaning)
-        if rejected:
-            record.write_rejected(
-                self.warehouse,
-                rejected,
-                source=batch.open.source,
-                batch=number,
-                at_ms=opened_ms,
-            )
+        self._record_others(batch.cleaning, batch.open)
+        note_recent(batch.cleaning, batch.lookup)
         if batch.is_again:
             record.write_daily_again(self.warehouse, batch=number, zone=self._zone)
         self._has_unseen_merges |= bool(len(batch.change.moved))
         if monotonic() >= self._reload_at:
             self.show_merges()
 
+    def _record_others(self, cleaning: Cleaning, opened: OpenBatch) -> None:
+        """What was not stored, what was taken again, and the counts of all."""
+        rejected = rejected_table(cleaning)
+        record.write_rejected(
+            self.warehouse, rejected, received_at(cleaning, opened), opened=opened
+        )
+        record.write_duplicates(self.warehouse, duplicate_table(cleaning), opened=opened)
+        again = replays_of(cleaning.events)
+        if again:
+            record.mark_replayed(self.warehouse, again, by_batch=opened.batch)
+        counts = count_hours(cleaning, opened)
+        record.write_hours(self.warehouse, counts, source=opened.source, batch=opened.batch)
+
     def _close(self, batch: Identified, on_commit: OnCommit) -> IntakeCounts:
         """Transaction 2."""
         counts = count_outcomes(batch.cleaning)
+        tallies = tally_days(count_hours(batch.cleaning, batch.open))
         now = self.clock.now()
         with self.relational.project(self.project_id) as tx:
-            record.add_counts(tx, batch.open.source, _tallies(batch.cleaning, batch.open))
+            record.add_counts(tx, batch.open.source, tallies)
             record.add_properties(tx, batch.planned, batch.events.properties_seen, now)
             record.add_events(tx, _events_seen(batch.events))
             types = {name: stated.type for name, stated in batch.events.attributes.items()}
@@ -300,45 +341,6 @@ def _drop_unknown_persons(cleaning: Cleaning, person_next: int) -> Cleaning:
     """Events of our own rooms name a person by number; one that was never given is a mistake."""
     persons = identify.named_persons(cleaning.events)
     return cleaning.drop((persons < 0) | (persons >= person_next), Reason.UNKNOWN_PERSON)
-
-
-def _rejected_rows(cleaning: Cleaning) -> list[tuple[str, str, str, str]]:
-    rows = np.flatnonzero(cleaning.rejected)
-    reasons = [REASONS[code - 1] for code in cleaning.rejected[rows]]
-    rejected = [
-        (str(reason), FIELDS.get(reason, ""), MESSAGES[reason], payload)
-        for reason, payload in zip(reasons, cleaning.events.payloads(rows), strict=True)
-    ]
-    unread = Reason.UNREADABLE
-    rejected += [(str(unread), "", MESSAGES[unread], text) for text in cleaning.events.unread]
-    return rejected
-
-
-def _tallies(cleaning: Cleaning, opened: OpenBatch) -> dict[tuple[date, str, str], int]:
-    """Every event received, by the day (UTC) it was received, its outcome and its reason."""
-    found: Counter[tuple[date, str, str]] = Counter()
-    days = cleaning.events.received_at // _DAY_MS
-    for day in np.unique(days):
-        here = days == day
-        counts = count_outcomes(
-            replace(
-                cleaning,
-                events=replace(cleaning.events, unread=()),
-                rejected=cleaning.rejected[here],
-                repaired=cleaning.repaired[here],
-                is_duplicate=cleaning.is_duplicate[here],
-            )
-        )
-        on = datetime.fromtimestamp(int(day) * 86_400, UTC).date()
-        found[on, Outcome.ACCEPTED, ""] += counts.accepted
-        found[on, Outcome.DUPLICATE, ""] += counts.duplicate
-        for reason, count in counts.repaired.items():
-            found[on, Outcome.REPAIRED, reason] += count
-        for reason, count in counts.rejected.items():
-            found[on, Outcome.REJECTED, reason] += count
-    unread = len(cleaning.events.unread)
-    found[opened.opened_at.date(), Outcome.REJECTED, Reason.UNREADABLE] += unread
-    return {key: count for key, count in found.items() if count}
 
 
 def _events_seen(events: EventColumns) -> list[record.EventSeen]:
@@ -379,8 +381,11 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
         if batch is None:
             pipeline.show_merges()
             return None
+        events = without_replayed(
+            pipeline.warehouse, batch.events, by_batch=under_way.batch if under_way else None
+        )
         return pipeline.take(
-            batch.events,
+            events,
             batch.origin,
             on_commit=lambda tx, _: log.move_offset(tx, CONSUMER, project_id, batch.position),
         )

@@ -72,6 +72,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("session_hours", 168, "Hours a console session lasts without use."),
     Setting("event_age_days_max", 3650, "Live events older than this are rejected as too old."),
     Setting(
+        "geoip_file",
+        "",
+        "MMDB file by which addresses become country, province and city; empty: none do.",
+    ),
+    Setting(
+        "data_centre_file",
+        "",
+        "Text file with a range of addresses of data centres a line, for the rule of that name.",
+    ),
+    Setting(
         "property_columns_max",
         200,
         "Typed property columns per project; further properties are read from the text.",

@@ -122,6 +122,22 @@ CONTEXT_FIELDS: Final[tuple[str, ...]] = (
 """Text fields of `RawEvent` that are columns of the table `events` under the same name."""
 
 
+class Replay(msgspec.Struct, frozen=True, array_like=True):
+    """Which rejected event an event is, taken again after a fix.
+
+    Attributes:
+        batch: The batch that rejected it.
+        ordinal: Its place among the rejected ones of that batch.
+        reason: Under which it is counted until now.
+        event_id: The 16 bytes by which a duplicate of it is told.
+    """
+
+    batch: int
+    ordinal: int
+    reason: str
+    event_id: bytes
+
+
 class EventPack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one entry of the durable log holds: events taken together from one source.
 
@@ -131,6 +147,7 @@ class EventPack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         events: In the order in which they were sent.
         unread: What came beside them and was no event, as text: kept and counted, never refused.
         key: Id of the write key that let them in; empty for our own rooms.
+        replays: For events taken again, which each of them was; empty otherwise.
     """
 
     source: str
@@ -138,6 +155,7 @@ class EventPack(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     events: tuple[RawEvent, ...]
     unread: tuple[str, ...] = ()
     key: str = ""
+    replays: tuple[Replay, ...] = ()
 
 
 _ENCODER: Final = msgspec.msgpack.Encoder()

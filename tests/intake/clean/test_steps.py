@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stayflow.intake.clean import CleanLimits, clean_events, count_outcomes
+from stayflow.intake.clean import CleanGuide, clean_events, count_outcomes
 from stayflow.intake.columns import assemble
 from stayflow.language.event import EventPack, RawEvent
 
@@ -14,7 +14,7 @@ DAY = 86_400_000
 
 def clean(*events: RawEvent, source: str = "t"):
     pack = EventPack(source=source, received_at_ms=NOON, events=events)
-    return clean_events(assemble(source, [pack]), CleanLimits())
+    return clean_events(assemble(source, [pack]), CleanGuide())
 
 
 def one(**fields):

@@ -1,53 +1,60 @@
 """Cleaning: each event ends accepted, repaired, duplicate or rejected, with a counted reason.
 
-Owns no table; asks `events` of `record` for what is stored already, by way of `incoming_ids`.
-`STEPS` is the visible list; `clean_events` runs it and tells the duplicates apart.
+Owns in PostgreSQL `cleaning_rules`; in ClickHouse `recent_fingerprints` and `recent_rates`. Asks
+`events` of `record` for what is stored already, by way of `incoming_ids`. `STEPS` is the visible
+list; `clean_events` runs it, and `compare_events` what has to ask the stores.
 """
 
-import numpy as np
-
-from stayflow.intake.clean.duplicates import Lookup, mark_duplicates
-from stayflow.intake.clean.model import (
-    FIELDS,
-    MESSAGES,
-    REASONS,
-    Cleaning,
-    CleanLimits,
-    IntakeCounts,
-    Outcome,
-    Reason,
-    count_outcomes,
-)
+from stayflow.intake.clean.compare import COMPARISONS, compare_events
+from stayflow.intake.clean.duplicates import Lookup
+from stayflow.intake.clean.guide import CleanGuide
+from stayflow.intake.clean.model import Cleaning, IntakeCounts, count_outcomes
+from stayflow.intake.clean.notes import Notes
+from stayflow.intake.clean.reasons import FIELDS, MESSAGES, REASONS, Outcome, Reason
+from stayflow.intake.clean.recent import forget_recent, note_recent
+from stayflow.intake.clean.rules import CleanRuleInvalid, CleanRules, parse_rules, rules_as_json
 from stayflow.intake.clean.steps import STEPS
+from stayflow.intake.clean.store import read_rules, save_rules
 from stayflow.intake.columns import EventColumns
 
 __all__ = [
+    "COMPARISONS",
     "FIELDS",
     "MESSAGES",
     "REASONS",
     "STEPS",
-    "CleanLimits",
+    "CleanGuide",
+    "CleanRuleInvalid",
+    "CleanRules",
     "Cleaning",
     "IntakeCounts",
     "Lookup",
+    "Notes",
     "Outcome",
     "Reason",
     "clean_events",
+    "compare_events",
     "count_outcomes",
-    "mark_duplicates",
+    "forget_recent",
+    "note_recent",
+    "parse_rules",
+    "read_rules",
+    "rules_as_json",
+    "save_rules",
 ]
 
 
-def clean_events(events: EventColumns, limits: CleanLimits) -> Cleaning:
-    """Run every step that needs nothing but the batch itself; `mark_duplicates` comes after."""
-    rows = len(events)
-    cleaning = Cleaning(
-        events=events,
-        rejected=np.zeros(rows, dtype=np.int8),
-        repaired=np.zeros(rows, dtype=np.int8),
-        is_duplicate=np.zeros(rows, dtype=bool),
-        limits=limits,
-    )
+def clean_events(
+    events: EventColumns, guide: CleanGuide, *, came: EventColumns | None = None
+) -> Cleaning:
+    """Run every step that needs nothing but the batch itself; `compare_events` comes after.
+
+    Args:
+        events: The batch, enriched.
+        guide: What it is cleaned by.
+        came: The batch as it came, for those that are rejected; None when nothing was filled in.
+    """
+    cleaning = Cleaning.begin(events, guide, came or events)
     for step in STEPS:
         cleaning = step(cleaning)
     return cleaning

@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stayflow.intake.clean.model import REASONS, Cleaning, Reason
+from stayflow.intake.clean.model import Cleaning
+from stayflow.intake.clean.reasons import REASONS, Reason
 from stayflow.intake.columns import Mask
 from stayflow.stores.warehouse import ProjectWarehouse
 

@@ -3,98 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from stayflow.intake.clean.guide import CleanGuide
+from stayflow.intake.clean.notes import Note, Notes
+from stayflow.intake.clean.reasons import REASONS, Reason
 from stayflow.intake.columns import EventColumns, Mask
 
 Codes = npt.NDArray[np.int8]
-
-
-class Outcome(StrEnum):
-    """Where an event ends; every event received ends in exactly one of them."""
-
-    ACCEPTED = "accepted"
-    REPAIRED = "repaired"
-    DUPLICATE = "duplicate"
-    REJECTED = "rejected"
-
-
-class Reason(StrEnum):
-    """Why an event was rejected or repaired."""
-
-    UNREADABLE = "unreadable"
-    NAME_MISSING = "name_missing"
-    NAME_TOO_LONG = "name_too_long"
-    NAME_RESERVED = "name_reserved"
-    OVERSIZE = "oversize"
-    TIME_UNREADABLE = "time_unreadable"
-    TIME_MISSING = "time_missing"
-    TIME_IN_FUTURE = "time_in_future"
-    TIME_TOO_OLD = "time_too_old"
-    NO_IDENTITY = "no_identity"
-    PLACEHOLDER_IDENTITY = "placeholder_identity"
-    IDENTITY_TOO_LONG = "identity_too_long"
-    UNKNOWN_PERSON = "unknown_person"
-    TEXT_TOO_LONG = "text_too_long"
-    REVENUE_UNREADABLE = "revenue_unreadable"
-
-
-REASONS: Final = tuple(Reason)
-"""A verdict holds the place of its reason in this tuple plus one; 0 is no verdict."""
-
-FIELDS: Final[Mapping[Reason, str]] = {
-    Reason.NAME_MISSING: "name",
-    Reason.NAME_TOO_LONG: "name",
-    Reason.NAME_RESERVED: "name",
-    Reason.OVERSIZE: "properties",
-    Reason.TIME_UNREADABLE: "time",
-    Reason.TIME_TOO_OLD: "time",
-    Reason.NO_IDENTITY: "identities",
-    Reason.PLACEHOLDER_IDENTITY: "identities",
-    Reason.IDENTITY_TOO_LONG: "identities",
-    Reason.UNKNOWN_PERSON: "identities.person_id",
-}
-"""Which field of the event a rejection is about."""
-
-MESSAGES: Final[Mapping[Reason, str]] = {
-    Reason.UNREADABLE: "The row could not be read as an event.",
-    Reason.NAME_MISSING: "The event has no name; say what happened.",
-    Reason.NAME_TOO_LONG: "The name is longer than 200 bytes.",
-    Reason.NAME_RESERVED: "Names with message. or points. are Stayflow's own; choose another.",
-    Reason.OVERSIZE: "The properties are larger than 64 KiB; send less.",
-    Reason.TIME_UNREADABLE: "The time could not be read; check its format.",
-    Reason.TIME_TOO_OLD: "The time is older than the accepted horizon.",
-    Reason.NO_IDENTITY: "No identity says whose event it is.",
-    Reason.PLACEHOLDER_IDENTITY: "Every identity is a placeholder such as null, 0 or anonymous.",
-    Reason.IDENTITY_TOO_LONG: "Every identity is longer than 255 bytes.",
-    Reason.UNKNOWN_PERSON: "No person has this number.",
-}
-"""What the operator reads beside a rejected event."""
-
-
-@dataclass(frozen=True, slots=True)
-class CleanLimits:
-    """Bounds of cleaning.
-
-    Attributes:
-        age_days_max: Older events are rejected.
-        future_seconds_max: Events further ahead of our clock happened now.
-        name_bytes_max: Longest name of an event.
-        identity_bytes_max: Longest value of an identity.
-        text_bytes_max: Longest context text; longer ones are cut.
-        properties_bytes_max: Largest text of properties.
-    """
-
-    age_days_max: int = 3650
-    future_seconds_max: int = 3600
-    name_bytes_max: int = 200
-    identity_bytes_max: int = 255
-    text_bytes_max: int = 8192
-    properties_bytes_max: int = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,22 +24,60 @@ class Cleaning:
         rejected: Code of the reason per event, 0 for none; the first reason stays.
         repaired: Likewise.
         is_duplicate: Events that are stored already, or came earlier in the batch.
-        limits: Bounds.
+        guide: What it is cleaned by.
+        came: The batch as it came.
+        is_near: Of the duplicates, those that only look the same.
+        grounds: Why each rejected event was, in words.
+        repairs: What was repaired, likewise.
+        warnings: What the tracking plan says of events that are stored all the same.
     """
 
     events: EventColumns
     rejected: Codes
     repaired: Codes
     is_duplicate: Mask
-    limits: CleanLimits
+    guide: CleanGuide
+    came: EventColumns
+    is_near: Mask
+    grounds: Notes
+    repairs: Notes
+    warnings: Notes
 
-    def drop(self, where: Mask, reason: Reason) -> "Cleaning":
+    @classmethod
+    def begin(cls, events: EventColumns, guide: CleanGuide, came: EventColumns) -> "Cleaning":
+        """A batch of which nothing is decided."""
+        rows = len(events)
+        nothing = np.zeros(rows, dtype=np.int8)
+        none, notes = np.zeros(rows, dtype=bool), Notes.none(rows)
+        return cls(events, nothing, nothing, none, guide, came, none, notes, notes, notes)
+
+    def drop(self, where: Mask, reason: Reason, about: str = "") -> "Cleaning":
         """Reject the events at `where` that are not rejected yet."""
-        return replace(self, rejected=_marked(self.rejected, where, reason))
+        if not where.any():
+            return self
+        fresh = where & (self.rejected == 0)
+        return replace(
+            self,
+            rejected=_marked(self.rejected, where, reason),
+            grounds=self.grounds.add(fresh, Note(reason, about)),
+        )
 
-    def repair(self, events: EventColumns, where: Mask, reason: Reason) -> "Cleaning":
+    def repair(
+        self, events: EventColumns, where: Mask, reason: Reason, about: str = ""
+    ) -> "Cleaning":
         """Go on with `events`, in which those at `where` were repaired."""
-        return replace(self, events=events, repaired=_marked(self.repaired, where, reason))
+        if not where.any():
+            return replace(self, events=events)
+        return replace(
+            self,
+            events=events,
+            repaired=_marked(self.repaired, where, reason),
+            repairs=self.repairs.add(where, Note(reason, about)),
+        )
+
+    def warn(self, where: Mask, reason: Reason, about: str = "") -> "Cleaning":
+        """Note on the events at `where` what they do against the tracking plan."""
+        return replace(self, warnings=self.warnings.add(where, Note(reason, about)))
 
     @property
     def is_kept(self) -> Mask:
@@ -131,8 +87,6 @@ class Cleaning:
 
 
 def _marked(codes: Codes, where: Mask, reason: Reason) -> Codes:
-    if not where.any():
-        return codes
     marked = codes.copy()
     marked[where & (codes == 0)] = REASONS.index(reason) + 1
     return marked
@@ -145,7 +99,7 @@ class IntakeCounts:
     Attributes:
         accepted: Stored as sent.
         repaired: Stored after a repair, by reason.
-        duplicate: Stored already.
+        duplicate: Stored already, or looking the same as what is.
         rejected: By reason.
         skipped: Rows of a file that its mapping does not take (`where`); they are not received.
     """

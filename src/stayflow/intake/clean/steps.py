@@ -3,7 +3,7 @@
 To add one, write the function, add a line to `STEPS` and its reason to `Reason`, and test it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +11,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stayflow.intake.clean.model import Cleaning, Reason
+from stayflow.intake.clean.model import Cleaning
+from stayflow.intake.clean.planned import check_plan
+from stayflow.intake.clean.reasons import Reason
+from stayflow.intake.clean.text import fix_malformed_text, is_broken
+from stayflow.intake.clean.traffic import (
+    drop_address,
+    drop_bots,
+    drop_data_centres,
+    drop_internal_traffic,
+)
 from stayflow.intake.columns import EventColumns, Mask, as_mask
 from stayflow.language.event import OWN_PREFIXES, OWN_SOURCES, PERSON_KIND
 
@@ -39,7 +48,7 @@ def drop_missing_name(batch: Cleaning) -> Cleaning:
 
 def drop_long_name(batch: Cleaning) -> Cleaning:
     """A name that is a whole text, usually a template that was filled wrongly."""
-    too_long = _longer_than(batch.events.name, batch.limits.name_bytes_max)
+    too_long = _longer_than(batch.events.name, batch.guide.rules.name_bytes_max)
     return batch.drop(too_long, Reason.NAME_TOO_LONG)
 
 
@@ -55,7 +64,7 @@ def drop_reserved_name(batch: Cleaning) -> Cleaning:
 
 def drop_oversize(batch: Cleaning) -> Cleaning:
     """Properties beyond the limit."""
-    too_long = _longer_than(batch.events.properties, batch.limits.properties_bytes_max)
+    too_long = _longer_than(batch.events.properties, batch.guide.rules.properties_bytes_max)
     return batch.drop(too_long, Reason.OVERSIZE)
 
 
@@ -91,7 +100,7 @@ def fix_clock_skew(batch: Cleaning) -> Cleaning:
 def fix_future_time(batch: Cleaning) -> Cleaning:
     """A time ahead of our clock by more than an hour: it happened when we took it."""
     events = batch.events
-    ahead = events.time > events.received_at + batch.limits.future_seconds_max * 1000
+    ahead = events.time > events.received_at + batch.guide.rules.future_seconds_max * 1000
     ahead &= events.has_time
     if not ahead.any():
         return batch
@@ -102,18 +111,26 @@ def fix_future_time(batch: Cleaning) -> Cleaning:
 def drop_too_old(batch: Cleaning) -> Cleaning:
     """A time beyond the accepted horizon."""
     events = batch.events
-    oldest = events.received_at - batch.limits.age_days_max * _DAY_MS
+    oldest = events.received_at - batch.guide.rules.age_days_max * _DAY_MS
     return batch.drop(events.has_time & (events.time < oldest), Reason.TIME_TOO_OLD)
 
 
 def fix_placeholder_identities(batch: Cleaning) -> Cleaning:
     """Identities that are nobody's ("null", "0", "anonymous", all zeros) would join strangers."""
-    return _without_identities(batch, _is_placeholder, Reason.PLACEHOLDER_IDENTITY)
+    words = (*PLACEHOLDERS, *batch.guide.rules.placeholders)
+    return _without_identities(
+        batch, lambda values: _is_placeholder(values, words), Reason.PLACEHOLDER_IDENTITY
+    )
+
+
+def fix_malformed_identities(batch: Cleaning) -> Cleaning:
+    """Identities of which characters were lost on the way: two of them may look the same."""
+    return _without_identities(batch, is_broken, Reason.IDENTITY_MALFORMED)
 
 
 def fix_long_identities(batch: Cleaning) -> Cleaning:
     """Identities beyond the limit."""
-    longest = batch.limits.identity_bytes_max
+    longest = batch.guide.rules.identity_bytes_max
     return _without_identities(
         batch, lambda values: _longer_than(values, longest), Reason.IDENTITY_TOO_LONG
     )
@@ -126,7 +143,7 @@ def drop_no_identity(batch: Cleaning) -> Cleaning:
 
 def fix_long_texts(batch: Cleaning) -> Cleaning:
     """Context texts beyond the limit are cut: a long referrer says no more than its start."""
-    longest = batch.limits.text_bytes_max
+    longest = batch.guide.rules.text_bytes_max
     context = dict(batch.events.context)
     cut = np.zeros(len(batch.events), dtype=bool)
     for name, values in batch.events.context.items():
@@ -145,6 +162,7 @@ def fix_unreadable_revenue(batch: Cleaning) -> Cleaning:
 
 
 STEPS: Final[tuple[Step, ...]] = (
+    fix_malformed_text,
     drop_missing_name,
     drop_long_name,
     drop_reserved_name,
@@ -154,9 +172,15 @@ STEPS: Final[tuple[Step, ...]] = (
     fix_clock_skew,
     fix_future_time,
     drop_too_old,
+    fix_malformed_identities,
     fix_placeholder_identities,
     fix_long_identities,
     drop_no_identity,
+    drop_bots,
+    drop_data_centres,
+    drop_internal_traffic,
+    drop_address,
+    check_plan,
     fix_long_texts,
     fix_unreadable_revenue,
 )
@@ -169,12 +193,12 @@ def _longer_than(texts: pa.Array, bytes_max: int) -> Mask:
     return as_mask(pc.greater(pc.binary_length(texts), bytes_max))
 
 
-def _is_placeholder(values: pa.Array) -> Mask:
+def _is_placeholder(values: pa.Array, placeholders: Sequence[str]) -> Mask:
     distinct = pc.dictionary_encode(values)
     words = pc.utf8_lower(pc.utf8_trim_whitespace(distinct.dictionary))
     words = pc.replace_substring(words, " ", "-")
     nobody = pc.or_(
-        pc.is_in(words, value_set=pa.array(PLACEHOLDERS)),
+        pc.is_in(words, value_set=pa.array(placeholders)),
         pc.or_(pc.match_substring_regex(words, _NOBODYS), pc.equal(words, "")),
     )
     if not pc.any(nobody).as_py():

@@ -19,6 +19,7 @@ from stayflow.intake.columns.model import (
     as_mask,
     one_chunk,
 )
+from stayflow.intake.columns.raw import raw_events
 from stayflow.intake.columns.shapes import (
     PropertySeen,
     Shape,
@@ -47,6 +48,7 @@ __all__ = [
     "hash_rows",
     "json_objects",
     "one_chunk",
+    "raw_events",
     "shape_of",
     "shapes_of_columns",
     "stated_column",

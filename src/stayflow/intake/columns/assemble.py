@@ -23,7 +23,7 @@ from stayflow.intake.columns.model import (
 )
 from stayflow.intake.columns.shapes import is_name, shapes_of, value_type
 from stayflow.intake.columns.stated import StatedColumn
-from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Value
+from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Replay, Value
 from stayflow.language.scope import ValueType
 
 _REVENUE_MAX: Final = 10**12
@@ -40,6 +40,7 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
         for event in pack.events
     ]
     keys = [pack.key for pack in packs for _ in pack.events]
+    replays = _replays(packs)
     try:
         columns = _columns(source, events, received)
     except (UnicodeEncodeError, OverflowError, RecursionError):
@@ -51,9 +52,25 @@ def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
             [received[row] for row in kept],
         )
         columns = replace(columns, is_mended=whole.is_mended[kept])
-        keys = [keys[row] for row in kept]
+        keys, replays = [keys[row] for row in kept], [replays[row] for row in kept]
         unread += whole.unread
-    return replace(columns, unread=unread, keys=_dictionary(keys) if any(keys) else None)
+    columns = replace(columns, unread=unread, keys=_dictionary(keys))
+    return _as_replayed(columns, replays) if any(replays) else columns
+
+
+def _replays(packs: Sequence[EventPack]) -> list[Replay | None]:
+    return [replay for pack in packs for replay in (pack.replays or (None,) * len(pack.events))]
+
+
+def _as_replayed(columns: EventColumns, replays: Sequence[Replay | None]) -> EventColumns:
+    """Events taken again keep the ids they had."""
+    ids = [
+        own if replay is None else replay.event_id
+        for own, replay in zip(columns.event_id.to_pylist(), replays, strict=True)
+    ]
+    marked = np.empty(len(replays), dtype=object)
+    marked[:] = replays
+    return replace(columns, event_id=pa.array(ids, pa.binary(16)), replays=marked)
 
 
 def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventColumns:
@@ -75,7 +92,8 @@ def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventC
             [events[row].properties.get(name) for row in rows]
         ),
         attributes=_attributes(events),
-        payloads=lambda rows: _payloads(events, rows),
+        payloads=lambda rows: _payloads(events, received, rows),
+        raws=lambda rows: _payloads(events, received, rows),
         lost_money=np.array(
             [
                 event.revenue is not None and amount is None
@@ -185,5 +203,11 @@ def _plain(value: Value) -> str:
     return value if isinstance(value, str) else _JSON.encode(value).decode()
 
 
-def _payloads(events: Sequence[RawEvent], rows: Rows) -> list[str]:
-    return [_JSON.encode(events[row]).decode() for row in rows]
+def _payloads(events: Sequence[RawEvent], received: Sequence[int], rows: Rows) -> list[str]:
+    """The events as they were sent, but without the client's address, which is not to be kept."""
+    return [
+        _JSON.encode(
+            msgspec.structs.replace(events[row], ip="", received_at_ms=received[row])
+        ).decode()
+        for row in rows
+    ]

@@ -14,6 +14,8 @@ from stayflow.intake.columns.stated import StatedColumn
 Mask = npt.NDArray[np.bool_]
 Instants = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int64]
+Replays = npt.NDArray[np.object_]
+"""Of each event the `Replay` it is, or None."""
 
 REVENUE: Final = pa.decimal128(18, 6)
 UNREADABLE_TIME: Final = -1
@@ -48,6 +50,8 @@ class EventColumns:
         keys: Id of the write key that let each event in; None when it was none.
         user_agent: The client's own words, empty where unknown; None when nowhere known.
         ip: The client's address, likewise; it is not stored unless the project asks for it.
+        raws: Gives the events at some rows as JSON of `RawEvent`; None when they came by column.
+        replays: Which rejected event each is, taken again; None in the array for all others.
     """
 
     source: str
@@ -72,6 +76,8 @@ class EventColumns:
     keys: pa.Array | None = None
     user_agent: pa.Array | None = None
     ip: pa.Array | None = None
+    raws: Callable[[Rows], list[str]] | None = None
+    replays: Replays | None = None
 
     def __len__(self) -> int:
         return len(self.name)
@@ -86,7 +92,7 @@ class EventColumns:
         if len(rows) == len(self):
             return self
         chosen = pa.array(rows)
-        outer, values = self.payloads, self.property_values
+        outer, values, raws = self.payloads, self.property_values, self.raws
         return replace(
             self,
             name=self.name.take(chosen),
@@ -109,6 +115,8 @@ class EventColumns:
             keys=None if self.keys is None else self.keys.take(chosen),
             user_agent=None if self.user_agent is None else self.user_agent.take(chosen),
             ip=None if self.ip is None else self.ip.take(chosen),
+            raws=None if raws is None else (lambda inner: raws(rows[inner])),
+            replays=None if self.replays is None else self.replays[rows],
         )
 
 

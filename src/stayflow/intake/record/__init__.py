@@ -1,7 +1,8 @@
 """Recording: events into ClickHouse, and what is known of their names.
 
-Owns in ClickHouse `events`, `event_people_daily`, `person_attributes`, `rejected_events`; in
-PostgreSQL `catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
+Owns in ClickHouse `events`, `event_people_daily`, `person_attributes`, `rejected_events`,
+`rejected_replays`, `duplicate_events` and `intake_hours`; in PostgreSQL
+`catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
 `catalogue_attributes`, and the statements on `batches` and `intake_counts`. Every insert carries
 its batch as token: done again it counts once.
 """
@@ -45,12 +46,36 @@ from stayflow.intake.record.catalogue import (
     plan_properties,
     read_catalogue,
 )
+from stayflow.intake.record.hours import (
+    HourCount,
+    QualityBy,
+    QualityPoint,
+    QualityTotal,
+    forget_hours,
+    quality_points,
+    quality_totals,
+    write_hours,
+)
+from stayflow.intake.record.rejected import (
+    Rejected,
+    RejectedFilter,
+    RejectedIdInvalid,
+    RejectedNotFound,
+    count_rejected,
+    find_rejected,
+    forget_rejected,
+    get_rejected,
+    mark_replayed,
+    next_replayable,
+    replayed_before,
+)
 from stayflow.intake.record.write import (
     canonical_text,
     events_table,
     stored_events,
     write_attributes,
     write_daily_again,
+    write_duplicates,
     write_events,
     write_rejected,
 )
@@ -59,12 +84,20 @@ __all__ = [
     "BatchUnderWay",
     "CataloguedProperty",
     "EventSeen",
+    "HourCount",
     "NamedEvent",
     "NamedProperty",
     "OpenBatch",
     "Origin",
     "ProjectCatalogue",
+    "QualityBy",
+    "QualityPoint",
+    "QualityTotal",
+    "Rejected",
     "RejectedEvent",
+    "RejectedFilter",
+    "RejectedIdInvalid",
+    "RejectedNotFound",
     "SourceTally",
     "ValueCount",
     "add_attributes",
@@ -74,8 +107,13 @@ __all__ = [
     "add_properties",
     "canonical_text",
     "close_batch",
+    "count_rejected",
     "events_table",
     "find_open_batch",
+    "find_rejected",
+    "forget_hours",
+    "forget_rejected",
+    "get_rejected",
     "has_others_in",
     "last_batch",
     "list_attribute_values",
@@ -84,16 +122,23 @@ __all__ = [
     "list_named_properties",
     "list_property_values",
     "list_rejected",
+    "mark_replayed",
     "next_arrival",
+    "next_replayable",
     "note_times",
     "number_arrivals",
     "open_batch",
     "plan_properties",
+    "quality_points",
+    "quality_totals",
     "read_catalogue",
+    "replayed_before",
     "stored_events",
     "sum_outcomes",
     "write_attributes",
     "write_daily_again",
+    "write_duplicates",
     "write_events",
+    "write_hours",
     "write_rejected",
 ]

@@ -128,8 +128,13 @@ def plan_properties(
     for name, types in tally.items():
         column = _column_name(name) if free > 0 and _PLAIN_NAME.fullmatch(name) else None
         free -= column is not None
-        planned.append(CataloguedProperty(name, types.most_common(1)[0][0], column))
+        planned.append(CataloguedProperty(name, _mostly(types), column))
     return planned
+
+
+def _mostly(types: Mapping[ValueType, int]) -> ValueType:
+    """The most frequent type; of equals not text, which everything can be read as."""
+    return max(types, key=lambda kind: (types[kind], kind is not ValueType.TEXT, kind))
 
 
 def add_columns(warehouse: ProjectWarehouse, planned: Sequence[CataloguedProperty]) -> None:

@@ -1,6 +1,5 @@
 """Writing a batch into ClickHouse; every insert carries the batch as token, so it counts once."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -8,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stayflow.intake.columns import EventColumns, Rows, StatedColumn, as_instants
+from stayflow.intake.record.batches import OpenBatch
 from stayflow.intake.record.catalogue import EventSeen
 from stayflow.language.scope import ValueType
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -138,35 +138,32 @@ def canonical_text(stated: StatedColumn) -> pa.Array:
 
 
 def write_rejected(
-    warehouse: ProjectWarehouse,
-    rows: Sequence[tuple[str, str, str, str]],
-    *,
-    source: str,
-    batch: int,
-    at_ms: int,
+    warehouse: ProjectWarehouse, rows: pa.Table, received_ms: Rows, *, opened: OpenBatch
 ) -> None:
-    """Keep rejected events where an operator can inspect them.
+    """Keep rejected events where an operator can inspect them, and take them again after a fix.
 
     Args:
         warehouse: The project's.
-        rows: (reason, field, message, payload) of each.
-        source: The way by which they came.
-        batch: The batch's number.
-        at_ms: When the batch was opened.
+        rows: Columns of `rejected_events`, those of the batch left out.
+        received_ms: When each was received, Unix milliseconds.
+        opened: Their batch.
     """
-    count = len(rows)
-    warehouse.insert(
-        "rejected_events",
-        pa.table(
-            {
-                "at": as_instants(np.full(count, at_ms, dtype=np.int64)),
-                "source": pa.array([source] * count, pa.string()),
-                "reason": pa.array([row[0] for row in rows], pa.string()),
-                "field": pa.array([row[1] for row in rows], pa.string()),
-                "message": pa.array([row[2] for row in rows], pa.string()),
-                "payload": pa.array([row[3] for row in rows], pa.string()),
-                "batch": np.full(count, batch, dtype=np.uint64),
-            }
-        ),
-        token=f"rejected-{batch}",
+    at = np.full(len(received_ms), int(opened.opened_at.timestamp() * 1000), dtype=np.int64)
+    whole = (
+        _of_batch(rows, opened)
+        .append_column("at", as_instants(at))
+        .append_column("received_at", as_instants(received_ms.astype(np.int64)))
     )
+    warehouse.insert("rejected_events", whole, token=f"rejected-{opened.batch}")
+
+
+def write_duplicates(warehouse: ProjectWarehouse, rows: pa.Table, *, opened: OpenBatch) -> None:
+    """Keep the newest duplicates for a few days, for whoever looks on."""
+    table = _of_batch(rows, opened)
+    warehouse.insert("duplicate_events", table, token=f"duplicates-{opened.batch}")
+
+
+def _of_batch(rows: pa.Table, opened: OpenBatch) -> pa.Table:
+    source = pa.array([opened.source] * rows.num_rows, pa.string())
+    batch = pa.array(np.full(rows.num_rows, opened.batch, dtype=np.uint64))
+    return rows.append_column("source", source).append_column("batch", batch)

@@ -1,12 +1,13 @@
 """The one place where wire formats are registered."""
 
+from stayflow.intake.protocol.ga4 import GA4
 from stayflow.intake.protocol.model import Protocol
 from stayflow.intake.protocol.posthog import POSTHOG
 from stayflow.intake.protocol.rudderstack import RUDDERSTACK
 from stayflow.intake.protocol.segment import SEGMENT
 from stayflow.intake.protocol.sensors import SENSORS
 
-PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK, SENSORS, POSTHOG)
+PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK, SENSORS, POSTHOG, GA4)
 
 _EXACT = {path: each for each in PROTOCOLS for path in each.paths if "{" not in path}
 _PATTERNS = [

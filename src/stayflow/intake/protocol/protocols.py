@@ -1,13 +1,15 @@
 """The one place where wire formats are registered."""
 
+from stayflow.intake.protocol.ark import ARK
 from stayflow.intake.protocol.ga4 import GA4
+from stayflow.intake.protocol.matomo import MATOMO
 from stayflow.intake.protocol.model import Protocol
 from stayflow.intake.protocol.posthog import POSTHOG
 from stayflow.intake.protocol.rudderstack import RUDDERSTACK
 from stayflow.intake.protocol.segment import SEGMENT
 from stayflow.intake.protocol.sensors import SENSORS
 
-PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK, SENSORS, POSTHOG, GA4)
+PROTOCOLS: tuple[Protocol, ...] = (*SEGMENT, *RUDDERSTACK, SENSORS, POSTHOG, GA4, MATOMO, ARK)
 
 _EXACT = {path: each for each in PROTOCOLS for path in each.paths if "{" not in path}
 _PATTERNS = [

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from stayflow.access.project import get_project, list_projects
 from stayflow.act.campaign import ReachedFacet
 from stayflow.act.content import LinkSigner
+from stayflow.act.destination import Forwarding
 from stayflow.act.outbox import PostOffice
 from stayflow.intake.clean import CleanRules
 from stayflow.intake.enrich import open_enricher
@@ -16,7 +17,7 @@ from stayflow.intake.identify import has_merges, list_ids_behind
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
 from stayflow.intake.record import next_arrival, read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
-from stayflow.kernel.ids import PersonId, ProjectId
+from stayflow.kernel.ids import PersonId, ProjectId, new_id
 from stayflow.kernel.registry import Registry
 from stayflow.kernel.settings import Settings
 from stayflow.language.event import RawEvent
@@ -55,6 +56,7 @@ ROOMS: tuple[str, ...] = (
     "act.channel",
     "act.outbox",
     "act.campaign",
+    "act.destination",
     "reward.ledger",
     "reward.earning",
     "measure.dashboard",
@@ -81,6 +83,7 @@ class App:
         enricher: Fills in what events do not say themselves.
         panels: What rooms add to a person's page.
         post: What sending and tracking need.
+        forwarding: What sending to destinations needs.
         reactors: Rooms that answer to recorded batches, in order.
     """
 
@@ -98,6 +101,7 @@ class App:
         self.panels = PANELS
         self.enricher = open_enricher(settings)
         self.post = self._post_office()
+        self.forwarding = self._forwarding()
         self.reactors: tuple[Reactor, ...] = (
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
         )
@@ -182,6 +186,18 @@ class App:
     def emit_reward(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
         """Events of what was granted."""
         append_events(project, events, source="reward", log=self.log, clock=self.clock)
+
+    def _forwarding(self) -> Forwarding:
+        return Forwarding(
+            relational=self.relational,
+            warehouse=self.warehouse,
+            clock=self.clock,
+            box=self.box,
+            scope_of=self.scope,
+            exports_of=self.folder.exports,
+            allow_private=self.settings.flag("allow_private_targets"),
+            sender=new_id(),
+        )
 
     def _post_office(self) -> PostOffice:
         return PostOffice(

@@ -1,7 +1,8 @@
 """The worker: threads that carry on what requests began.
 
 `intake` takes the log in, `react` lets rooms answer to recorded batches, `send` launches campaigns
-and empties the outbox, `jobs` does durable jobs, `schedule` looks at the clock.
+and empties the outbox, `deliver` sends to destinations, `jobs` does durable jobs, `schedule` looks
+at the clock.
 """
 
 from stayflow.interfaces.worker.handlers import REFRESH, handlers_of

@@ -7,6 +7,7 @@ import structlog
 
 from stayflow.access.project import list_projects
 from stayflow.act.campaign import launch_due
+from stayflow.act.destination import deliver_due, release_destinations
 from stayflow.act.outbox import recover_messages, send_due
 from stayflow.app import App
 from stayflow.intake.pipeline import CONSUMER, consume_log, run_reactors
@@ -22,6 +23,7 @@ JOB_THREADS = 2
 INTAKE_SECONDS = 0.5
 REACT_SECONDS = 1.0
 SEND_SECONDS = 0.5
+DELIVER_SECONDS = 0.5
 JOB_SECONDS = 1.0
 SCHEDULE_SECONDS = 30.0
 STOP_SECONDS = 30.0
@@ -40,6 +42,7 @@ class Worker:
             Loop("intake", self._take_in, idle_seconds=INTAKE_SECONDS, wait=app.log.wait),
             Loop("react", self._react, idle_seconds=REACT_SECONDS, wait=self._wait_recorded),
             Loop("send", self._send, idle_seconds=SEND_SECONDS),
+            Loop("deliver", self._deliver, idle_seconds=DELIVER_SECONDS),
             Loop("schedule", schedule.step, idle_seconds=SCHEDULE_SECONDS),
             *(
                 Loop(f"jobs-{n}", self._jobs.step, idle_seconds=JOB_SECONDS, wait=self._jobs.wait)
@@ -53,6 +56,8 @@ class Worker:
         for project in self._projects():
             with self._app.relational.project(project) as tx:
                 recover_messages(tx, now=self._app.clock.now(), is_only_process=is_only_process)
+                if is_only_process:
+                    release_destinations(tx)
         if is_only_process:
             self._app.jobs.give_back_all()
         for loop in self._loops:
@@ -106,3 +111,8 @@ class Worker:
             moved += launch_due(self._app.post, project)
             moved += send_due(self._app.post, project)
         return moved > 0
+
+    def _deliver(self) -> bool:
+        """What is due to every destination."""
+        tried = [deliver_due(self._app.forwarding, project) for project in self._projects()]
+        return any(tried)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from stayflow.kernel.clock import SystemClock
+from stayflow.kernel.ids import ProjectId
 from stayflow.stores.errors import FolderHeld
 from stayflow.stores.files.secret_box import SecretBox
 
@@ -47,6 +48,10 @@ class DataFolder:
         folder = self.path / "uploads"
         folder.mkdir(exist_ok=True)
         return folder
+
+    def exports(self, project: ProjectId) -> Path:
+        """Where a project's files for other systems are written."""
+        return self.path / "exports" / project
 
     def secret_box(self) -> SecretBox:
         """The box whose key lies in this folder, outside the database."""

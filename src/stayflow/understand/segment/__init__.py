@@ -15,6 +15,7 @@ from stayflow.understand.segment.change import (
     names_segment,
     remove_segment,
 )
+from stayflow.understand.segment.changes import MemberChange, page_changes
 from stayflow.understand.segment.errors import (
     SegmentInUse,
     SegmentInvalid,
@@ -41,6 +42,7 @@ from stayflow.understand.segment.store import (
 
 __all__ = [
     "Estimate",
+    "MemberChange",
     "MemberPage",
     "Membership",
     "Part",
@@ -67,6 +69,7 @@ __all__ = [
     "list_versions",
     "named_segments",
     "names_segment",
+    "page_changes",
     "page_members",
     "refresh_segment",
     "remove_segment",

@@ -1,0 +1,89 @@
+"""Room `destination`: a project's data on its way to other systems.
+
+What leaves: recorded events, the attributes they stated, and who entered or left a segment; with a
+filter, in the fields that the other side wants, at least once, each row under an id of its own.
+Where to: a webhook, Parquet files, a PostgreSQL table, a Kafka topic; one file a kind in `kind/`.
+
+Owns (PostgreSQL): `destinations`, `destination_positions`, `deliveries`. Reads: `batches`;
+`events`, `person_attributes` (ClickHouse); segments and identities through their rooms. It stands
+with `act`, not with `intake`: what it tells of people is computed above intake (ADR 0011).
+"""
+
+from stayflow.act.destination.change import (
+    Made,
+    Replay,
+    Replayed,
+    Standing,
+    change_destination,
+    create_destination,
+    get_destination,
+    list_destinations,
+    pause_destination,
+    read_standing,
+    release_destinations,
+    remove_destination,
+    replay_destination,
+    resume_destination,
+    try_destination,
+)
+from stayflow.act.destination.deliver import Forwarding, deliver_due, deliver_to, read_rows
+from stayflow.act.destination.deliveries import forget_sent, get_delivery, list_deliveries
+from stayflow.act.destination.errors import (
+    DestinationInvalid,
+    DestinationNameTaken,
+    DestinationNotFound,
+)
+from stayflow.act.destination.kind import KINDS
+from stayflow.act.destination.model import (
+    Definition,
+    Delivery,
+    DeliveryState,
+    Destination,
+    EventsWanted,
+    Health,
+    Lag,
+    Outcome,
+    Row,
+    State,
+    Tally,
+)
+
+__all__ = [
+    "KINDS",
+    "Definition",
+    "Delivery",
+    "DeliveryState",
+    "Destination",
+    "DestinationInvalid",
+    "DestinationNameTaken",
+    "DestinationNotFound",
+    "EventsWanted",
+    "Forwarding",
+    "Health",
+    "Lag",
+    "Made",
+    "Outcome",
+    "Replay",
+    "Replayed",
+    "Row",
+    "Standing",
+    "State",
+    "Tally",
+    "change_destination",
+    "create_destination",
+    "deliver_due",
+    "deliver_to",
+    "forget_sent",
+    "get_delivery",
+    "get_destination",
+    "list_deliveries",
+    "list_destinations",
+    "pause_destination",
+    "read_rows",
+    "read_standing",
+    "release_destinations",
+    "remove_destination",
+    "replay_destination",
+    "resume_destination",
+    "try_destination",
+]

@@ -1,0 +1,225 @@
+"""What leaves: recorded events, the attributes they stated, who entered and left a segment.
+
+A feed is a sequence of facts, each with a key that never changes; a position is the key of the
+last fact that was planned. Reading a range again gives the same facts.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from stayflow.act.destination.model import (
+    ATTRIBUTES,
+    EVENTS,
+    MINOR_MAX,
+    SEGMENT,
+    Definition,
+    EventsWanted,
+    Key,
+)
+from stayflow.act.destination.store import Span
+from stayflow.language.condition import compile_people, parse_condition
+from stayflow.language.event import CONTEXT_FIELDS
+from stayflow.language.event_filter import filter_sql, parse_event_filter
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Binder
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.segment import Segment, page_changes
+
+ALL_ATTRIBUTES: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What happened, before it is dressed in the fields that the destination asks for.
+
+    Attributes:
+        body: By the names of `FACTS`.
+        changed: Attributes that the fact is about.
+    """
+
+    key: Key
+    row_id: str
+    person_id: int
+    body: Mapping[str, object]
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Facts from one key to another, both included."""
+
+    first: Key
+    last: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The project's facts at one moment.
+
+    Attributes:
+        segments: By id.
+        version_times: When each version of a segment was made, by (segment, version).
+    """
+
+    scope: Scope
+    warehouse: ProjectWarehouse
+    segments: Mapping[str, Segment] = field(default_factory=dict)
+    version_times: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+
+
+def feeds_of(definition: Definition, segments: Mapping[str, Segment]) -> list[str]:
+    """The feeds of a definition; a segment that is gone has none."""
+    feeds = [EVENTS] if definition.events is not None else []
+    feeds += [ATTRIBUTES] if definition.attributes else []
+    by_name = {segment.name: segment for segment in segments.values()}
+    for each in definition.segments:
+        segment = segments.get(each) or by_name.get(each)
+        if segment is not None and SEGMENT + segment.segment_id not in feeds:
+            feeds.append(SEGMENT + segment.segment_id)
+    return feeds
+
+
+def following(position: Key) -> Key:
+    """The first key behind a position.
+
+    >>> following((3, 7)), following((3, MINOR_MAX))
+    ((3, 8), (4, 0))
+    """
+    major, minor = position
+    return (major + 1, 0) if minor >= MINOR_MAX else (major, minor + 1)
+
+
+def read_events(
+    facts: Facts, wanted: EventsWanted, within: Range, span: Span, *, limit: int
+) -> list[Fact]:
+    """Events of a range, in order of arrival."""
+    binder = Binder()
+    tests = _batches(binder, within, span, minor="arrival")
+    if wanted.names:
+        tests.append(f"event IN {binder.bind(list(wanted.names), 'Array(String)')}")
+    if wanted.where is not None:
+        chosen = parse_event_filter(wanted.where, "events.where")
+        tests.append(filter_sql(chosen, facts.scope, binder))
+    if wanted.people is not None:
+        people = parse_condition(wanted.people, "events.people", facets=facts.scope.facets)
+        tests.append(f"person IN (\n{binder.include(compile_people(people, facts.scope))}\n)")
+    rows = facts.warehouse.query(
+        f"SELECT batch, arrival, lower(hex(event_id)), event, {facts.scope.person} AS person,\n"
+        "    toUnixTimestamp64Milli(time), toUnixTimestamp64Milli(received_at),\n"
+        f"    toFloat64OrNull(toString(revenue)), properties, {', '.join(CONTEXT_FIELDS)}\n"
+        f"FROM events WHERE {' AND '.join(tests)}\n"
+        f"ORDER BY batch, arrival LIMIT {limit:d}",
+        binder.parameters,
+    ).rows
+    return [_event(row) for row in rows]
+
+
+def _event(row: Sequence[object]) -> Fact:
+    batch, arrival, event_id, event, person, time, received_at, revenue, properties, *context = row
+    body: dict[str, object] = {
+        "type": "event",
+        "event": event,
+        "time": instant(int(str(time))),
+        "received_at": instant(int(str(received_at))),
+        "person_id": int(str(person)),
+        "revenue": revenue,
+        "properties": msgspec.json.decode(str(properties)) if properties else {},
+    }
+    body |= {name: value for name, value in zip(CONTEXT_FIELDS, context, strict=True) if value}
+    return Fact((int(str(batch)), int(str(arrival))), str(event_id), int(str(person)), body)
+
+
+def read_attribute_changes(
+    facts: Facts, names: Sequence[str], within: Range, span: Span, *, limit: int
+) -> list[Fact]:
+    """Persons of whom the events of a range stated attributes that still hold, batch by batch."""
+    binder = Binder()
+    tests = _batches(binder, within, span, minor="person_id")
+    chosen = "1"
+    if ALL_ATTRIBUTES not in names:
+        chosen = f"name IN {binder.bind(list(names), 'Array(String)')}"
+    stated, survivor = " AND ".join(tests), facts.scope.survivor_of("stated.person_id")
+    rows = facts.warehouse.query(
+        f"WITH stated AS (SELECT DISTINCT batch, person_id, time FROM events WHERE {stated})\n"
+        f"SELECT batch, stated.person_id, any({survivor}) AS person,\n"
+        "    toUnixTimestamp64Milli(max(stated.time)), groupUniqArray(toString(name)) AS names\n"
+        "FROM stated INNER JOIN (\n"
+        "    SELECT person_id AS holder, name, at FROM person_attributes\n"
+        f"    WHERE {chosen} AND (person_id, at) IN (SELECT person_id, time FROM stated)\n"
+        ") AS held ON held.holder = stated.person_id AND held.at = stated.time\n"
+        f"GROUP BY batch, stated.person_id ORDER BY batch, stated.person_id LIMIT {limit:d}",
+        binder.parameters,
+    ).rows
+    return [
+        Fact(
+            (int(batch), int(raw)),
+            f"attributes:{batch}:{raw}",
+            int(person),
+            {"type": "attributes", "time": instant(int(time)), "person_id": int(person)},
+            tuple(sorted(str(name) for name in changed)),
+        )
+        for batch, raw, person, time, changed in rows
+    ]
+
+
+def read_segment_changes(facts: Facts, segment_id: str, within: Range, *, limit: int) -> list[Fact]:
+    """Who entered and left with one version of a segment."""
+    version = within.first[0]
+    segment = facts.segments[segment_id]
+    at = facts.version_times.get((segment_id, version))
+    time = None if at is None else instant(int(at.timestamp() * 1000))
+    return [
+        Fact(
+            (version, change.person_id),
+            f"segment:{segment_id}:{version}:{change.person_id}",
+            change.person_id,
+            {
+                "type": "segment",
+                "event": "segment.entered" if change.has_entered else "segment.left",
+                "segment": segment.name,
+                "segment_id": segment_id,
+                "time": time,
+                "person_id": change.person_id,
+            },
+        )
+        for change in page_changes(
+            facts.scope,
+            facts.warehouse,
+            segment_id=segment_id,
+            version=version,
+            people=(within.first[1], within.last[1]),
+            limit=limit,
+        )
+    ]
+
+
+def _batches(binder: Binder, within: Range, span: Span, *, minor: str) -> list[str]:
+    """Rows of a range of keys; with the times of its batches, so that months are left alone."""
+
+    def key(of: Key) -> str:
+        return f"({binder.bind(of[0], 'UInt64')}, {binder.bind(of[1], 'UInt64')})"
+
+    tests = [
+        f"batch >= {binder.bind(within.first[0], 'UInt64')}",
+        f"batch <= {binder.bind(within.last[0], 'UInt64')}",
+        f"(batch, toUInt64({minor})) >= {key(within.first)}",
+        f"(batch, toUInt64({minor})) <= {key(within.last)}",
+    ]
+    if span.time_from is not None and span.time_to is not None:
+        tests.append(f"time >= {binder.instant(span.time_from)}")
+        tests.append(f"time <= {binder.instant(span.time_to)}")
+    return tests
+
+
+def instant(milliseconds: int) -> str:
+    """An instant as it leaves: ISO 8601 in UTC, to the millisecond.
+
+    >>> instant(1_700_000_000_123)
+    '2023-11-14T22:13:20.123Z'
+    """
+    at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,95 @@
+"""Posting to a URL that a customer gave: one address, no redirects, an answer of bounded size."""
+
+import http.client
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from stayflow.stores.outside.address import look_up
+from stayflow.stores.outside.errors import OutsideDown
+
+_ANSWER_BYTES_MAX = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """What the other side said.
+
+    Attributes:
+        body: Its first words, for people.
+        retry_after_seconds: As its header says; None when it does not, or in another form.
+    """
+
+    status: int
+    body: str
+    retry_after_seconds: int | None
+
+
+class _Pinned(http.client.HTTPConnection):
+    """Connects to an address that was looked at, and speaks to the name."""
+
+    def __init__(self, host: str, port: int, *, address: str, tls: bool, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds)
+        self._address = address
+        self._tls = tls
+
+    def connect(self) -> None:
+        """Open the socket to the pinned address."""
+        sock = socket.create_connection((self._address, self.port), self.timeout)
+        if self._tls:
+            context = ssl.create_default_context()
+            self.sock = context.wrap_socket(sock, server_hostname=self.host)
+        else:
+            self.sock = sock
+
+
+class HttpTarget:
+    """One URL, over one connection that is kept open as long as the other side likes."""
+
+    def __init__(self, url: str, *, allow_private: bool, timeout_seconds: float) -> None:
+        parts = urlsplit(url)
+        self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        self._host = parts.hostname or ""
+        self._tls = parts.scheme == "https"
+        self._port = parts.port or (443 if self._tls else 80)
+        self._allow_private = allow_private
+        self._seconds = timeout_seconds
+        self._connection: _Pinned | None = None
+
+    def post(self, body: bytes, headers: Mapping[str, str]) -> HttpAnswer:
+        """Post once.
+
+        Raises:
+            AddressRefused: The host is at a private address.
+            OutsideDown: There was no answer; the other side may have taken the body nevertheless.
+        """
+        if self._connection is None:
+            address = look_up(
+                self._host, self._port, allow_private=self._allow_private, path="settings.url"
+            )
+            self._connection = _Pinned(
+                self._host, self._port, address=address, tls=self._tls, seconds=self._seconds
+            )
+        try:
+            self._connection.request("POST", self._path, body=body, headers=dict(headers))
+            answer = self._connection.getresponse()
+            words = answer.read(_ANSWER_BYTES_MAX)
+        except (OSError, http.client.HTTPException) as error:
+            self.close()
+            raise OutsideDown(f"{self._host}: {type(error).__name__}: {error}"[:300]) from error
+        after = answer.getheader("retry-after") or ""
+        if not answer.isclosed():
+            self.close()  # more than we read: the connection cannot be used again
+        return HttpAnswer(
+            answer.status,
+            words.decode("utf-8", "replace"),
+            int(after) if after.isascii() and after.isdigit() else None,
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

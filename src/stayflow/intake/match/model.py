@@ -114,6 +114,23 @@ class RunCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class NewRun:
+    """A search that is asked for.
+
+    Attributes:
+        run_id: As `new_id` makes it.
+        rules: In force now.
+        only_kind: At least one of a pair carries an identity of this kind; None: anybody.
+        actor: Who asks.
+    """
+
+    run_id: str
+    rules: MatchRules
+    only_kind: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """One search for pairs.
 

@@ -14,6 +14,7 @@ from stayflow.intake.match.model import (
     FoundPair,
     LevelWeight,
     MatchRules,
+    NewRun,
     Proposal,
     ProposalState,
     Run,
@@ -90,27 +91,34 @@ def save_rules(tx: Transaction, rules: MatchRules, *, actor: str, now: datetime)
     )
 
 
-def add_run(
-    tx: Transaction, rules: MatchRules, *, only_kind: str | None, actor: str, now: datetime
-) -> Run:
+def add_run(tx: Transaction, asked: NewRun, *, now: datetime) -> Run:
     """Note a run that waits for its job."""
     run = Run(
-        run_id=new_id(),
+        run_id=asked.run_id,
         state=RunState.WAITING,
-        rules=rules,
-        only_kind=only_kind,
+        rules=asked.rules,
+        only_kind=asked.only_kind,
         counts=RunCounts(),
         trained=False,
         weights=(),
         error=None,
-        started_by=actor,
+        started_by=asked.actor,
         started_at=now,
         ended_at=None,
     )
     tx.execute(
         "insert into match_runs (run_id, state, rules, only_kind, counts, weights, started_by, started_at)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (run.run_id, run.state.value, _json(rules), only_kind, _json(run.counts), "[]", actor, now),
+        (
+            run.run_id,
+            run.state.value,
+            _json(run.rules),
+            run.only_kind,
+            _json(run.counts),
+            "[]",
+            run.started_by,
+            now,
+        ),
     )
     return run
 
@@ -254,6 +262,17 @@ def keep_pairs(
           join persons pr on pr.person_id = ir.person_id
           where coalesce(pl.merged_into, pl.person_id) = f.left_person
             and coalesce(pr.merged_into, pr.person_id) = f.right_person)
+        or exists (
+          select from identity_claims c
+          join identity_claim_sides sl on sl.claim_id = c.claim_id
+          join identity_claim_sides sr on sr.claim_id = c.claim_id and sr.side <> sl.side
+          join identities il on il.identity_id = sl.identity_id
+          join identities ir on ir.identity_id = sr.identity_id
+          join persons pl on pl.person_id = il.person_id
+          join persons pr on pr.person_id = ir.person_id
+          where c.kind = 'apart' and c.withdrawn_at is null
+            and coalesce(pl.merged_into, pl.person_id) = f.left_person
+            and coalesce(pr.merged_into, pr.person_id) = f.right_person)
         """
     )
     proposed = tx.execute(
@@ -367,9 +386,13 @@ def list_held(
     )
 
 
-def list_identity_kinds(tx: Transaction) -> list[str]:
-    """The names of the project's identity kinds."""
-    return [str(kind) for (kind,) in tx.rows("select kind from identity_kinds order by kind")]
+def list_held_kinds(tx: Transaction) -> list[str]:
+    """The identity kinds of which somebody has one."""
+    rows = tx.rows(
+        "select k.kind from identity_kinds k"
+        " where exists (select from identities i where i.kind = k.kind) order by k.kind"
+    )
+    return [str(kind) for (kind,) in rows]
 
 
 def _as_run(row: _RunRow) -> Run:

@@ -37,7 +37,7 @@ def import_file(
             "mapping": mapping.read_text(encoding="utf-8"),
             "dry_run": dry_run,
         }
-        with open_target(settings_of(data=data), "import") as target, _working(target):
+        with open_target(settings_of(data=data), "import") as target, working(target):
             answer = target.call("POST", f"/projects/{project}/imports/local", body)
             if not dry_run:
                 answer = _follow(target, project, answer["import_id"])
@@ -79,7 +79,7 @@ def _say_progress(answer: dict[str, Any], before: str) -> str:
 
 
 @contextmanager
-def _working(target: Target) -> Iterator[None]:
+def working(target: Target) -> Iterator[None]:
     """Do jobs in this process while inside, when no server does them."""
     if target.app is None:
         yield

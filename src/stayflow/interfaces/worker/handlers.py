@@ -1,7 +1,7 @@
 """What each kind of job does: one call of a room's door, with progress."""
 
 from stayflow.app import App
-from stayflow.interfaces import imports
+from stayflow.interfaces import imports, matching
 from stayflow.interfaces.worker.jobs import Handler, Progress
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
@@ -25,7 +25,14 @@ def handlers_of(app: App) -> dict[str, Handler]:
             lambda done, total, note: progress.report(done=done, total=total, note=note),
         )
 
-    return {REFRESH: refresh, imports.IMPORT: import_file}
+    def match_people(job: Job, progress: Progress) -> None:
+        matching.carry_out(
+            app,
+            job,
+            lambda done, total, note: progress.report(done=done, total=total, note=note),
+        )
+
+    return {REFRESH: refresh, matching.MATCH: match_people, imports.IMPORT: import_file}
 
 
 def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:

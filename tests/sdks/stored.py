@@ -22,10 +22,11 @@ class Stored:
     person_id: int
 
 
-def stored_events(shop: Shop) -> list[Stored]:
-    """Every event of every person, in the order of their times."""
+def stored_events(shop: Shop, identity: str = "") -> list[Stored]:
+    """Every event of every person, or of those with this identity, in the order of their times."""
     found: list[Stored] = []
-    for person in shop.call("POST", "/people", {"condition": {}})["people"]:
+    asked = {"condition": {}, "search": identity or None, "limit": 1000}
+    for person in shop.call("POST", "/people", asked)["people"]:
         named = frozenset((each["kind"], each["value"]) for each in person["identities"])
         lines = shop.call("GET", f"/people/{person['person_id']}/events?limit=500")["events"]
         found += [_stored(line, named, person["person_id"]) for line in lines]
@@ -46,14 +47,19 @@ def _stored(line: dict[str, Any], named: frozenset[tuple[str, str]], person_id: 
     )
 
 
-def wait_for_events(shop: Shop, names: list[str], seconds: float = 30) -> list[Stored]:
+def wait_for_events(
+    shop: Shop, names: list[str], identity: str = "", seconds: float = 30
+) -> list[Stored]:
     """Wait until exactly these events are stored, in any order; more or others fail at the end."""
-    wanted = sorted(names)
+    found: list[Stored] = []
 
-    def names_stored() -> list[str]:
-        counts = shop.counts()
-        return sorted(name for name, count in counts.items() for _ in range(count))
+    def is_enough() -> bool:
+        found[:] = stored_events(shop, identity)
+        return len(found) >= len(names)
 
-    wait_until(lambda: len(names_stored()) >= len(wanted), seconds, f"{wanted}: {names_stored()}")
-    assert names_stored() == wanted
-    return stored_events(shop)
+    try:
+        wait_until(is_enough, seconds)
+    finally:
+        stored = sorted(each.event for each in found)
+        assert stored == sorted(names), f"stored: {stored}"
+    return found

@@ -17,13 +17,18 @@ export function watchClicks(client: Client, which: ClickOption): void {
   document.addEventListener(
     "click",
     (event) => {
-      const target = event.composedPath()[0];
-      if (!(target instanceof Element) || target.closest(IGNORED)) return;
+      const path = event.composedPath(); // also out of a shadow tree, where `closest` ends
+      const target = path[0];
+      if (!(target instanceof Element) || path.some(isIgnored)) return;
       const interactive = target.closest(INTERACTIVE);
       if (interactive || which === "all") client.track("element_click", tell(event, interactive ?? target));
     },
     { capture: true, passive: true },
   );
+}
+
+function isIgnored(node: EventTarget): boolean {
+  return node instanceof Element && node.matches(IGNORED);
 }
 
 function tell(event: MouseEvent, element: Element): Properties {

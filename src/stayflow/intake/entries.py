@@ -13,10 +13,10 @@ import structlog
 
 from stayflow.intake.columns import EventColumns, assemble
 from stayflow.intake.protocol import read_entry
-from stayflow.intake.record import OpenBatch, Origin
+from stayflow.intake.record import OpenBatch, Origin, Rejected
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.event import EventPack, RawEvent, pack_events
+from stayflow.language.event import EventPack, RawEvent, Replay, pack_events
 from stayflow.stores.log import DurableLog, Entry
 from stayflow.stores.relational import Relational
 
@@ -27,6 +27,7 @@ _ENTRIES_MAX: Final = 20_000
 _BYTES_MAX: Final = 16_000_000
 # Packed requests grow when they are read: a batch ends with the entry that brings it over this.
 _EVENTS_MAX: Final = 50_000
+_RAW: Final = msgspec.json.Decoder(RawEvent)
 _log = structlog.get_logger("stayflow.intake")
 
 
@@ -60,6 +61,30 @@ def append_events(
         received_at_ms=int(clock.now().timestamp() * 1000),
         events=tuple(events),
         unread=tuple(unread),
+    )
+    return log.append(project_id, pack_events(pack))
+
+
+def replay_events(
+    project_id: ProjectId, rejected: Sequence[Rejected], *, source: str, key: str, log: DurableLog
+) -> int:
+    """Put rejected events of one way and key into the log again; each is taken once, if ever.
+
+    Returns:
+        Position of the entry in the log.
+
+    Raises:
+        LogFull: The consumer is too far behind.
+    """
+    pack = EventPack(
+        source=source,
+        received_at_ms=0,  # each event brings its own
+        events=tuple(_RAW.decode(each.raw) for each in rejected),
+        key=key,
+        replays=tuple(
+            Replay(each.batch, each.ordinal, each.reason, bytes.fromhex(each.event_id))
+            for each in rejected
+        ),
     )
     return log.append(project_id, pack_events(pack))
 

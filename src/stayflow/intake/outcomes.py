@@ -54,6 +54,7 @@ def treated(cleaning: Cleaning, kept: Rows) -> EventColumns:
     for name, notes in (("repairs", cleaning.repairs), ("warnings", cleaning.warnings)):
         if len(notes.known) > 1:
             context[name] = notes.texts().dictionary_decode()
+    context["protocol"] = pa.repeat(pa.scalar(events.source, pa.string()), len(events))
     if events.keys is not None:
         context["key_id"] = events.keys.dictionary_decode()
     return replace(events, context=context).take(kept)

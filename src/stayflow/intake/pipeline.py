@@ -39,7 +39,7 @@ from stayflow.intake.clean import (
 )
 from stayflow.intake.columns import EventColumns, Rows
 from stayflow.intake.enrich import Enricher
-from stayflow.intake.entries import CONSUMER, append_events, read_batch
+from stayflow.intake.entries import CONSUMER, append_events, read_batch, replay_events
 from stayflow.intake.outcomes import (
     count_hours,
     duplicate_table,
@@ -67,6 +67,7 @@ __all__ = [
     "Reactor",
     "append_events",
     "consume_log",
+    "replay_events",
     "run_reactors",
 ]
 
@@ -214,7 +215,7 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             day = (orphan.opened_at.date(), str(Outcome.ACCEPTED), "")
             record.add_counts(tx, orphan.source, {day: stored} if stored else {})
-            record.add_events(tx, seen)
+            record.add_events(tx, seen, source=orphan.source)
             record.close_batch(tx, orphan.batch, events=stored, now=self.clock.now())
 
     def find_open(self) -> OpenBatch | None:
@@ -329,7 +330,7 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             record.add_counts(tx, batch.open.source, tallies)
             record.add_properties(tx, batch.planned, batch.events.properties_seen, now)
-            record.add_events(tx, _events_seen(batch.events))
+            record.add_events(tx, _events_seen(batch.events), source=batch.open.source)
             types = {name: stated.type for name, stated in batch.events.attributes.items()}
             record.add_attributes(tx, types, now)
             record.close_batch(tx, batch.open.batch, events=counts.stored, now=now)
@@ -346,13 +347,19 @@ def _drop_unknown_persons(cleaning: Cleaning, person_next: int) -> Cleaning:
 def _events_seen(events: EventColumns) -> list[record.EventSeen]:
     if not len(events):
         return []
-    times = pa.table({"name": events.name, "time": events.time})
-    grouped = times.group_by("name").aggregate(
-        [("time", "count"), ("time", "min"), ("time", "max")]
+    keys = np.zeros(len(events), np.int32) if events.keys is None else events.keys.indices
+    known = [""] if events.keys is None else events.keys.dictionary.to_pylist()
+    times = pa.table({"name": events.name, "time": events.time, "key": keys})
+    grouped = times.group_by("name", use_threads=False).aggregate(
+        [("time", "count"), ("time", "min"), ("time", "max"), ("key", "last")]
     )
     return [
         record.EventSeen(
-            row["name"], row["time_count"], _instant(row["time_min"]), _instant(row["time_max"])
+            row["name"],
+            row["time_count"],
+            _instant(row["time_min"]),
+            _instant(row["time_max"]),
+            known[row["key_last"]],
         )
         for row in grouped.sort_by("name").to_pylist()
     ]

@@ -5,7 +5,7 @@ so that a batch that is done again after a crash does not meet itself.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -21,7 +21,6 @@ from stayflow.stores.warehouse import ProjectWarehouse
 
 NEAR_MS: Final = 1_000
 _MINUTE_MS: Final = 60_000
-_DAYS_KEPT: Final = 2
 _TABLES: Final = ("recent_fingerprints", "recent_rates")
 Words = npt.NDArray[np.uint64]
 
@@ -78,17 +77,10 @@ def note_recent(batch: Cleaning, lookup: Lookup) -> None:
         lookup.warehouse.insert("recent_rates", table, token=f"rates-{lookup.batch}")
 
 
-def forget_recent(warehouse: ProjectWarehouse, now: datetime) -> None:
-    """Drop what is older than the rules look back."""
-    oldest = (now - timedelta(days=_DAYS_KEPT)).date()
+def forget_recent(warehouse: ProjectWarehouse, before: datetime) -> None:
+    """Drop what was received before a day, to which the rules do not look back."""
     for table in _TABLES:
-        days = warehouse.query(
-            "SELECT DISTINCT partition FROM system.parts WHERE database = {database:String}"
-            " AND table = {table:String} AND active AND toDate(partition) < {oldest:Date}",
-            {"database": warehouse.database, "table": table, "oldest": oldest},
-        ).rows
-        for (day,) in days:
-            warehouse.execute(f"ALTER TABLE {table} DROP PARTITION '{day}'")
+        warehouse.forget_days(table, before=before.date())
 
 
 def _is_wanted(batch: Cleaning, is_on: bool) -> bool:  # noqa: FBT001 - says whether its rule is on

@@ -56,6 +56,7 @@ from stayflow.intake.record.hours import (
     quality_totals,
     write_hours,
 )
+from stayflow.intake.record.observe import observe_events
 from stayflow.intake.record.rejected import (
     Rejected,
     RejectedFilter,
@@ -69,9 +70,17 @@ from stayflow.intake.record.rejected import (
     next_replayable,
     replayed_before,
 )
+from stayflow.intake.record.stream import (
+    StreamedEvent,
+    StreamFilter,
+    StreamPart,
+    last_recorded,
+    newest_events,
+)
 from stayflow.intake.record.write import (
     canonical_text,
     events_table,
+    forget_duplicates,
     stored_events,
     write_attributes,
     write_daily_again,
@@ -99,6 +108,9 @@ __all__ = [
     "RejectedIdInvalid",
     "RejectedNotFound",
     "SourceTally",
+    "StreamFilter",
+    "StreamPart",
+    "StreamedEvent",
     "ValueCount",
     "add_attributes",
     "add_columns",
@@ -111,11 +123,13 @@ __all__ = [
     "events_table",
     "find_open_batch",
     "find_rejected",
+    "forget_duplicates",
     "forget_hours",
     "forget_rejected",
     "get_rejected",
     "has_others_in",
     "last_batch",
+    "last_recorded",
     "list_attribute_values",
     "list_counts",
     "list_named_events",
@@ -123,10 +137,12 @@ __all__ = [
     "list_property_values",
     "list_rejected",
     "mark_replayed",
+    "newest_events",
     "next_arrival",
     "next_replayable",
     "note_times",
     "number_arrivals",
+    "observe_events",
     "open_batch",
     "plan_properties",
     "quality_points",

@@ -15,11 +15,13 @@ EVENTS_SAMPLED = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class NamedEvent:
-    """An event name with how often and when it was last seen."""
+    """An event name with how often, when, and by which way and write key it was last seen."""
 
     name: str
     count: int
     last_seen_at: datetime
+    last_source: str
+    last_key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def list_named_events(tx: Transaction) -> list[NamedEvent]:
     """Every event, the most frequent first."""
     return tx.all(
         NamedEvent,
-        "select name, count, last_seen_at from catalogue_events order by count desc, name",
+        "select name, count, last_seen_at, last_source, last_key from catalogue_events"
+        " order by count desc, name",
     )
 
 

@@ -35,12 +35,13 @@ _TYPES: Final[Mapping[ValueType, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class EventSeen:
-    """How often an event came in a batch, and its first and last time."""
+    """How often an event came in a batch, its first and last time, and the key of the last."""
 
     name: str
     count: int
     first_at: datetime
     last_at: datetime
+    last_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +183,27 @@ def add_properties(
         )
 
 
-def add_events(tx: Transaction, seen: Sequence[EventSeen]) -> None:
-    """Count the events of a batch by name; part of the transaction that records it."""
+def add_events(tx: Transaction, seen: Sequence[EventSeen], *, source: str) -> None:
+    """Count the events of a batch by name; part of the transaction that records it.
+
+    Args:
+        tx: The transaction that marks the batch as recorded.
+        seen: What the batch holds.
+        source: The way by which it came.
+    """
     for each in seen:
         tx.execute(
             """
-            insert into catalogue_events (name, count, first_seen_at, last_seen_at)
-            values (%s, %s, %s, %s)
+            insert into catalogue_events
+              (name, count, first_seen_at, last_seen_at, last_source, last_key)
+            values (%s, %s, %s, %s, %s, %s)
             on conflict (project_id, name) do update set
               count = catalogue_events.count + excluded.count,
               first_seen_at = least(catalogue_events.first_seen_at, excluded.first_seen_at),
-              last_seen_at = greatest(catalogue_events.last_seen_at, excluded.last_seen_at)
+              last_seen_at = greatest(catalogue_events.last_seen_at, excluded.last_seen_at),
+              last_source = excluded.last_source, last_key = excluded.last_key
             """,
-            (each.name, each.count, each.first_at, each.last_at),
+            (each.name, each.count, each.first_at, each.last_at, source, each.last_key),
         )
 
 

@@ -1,5 +1,6 @@
 """Writing a batch into ClickHouse; every insert carries the batch as token, so it counts once."""
 
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -161,6 +162,11 @@ def write_duplicates(warehouse: ProjectWarehouse, rows: pa.Table, *, opened: Ope
     """Keep the newest duplicates for a few days, for whoever looks on."""
     table = _of_batch(rows, opened)
     warehouse.insert("duplicate_events", table, token=f"duplicates-{opened.batch}")
+
+
+def forget_duplicates(warehouse: ProjectWarehouse, before: datetime) -> None:
+    """Drop the duplicates received before a day; they are counted all the same."""
+    warehouse.forget_days("duplicate_events", before=before.date())
 
 
 def _of_batch(rows: pa.Table, opened: OpenBatch) -> pa.Table:

@@ -1,7 +1,7 @@
 """What each kind of job does: one call of a room's door, with progress."""
 
 from stayflow.app import App
-from stayflow.interfaces import imports, matching
+from stayflow.interfaces import imports, matching, replays
 from stayflow.interfaces.worker.jobs import Handler, Progress
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
@@ -32,7 +32,19 @@ def handlers_of(app: App) -> dict[str, Handler]:
             lambda done, total, note: progress.report(done=done, total=total, note=note),
         )
 
-    return {REFRESH: refresh, matching.MATCH: match_people, imports.IMPORT: import_file}
+    def replay(job: Job, progress: Progress) -> None:
+        replays.carry_out(
+            app,
+            job,
+            lambda done, total, note: progress.report(done=done, total=total, note=note),
+        )
+
+    return {
+        REFRESH: refresh,
+        matching.MATCH: match_people,
+        imports.IMPORT: import_file,
+        replays.REPLAY: replay,
+    }
 
 
 def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:

@@ -6,12 +6,16 @@ from zoneinfo import ZoneInfo
 from stayflow.access.project import Project, list_projects
 from stayflow.act.outbox import recover_messages
 from stayflow.app import App
+from stayflow.intake.clean import forget_recent
+from stayflow.intake.record import forget_duplicates
 from stayflow.interfaces.worker.handlers import REFRESH
 from stayflow.stores.jobs import NewJob
 
 # After midnight, so that yesterday is whole, and before anybody reads.
 REFRESH_HOUR = 2
 TRIM_EVERY = timedelta(hours=1)
+# What only the last minutes are compared with, and what is shown to whoever looks on.
+KEPT = timedelta(days=2)
 
 
 class Schedule:
@@ -30,8 +34,15 @@ class Schedule:
                 recover_messages(tx, now=now)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
             self._app.log.trim()
+            self._forget(now)
             self._trimmed_at = now
         return False
+
+    def _forget(self, now: datetime) -> None:
+        for project in list_projects(relational=self._app.relational):
+            facts = self._app.facts(project.id)
+            forget_recent(facts, now - KEPT)
+            forget_duplicates(facts, now - KEPT)
 
     def _refresh(self, project: Project, now: datetime) -> None:
         """Once a local day, the first time we look after `REFRESH_HOUR`."""

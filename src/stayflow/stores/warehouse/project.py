@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from time import perf_counter
 from typing import Any
 
@@ -98,6 +99,21 @@ class ProjectWarehouse:
     def tallied(self) -> "TalliedWarehouse":
         """A handle on the same database that says how many rows its queries read together."""
         return TalliedWarehouse(self, self._connect)
+
+    def forget_days(self, table: str, *, before: date) -> None:
+        """Drop whole days of a table that is partitioned by day.
+
+        Args:
+            table: Name of a table of this database.
+            before: First day that stays.
+        """
+        days = self.query(
+            "SELECT DISTINCT partition FROM system.parts WHERE database = {database:String}"
+            " AND table = {table:String} AND active AND toDate(partition) < {before:Date}",
+            {"database": self.database, "table": table, "before": before},
+        ).rows
+        for (day,) in days:
+            self.execute(f"ALTER TABLE {table} DROP PARTITION '{day}'")
 
     def close(self) -> None:
         """Close the idle connections."""

@@ -45,7 +45,7 @@ def test_all_laws_hold(pipeline):
             "identities_lead_to_persons",
             "update identities set person_id = 99 where kind = 'device'",
         ),
-        ("unique_kinds_are_unique", "update persons set merged_into = 1 where person_id = 3"),
+        ("limits_are_kept", "update persons set merged_into = 1 where person_id = 3"),
         ("edges_join_unless_refused", "delete from merge_refusals"),
         ("batches_are_whole", "update batches set events = 7 where batch = 1"),
         ("events_have_a_person", "delete from persons where person_id = 3"),

@@ -73,15 +73,18 @@ def identities_lead_to_persons(tx: Transaction) -> list[str]:
     ]
 
 
-def unique_kinds_are_unique(tx: Transaction) -> list[str]:
-    """Nobody has two identities of a kind that a person has one of."""
+def limits_are_kept(tx: Transaction) -> list[str]:
+    """Nobody has more identities of a kind than a person may have."""
     rows = tx.rows(
         """
         select coalesce(p.merged_into, p.person_id) as survivor, i.kind, count(*)
         from identities i
-        join identity_kinds k on k.kind = i.kind and k.unique_per_person
+        join identity_kinds k on k.kind = i.kind
+          and (k.unique_per_person or k.limit_per_person is not null)
         join persons p on p.person_id = i.person_id
-        group by survivor, i.kind having count(*) > 1 limit %s
+        group by survivor, i.kind, k.unique_per_person, k.limit_per_person
+        having count(*) > case when k.unique_per_person then 1 else k.limit_per_person end
+        limit %s
         """,
         (_SHOWN_MAX,),
     )
@@ -99,13 +102,79 @@ def edges_join_unless_refused(tx: Transaction) -> list[str]:
         join identities l on l.identity_id = e.low
         join persons lp on lp.person_id = l.person_id
         left join merge_refusals r on r.high = e.high and r.low = e.low
-        where e.refused = (coalesce(hp.merged_into, hp.person_id) = coalesce(lp.merged_into, lp.person_id))
-          or e.refused <> (r.high is not null)
+        where e.refused <> (r.high is not null) or e.inadmissible and not e.refused
+          or not e.inadmissible and e.refused
+            = (coalesce(hp.merged_into, hp.person_id) = coalesce(lp.merged_into, lp.person_id))
         limit %s
         """,
         (_SHOWN_MAX,),
     )
     return [f"edge {high}-{low}: refused is {refused}" for high, low, refused in rows]
+
+
+def shared_identities_join_few(tx: Transaction) -> list[str]:
+    """No sharable identity joins more accounts of a kind than its rule allows."""
+    rows = tx.rows(
+        """
+        with logins as (
+          select case when hk.sharable then e.high else e.low end as device,
+            case when hk.sharable then l.kind else h.kind end as account,
+            case when hk.sharable then hk.shared_from else lk.shared_from end as shared_from,
+            e.first_at, e.event_id
+          from identity_edges e
+          join identities h on h.identity_id = e.high join identity_kinds hk on hk.kind = h.kind
+          join identities l on l.identity_id = e.low join identity_kinds lk on lk.kind = l.kind
+          where not e.inadmissible and hk.sharable <> lk.sharable
+        )
+        select device, account, count(distinct (first_at, event_id)) from logins
+        group by device, account, shared_from
+        having count(distinct (first_at, event_id)) >= shared_from limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"identity {device} joins {count} of {account}" for device, account, count in rows]
+
+
+def blocked_values_join_nobody(tx: Transaction) -> list[str]:
+    """No pair with a blocked value is weighed."""
+    rows = tx.rows(
+        """
+        select i.kind, count(*) from identities i
+        join identity_blocked b on b.kind in (i.kind, '') and b.value = i.value
+        join identity_edges e on e.high = i.identity_id or e.low = i.identity_id
+        where not e.inadmissible group by i.kind limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"{count} pairs with a blocked {kind}" for kind, count in rows]
+
+
+def persons_kept_apart_are_two(tx: Transaction) -> list[str]:
+    """Identities that somebody keeps apart are not one person's."""
+    rows = tx.rows(
+        """
+        select c.claim_id from identity_claims c
+        join identity_claim_sides s using (claim_id)
+        join identities i on i.identity_id = s.identity_id
+        join persons p on p.person_id = i.person_id
+        where c.kind = 'apart' and c.withdrawn_at is null
+        group by c.claim_id, coalesce(p.merged_into, p.person_id)
+        having count(distinct s.side) > 1 limit %s
+        """,
+        (_SHOWN_MAX,),
+    )
+    return [f"claim {claim} is not kept" for (claim,) in rows]
+
+
+def numbers_are_below_the_next(tx: Transaction) -> list[str]:
+    """No person or identity has a number that is still to be given."""
+    rows = tx.rows(
+        """
+        select (select max(person_id) from persons) >= person_next,
+          (select max(identity_id) from identities) >= identity_next from identity_counters
+        """
+    )
+    return [f"numbers run ahead of their counter: {row}" for row in rows if any(row)]
 
 
 def offset_is_behind_the_head(tx: Transaction) -> list[str]:
@@ -201,8 +270,12 @@ STATE_LAWS: Final[tuple[StateLaw, ...]] = (
     batches_have_no_gap,
     survivors_live,
     identities_lead_to_persons,
-    unique_kinds_are_unique,
+    limits_are_kept,
     edges_join_unless_refused,
+    shared_identities_join_few,
+    blocked_values_join_nobody,
+    persons_kept_apart_are_two,
+    numbers_are_below_the_next,
     offset_is_behind_the_head,
 )
 

@@ -1,43 +1,24 @@
-"""The law of ONE-ID: persons are a function of the set of events, not of how they arrive."""
+"""The law of ONE-ID: persons are a function of the set of facts, not of how they arrive."""
 
 import itertools
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stayflow.intake.columns import assemble
-from stayflow.intake.identify import DEFAULT_KINDS, GraphMemory, recall_change, resolve
-from stayflow.intake.identify.store import lock_counters
-from stayflow.kernel.ids import ProjectId
-from stayflow.language.event import EventPack, RawEvent
+from stayflow.intake.identify import (
+    DEFAULT_KINDS,
+    IdentityRules,
+    MergeInvalid,
+    MergeRefused,
+)
 from tests.conftest import Engines
+from tests.intake.identify.reference import Said
+from tests.intake.identify.world import World
 
-_numbers = itertools.count(1)
-UNIQUE = {kind.kind for kind in DEFAULT_KINDS if kind.unique_per_person}
-WEIGHT = {kind.kind: (kind.priority, kind.kind) for kind in DEFAULT_KINDS}
 KINDS = ("user_id", "member_no", "device", "anonymous_id")
-
-
-@dataclass(frozen=True)
-class Said:
-    """An event of the test: only what matters for identity."""
-
-    name: str
-    at: int
-    identities: tuple[tuple[str, str], ...]
-
-    def raw(self) -> RawEvent:
-        return RawEvent(
-            name="e", time_ms=self.at, event_id=self.name, identities=dict(self.identities)
-        )
-
-    @property
-    def top(self) -> tuple[str, str]:
-        return min(self.identities, key=lambda each: WEIGHT[each[0]])
 
 
 def events(kinds=KINDS, values=3, most=12):
@@ -52,103 +33,40 @@ def events(kinds=KINDS, values=3, most=12):
     )
 
 
-def slowly(said: list[Said]) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
-    """The reference: weigh every edge of every event in order, in plain sets."""
-    from stayflow.intake.columns import assemble as columns
+def rules():
+    """Rules for the kinds of `events`: any limits, sharing and blocked values."""
 
-    ids = {
-        each.name: bytes(value.as_py())
-        for each in said
-        for value in [
-            columns("t", [EventPack(source="t", received_at_ms=1, events=(each.raw(),))]).event_id[
-                0
-            ]
-        ]
-    }
-    first: dict[tuple, tuple] = {}
-    for each in said:
-        for other in each.identities:
-            if other != each.top:
-                rank = (each.at, ids[each.name])
-                pair = (each.top, other)
-                first[pair] = min(first.get(pair, rank), rank)
-    groups = {identity: {identity} for each in said for identity in each.identities}
-    for (top, other), _ in sorted(
-        first.items(), key=lambda item: (item[1], *item[0][0], *item[0][1])
-    ):
-        together = groups[top] | groups[other]
-        uniques = defaultdict(set)
-        for kind, value in together:
-            if kind in UNIQUE:
-                uniques[kind].add(value)
-        if all(len(values) == 1 for values in uniques.values()):
-            for member in together:
-                groups[member] = together
-    return {identity: frozenset(group) for identity, group in groups.items()}
-
-
-class World:
-    """A fresh project whose graph is built batch by batch."""
-
-    def __init__(self, engines: Engines) -> None:
-        self.engines = engines
-        self.project = ProjectId(f"law_{next(_numbers)}")
-        self.memory = None
-        self.batch = 0
-        self.person: dict[str, int] = {}
-
-    def take(self, said: list[Said], *, forget: bool = False) -> None:
-        self.batch += 1
-        with self.engines.relational.project(self.project) as tx:
-            counters = lock_counters(tx)
-            if self.memory is None or forget:
-                self.memory = GraphMemory(is_complete=counters.identity_next == 1)
-            pack = EventPack(source="t", received_at_ms=1, events=tuple(e.raw() for e in said))
-            columns = assemble("t", [pack])
-            found = resolve(columns, tx=tx, memory=self.memory, batch=self.batch)
-            again = recall_change(tx, self.batch)
-        assert sorted(again.made.tolist()) == sorted(found.change.made.tolist())
-        now = dict(zip(again.moved.tolist(), again.moved_to.tolist(), strict=True))
-        told = dict(zip(found.change.moved.tolist(), found.change.moved_to.tolist(), strict=True))
-        assert told.items() <= now.items()
-        self.person |= dict(zip([e.name for e in said], found.person.tolist(), strict=True))
-
-    def survivors(self) -> dict[int, int]:
-        with self.engines.relational.project(self.project) as tx:
-            return dict(tx.rows("select person_id, coalesce(merged_into, person_id) from persons"))
-
-    def groups(self) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
-        with self.engines.relational.project(self.project) as tx:
-            rows = tx.rows(
-                "select kind, value, coalesce(merged_into, p.person_id) from identities i join persons p"
-                " on p.person_id = i.person_id"
+    def built(drawn):
+        kinds = []
+        for kind, (limit, unique, sharable, shared_from) in zip(
+            DEFAULT_KINDS, drawn[0], strict=True
+        ):
+            kinds.append(
+                replace(
+                    kind,
+                    unique_per_person=unique,
+                    limit_per_person=limit,
+                    sharable=sharable,
+                    shared_from=shared_from,
+                )
             )
-        members = defaultdict(set)
-        for kind, value, person in rows:
-            members[person].add((kind, value))
-        return {each: frozenset(group) for group in members.values() for each in group}
+        return IdentityRules(tuple(kinds), drawn[1])
 
-    def check(self, said: list[Said]) -> None:
-        expected = slowly(said)
-        assert self.groups() == expected
-        survivors = self.survivors()
-        owner = {}
-        with self.engines.relational.project(self.project) as tx:
-            for kind, value, person in tx.rows("select kind, value, person_id from identities"):
-                owner[kind, value] = survivors[person]
-        for each in said:
-            assert survivors[self.person[each.name]] == owner[each.top]
-        for person, survivor in survivors.items():
-            assert survivors[survivor] == survivor, "overrides are flat"
-            assert survivor <= person
-        for group in expected.values():
-            for kind in UNIQUE:
-                assert len({value for k, value in group if k == kind}) <= 1
+    one = st.tuples(
+        st.sampled_from([None, 1, 2, 3]), st.booleans(), st.booleans(), st.integers(1, 3)
+    )
+    blocked = st.dictionaries(
+        st.sampled_from(["", *KINDS]),
+        st.frozensets(st.integers(1, 4).map(str), max_size=1),
+        max_size=2,
+    )
+    return st.tuples(st.tuples(*[one] * len(DEFAULT_KINDS)), blocked).map(built)
 
 
 RELAXED = settings(
     max_examples=15,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -164,6 +82,111 @@ def test_persons_do_not_depend_on_arrival_or_cuts(engines: Engines, said, data):
         world.take(rest[:size], forget=data.draw(st.booleans()))
         rest = rest[size:]
     world.check(said)
+
+
+@RELAXED
+@given(said=events(values=4, most=14), ruled=rules(), data=st.data())
+def test_the_law_holds_under_any_rules(engines: Engines, said, ruled, data):
+    world = World(engines, ruled)
+    rest = data.draw(st.permutations(said))
+    while rest:
+        size = data.draw(st.integers(1, len(rest)))
+        world.take(rest[:size], forget=data.draw(st.booleans()))
+        rest = rest[size:]
+    world.check(said)
+
+
+@RELAXED
+@given(said=events(values=3, most=12), ruled=rules())
+def test_new_rules_weigh_everybody_again(engines: Engines, said, ruled):
+    ruled = replace(ruled, blocked={})  # what is blocked decides where an event is stored
+    world = World(engines)
+    world.take(said)
+    world.rule(ruled)
+    world.check(said)
+    world.take([replace(each, name=f"late {each.name}", at=each.at - 500) for each in said[:3]])
+    world.rule(IdentityRules(DEFAULT_KINDS))
+    world.check([*said, *(replace(e, name=f"late {e.name}", at=e.at - 500) for e in said[:3])])
+
+
+@RELAXED
+@given(said=events(values=3, most=12), data=st.data())
+def test_what_is_said_by_hand_is_a_fact_like_any(engines: Engines, said, data):
+    world = World(engines)
+    told = said[: data.draw(st.integers(1, len(said)))]
+    world.take(told)
+    for _ in range(data.draw(st.integers(1, 3))):
+        people = sorted(set(world.owners().values()))
+        try:
+            if data.draw(st.booleans()):
+                world.merge(
+                    data.draw(st.sampled_from(people)),
+                    data.draw(st.sampled_from(people)),
+                    at=data.draw(st.integers(1, 9)) * 1000,
+                )
+            else:
+                person = data.draw(st.sampled_from(people))
+                own = sorted(name for name, of in world.owners().items() if of == person)
+                detached = data.draw(st.lists(st.sampled_from(own), min_size=1, unique=True))
+                world.part(person, detached, at=data.draw(st.integers(1, 9)) * 1000)
+        except (MergeRefused, MergeInvalid):
+            pass
+        world.check(told)
+    rest = data.draw(st.permutations(said[len(told) :]))
+    while rest:
+        size = data.draw(st.integers(1, len(rest)))
+        world.take(rest[:size], forget=data.draw(st.booleans()))
+        rest = rest[size:]
+    world.check(said)
+
+
+@RELAXED
+@given(said=events(values=4, most=10), data=st.data())
+def test_a_merge_taken_back_restores_everybody(engines: Engines, said, data):
+    world = World(engines)
+    world.take(said)
+    people = sorted(set(world.owners().values()))
+    before, survivors = world.groups(), world.survivors()
+    one, other = data.draw(st.sampled_from(people)), data.draw(st.sampled_from(people))
+    try:
+        merged = world.merge(one, other, at=99_000)
+    except (MergeRefused, MergeInvalid):
+        assert (world.groups(), world.survivors()) == (before, survivors)
+        return
+    assert len({world.owners()[name] for part in merged.before for name in names(part)}) == 1
+    if data.draw(st.booleans()):
+        world.withdraw(merged.claims[0])
+    else:
+        world.part(one, names(merged.before[0]), at=100_000)
+    assert (world.groups(), world.survivors()) == (before, survivors)
+    world.check(said)
+
+
+@RELAXED
+@given(said=events(values=3, most=10), data=st.data())
+def test_a_parting_taken_back_restores_everybody(engines: Engines, said, data):
+    world = World(engines)
+    world.take(said)
+    groups = [group for group in set(world.groups().values()) if len(group) > 1]
+    if not groups:
+        return
+    before = world.groups()
+    group = sorted(data.draw(st.sampled_from(sorted(groups, key=sorted))))
+    out = group[: data.draw(st.integers(1, len(group) - 1))]
+    person = world.owners()[group[0]]
+    parted = world.part(person, out, at=99_000)
+    now = world.owners()
+    assert len({now[name] for name in out}) == 1
+    assert len({now[name] for name in group if name not in out}) == 1
+    assert now[out[0]] != now[group[-1]]
+    world.check(said)
+    world.withdraw(parted.claims[0])
+    assert world.groups() == before
+    world.check(said)
+
+
+def names(part) -> list[tuple[str, str]]:
+    return [(each.kind, each.value) for each in part.identities]
 
 
 @RELAXED

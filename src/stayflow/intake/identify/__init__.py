@@ -1,16 +1,45 @@
 """ONE-ID: from the identities that events name to dense person ids.
 
-Owns in PostgreSQL `identity_kinds`, `persons`, `identities`, `identity_edges`, `identity_merges`,
-`merge_refusals`, `identity_counters`; in ClickHouse `people`, `person_merges` and the dictionary
-`person_overrides`. Reads nothing of other rooms.
+Owns in PostgreSQL `identity_kinds`, `identity_blocked`, `persons`, `identities`, `identity_edges`,
+`identity_merges`, `merge_refusals`, `identity_counters`, `identity_claims`,
+`identity_claim_sides`, `identity_unbinds`; in ClickHouse `people`, `person_merges` and the
+dictionary `person_overrides`. Reads `batches`, to say where a pair came from.
 
-The law: edges between identities named by one event are weighed in the order in which the events
-happened; one that would give a person two different values of a unique kind is refused. So the
-result depends on the set of events and not on their arrival, apart from which id survives (the
-oldest). An id is made for every identity under which events are stored, so that any of them can
-be led elsewhere later without touching an event.
+The law (docs/adr/0011): pairs of identities named by one event are weighed in the order in which
+the events happened; one that would give a person more of a kind than the kind's limit, or join what
+somebody keeps apart, is refused; pairs with a blocked value, a detached identity, or one account
+too many of a sharable identity do not count at all. So the result depends on the set of facts and
+not on their arrival, apart from which id survives (the oldest). An id is made for every identity
+under which events are stored, so that any of them can be led elsewhere later without touching an
+event: a merge is a row, and parting persons gives each the events of their identities back.
 """
 
+from stayflow.intake.identify.by_hand import (
+    ByHand,
+    MergeInvalid,
+    MergeRefused,
+    Regrouped,
+    merge_people,
+    part_people,
+    withdraw_claim,
+)
+from stayflow.intake.identify.everything import RulesApplied, apply_rules
+from stayflow.intake.identify.graph import (
+    Chain,
+    GraphEdge,
+    GraphNode,
+    NoChain,
+    PersonGraph,
+    explain,
+    read_graph,
+)
+from stayflow.intake.identify.history import (
+    MergeEntry,
+    RefusalEntry,
+    count_refusals,
+    list_merges,
+    list_refusals,
+)
 from stayflow.intake.identify.memory import GraphMemory
 from stayflow.intake.identify.model import (
     DEFAULT_KINDS,
@@ -22,28 +51,66 @@ from stayflow.intake.identify.model import (
     RefusalReason,
 )
 from stayflow.intake.identify.naming import named_persons
+from stayflow.intake.identify.people import PersonPart, UnknownPerson
 from stayflow.intake.identify.publish import publish_people, recall_change, reload_overrides
 from stayflow.intake.identify.read import has_merges, list_ids_behind
 from stayflow.intake.identify.resolve import Identified, resolve
+from stayflow.intake.identify.rules import (
+    EVERY_KIND,
+    IdentityRules,
+    IdentityRulesInvalid,
+    check_rules,
+    count_identities,
+    read_rules,
+)
 from stayflow.intake.identify.store import Counters, lock_counters
 
 __all__ = [
     "DEFAULT_KINDS",
+    "EVERY_KIND",
+    "ByHand",
+    "Chain",
     "Counters",
+    "GraphEdge",
     "GraphMemory",
+    "GraphNode",
     "Identified",
     "Identity",
     "IdentityKind",
+    "IdentityRules",
+    "IdentityRulesInvalid",
     "Ids",
     "MergeCause",
+    "MergeEntry",
+    "MergeInvalid",
+    "MergeRefused",
+    "NoChain",
     "PeopleChange",
+    "PersonGraph",
+    "PersonPart",
+    "RefusalEntry",
     "RefusalReason",
+    "Regrouped",
+    "RulesApplied",
+    "UnknownPerson",
+    "apply_rules",
+    "check_rules",
+    "count_identities",
+    "count_refusals",
+    "explain",
     "has_merges",
     "list_ids_behind",
+    "list_merges",
+    "list_refusals",
     "lock_counters",
+    "merge_people",
     "named_persons",
+    "part_people",
     "publish_people",
+    "read_graph",
+    "read_rules",
     "recall_change",
     "reload_overrides",
     "resolve",
+    "withdraw_claim",
 ]

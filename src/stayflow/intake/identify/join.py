@@ -1,26 +1,18 @@
 """Joining the persons that new edges connect, by column; the contested ones edge by edge."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from stayflow.intake.columns import as_instants
-from stayflow.intake.identify import store
-from stayflow.intake.identify.forest import Forest, weigh
-from stayflow.intake.identify.model import (
-    Edge,
-    Edges,
-    Ids,
-    Mask,
-    MergeCause,
-    Refusal,
-)
+from stayflow.intake.identify import pairs, store
+from stayflow.intake.identify.history import merge_rows, merge_table
+from stayflow.intake.identify.model import Edges, Ids, Mask, MergeCause, Refusal
 from stayflow.intake.identify.naming import pick_edges
+from stayflow.intake.identify.order import Ties, rank, refusals_of
 from stayflow.intake.identify.reweigh import reweigh
+from stayflow.intake.identify.screen import screen
+from stayflow.intake.identify.weigh import Burden, components, find_contested, weigh
 from stayflow.intake.identify.work import Resolving, add_fresh_identities
 
 _NOBODY = np.iinfo(np.int64).max
@@ -50,25 +42,43 @@ class Joining:
         return int(self.label.max(initial=-1)) + 1
 
 
-def join_persons(work: Resolving, edges: Edges) -> pa.Table:
+def join_persons(work: Resolving, named_together: Edges, unbound: Ids) -> pa.Table:
     """Store new edges and fresh identities, and join persons as far as the rules allow.
+
+    Args:
+        work: The batch.
+        named_together: New pairs, and known ones that have an earlier event now.
+        unbound: Identities that the batch detached.
 
     Returns:
         What happened to persons, as rows of `identity_merges`.
     """
-    store.save_edges(work.tx, edges)
-    joining = _group(work, edges)
+    store.save_edges(work.tx, named_together, work.batch)
+    screened = screen(work, named_together, unbound)
+    joining = _group(work, screened.edges)
     merges = []
-    contested: Ids = np.empty(0, dtype=np.int64)
+    starts = screened.starts
     if len(joining.edges):
-        _learn_uniques(work, joining.nodes[joining.nodes > 0])
+        _learn_loads(work, joining.nodes[joining.nodes > 0])
         is_late = _settle_in_order(work, joining)
-        contested = joining.edges.high[is_late[joining.label[joining.one]]]
+        late = joining.edges.high[is_late[joining.label[joining.one]]]
+        starts = np.concatenate((starts, late))
         merges.append(_unite(work, joining, ~is_late))
+    _house_the_lonely(work, screened.edges)
     add_fresh_identities(work)
-    if len(contested):
-        merges.append(reweigh(work, np.unique(contested)))
-    return _merge_table(work, merges)
+    if len(starts):
+        merges.append(reweigh(work, np.unique(starts), MergeCause.REORDERED))
+    return merge_table(merges, work.batch)
+
+
+def _house_the_lonely(work: Resolving, weighed: Edges) -> None:
+    """An identity seen for the first time, in pairs that do not count, is a person of its own."""
+    fresh = work.identity[work.fresh]
+    is_alone = (work.memory.person.values[fresh] == 0) & ~np.isin(
+        fresh, np.concatenate((weighed.high, weighed.low))
+    )
+    if is_alone.any():
+        work.make_persons(fresh[is_alone], work.named.first_at[work.fresh[is_alone]])
 
 
 def _group(work: Resolving, edges: Edges) -> Joining:
@@ -76,50 +86,54 @@ def _group(work: Resolving, edges: Edges) -> Joining:
     differ = high != low
     nodes, places = np.unique(np.concatenate((high[differ], low[differ])), return_inverse=True)
     one, other = places[: differ.sum()], places[differ.sum() :]
-    size = len(nodes)
-    graph = coo_matrix((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
-    label = connected_components(graph, directed=False)[1] if size else np.empty(0)
-    return Joining(pick_edges(edges, differ), one, other, nodes, label.astype(np.int64))
+    label = components(one, other, len(nodes))
+    return Joining(pick_edges(edges, differ), one, other, nodes, label)
 
 
-def _learn_uniques(work: Resolving, survivors: Ids) -> None:
+def _learn_loads(work: Resolving, survivors: Ids) -> None:
     memory = work.memory
-    unknown = survivors[~memory.knows_uniques.values[survivors]]
+    unknown = survivors[~memory.knows_loads.values[survivors]]
     if not len(unknown):
         return
-    for survivor, kind, identity in store.list_uniques(work.tx, work.unique_kinds, unknown):
-        memory.uniques[kind].values[survivor] = identity
-    memory.knows_uniques.values[unknown] = True
+    for kind in work.limited_kinds:
+        memory.loads[kind].values[unknown] = 0
+    for survivor, kind, count in store.list_loads(work.tx, work.limited_kinds, unknown):
+        memory.loads[kind].values[survivor] = count
+    memory.knows_loads.values[unknown] = True
 
 
-def _unique_values(work: Resolving, nodes: Ids, kind: str) -> Ids:
-    """The identity of a unique kind that each node has, 0 for none."""
+def _loads(work: Resolving, nodes: Ids, kind: str) -> Ids:
+    """How many identities of a limited kind each node has."""
     memory = work.memory
     is_person = nodes > 0
-    values = np.zeros(len(nodes), dtype=np.int64)
-    values[is_person] = memory.uniques[kind].values[nodes[is_person]]
+    loads = np.zeros(len(nodes), dtype=np.int64)
+    loads[is_person] = memory.loads[kind].values[nodes[is_person]]
     identities = -nodes[~is_person]
-    is_kind = memory.kind.values[identities] == memory.kind_code(kind)
-    values[~is_person] = np.where(is_kind, identities, 0)
-    return values
+    loads[~is_person] = memory.kind.values[identities] == memory.kind_code(kind)
+    return loads
+
+
+def _burden(work: Resolving, nodes: Ids) -> Burden:
+    loads = [_loads(work, nodes, kind) for kind in work.limited_kinds]
+    return Burden(loads, work.rules.limits)
 
 
 def _settle_in_order(work: Resolving, joining: Joining) -> Mask:
     """Split groups that must not be one person, where their new edges came last of all.
 
     Returns:
-        By label: groups with a new edge that happened before something decided already.
+        By label: groups to be weighed from the start, as a new edge happened before something
+        decided already, or as somebody keeps two of their persons apart.
     """
-    is_contested = np.zeros(joining.label_count, dtype=bool)
-    for kind in work.unique_kinds:
-        values = _unique_values(work, joining.nodes, kind)
-        has_value = values > 0
-        pairs = np.unique(np.stack((joining.label[has_value], values[has_value])), axis=1)
-        is_contested |= np.bincount(pairs[0], minlength=len(is_contested)) > 1
-    if not is_contested.any():
-        return is_contested
+    burden = _burden(work, joining.nodes)
+    is_contested = find_contested(joining.label, burden)
     is_late = is_contested & _reaches_back(work, joining)
-    store.save_refusals(work.tx, _split(work, joining, is_contested & ~is_late))
+    if work.has_claims:
+        apart = np.isin(joining.nodes, store.list_apart_survivors(work.tx))
+        is_late |= np.bincount(joining.label[apart], minlength=len(is_late)) > 1
+    is_split = is_contested & ~is_late
+    if is_split.any():
+        pairs.save_refusals(work.tx, _split(work, joining, is_split, burden))
     padding = np.zeros(joining.label_count - len(is_late), dtype=bool)
     return np.concatenate((is_late, padding))
 
@@ -135,63 +149,35 @@ def _reaches_back(work: Resolving, joining: Joining) -> Mask:
     return first_at <= joined_at
 
 
-def _split(work: Resolving, joining: Joining, is_split: Mask) -> list[Refusal]:
+def _split(work: Resolving, joining: Joining, is_split: Mask, burden: Burden) -> list[Refusal]:
     """Weigh the new edges of some groups; give each of their persons a label of its own.
 
     Args:
         work: The batch.
         joining: Its groups; their labels change.
         is_split: By label.
+        burden: What the nodes hold.
     """
-    places = np.flatnonzero(is_split[joining.label])
-    uniques: dict[int, dict[str, int]] = {int(place): {} for place in places}
-    for kind in work.unique_kinds:
-        values = _unique_values(work, joining.nodes[places], kind)
-        for place, value in zip(places.tolist(), values.tolist(), strict=True):
-            if value:
-                uniques[place][kind] = value
-    forest = Forest(uniques)
     chosen = np.flatnonzero(is_split[joining.label[joining.one]])
-    ends = {
-        (int(joining.edges.high[at]), int(joining.edges.low[at])): (
-            int(joining.one[at]),
-            int(joining.other[at]),
-        )
-        for at in chosen
-    }
-    refusals = []
-    for edge in weigh(_edge_objects(work, pick_edges(joining.edges, chosen))):
-        kind_forbids = forest.link(*ends[edge.high, edge.low])
-        if kind_forbids:
-            refusals.append(Refusal(edge, kind_forbids))
-    used: set[int] = set()
-    next_label = joining.label_count
-    for group in forest.groups():
-        if (label := int(joining.label[group[0]])) in used:
-            joining.label[group] = next_label
-            next_label += 1
-        used.add(label)
-    return refusals
+    edges = pick_edges(joining.edges, chosen)
+    weighed = weigh(
+        joining.one[chosen],
+        joining.other[chosen],
+        size=len(joining.nodes),
+        rank=lambda places: rank(edges, places, _ties_of_batch(work)),
+        burden=burden,
+    )
+    nodes = np.flatnonzero(is_split[joining.label])
+    _, own = np.unique(weighed.label[nodes], return_inverse=True)
+    joining.label[nodes] = joining.label_count + own
+    return refusals_of(edges, weighed.refused, work.limited_kinds, work.rules)
 
 
-def _edge_objects(work: Resolving, edges: Edges) -> list[Edge]:
-    """The edges with what decides between equal times; all their identities are in this batch."""
+def _ties_of_batch(work: Resolving) -> Ties:
+    """What decides between pairs of one event, for identities that are all in this batch."""
     order = np.argsort(work.identity)
-    identities = np.unique(np.concatenate((edges.high, edges.low)))
-    nodes = order[np.searchsorted(work.identity[order], identities)]
-    kinds = [work.named.kinds[place].kind for place in work.named.kind[nodes].tolist()]
-    values = work.named.value.take(pa.array(nodes)).to_pylist()
-    names = dict(zip(identities.tolist(), zip(kinds, values, strict=True), strict=True))
-    return [
-        Edge(high, low, at, bytes(event_id), (*names[high], *names[low]))
-        for high, low, at, event_id in zip(
-            edges.high.tolist(),
-            edges.low.tolist(),
-            edges.first_at.tolist(),
-            edges.event_id,
-            strict=True,
-        )
-    ]
+    known, words = work.identity[order], work.named.hashes[order, 0]
+    return lambda identities: words[np.searchsorted(known, identities)]
 
 
 def _unite(work: Resolving, joining: Joining, is_settled: Mask) -> pa.Table:
@@ -221,7 +207,8 @@ def _unite(work: Resolving, joining: Joining, is_settled: Mask) -> pa.Table:
 
 def _make_missing(work: Resolving, joining: Joining, winner: Ids, is_settled: Mask) -> None:
     """An identity that may join nobody becomes a person of its own."""
-    lonely = np.flatnonzero((winner == _NOBODY) & is_settled)
+    is_there = np.bincount(joining.label, minlength=len(winner)) > 0
+    lonely = np.flatnonzero((winner == _NOBODY) & is_settled & is_there)
     if not len(lonely):
         return
     identities = np.zeros(len(winner), dtype=np.int64)
@@ -242,11 +229,10 @@ def _carry(work: Resolving, joining: Joining, winner: Ids, use: Mask) -> None:
     np.maximum.at(joined_at, label[joining.one[is_inside]], joining.edges.first_at[is_inside])
     labels = np.unique(label[use])
     memory.joined_at.values[winner[labels]] = joined_at[labels]
-    for kind in work.unique_kinds:
-        values = _unique_values(work, joining.nodes, kind)
-        chosen = use & (values > 0)
-        memory.uniques[kind].values[winner[label[chosen]]] = values[chosen]
-    memory.knows_uniques.values[winner[labels]] = True
+    for kind in work.limited_kinds:
+        total = np.bincount(label[use], _loads(work, joining.nodes[use], kind), len(winner))
+        memory.loads[kind].values[winner[labels]] = total[labels]
+    memory.knows_loads.values[winner[labels]] = True
 
 
 def _merges(joining: Joining, losers: Ids, led_to: Ids, labels: Ids) -> pa.Table:
@@ -258,29 +244,6 @@ def _merges(joining: Joining, losers: Ids, led_to: Ids, labels: Ids) -> pa.Table
         losers,
         led_to,
         joining.edges.first_at[first],
-        [f"\\x{bytes(each).hex()}" for each in joining.edges.event_id[first]],
+        store.as_hex(joining.edges.event_id[first]),
         MergeCause.NAMED_TOGETHER,
     )
-
-
-def merge_rows(
-    losers: Ids, led_to: Ids, at: Ids, event_ids: Sequence[str | None], cause: MergeCause
-) -> pa.Table:
-    """Rows of `identity_merges`, but for the batch."""
-    return pa.table(
-        {
-            "from": losers,
-            "to": led_to,
-            "at": as_instants(at),
-            "event_id": pa.array(event_ids, pa.string()),
-            "cause": pa.array([str(cause)] * len(losers), pa.string()),
-        }
-    )
-
-
-def _merge_table(work: Resolving, parts: Sequence[pa.Table]) -> pa.Table:
-    empty = np.empty(0, dtype=np.int64)
-    merges = pa.concat_tables(
-        [*parts, merge_rows(empty, empty, empty, [], MergeCause.NAMED_TOGETHER)]
-    )
-    return merges.append_column("batch", pa.array([work.batch] * merges.num_rows, pa.int64()))

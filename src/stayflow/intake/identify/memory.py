@@ -43,8 +43,8 @@ class GraphMemory:
         kind: By identity: place of its kind in `kinds`.
         survivor: By person: where it leads, 0 unknown.
         joined_at: By surviving person: latest edge that holds it together.
-        uniques: By unique kind, then by surviving person: its identity of that kind, 0 none.
-        knows_uniques: By surviving person: whether `uniques` is filled.
+        loads: By limited kind, then by surviving person: how many identities of the kind it has.
+        knows_loads: By surviving person: whether `loads` is filled.
         edges: Key of a pair of identities to the earliest time they were named together.
     """
 
@@ -59,8 +59,8 @@ class GraphMemory:
         self.kind = Column(MISSING, np.int16)
         self.survivor = Column(0)
         self.joined_at = Column(UNKNOWN_AT)
-        self.uniques: dict[str, Column] = {}
-        self.knows_uniques = Column(0, np.bool_)
+        self.loads: dict[str, Column] = {}
+        self.knows_loads = Column(0, np.bool_)
         self.edges = SortedRuns()
 
     @property
@@ -68,17 +68,19 @@ class GraphMemory:
         """Whether it is time to forget and begin anew."""
         return len(self._by_hash) > _IDENTITIES_MAX
 
-    def make_room(self, *, identity_next: int, person_next: int, unique_kinds: list[str]) -> None:
+    def make_room(self, *, identity_next: int, person_next: int, limited_kinds: list[str]) -> None:
         """Grow every column to hold the numbers given so far."""
         for column in (self._second, self.person, self.owns, self.kind):
             column.grow(identity_next)
-        for kind in unique_kinds:
-            self.uniques.setdefault(kind, Column(0))
+        for kind in limited_kinds:
+            if kind not in self.loads:
+                self.loads[kind] = Column(0, np.int32)
+                self.knows_loads = Column(0, np.bool_)
         for column in (
             self.survivor,
             self.joined_at,
-            self.knows_uniques,
-            *self.uniques.values(),
+            self.knows_loads,
+            *self.loads.values(),
         ):
             column.grow(person_next)
 

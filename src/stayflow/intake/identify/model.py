@@ -19,11 +19,23 @@ class IdentityKind:
         kind: Its name, such as `user_id` or `device`.
         unique_per_person: A person has at most one; two different ones are never one person's.
         priority: The lower, the weightier: an event is its weightiest identity's.
+        limit_per_person: A person has at most so many; None for any number.
+        sharable: Several people may use it, as a device of a family.
+        shared_from: Where it is sharable: the account, of one kind, that is the so-manieth seen
+            with it is no longer joined with it; 2 lets the first account have its past.
     """
 
     kind: str
     unique_per_person: bool
     priority: int
+    limit_per_person: int | None = None
+    sharable: bool = False
+    shared_from: int = 2
+
+    @property
+    def most(self) -> int | None:
+        """How many of it a person may have; None for any number."""
+        return 1 if self.unique_per_person else self.limit_per_person
 
 
 DEFAULT_KINDS: Final = (
@@ -33,9 +45,9 @@ DEFAULT_KINDS: Final = (
     IdentityKind("phone", unique_per_person=False, priority=40),
     IdentityKind("email", unique_per_person=False, priority=50),
     IdentityKind("openid", unique_per_person=False, priority=60),
-    IdentityKind("device", unique_per_person=False, priority=80),
-    IdentityKind("anonymous_id", unique_per_person=False, priority=90),
-    IdentityKind("cookie", unique_per_person=False, priority=95),
+    IdentityKind("device", unique_per_person=False, priority=80, sharable=True),
+    IdentityKind("anonymous_id", unique_per_person=False, priority=90, sharable=True),
+    IdentityKind("cookie", unique_per_person=False, priority=95, sharable=True),
 )
 """What a new project knows. Any other kind is taken at `PRIORITY_DEFAULT` when it is first seen."""
 
@@ -47,12 +59,22 @@ class MergeCause(StrEnum):
 
     NAMED_TOGETHER = "named_together"
     REORDERED = "reordered"
+    MANUAL = "manual"
+    MATCH = "match"
+    UNMERGED = "unmerged"
+    RULES = "rules"
+    IMPORT = "import"
 
 
 class RefusalReason(StrEnum):
-    """Why two identities named by one event are not one person's."""
+    """Why two identities named by one event are not one person's, or not for that."""
 
     UNIQUE_DIFFERS = "unique_differs"
+    LIMIT_REACHED = "limit_reached"
+    KEPT_APART = "kept_apart"
+    BLOCKED_VALUE = "blocked_value"
+    SHARED_DEVICE = "shared_device"
+    UNBOUND = "unbound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +97,20 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """Two identities named by one event; the earliest such event counts.
+class Refusal:
+    """A pair that does not join its two persons.
 
     Attributes:
-        high: The weightiest identity of the event.
-        low: Another identity of it.
-        first_at: Unix milliseconds.
-        event_id: 16 bytes.
-        order: What decides between edges of one event, the same whenever it arrives.
+        high: Its weightiest identity.
+        low: The other one.
+        reason: Why.
+        kind: The kind whose rule it is; empty where somebody keeps them apart.
     """
 
     high: int
     low: int
-    first_at: int
-    event_id: bytes
-    order: tuple[str, str, str, str]
-
-    @property
-    def rank(self) -> tuple[int, bytes, tuple[str, str, str, str]]:
-        """Place in which edges are weighed: time, then event, then identities."""
-        return (self.first_at, self.event_id, self.order)
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An edge that must not join its two persons."""
-
-    edge: Edge
+    reason: RefusalReason
     kind: str
-    reason: RefusalReason = RefusalReason.UNIQUE_DIFFERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from stayflow.intake.columns import EventColumns, hash_rows, one_chunk
-from stayflow.intake.identify.model import Edges, IdentityKind, Ids
+from stayflow.intake.identify.model import Edges, IdentityKind, Ids, Mask
+from stayflow.intake.identify.rules import IdentityRules
 from stayflow.language.event import PERSON_KIND
 
 NOBODY = -1
@@ -26,6 +27,7 @@ class Named:
         hashes: By node, shape (nodes, 2); the same for the same identity always.
         first_at: By node: earliest event naming it, Unix milliseconds.
         rows: By kind: node named by each event, `NOBODY` for none.
+        blocked: By node: whether its value says nothing of who it is.
         top: Weightiest node of each event; `NOBODY` where the event names a person by number.
     """
 
@@ -35,21 +37,23 @@ class Named:
     hashes: npt.NDArray[np.uint64]
     first_at: Ids
     rows: Mapping[str, Ids]
+    blocked: Mask
     top: Ids
 
     def __len__(self) -> int:
         return len(self.kind)
 
 
-def read_names(events: EventColumns, kinds: Sequence[IdentityKind]) -> Named:
+def read_names(events: EventColumns, kinds: Sequence[IdentityKind], rules: IdentityRules) -> Named:
     """Find the distinct identities of a batch.
 
     Args:
         events: The batch.
         kinds: Every kind among its identities, the weightiest first.
+        rules: What is blocked.
     """
     first_node = 0
-    values, hashes, first_at, kind_of, rows = [], [], [], [], {}
+    values, hashes, first_at, kind_of, blocked, rows = [], [], [], [], [], {}
     for place, kind in enumerate(kinds):
         column = one_chunk(events.identities[kind.kind])
         distinct = pc.dictionary_encode(column)
@@ -63,7 +67,9 @@ def read_names(events: EventColumns, kinds: Sequence[IdentityKind]) -> Named:
         hashes.append(hash_identities(kind.kind, distinct.dictionary))
         first_at.append(earliest)
         kind_of.append(np.full(size, place))
+        blocked.append(rules.find_blocked(kind.kind, distinct.dictionary))
         first_node += size
+    is_blocked = np.concatenate(blocked) if blocked else np.empty(0, dtype=bool)
     return Named(
         kinds=tuple(kinds),
         kind=_joined(kind_of),
@@ -71,7 +77,23 @@ def read_names(events: EventColumns, kinds: Sequence[IdentityKind]) -> Named:
         hashes=np.concatenate(hashes) if hashes else np.empty((0, 2), dtype=np.uint64),
         first_at=_joined(first_at),
         rows=rows,
-        top=_weightiest(events, [rows[kind.kind] for kind in kinds]),
+        blocked=is_blocked,
+        top=_weightiest(events, [rows[kind.kind] for kind in kinds], is_blocked),
+    )
+
+
+def no_names() -> Named:
+    """What a batch without events names."""
+    none = np.empty(0, dtype=np.int64)
+    return Named(
+        kinds=(),
+        kind=none,
+        value=pa.array([], pa.string()),
+        hashes=np.empty((0, 2), dtype=np.uint64),
+        first_at=none,
+        rows={},
+        blocked=np.empty(0, dtype=bool),
+        top=none,
     )
 
 
@@ -132,12 +154,24 @@ def pick_edges(edges: Edges, places: npt.NDArray[np.int64] | npt.NDArray[np.bool
     )
 
 
-def _weightiest(events: EventColumns, rows: Sequence[Ids]) -> Ids:
+def _weightiest(events: EventColumns, rows: Sequence[Ids], blocked: Mask) -> Ids:
+    """The weightiest node of each event; a blocked one only where it names no other."""
     top = np.full(len(events), NOBODY, dtype=np.int64)
     for nodes in rows:
-        top = np.where(top == NOBODY, nodes, top)
+        top = np.where((top == NOBODY) & ~_is_at(blocked, nodes), nodes, top)
+    if blocked.any():
+        for nodes in rows:
+            top = np.where(top == NOBODY, nodes, top)
     top[named_persons(events) != 0] = NOBODY
     return top
+
+
+def _is_at(blocked: Mask, nodes: Ids) -> Mask:
+    """Which rows name a blocked node."""
+    if not blocked.any():
+        return np.zeros(len(nodes), dtype=bool)
+    found: Mask = blocked[nodes] & (nodes != NOBODY)
+    return found
 
 
 def _joined(parts: Sequence[Ids]) -> Ids:

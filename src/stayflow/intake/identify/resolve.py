@@ -19,8 +19,9 @@ from stayflow.intake.identify.naming import (
     read_edges,
     read_names,
 )
+from stayflow.intake.identify.rules import read_rules
 from stayflow.intake.identify.sorted_runs import MISSING
-from stayflow.intake.identify.work import Resolving
+from stayflow.intake.identify.work import Resolving, save_work
 from stayflow.language.event import PERSON_KIND
 from stayflow.stores.relational import Transaction
 
@@ -52,28 +53,38 @@ def resolve(
         batch: The batch's number.
     """
     counters = store.lock_counters(tx)
-    kinds = store.list_kinds(tx, [kind for kind in events.identities if kind != PERSON_KIND])
-    present = [kind for kind in kinds if kind.kind in events.identities]
+    rules = read_rules(tx, [kind for kind in events.identities if kind != PERSON_KIND])
+    present = [kind for kind in rules.kinds if kind.kind in events.identities]
     work = Resolving(
         tx=tx,
         memory=memory,
         counters=counters,
         batch=batch,
-        named=read_names(events, present),
-        unique_kinds=[kind.kind for kind in kinds if kind.unique_per_person],
+        named=read_names(events, present, rules),
+        rules=rules,
+        has_unbinds=store.has_unbinds(tx),
+        has_claims=store.has_claims(tx),
     )
     _find_or_number(work, present)
+    _find_blocked(work)
     _give_persons(work)
     edges = _new_edges(work, read_edges(events, work.named, work.identity))
-    causes = join_persons(work, edges)
-    change = _save(work, causes)
+    causes = join_persons(work, edges, np.empty(0, dtype=np.int64))
+    change = save_work(work, causes)
     return Identified(_person_of_each(events, work), change, merged_count=len(change.moved))
+
+
+def _find_blocked(work: Resolving) -> None:
+    if work.rules.blocked:
+        here = work.identity[work.named.blocked]
+        work.blocked = np.union1d(store.list_blocked(work.tx), here)
 
 
 def _find_or_number(work: Resolving, kinds: Sequence[IdentityKind]) -> None:
     """Find every node's identity: in memory, else stored, else new."""
     memory, named = work.memory, work.named
     codes = np.array([memory.kind_code(kind.kind) for kind in kinds], dtype=np.int64)
+    work.make_room()
     identity = memory.find(named.hashes)
     missing = np.flatnonzero(identity == 0)
     if len(missing) and not memory.is_complete:
@@ -82,11 +93,7 @@ def _find_or_number(work: Resolving, kinds: Sequence[IdentityKind]) -> None:
     first = work.counters.identity_next
     identity[missing] = np.arange(first, first + len(missing))
     work.counters = store.Counters(work.counters.person_next, first + len(missing))
-    memory.make_room(
-        identity_next=work.counters.identity_next,
-        person_next=work.counters.person_next,
-        unique_kinds=work.unique_kinds,
-    )
+    work.make_room()
     memory.remember(named.hashes[missing], identity[missing], codes[named.kind[missing]])
     work.identity, work.fresh = identity, missing
 
@@ -101,11 +108,6 @@ def _recall(work: Resolving, identity: Ids, missing: Ids, codes: Ids) -> None:
     )
     if not found:
         return
-    memory.make_room(
-        identity_next=work.counters.identity_next,
-        person_next=work.counters.person_next,
-        unique_kinds=work.unique_kinds,
-    )
     nodes = missing[[row.place for row in found]]
     ids = np.array([row.identity_id for row in found])
     persons = np.array([row.person_id for row in found])
@@ -156,29 +158,8 @@ def _without_stored(work: Resolving, edges: Edges) -> Edges:
     return pick_edges(edges, edges.first_at <= at)
 
 
-def _save(work: Resolving, causes: pa.Table) -> PeopleChange:
-    """Write what the batch found out; `join_persons` has stored edges and identities already."""
-    memory, tx = work.memory, work.tx
-    made, made_at = _joined([made for made, _ in work.made]), _joined([at for _, at in work.made])
-    store.add_persons(tx, made, made_at, memory.survivor.values[made], work.batch)
-    moved = np.setdiff1d(_joined(work.moved), made)
-    store.move_persons(tx, moved, memory.survivor.values[moved], work.batch)
-    changed = np.array(sorted(work.repointed), dtype=np.int64)
-    store.change_identities(
-        tx, changed, memory.person.values[changed], memory.owns.values[changed].tolist()
-    )
-    store.record_merges(tx, causes)
-    store.save_counters(tx, work.counters)
-    led = np.concatenate((made[memory.survivor.values[made] != made], moved))
-    return PeopleChange(made, made_at, led, memory.survivor.values[led])
-
-
 def _person_of_each(events: EventColumns, work: Resolving) -> Ids:
     persons = named_persons(events)
     by_identity = work.named.top != NOBODY
     persons[by_identity] = work.memory.person.values[work.identity[work.named.top[by_identity]]]
     return persons
-
-
-def _joined(parts: Sequence[Ids]) -> Ids:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)

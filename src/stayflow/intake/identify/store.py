@@ -5,18 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from stayflow.intake.columns import as_instants
 from stayflow.intake.identify.model import (
-    DEFAULT_KINDS,
-    PRIORITY_DEFAULT,
-    Edge,
     Edges,
     Identity,
-    IdentityKind,
     Ids,
-    Refusal,
 )
 from stayflow.stores.relational import Transaction
 
@@ -42,19 +38,6 @@ class FoundIdentity:
     survivor: int
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredEdge:
-    high: int
-    low: int
-    first_at: datetime
-    event_id: bytes
-    refused: bool
-    high_kind: str
-    high_value: str
-    low_kind: str
-    low_value: str
-
-
 def lock_counters(tx: Transaction) -> Counters:
     """The counters, held until the transaction ends: a project's batches take turns."""
     tx.execute("insert into identity_counters default values on conflict do nothing")
@@ -68,29 +51,6 @@ def save_counters(tx: Transaction, counters: Counters) -> None:
     tx.execute(
         "update identity_counters set person_next = %s, identity_next = %s",
         (counters.person_next, counters.identity_next),
-    )
-
-
-def list_kinds(tx: Transaction, seen: Iterable[str]) -> list[IdentityKind]:
-    """Every kind, the weightiest first; kinds `seen` for the first time are added."""
-    known = tx.all(IdentityKind, "select kind, unique_per_person, priority from identity_kinds")
-    if not known:
-        known = list(DEFAULT_KINDS)
-        for kind in known:
-            _add_kind(tx, kind)
-    names = {kind.kind for kind in known}
-    for name in sorted(set(seen) - names):
-        fresh = IdentityKind(name, unique_per_person=False, priority=PRIORITY_DEFAULT)
-        _add_kind(tx, fresh)
-        known.append(fresh)
-    return sorted(known, key=lambda kind: (kind.priority, kind.kind))
-
-
-def _add_kind(tx: Transaction, kind: IdentityKind) -> None:
-    tx.execute(
-        "insert into identity_kinds (kind, unique_per_person, priority) values (%s, %s, %s)"
-        " on conflict do nothing",
-        (kind.kind, kind.unique_per_person, kind.priority),
     )
 
 
@@ -112,17 +72,19 @@ def find_identities(
     )
 
 
-def list_uniques(
-    tx: Transaction, kinds: Sequence[str], survivors: Ids
-) -> list[tuple[int, str, int]]:
-    """(survivor, kind, identity) of the identities of unique kinds of some surviving persons."""
+def list_loads(tx: Transaction, kinds: Sequence[str], survivors: Ids) -> list[tuple[int, str, int]]:
+    """(survivor, kind, how many) of the identities of limited kinds of some surviving persons."""
     return tx.rows(
         """
-        select wanted.id, i.kind, i.identity_id
+        select wanted.id, i.kind, count(*)
         from unnest(%(survivors)s::bigint[]) as wanted (id)
-        join persons p on p.person_id = wanted.id or p.merged_into = wanted.id
+        cross join lateral (
+          select wanted.id as person_id
+          union all select p.person_id from persons p where p.merged_into = wanted.id
+        ) p
         join identities i on i.person_id = p.person_id
         where i.kind = any(%(kinds)s)
+        group by wanted.id, i.kind
         """,
         {"survivors": survivors.tolist(), "kinds": list(kinds)},
     )
@@ -138,10 +100,10 @@ def find_edge_times(tx: Transaction, edges: Edges) -> dict[tuple[int, int], int]
         """,
         {"high": edges.high.tolist(), "low": edges.low.tolist()},
     )
-    return {(high, low): _milliseconds(at) for high, low, at in rows}
+    return {(high, low): milliseconds(at) for high, low, at in rows}
 
 
-def save_edges(tx: Transaction, edges: Edges) -> None:
+def save_edges(tx: Transaction, edges: Edges, batch: int) -> None:
     """Add pairs; of a known pair the earlier event stays."""
     tx.load(
         "identity_edges",
@@ -150,47 +112,15 @@ def save_edges(tx: Transaction, edges: Edges) -> None:
                 "high": edges.high,
                 "low": edges.low,
                 "first_at": as_instants(edges.first_at),
-                "event_id": pa.array([f"\\x{bytes(each).hex()}" for each in edges.event_id]),
+                "event_id": as_hex(edges.event_id),
+                "batch": np.full(len(edges), batch),
             }
         ),
         on_conflict="""on conflict (project_id, high, low) do update
-          set first_at = excluded.first_at, event_id = excluded.event_id
+          set first_at = excluded.first_at, event_id = excluded.event_id, batch = excluded.batch
           where (excluded.first_at, excluded.event_id)
             < (identity_edges.first_at, identity_edges.event_id)""",
     )
-
-
-def list_closure(tx: Transaction, starts: Ids) -> tuple[list[Edge], set[tuple[int, int]]]:
-    """Every edge connected with `starts`, refused ones included, and which are refused."""
-    stored = tx.all(
-        _StoredEdge,
-        """
-        with recursive reached (id) as (
-          select unnest(%(starts)s::bigint[])
-          union
-          select case when e.high = r.id then e.low else e.high end
-          from reached r join identity_edges e on e.high = r.id or e.low = r.id
-        )
-        select e.high, e.low, e.first_at, e.event_id, e.refused,
-          h.kind as high_kind, h.value as high_value, l.kind as low_kind, l.value as low_value
-        from identity_edges e
-        join identities h on h.identity_id = e.high
-        join identities l on l.identity_id = e.low
-        where e.high in (select id from reached)
-        """,
-        {"starts": starts.tolist()},
-    )
-    edges = [
-        Edge(
-            row.high,
-            row.low,
-            _milliseconds(row.first_at),
-            bytes(row.event_id),
-            (row.high_kind, row.high_value, row.low_kind, row.low_value),
-        )
-        for row in stored
-    ]
-    return edges, {(row.high, row.low) for row in stored if row.refused}
 
 
 def list_identities(tx: Transaction, ids: Iterable[int]) -> list[Identity]:
@@ -201,6 +131,36 @@ def list_identities(tx: Transaction, ids: Iterable[int]) -> list[Identity]:
         " where identity_id = any(%s)",
         (list(ids),),
     )
+
+
+def list_identities_of(tx: Transaction, person: int) -> Ids:
+    """The identities of the living person behind an id; none for an id that was never given."""
+    rows = tx.rows(
+        """
+        with living as (
+          select coalesce(merged_into, person_id) as id from persons where person_id = %(person)s
+        )
+        select i.identity_id from identities i join persons p on p.person_id = i.person_id
+        join living on living.id = p.person_id or living.id = p.merged_into
+        """,
+        {"person": person},
+    )
+    return np.array([row[0] for row in rows], dtype=np.int64)
+
+
+def sign_merges(tx: Transaction, batch: int, *, claim: str | None) -> None:
+    """Say by which claim the persons of a change by hand moved."""
+    tx.execute("update identity_merges set claim_id = %s where batch = %s", (claim, batch))
+
+
+def list_first_seen(tx: Transaction, ids: Ids) -> Ids:
+    """When each identity was first named, in Unix milliseconds."""
+    rows = tx.rows(
+        "select identity_id, first_seen_at from identities where identity_id = any(%s)",
+        (ids.tolist(),),
+    )
+    at = {number: milliseconds(first) for number, first in rows}
+    return np.array([at[number] for number in ids.tolist()], dtype=np.int64)
 
 
 def list_survivors(tx: Transaction, persons: Iterable[int]) -> dict[int, int]:
@@ -275,60 +235,6 @@ def record_merges(tx: Transaction, merges: pa.Table) -> None:
     tx.load("identity_merges", merges, on_conflict="on conflict do nothing")
 
 
-def save_refusals(tx: Transaction, refusals: Sequence[Refusal]) -> None:
-    """Mark edges as refused, with the reason."""
-    if not refusals:
-        return
-    edges = [refusal.edge for refusal in refusals]
-    pairs = {"high": [edge.high for edge in edges], "low": [edge.low for edge in edges]}
-    tx.execute(
-        """
-        update identity_edges e set refused = true
-        from unnest(%(high)s::bigint[], %(low)s::bigint[]) as refused_pairs (high, low)
-        where e.high = refused_pairs.high and e.low = refused_pairs.low
-        """,
-        pairs,
-    )
-    tx.load(
-        "merge_refusals",
-        pa.table(
-            {
-                **pairs,
-                "reason": [str(refusal.reason) for refusal in refusals],
-                "kind": [refusal.kind for refusal in refusals],
-                "at": as_instants(np.array([edge.first_at for edge in edges], dtype=np.int64)),
-                "event_id": [f"\\x{edge.event_id.hex()}" for edge in edges],
-            }
-        ),
-        on_conflict="""on conflict (project_id, high, low)
-          do update set at = excluded.at, event_id = excluded.event_id""",
-    )
-
-
-def lift_refusals(tx: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
-    """Edges that join their persons after all."""
-    lifted = list(pairs)
-    if not lifted:
-        return
-    columns = {"high": [high for high, _ in lifted], "low": [low for _, low in lifted]}
-    tx.execute(
-        """
-        delete from merge_refusals r
-        using unnest(%(high)s::bigint[], %(low)s::bigint[]) as lifted_pairs (high, low)
-        where r.high = lifted_pairs.high and r.low = lifted_pairs.low
-        """,
-        columns,
-    )
-    tx.execute(
-        """
-        update identity_edges e set refused = false
-        from unnest(%(high)s::bigint[], %(low)s::bigint[]) as lifted_pairs (high, low)
-        where e.high = lifted_pairs.high and e.low = lifted_pairs.low
-        """,
-        columns,
-    )
-
-
 def list_changed_persons(tx: Transaction, batch: int) -> list[tuple[int, int, datetime, bool]]:
     """(person, survivor, created, made by it) of the persons a batch made or moved."""
     return tx.rows(
@@ -338,5 +244,70 @@ def list_changed_persons(tx: Transaction, batch: int) -> list[tuple[int, int, da
     )
 
 
-def _milliseconds(at: datetime) -> int:
+def has_claims(tx: Transaction) -> bool:
+    """Whether anybody said of identities that they are one person's, or not."""
+    return bool(tx.value("select exists (select from identity_claims where withdrawn_at is null)"))
+
+
+def list_apart_survivors(tx: Transaction) -> Ids:
+    """The persons with an identity that somebody keeps apart from others."""
+    rows = tx.rows(
+        """
+        select distinct coalesce(p.merged_into, p.person_id)
+        from identity_claims c
+        join identity_claim_sides s on s.claim_id = c.claim_id
+        join identities i on i.identity_id = s.identity_id
+        join persons p on p.person_id = i.person_id
+        where c.kind = 'apart' and c.withdrawn_at is null
+        """
+    )
+    return np.array([row[0] for row in rows], dtype=np.int64)
+
+
+def list_blocked(tx: Transaction) -> Ids:
+    """The identities with a blocked value."""
+    rows = tx.rows(
+        "select i.identity_id from identity_kinds k"
+        " join identity_blocked b on b.kind in (k.kind, '')"
+        " join identities i on i.kind = k.kind and i.value = b.value"
+    )
+    return np.array([row[0] for row in rows], dtype=np.int64)
+
+
+def has_unbinds(tx: Transaction) -> bool:
+    """Whether an event ever detached an identity."""
+    return bool(tx.value("select exists (select from identity_unbinds)"))
+
+
+def list_unbound(tx: Transaction, identities: Ids | None) -> tuple[Ids, Ids]:
+    """Those of the identities that were detached, and when last, in Unix milliseconds.
+
+    Args:
+        tx: The project's.
+        identities: None for all.
+    """
+    rows = tx.rows(
+        "select identity_id, at from identity_unbinds"
+        " where %(ids)s::bigint[] is null or identity_id = any(%(ids)s)",
+        {"ids": None if identities is None else identities.tolist()},
+    )
+    return (
+        np.array([row[0] for row in rows], dtype=np.int64),
+        np.array([milliseconds(row[1]) for row in rows], dtype=np.int64),
+    )
+
+
+def change_time(tx: Transaction, batch: int) -> int:
+    """When a change was begun, in Unix milliseconds; 0 for one that is only tried out."""
+    at = tx.value("select opened_at from batches where batch = %s", (batch,))
+    return milliseconds(at) if at else 0
+
+
+def as_hex(event_ids: npt.NDArray[np.void]) -> pa.Array:
+    """Ids of 16 bytes as PostgreSQL reads them from a text."""
+    return pa.array([f"\\x{bytes(each).hex()}" for each in event_ids], pa.string())
+
+
+def milliseconds(at: datetime) -> int:
+    """An instant as Unix milliseconds."""
     return (at - _EPOCH) // timedelta(milliseconds=1)

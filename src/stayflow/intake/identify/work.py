@@ -1,5 +1,6 @@
 """A batch while its identities are resolved: what the steps share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,8 +9,9 @@ import pyarrow as pa
 from stayflow.intake.columns import as_instants
 from stayflow.intake.identify import store
 from stayflow.intake.identify.memory import GraphMemory
-from stayflow.intake.identify.model import Ids
+from stayflow.intake.identify.model import Ids, PeopleChange
 from stayflow.intake.identify.naming import Named
+from stayflow.intake.identify.rules import IdentityRules
 from stayflow.stores.relational import Transaction
 
 
@@ -23,7 +25,10 @@ class Resolving:
         counters: The next numbers.
         batch: Its number.
         named: Its identities.
-        unique_kinds: Kinds of which a person has one.
+        rules: What identities are weighed by.
+        blocked: Identities with a blocked value.
+        has_unbinds: Whether an event ever detached an identity.
+        has_claims: Whether anybody merged or parted persons by hand.
         identity: By node: its number.
         fresh: Nodes that were never seen before.
         made: New persons, and when they were first seen.
@@ -36,12 +41,28 @@ class Resolving:
     counters: store.Counters
     batch: int
     named: Named
-    unique_kinds: list[str]
+    rules: IdentityRules
+    blocked: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    has_unbinds: bool = False
+    has_claims: bool = False
     identity: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     fresh: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     made: list[tuple[Ids, Ids]] = field(default_factory=list)
     moved: list[Ids] = field(default_factory=list)
     repointed: set[int] = field(default_factory=set)
+
+    @property
+    def limited_kinds(self) -> list[str]:
+        """Kinds of which a person has a bounded number."""
+        return [kind.kind for kind in self.rules.limited]
+
+    def make_room(self) -> None:
+        """Let what is remembered hold every number given so far."""
+        self.memory.make_room(
+            identity_next=self.counters.identity_next,
+            person_next=self.counters.person_next,
+            limited_kinds=self.limited_kinds,
+        )
 
     def make_persons(self, identities: Ids, first_at: Ids) -> Ids:
         """Give each identity a person of its own; it leads to the one it belonged to."""
@@ -49,11 +70,7 @@ class Resolving:
         first = self.counters.person_next
         persons = np.arange(first, first + len(identities))
         self.counters = store.Counters(first + len(identities), self.counters.identity_next)
-        memory.make_room(
-            identity_next=self.counters.identity_next,
-            person_next=self.counters.person_next,
-            unique_kinds=self.unique_kinds,
-        )
+        self.make_room()
         before = memory.person.values[identities]
         survivors = np.where(before > 0, memory.survivor.values[before], persons)
         memory.survivor.values[persons] = survivors
@@ -66,13 +83,13 @@ class Resolving:
         return persons
 
     def _begin(self, persons: Ids, identities: Ids) -> None:
-        """A person of one identity: nothing holds it together, and its unique value is known."""
+        """A person of one identity: nothing holds it together, and what it has is known."""
         memory = self.memory
         memory.joined_at.values[persons] = 0
-        memory.knows_uniques.values[persons] = True
-        for kind in self.unique_kinds:
+        memory.knows_loads.values[persons] = True
+        for kind in self.limited_kinds:
             is_kind = memory.kind.values[identities] == memory.kind_code(kind)
-            memory.uniques[kind].values[persons[is_kind]] = identities[is_kind]
+            memory.loads[kind].values[persons] = is_kind
 
 
 def add_fresh_identities(work: Resolving) -> None:
@@ -94,3 +111,25 @@ def add_fresh_identities(work: Resolving) -> None:
                 }
             ),
         )
+
+
+def save_work(work: Resolving, causes: pa.Table) -> PeopleChange:
+    """Write what became of persons; edges and identities are stored already."""
+    memory, tx = work.memory, work.tx
+    made = _joined([made for made, _ in work.made])
+    made_at = _joined([at for _, at in work.made])
+    store.add_persons(tx, made, made_at, memory.survivor.values[made], work.batch)
+    moved = np.setdiff1d(_joined(work.moved), made)
+    store.move_persons(tx, moved, memory.survivor.values[moved], work.batch)
+    changed = np.array(sorted(work.repointed), dtype=np.int64)
+    store.change_identities(
+        tx, changed, memory.person.values[changed], memory.owns.values[changed].tolist()
+    )
+    store.record_merges(tx, causes)
+    store.save_counters(tx, work.counters)
+    led = np.concatenate((made[memory.survivor.values[made] != made], moved))
+    return PeopleChange(made, made_at, led, memory.survivor.values[led])
+
+
+def _joined(parts: Sequence[Ids]) -> Ids:
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)

@@ -1,0 +1,194 @@
+"""The whole graph of a project: read by column, weighed, and what changed written back.
+
+For new rules, and for pairs that came in bulk. It takes about 150 bytes of memory for each pair and
+each identity.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from stayflow.intake.identify import pairs, store
+from stayflow.intake.identify.admission import NEVER
+from stayflow.intake.identify.by_hand import begin_work
+from stayflow.intake.identify.claims import read_claim_pairs
+from stayflow.intake.identify.history import merge_rows, merge_table
+from stayflow.intake.identify.model import (
+    Edges,
+    Ids,
+    MergeCause,
+    PeopleChange,
+    Refusal,
+    RefusalReason,
+)
+from stayflow.intake.identify.naming import hash_identities
+from stayflow.intake.identify.rules import IdentityRules, save_rules
+from stayflow.intake.identify.whole import Nodes, Settled, all_refusals, settle_all, weigh_all
+from stayflow.intake.identify.work import Resolving
+from stayflow.stores.relational import Transaction
+
+Say = Callable[[str], None]
+"""Told what is being done."""
+
+
+def reweigh_all(tx: Transaction, batch: int, cause: MergeCause, say: Say) -> PeopleChange:
+    """Weigh every pair of the project again, by the rules in force.
+
+    Args:
+        tx: The transaction that also holds the batch's row.
+        batch: Number of the change.
+        cause: Why.
+        say: Told what is being done.
+    """
+    work = begin_work(tx, batch)
+    say("reading")
+    nodes = read_nodes(work)
+    stored = read_pairs(tx)
+    survivor = read_survivors(work)
+    say(f"weighing {len(stored):,} pairs")
+    said = read_claim_pairs(tx)
+    judged = weigh_all(nodes, stored, said, rules=work.rules, ties=lambda ends: _ties(tx, ends))
+    settled = settle_all(nodes, judged[1].label, survivor, work.counters.person_next)
+    say("writing")
+    refusals = all_refusals(nodes, stored, judged, work.rules)
+    _save_reasons(tx, refusals)
+    changed = np.flatnonzero((settled.person != nodes.person) | (settled.owns != nodes.owns))
+    store.change_identities(tx, changed, settled.person[changed], settled.owns[changed].tolist())
+    return save_settled(work, settled, cause)
+
+
+@dataclass(frozen=True, slots=True)
+class RulesApplied:
+    """New rules are in force, and everybody was weighed by them.
+
+    Attributes:
+        rules: What holds now.
+        change: What the warehouse must learn.
+    """
+
+    rules: IdentityRules
+    change: PeopleChange
+
+
+def apply_rules(tx: Transaction, batch: int, rules: IdentityRules, say: Say) -> RulesApplied:
+    """Put rules in force and weigh everybody again.
+
+    Args:
+        tx: The transaction that also holds the batch's row.
+        batch: Number of the change.
+        rules: Every kind that has identities must be among them.
+        say: Told what is being done.
+
+    Raises:
+        IdentityRulesInvalid: They make no sense.
+    """
+    saved = save_rules(tx, rules)
+    return RulesApplied(saved, reweigh_all(tx, batch, MergeCause.RULES, say))
+
+
+def read_nodes(work: Resolving) -> Nodes:
+    """Every identity of the project."""
+    table = work.tx.table(
+        "select identity_id, kind, person_id, owns_person from identities",
+        {
+            "identity_id": pa.int64(),
+            "kind": pa.string(),
+            "person_id": pa.int64(),
+            "owns_person": pa.bool_(),
+        },
+    )
+    number = np.asarray(table["identity_id"])
+    text = table["kind"].combine_chunks().dictionary_encode()
+    nodes = blank_nodes(work.counters.identity_next, text.dictionary.to_pylist())
+    nodes.kind[number] = np.asarray(text.indices) + 1
+    nodes.person[number] = np.asarray(table["person_id"])
+    nodes.owns[number] = np.asarray(table["owns_person"])
+    nodes.blocked[store.list_blocked(work.tx)] = True
+    identities, at = store.list_unbound(work.tx, None)
+    nodes.unbound_at[identities] = at
+    return nodes
+
+
+def blank_nodes(size: int, kinds: list[str]) -> Nodes:
+    """Room for identities below `size`; the code of a kind is its place from 1."""
+    return Nodes(
+        ["", *kinds],
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=bool),
+        np.zeros(size, dtype=bool),
+        np.full(size, NEVER),
+    )
+
+
+def read_pairs(tx: Transaction) -> Edges:
+    """Every pair of the project."""
+    word = "('x' || encode(substr(event_id, {at}, 8), 'hex'))::bit(64)::bigint"
+    table = tx.table(
+        "select high, low, (extract(epoch from first_at) * 1000)::bigint as at,"
+        f" {word.format(at=1)} as first, {word.format(at=9)} as second from identity_edges",
+        dict.fromkeys(("high", "low", "at", "first", "second"), pa.int64()),
+    )
+    words = np.stack((np.asarray(table["first"]), np.asarray(table["second"])), axis=1)
+    return Edges(
+        np.asarray(table["high"]),
+        np.asarray(table["low"]),
+        np.asarray(table["at"]),
+        words.astype(">i8").view("V16").reshape(-1),
+    )
+
+
+def read_survivors(work: Resolving) -> Ids:
+    """By person: where it leads, 0 for a number that is not there."""
+    table = work.tx.table(
+        "select person_id, coalesce(merged_into, person_id) as survivor from persons",
+        {"person_id": pa.int64(), "survivor": pa.int64()},
+    )
+    survivor = np.zeros(work.counters.person_next, dtype=np.int64)
+    survivor[np.asarray(table["person_id"])] = np.asarray(table["survivor"])
+    return survivor
+
+
+def save_settled(work: Resolving, settled: Settled, cause: MergeCause) -> PeopleChange:
+    """Write new persons, and where the old ones lead; identities are stored already."""
+    tx, batch = work.tx, work.batch
+    made_at = store.list_first_seen(tx, settled.made_for)
+    counters = store.Counters(
+        work.counters.person_next + len(settled.made), work.counters.identity_next
+    )
+    store.save_counters(tx, counters)
+    store.add_persons(tx, settled.made, made_at, settled.made, batch)
+    moved, led_to = settled.moved, settled.survivor[settled.moved]
+    store.move_persons(tx, moved, led_to, batch)
+    at = np.full(len(moved), store.change_time(tx, batch))
+    none = pa.array([None] * len(moved), pa.string())
+    store.record_merges(tx, merge_table([merge_rows(moved, led_to, at, none, cause)], batch))
+    return PeopleChange(settled.made, made_at, moved, led_to)
+
+
+def _save_reasons(tx: Transaction, refusals: dict[tuple[int, int], Refusal]) -> None:
+    rows = tx.rows("select high, low, reason from merge_refusals")
+    before = {(high, low): RefusalReason(reason) for high, low, reason in rows}
+    pairs.lift_refusals(tx, sorted(before.keys() - refusals.keys()))
+    pairs.save_refusals(
+        tx, [each for pair, each in refusals.items() if before.get(pair) != each.reason]
+    )
+
+
+def _ties(tx: Transaction, identities: Ids) -> npt.NDArray[np.uint64]:
+    """What decides between pairs of one event, read for those that need it."""
+    numbers = np.unique(identities)
+    words = np.zeros(len(numbers), dtype=np.uint64)
+    found = store.list_identities(tx, numbers.tolist())
+    by_kind: dict[str, list[tuple[int, str]]] = {}
+    for each in found:
+        by_kind.setdefault(each.kind, []).append((each.identity_id, each.value))
+    for kind, rows in by_kind.items():
+        places = np.searchsorted(numbers, [number for number, _ in rows])
+        values = pa.array([value for _, value in rows], pa.string())
+        words[places] = hash_identities(kind, values)[:, 0]
+    tied: npt.NDArray[np.uint64] = words[np.searchsorted(numbers, identities)]
+    return tied

@@ -52,7 +52,7 @@ def carry_out(app: App, job: Job, report: Report) -> None:
 
 
 def _pages(app: App, project: ProjectId, wanted: RejectedFilter) -> Iterator[Sequence[Rejected]]:
-    after = (0, -1)
+    after = (0, 0)
     warehouse = app.facts(project)
     while page := next_replayable(warehouse, wanted, after=after, limit=PAGE):
         after = page[-1].batch, page[-1].ordinal

@@ -71,10 +71,16 @@ def _told(part: PlannedEvent | PlannedProperty) -> dict[str, object]:
     always = {"name", "check", "status", "type"}
     default = {each.name: each.default for each in fields(part)}
     return {
-        name: list(value) if isinstance(value, tuple) else value
+        name: _plain(value)
         for name, value in asdict(part).items()
         if name != "properties" and (name in always or value != default[name])
     }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _event(raw: object, path: str) -> PlannedEvent:

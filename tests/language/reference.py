@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from tests.language.world import NOW, Attribute, Event, World
 
+LENGTHS = {"1s": timedelta(seconds=1), "24h": timedelta(hours=24), "7d": timedelta(days=7), "30d": timedelta(days=30)}  # fmt: skip
 COMPARE: dict[str, Callable[[float, object], bool]] = {
     "eq": lambda a, b: a == b,
     "ne": lambda a, b: a != b,
@@ -40,17 +41,52 @@ def meets(
     if not condition:
         return True
     ((kind, body),) = condition.items()
-    if kind == "all":
-        return all(meets(each, person, world, now, until) for each in body)
-    if kind == "any":
-        return any(meets(each, person, world, now, until) for each in body)
+    if kind in {"all", "any"}:
+        of = all if kind == "all" else any
+        return of(meets(each, person, world, now, until) for each in body)
     if kind == "not":
         return not meets(body, person, world, now, until)
     if kind == "attribute":
         return compare(
             newest(person, body["name"], world), body.get("op", "eq"), body.get("value"), world, now
         )
+    if kind == "sequence":
+        return did_in_order(body, person, world, now, until)
     return did(body, person, world, now, until)
+
+
+def did_in_order(
+    body: dict, person: int, world: World, now: datetime, until: datetime | None
+) -> bool:
+    """Every chain of events, tried one by one."""
+    mine = [
+        each
+        for each in world.events
+        if world.survivor(each.person) == person
+        and (until is None or each.time < until)
+        and (
+            "during" not in body
+            or selected(each, {"event": "*", "within": body["during"]}, world, now)
+        )
+    ]
+    mine.sort(key=lambda each: each.time)  # stable: at equal times in the order of arrival
+    steps = [[selected(each, step, world, now) for each in mine] for step in body["steps"]]
+    spoils = ["without" in body and selected(each, body["without"], world, now) for each in mine]
+    longest = LENGTHS[body["within"]] if "within" in body else None
+
+    def goes_on(step: int, first: int, last: int) -> bool:
+        if step == len(steps):
+            return True
+        for i in range(last + 1, len(mine)):
+            if longest is not None and mine[i].time - mine[first].time > longest:
+                return False
+            if steps[step][i] and goes_on(step + 1, first, i):
+                return True
+            if spoils[i]:
+                return False
+        return False
+
+    return any(steps[0][i] and goes_on(1, i, i) for i in range(len(mine)))
 
 
 def newest(person: int, name: str, world: World) -> object | None:

@@ -171,6 +171,7 @@ def _events_table(events: tuple[Event, ...]) -> pa.Table:
             ),
             "received_at": pa.array([e.time for e in events], INSTANT),
             "batch": pa.array([1] * len(events), pa.uint64()),
+            "arrival": pa.array(range(len(events)), pa.uint64()),
             "revenue": pa.array([e.revenue for e in events], pa.decimal128(18, 6)),
             "currency": ["CNY" if e.revenue is not None else "" for e in events],
             "properties": [e.properties() for e in events],

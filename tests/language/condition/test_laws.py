@@ -1,7 +1,7 @@
 """The laws of conditions, on generated conditions over generated worlds, against a slow reference."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -132,6 +132,24 @@ def behaviours(draw: st.DrawFn) -> dict:
     return {"did": body}
 
 
+@st.composite
+def selections(draw: st.DrawFn) -> dict:
+    body: dict = {"event": draw(st.sampled_from([*EVENTS, "*", ["view", "purchase"]]))}
+    return body | ({"where": draw(wheres)} if draw(st.booleans()) else {})
+
+
+@st.composite
+def sequences(draw: st.DrawFn) -> dict:
+    body: dict = {"steps": draw(st.lists(selections(), min_size=2, max_size=3))}
+    if draw(st.booleans()):
+        body["without"] = draw(selections())
+    if draw(st.booleans()):
+        body["within"] = draw(st.sampled_from(["1s", "24h", "7d", "30d"]))
+    if draw(st.booleans()):
+        body["during"] = draw(windows)
+    return {"sequence": body}
+
+
 attributes = st.sampled_from(
     [
         *({"name": "city", "op": op, "value": CITIES[0]} for op in ("eq", "ne", "contains", "starts_with", "ends_with", "matches")),
@@ -152,7 +170,7 @@ attributes = st.sampled_from(
     ]
 ).map(lambda body: {"attribute": body})  # fmt: skip
 conditions = st.recursive(
-    st.one_of(behaviours(), attributes),
+    st.one_of(behaviours(), sequences(), attributes),
     lambda inner: st.one_of(
         st.builds(lambda m: {"all": m}, st.lists(inner, min_size=1, max_size=3)),
         st.builds(lambda m: {"any": m}, st.lists(inner, min_size=1, max_size=3)),
@@ -171,6 +189,15 @@ law = settings(
 @given(condition=conditions)
 def test_the_statement_agrees_with_the_reference(lab: Lab, condition: dict) -> None:
     assert lab.people(condition) == people_who(condition, lab.world)
+
+
+@law
+@given(condition=sequences(), arrivals=st.booleans())
+def test_a_sequence_agrees_with_the_search_over_all_chains(
+    lab: Lab, condition: dict, arrivals: bool
+) -> None:
+    scope = replace(lab.world.scope(), arrivals=len(lab.world.events) if arrivals else 0)
+    assert lab.people(condition, scope) == people_who(condition, lab.world)
 
 
 @law

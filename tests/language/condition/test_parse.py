@@ -83,6 +83,23 @@ def test_a_condition_nested_without_end_is_refused() -> None:
         parse_condition(raw)
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({"steps": [{"event": "view"}]}, "sequence.steps: expected 2 to 10 steps, got 1"),
+        ({"steps": [{"event": "view"}, {"evnt": "purchase"}]}, "sequence.steps[1]"),
+        ({"steps": [{"event": "view"}] * 2, "within": "400d"}, "sequence.within: at most 366 days"),
+        ({"steps": [{"event": "view"}] * 2, "within": "soon"}, "sequence.within"),
+        ({"steps": [{"event": "view"}] * 2, "gap": "1h"}, "sequence.gap"),
+        ({"steps": [{"event": "view"}] * 2, "without": {"event": 7}}, "sequence.without.event"),
+    ],
+)
+def test_a_sequence_that_cannot_be_read_is_named_with_its_place(body: dict, said: str) -> None:
+    with pytest.raises(StayflowError) as refused:
+        parse_condition({"sequence": body})
+    assert str(refused.value).startswith(said)
+
+
 def test_events_by_name_are_a_set() -> None:
     one, two = (
         parse_condition({"did": {"event": names}})

@@ -24,6 +24,8 @@ SPENDERS = {
         ({"attribute": {"name": "age", "op": "between", "value": [18, 30.5]}}, "age 介于 18 与 30.5", "age is between 18 and 30.5"),
         ({"attribute": {"name": "birthday", "op": "anniversary", "value": "7d"}}, "birthday 的周年日在未来 7 天内", "birthday has its anniversary in the next 7 days"),
         ({"any": [{"attribute": {"name": "vip", "value": True}}, {"attribute": {"name": "city", "op": "is_not_set"}}]}, "（vip 是 真，或 city 没有值）", "(vip is true, or city is not set)"),
+        ({"sequence": {"steps": [{"event": "view"}, {"event": "add_to_cart"}], "without": {"event": "purchase"}, "within": "24h", "during": {"last": "30d"}}},
+         "最近 30 天依次做过 view → add_to_cart，前后不超过 24 小时，其间没有 purchase", "did view → add_to_cart in this order within 24 hours without purchase in between in the last 30 days"),
         (SPENDERS,
          "（city 是 上海、杭州 之一，且 最近 30 天 purchase（其中 category 是 母婴） 的 amount 总和至少 500，且 最近 7 天没有做过 purchase）",
          "(city is one of 上海, 杭州, and total amount of purchase (where category is 母婴) is at least 500 in the last 30 days, and did not do purchase in the last 7 days)"),

@@ -35,6 +35,7 @@ CASES = {
     "everybody_but": {"all": [IN_CITY, QUIET]},
     "everybody_but_counted": {"all": [IN_CITY, {"did": {"event": "purchase", "count": {"lt": 3}}}]},
     "either": {"any": [IN_CITY, SPENT, {"did": {"event": ["view", "refund"], "count": 3}}]},
+    "in_order": {"sequence": {"steps": [{"event": "view"}, {"event": "add_to_cart"}], "without": {"event": "purchase"}, "within": "24h"}},
     "no_column_yet": {"did": {"event": "*", "where": {"all": [{"property": "loose", "op": "lt", "value": 0}, {"not": {"property": "gift", "op": "eq", "value": True}}]}}},
 }  # fmt: skip
 WORLD = generate(5, "Asia/Shanghai")

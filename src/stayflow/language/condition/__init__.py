@@ -6,7 +6,14 @@ The door of the room. Reads `people`, `events`, `event_people_daily`, `person_at
 from stayflow.language.condition.parse import parse_condition
 from stayflow.language.condition.people import compile_classes, compile_people
 from stayflow.language.condition.say import describe_condition
-from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
+from stayflow.language.condition.tree import (
+    AttributeTest,
+    Behaviour,
+    Condition,
+    FacetTest,
+    Group,
+    Sequence,
+)
 
 __all__ = [
     "AttributeTest",
@@ -14,6 +21,7 @@ __all__ = [
     "Condition",
     "FacetTest",
     "Group",
+    "Sequence",
     "compile_classes",
     "compile_people",
     "describe_condition",

@@ -1,13 +1,21 @@
 """From JSON to the tree of a condition; every error names its place."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Final
 
 from stayflow.kernel.errors import InvalidInput, nearest
 from stayflow.kernel.registry import Registry
 from stayflow.language.aggregate import AggregateInvalid, parse_aggregate
-from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
-from stayflow.language.metric import parse_selection
+from stayflow.language.condition.tree import (
+    AttributeTest,
+    Behaviour,
+    Condition,
+    FacetTest,
+    Group,
+    Sequence,
+)
+from stayflow.language.metric import EventSelection, parse_selection
 from stayflow.language.operands import Operand
 from stayflow.language.operators import check_operator_name, find_operator
 from stayflow.language.raw import (
@@ -20,12 +28,15 @@ from stayflow.language.raw import (
     read_text,
 )
 from stayflow.language.scope import Facet, ValueType
-from stayflow.language.window import parse_range
+from stayflow.language.window import parse_duration, parse_length, parse_range
 
 DEPTH_MAX = 20
 """Levels of nesting: more is a mistake, and would exhaust the parser."""
 CLAUSES_MAX = 200
 """Members of one group."""
+STEPS_MIN, STEPS_MAX = 2, 10
+SEQUENCE_MAX = timedelta(days=366)
+"""The longest window of a sequence."""
 COMPARISONS = ("eq", "ne", "gt", "gte", "lt", "lte", "between")
 
 
@@ -127,6 +138,34 @@ def _parse_behaviour(raw: object, path: str) -> Behaviour:
     return Behaviour(selection, aggregate, op, value, within, path)
 
 
+def _parse_sequence(raw: object, path: str) -> Sequence:
+    node = read_object(raw, path, known=("steps", "without", "within", "during"))
+    at = join(path, "steps")
+    steps = read_list(node.get("steps"), at)
+    if not STEPS_MIN <= len(steps) <= STEPS_MAX:
+        raise Malformed(f"expected {STEPS_MIN} to {STEPS_MAX} steps, got {len(steps)}", path=at)
+    within, within_said = None, None
+    if node.get("within") is not None:
+        at_within = join(path, "within")
+        within_said = parse_length(node["within"], at_within)
+        within = parse_duration(node["within"], at_within)
+        if within > SEQUENCE_MAX:
+            raise Malformed(f"at most {SEQUENCE_MAX.days} days", path=at_within)
+    without, during = node.get("without"), node.get("during")
+    return Sequence(
+        steps=tuple(_step(each, f"{at}[{index}]") for index, each in enumerate(steps)),
+        without=None if without is None else _step(without, join(path, "without")),
+        within=within,
+        within_said=within_said,
+        during=None if during is None else parse_range(during, join(path, "during")),
+        path=path,
+    )
+
+
+def _step(raw: object, path: str) -> EventSelection:
+    return parse_selection(read_object(raw, path, known=("event", "where")), path)
+
+
 def _parse_comparison(node: JsonObject, path: str) -> tuple[str, Operand]:
     """`count: 3` is at least three, `count: {lte: 2}` compares; else `op` and `value`, else at least one."""
     if "count" in node:
@@ -166,7 +205,8 @@ def _comparison(raw: object, path: str) -> str:
     )
 
 
-LEAVES: Final[dict[str, Callable[[object, str], AttributeTest | Behaviour]]] = {
+LEAVES: Final[dict[str, Callable[[object, str], AttributeTest | Behaviour | Sequence]]] = {
     "attribute": _parse_attribute,
     "did": _parse_behaviour,
+    "sequence": _parse_sequence,
 }

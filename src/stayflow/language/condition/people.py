@@ -5,13 +5,22 @@ meet the condition, the pass is all there is to read. Where everybody without th
 less those whom the pass finds. Else the pass runs over `people` and events together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from collections.abc import Sequence as Items
 from dataclasses import dataclass
 
 from stayflow.language.condition.attribute import attribute_sql
 from stayflow.language.condition.behaviour import Pass, holds_at_nothing, is_any, plan_pass
 from stayflow.language.condition.expand import expand
-from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
+from stayflow.language.condition.sequence import sequence_sql
+from stayflow.language.condition.tree import (
+    AttributeTest,
+    Behaviour,
+    Condition,
+    FacetTest,
+    Group,
+    Sequence,
+)
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 
@@ -34,7 +43,7 @@ def compile_people(condition: Condition, scope: Scope) -> Statement:
 
 
 def compile_classes(
-    classes: Sequence[tuple[str, Condition]], otherwise: str, scope: Scope
+    classes: Items[tuple[str, Condition]], otherwise: str, scope: Scope
 ) -> Statement:
     """Everybody in the first class whose condition they meet: rows of `person_id` and `class`, one per person.
 
@@ -101,7 +110,7 @@ class _Compiler:
             return self._from_complement(events, sets, others)
         return self._from_both(events, self._met(tree, events))
 
-    def compile_classes(self, classes: Sequence[tuple[str, Condition]], otherwise: str) -> str:
+    def compile_classes(self, classes: Items[tuple[str, Condition]], otherwise: str) -> str:
         behaviours = tuple(
             dict.fromkeys(each for _, tree in classes for each in behaviours_of(tree))
         )
@@ -159,6 +168,8 @@ class _Compiler:
                 return events.met_sql(node, self.scope, self.binder)
             case AttributeTest():
                 return attribute_sql(node, self.scope, self.binder, "person")
+            case Sequence():
+                return f"person IN (\n    {sequence_sql(node, self.scope, self.binder)}\n)"
             case FacetTest():
                 people = node.facet.people_sql(node.clause, self.scope, self.binder)
                 return f"person IN (\n    {people}\n)"

@@ -1,6 +1,13 @@
 """A condition as a sentence, in Chinese and English, from the same tree that becomes SQL."""
 
-from stayflow.language.condition.tree import AttributeTest, Behaviour, Condition, FacetTest, Group
+from stayflow.language.condition.tree import (
+    AttributeTest,
+    Behaviour,
+    Condition,
+    FacetTest,
+    Group,
+    Sequence,
+)
 from stayflow.language.event_filter import say_group
 from stayflow.language.metric import describe_selection
 from stayflow.language.operators import find_operator, say_comparison
@@ -20,6 +27,13 @@ DID_AGGREGATE = Sentence(
     "{within} {events} 的 {aggregate}{compared}", "{aggregate} of {events} {compared}{within}"
 )
 
+DID_IN_ORDER = Sentence(
+    "{during}依次做过 {steps}{within}{without}",
+    "did {steps} in this order{within}{without}{during}",
+)
+IN_ALL = Sentence("，前后不超过 {length}", " within {length}")
+AND_NOT_BETWEEN = Sentence("，其间没有 {events}", " without {events} in between")
+
 
 def describe_condition(condition: Condition, lang: Lang) -> str:
     """The condition in words."""
@@ -32,6 +46,8 @@ def describe_condition(condition: Condition, lang: Lang) -> str:
             return condition.facet.describe(condition.clause, lang)
         case Behaviour():
             return _say_behaviour(condition, lang)
+        case Sequence():
+            return _say_sequence(condition, lang)
 
 
 def _say_group(group: Group, lang: Lang) -> str:
@@ -64,6 +80,22 @@ def _say_did(pattern: Sentence, behaviour: Behaviour, lang: Lang) -> str:
         events=describe_selection(behaviour.selection, lang),
         aggregate=behaviour.aggregate.describe(lang),
         compared=compared,
+    )
+    return said.strip()
+
+
+def _say_sequence(sequence: Sequence, lang: Lang) -> str:
+    length, without = sequence.within_said, sequence.without
+    said = DID_IN_ORDER.say(
+        lang,
+        during=say_range(sequence.during, lang),
+        steps=" → ".join(describe_selection(step, lang) for step in sequence.steps),
+        within=""
+        if length is None
+        else IN_ALL.say(lang, length=say_length(length.count, length.unit, lang)),
+        without=""
+        if without is None
+        else AND_NOT_BETWEEN.say(lang, events=describe_selection(without, lang)),
     )
     return said.strip()
 

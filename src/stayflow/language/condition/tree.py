@@ -1,13 +1,14 @@
 """The tree of a condition: frozen values, no I/O."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 from stayflow.language.aggregate import Aggregate
 from stayflow.language.metric import EventSelection
 from stayflow.language.operands import Operand
 from stayflow.language.scope import Facet
-from stayflow.language.window import Range
+from stayflow.language.window import Length, Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,27 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
+class Sequence:
+    """Events in order: by time, and at equal times in the order of arrival. One event serves one step.
+
+    Attributes:
+        steps: At least two; other events may lie between.
+        without: An event between the first and the last step that spoils it, unless it serves a step itself.
+        within: From the first step to the last, the end included; None means any length.
+        within_said: The same as it was written.
+        during: The time in which all of it happens; None means ever.
+        path: Where it was written.
+    """
+
+    steps: tuple[EventSelection, ...]
+    without: EventSelection | None = None
+    within: timedelta | None = None
+    within_said: Length | None = None
+    during: Range | None = None
+    path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class FacetTest:
     """A clause that only its facet understands."""
 
@@ -59,4 +81,4 @@ class Group:
     members: "tuple[Condition, ...]"
 
 
-Condition = Group | AttributeTest | Behaviour | FacetTest
+Condition = Group | AttributeTest | Behaviour | Sequence | FacetTest

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from stayflow.language.keys import Keys
 from stayflow.language.metric import (
     EventSelection,
     describe_selection,
@@ -40,7 +41,6 @@ from stayflow.measure.analysis.groups import (
     placed_sql,
     read_group,
 )
-from stayflow.measure.analysis.keys import Keys
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of

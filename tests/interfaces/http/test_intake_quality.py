@@ -110,10 +110,17 @@ def test_what_names_no_rejected_event_is_told(shop, owner, name):
 
 def test_quality_says_what_became_of_events_and_what_is_alarming(app, shop, owner):
     owner.request("PUT", f"{shop.url}/cleaning", json={"alert_events_min": 4})
-    take_in(app, shop, *(visitor("u1", name="view", time_ms=NOON - n) for n in range(3)), visitor("u1"))
+    take_in(
+        app, shop, *(visitor("u1", name="view", time_ms=NOON - n) for n in range(3)), visitor("u1")
+    )
     by_source = owner.get(f"{shop.url}/quality?last=365d").json()
     (line,) = by_source["totals"]
-    assert (line["group"], line["received"], line["accepted"], line["rejected"]) == ("test", 4, 3, 1)
+    assert (line["group"], line["received"], line["accepted"], line["rejected"]) == (
+        "test",
+        4,
+        3,
+        1,
+    )
     assert line["rejected_percent"] == 25
     assert sum(each["events"] for each in by_source["hours"]) == 4
     assert [each["rejected_percent"] for each in by_source["alerts"]] == [25]
@@ -156,7 +163,9 @@ def test_rules_of_cleaning_are_the_projects_own(app, shop, owner):
     assert before["rules"]["bots"] is True
     assert "fix_clock_skew" in [each["name"] for each in before["steps"]]
     changed = owner.request(
-        "PUT", f"{shop.url}/cleaning", json={"internal_hosts": ["*.Staging.example.com"], "bots": False}
+        "PUT",
+        f"{shop.url}/cleaning",
+        json={"internal_hosts": ["*.Staging.example.com"], "bots": False},
     ).json()["rules"]
     assert changed["internal_hosts"] == ["*.staging.example.com"]
     take_in(app, shop, visitor("u1", name="view", url="https://a.staging.example.com/x"))
@@ -175,7 +184,12 @@ def test_a_plan_is_drafted_compared_and_exchanged(app, shop, owner):
         app,
         shop,
         *(
-            visitor(f"u{n}", name="purchase", time_ms=NOON - n, properties={"price": n, "size": "SML"[n % 3]})
+            visitor(
+                f"u{n}",
+                name="purchase",
+                time_ms=NOON - n,
+                properties={"price": n, "size": "SML"[n % 3]},
+            )
             for n in range(40)
         ),
     )
@@ -196,7 +210,9 @@ def test_a_plan_is_drafted_compared_and_exchanged(app, shop, owner):
     assert plan["seen"][0]["source"] == "test"
     for kind in ("yaml", "xlsx"):
         file = owner.get(f"{shop.url}/plan/export?as={kind}").content
-        same = owner.post(f"{shop.url}/plan/import", files={"file": file}, data={"dry_run": "true"}).json()
+        same = owner.post(
+            f"{shop.url}/plan/import", files={"file": file}, data={"dry_run": "true"}
+        ).json()
         assert (same["added"], same["removed"], same["changed"]) == ([], [], [])
         assert (same["plan"], same["saved"]) == (plan["plan"], False)
     more = b"events: [{name: view}]"
@@ -204,7 +220,9 @@ def test_a_plan_is_drafted_compared_and_exchanged(app, shop, owner):
     assert (done["added"], done["removed"], done["version"]) == (["view"], ["purchase"], 2)
     bad = owner.post(f"{shop.url}/plan/import", files={"file": b"events: [{name: x, type: y}]"})
     assert (bad.status_code, bad.json()["path"]) == (400, "events[0].type")
-    bad = owner.request("PUT", f"{shop.url}/plan", json={"plan": {"events": [{"name": "a"}, {"name": "a"}]}})
+    bad = owner.request(
+        "PUT", f"{shop.url}/plan", json={"plan": {"events": [{"name": "a"}, {"name": "a"}]}}
+    )
     assert (bad.status_code, bad.json()["code"]) == (400, "plan_invalid")
 
 

@@ -4,6 +4,7 @@ Hosts and their query parameters are common knowledge of each engine's own resul
 the word today, and it stays empty then.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -61,6 +62,11 @@ _FAMILIES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "yahoo": ("yahoo", ("p", "q")),
     "coccoc": ("coccoc", ("query",)),
 }
+
+# google.com, google.de, google.com.hk, google.co.uk; not google.example.com.
+_COUNTRY_DOMAIN: Final = re.compile(
+    rf"(?:^|\.)({'|'.join(_FAMILIES)})\.(?:com|[a-z]{{2}}|com?\.[a-z]{{2}})$"
+)
 
 SOCIAL: Final = frozenset({
     "weibo.com", "weibo.cn", "t.cn", "zhihu.com", "xiaohongshu.com", "xhslink.com", "douyin.com",
@@ -146,8 +152,5 @@ def _engine(host: str, ends: list[str]) -> tuple[str, tuple[str, ...]] | None:
     for end in ends:
         if end in ENGINES:
             return ENGINES[end]
-    labels = host.split(".")
-    for family, found in _FAMILIES.items():
-        if family in labels[:-1] and labels.index(family) >= len(labels) - 3:
-            return found
-    return None
+    family = _COUNTRY_DOMAIN.search(host)
+    return _FAMILIES[family[1]] if family else None

@@ -1,0 +1,5 @@
+SELECT DISTINCT person AS person_id
+FROM (SELECT person_id AS person FROM people WHERE 1)
+WHERE person IN (
+    SELECT person FROM (SELECT person, keys, arrayFill(reached -> reached != 1, arrayMap(key -> multiIf((if(bitAnd(key, 3) = 1, bitOr(key, 3) + 345600000, 0)) > 0, toUInt64(if(bitAnd(key, 3) = 1, bitOr(key, 3) + 345600000, 0)), bitAnd(key, 3) = 3, toUInt64(0), toUInt64(1)), keys)) AS reached_1 FROM (SELECT person_id AS person, arrayMap(wide -> bitShiftLeft(toUInt64(bitShiftRight(wide, 50)), 2) + bitAnd(toUInt64(wide), 3), arraySort(groupArray(bitShiftLeft(toUInt128(toUInt64(toUnixTimestamp64Milli(time) - 0)), 50) + bitShiftLeft(toUInt128(arrival), 2) + served))) AS keys FROM (SELECT *, toUInt16(multiIf(event = {b0:String}, 1, event = {b1:String}, 2, event = {b2:String}, 3, 0)) AS served FROM events WHERE event IN {b5:Array(String)} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND served > 0) GROUP BY person)) WHERE arrayExists(found -> found > 0, arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND before > 1 AND key <= before, before, toUInt64(0)), keys, reached_1))
+);

@@ -11,9 +11,9 @@ from stayflow.intake.identify import claims, store
 from stayflow.intake.identify.claims import ClaimKind, NewClaim
 from stayflow.intake.identify.history import merge_table
 from stayflow.intake.identify.memory import GraphMemory
-from stayflow.intake.identify.model import Identity, Ids, MergeCause, PeopleChange
+from stayflow.intake.identify.model import Ids, MergeCause, PeopleChange
 from stayflow.intake.identify.naming import no_names
-from stayflow.intake.identify.people import PersonPart, UnknownPerson, list_parts
+from stayflow.intake.identify.people import Member, PersonPart, UnknownPerson, list_parts
 from stayflow.intake.identify.reweigh import reweigh
 from stayflow.intake.identify.rules import IdentityRules, read_rules
 from stayflow.intake.identify.store import milliseconds
@@ -109,7 +109,7 @@ def merge_people(tx: Transaction, batch: int, one: int, other: int, by: ByHand) 
 
 
 def part_people(
-    tx: Transaction, batch: int, person: int, detached: Sequence[tuple[str, str]], by: ByHand
+    tx: Transaction, batch: int, person: int, detached: Sequence[int], by: ByHand
 ) -> Regrouped:
     """Make some identities of a person another person, and keep the two apart from now on.
 
@@ -120,7 +120,7 @@ def part_people(
         tx: The transaction that also holds the batch's row.
         batch: Number of the change.
         person: By any of their ids.
-        detached: (kind, value) of the identities to be detached.
+        detached: Numbers of the identities to be detached.
         by: Who says so.
 
     Raises:
@@ -130,8 +130,8 @@ def part_people(
     work = begin_work(tx, batch)
     before = _part(tx, person)
     wanted = set(detached)
-    leaving = [each for each in before.identities if (each.kind, each.value) in wanted]
-    staying = [each for each in before.identities if (each.kind, each.value) not in wanted]
+    leaving = [each for each in before.identities if each.identity_id in wanted]
+    staying = [each for each in before.identities if each.identity_id not in wanted]
     if len(leaving) != len(wanted):
         raise MergeInvalid("an identity is not this person's", path="identities")
     if not leaving or not staying:
@@ -224,7 +224,7 @@ def _claim(tx: Transaction, kind: ClaimKind, sides: tuple[tuple[int, ...], ...],
     return claim.claim_id
 
 
-def _heaviest_first(identities: Sequence[Identity], rules: IdentityRules) -> tuple[int, ...]:
+def _heaviest_first(identities: Sequence[Member], rules: IdentityRules) -> tuple[int, ...]:
     weight = {kind.kind: kind.priority for kind in rules.kinds}
     ordered = sorted(identities, key=lambda each: (weight[each.kind], each.kind, each.value))
     return tuple(each.identity_id for each in ordered)
@@ -250,5 +250,5 @@ def _finish(
     return Regrouped(found.before, after, found.claims, found.withdrawn, change)
 
 
-def _numbers(identities: Sequence[Identity]) -> Ids:
+def _numbers(identities: Sequence[Member]) -> Ids:
     return np.array([each.identity_id for each in identities], dtype=np.int64)

@@ -122,13 +122,13 @@ def read_graph(tx: Transaction, person_id: int) -> PersonGraph:
     )
 
 
-def explain(tx: Transaction, person_id: int, start: tuple[str, str], end: tuple[str, str]) -> Chain:
+def explain(tx: Transaction, person_id: int, start: int, end: int) -> Chain:
     """The shortest chain of pairs that joined two identities of a person.
 
     Args:
         tx: The project's.
         person_id: Whose they are, by any id.
-        start: (kind, value) of one.
+        start: Number of one.
         end: Of the other.
 
     Raises:
@@ -140,14 +140,13 @@ def explain(tx: Transaction, person_id: int, start: tuple[str, str], end: tuple[
         raise UnknownPerson(f"no person {person_id}", path="person_id")
     edges = [edge for edge in _edges(tx, own, limit=None) if not edge.refused]
     nodes = {node.identity_id: node for node in _nodes(tx, own)}
-    numbers = {(node.kind, node.value): node.identity_id for node in nodes.values()}
-    for path, name in (("from", start), ("to", end)):
-        if name not in numbers:
-            raise NoChain(f"{name[0]} {name[1]!r} is not this person's", path=path)
-    steps = _shortest(edges, numbers[start], numbers[end])
+    for path, number in (("from", start), ("to", end)):
+        if number not in nodes:
+            raise NoChain(f"identity {number} is not this person's", path=path)
+    steps = _shortest(edges, start, end)
     if steps is None:
         raise NoChain("nothing connects the two", path="to")
-    places = [numbers[start]]
+    places = [start]
     for edge in steps:
         places.append(edge.low if places[-1] == edge.high else edge.high)
     return Chain(tuple(nodes[place] for place in places), tuple(steps))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from stayflow.intake.identify.model import Identity, Ids
+from stayflow.intake.identify.model import Ids
 from stayflow.kernel.errors import NotFound
 from stayflow.stores.relational import Transaction
 
@@ -12,6 +12,16 @@ class UnknownPerson(NotFound):
     """The id was never given."""
 
     code = "person_not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An identity of a person."""
+
+    identity_id: int
+    kind: str
+    value: str
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,7 @@ class PersonPart:
 
     person_id: int
     ids: tuple[int, ...]
-    identities: tuple[Identity, ...]
+    identities: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,6 @@ class _Row:
     kind: str
     value: str
     person_id: int
-    owns_person: bool
     first_seen_at: datetime
 
 
@@ -54,7 +63,7 @@ def list_parts(tx: Transaction, identities: Ids) -> list[PersonPart]:
           union all
           select p.merged_into, p.person_id from persons p join living on p.merged_into = living.id
         )
-        select ids.survivor, i.identity_id, i.kind, i.value, i.person_id, i.owns_person,
+        select ids.survivor, i.identity_id, i.kind, i.value, i.person_id,
           i.first_seen_at
         from ids join identities i on i.person_id = ids.person_id
         left join identity_kinds k on k.kind = i.kind
@@ -68,11 +77,8 @@ def list_parts(tx: Transaction, identities: Ids) -> list[PersonPart]:
     return [
         PersonPart(
             survivor,
-            (survivor, *sorted({row.person_id for row in of} - {survivor})),
-            tuple(
-                Identity(row.identity_id, row.kind, row.value, row.person_id, row.owns_person)
-                for row in of
-            ),
+            (survivor, *sorted({row.person_id for row in of if row.person_id != survivor})),
+            tuple(Member(row.identity_id, row.kind, row.value, row.first_seen_at) for row in of),
         )
         for survivor, of in found.items()
     ]

@@ -57,6 +57,7 @@ from stayflow.intake.record.hours import (
     write_hours,
 )
 from stayflow.intake.record.observe import observe_events
+from stayflow.intake.record.of_ids import count_events_of, name_events, newest_attributes_of
 from stayflow.intake.record.rejected import (
     Rejected,
     RejectedFilter,
@@ -119,6 +120,7 @@ __all__ = [
     "add_properties",
     "canonical_text",
     "close_batch",
+    "count_events_of",
     "count_rejected",
     "events_table",
     "find_open_batch",
@@ -138,6 +140,8 @@ __all__ = [
     "list_rejected",
     "mark_replayed",
     "newest_events",
+    "name_events",
+    "newest_attributes_of",
     "next_arrival",
     "next_replayable",
     "note_times",

@@ -1,7 +1,7 @@
 """What each kind of job does: one call of a room's door, with progress."""
 
 from stayflow.app import App
-from stayflow.interfaces import imports, matching, replays
+from stayflow.interfaces import identities, imports, matching, replays
 from stayflow.interfaces.worker.jobs import Handler, Progress
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
@@ -39,7 +39,11 @@ def handlers_of(app: App) -> dict[str, Handler]:
             lambda done, total, note: progress.report(done=done, total=total, note=note),
         )
 
+    def apply_rules(job: Job, progress: Progress) -> None:
+        identities.carry_out_rules(app, job, lambda note: progress.report(note=note))
+
     return {
+        identities.RULES: apply_rules,
         REFRESH: refresh,
         matching.MATCH: match_people,
         imports.IMPORT: import_file,

@@ -4,10 +4,14 @@ from stayflow.interfaces.http.route import (
     analysis,
     campaigns,
     catalogue,
+    channel_codes,
     channels,
     checks,
     cleaning,
     debugger,
+    destinations,
+    forms,
+    identities,
     imports,
     matches,
     members,
@@ -18,6 +22,7 @@ from stayflow.interfaces.http.route import (
     segments,
     session,
     settings,
+    sources,
 )
 from stayflow.interfaces.http.route.table import PREFIX, Route, mount
 
@@ -26,6 +31,7 @@ ALL: tuple[Route, ...] = (
     *projects.ROUTES,
     *analysis.ROUTES,
     *people.ROUTES,
+    *identities.ROUTES,
     *matches.ROUTES,
     *segments.ROUTES,
     *catalogue.ROUTES,
@@ -34,10 +40,14 @@ ALL: tuple[Route, ...] = (
     *members.ROUTES,
     *imports.ROUTES,
     *settings.ROUTES,
+    *sources.ROUTES,
     *cleaning.ROUTES,
     *plan.ROUTES,
     *rejected.ROUTES,
     *debugger.ROUTES,
+    *destinations.ROUTES,
+    *forms.ROUTES,
+    *channel_codes.ROUTES,
     *checks.ROUTES,
 )
 

@@ -1,0 +1,63 @@
+"""Work on everybody's identities that goes on behind: new rules, and pairs in bulk."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from stayflow.app import App
+from stayflow.intake.identify import IdentityKind, IdentityRules, apply_rules, check_rules
+from stayflow.intake.people import change_people
+from stayflow.kernel.ids import ProjectId
+from stayflow.stores.jobs import Job, JobState, NewJob
+
+RULES: Final = "identity_rules"
+_OPEN: Final = (JobState.WAITING, JobState.RUNNING)
+Say = Callable[[str], None]
+
+
+def begin_rules(app: App, project: ProjectId, rules: IdentityRules) -> Job:
+    """Let a job put rules in force and weigh everybody by them.
+
+    Raises:
+        IdentityRulesInvalid: They make no sense.
+    """
+    with app.relational.project(project) as tx:
+        check_rules(tx, rules)
+    return app.jobs.enqueue(project, NewJob(RULES, _as_json(rules)))
+
+
+def job_under_way(app: App, project: ProjectId) -> Job | None:
+    """The rules that are being put in force, if any."""
+    found = [job for job in app.jobs.of_project(project, kind=RULES) if job.state in _OPEN]
+    return found[0] if found else None
+
+
+def carry_out_rules(app: App, job: Job, say: Say) -> None:
+    """Put a job's rules in force; doing it twice changes nothing."""
+    rules = _from_json(job.payload)
+    change_people(app.pipeline(job.project), lambda tx, batch: apply_rules(tx, batch, rules, say))
+
+
+def _as_json(rules: IdentityRules) -> dict[str, Any]:
+    return {
+        "kinds": [
+            {
+                "kind": each.kind,
+                "unique_per_person": each.unique_per_person,
+                "priority": each.priority,
+                "limit_per_person": each.limit_per_person,
+                "sharable": each.sharable,
+                "shared_from": each.shared_from,
+            }
+            for each in rules.kinds
+        ],
+        "blocked": {kind: sorted(values) for kind, values in rules.blocked.items()},
+    }
+
+
+def _from_json(payload: Mapping[str, Any]) -> IdentityRules:
+    kinds: Sequence[Mapping[str, Any]] = payload["kinds"]
+    blocked: Mapping[str, Sequence[str]] = payload["blocked"]
+    return IdentityRules(
+        tuple(IdentityKind(**each) for each in kinds),
+        {kind: frozenset(values) for kind, values in blocked.items()},
+    )

@@ -4,11 +4,21 @@ export class ApiError extends Error {
   readonly code: string;
   readonly path: string | null;
 
-  constructor(status: number, code: string, message: string, path: string | null) {
+  /** Under which the server's log has the cause. */
+  readonly reference: string | null;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    path: string | null,
+    reference: string | null = null,
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.path = path;
+    this.reference = reference;
   }
 }

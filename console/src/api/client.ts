@@ -12,12 +12,18 @@ export function rememberCsrf(token: string): void {
 
 async function problem(response: Response): Promise<ApiError> {
   try {
-    const said = (await response.json()) as { code?: string; message?: string; path?: string | null };
+    const said = (await response.json()) as {
+      code?: string;
+      message?: string;
+      path?: string | null;
+      reference?: string | null;
+    };
     return new ApiError(
       response.status,
       said.code ?? `http_${response.status}`,
       said.message ?? response.statusText,
       said.path ?? null,
+      said.reference ?? null,
     );
   } catch {
     return new ApiError(response.status, `http_${response.status}`, response.statusText, null);

@@ -7,11 +7,19 @@ export type Identity = Shape<"IdentityShape">;
 export type PersonRow = Shape<"PersonLine">;
 export type PeoplePage = Shape<"PeopleAnswer">;
 
-/** Where a group of people comes from: a condition, a cell of an analysis, or a campaign's outcome. */
+/** People that no condition describes, as the server names them. */
+export type NamedPeople = Partial<Shape<"PeopleSource">>;
+
+/** Where a group of people comes from: a condition, a cell of an analysis, or a named list. */
 export type PeopleSource =
   | { kind: "condition"; condition: Condition | null; search?: string }
   | { kind: "query"; query: Query; who: Who }
-  | { kind: "campaign"; campaign: string; outcome: string };
+  | { kind: "named"; named: NamedPeople };
+
+/** The people behind a count of a campaign; with a day, those of that day. */
+export function outcomePeople(campaign: string, outcome: string, on: string | null = null): PeopleSource {
+  return { kind: "named", named: { campaign: { campaign_id: campaign, outcome, on } } };
+}
 
 const PAGE = 50;
 
@@ -27,10 +35,8 @@ export function readPeople(
   if (source.kind === "query") {
     return api.post(`${root}/query`, { ...source.query, who: source.who, ...paging }, signal);
   }
-  if (source.kind === "campaign") {
-    const asked = new URLSearchParams({ outcome: source.outcome, limit: String(PAGE) });
-    if (cursor) asked.set("cursor", cursor);
-    return api.get(`${root}/campaigns/${source.campaign}/people?${asked}`, signal);
+  if (source.kind === "named") {
+    return api.post(`${root}/people`, { source: source.named, ...paging }, signal);
   }
   const wanted = {
     ...(source.condition ? { condition: source.condition } : {}),

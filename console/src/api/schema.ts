@@ -284,6 +284,362 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/identity-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of identity, and what holds of each.
+         * @description The kinds of identity, and what holds of each.
+         */
+        get: operations["get_identity_kinds"];
+        /**
+         * Put other rules in force; everybody is weighed again by a job, named in the answer.
+         * @description Put other rules in force; everybody is weighed again by a job, named in the answer.
+         */
+        put: operations["put_identity_kinds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/{person_id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a person's identities are one person: everything between them.
+         * @description Why a person's identities are one person: everything between them.
+         */
+        get: operations["get_person_graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/{person_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The shortest chain of edges between two identities of a person.
+         * @description The shortest chain of edges between two identities of a person.
+         */
+        get: operations["explain_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which person ids led elsewhere since when, and why; newest first.
+         * @description Which person ids led elsewhere since when, and why; newest first.
+         */
+        get: operations["list_merges"];
+        put?: never;
+        /**
+         * Make two persons one; what kept them apart by hand is taken back.
+         * @description Make two persons one; what kept them apart by hand is taken back.
+         */
+        post: operations["merge_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a merge would do; nothing is changed.
+         * @description What a merge would do; nothing is changed.
+         */
+        post: operations["preview_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/unmerges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an unmerge would do; nothing is changed.
+         * @description What an unmerge would do; nothing is changed.
+         */
+        post: operations["preview_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/unmerges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Detach identities with their events, or take back what was said by hand.
+         * @description Detach identities with their events, or take back what was said by hand.
+         */
+        post: operations["unmerge_persons"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Identities that were named together and are not one person's for it.
+         * @description Identities that were named together and are not one person's for it.
+         */
+        get: operations["list_refusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people are compared in.
+         * @description What people are compared in.
+         */
+        get: operations["get_match_rules"];
+        /**
+         * Say what people are compared in; the next run follows it.
+         * @description Say what people are compared in; the next run follows it.
+         */
+        put: operations["save_match_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest runs.
+         * @description The newest runs.
+         */
+        get: operations["list_match_runs"];
+        put?: never;
+        /**
+         * Look for people who may be one; the answer is the running search.
+         * @description Look for people who may be one; the answer is the running search.
+         */
+        post: operations["start_match_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One run and how far it is.
+         * @description One run and how far it is.
+         */
+        get: operations["get_match_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/runs/{run_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it at its next step; what it proposed stays.
+         * @description Stop it at its next step; what it proposed stays.
+         */
+        post: operations["stop_match_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals of a state, the likeliest first.
+         * @description Proposals of a state, the likeliest first.
+         */
+        get: operations["list_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/{proposal_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One proposal with what each field says.
+         * @description One proposal with what each field says.
+         */
+        get: operations["get_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/{proposal_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * They are one person: merge them.
+         * @description They are one person: merge them.
+         */
+        post: operations["accept_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/{proposal_id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * They are not one person: never propose them again.
+         * @description They are not one person: never propose them again.
+         */
+        post: operations["reject_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/matches/{proposal_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a decision back: part them again, or open the question again.
+         * @description Take a decision back: part them again, or open the question again.
+         */
+        post: operations["undo_match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/segments": {
         parameters: {
             query?: never;
@@ -636,8 +992,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`.
-         * @description The people behind one of its counts: `sent`, `opened`, …, `suppressed.<reason>`.
+         * The people behind one of its counts: `sent`, `in_doubt`, `queued`, `suppressed.<reason>`.
+         * @description The people behind one of its counts: `sent`, `in_doubt`, `queued`, `suppressed.<reason>`.
          */
         get: operations["list_campaign_people"];
         put?: never;
@@ -1160,6 +1516,602 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All sources, and what came by each in the last 24 hours.
+         * @description All sources, and what came by each in the last 24 hours.
+         */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Make a source; its write key is in the answer, this once.
+         * @description Make a source; its write key is in the answer, this once.
+         */
+        post: operations["create_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/sources/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One source.
+         * @description One source.
+         */
+        get: operations["get_source"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke its write key; what came by it stays.
+         * @description Revoke its write key; what came by it stays.
+         */
+        delete: operations["remove_source"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a source anew, or say what speaks with it.
+         * @description Name a source anew, or say what speaks with it.
+         */
+        patch: operations["change_source"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/cleaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules in force, the steps in their order, and every reason.
+         * @description The rules in force, the steps in their order, and every reason.
+         */
+        get: operations["get_cleaning"];
+        /**
+         * Change rules; they hold from the next batch on.
+         * @description Change rules; they hold from the next batch on.
+         */
+        put: operations["put_cleaning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of events, by hour and by source, key, event or reason; and what is alarming.
+         * @description What became of events, by hour and by source, key, event or reason; and what is alarming.
+         */
+        get: operations["get_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan in force, and where each event was last seen.
+         * @description The plan in force, and where each event was last seen.
+         */
+        get: operations["get_plan"];
+        /**
+         * Save the whole plan; it holds from the next batch on.
+         * @description Save the whole plan; it holds from the next batch on.
+         */
+        put: operations["put_plan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/plan/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan with the events and properties that came in added; nothing is saved.
+         * @description The plan with the events and properties that came in added; nothing is saved.
+         */
+        get: operations["draft_plan_from_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/plan/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan against reality: what came and is not planned, what is planned and did not come.
+         * @description Plan against reality: what came and is not planned, what is planned and did not come.
+         */
+        get: operations["get_plan_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/plan/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plan as a file.
+         * @description The plan as a file.
+         */
+        get: operations["export_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/plan/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a plan from YAML or XLSX and put it in force.
+         * @description Read a plan from YAML or XLSX and put it in force.
+         */
+        post: operations["import_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rejected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rejected events, the newest first, by reason, source, key, name, text and time.
+         * @description Rejected events, the newest first, by reason, source, key, name, text and time.
+         */
+        get: operations["list_rejected_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rejected/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take rejected events again, through the same pipeline; the answer is the job.
+         * @description Take rejected events again, through the same pipeline; the answer is the job.
+         */
+        post: operations["replay_rejected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rejected/{rejected_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rejected event, whole.
+         * @description One rejected event, whole.
+         */
+        get: operations["get_rejected"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/debugger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came in behind `after`, the newest first; with `wait` it waits until there is news.
+         * @description What came in behind `after`, the newest first; with `wait` it waits until there is news.
+         */
+        get: operations["get_debugger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Destinations, and how they do.
+         * @description Destinations, and how they do.
+         */
+        get: operations["list_destinations"];
+        put?: never;
+        /**
+         * Make a destination; its generated secret is shown this once.
+         * @description Make a destination; its generated secret is shown this once.
+         */
+        post: operations["create_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One destination.
+         * @description One destination.
+         */
+        get: operations["get_destination"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a destination and the history of its deliveries.
+         * @description Remove a destination and the history of its deliveries.
+         */
+        delete: operations["remove_destination"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a destination; it goes on where it is.
+         * @description Change a destination; it goes on where it is.
+         */
+        patch: operations["change_destination"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send nothing for now; what is recorded waits.
+         * @description Send nothing for now; what is recorded waits.
+         */
+        post: operations["pause_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on where it was, at once.
+         * @description Go on where it was, at once.
+         */
+        post: operations["resume_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again: since an instant, from a batch on, or what was given up.
+         * @description Send again: since an instant, from a batch on, or what was given up.
+         */
+        post: operations["replay_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand one made-up row over.
+         * @description Hand one made-up row over.
+         */
+        post: operations["test_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Deliveries of a destination, the newest first.
+         * @description Deliveries of a destination, the newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/destinations/{destination_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One delivery with its first rows.
+         * @description One delivery with its first rows.
+         */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forms, and what was sent.
+         * @description Forms, and what was sent.
+         */
+        get: operations["list_forms"];
+        put?: never;
+        /**
+         * Make a form; it takes answers at once.
+         * @description Make a form; it takes answers at once.
+         */
+        post: operations["create_form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One form.
+         * @description One form.
+         */
+        get: operations["get_form"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a form; what was submitted stays.
+         * @description Remove a form; what was submitted stays.
+         */
+        delete: operations["remove_form"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, close or open a form.
+         * @description Change, close or open a form.
+         */
+        patch: operations["change_form"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/channel-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Channel codes with their visits, the newest first.
+         * @description Channel codes with their visits, the newest first.
+         */
+        get: operations["list_channel_codes"];
+        put?: never;
+        /**
+         * Make a channel code.
+         * @description Make a channel code.
+         */
+        post: operations["create_channel_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/channel-codes/{code_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One channel code with its visits.
+         * @description One channel code with its visits.
+         */
+        get: operations["get_channel_code"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a code; what is printed leads nowhere, its visits stay.
+         * @description Remove a code; what is printed leads nowhere, its visits stay.
+         */
+        delete: operations["remove_channel_code"];
+        options?: never;
+        head?: never;
+        /**
+         * Change where a code leads; what is printed goes on leading.
+         * @description Change where a code leads; what is printed goes on leading.
+         */
+        patch: operations["change_channel_code"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/channel-codes/{code_id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its QR code, for print.
+         * @description Its QR code, for print.
+         */
+        get: operations["draw_channel_code_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/channel-codes/{code_id}/qr.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its QR code, for screens.
+         * @description Its QR code, for screens.
+         */
+        get: operations["draw_channel_code_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/check": {
         parameters: {
             query?: never;
@@ -1184,6 +2136,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AttributeLine
+         * @description An attribute's newest value.
+         */
+        AttributeLine: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
+        };
         /**
          * AuditPage
          * @description Newest first.
@@ -1242,6 +2209,22 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+        };
+        /** Body_import_plan */
+        Body_import_plan: {
+            /** File */
+            file: string;
+            /**
+             * Dry Run
+             * @description Only say what would change
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Version
+             * @description It was changed from
+             */
+            version?: number | null;
         };
         /** Body_preview_import */
         Body_preview_import: {
@@ -1365,6 +2348,21 @@ export interface components {
             campaigns: components["schemas"]["CampaignAnswer"][];
         };
         /**
+         * CampaignPeople
+         * @description The people behind a count of a campaign: its `outcome` as `…/campaigns/{id}/people` has it.
+         */
+        CampaignPeople: {
+            /** Campaign Id */
+            campaign_id: string;
+            /** Outcome */
+            outcome: string;
+            /**
+             * On
+             * @description One day of the series: sent, opened, clicked or converted then
+             */
+            on?: string | null;
+        };
+        /**
          * CampaignPreview
          * @description What this person would get, and how many would.
          */
@@ -1474,6 +2472,175 @@ export interface components {
             events: string[];
         };
         /**
+         * ChainAnswer
+         * @description The shortest chain between two identities.
+         */
+        ChainAnswer: {
+            /** Nodes */
+            nodes: components["schemas"]["GraphNodeShape"][];
+            /** Edges */
+            edges: components["schemas"]["GraphEdgeShape"][];
+        };
+        /**
+         * ChannelCodeAnswer
+         * @description A channel code.
+         */
+        ChannelCodeAnswer: {
+            /** Code Id */
+            code_id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["stayflow__intake__channel_code__model__State"];
+            /** Target */
+            target: string;
+            /** Source */
+            source: string;
+            /** Medium */
+            medium: string;
+            /** Campaign */
+            campaign: string;
+            /** Term */
+            term: string;
+            /** Content */
+            content: string;
+            /** Parameters */
+            parameters: {
+                [key: string]: string;
+            };
+            /**
+             * Url
+             * @description The short link; what the QR code says
+             */
+            url: string;
+            /**
+             * Leads To
+             * @description The target with everything appended
+             */
+            leads_to: string;
+            counts: components["schemas"]["ChannelCodeCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+        };
+        /**
+         * ChannelCodeChangeBody
+         * @description What changes; the code stays, what is printed goes on leading.
+         */
+        ChannelCodeChangeBody: {
+            /** Name */
+            name?: string | null;
+            state?: components["schemas"]["stayflow__intake__channel_code__model__State"] | null;
+            /** Target */
+            target?: string | null;
+            /** Source */
+            source?: string | null;
+            /** Medium */
+            medium?: string | null;
+            /** Campaign */
+            campaign?: string | null;
+            /** Term */
+            term?: string | null;
+            /** Content */
+            content?: string | null;
+            /** Parameters */
+            parameters?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * ChannelCodeCounts
+         * @description Visits.
+         */
+        ChannelCodeCounts: {
+            /**
+             * Scans
+             * @description By people
+             */
+            scans: number;
+            /**
+             * People
+             * @description How many different ones, as far as they are known
+             */
+            people: number;
+            /** Last At */
+            last_at: string | null;
+            /** Bots */
+            bots: number;
+            /**
+             * Not Recorded
+             * @description Led on without an event: the log was full or down
+             */
+            not_recorded: number;
+        };
+        /**
+         * ChannelCodeCreateBody
+         * @description A new channel code.
+         */
+        ChannelCodeCreateBody: {
+            /** Name */
+            name: string;
+            /**
+             * Target
+             * @description The only address it leads to
+             */
+            target: string;
+            /**
+             * Source
+             * @description `utm_source`; so the four that follow
+             * @default
+             */
+            source: string;
+            /**
+             * Medium
+             * @default
+             */
+            medium: string;
+            /**
+             * Campaign
+             * @default
+             */
+            campaign: string;
+            /**
+             * Term
+             * @default
+             */
+            term: string;
+            /**
+             * Content
+             * @default
+             */
+            content: string;
+            /**
+             * Parameters
+             * @description Further ones for the target
+             * @default {}
+             */
+            parameters: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ChannelCodeList
+         * @description A page of channel codes, the newest first.
+         */
+        ChannelCodeList: {
+            /** Codes */
+            codes: components["schemas"]["ChannelCodeAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * CheckAnswer
          * @description Every invariant of every room.
          */
@@ -1482,6 +2649,168 @@ export interface components {
             holds: boolean;
             /** Invariants */
             invariants: components["schemas"]["InvariantShape"][];
+        };
+        /**
+         * CleaningAnswer
+         * @description The rules in force, and what cleaning can do.
+         */
+        CleaningAnswer: {
+            rules: components["schemas"]["CleaningShape"];
+            /** Steps */
+            steps: components["schemas"]["CleaningStepShape"][];
+            /** Reasons */
+            reasons: components["schemas"]["CleaningReasonShape"][];
+            /**
+             * Has Data Centres
+             * @description Whether a file of their ranges is there
+             */
+            has_data_centres: boolean;
+            /**
+             * Has Places
+             * @description Whether a file of places is there
+             */
+            has_places: boolean;
+        };
+        /**
+         * CleaningBody
+         * @description Rules to be changed; what is left out stays as it is.
+         */
+        CleaningBody: {
+            /** Age Days Max */
+            age_days_max?: number | null;
+            /** Future Seconds Max */
+            future_seconds_max?: number | null;
+            /** Name Bytes Max */
+            name_bytes_max?: number | null;
+            /** Identity Bytes Max */
+            identity_bytes_max?: number | null;
+            /** Text Bytes Max */
+            text_bytes_max?: number | null;
+            /** Properties Bytes Max */
+            properties_bytes_max?: number | null;
+            /** Bots */
+            bots?: boolean | null;
+            /** Data Centres */
+            data_centres?: boolean | null;
+            /** Events Per Minute Max */
+            events_per_minute_max?: number | null;
+            /** Near Duplicates */
+            near_duplicates?: boolean | null;
+            /** Internal Addresses */
+            internal_addresses?: string[] | null;
+            /** Internal Identities */
+            internal_identities?: string[] | null;
+            /** Internal Hosts */
+            internal_hosts?: string[] | null;
+            /** Placeholders */
+            placeholders?: string[] | null;
+            /** Keeps Ip */
+            keeps_ip?: boolean | null;
+            /** Rejected Percent Max */
+            rejected_percent_max?: number | null;
+            /** Alert Events Min */
+            alert_events_min?: number | null;
+        };
+        /**
+         * CleaningReasonShape
+         * @description One reason; `message` is what an operator reads beside a rejected event.
+         */
+        CleaningReasonShape: {
+            /** Reason */
+            reason: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * CleaningShape
+         * @description A project's rules of cleaning; `docs/collect/cleaning.md` explains each.
+         */
+        CleaningShape: {
+            /**
+             * Age Days Max
+             * @description Older events are rejected
+             */
+            age_days_max: number;
+            /**
+             * Future Seconds Max
+             * @description Events further ahead happened when received
+             */
+            future_seconds_max: number;
+            /** Name Bytes Max */
+            name_bytes_max: number;
+            /** Identity Bytes Max */
+            identity_bytes_max: number;
+            /** Text Bytes Max */
+            text_bytes_max: number;
+            /** Properties Bytes Max */
+            properties_bytes_max: number;
+            /**
+             * Bots
+             * @description Reject crawlers and automated browsers
+             */
+            bots: boolean;
+            /**
+             * Data Centres
+             * @description Reject addresses of data centres
+             */
+            data_centres: boolean;
+            /**
+             * Events Per Minute Max
+             * @description Of one identity; 0 for no bound
+             */
+            events_per_minute_max: number;
+            /**
+             * Near Duplicates
+             * @description Take what looks the same within a second for one
+             */
+            near_duplicates: boolean;
+            /**
+             * Internal Addresses
+             * @description Such as 10.0.0.0/8
+             */
+            internal_addresses: string[];
+            /**
+             * Internal Identities
+             * @description kind:value
+             */
+            internal_identities: string[];
+            /**
+             * Internal Hosts
+             * @description Such as localhost or *.staging.example.com
+             */
+            internal_hosts: string[];
+            /**
+             * Placeholders
+             * @description Further values that are nobody's
+             */
+            placeholders: string[];
+            /**
+             * Keeps Ip
+             * @description Store the client's address with each event
+             */
+            keeps_ip: boolean;
+            /**
+             * Rejected Percent Max
+             * @description More in a day is an alert
+             */
+            rejected_percent_max: number;
+            /**
+             * Alert Events Min
+             * @description No alert below so many received
+             */
+            alert_events_min: number;
+        };
+        /**
+         * CleaningStepShape
+         * @description One step, in the order in which they run.
+         */
+        CleaningStepShape: {
+            /** Name */
+            name: string;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * ContentShape
@@ -1509,6 +2838,112 @@ export interface components {
             };
         };
         /**
+         * DebuggerAnswer
+         * @description The newest events, the newest first.
+         */
+        DebuggerAnswer: {
+            /** Events */
+            events: components["schemas"]["StreamedShape"][];
+            /**
+             * Next
+             * @description `after` of the next call
+             */
+            next: string;
+            /**
+             * Is Cut
+             * @description There were more than are shown
+             */
+            is_cut: boolean;
+        };
+        /**
+         * DeliveryAnswer
+         * @description Rows handed over at once.
+         */
+        DeliveryAnswer: {
+            /** Delivery Id */
+            delivery_id: string;
+            /**
+             * Feed
+             * @description `events`, `attributes`, or `segment:` and a segment's id
+             */
+            feed: string;
+            /** Rows */
+            rows: number;
+            state: components["schemas"]["DeliveryState"];
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            due_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * DeliveryDetail
+         * @description A delivery with its first rows, as they would be sent now.
+         */
+        DeliveryDetail: {
+            /** Delivery Id */
+            delivery_id: string;
+            /**
+             * Feed
+             * @description `events`, `attributes`, or `segment:` and a segment's id
+             */
+            feed: string;
+            /** Rows */
+            rows: number;
+            state: components["schemas"]["DeliveryState"];
+            /** Attempts */
+            attempts: number;
+            /** Error */
+            error: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            due_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Sample */
+            sample: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /**
+         * DeliveryList
+         * @description A page of deliveries, the newest first.
+         */
+        DeliveryList: {
+            /** Deliveries */
+            deliveries: components["schemas"]["DeliveryAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DeliveryState
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sent" | "split" | "dead";
+        /**
          * DescribeBody
          * @description Either a condition or a query, to be said in words.
          */
@@ -1521,6 +2956,209 @@ export interface components {
             query?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+        };
+        /**
+         * DestinationAnswer
+         * @description A destination, and how it does.
+         */
+        DestinationAnswer: {
+            /** Destination Id */
+            destination_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["DestinationKind"];
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Secrets Set
+             * @description Secrets that have a value; they are never shown
+             */
+            secrets_set: string[];
+            events: components["schemas"]["EventsWantedAnswer"] | null;
+            /** Segments */
+            segments: string[];
+            /** Attributes */
+            attributes: string[];
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            } | null;
+            state: components["schemas"]["stayflow__act__destination__model__State"];
+            health: components["schemas"]["Health"];
+            /**
+             * Trouble
+             * @description The other side's last words while it is down
+             */
+            trouble: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Retry At */
+            retry_at: string | null;
+            /** Rows Sent */
+            rows_sent: number;
+            /** Sent At */
+            sent_at: string | null;
+            lag: components["schemas"]["LagAnswer"];
+            deliveries: components["schemas"]["TallyAnswer"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+        };
+        /**
+         * DestinationChangeBody
+         * @description What changes; a secret of the settings that is left out keeps its value.
+         */
+        DestinationChangeBody: {
+            /** Name */
+            name?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            events?: components["schemas"]["EventsWantedShape"] | null;
+            /** Segments */
+            segments?: string[] | null;
+            /** Attributes */
+            attributes?: string[] | null;
+            /** Fields */
+            fields?: {
+                [key: string]: string;
+            } | null;
+        };
+        /**
+         * DestinationCreateBody
+         * @description A new destination.
+         */
+        DestinationCreateBody: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["DestinationKind"];
+            /**
+             * Settings
+             * @description By kind: webhook `url`, `signing_secret`, `authorization`, `rows_max`, `timeout_seconds`; parquet `folder`, `rows_max`; postgres `host`, `port`, `database`, `user`, `password`, `table`, `security`, `rows_max`; kafka `brokers`, `topic`, `properties`, `sasl_password`, `rows_max`
+             */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @description Absent: no events leave */
+            events?: components["schemas"]["EventsWantedShape"] | null;
+            /**
+             * Segments
+             * @description Segments, by id or name, whose entering and leaving is told
+             * @default []
+             */
+            segments: string[];
+            /**
+             * Attributes
+             * @description Attributes whose changes are told; `*`: all
+             * @default []
+             */
+            attributes: string[];
+            /**
+             * Fields
+             * @description Name there to what it holds: `property.<name>`, `attribute.<name>`, `identity.<kind>`, `event`, `time`, `person_id`, …; absent: everything
+             */
+            fields?: {
+                [key: string]: string;
+            } | null;
+            /** @default now */
+            start: components["schemas"]["Start"];
+        };
+        /**
+         * DestinationKind
+         * @description How data is handed over.
+         * @enum {string}
+         */
+        DestinationKind: "webhook" | "parquet" | "postgres" | "kafka";
+        /**
+         * DestinationList
+         * @description A page of destinations, the oldest first.
+         */
+        DestinationList: {
+            /** Destinations */
+            destinations: components["schemas"]["DestinationAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * DestinationMade
+         * @description A new destination, with the secrets that were made for it.
+         */
+        DestinationMade: {
+            /** Destination Id */
+            destination_id: string;
+            /** Name */
+            name: string;
+            kind: components["schemas"]["DestinationKind"];
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Secrets Set
+             * @description Secrets that have a value; they are never shown
+             */
+            secrets_set: string[];
+            events: components["schemas"]["EventsWantedAnswer"] | null;
+            /** Segments */
+            segments: string[];
+            /** Attributes */
+            attributes: string[];
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            } | null;
+            state: components["schemas"]["stayflow__act__destination__model__State"];
+            health: components["schemas"]["Health"];
+            /**
+             * Trouble
+             * @description The other side's last words while it is down
+             */
+            trouble: string | null;
+            /** Failing Since */
+            failing_since: string | null;
+            /** Retry At */
+            retry_at: string | null;
+            /** Rows Sent */
+            rows_sent: number;
+            /** Sent At */
+            sent_at: string | null;
+            lag: components["schemas"]["LagAnswer"];
+            deliveries: components["schemas"]["TallyAnswer"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /**
+             * Secrets
+             * @description Shown this once, such as the signing secret
+             */
+            secrets: {
+                [key: string]: string;
+            };
         };
         /**
          * EarningDefinition
@@ -1813,6 +3451,269 @@ export interface components {
             next: string | null;
         };
         /**
+         * EventsWantedAnswer
+         * @description Which events leave.
+         */
+        EventsWantedAnswer: {
+            /** Names */
+            names: string[];
+            /** Where */
+            where: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** People */
+            people: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * EventsWantedShape
+         * @description Which events leave.
+         */
+        EventsWantedShape: {
+            /**
+             * Names
+             * @description Empty: all events
+             * @default []
+             */
+            names: string[];
+            /**
+             * Where
+             * @description An event filter
+             */
+            where?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** People */
+            people?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
+         * FieldKind
+         * @description How a field is standardised, compared and blocked on.
+         * @enum {string}
+         */
+        FieldKind: "name" | "given_name" | "family_name" | "date" | "phone" | "email" | "address" | "place" | "code";
+        /**
+         * FieldType
+         * @description What is typed into a field.
+         * @enum {string}
+         */
+        FieldType: "text" | "paragraph" | "email" | "phone" | "number" | "date" | "choice" | "boolean";
+        /**
+         * FormAnswer
+         * @description A form.
+         */
+        FormAnswer: {
+            /** Form Id */
+            form_id: string;
+            /** Name */
+            name: string;
+            state: components["schemas"]["stayflow__intake__form__model__State"];
+            /** Title */
+            title: string;
+            /** Title En */
+            title_en: string;
+            /** Intro */
+            intro: string;
+            /** Fields */
+            fields: components["schemas"]["FormFieldShape"][];
+            /** Consent */
+            consent: string;
+            /** Button */
+            button: string;
+            /** Thanks */
+            thanks: string;
+            /** Redirect */
+            redirect: string;
+            /** Embed On */
+            embed_on: string[];
+            /**
+             * Url
+             * @description Where it is shown
+             */
+            url: string;
+            /**
+             * Snippet
+             * @description A script tag that puts it into a page
+             */
+            snippet: string;
+            /**
+             * Frame
+             * @description The same without a script
+             */
+            frame: string;
+            counts: components["schemas"]["FormCounts"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+        };
+        /**
+         * FormChangeBody
+         * @description What changes.
+         */
+        FormChangeBody: {
+            /** Name */
+            name?: string | null;
+            state?: components["schemas"]["stayflow__intake__form__model__State"] | null;
+            /** Title */
+            title?: string | null;
+            /** Title En */
+            title_en?: string | null;
+            /** Intro */
+            intro?: string | null;
+            /** Fields */
+            fields?: components["schemas"]["FormFieldShape"][] | null;
+            /** Consent */
+            consent?: string | null;
+            /** Button */
+            button?: string | null;
+            /** Thanks */
+            thanks?: string | null;
+            /** Redirect */
+            redirect?: string | null;
+            /** Embed On */
+            embed_on?: string[] | null;
+        };
+        /**
+         * FormCounts
+         * @description Attempts to send a form, by what became of them.
+         */
+        FormCounts: {
+            /** Submitted */
+            submitted: number;
+            /** Invalid */
+            invalid: number;
+            /** Expired */
+            expired: number;
+            /** Spam */
+            spam: number;
+            /** Limited */
+            limited: number;
+        };
+        /**
+         * FormCreateBody
+         * @description A new form.
+         */
+        FormCreateBody: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Title En
+             * @default
+             */
+            title_en: string;
+            /**
+             * Intro
+             * @default
+             */
+            intro: string;
+            /** Fields */
+            fields: components["schemas"]["FormFieldShape"][];
+            /**
+             * Consent
+             * @description What people agree to; empty: no box
+             * @default
+             */
+            consent: string;
+            /**
+             * Button
+             * @default
+             */
+            button: string;
+            /**
+             * Thanks
+             * @default
+             */
+            thanks: string;
+            /**
+             * Redirect
+             * @description Where people go afterwards
+             * @default
+             */
+            redirect: string;
+            /**
+             * Embed On
+             * @description Origins of pages that may show it in a frame
+             * @default [
+             *       "*"
+             *     ]
+             */
+            embed_on: string[];
+        };
+        /**
+         * FormFieldShape
+         * @description One question.
+         */
+        FormFieldShape: {
+            /**
+             * Name
+             * @description Of the answer in the event's properties
+             */
+            name: string;
+            /** Label */
+            label: string;
+            /**
+             * Label En
+             * @default
+             */
+            label_en: string;
+            /** @default text */
+            type: components["schemas"]["FieldType"];
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required: boolean;
+            /**
+             * Options
+             * @description The answers of a choice
+             * @default []
+             */
+            options: string[];
+            /**
+             * Identity
+             * @description Kind of identity that the answer is, such as `email`
+             * @default
+             */
+            identity: string;
+            /**
+             * Attribute
+             * @description Attribute of the person that the answer becomes
+             * @default
+             */
+            attribute: string;
+            /**
+             * Help
+             * @default
+             */
+            help: string;
+        };
+        /**
+         * FormList
+         * @description A page of forms, the oldest first.
+         */
+        FormList: {
+            /** Forms */
+            forms: components["schemas"]["FormAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * FunnelAnswer
          * @description Answer of kind `funnel`.
          */
@@ -1846,11 +3747,11 @@ export interface components {
         };
         /**
          * FunnelResult
-         * @description Of kind `funnel`: `steps`, or with `by`: `groups`.
+         * @description Of kind `funnel`: `steps` of everybody; with `by` the `groups` as well.
          */
         FunnelResult: {
             /** Steps */
-            steps?: components["schemas"]["FunnelStep"][] | null;
+            steps: components["schemas"]["FunnelStep"][];
             /** Groups */
             groups?: components["schemas"]["FunnelGroup"][] | null;
         };
@@ -1903,6 +3804,94 @@ export interface components {
             amount?: string | null;
         };
         /**
+         * GraphEdgeShape
+         * @description Two identities named together by an event, or said to be one person's by hand.
+         */
+        GraphEdgeShape: {
+            /**
+             * High
+             * @description `id` of the weightier identity
+             */
+            high: number;
+            /** Low */
+            low: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When the first event that named both happened
+             */
+            at: string;
+            /**
+             * Cause
+             * @description `named_together`, `import`, `manual` or `match`
+             */
+            cause: string;
+            /** Event Id */
+            event_id: string | null;
+            /**
+             * Event
+             * @description Name of that event
+             */
+            event: string | null;
+            /**
+             * Source
+             * @description The way by which it came
+             */
+            source: string | null;
+            /**
+             * Actor
+             * @description Who said it, by hand
+             */
+            actor: string | null;
+            /**
+             * Refused
+             * @description It does not join the two
+             */
+            refused: boolean;
+            /**
+             * Reason
+             * @description Why not, such as `unique_differs`
+             */
+            reason: string | null;
+            /**
+             * Kind
+             * @description The kind whose rule that is
+             */
+            kind: string | null;
+            /**
+             * Claim Id
+             * @description Of what was said by hand; can be taken back
+             */
+            claim_id: string | null;
+        };
+        /**
+         * GraphNodeShape
+         * @description An identity; e-mail and phone are masked for roles below operator.
+         */
+        GraphNodeShape: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+            /** Masked */
+            masked: boolean;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            first_seen_at: string;
+            /**
+             * Person Id
+             * @description Another person's at the far end of a refused edge
+             */
+            person_id: number;
+            /** Blocked */
+            blocked: boolean;
+        };
+        /**
          * GrowthPoint
          * @description One period against its predecessor.
          */
@@ -1919,6 +3908,124 @@ export interface components {
             returned: number;
             /** Churned */
             churned: number;
+            /** Silent */
+            silent: number;
+        };
+        /**
+         * Health
+         * @description How a destination does.
+         * @enum {string}
+         */
+        Health: "ok" | "behind" | "failing" | "paused";
+        /**
+         * IdentityKindBody
+         * @description A kind of identity as it shall be.
+         */
+        IdentityKindBody: {
+            /** Kind */
+            kind: string;
+            /**
+             * Unique
+             * @default false
+             */
+            unique: boolean;
+            /**
+             * Priority
+             * @default 70
+             */
+            priority: number;
+            /** Limit */
+            limit?: number | null;
+            /**
+             * Sharable
+             * @default false
+             */
+            sharable: boolean;
+            /**
+             * Shared From
+             * @default 2
+             */
+            shared_from: number;
+            /** Blocked */
+            blocked?: string[];
+        };
+        /**
+         * IdentityKindShape
+         * @description What holds of a kind of identity.
+         */
+        IdentityKindShape: {
+            /** Kind */
+            kind: string;
+            /**
+             * Unique
+             * @description A person has at most one
+             */
+            unique: boolean;
+            /**
+             * Priority
+             * @description The lower, the weightier: decides whose an event is
+             */
+            priority: number;
+            /**
+             * Limit
+             * @description A person has at most so many; null for any number
+             */
+            limit: number | null;
+            /**
+             * Sharable
+             * @description Several people may use it, as a device of a family
+             */
+            sharable: boolean;
+            /**
+             * Shared From
+             * @description Sharable only: the account of one kind that is the so-manieth seen with it is no longer joined with it
+             */
+            shared_from: number;
+            /**
+             * Blocked
+             * @description Values that join nobody
+             */
+            blocked: string[];
+            /**
+             * Identities
+             * @description How many there are
+             */
+            identities: number;
+        };
+        /**
+         * IdentityKindsAnswer
+         * @description The kinds, the weightiest first.
+         */
+        IdentityKindsAnswer: {
+            /** Kinds */
+            kinds: components["schemas"]["IdentityKindShape"][];
+            /**
+             * Blocked
+             * @description Values that join nobody, whatever their kind
+             */
+            blocked: string[];
+            /**
+             * Refusals
+             * @description Pairs that do not join their persons, by reason
+             */
+            refusals: {
+                [key: string]: number;
+            };
+            /**
+             * Job Id
+             * @description New rules that are being put in force
+             */
+            job_id: string | null;
+        };
+        /**
+         * IdentityKindsBody
+         * @description All kinds; one that has identities cannot be left out. Everybody is weighed again by a job.
+         */
+        IdentityKindsBody: {
+            /** Kinds */
+            kinds: components["schemas"]["IdentityKindBody"][];
+            /** Blocked */
+            blocked?: string[];
         };
         /**
          * IdentityShape
@@ -2217,12 +4324,41 @@ export interface components {
             revoked_at?: string | null;
         };
         /**
+         * LagAnswer
+         * @description What waits for a destination, before its filter.
+         */
+        LagAnswer: {
+            /** Batches */
+            batches: number;
+            /** Events */
+            events: number;
+            /**
+             * Oldest At
+             * @description When the oldest that waits was recorded
+             */
+            oldest_at: string | null;
+        };
+        /**
          * LaunchBody
          * @description When; default: now.
          */
         LaunchBody: {
             /** At */
             at?: string | null;
+        };
+        /**
+         * LevelWeightShape
+         * @description What a level of agreement says: `m` among one person's pairs, `u` among two persons'.
+         */
+        LevelWeightShape: {
+            /** Field */
+            field: string;
+            /** Level */
+            level: string;
+            /** M */
+            m: number;
+            /** U */
+            u: number;
         };
         /**
          * LiftAnswer
@@ -2275,6 +4411,274 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+        };
+        /**
+         * MatchAnswer
+         * @description Two persons who may be one. `prior` and the fields' weights add up to `weight`.
+         */
+        MatchAnswer: {
+            /** Proposal Id */
+            proposal_id: string;
+            state: components["schemas"]["ProposalState"];
+            /** Probability */
+            probability: number;
+            /**
+             * Weight
+             * @description log2 of the odds
+             */
+            weight: number;
+            /**
+             * Prior
+             * @description log2 of the odds of any two people
+             */
+            prior: number;
+            /** Fields */
+            fields: components["schemas"]["MatchFieldAnswer"][];
+            left: components["schemas"]["MatchPersonShape"];
+            right: components["schemas"]["MatchPersonShape"];
+            /**
+             * Merged
+             * @description They are one person by now
+             */
+            merged: boolean;
+            /** Run Id */
+            run_id: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            proposed_at: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+        };
+        /**
+         * MatchCountsShape
+         * @description What a run saw.
+         */
+        MatchCountsShape: {
+            /**
+             * People
+             * @description With at least two of the fields
+             */
+            people: number;
+            /**
+             * Asked
+             * @description Those of the identity kind asked for
+             */
+            asked: number;
+            /**
+             * Pairs
+             * @description Above the threshold
+             */
+            pairs: number;
+            /** Proposed */
+            proposed: number;
+            /**
+             * Known
+             * @description Left out: decided before, or one person by now
+             */
+            known: number;
+            /**
+             * Forbidden
+             * @description Left out: a rule of identity keeps them apart
+             */
+            forbidden: number;
+            /**
+             * Accepted
+             * @description By the threshold, without review
+             */
+            accepted: number;
+        };
+        /**
+         * MatchFieldAnswer
+         * @description What one field says: a bar of the waterfall.
+         */
+        MatchFieldAnswer: {
+            /** Field */
+            field: string;
+            /**
+             * Level
+             * @description How far they agree: exact, close, different, missing …
+             */
+            level: string;
+            /**
+             * Weight
+             * @description log2 of the factor by which it changes the odds
+             */
+            weight: number;
+            /** Left */
+            left: string | null;
+            /** Right */
+            right: string | null;
+            /** Masked */
+            masked: boolean;
+        };
+        /**
+         * MatchFieldShape
+         * @description A field that people are compared in.
+         */
+        MatchFieldShape: {
+            /** Name */
+            name: string;
+            kind: components["schemas"]["FieldKind"];
+            /**
+             * Attributes
+             * @description The first that is not empty counts
+             */
+            attributes?: string[];
+            /**
+             * Identities
+             * @description Used where no attribute has it
+             */
+            identities?: string[];
+        };
+        /**
+         * MatchPage
+         * @description Proposals of one state, the likeliest first.
+         */
+        MatchPage: {
+            counts: components["schemas"]["MatchStateCounts"];
+            /** Matches */
+            matches: components["schemas"]["MatchAnswer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * MatchPersonShape
+         * @description One of the two, as the caller may see them.
+         */
+        MatchPersonShape: {
+            /** Person Id */
+            person_id: number;
+            /** Identities */
+            identities: components["schemas"]["IdentityShape"][];
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            first_seen_at: string;
+            /** Last Seen At */
+            last_seen_at: string | null;
+        };
+        /**
+         * MatchRulesAnswer
+         * @description The rules in force.
+         */
+        MatchRulesAnswer: {
+            /** Fields */
+            fields: components["schemas"]["MatchFieldShape"][];
+            /**
+             * Propose At
+             * @description Probability from which a pair is proposed
+             * @default 0.5
+             */
+            propose_at: number;
+            /**
+             * Accept At
+             * @description Probability from which a pair is accepted without review
+             */
+            accept_at?: number | null;
+            /**
+             * Saved
+             * @description False while they are only drawn from the catalogue
+             */
+            saved: boolean;
+        };
+        /**
+         * MatchRulesBody
+         * @description How the project's people are matched.
+         */
+        MatchRulesBody: {
+            /** Fields */
+            fields: components["schemas"]["MatchFieldShape"][];
+            /**
+             * Propose At
+             * @description Probability from which a pair is proposed
+             * @default 0.5
+             */
+            propose_at: number;
+            /**
+             * Accept At
+             * @description Probability from which a pair is accepted without review
+             */
+            accept_at?: number | null;
+        };
+        /**
+         * MatchRunAnswer
+         * @description A search for pairs.
+         */
+        MatchRunAnswer: {
+            /** Run Id */
+            run_id: string;
+            /** Job Id */
+            job_id: string | null;
+            state: components["schemas"]["RunState"];
+            /**
+             * Progress
+             * @description 0 to 1
+             */
+            progress: number | null;
+            /** Note */
+            note: string;
+            /** Only Kind */
+            only_kind: string | null;
+            counts: components["schemas"]["MatchCountsShape"];
+            /**
+             * Trained
+             * @description False: too few people to learn from, our own weights
+             */
+            trained: boolean;
+            /** Weights */
+            weights: components["schemas"]["LevelWeightShape"][];
+            /** Error */
+            error: string | null;
+            /** Started By */
+            started_by: string;
+            /**
+             * Started At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            started_at: string;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * MatchRunBody
+         * @description Which people to match.
+         */
+        MatchRunBody: {
+            /**
+             * Only Kind
+             * @description One of each pair has an identity of this kind, such as that of an imported list; null: anybody with anybody
+             */
+            only_kind?: string | null;
+        };
+        /**
+         * MatchRunList
+         * @description Runs, the newest first.
+         */
+        MatchRunList: {
+            /** Runs */
+            runs: components["schemas"]["MatchRunAnswer"][];
+        };
+        /**
+         * MatchStateCounts
+         * @description How many proposals there are of each state.
+         */
+        MatchStateCounts: {
+            /** Open */
+            open: number;
+            /** Accepted */
+            accepted: number;
+            /** Rejected */
+            rejected: number;
+            /** Undone */
+            undone: number;
         };
         /**
          * MemberBody
@@ -2341,6 +4745,69 @@ export interface components {
             currency: string;
         };
         /**
+         * MergeBody
+         * @description Two persons, by any of their ids.
+         */
+        MergeBody: {
+            /** One */
+            one: number;
+            /** Other */
+            other: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * MergeEntryShape
+         * @description A person id that led elsewhere since a change.
+         */
+        MergeEntryShape: {
+            /** Batch */
+            batch: number;
+            /** Person Id */
+            person_id: number;
+            /**
+             * To
+             * @description The living person since then; itself where it stands alone again
+             */
+            to: number;
+            /**
+             * At
+             * Format: date-time
+             * @description When what decided it happened
+             */
+            at: string;
+            /** Recorded At */
+            recorded_at: string | null;
+            /** Cause */
+            cause: string;
+            /** Event Id */
+            event_id: string | null;
+            /** Actor */
+            actor: string | null;
+            /** Note */
+            note: string | null;
+            /** Claim Id */
+            claim_id: string | null;
+            /**
+             * In Force
+             * @description By hand, and not taken back
+             */
+            in_force: boolean;
+        };
+        /**
+         * MergePage
+         * @description The history of persons, newest first.
+         */
+        MergePage: {
+            /** Merges */
+            merges: components["schemas"]["MergeEntryShape"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * OutcomeCounts
          * @description People by what became of their message; each key is an `outcome` of `…/people`.
          */
@@ -2350,6 +4817,13 @@ export interface components {
              * @description Waiting in the outbox
              */
             queued: number;
+            /**
+             * Waiting For
+             * @description Of those queued, by reason: quiet_hours, retry; `queued.<reason>` asks for them
+             */
+            waiting_for: {
+                [key: string]: number;
+            };
             /**
              * Treated
              * @description A message was handed over, whether it arrived or not
@@ -2365,6 +4839,11 @@ export interface components {
             converted: number;
             /** Failed */
             failed: number;
+            /**
+             * In Doubt
+             * @description Handed over, and no answer came; never sent again
+             */
+            in_doubt: number;
             /** Unsubscribed */
             unsubscribed: number;
             /**
@@ -2492,6 +4971,8 @@ export interface components {
             condition?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+            /** @description In place of a condition */
+            source?: components["schemas"]["PeopleSource"] | null;
             /**
              * Limit
              * @default 50
@@ -2506,6 +4987,16 @@ export interface components {
              * @description Attributes to show; default: all
              */
             columns?: string[] | null;
+        };
+        /**
+         * PeopleSource
+         * @description People that no condition describes: exactly one of the fields.
+         */
+        PeopleSource: {
+            campaign?: components["schemas"]["CampaignPeople"] | null;
+            segment?: components["schemas"]["SegmentPeople"] | null;
+            /** Points */
+            points?: "holders" | null;
         };
         /**
          * PersonAnswer
@@ -2568,6 +5059,25 @@ export interface components {
             masked: boolean;
         };
         /**
+         * PersonGraphAnswer
+         * @description Why these identities are one person.
+         */
+        PersonGraphAnswer: {
+            /** Person Id */
+            person_id: number;
+            /** Nodes */
+            nodes: components["schemas"]["GraphNodeShape"][];
+            /** Edges */
+            edges: components["schemas"]["GraphEdgeShape"][];
+            /** Merges */
+            merges: components["schemas"]["MergeEntryShape"][];
+            /**
+             * Whole
+             * @description False when the graph is too large to be shown at once
+             */
+            whole: boolean;
+        };
+        /**
          * PersonLine
          * @description One person in a list; attribute values are text.
          */
@@ -2618,6 +5128,30 @@ export interface components {
             state: string;
             /** At */
             at: string | null;
+        };
+        /**
+         * PersonPartShape
+         * @description A person before or after a change.
+         */
+        PersonPartShape: {
+            /**
+             * Person Id
+             * @description 0 for one that is still to be made
+             */
+            person_id: number;
+            /**
+             * Person Ids
+             * @description Every id whose events are theirs
+             */
+            person_ids: number[];
+            /** Identities */
+            identities: components["schemas"]["GraphNodeShape"][];
+            /** Events */
+            events: number;
+            /** Points */
+            points: number;
+            /** Attributes */
+            attributes: components["schemas"]["AttributeLine"][];
         };
         /**
          * PersonPoints
@@ -2696,6 +5230,205 @@ export interface components {
             currency: string;
             /** Last Order At */
             last_order_at: string | null;
+        };
+        /**
+         * PlanAnswer
+         * @description The plan in force.
+         */
+        PlanAnswer: {
+            plan: components["schemas"]["PlanShape"];
+            /**
+             * Version
+             * @description 0 while none was saved
+             */
+            version: number;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string;
+            /** Seen */
+            seen: components["schemas"]["SeenShape"][];
+        };
+        /**
+         * PlanBody
+         * @description The whole plan.
+         */
+        PlanBody: {
+            plan: components["schemas"]["PlanShape"];
+            /**
+             * Version
+             * @description It was changed from; null to replace any
+             */
+            version?: number | null;
+        };
+        /**
+         * PlanDiffAnswer
+         * @description Plan against reality.
+         */
+        PlanDiffAnswer: {
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            since: string;
+            /** Differences */
+            differences: components["schemas"]["PlanDifferenceShape"][];
+        };
+        /**
+         * PlanDifferenceShape
+         * @description One place where reality is not as planned.
+         */
+        PlanDifferenceShape: {
+            /** Kind */
+            kind: string;
+            /** Event */
+            event: string;
+            /** Property */
+            property: string;
+            /** Planned */
+            planned: string;
+            /** Seen */
+            seen: string;
+            /**
+             * Share
+             * @description Of the events looked at, how many are concerned
+             */
+            share: number;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * PlanDraft
+         * @description The plan with what was observed added; nothing is saved.
+         */
+        PlanDraft: {
+            plan: components["schemas"]["PlanShape"];
+            /** Added Events */
+            added_events: string[];
+            /** Added Properties */
+            added_properties: number;
+        };
+        /**
+         * PlanFile
+         * @description As which file a plan is written.
+         * @enum {string}
+         */
+        PlanFile: "yaml" | "xlsx";
+        /**
+         * PlanImported
+         * @description What an import would do or did.
+         */
+        PlanImported: {
+            plan: components["schemas"]["PlanShape"];
+            /** Version */
+            version: number;
+            /** Added */
+            added: string[];
+            /** Removed */
+            removed: string[];
+            /** Changed */
+            changed: string[];
+            /** Saved */
+            saved: boolean;
+        };
+        /**
+         * PlanShape
+         * @description Events with their properties.
+         */
+        PlanShape: {
+            /**
+             * Unplanned
+             * @description What is done with events that are not in the plan
+             * @default none
+             * @enum {string}
+             */
+            unplanned: "none" | "warn" | "reject";
+            /** Events */
+            events?: components["schemas"]["PlannedEventShape"][];
+        };
+        /**
+         * PlannedEventShape
+         * @description One event of the plan.
+         */
+        PlannedEventShape: {
+            /** Name */
+            name: string;
+            /**
+             * Check
+             * @description When it is not as planned
+             * @default warn
+             * @enum {string}
+             */
+            check: "none" | "warn" | "repair" | "reject";
+            /**
+             * Closed
+             * @description Further properties are against the plan
+             * @default false
+             */
+            closed: boolean;
+            /** Properties */
+            properties?: components["schemas"]["PlannedPropertyShape"][];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Status
+             * @default live
+             * @enum {string}
+             */
+            status: "planned" | "live" | "deprecated";
+        };
+        /**
+         * PlannedPropertyShape
+         * @description One property of a planned event.
+         */
+        PlannedPropertyShape: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "time" | "list";
+            /**
+             * Required
+             * @default false
+             */
+            required: boolean;
+            /**
+             * Values
+             * @description The only ones allowed
+             */
+            values?: (string | number)[];
+            /** Minimum */
+            minimum?: number | null;
+            /** Maximum */
+            maximum?: number | null;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Status
+             * @default live
+             * @enum {string}
+             */
+            status: "planned" | "live" | "deprecated";
         };
         /**
          * PointsAdjustBody
@@ -2907,6 +5640,108 @@ export interface components {
             projects: components["schemas"]["ProjectAnswer"][];
         };
         /**
+         * ProposalState
+         * @description What became of a proposal.
+         * @enum {string}
+         */
+        ProposalState: "open" | "accepted" | "rejected" | "undone";
+        /**
+         * QualityAlert
+         * @description A source that has more rejected than it may, today and yesterday taken together.
+         */
+        QualityAlert: {
+            /** Source */
+            source: string;
+            /** Received */
+            received: number;
+            /** Rejected */
+            rejected: number;
+            /** Rejected Percent */
+            rejected_percent: number;
+            /** Rejected Percent Max */
+            rejected_percent_max: number;
+        };
+        /**
+         * QualityAnswer
+         * @description Quality of what came in.
+         */
+        QualityAnswer: {
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            since: string;
+            /** By */
+            by: string;
+            /** Totals */
+            totals: components["schemas"]["QualityLine"][];
+            /** Hours */
+            hours: components["schemas"]["QualityPointShape"][];
+            /** Alerts */
+            alerts: components["schemas"]["QualityAlert"][];
+            /**
+             * Waiting Bytes
+             * @description In the log and not taken yet
+             */
+            waiting_bytes: number;
+        };
+        /**
+         * QualityBy
+         * @description What quality is told apart by.
+         * @enum {string}
+         */
+        QualityBy: "source" | "key" | "event" | "reason";
+        /**
+         * QualityLine
+         * @description What became of the events of one group; the four add up to `received`.
+         */
+        QualityLine: {
+            /**
+             * Group
+             * @description A source, a key's id, an event or a reason, as `by` says
+             */
+            group: string;
+            /** Received */
+            received: number;
+            /** Accepted */
+            accepted: number;
+            /** Repaired */
+            repaired: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Rejected */
+            rejected: number;
+            /**
+             * Warned
+             * @description Stored against the tracking plan; among the others
+             */
+            warned: number;
+            /** Rejected Percent */
+            rejected_percent: number;
+        };
+        /**
+         * QualityPointShape
+         * @description Events of one hour.
+         */
+        QualityPointShape: {
+            /**
+             * Hour
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            hour: string;
+            /** Group */
+            group: string;
+            /**
+             * Outcome
+             * @description accepted, repaired, duplicate or rejected, or warned
+             */
+            outcome: string;
+            /** Events */
+            events: number;
+        };
+        /**
          * QuestionBody
          * @description A query worth keeping.
          */
@@ -2989,6 +5824,180 @@ export interface components {
             to: string;
         };
         /**
+         * RefusalPage
+         * @description Refused pairs.
+         */
+        RefusalPage: {
+            /** Refusals */
+            refusals: components["schemas"]["RefusalShape"][];
+            /**
+             * Counts
+             * @description All of them, by reason
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RefusalShape
+         * @description Two identities named by one event that are not one person's for it.
+         */
+        RefusalShape: {
+            high: components["schemas"]["RefusedEnd"];
+            low: components["schemas"]["RefusedEnd"];
+            /** Reason */
+            reason: string;
+            /** Kind */
+            kind: string | null;
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            at: string;
+            /** Event Id */
+            event_id: string;
+        };
+        /**
+         * RefusedEnd
+         * @description An identity at one end of a refused pair.
+         */
+        RefusedEnd: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Value */
+            value: string;
+            /** Masked */
+            masked: boolean;
+            /** Person Id */
+            person_id: number;
+        };
+        /**
+         * RegroupAnswer
+         * @description What a merge or an unmerge does to persons.
+         */
+        RegroupAnswer: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "preview" | "done";
+            /** Before */
+            before: components["schemas"]["PersonPartShape"][];
+            /** After */
+            after: components["schemas"]["PersonPartShape"][];
+            /**
+             * Claims
+             * @description Put in force; can be taken back by `claim_id`
+             */
+            claims: string[];
+            /**
+             * Withdrawn
+             * @description Said by hand earlier, and no longer in force
+             */
+            withdrawn: string[];
+        };
+        /**
+         * RejectedAnswer
+         * @description A rejected event, whole.
+         */
+        RejectedAnswer: {
+            /** Rejected Id */
+            rejected_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            received_at: string;
+            /** Source */
+            source: string;
+            /** Key Id */
+            key_id: string;
+            /** Event */
+            event: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            time: string;
+            /** Reason */
+            reason: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Grounds */
+            grounds: string;
+            /** Is Replayable */
+            is_replayable: boolean;
+            /** Payload */
+            payload: string;
+            /** Raw */
+            raw: string;
+            /** Event Id */
+            event_id: string;
+        };
+        /**
+         * RejectedLine
+         * @description A rejected event in a list.
+         */
+        RejectedLine: {
+            /** Rejected Id */
+            rejected_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            received_at: string;
+            /** Source */
+            source: string;
+            /** Key Id */
+            key_id: string;
+            /** Event */
+            event: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            time: string;
+            /** Reason */
+            reason: string;
+            /** Field */
+            field: string;
+            /** Message */
+            message: string;
+            /** Is Replayable */
+            is_replayable: boolean;
+            /**
+             * Payload
+             * @description As it came, cut to 2,000 characters
+             */
+            payload: string;
+        };
+        /**
+         * RejectedList
+         * @description Newest first.
+         */
+        RejectedList: {
+            /** Rows */
+            rows: components["schemas"]["RejectedLine"][];
+            /** Next */
+            next: string | null;
+            /**
+             * Total
+             * @description All that the filter meets
+             */
+            total: number;
+        };
+        /**
          * RejectedPage
          * @description The refused rows.
          */
@@ -2997,6 +6006,56 @@ export interface components {
             rows: components["schemas"]["RejectedRow"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * RejectedReplayAnswer
+         * @description The job that takes them again.
+         */
+        RejectedReplayAnswer: {
+            /** Job Id */
+            job_id: string;
+            /**
+             * Total
+             * @description How many can be taken again now
+             */
+            total: number;
+        };
+        /**
+         * RejectedReplayBody
+         * @description Which rejected events are taken again; nothing named means all.
+         */
+        RejectedReplayBody: {
+            /** Ids */
+            ids?: string[];
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Key
+             * @default
+             */
+            key: string;
+            /**
+             * Event
+             * @default
+             */
+            event: string;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
         };
         /**
          * RejectedRow
@@ -3017,6 +6076,41 @@ export interface components {
             message: string;
             /** Payload */
             payload: string;
+        };
+        /**
+         * ReplayAnswer
+         * @description What is sent again.
+         */
+        ReplayAnswer: {
+            /** Batch From */
+            batch_from: number | null;
+            /**
+             * Deliveries
+             * @description Dead deliveries that wait again
+             */
+            deliveries: number;
+        };
+        /**
+         * ReplayBody
+         * @description What to send again; one of the three.
+         */
+        ReplayBody: {
+            /**
+             * Since
+             * @description Everything recorded from then on
+             */
+            since?: string | null;
+            /**
+             * Batch
+             * @description Everything from this batch on
+             */
+            batch?: number | null;
+            /**
+             * Dead
+             * @description What was given up
+             * @default false
+             */
+            dead: boolean;
         };
         /**
          * ResultPoint
@@ -3190,11 +6284,20 @@ export interface components {
          * @description Where each score is cut into high and low.
          */
         RfmCuts: {
-            /** R */
+            /**
+             * R
+             * @description Days since the last purchase
+             */
             r: number;
-            /** F */
+            /**
+             * F
+             * @description Purchases, or what stands for frequency
+             */
             f: number;
-            /** M */
+            /**
+             * M
+             * @description Money
+             */
             m: number;
         };
         /**
@@ -3227,6 +6330,12 @@ export interface components {
             row: string;
         };
         /**
+         * RunState
+         * @description Where a run is.
+         * @enum {string}
+         */
+        RunState: "waiting" | "running" | "done" | "stopped" | "failed";
+        /**
          * SampleEventShape
          * @description An event as it would be stored; `properties` is JSON text.
          */
@@ -3241,6 +6350,32 @@ export interface components {
             };
             /** Properties */
             properties: string;
+        };
+        /**
+         * SeenShape
+         * @description Where and when an event was last seen.
+         */
+        SeenShape: {
+            /** Event */
+            event: string;
+            /**
+             * Count
+             * @description Ever stored
+             */
+            count: number;
+            /**
+             * Last At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            last_at: string;
+            /**
+             * Source
+             * @description The way by which the last one came; empty when long ago
+             */
+            source: string;
+            /** Key Id */
+            key_id: string;
         };
         /**
          * SegmentAnswer
@@ -3319,6 +6454,8 @@ export interface components {
             query?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** @description In place of a condition */
+            source?: components["schemas"]["PeopleSource"] | null;
         };
         /**
          * SegmentHistory
@@ -3335,6 +6472,22 @@ export interface components {
         SegmentList: {
             /** Segments */
             segments: components["schemas"]["SegmentAnswer"][];
+        };
+        /**
+         * SegmentPeople
+         * @description The people of a computed version of a segment, or of what changed with it.
+         */
+        SegmentPeople: {
+            /** Segment Id */
+            segment_id: string;
+            /** Version */
+            version: number;
+            /**
+             * Part
+             * @default members
+             * @enum {string}
+             */
+            part: "members" | "entered" | "left";
         };
         /**
          * SegmentVersion
@@ -3431,6 +6584,118 @@ export interface components {
             days: components["schemas"]["SimulatedDayShape"][];
         };
         /**
+         * SourceAnswer
+         * @description A source without its secret.
+         */
+        SourceAnswer: {
+            /** Key Id */
+            key_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Sdk
+             * @description What speaks with the key, such as segment, sensors, posthog; empty: not said
+             */
+            sdk: string;
+            /**
+             * Prefix
+             * @description First characters of the write key, to recognise it by
+             */
+            prefix: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            day: components["schemas"]["SourceDay"];
+        };
+        /**
+         * SourceChangeBody
+         * @description What changes.
+         */
+        SourceChangeBody: {
+            /** Name */
+            name?: string | null;
+            /** Sdk */
+            sdk?: string | null;
+        };
+        /**
+         * SourceCreateBody
+         * @description A new source.
+         */
+        SourceCreateBody: {
+            /** Name */
+            name: string;
+            /**
+             * Sdk
+             * @description What speaks with the key, such as segment, sensors, posthog; empty: not said
+             * @default
+             */
+            sdk: string;
+        };
+        /**
+         * SourceDay
+         * @description What became of its events in the last 24 hours.
+         */
+        SourceDay: {
+            /** Received */
+            received: number;
+            /** Accepted */
+            accepted: number;
+            /** Repaired */
+            repaired: number;
+            /** Duplicate */
+            duplicate: number;
+            /** Rejected */
+            rejected: number;
+        };
+        /**
+         * SourceList
+         * @description Sources, the newest first, revoked ones included.
+         */
+        SourceList: {
+            /** Sources */
+            sources: components["schemas"]["SourceAnswer"][];
+        };
+        /**
+         * SourceMade
+         * @description The source with its write key, shown this once.
+         */
+        SourceMade: {
+            /** Key Id */
+            key_id: string;
+            /** Name */
+            name: string;
+            /**
+             * Sdk
+             * @description What speaks with the key, such as segment, sensors, posthog; empty: not said
+             */
+            sdk: string;
+            /**
+             * Prefix
+             * @description First characters of the write key, to recognise it by
+             */
+            prefix: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            day: components["schemas"]["SourceDay"];
+            /** Write Key */
+            write_key: string;
+        };
+        /**
          * SplitAnswer
          * @description Whether the random draw came out as it was meant.
          */
@@ -3513,6 +6778,12 @@ export interface components {
             moves: components["schemas"]["StageMove"][];
         };
         /**
+         * Start
+         * @description Where a new destination begins.
+         * @enum {string}
+         */
+        Start: "now" | "beginning";
+        /**
          * StatusAnswer
          * @description Answer of kind `status`.
          */
@@ -3532,7 +6803,7 @@ export interface components {
         };
         /**
          * StatusResult
-         * @description Of kind `status`: new, kept, returned, churned over the range, and per period.
+         * @description Of kind `status`: new, kept, returned, churned, silent over the range, and per period.
          */
         StatusResult: {
             /** Active */
@@ -3541,6 +6812,72 @@ export interface components {
             stages: components["schemas"]["StageLine"][];
             /** Series */
             series: components["schemas"]["GrowthPoint"][];
+        };
+        /**
+         * StreamedShape
+         * @description One event and what was done to it.
+         */
+        StreamedShape: {
+            /** Batch */
+            batch: number;
+            /** Place */
+            place: number;
+            /**
+             * Outcome
+             * @description accepted, repaired, duplicate or rejected
+             */
+            outcome: string;
+            /**
+             * Done
+             * @description Reasons, separated by commas; empty for accepted
+             */
+            done: string;
+            /**
+             * Warnings
+             * @description Against the tracking plan, stored all the same
+             */
+            warnings: string;
+            /**
+             * Received At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            received_at: string;
+            /**
+             * Time
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            time: string;
+            /** Source */
+            source: string;
+            /** Key Id */
+            key_id: string;
+            /** Event */
+            event: string;
+            /** Person Id */
+            person_id: number | null;
+            /**
+             * Content
+             * @description Properties of a stored event, the whole of another; JSON
+             */
+            content: string;
+            /** Rejected Id */
+            rejected_id: string;
+        };
+        /**
+         * TallyAnswer
+         * @description Deliveries by state.
+         */
+        TallyAnswer: {
+            /** Waiting */
+            waiting: number;
+            /** Sent */
+            sent: number;
+            /** Dead */
+            dead: number;
+            /** Dead Rows */
+            dead_rows: number;
         };
         /**
          * TestSendBody
@@ -3572,11 +6909,11 @@ export interface components {
         };
         /**
          * TrendPoint
-         * @description `t`: the period, in the project's zone.
+         * @description `t`: the period, in the project's zone; None for the whole range.
          */
         TrendPoint: {
             /** T */
-            t: string;
+            t: string | null;
             /** Value */
             value: number | null;
             /**
@@ -3612,6 +6949,36 @@ export interface components {
             points: components["schemas"]["TrendPoint"][];
             /** Previous */
             previous?: components["schemas"]["TrendPoint"][] | null;
+        };
+        /**
+         * TrialAnswer
+         * @description What a trial row brought.
+         */
+        TrialAnswer: {
+            /** Delivered */
+            delivered: boolean;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * UnmergeBody
+         * @description Either identities of a person to be detached, or something said by hand to be taken back.
+         */
+        UnmergeBody: {
+            /** Person Id */
+            person_id?: number | null;
+            /**
+             * Identities
+             * @description `id` of nodes of the person's graph
+             */
+            identities?: number[];
+            /** Claim Id */
+            claim_id?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * UserCreateBody
@@ -3669,6 +7036,24 @@ export interface components {
             /** Values */
             values: components["schemas"]["ValueLine"][];
         };
+        /**
+         * State
+         * @description Whether a destination is sent to.
+         * @enum {string}
+         */
+        stayflow__act__destination__model__State: "running" | "paused";
+        /**
+         * State
+         * @description Whether a code leads anywhere.
+         * @enum {string}
+         */
+        stayflow__intake__channel_code__model__State: "open" | "closed";
+        /**
+         * State
+         * @description Whether a form takes answers.
+         * @enum {string}
+         */
+        stayflow__intake__form__model__State: "open" | "closed";
     };
     responses: never;
     parameters: never;
@@ -4254,6 +7639,710 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_identity_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityKindsAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_identity_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityKindsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityKindsAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_person_graph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonGraphAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    explain_person: {
+        parameters: {
+            query: {
+                /** @description `id` of a node of the graph */
+                from: number;
+                /** @description `id` of another node */
+                to: number;
+            };
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChainAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_merges: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                person_id?: number | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    merge_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    unmerge_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegroupAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_refusals: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                reason?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusalPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_match_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRulesAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_match_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRulesAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_match_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRunList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    start_match_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchRunBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRunAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_match_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRunAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    stop_match_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchRunAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_matches: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ProposalState"];
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    accept_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    reject_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    undo_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                proposal_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswer"];
                 };
             };
             /** @description Default Response */
@@ -4998,6 +9087,7 @@ export interface operations {
         parameters: {
             query: {
                 outcome: string;
+                on?: string | null;
                 cursor?: string | null;
                 limit?: number;
             };
@@ -6077,6 +10167,1388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceMade"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_cleaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleaningAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_cleaning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleaningBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleaningAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_quality: {
+        parameters: {
+            query?: {
+                last?: string;
+                by?: components["schemas"]["QualityBy"];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QualityAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    draft_plan_from_traffic: {
+        parameters: {
+            query?: {
+                last?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_plan_diff: {
+        parameters: {
+            query?: {
+                last?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDiffAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    export_plan: {
+        parameters: {
+            query?: {
+                as?: components["schemas"]["PlanFile"];
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    import_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_plan"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImported"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_rejected_events: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                reason?: string;
+                source?: string;
+                key?: string;
+                event?: string;
+                text?: string;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    replay_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectedReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedReplayAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_rejected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rejected_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectedAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_debugger: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                /** @description Seconds to wait for news */
+                wait?: number;
+                source?: string;
+                key?: string;
+                event?: string;
+                person?: number | null;
+                outcome?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebuggerAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_destinations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationMade"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestinationChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    pause_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    resume_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    replay_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    test_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeliveryState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                destination_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                destination_id: string;
+                delivery_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_forms: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_channel_codes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCodeList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_channel_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCodeCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCodeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_channel_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCodeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_channel_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_channel_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCodeChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelCodeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    draw_channel_code_svg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    draw_channel_code_png: {
+        parameters: {
+            query?: {
+                /** @description Pixels a module */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                code_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Default Response */

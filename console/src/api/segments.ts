@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Condition } from "./condition-types";
+import type { NamedPeople } from "./people";
 import { projectRoot } from "./project-root";
 import type { Query, Who } from "./query-types";
 import type { Shape } from "./shape";
@@ -10,6 +11,7 @@ export interface SegmentDraft {
   description?: string;
   condition?: Condition;
   query?: Query & { who: Who };
+  source?: NamedPeople;
 }
 
 /** Every segment of the project, newest first. */

@@ -40,6 +40,12 @@ export function Problem({ error, retry }: Props) {
                   {t("common.error.path")}: <code>{refused.path}</code>
                 </>
               ) : null}
+              {refused.reference ? (
+                <>
+                  {" · "}
+                  {t("common.error.reference")}: <code>{refused.reference}</code>
+                </>
+              ) : null}
             </div>
           ) : null}
         </>

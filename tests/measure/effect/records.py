@@ -88,8 +88,8 @@ class Records:
         return measure_effect(question, scope=self.scope, warehouse=self.warehouse)
 
     def people(
-        self, outcome: Outcome, question: EffectQuestion = QUESTION, reason=None
+        self, outcome: Outcome, question: EffectQuestion = QUESTION, reason=None, on=None
     ) -> list[int]:
-        statement = campaign_people_sql(question, outcome, self.scope, reason=reason)
+        statement = campaign_people_sql(question, outcome, self.scope, reason=reason, on=on)
         rows = self.warehouse.query(statement.sql, statement.parameters).rows
         return sorted(row[0] for row in rows)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from stayflow.measure.effect import EffectGoal, EffectQuestion, Outcome
+from stayflow.measure.effect import FIRST_AT, EffectGoal, EffectQuestion, Outcome
 from tests.measure.effect.records import LATER, SENT, Records
 
 PEOPLE = 40
@@ -126,4 +126,9 @@ def test_every_group_and_every_sum_is_that_of_the_definition(engines, project, s
     starts = [min(each.handed_over or each.withheld) for each in reached]
     assert effect.windows_open == sum(start + window > LATER for start in starts)
     assert sum(point.sent for point in effect.series) == len(groups[Outcome.SENT])
+    for point in effect.series:
+        for outcome in FIRST_AT:
+            of_day = records.people(outcome, question, on=point.on)
+            assert len(of_day) == getattr(point, outcome.value)
+            assert set(of_day) <= set(groups[outcome])
     assert sum(point.converted for point in effect.series) == effect.treated.converted

@@ -15,13 +15,14 @@ interface Props {
   count: number;
   close: () => void;
 }
-/** Outcomes of a campaign that a condition can name. */
+/** Outcomes of a campaign that a condition can name, so that the segment stays fresh; others are kept as a list. */
 const REACHED: Record<string, string> = {
   sent: "sent",
   opened: "opened",
   clicked: "clicked",
   unsubscribed: "unsubscribed",
   failed: "failed",
+  in_doubt: "in_doubt",
   holdout: "withheld",
 };
 type Goal = "segment" | "campaign";
@@ -30,10 +31,12 @@ function draftOf({ source, title }: PeopleBehind, name: string): SegmentDraft | 
   if (source.kind === "query") {
     return { name, description: title, query: { ...source.query, who: source.who } };
   }
-  if (source.kind === "campaign") {
-    const outcome = REACHED[source.outcome];
-    if (!outcome) return null;
-    return { name, condition: { reached: { journey: source.campaign, outcome } } };
+  if (source.kind === "named") {
+    const { campaign } = source.named;
+    const outcome = campaign && !campaign.on ? REACHED[campaign.outcome] : undefined;
+    if (campaign && outcome)
+      return { name, condition: { reached: { journey: campaign.campaign_id, outcome } } };
+    return { name, description: title, source: source.named };
   }
   if (source.kind === "condition" && source.condition) return { name, condition: source.condition };
   return null;

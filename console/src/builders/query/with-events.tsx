@@ -22,26 +22,29 @@ export function WithEvents({ title, children }: Props) {
   const { project } = useProject();
   const path = usePath();
   const catalogue = useQuery(catalogueQuery(project));
+  if (catalogue.data === undefined || catalogue.error) {
+    return (
+      <Page title={title}>
+        <Loaded asked={catalogue}>{() => null}</Loaded>
+      </Page>
+    );
+  }
+  const { events } = catalogue.data;
+  if (events.length > 0) {
+    return children([...events].sort((a, b) => b.count - a.count).map((event) => event.name));
+  }
   return (
-    <Loaded asked={catalogue}>
-      {({ events }) =>
-        events.length > 0 ? (
-          children([...events].sort((a, b) => b.count - a.count).map((event) => event.name))
-        ) : (
-          <Page title={title}>
-            <FirstStep
-              title={t("question.noEvents")}
-              action={
-                <Link to={path("imports")}>
-                  <Button type="primary">{t("people.importFile")}</Button>
-                </Link>
-              }
-            >
-              {t("question.noEventsHint")}
-            </FirstStep>
-          </Page>
-        )
-      }
-    </Loaded>
+    <Page title={title}>
+      <FirstStep
+        title={t("question.noEvents")}
+        action={
+          <Link to={path("imports")}>
+            <Button type="primary">{t("people.importFile")}</Button>
+          </Link>
+        }
+      >
+        {t("question.noEventsHint")}
+      </FirstStep>
+    </Page>
   );
 }

@@ -50,7 +50,7 @@ export function TrendChart(props: Props) {
       ...base,
       grid: { ...base.grid, ...margins(lines.length, named) },
       xAxis: { ...base.xAxis, boundaryGap: bars },
-      yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most }) },
+      yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most, interval: most / 4 }) },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },
       ...(named ? { legend } : {}),
       series: trendSeries(lines, { openEnd, area, bars, periods: labels.length }, palette),

@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { Campaign } from "@/api/campaign-types";
+import type { Campaign, CampaignResult } from "@/api/campaign-types";
 import { campaignResultQuery } from "@/api/campaigns";
+import { outcomePeople } from "@/api/people";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useProject } from "@/lib/project-context";
@@ -19,7 +21,14 @@ export function CampaignOutcome({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { project } = useProject();
+  const open = usePeopleDrawer();
   const asked = useQuery(campaignResultQuery(project, campaign.campaign_id, campaign.state === "running"));
+  const pick = (result: CampaignResult) => (line: number, period: number) => {
+    const [name, day] = [LINES[line], result.series[period]?.t];
+    if (!name || !day) return;
+    const title = `${campaign.name} · ${t(`campaign.outcome.${name}`)} · ${day}`;
+    open({ title, source: outcomePeople(campaign.campaign_id, name, day) });
+  };
   return (
     <Loaded asked={asked} rows={10}>
       {(result) => (
@@ -38,6 +47,7 @@ export function CampaignOutcome({ campaign }: { campaign: Campaign }) {
                 }))}
                 zone={format.zone}
                 value={format.compact}
+                onPick={pick(result)}
               />
             </Panel>
             <div className="span-4">

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Campaign, CampaignResult } from "@/api/campaign-types";
+import { outcomePeople } from "@/api/people";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 import { Sentence } from "@/ui/sentence";
@@ -21,7 +22,7 @@ export function LiftStats({ campaign, result }: Props) {
       value={value}
       behind={{
         title: `${campaign.name} · ${t("campaign.lift.title")}`,
-        source: { kind: "campaign", campaign: campaign.campaign_id, outcome },
+        source: outcomePeople(campaign.campaign_id, outcome),
       }}
     />
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Campaign, CampaignResult } from "@/api/campaign-types";
+import { outcomePeople } from "@/api/people";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { Panel } from "@/ui/panel";
 
@@ -25,11 +26,7 @@ export function NotSent({ campaign, result }: Props) {
                 value={people}
                 behind={{
                   title: `${campaign.name} · ${words(reason)}`,
-                  source: {
-                    kind: "campaign",
-                    campaign: campaign.campaign_id,
-                    outcome: `suppressed.${reason}`,
-                  },
+                  source: outcomePeople(campaign.campaign_id, `suppressed.${reason}`),
                 }}
               />
             </dd>

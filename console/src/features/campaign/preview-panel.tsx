@@ -4,23 +4,25 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Campaign } from "@/api/campaign-types";
 import { campaignPreviewQuery } from "@/api/campaigns";
+import { outcomePeople } from "@/api/people";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
-import { useFormat } from "@/lib/use-format";
 import { useSettled } from "@/lib/use-settled";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
+import { Reach } from "./reach";
 import { TestSend } from "./test-send";
 
 /** The e-mail as one person would get it, how many would, and what is in the way. */
 export function PreviewPanel({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { project } = useProject();
   const [person, setPerson] = useState<number | null>(null);
   const asked = useQuery({
     ...campaignPreviewQuery(project, campaign.campaign_id, useSettled(person)),
     placeholderData: keepPreviousData,
   });
+  const words = (reason: string) => t(`campaign.reason.${reason as "cooldown"}`, { defaultValue: reason });
   const unreachable = Object.entries(asked.data?.unreachable ?? {}).filter(([, people]) => people > 0);
   return (
     <Panel
@@ -41,13 +43,7 @@ export function PreviewPanel({ campaign }: { campaign: Campaign }) {
       <Loaded asked={asked} rows={8}>
         {(preview) => (
           <div className="stack" data-testid="preview">
-            <div className="note">
-              {t("campaign.reach", {
-                audience: format.whole(preview.audience),
-                holdout: format.whole(preview.holdout),
-                reachable: format.whole(preview.reachable),
-              })}
-            </div>
+            <Reach campaign={campaign} preview={preview} />
             {preview.is_projected ? <div className="note">{t("campaign.projected")}</div> : null}
             {unreachable.length > 0 ? (
               <Alert
@@ -56,8 +52,14 @@ export function PreviewPanel({ campaign }: { campaign: Campaign }) {
                 title={t("campaign.unreachable")}
                 description={unreachable.map(([reason, people]) => (
                   <div key={reason}>
-                    {t(`campaign.reason.${reason as "cooldown"}`, { defaultValue: reason })}:{" "}
-                    {format.whole(people)}
+                    {words(reason)}:{" "}
+                    <PeopleNumber
+                      value={people}
+                      behind={{
+                        title: `${campaign.name} · ${words(reason)}`,
+                        source: outcomePeople(campaign.campaign_id, `unreachable.${reason}`),
+                      }}
+                    />
                   </div>
                 ))}
               />

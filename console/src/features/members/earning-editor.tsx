@@ -2,7 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Condition } from "@/api/condition-types";
 import { type EarningDefinition, type EarningRule, saveEarningRule, simulateEarning } from "@/api/earning";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { StepBrackets } from "@/builders/query/step-brackets";
 import { useProject } from "@/lib/project-context";
@@ -23,6 +25,12 @@ function changed(definition: EarningDefinition, next: { [Key in keyof EarningDef
     ([, value]) => value !== undefined && value !== null,
   );
   return Object.fromEntries(entries) as unknown as EarningDefinition;
+}
+
+/** Who did in the last 30 days what a rule is for. */
+function earners({ event, where, people }: EarningDefinition): Condition {
+  const did: Condition = { did: { event, ...(where ? { where } : {}), within: { last: "30d" } } };
+  return people ? { all: [people, did] } : did;
 }
 
 /** A rule as a sentence, tried on the last 30 days before it is kept. */
@@ -97,12 +105,24 @@ export function EarningEditor({ rule, close }: Props) {
           </Button>
           {trying.data ? (
             <span className="soft">
-              {t("member.rules.simulated", {
-                people: format.whole(trying.data.people),
-                events: format.whole(trying.data.events),
-                points: format.whole(trying.data.points),
-                max: format.whole(trying.data.points_per_person_max),
-              })}
+              <Sentence
+                text={t("member.rules.simulated", {
+                  events: format.whole(trying.data.events),
+                  points: format.whole(trying.data.points),
+                  max: format.whole(trying.data.points_per_person_max),
+                })}
+                slots={{
+                  people: (
+                    <PeopleNumber
+                      value={trying.data.people}
+                      behind={{
+                        title: t("member.rules.simulate"),
+                        source: { kind: "condition", condition: earners(definition) },
+                      }}
+                    />
+                  ),
+                }}
+              />
             </span>
           ) : null}
         </div>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { pointsTotalsQuery } from "@/api/points";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
@@ -18,6 +19,10 @@ export function PointsPage() {
   const format = useFormat();
   const { project } = useProject();
   const path = usePath();
+  const holders = {
+    title: t("member.points.holders"),
+    source: { kind: "named" as const, named: { points: "holders" as const } },
+  };
   const totals = useQuery(pointsTotalsQuery(project));
   return (
     <Page title={t("member.points.title")} about={t("member.points.about")}>
@@ -27,7 +32,11 @@ export function PointsPage() {
             <div className="stats">
               {FIGURES.map((name) => (
                 <Stat key={name} label={t(`member.points.${name}`)}>
-                  <span title={format.whole(answer[name])}>{format.compact(answer[name])}</span>
+                  {name === "holders" ? (
+                    <PeopleNumber compact value={answer.holders} behind={holders} />
+                  ) : (
+                    <span title={format.whole(answer[name])}>{format.compact(answer[name])}</span>
+                  )}
                 </Stat>
               ))}
             </div>

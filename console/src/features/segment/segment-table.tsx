@@ -27,7 +27,9 @@ export function SegmentTable({ segments }: { segments: Segment[] }) {
             <div>
               <Link to={path(`segments/${segment.segment_id}`)}>{segment.name}</Link>
               <div className="note">
-                {segment.condition ? inLanguage(segment.sentence, format.language) : segment.description}
+                {segment.description && !segment.condition
+                  ? segment.description
+                  : inLanguage(segment.sentence, format.language)}
               </div>
             </div>
           ),

@@ -8,10 +8,11 @@ export function SegmentWords({ segment }: { segment: Segment }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { condition, sentence, description } = segment;
-  const words = condition ? inLanguage(sentence, format.language) : t("segment.list");
+  const said = inLanguage(sentence, format.language);
   return (
     <>
-      {words}
+      {said}
+      {condition ? null : <div className="note">{t("segment.list")}</div>}
       {description ? <div className="note">{description}</div> : null}
     </>
   );

@@ -20,7 +20,7 @@ export function TrendAnswer({ query, result }: Props) {
   const format = useFormat();
   const open = usePeopleDrawer();
   const lines = linesOf(query, result, t);
-  const periods = lines[0]?.points.map((point) => point.t) ?? [];
+  const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
   const last = periods.at(-1);
   const openEnd = last !== undefined && lines.some((line) => line.points.at(-1)?.is_incomplete);
   if (lines.length === 0 || lines.every((line) => line.points.every((point) => !point.value))) {

@@ -45,6 +45,8 @@ export const campaign: Words<typeof zh> = {
     expired: "expired",
     cancelled: "campaign cancelled",
   },
+  waiting: { quiet_hours: "until quiet hours end", retry: "to be tried again" },
+  inDoubtHint: "Handed to the mail server, and no answer came: it may have arrived, so it is not sent again.",
   name: "Name",
   launchedAt: "Launched",
   trouble: "It stands still, and goes on once this is mended:",
@@ -70,7 +72,8 @@ export const campaign: Words<typeof zh> = {
   previewTo: "To",
   previewHint:
     "Once the draft is saved, this shows the e-mail a person would get, and how many would get one.",
-  reach: "{{audience}} in the segment · {{holdout}} held out · {{reachable}} reachable",
+  reach: "{audience} in the segment · {holdout} held out · {reachable} reachable",
+  reached: { audience: "segment", holdout: "to be held out", reachable: "reachable" },
   unreachable: "Cannot be reached",
   projected: "The segment is large; the numbers are projected.",
   test: "Send a test",

@@ -34,6 +34,7 @@ export const common: Words<typeof zh> = {
     title: "That did not work",
     code: "Code",
     path: "Where",
+    reference: "In the log",
     unreachable:
       "The server cannot be reached. Check that it runs and the network is up, then try again; what you typed is still here.",
     denied: "Your role does not allow this. Ask a project owner.",

@@ -34,7 +34,7 @@ export const member: Words<typeof zh> = {
     amountField: "Amount field",
     simulate: "Try on the last 30 days",
     simulated:
-      "The last 30 days would have earned {{people}} people {{points}} points in {{events}} grants; at most {{max}} for one person.",
+      "The last 30 days would have earned {people} people {{points}} points in {{events}} grants; at most {{max}} for one person.",
     enabled: "Enabled",
     granted: "Granted",
     times: "Times",

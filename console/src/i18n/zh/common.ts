@@ -31,6 +31,7 @@ export const common = {
     title: "没有成功",
     code: "错误码",
     path: "位置",
+    reference: "日志编号",
     unreachable: "连不上服务器。请确认服务在运行、网络可用，然后重试；已填写的内容仍在。",
     denied: "你的角色没有这个权限，请联系项目所有者。",
     missing: "内容不存在，可能已被删除。返回列表重新选择。",

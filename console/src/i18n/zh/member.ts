@@ -29,7 +29,7 @@ export const member = {
     number: "分数",
     amountField: "金额字段",
     simulate: "按过去 30 天试算",
-    simulated: "过去 30 天会给 {{people}} 人、{{events}} 次，共 {{points}} 分；单人最多 {{max}} 分。",
+    simulated: "过去 30 天会给 {people} 人、{{events}} 次，共 {{points}} 分；单人最多 {{max}} 分。",
     enabled: "启用",
     granted: "已发放",
     times: "次数",

@@ -1,6 +1,7 @@
 """People that no condition describes: behind a campaign's counts, a segment's versions, the points."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from stayflow.act import campaign as campaigns
 from stayflow.act.campaign import REACHABLE, TO_WITHHOLD, Campaign
@@ -11,7 +12,7 @@ from stayflow.interfaces.http.model.people import PeopleSource, SegmentPeople
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Statement
-from stayflow.measure.effect import Outcome, campaign_people_sql
+from stayflow.measure.effect import FIRST_AT, Outcome, campaign_people_sql
 from stayflow.reward.ledger import list_holders
 from stayflow.understand.segment import Part, get_segment, given_people, version_people
 
@@ -86,8 +87,9 @@ def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
     if source.campaign is not None:
         with context.transaction() as tx:
             campaign = campaigns.get_campaign(tx, source.campaign.campaign_id)
-        people = outcome_people(context, campaign, source.campaign.outcome)
-        return Sourced(people, _said(campaign, source.campaign.outcome))
+        asked = source.campaign
+        people = outcome_people(context, campaign, asked.outcome, asked.on)
+        return Sourced(people, _said(campaign, asked.outcome, asked.on))
     if source.segment is not None:
         return _version(context, source.segment)
     with context.transaction() as tx:
@@ -97,12 +99,16 @@ def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
     )
 
 
-def outcome_people(context: ProjectContext, campaign: Campaign, outcome: str) -> Statement:
+def outcome_people(
+    context: ProjectContext, campaign: Campaign, outcome: str, on: date | None = None
+) -> Statement:
     """The people behind one count of a campaign or of its preview.
 
     Raises:
         UnknownOutcome: There is no such count.
     """
+    if on is not None and outcome not in FIRST_AT:
+        raise UnknownOutcome(f"a day has only {', '.join(FIRST_AT)}", path="on")
     name, _, reason = outcome.partition(".")
     if name == QUEUED:
         with context.transaction() as tx:
@@ -115,14 +121,14 @@ def outcome_people(context: ProjectContext, campaign: Campaign, outcome: str) ->
         known = ", ".join([*Outcome, *OTHERS])
         raise UnknownOutcome(f"unknown outcome {outcome!r}; known are {known}", path="outcome")
     return campaign_people_sql(
-        effect_question(campaign), Outcome(wanted), context.scope(), reason=reason or None
+        effect_question(campaign), Outcome(wanted), context.scope(), reason=reason or None, on=on
     )
 
 
-def _said(campaign: Campaign, outcome: str) -> Sentence:
+def _said(campaign: Campaign, outcome: str, on: date | None) -> Sentence:
     name, _, reason = outcome.partition(".")
     words = _OUTCOMES[name]
-    more = f" ({reason})" if reason else ""
+    more = f" ({reason})" if reason else f", {on.isoformat()}" if on else ""
     title = campaign.definition.name
     return Sentence(f"活动“{title}”：{words.zh}{more}", f"campaign “{title}”: {words.en}{more}")
 

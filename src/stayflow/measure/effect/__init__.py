@@ -30,9 +30,10 @@ from stayflow.measure.effect.model import (
     OutcomeCounts,
     Split,
 )
-from stayflow.measure.effect.queries import campaign_people_sql
+from stayflow.measure.effect.queries import FIRST_AT, campaign_people_sql
 
 __all__ = [
+    "FIRST_AT",
     "SPLIT_ALARM",
     "Arm",
     "Effect",

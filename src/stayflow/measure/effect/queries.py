@@ -1,5 +1,8 @@
 """The statements of an effect: one row per person of the campaign, and counts over them."""
 
+from datetime import date
+from typing import Final
+
 from stayflow.language.event_filter import filter_sql
 from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.statement import Binder, Statement
@@ -23,8 +26,22 @@ _GROUPS = {
 """What makes a person belong to each group, over the columns of `answers`."""
 
 
+FIRST_AT: Final = {
+    Outcome.SENT: "sent_at",
+    Outcome.OPENED: "opened_at",
+    Outcome.CLICKED: "clicked_at",
+    Outcome.CONVERTED: "converted_at",
+}
+"""Groups that a day of the series counts, by the day of the first such answer."""
+
+
 def campaign_people_sql(
-    question: EffectQuestion, outcome: Outcome, scope: Scope, *, reason: str | None = None
+    question: EffectQuestion,
+    outcome: Outcome,
+    scope: Scope,
+    *,
+    reason: str | None = None,
+    on: date | None = None,
 ) -> Statement:
     """The people behind one count: rows of `person_id`, one per canonical person.
 
@@ -33,11 +50,15 @@ def campaign_people_sql(
         outcome: Which group.
         scope: The project.
         reason: With `Outcome.DROPPED`: only those dropped for it.
+        on: With a group of `FIRST_AT`: only those whose first answer was on that day of the zone.
     """
     binder = Binder()
     test = _GROUPS[outcome]
     if reason is not None:
         test += f" AND reason = {binder.bind(reason, 'String')}"
+    if on is not None:
+        zone = binder.bind(scope.zone.key, "String")
+        test += f" AND toDate({FIRST_AT[outcome]}, {zone}) = {binder.bind(on, 'Date')}"
     return binder.statement(
         f"{_answers(question, scope, binder)}\nSELECT person AS person_id FROM answers WHERE {test}"
     )

@@ -1,5 +1,6 @@
 """People: lists, the estimate while editing, the 360° page."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -21,6 +22,9 @@ class CampaignPeople(Body):
 
     campaign_id: str
     outcome: str
+    on: date | None = Field(
+        default=None, description="One day of the series: sent, opened, clicked or converted then"
+    )
 
 
 class SegmentPeople(Body):

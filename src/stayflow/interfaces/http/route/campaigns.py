@@ -1,5 +1,6 @@
 """Campaigns."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -142,11 +143,12 @@ def list_campaign_people(
     campaign_id: str,
     outcome: str,
     context: InProject,
+    on: date | None = None,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 50,
 ) -> PeopleAnswer:
     """The people behind one of its counts: `sent`, `in_doubt`, `queued`, `suppressed.<reason>`."""
-    people = outcome_people(context, _get(context, campaign_id), outcome)
+    people = outcome_people(context, _get(context, campaign_id), outcome, on)
     return read_people(context, people, limit=limit, cursor=cursor)
 
 

@@ -26,7 +26,13 @@ async function bundle({ entry, file, format, outDir }) {
   });
 }
 
-const SERVED = process.env.STAYFLOW_SDK_OUT ?? "../src/stayflow/interfaces/http/sdk";
+const SERVED = "../src/stayflow/interfaces/http/sdk";
 
 await bundle({ entry: "browser/src/script.ts", file: "stayflow.js", format: "iife", outDir: SERVED });
 await bundle({ entry: "browser/src/stayflow.ts", file: "stayflow.mjs", format: "es", outDir: SERVED });
+await bundle({
+  entry: "mini-program/src/stayflow.ts",
+  file: "stayflow-mini-program.js",
+  format: "cjs",
+  outDir: SERVED,
+});

@@ -1,7 +1,7 @@
 /** One request: JSON as text/plain, which crosses origins without asking first. */
 
 import { BEACON_BYTES_MAX, countBytes } from "../../core/src/message.ts";
-import type { Reply } from "../../core/src/platform.ts";
+import { isOurs, type Reply } from "../../core/src/platform.ts";
 
 const TIMEOUT_MS = 20_000;
 
@@ -14,9 +14,11 @@ export async function post(url: string, body: string): Promise<Reply> {
       headers: { "content-type": "text/plain" },
       body,
       credentials: "omit",
+      redirect: "error", // a redirected POST may become a GET, whose 200 says nothing
       keepalive: countBytes(body) < BEACON_BYTES_MAX,
       signal: abort.signal,
     });
+    if (reply.ok && !isOurs(await reply.text())) return { status: 0 };
     return { status: reply.status, retryAfter: reply.headers.get("retry-after") ?? undefined };
   } catch {
     return { status: 0 };

@@ -146,7 +146,7 @@ export class Client {
       this._held = [];
       if (isGiven) {
         // The device may know the person already: what was held is theirs.
-        this._enqueue(before ? held.map((text) => text.replaceAll(before, this.anonymousId)) : held);
+        this._enqueue(before ? held.map((text) => text.split(before).join(this.anonymousId)) : held);
         return;
       }
       this._queue.clear();

@@ -1,13 +1,8 @@
 /** Random ids (UUID version 4, RFC 9562). */
 
-interface Chance {
-  getRandomValues?: (bytes: Uint8Array) => Uint8Array;
-}
-
 function randomBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count);
-  const chance = (globalThis as { crypto?: Chance }).crypto;
-  if (chance?.getRandomValues) return chance.getRandomValues(bytes);
+  if (typeof crypto === "object" && crypto.getRandomValues) return crypto.getRandomValues(bytes);
   // A mini-program has no synchronous source of better chance; ids are no secrets.
   return bytes.map(() => Math.random() * 256);
 }

@@ -10,8 +10,9 @@ export interface Store {
   remove(key: string): void;
 }
 
-/** The answer to a request; `status` is 0 when there was none (offline, dropped, timed out). */
+/** The answer to a request. */
 export interface Reply {
+  /** 0 when there was none (offline, dropped, timed out), or a 2xx that is not Stayflow's. */
   status: number;
   /** The header `Retry-After` as it came. */
   retryAfter?: string | undefined;
@@ -34,6 +35,12 @@ export interface Platform {
   sessionProperties?(): Properties;
   channel: string;
   library: { name: string; version: string };
+}
+
+/** Whether the body of a 2xx is ours: the page of a hotel's network answers 200 to everything. */
+export function isOurs(body: unknown): boolean {
+  const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
+  return text.includes('"success"');
 }
 
 /** A store that forgets everything at the end: before consent, and where there is no other. */

@@ -1,4 +1,7 @@
-"""Our browser SDK as pages load it: `/sdk/stayflow.js` for a script tag, `/sdk/stayflow.mjs` for a module."""
+"""Our SDKs as they are loaded: `/sdk/stayflow.js` by a script tag, `/sdk/stayflow.mjs` as a module.
+
+`/sdk/stayflow-mini-program.js` is there to be copied into a mini-program, which loads no code by network.
+"""
 
 import gzip
 import hashlib
@@ -13,7 +16,7 @@ PREFIX: Final = "/sdk/"
 
 _FOLDER = Path(str(files("stayflow.interfaces.http"))) / "sdk"
 _MEDIA: Final = b"text/javascript; charset=utf-8"
-_NAMES: Final = ("stayflow.js", "stayflow.mjs")
+_NAMES: Final = ("stayflow.js", "stayflow.mjs", "stayflow-mini-program.js")
 # The address stays the same over versions: pages ask again after an hour, and use the old one meanwhile.
 _HEADERS: Final[Headers] = (
     (b"cache-control", b"public, max-age=3600, stale-while-revalidate=86400"),

@@ -216,6 +216,52 @@ def events_are_stored_once(tx: Transaction, facts: ProjectWarehouse) -> list[str
     return [f"event {event_id} is stored {times} times" for event_id, times in rows]
 
 
+def rejected_events_are_kept(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """As many rejected events are kept as are counted; those that were taken again are neither."""
+    if tx.value("select exists (select from batches where state = 'open')"):
+        return []
+    counted = dict(
+        tx.rows(
+            "select reason, sum(count)::bigint from intake_counts where outcome = 'rejected'"
+            " group by reason having sum(count) <> 0"
+        )
+    )
+    kept = dict(
+        facts.query(
+            "SELECT reason, count() FROM rejected_events WHERE (batch, ordinal) NOT IN"
+            " (SELECT batch, ordinal FROM rejected_replays) GROUP BY reason"
+        ).rows
+    )
+    return [
+        f"{reason}: {counted.get(reason, 0)} counted, {kept.get(reason, 0)} kept"
+        for reason in sorted({*counted, *kept})
+        if counted.get(reason, 0) != kept.get(reason, 0)
+    ]
+
+
+def hours_are_the_days(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """What is counted by the hour is what is counted by the day."""
+    if tx.value("select exists (select from batches where state = 'open')"):
+        return []
+    days = dict(
+        tx.rows(
+            "select outcome, sum(count)::bigint from intake_counts group by outcome"
+            " having sum(count) <> 0"
+        )
+    )
+    hours = dict(
+        facts.query(
+            "SELECT outcome, sum(events) AS times FROM intake_hours WHERE outcome != 'warned'"
+            " GROUP BY outcome HAVING times != 0"
+        ).rows
+    )
+    return [
+        f"{outcome}: {days.get(outcome, 0)} by the day, {hours.get(outcome, 0)} by the hour"
+        for outcome in sorted({*days, *hours})
+        if days.get(outcome, 0) != hours.get(outcome, 0)
+    ]
+
+
 def events_have_a_person(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
     """The person of every event exists, in both stores."""
     rows = facts.query(
@@ -282,6 +328,8 @@ STATE_LAWS: Final[tuple[StateLaw, ...]] = (
 FACT_LAWS: Final[tuple[FactLaw, ...]] = (
     batches_are_whole,
     events_are_stored_once,
+    rejected_events_are_kept,
+    hours_are_the_days,
     events_have_a_person,
     overrides_are_the_merges,
     daily_bitmaps_hold_the_events,

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from stayflow.intake.clean import FIELDS, MESSAGES, REASONS, Cleaning, Outcome, Reason
 from stayflow.intake.columns import EventColumns, Rows, as_instants, raw_events
-from stayflow.intake.record import HourCount, OpenBatch, replayed_before
+from stayflow.intake.record import EventSeen, HourCount, OpenBatch, replayed_before
 from stayflow.stores.warehouse import ProjectWarehouse
 
 _HOUR_MS: Final = 3_600_000
@@ -36,6 +36,12 @@ def count_hours(cleaning: Cleaning, opened: OpenBatch) -> list[HourCount]:
         counts.append(HourCount(hour, "", "", str(Outcome.REJECTED), Reason.UNREADABLE, unread))
     counts += _taken_back(cleaning.events)
     return counts
+
+
+def stored_hours(orphan: OpenBatch, seen: Iterable[EventSeen]) -> list[HourCount]:
+    """The counts of a batch of which nothing is known but what is stored."""
+    hour = _hour(int(orphan.opened_at.timestamp()) // 3600)
+    return [HourCount(hour, "", each.name, str(Outcome.ACCEPTED), "", each.count) for each in seen]
 
 
 def tally_days(counts: Iterable[HourCount]) -> DayTallies:

@@ -46,6 +46,7 @@ from stayflow.intake.outcomes import (
     received_at,
     rejected_table,
     replays_of,
+    stored_hours,
     tally_days,
     treated,
     without_replayed,
@@ -210,13 +211,21 @@ class Pipeline:
         identify.reload_overrides(self.warehouse)
         seen = record.stored_events(self.warehouse, batch=orphan.batch)
         stored = sum(each.count for each in seen)
-        # Its rejected rows come again with the chunk; what is stored of it will be a duplicate then.
-        record.forget_rejected(self.warehouse, batch=orphan.batch)
+        self._count_orphan(orphan, seen)
         with self.relational.project(self.project_id) as tx:
             day = (orphan.opened_at.date(), str(Outcome.ACCEPTED), "")
             record.add_counts(tx, orphan.source, {day: stored} if stored else {})
             record.add_events(tx, seen, source=orphan.source)
             record.close_batch(tx, orphan.batch, events=stored, now=self.clock.now())
+
+    def _count_orphan(self, orphan: OpenBatch, seen: Sequence[record.EventSeen]) -> None:
+        """Count what is stored of it; its rejected rows and duplicates come again with the chunk."""
+        record.forget_rejected(self.warehouse, batch=orphan.batch)
+        record.forget_hours(self.warehouse, batch=orphan.batch)
+        counts = stored_hours(orphan, seen)
+        record.write_hours(
+            self.warehouse, counts, source=orphan.source, batch=orphan.batch, token="orphan"
+        )
 
     def find_open(self) -> OpenBatch | None:
         """The batch that was begun and not finished, if any."""

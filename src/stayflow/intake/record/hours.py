@@ -79,9 +79,22 @@ GROUPS_MAX: Final = 200
 
 
 def write_hours(
-    warehouse: ProjectWarehouse, counts: Sequence[HourCount], *, source: str, batch: int
+    warehouse: ProjectWarehouse,
+    counts: Sequence[HourCount],
+    *,
+    source: str,
+    batch: int,
+    token: str = "hours",
 ) -> None:
-    """Insert the counts of a batch, once by its token."""
+    """Insert the counts of a batch, once by its token.
+
+    Args:
+        warehouse: The project's.
+        counts: What became of its events.
+        source: The way by which they came.
+        batch: The batch's number.
+        token: Another one than before, where the counts are others.
+    """
     warehouse.insert(
         "intake_hours",
         pa.table(
@@ -96,7 +109,7 @@ def write_hours(
                 "batch": np.full(len(counts), batch, dtype=np.uint64),
             }
         ),
-        token=f"hours-{batch}",
+        token=f"{token}-{batch}",
     )
 
 

@@ -7,7 +7,7 @@ from types import TracebackType
 import httpx
 
 HOP_BY_HOP = frozenset(
-    {"connection", "content-length", "host", "keep-alive", "transfer-encoding", "accept-encoding"}
+    {"connection", "content-length", "keep-alive", "transfer-encoding", "accept-encoding"}
 )
 
 

@@ -18,6 +18,8 @@ _CHANNELS: Final = {"browser": "web", "client": "web"}
 _CLIENT_CHANNELS: Final = frozenset({"web", "mobile", "browser", "client", "h5", "mini_program"})
 # How libraries that run on a person's own device call themselves, in lower case.
 _WEB_LIBRARIES: Final = ("analytics.js", "rudderlabs javascript", "stayflow-browser")
+# How RudderStack's browser SDK says that there was no page before.
+_NO_REFERRER: Final = "$direct"
 _DEVICE_LIBRARIES: Final = (
     *_WEB_LIBRARIES,
     "analytics-ios",
@@ -207,7 +209,7 @@ def _put_groups(fields: dict[str, str], context: Context) -> None:
             continue
         for theirs, ours in places:
             text = getattr(group, theirs)
-            if text:
+            if text and text != _NO_REFERRER:
                 fields[ours] = text
 
 

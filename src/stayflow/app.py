@@ -48,6 +48,8 @@ ROOMS: tuple[str, ...] = (
     "intake.clean",
     "intake.record",
     "intake.match",
+    "intake.form",
+    "intake.channel_code",
     "understand.segment",
     "understand.rfm",
     "understand.lifecycle",
@@ -178,6 +180,10 @@ class App:
         if not ids:
             raise PersonNotFound(f"no person {person_id}", path="person_id")
         return tuple(PersonId(each) for each in ids)
+
+    def emit_page(self, project: ProjectId, events: Sequence[RawEvent], *, source: str) -> None:
+        """Events of our own public pages: `form`, `channel_code`."""
+        append_events(project, events, source=source, log=self.log, clock=self.clock)
 
     def emit_message(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
         """Events of what was sent and what people did with it."""

@@ -44,7 +44,8 @@ def test_a_recorded_event_arrives_with_all_that_is_known_of_it(
     )
     assert world.deliver() == 1
     (row,) = receiver.rows
-    assert row["id"] and row.pop("id")
+    assert row["id"]
+    assert row.pop("id")
     assert row == {
         "type": "event",
         "event": "purchase",

@@ -8,7 +8,11 @@ from fastapi.responses import HTMLResponse
 from stayflow.app import App
 from stayflow.interfaces.gauges import add_gauges
 from stayflow.interfaces.http.api import build_api
+from stayflow.interfaces.http.codes import PREFIX as CODES
+from stayflow.interfaces.http.codes import Codes
 from stayflow.interfaces.http.collector import Collector
+from stayflow.interfaces.http.forms import PREFIX as FORMS
+from stayflow.interfaces.http.forms import Forms
 from stayflow.interfaces.http.front import Area, Front, Matches
 from stayflow.interfaces.http.handbook import draw_handbook
 from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
@@ -65,6 +69,8 @@ def build_server(
         )
         prefixes["/api/"] = Area("api", bounded)
         prefixes[LINKS] = Area("links", Tracking(app.post))
+        prefixes[FORMS] = Area("forms", Forms(app), is_page=False)  # others may frame them
+        prefixes[CODES] = Area("codes", Codes(app))
         rest = Area("console", Console())
     return Front(exact=exact, matched=matched, prefixes=prefixes, rest=rest, telemetry=telemetry)
 

@@ -1,7 +1,9 @@
 import { campaign } from "./en/campaign";
 import { common } from "./en/common";
 import { data } from "./en/data";
+import { identity } from "./en/identity";
 import { life } from "./en/life";
+import { match } from "./en/match";
 import { member } from "./en/member";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
@@ -16,7 +18,9 @@ export const en = {
   campaign,
   common,
   data,
+  identity,
   life,
+  match,
   member,
   overview,
   people,

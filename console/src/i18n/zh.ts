@@ -1,7 +1,9 @@
 import { campaign } from "./zh/campaign";
 import { common } from "./zh/common";
 import { data } from "./zh/data";
+import { identity } from "./zh/identity";
 import { life } from "./zh/life";
+import { match } from "./zh/match";
 import { member } from "./zh/member";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
@@ -16,7 +18,9 @@ export const zh = {
   campaign,
   common,
   data,
+  identity,
   life,
+  match,
   member,
   overview,
   people,

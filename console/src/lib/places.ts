@@ -33,6 +33,8 @@ export const PLACES = [
     pages: [
       { name: "imports", path: "imports" },
       { name: "intake", path: "intake" },
+      { name: "identityKinds", path: "identity-kinds" },
+      { name: "matches", path: "matches" },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { BarChart, LineChart, SankeyChart } from "echarts/charts";
+import { BarChart, GraphChart, LineChart, SankeyChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type ECharts, init, use } from "echarts/core";
 import { LabelLayout } from "echarts/features";
@@ -8,6 +8,7 @@ import type { Clicked, EchartProps } from "./echart-props";
 
 use([
   BarChart,
+  GraphChart,
   LineChart,
   SankeyChart,
   AriaComponent,

@@ -32,6 +32,7 @@ export function PersonSides({ person }: { person: Person }) {
             {t("people.person.merges")} {person.merges.map((each) => `#${each.person_id}`).join(", ")}
           </div>
         ) : null}
+        <Link to={path(`people/${person.person_id}/graph`)}>{t("identity.graph.open")}</Link>
       </Panel>
       <Panel title={t("people.person.attributes")}>
         <dl className="facts">

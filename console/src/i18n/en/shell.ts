@@ -24,6 +24,8 @@ export const shell: Words<typeof zh> = {
     campaigns: "Campaigns",
     imports: "Imports",
     intake: "Intake",
+    identityKinds: "Identity rules",
+    matches: "Match review",
     points: "Points",
     earning: "Earning rules",
     project: "Project",

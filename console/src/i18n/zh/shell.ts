@@ -21,6 +21,8 @@ export const shell = {
     campaigns: "群发活动",
     imports: "导入",
     intake: "接收与清洗",
+    identityKinds: "标识规则",
+    matches: "匹配审核",
     points: "积分",
     earning: "赚取规则",
     project: "项目",

@@ -1,0 +1,63 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "./client";
+import { projectRoot } from "./project-root";
+import type { Shape } from "./shape";
+
+export type IdentityKinds = Shape<"IdentityKindsAnswer">;
+export type IdentityKind = Shape<"IdentityKindShape">;
+export type KindsDraft = Pick<IdentityKinds, "blocked"> & { kinds: Omit<IdentityKind, "identities">[] };
+export type PersonGraph = Shape<"PersonGraphAnswer">;
+export type GraphNode = Shape<"GraphNodeShape">;
+export type GraphEdge = Shape<"GraphEdgeShape">;
+export type Chain = Shape<"ChainAnswer">;
+export type Regroup = Shape<"RegroupAnswer">;
+export type PersonPart = Shape<"PersonPartShape">;
+
+/** What a merge by hand names: two persons, by any of their ids. */
+export interface Merge {
+  one: number;
+  other: number;
+  note: string;
+}
+
+/** Identities to be detached from a person, or something said by hand to be taken back. */
+export type Unmerge =
+  | { person_id: number; identities: number[]; note: string }
+  | { claim_id: string; note: string };
+
+const root = (project: string, rest: string) => `${projectRoot(project)}/${rest}`;
+
+/** The kinds of identity, the weightiest first; live while new rules are put in force. */
+export const identityKindsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "identity-kinds"],
+    queryFn: ({ signal }) => api.get<IdentityKinds>(root(project, "identity-kinds"), signal),
+    refetchInterval: (query) => (query.state.data?.job_id ? 1500 : false),
+  });
+
+export function saveIdentityKinds(project: string, draft: KindsDraft): Promise<IdentityKinds> {
+  return api.put(root(project, "identity-kinds"), draft);
+}
+
+/** Why a person's identities are one person. */
+export const personGraphQuery = (project: string, person: string) =>
+  queryOptions({
+    queryKey: [project, "person-graph", person],
+    queryFn: ({ signal }) => api.get<PersonGraph>(root(project, `people/${person}/graph`), signal),
+  });
+
+/** The shortest chain between two identities of a person. */
+export const chainQuery = (project: string, person: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: [project, "person-graph", person, "chain", from, to],
+    queryFn: ({ signal }) =>
+      api.get<Chain>(root(project, `people/${person}/explain?from=${from}&to=${to}`), signal),
+  });
+
+export function mergePeople(project: string, merge: Merge, preview: boolean): Promise<Regroup> {
+  return api.post(root(project, preview ? "merges/preview" : "merges"), merge);
+}
+
+export function unmergePeople(project: string, unmerge: Unmerge, preview: boolean): Promise<Regroup> {
+  return api.post(root(project, preview ? "unmerges/preview" : "unmerges"), unmerge);
+}

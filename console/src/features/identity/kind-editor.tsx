@@ -1,0 +1,110 @@
+import { Form, Input, InputNumber, Modal, Switch } from "antd";
+import { useTranslation } from "react-i18next";
+import type { IdentityKind, IdentityKinds, KindsDraft } from "@/api/identities";
+import { Problem } from "@/ui/problem";
+import { linesOf, useSaveKinds } from "./use-save-kinds";
+
+type Rule = KindsDraft["kinds"][number];
+type Fields = Omit<Rule, "blocked"> & { blocked: string };
+
+interface Props {
+  known: IdentityKinds;
+  /** Null for a new one. */
+  kind: IdentityKind | null;
+  close: () => void;
+}
+
+const FRESH: Rule = {
+  kind: "",
+  unique: false,
+  priority: 70,
+  limit: null,
+  sharable: false,
+  shared_from: 2,
+  blocked: [],
+};
+
+/** What holds of one kind of identity. */
+export function KindEditor({ known, kind, close }: Props) {
+  const { t } = useTranslation();
+  const [form] = Form.useForm<Fields>();
+  const unique = Form.useWatch("unique", form);
+  const sharable = Form.useWatch("sharable", form);
+  const saving = useSaveKinds(known, close);
+  const rule = kind ?? FRESH;
+  const save = (fields: Fields) => {
+    const changed: Rule = { ...rule, ...fields, blocked: linesOf(fields.blocked) };
+    if (changed.unique) changed.limit = null;
+    const { kind: name, unique: one, priority, limit, sharable: shared, shared_from, blocked } = changed;
+    const clean = { kind: name.trim(), unique: one, priority, limit, sharable: shared, shared_from, blocked };
+    saving.mutate((draft) => ({
+      ...draft,
+      kinds: kind
+        ? draft.kinds.map((each) => (each.kind === kind.kind ? clean : each))
+        : [...draft.kinds, clean],
+    }));
+  };
+  return (
+    <Modal
+      open
+      title={kind ? t("identity.kinds.edit", { name: kind.kind }) : t("identity.kinds.add")}
+      okText={t("common.save")}
+      okButtonProps={{ loading: saving.isPending }}
+      onOk={() => form.submit()}
+      onCancel={close}
+    >
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ ...rule, blocked: rule.blocked.join("\n") }}
+        onFinish={save}
+      >
+        {kind ? null : (
+          <Form.Item name="kind" label={t("identity.kinds.name")} rules={[{ required: true }]}>
+            <Input autoFocus maxLength={64} />
+          </Form.Item>
+        )}
+        <Form.Item
+          name="unique"
+          label={t("identity.kinds.unique")}
+          extra={t("identity.kinds.uniqueHint")}
+          valuePropName="checked"
+        >
+          <Switch aria-label={t("identity.kinds.unique")} />
+        </Form.Item>
+        {unique ? null : (
+          <Form.Item name="limit" label={t("identity.kinds.limit")} extra={t("identity.kinds.limitHint")}>
+            <InputNumber min={1} precision={0} placeholder={t("identity.kinds.noLimit")} />
+          </Form.Item>
+        )}
+        <Form.Item
+          name="priority"
+          label={t("identity.kinds.priority")}
+          extra={t("identity.kinds.priorityHint")}
+          rules={[{ required: true }]}
+        >
+          <InputNumber min={0} max={10000} precision={0} />
+        </Form.Item>
+        <Form.Item
+          name="sharable"
+          label={t("identity.kinds.sharable")}
+          extra={t("identity.kinds.sharableHint")}
+          valuePropName="checked"
+        >
+          <Switch aria-label={t("identity.kinds.sharable")} />
+        </Form.Item>
+        {sharable ? (
+          <Form.Item name="shared_from" label={t("identity.kinds.sharedFrom")} rules={[{ required: true }]}>
+            <InputNumber min={1} precision={0} />
+          </Form.Item>
+        ) : null}
+        <Form.Item name="blocked" label={t("identity.kinds.blocked")} extra={t("identity.kinds.blockedHint")}>
+          <Input.TextArea rows={3} className="code" />
+        </Form.Item>
+        <div className="note">{t("identity.kinds.saveHint")}</div>
+        {saving.error ? <Problem error={saving.error} /> : null}
+      </Form>
+    </Modal>
+  );
+}

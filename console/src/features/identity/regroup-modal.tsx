@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Input, Modal } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Regroup } from "@/api/identities";
+import { useProject } from "@/lib/project-context";
+import { Loaded } from "@/ui/loaded";
+import { Problem } from "@/ui/problem";
+import { RegroupView } from "./regroup-view";
+
+interface Props {
+  title: string;
+  rule: string;
+  confirm: string;
+  said: string;
+  /** What is to be done, as one line: previews of the same thing are the same. */
+  subject: string;
+  run: (note: string, preview: boolean) => Promise<Regroup>;
+  close: (done: Regroup | null) => void;
+}
+
+/** Shows what a change of persons would do, and does it when confirmed. */
+export function RegroupModal({ title, rule, confirm, said, subject, run, close }: Props) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [note, setNote] = useState("");
+  const preview = useQuery({
+    queryKey: [project, "regroup", subject],
+    queryFn: () => run("", true),
+    gcTime: 0,
+    retry: false,
+  });
+  const doing = useMutation({
+    mutationFn: () => run(note.trim(), false),
+    onSuccess: async (done) => {
+      void message.success(said);
+      close(done);
+      await client.invalidateQueries({ queryKey: [project] });
+    },
+  });
+  return (
+    <Modal
+      open
+      width={760}
+      title={title}
+      okText={confirm}
+      okButtonProps={{ loading: doing.isPending, disabled: !preview.data }}
+      onOk={() => doing.mutate()}
+      onCancel={() => close(null)}
+    >
+      <div className="stack">
+        <div className="soft">{rule}</div>
+        <Loaded asked={preview}>{(regroup) => <RegroupView regroup={regroup} />}</Loaded>
+        <Input
+          aria-label={t("identity.regroup.note")}
+          placeholder={t("identity.regroup.note")}
+          value={note}
+          maxLength={500}
+          onChange={(event) => setNote(event.target.value)}
+        />
+        {doing.error ? <Problem error={doing.error} /> : null}
+      </div>
+    </Modal>
+  );
+}

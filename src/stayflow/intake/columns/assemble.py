@@ -1,7 +1,7 @@
 """From events as they were sent to a batch by column."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -83,7 +83,8 @@ def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventC
         sent_at=np.array([event.sent_at_ms or 0 for event in events], dtype=np.int64),
         received_at=np.array(received, dtype=np.int64),
         event_id=_event_ids(events, received),
-        identities=_identities(events),
+        identities=_identities([event.identities for event in events]),
+        unbinds=_identities([event.unbind for event in events]),
         context=_context(events),
         revenue=pa.array(money, REVENUE) if any(money) else None,
         properties=_texts([_JSON.encode(event.properties).decode() for event in events]),
@@ -143,11 +144,9 @@ def _money(revenue: float | None) -> Decimal | None:
     return Decimal(repr(revenue)).quantize(Decimal("0.000001"))
 
 
-def _identities(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
-    kinds = sorted({kind for event in events for kind in event.identities})
-    return {
-        kind: _texts([event.identities.get(kind) or None for event in events]) for kind in kinds
-    }
+def _identities(named: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
+    kinds = sorted({kind for each in named for kind in each})
+    return {kind: _texts([each.get(kind) or None for each in named]) for kind in kinds}
 
 
 def _context(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
@@ -166,28 +165,34 @@ def _attributes(events: Sequence[RawEvent]) -> dict[str, StatedColumn]:
 
 def stated_column(values: Sequence[Value]) -> StatedColumn:
     """Values of one attribute as a column of the type of most of them; others become misfits."""
-    kinds = [value_type(value) for value in values]
-    tally = Counter(kind for kind in kinds if kind is not None)
-    kind = tally.most_common(1)[0][0] if tally else ValueType.TEXT
+    kinds = list(map(value_type, values))
+    tally = Counter(kinds)
+    stated = [(count, kind) for kind, count in tally.items() if kind is not None]
+    kind = max(stated, key=lambda each: each[0], default=(0, ValueType.TEXT))[1]
+    if len(stated) <= 1:
+        return StatedColumn(kind, _typed(kind, values))
     fitting = [value if own is kind else None for value, own in zip(values, kinds, strict=True)]
     others = [
         _plain(value) if own not in {kind, None} else None
         for value, own in zip(values, kinds, strict=True)
     ]
-    misfits = _texts(others) if any(other is not None for other in others) else None
-    return StatedColumn(kind, _typed(kind, fitting), misfits)
+    return StatedColumn(kind, _typed(kind, fitting), _texts(others))
 
 
 def _typed(kind: ValueType, values: Sequence[Value]) -> pa.Array:
     match kind:
         case ValueType.NUMBER:
-            return pa.array([None if v is None else float(str(v)) for v in values], pa.float64())
+            return pa.array([_as_double(v) for v in values], pa.float64())
         case ValueType.BOOLEAN:
             return pa.array(values, pa.bool_())
         case ValueType.TIME:
             return pa.array([None if v is None else _instant(str(v)) for v in values], pa.int64())
         case _:
             return _texts([None if v is None else _plain(v) for v in values])
+
+
+def _as_double(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float | Decimal) else None
 
 
 def _instant(text: str) -> int | None:

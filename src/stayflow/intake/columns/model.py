@@ -1,7 +1,7 @@
 """A batch of events by column: what cleaning, identifying and recording work on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -51,6 +51,7 @@ class EventColumns:
         user_agent: The client's own words, empty where unknown; None when nowhere known.
         ip: The client's address, likewise; it is not stored unless the project asks for it.
         raws: Gives the events at some rows as JSON of `RawEvent`; None when they came by column.
+        unbinds: By kind: the identity that an event says is no longer its person's, or null.
         replays: Which rejected event each is, taken again; None in the array for all others.
     """
 
@@ -77,6 +78,7 @@ class EventColumns:
     user_agent: pa.Array | None = None
     ip: pa.Array | None = None
     raws: Callable[[Rows], list[str]] | None = None
+    unbinds: Mapping[str, pa.Array] = field(default_factory=dict)
     replays: Replays | None = None
 
     def __len__(self) -> int:
@@ -116,6 +118,7 @@ class EventColumns:
             user_agent=None if self.user_agent is None else self.user_agent.take(chosen),
             ip=None if self.ip is None else self.ip.take(chosen),
             raws=None if raws is None else (lambda inner: raws(rows[inner])),
+            unbinds={kind: values.take(chosen) for kind, values in self.unbinds.items()},
             replays=None if self.replays is None else self.replays[rows],
         )
 

@@ -7,7 +7,7 @@ this, have that, or have it as text" asks the shapes, and takes the answer to th
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -71,8 +71,7 @@ def value_type(value: Value) -> ValueType | None:
     if value is None:
         return None
     if isinstance(value, str):
-        is_time = len(value) >= _INSTANT_SHORTEST and value[4] == "-" and _INSTANT.fullmatch(value)
-        return ValueType.TIME if is_time else ValueType.TEXT
+        return ValueType.TIME if _is_time(value) else ValueType.TEXT
     found = _TYPES.get(type(value))
     if found is not None:
         return found
@@ -90,10 +89,33 @@ def shape_of(properties: Mapping[str, Value]) -> Shape:
 
 
 def shapes_of(properties: Sequence[Mapping[str, Value]]) -> Shapes:
-    """The shapes of events as they were sent."""
+    """The shapes of events as they were sent.
+
+    Events of the same names and Python types differ only in which texts are times: those are
+    looked at, and everything else is looked up.
+    """
     places: dict[Shape, int] = {}
-    of_row = [places.setdefault(shape_of(each), len(places)) for each in properties]
+    texts: dict[tuple[object, ...], tuple[str, ...]] = {}
+    found: dict[tuple[object, ...], int] = {}
+    of_row = []
+    for each in properties:
+        kinds = (*each, *map(type, each.values()))
+        names = texts.get(kinds)
+        if names is None:
+            names = texts[kinds] = tuple(name for name, value in each.items() if type(value) is str)
+        times = [name for name in names if _is_time(cast("str", each[name]))] if names else ()
+        key = (*kinds, *times) if times else kinds
+        place = found.get(key)
+        if place is None:
+            place = found[key] = places.setdefault(shape_of(each), len(places))
+        of_row.append(place)
     return Shapes(tuple(places), np.array(of_row, dtype=np.int32))
+
+
+def _is_time(text: str) -> bool:
+    return (
+        len(text) >= _INSTANT_SHORTEST and text[4] == "-" and _INSTANT.fullmatch(text) is not None
+    )
 
 
 def shapes_of_columns(columns: Mapping[str, StatedColumn], rows: int) -> Shapes:

@@ -1,0 +1,48 @@
+"""What real SDKs sent goes the whole way: through log, cleaning and identities into the warehouse."""
+
+from collections import Counter
+
+import pytest
+
+from stayflow.intake.pipeline import Pipeline, consume_log
+from stayflow.intake.protocol import keep_request, protocol_of
+from stayflow.kernel.ids import ProjectId
+from tests.conftest import Engines
+from tests.intake.protocol.test_captured import CASES, capture
+
+
+@pytest.fixture
+def pipeline(engines: Engines, project: ProjectId) -> Pipeline:
+    return Pipeline(
+        project,
+        zone="Asia/Shanghai",
+        relational=engines.relational,
+        warehouse=engines.warehouse.project(project),
+        clock=engines.clock,
+    )
+
+
+def test_captured_requests_are_stored_once(engines: Engines, pipeline: Pipeline) -> None:
+    expected: Counter[str] = Counter()
+    sent = nobodys = 0
+    for name in CASES:
+        request, told = capture(name)
+        protocol = protocol_of(request.path)
+        assert protocol is not None
+        for _ in range(2):  # each is sent again, as after an answer that got lost
+            engines.log.append(pipeline.project_id, keep_request(protocol, request, key="k"))
+        for event in told["events"]:
+            sent += 2
+            if not event.get("identities"):
+                nobodys += 2
+            else:  # what has neither a time nor a number of its own cannot be known again
+                expected[event["name"]] += 1 if "event_id" in event else 2
+    received = 0
+    rejected: Counter[str] = Counter()
+    while counts := consume_log(pipeline, engines.log):
+        received += counts.received
+        rejected.update(counts.rejected)
+    assert received == sent
+    assert rejected == {"no_identity": nobodys}
+    stored = pipeline.warehouse.query("SELECT event, count() FROM events GROUP BY event").rows
+    assert dict(stored) == expected

@@ -97,6 +97,32 @@ def test_the_law_holds_under_any_rules(engines: Engines, said, ruled, data):
 
 
 @RELAXED
+@given(said=events(values=3, most=12), ruled=rules(), data=st.data())
+def test_what_was_detached_stays_detached(engines: Engines, said, ruled, data):
+    known = sorted({name for each in said for name in each.identities})
+    names = st.lists(st.sampled_from(known), min_size=1, max_size=2, unique_by=lambda name: name[0])
+    said = [
+        *said,
+        *(
+            Said(f"u{place}", at * 1000, (), tuple(detached))
+            for place, (at, detached) in enumerate(
+                data.draw(st.lists(st.tuples(st.integers(1, 6), names), min_size=1, max_size=3))
+            )
+        ),
+    ]
+    said = [replace(each, identities=each.identities or each.unbind[:1]) for each in said]
+    world = World(engines, ruled)
+    rest = data.draw(st.permutations(said))
+    while rest:
+        size = data.draw(st.integers(1, len(rest)))
+        world.take(rest[:size], forget=data.draw(st.booleans()))
+        rest = rest[size:]
+    world.check(said)
+    world.rule(ruled)
+    world.check(said)
+
+
+@RELAXED
 @given(said=events(values=3, most=12), ruled=rules())
 def test_new_rules_weigh_everybody_again(engines: Engines, said, ruled):
     ruled = replace(ruled, blocked={})  # what is blocked decides where an event is stored

@@ -68,9 +68,12 @@ class World:
         return self._change(lambda tx, batch: merge_people(tx, batch, one, other, self._by(at)))
 
     def part(self, person: int, detached: list[Name], *, at: int = 0):
-        return self._change(
-            lambda tx, batch: part_people(tx, batch, person, detached, self._by(at))
-        )
+        numbers = {
+            (kind, value): number
+            for number, kind, value in self.rows("select identity_id, kind, value from identities")
+        }
+        chosen = [numbers[name] for name in detached]
+        return self._change(lambda tx, batch: part_people(tx, batch, person, chosen, self._by(at)))
 
     def withdraw(self, claim_id: str):
         return self._change(lambda tx, batch: withdraw_claim(tx, batch, claim_id, self._by(0)))

@@ -21,6 +21,7 @@ from stayflow.intake.columns.model import (
     EventColumns,
     Rows,
 )
+from stayflow.intake.columns.operations import Operations, operations_said
 from stayflow.intake.columns.shapes import is_name, shapes_of, value_type
 from stayflow.intake.columns.stated import StatedColumn
 from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Replay, Value
@@ -93,6 +94,7 @@ def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventC
             [events[row].properties.get(name) for row in rows]
         ),
         attributes=_attributes(events),
+        operations=_operations(events),
         payloads=lambda rows: _payloads(events, received, rows),
         raws=lambda rows: _payloads(events, received, rows),
         lost_money=np.array(
@@ -161,6 +163,14 @@ def _context(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
 def _attributes(events: Sequence[RawEvent]) -> dict[str, StatedColumn]:
     names = sorted({name for event in events for name in event.attributes if is_name(name)})
     return {name: stated_column([event.attributes.get(name) for event in events]) for name in names}
+
+
+def _operations(events: Sequence[RawEvent]) -> tuple[Operations, ...]:
+    return tuple(
+        Operations(kind, name, np.array(rows, dtype=np.int64), stated_column(values))
+        for (kind, name), (rows, values) in operations_said(events).items()
+        if is_name(name)
+    )
 
 
 def stated_column(values: Sequence[Value]) -> StatedColumn:

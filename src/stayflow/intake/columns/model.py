@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from stayflow.intake.columns.operations import Operations, take_operations
 from stayflow.intake.columns.shapes import PropertySeen, Shapes, properties_seen
 from stayflow.intake.columns.stated import StatedColumn
 
@@ -52,6 +53,7 @@ class EventColumns:
         ip: The client's address, likewise; it is not stored unless the project asks for it.
         raws: Gives the events at some rows as JSON of `RawEvent`; None when they came by column.
         unbinds: By kind: the identity that an event says is no longer its person's, or null.
+        operations: What events do to attributes beside stating them.
         replays: Which rejected event each is, taken again; None in the array for all others.
     """
 
@@ -79,6 +81,7 @@ class EventColumns:
     ip: pa.Array | None = None
     raws: Callable[[Rows], list[str]] | None = None
     unbinds: Mapping[str, pa.Array] = field(default_factory=dict)
+    operations: tuple[Operations, ...] = ()
     replays: Replays | None = None
 
     def __len__(self) -> int:
@@ -119,6 +122,7 @@ class EventColumns:
             ip=None if self.ip is None else self.ip.take(chosen),
             raws=None if raws is None else (lambda inner: raws(rows[inner])),
             unbinds={kind: values.take(chosen) for kind, values in self.unbinds.items()},
+            operations=take_operations(self.operations, rows, len(self)),
             replays=None if self.replays is None else self.replays[rows],
         )
 

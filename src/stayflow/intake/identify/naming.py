@@ -28,6 +28,7 @@ class Named:
         first_at: By node: earliest event naming it, Unix milliseconds.
         rows: By kind: node named by each event, `NOBODY` for none.
         blocked: By node: whether its value says nothing of who it is.
+        unbound: By kind: node detached by each event, `NOBODY` for none.
         top: Weightiest node of each event; `NOBODY` where the event names a person by number.
     """
 
@@ -38,6 +39,7 @@ class Named:
     first_at: Ids
     rows: Mapping[str, Ids]
     blocked: Mask
+    unbound: Mapping[str, Ids]
     top: Ids
 
     def __len__(self) -> int:
@@ -54,15 +56,19 @@ def read_names(events: EventColumns, kinds: Sequence[IdentityKind], rules: Ident
     """
     first_node = 0
     values, hashes, first_at, kind_of, blocked, rows = [], [], [], [], [], {}
+    unbound: dict[str, Ids] = {}
     for place, kind in enumerate(kinds):
-        column = one_chunk(events.identities[kind.kind])
-        distinct = pc.dictionary_encode(column)
+        distinct = pc.dictionary_encode(_every_name(events, kind.kind))
         size = len(distinct.dictionary)
         local = np.asarray(distinct.indices.fill_null(NOBODY)).astype(np.int64)
         is_named = local >= 0
         earliest = np.full(size, np.iinfo(np.int64).max)
-        np.minimum.at(earliest, local[is_named], events.time[is_named])
-        rows[kind.kind] = np.where(is_named, local + first_node, NOBODY)
+        times = events.time if len(local) == len(events) else np.tile(events.time, 2)
+        np.minimum.at(earliest, local[is_named], times[is_named])
+        nodes = np.where(is_named, local + first_node, NOBODY)
+        rows[kind.kind], detached = nodes[: len(events)], nodes[len(events) :]
+        if len(detached):
+            unbound[kind.kind] = detached
         values.append(distinct.dictionary.cast(pa.string()))
         hashes.append(hash_identities(kind.kind, distinct.dictionary))
         first_at.append(earliest)
@@ -78,8 +84,19 @@ def read_names(events: EventColumns, kinds: Sequence[IdentityKind], rules: Ident
         first_at=_joined(first_at),
         rows=rows,
         blocked=is_blocked,
+        unbound=unbound,
         top=_weightiest(events, [rows[kind.kind] for kind in kinds], is_blocked),
     )
+
+
+def _every_name(events: EventColumns, kind: str) -> pa.Array:
+    """The identities of a kind by event; then, if there are any, those that events detach."""
+    column = events.identities.get(kind)
+    named = pa.nulls(len(events), pa.string()) if column is None else one_chunk(column)
+    detached = events.unbinds.get(kind)
+    if detached is None:
+        return named
+    return pa.concat_arrays([named.cast(pa.string()), one_chunk(detached).cast(pa.string())])
 
 
 def no_names() -> Named:
@@ -93,6 +110,7 @@ def no_names() -> Named:
         first_at=none,
         rows={},
         blocked=np.empty(0, dtype=bool),
+        unbound={},
         top=none,
     )
 
@@ -130,9 +148,13 @@ def read_edges(events: EventColumns, named: Named, identity: Ids) -> Edges:
             lows.append(identity[nodes[rows]])
             at.append(events.time[rows])
             row_of.append(rows)
-    event_id = np.frombuffer(events.event_id.buffers()[1], dtype="V16")[events.event_id.offset :]
     rows = _joined(row_of)
-    return Edges(_joined(highs), _joined(lows), _joined(at), event_id[rows])
+    return Edges(_joined(highs), _joined(lows), _joined(at), event_ids(events)[rows])
+
+
+def event_ids(events: EventColumns) -> npt.NDArray[np.void]:
+    """The id of each event, 16 bytes."""
+    return np.frombuffer(events.event_id.buffers()[1], dtype="V16")[events.event_id.offset :]
 
 
 def earliest(edges: Edges) -> Edges:

@@ -14,6 +14,7 @@ from stayflow.intake.identify.model import Edges, IdentityKind, Ids, PeopleChang
 from stayflow.intake.identify.naming import (
     NOBODY,
     earliest,
+    event_ids,
     named_persons,
     pick_edges,
     read_edges,
@@ -53,8 +54,9 @@ def resolve(
         batch: The batch's number.
     """
     counters = store.lock_counters(tx)
-    rules = read_rules(tx, [kind for kind in events.identities if kind != PERSON_KIND])
-    present = [kind for kind in rules.kinds if kind.kind in events.identities]
+    seen = {*events.identities, *events.unbinds} - {PERSON_KIND}
+    rules = read_rules(tx, seen)
+    present = [kind for kind in rules.kinds if kind.kind in seen]
     work = Resolving(
         tx=tx,
         memory=memory,
@@ -69,9 +71,27 @@ def resolve(
     _find_blocked(work)
     _give_persons(work)
     edges = _new_edges(work, read_edges(events, work.named, work.identity))
-    causes = join_persons(work, edges, np.empty(0, dtype=np.int64))
+    causes = join_persons(work, edges, _detach(work, events))
     change = save_work(work, causes)
     return Identified(_person_of_each(events, work), change, merged_count=len(change.moved))
+
+
+def _detach(work: Resolving, events: EventColumns) -> Ids:
+    """Note the identities that events detach; those for which this is news."""
+    nodes, rows = [], []
+    for detached in work.named.unbound.values():
+        rows.append(np.flatnonzero(detached != NOBODY))
+        nodes.append(detached[rows[-1]])
+    if not nodes:
+        return np.empty(0, dtype=np.int64)
+    work.has_unbinds = True
+    row = np.concatenate(rows)
+    return store.save_unbinds(
+        work.tx,
+        work.identity[np.concatenate(nodes)],
+        events.time[row],
+        event_ids(events)[row],
+    )
 
 
 def _find_blocked(work: Resolving) -> None:

@@ -297,6 +297,33 @@ def list_unbound(tx: Transaction, identities: Ids | None) -> tuple[Ids, Ids]:
     )
 
 
+def save_unbinds(tx: Transaction, identities: Ids, at: Ids, event_id: npt.NDArray[np.void]) -> Ids:
+    """Keep when identities were last detached; those for which this is later than was known."""
+    order = np.lexsort((at, identities))
+    last = order[np.append(identities[order][1:] != identities[order][:-1], True)]
+    known, known_at = list_unbound(tx, identities[last])
+    before = dict(zip(known.tolist(), known_at.tolist(), strict=True))
+    is_later = [
+        before.get(identity, -1) < when
+        for identity, when in zip(identities[last].tolist(), at[last].tolist(), strict=True)
+    ]
+    news = last[np.array(is_later, dtype=bool)]
+    tx.load(
+        "identity_unbinds",
+        pa.table(
+            {
+                "identity_id": identities[news],
+                "at": as_instants(at[news]),
+                "event_id": as_hex(event_id[news]),
+            }
+        ),
+        on_conflict="on conflict (project_id, identity_id) do update"
+        " set at = excluded.at, event_id = excluded.event_id",
+    )
+    found: Ids = identities[news]
+    return found
+
+
 def change_time(tx: Transaction, batch: int) -> int:
     """When a change was begun, in Unix milliseconds; 0 for one that is only tried out."""
     at = tx.value("select opened_at from batches where batch = %s", (batch,))

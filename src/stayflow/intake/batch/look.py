@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from stayflow.intake.batch.errors import FileUnreadable
 from stayflow.intake.batch.unpack import LineStream
+from stayflow.intake.batch.workbook import read_header, read_sheet
 
 ROWS_SHOWN = 20
 _BYTES_READ = 1 << 20
@@ -70,11 +71,13 @@ def look_at_file(file: Path) -> FileLook:
     if ending == ".parquet":
         rows, delimiter = _parquet_rows(file), None
         return _look("parquet", rows, delimiter)
+    if ending == ".xlsx":
+        return _look("xlsx", _sheet_rows(file), None)
     kind = _ENDINGS.get(ending)
     if kind is None:
         raise FileUnreadable(
-            f"{file.name} has no known ending; known are .csv, .tsv, .jsonl, .parquet, "
-            "and each with .gz or .zst",
+            f"{file.name} has no known ending; known are .csv, .tsv, .jsonl, .parquet, .xlsx,"
+            " and each of the first three with .gz or .zst",
             path="file",
         )
     with LineStream(file) as stream:
@@ -164,6 +167,12 @@ def _json_rows(text: str, file: Path) -> list[Row]:
             ) from error
         rows.append(_plain(row))
     return rows
+
+
+def _sheet_rows(file: Path) -> list[Row]:
+    rows = [row for row, _ in islice(read_sheet(file, ""), ROWS_SHOWN + 1)]
+    header = read_header(rows[0] if rows else [], file)
+    return [dict(zip(header, row, strict=False)) for row in rows[1:] if any(row)]
 
 
 def _parquet_rows(file: Path) -> list[Row]:

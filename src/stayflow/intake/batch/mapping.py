@@ -27,7 +27,7 @@ from stayflow.language.raw import (
 )
 from stayflow.language.scope import ValueType
 
-FORMATS: Final = ("csv", "tsv", "jsonl", "parquet")
+FORMATS: Final = ("csv", "tsv", "jsonl", "parquet", "xlsx")
 OPERATORS: Final = (
     "eq",
     "ne",
@@ -119,6 +119,7 @@ class FileMapping:
     revenue: RevenueColumn | None
     context: Object[str, ContextField]
     where: tuple[RowTest, ...]
+    sheet: str = ""
 
     def columns(self) -> dict[str, str]:
         """Every column the mapping reads, with the path at which it is first named."""
@@ -179,6 +180,7 @@ def read_mapping(raw: object) -> FileMapping:
         known=(
             "format",
             "delimiter",
+            "sheet",
             "event",
             "time",
             "event_id",
@@ -204,6 +206,7 @@ def read_mapping(raw: object) -> FileMapping:
         revenue=_revenue(tree.get("revenue")),
         context=_context(tree.get("context", {})),
         where=_where(tree.get("where")),
+        sheet=_sheet(tree.get("sheet"), kind),
     )
 
 
@@ -225,6 +228,15 @@ def check_columns(mapping: FileMapping, columns: list[str]) -> None:
                 f'the file has no column "{column}"{nearest(column, columns)}; it has: {listed}',
                 path=path,
             )
+
+
+def _sheet(raw: object, kind: str) -> str:
+    """Name of the sheet of a workbook; empty: the first."""
+    if raw is None:
+        return ""
+    if kind != "xlsx":
+        raise MappingInvalid("only a workbook (format: xlsx) has sheets", path="sheet")
+    return read_text(raw, "sheet")
 
 
 def _delimiter(raw: object, kind: str) -> str:

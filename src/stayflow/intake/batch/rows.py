@@ -1,10 +1,11 @@
-"""Reading files row by row in blocks: CSV, TSV, JSON lines, Parquet; in bounded memory."""
+"""Reading files row by row in blocks: CSV, TSV, JSON lines, Parquet, Excel; in bounded memory."""
 
 import csv as plain_csv
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from pyarrow import csv, parquet
 from stayflow.intake.batch.errors import FileMissing, FileTruncated, FileUnreadable
 from stayflow.intake.batch.mapping import FileMapping, check_columns
 from stayflow.intake.batch.unpack import LineStream
+from stayflow.intake.batch.workbook import read_header, read_sheet
 
 CHUNK_ROWS: Final = 250_000
 """Rows of one batch: the same on every run, so that an import can go on where it stopped."""
@@ -24,6 +26,7 @@ ROW: Final = "\0row"
 
 _BLOCK_BYTES: Final = 8 << 20
 _UNREAD_SHOWN: Final = 1_000
+_SHEET_ROWS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class RowReader:
         self._mapping = mapping
         self._chunk_rows = chunk_rows
         self._unread: list[str] = []
+        self._stream: LineStream | None = None
 
     def chunks(self) -> Iterator[Chunk]:
         """Every row, in order.
@@ -71,6 +75,7 @@ class RowReader:
             "tsv": self._delimited,
             "jsonl": self._json_lines,
             "parquet": self._parquet,
+            "xlsx": self._workbook,
         }[self._mapping.format]()
         number, waiting, count = 0, list[pa.Table](), 0
         done = 0
@@ -91,7 +96,7 @@ class RowReader:
         return Chunk(number, rows, unread, done)
 
     def _check_whole(self) -> None:
-        problem = self._stream.problem if self._mapping.format != "parquet" else None
+        problem = self._stream.problem if self._stream is not None else None
         if problem:
             raise FileTruncated(
                 f"{self._file.name} could not be read to its end: {problem};"
@@ -100,8 +105,9 @@ class RowReader:
             )
 
     def _open(self) -> LineStream:
-        self._stream = LineStream(self._file, joins_blanks=self._mapping.delimiter == " ")
-        return self._stream
+        stream = LineStream(self._file, joins_blanks=self._mapping.delimiter == " ")
+        self._stream = stream
+        return stream
 
     def _delimited(self) -> Iterator[tuple[pa.Table, int]]:
         header = self._header()
@@ -196,6 +202,22 @@ class RowReader:
             for block in source.iter_batches(batch_size=self._chunk_rows):
                 done += block.num_rows
                 yield pa.Table.from_batches([block]), size * done // total
+
+    def _workbook(self) -> Iterator[tuple[pa.Table, int]]:
+        size = self._file.stat().st_size
+        rows = read_sheet(self._file, self._mapping.sheet)
+        first = next(rows, ([], 0.0))
+        header = read_header(first[0], self._file)
+        check_columns(self._mapping, header)
+        while block := list(islice(rows, _SHEET_ROWS)):
+            told = [row for row, _ in block if any(row)]
+            columns = {
+                name: pa.array(
+                    [row[place] if place < len(row) else "" for row in told], pa.string()
+                )
+                for place, name in enumerate(header)
+            }
+            yield pa.table(columns), round(size * block[-1][1])
 
 
 @contextmanager

@@ -37,7 +37,7 @@ from stayflow.intake.clean import (
     note_recent,
     read_rules,
 )
-from stayflow.intake.columns import EventColumns, Rows
+from stayflow.intake.columns import EventColumns, Rows, operated_types
 from stayflow.intake.enrich import Enricher
 from stayflow.intake.entries import CONSUMER, append_events, read_batch, replay_events
 from stayflow.intake.outcomes import (
@@ -310,6 +310,9 @@ class Pipeline:
             self.warehouse, batch.events, batch.persons, batch=number, arrival=batch.arrival
         )
         record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
+        record.write_operations(
+            self.warehouse, batch.events, batch.persons, batch.change.moved, batch=number
+        )
         self._record_others(batch.cleaning, batch.open)
         note_recent(batch.cleaning, batch.lookup)
         if batch.is_again:
@@ -341,7 +344,7 @@ class Pipeline:
             record.add_properties(tx, batch.planned, batch.events.properties_seen, now)
             record.add_events(tx, _events_seen(batch.events), source=batch.open.source)
             types = {name: stated.type for name, stated in batch.events.attributes.items()}
-            record.add_attributes(tx, types, now)
+            record.add_attributes(tx, operated_types(batch.events.operations) | types, now)
             record.close_batch(tx, batch.open.batch, events=counts.stored, now=now)
             on_commit(tx, counts)
         return counts

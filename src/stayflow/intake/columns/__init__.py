@@ -19,6 +19,7 @@ from stayflow.intake.columns.model import (
     as_mask,
     one_chunk,
 )
+from stayflow.intake.columns.operations import OperationKind, Operations, operated_types
 from stayflow.intake.columns.raw import raw_events
 from stayflow.intake.columns.shapes import (
     PropertySeen,
@@ -36,6 +37,8 @@ __all__ = [
     "EventColumns",
     "Instants",
     "Mask",
+    "OperationKind",
+    "Operations",
     "PropertySeen",
     "Rows",
     "Shape",
@@ -48,6 +51,7 @@ __all__ = [
     "hash_rows",
     "json_objects",
     "one_chunk",
+    "operated_types",
     "raw_events",
     "shape_of",
     "shapes_of_columns",

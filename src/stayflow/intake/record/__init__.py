@@ -1,7 +1,7 @@
 """Recording: events into ClickHouse, and what is known of their names.
 
 Owns in ClickHouse `events`, `event_people_daily`, `person_attributes`, `rejected_events`,
-`rejected_replays`, `duplicate_events` and `intake_hours`; in PostgreSQL
+`attribute_operations`, `operated_attributes`, `rejected_replays`, `duplicate_events` and `intake_hours`; in PostgreSQL
 `catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
 `catalogue_attributes`, and the statements on `batches` and `intake_counts`. Every insert carries
 its batch as token: done again it counts once.
@@ -58,6 +58,7 @@ from stayflow.intake.record.hours import (
 )
 from stayflow.intake.record.observe import observe_events
 from stayflow.intake.record.of_ids import count_events_of, name_events, newest_attributes_of
+from stayflow.intake.record.operations import write_operations
 from stayflow.intake.record.rejected import (
     Rejected,
     RejectedFilter,
@@ -139,9 +140,9 @@ __all__ = [
     "list_property_values",
     "list_rejected",
     "mark_replayed",
-    "newest_events",
     "name_events",
     "newest_attributes_of",
+    "newest_events",
     "next_arrival",
     "next_replayable",
     "note_times",
@@ -160,5 +161,6 @@ __all__ = [
     "write_duplicates",
     "write_events",
     "write_hours",
+    "write_operations",
     "write_rejected",
 ]

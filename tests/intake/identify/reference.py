@@ -22,6 +22,7 @@ class Said:
     at: int
     identities: tuple[Name, ...]
     unbind: tuple[Name, ...] = ()
+    key: bytes = b""
 
     def raw(self) -> RawEvent:
         return RawEvent(
@@ -64,6 +65,8 @@ def is_blocked(name: Name, rules: IdentityRules) -> bool:
 
 
 def event_key(said: Said) -> bytes:
+    if said.key:
+        return said.key
     pack = EventPack(source="t", received_at_ms=1, events=(said.raw(),))
     return bytes(assemble("t", [pack]).event_id[0].as_py())
 

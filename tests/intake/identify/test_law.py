@@ -123,6 +123,26 @@ def test_what_was_detached_stays_detached(engines: Engines, said, ruled, data):
 
 
 @RELAXED
+@given(said=events(values=4, most=14), ruled=rules(), data=st.data())
+def test_pairs_in_bulk_are_facts_like_events(engines: Engines, tmp_path, said, ruled, data):
+    world = World(engines, ruled)
+    rest, told = data.draw(st.permutations(said)), []
+    while rest:
+        size = data.draw(st.integers(1, len(rest)))
+        part, rest = rest[:size], rest[size:]
+        if data.draw(st.booleans()):
+            told += world.load(part, tmp_path)
+        else:
+            world.take(part, forget=data.draw(st.booleans()))
+            told += part
+    world.check(told)
+    if loaded := [each for each in told if each.key]:
+        before = world.survivors()
+        world.load(loaded, tmp_path)
+        assert world.survivors() == before
+
+
+@RELAXED
 @given(said=events(values=3, most=12), ruled=rules())
 def test_new_rules_weigh_everybody_again(engines: Engines, said, ruled):
     ruled = replace(ruled, blocked={})  # what is blocked decides where an event is stored

@@ -2,7 +2,9 @@
 
 import itertools
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from stayflow.intake.columns import assemble
 from stayflow.intake.identify import (
@@ -10,10 +12,12 @@ from stayflow.intake.identify import (
     GraphMemory,
     IdentityRules,
     apply_rules,
+    import_statements,
     lock_counters,
     merge_people,
     part_people,
     read_rules,
+    read_statements,
     recall_change,
     resolve,
     withdraw_claim,
@@ -58,6 +62,22 @@ class World:
         told = dict(zip(found.change.moved.tolist(), found.change.moved_to.tolist(), strict=True))
         assert told.items() <= now.items()
         self.person |= dict(zip([e.name for e in said], found.person.tolist(), strict=True))
+
+    def load(self, said: list[Said], folder: Path) -> list[Said]:
+        """A file of pairs; the same statements with the ids that its rows have."""
+        kinds = sorted({kind for each in said for kind, _ in each.identities})
+        file = folder / "pairs.csv"
+        rows = [",".join([dict(each.identities).get(kind, "") for kind in kinds]) for each in said]
+        times = [str(each.at) for each in said]
+        lines = [
+            ",".join([*kinds, "at"]),
+            *(f"{row},{at}" for row, at in zip(rows, times, strict=True)),
+        ]
+        file.write_text("\n".join(lines) + "\n")
+        statements = read_statements(file, default_at=0)
+        self._change(lambda tx, batch: import_statements(tx, batch, statements, lambda _: None))
+        keys = statements.event_id.to_pylist()
+        return [replace(each, key=key) for each, key in zip(said, keys, strict=True)]
 
     def rule(self, rules: IdentityRules) -> None:
         self.rules = self._change(
@@ -150,6 +170,8 @@ class World:
         assert not missing
         survivors, owner = self.survivors(), self.owners()
         for each in said:
+            if each.key:
+                continue  # a row of a file: no event is stored for it
             assert survivors[self.person[each.name]] == owner[each.top(self.rules)]
         for person, survivor in survivors.items():
             assert survivors[survivor] == survivor, "overrides are flat"

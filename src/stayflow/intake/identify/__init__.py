@@ -14,6 +14,12 @@ under which events are stored, so that any of them can be led elsewhere later wi
 event: a merge is a row, and parting persons gives each the events of their identities back.
 """
 
+from stayflow.intake.identify.bulk import (
+    IdentityFileInvalid,
+    Imported,
+    import_statements,
+    read_statements,
+)
 from stayflow.intake.identify.by_hand import (
     ByHand,
     MergeInvalid,
@@ -76,10 +82,12 @@ __all__ = [
     "GraphNode",
     "Identified",
     "Identity",
+    "IdentityFileInvalid",
     "IdentityKind",
     "IdentityRules",
     "IdentityRulesInvalid",
     "Ids",
+    "Imported",
     "MergeCause",
     "MergeEntry",
     "MergeInvalid",
@@ -99,6 +107,7 @@ __all__ = [
     "count_refusals",
     "explain",
     "has_merges",
+    "import_statements",
     "list_ids_behind",
     "list_merges",
     "list_refusals",
@@ -109,6 +118,7 @@ __all__ = [
     "publish_people",
     "read_graph",
     "read_rules",
+    "read_statements",
     "recall_change",
     "reload_overrides",
     "resolve",

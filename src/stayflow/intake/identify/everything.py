@@ -6,6 +6,7 @@ each identity.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,9 @@ from stayflow.intake.identify.whole import Nodes, Settled, all_refusals, settle_
 from stayflow.intake.identify.work import Resolving
 from stayflow.stores.relational import Transaction
 
+SLICE: Final = 1_000_000
+"""Rows that are written at once."""
+
 Say = Callable[[str], None]
 """Told what is being done."""
 
@@ -50,14 +54,17 @@ def reweigh_all(tx: Transaction, batch: int, cause: MergeCause, say: Say) -> Peo
     survivor = read_survivors(work)
     say(f"weighing {len(stored):,} pairs")
     said = read_claim_pairs(tx)
-    judged = weigh_all(nodes, stored, said, rules=work.rules, ties=lambda ends: _ties(tx, ends))
+    judged = weigh_all(
+        nodes, stored, said, rules=work.rules, ties=lambda ends: stored_ties(tx, ends)
+    )
     settled = settle_all(nodes, judged[1].label, survivor, work.counters.person_next)
     say("writing")
     refusals = all_refusals(nodes, stored, judged, work.rules)
-    _save_reasons(tx, refusals)
+    save_reasons(tx, refusals)
     changed = np.flatnonzero((settled.person != nodes.person) | (settled.owns != nodes.owns))
     store.change_identities(tx, changed, settled.person[changed], settled.owns[changed].tolist())
-    return save_settled(work, settled, cause)
+    made_at = store.list_first_seen(tx, settled.made_for)
+    return save_settled(work, settled, made_at, cause)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +159,25 @@ def read_survivors(work: Resolving) -> Ids:
     return survivor
 
 
-def save_settled(work: Resolving, settled: Settled, cause: MergeCause) -> PeopleChange:
-    """Write new persons, and where the old ones lead; identities are stored already."""
+def save_settled(
+    work: Resolving, settled: Settled, made_at: Ids, cause: MergeCause
+) -> PeopleChange:
+    """Write new persons, and where the old ones lead; identities are stored already.
+
+    Args:
+        work: The change.
+        settled: Where everybody belongs.
+        made_at: When the new persons were first seen, Unix milliseconds.
+        cause: Why.
+    """
     tx, batch = work.tx, work.batch
-    made_at = store.list_first_seen(tx, settled.made_for)
     counters = store.Counters(
         work.counters.person_next + len(settled.made), work.counters.identity_next
     )
     store.save_counters(tx, counters)
-    store.add_persons(tx, settled.made, made_at, settled.made, batch)
+    for first in range(0, len(settled.made), SLICE):
+        made = settled.made[first : first + SLICE]
+        store.add_persons(tx, made, made_at[first : first + SLICE], made, batch)
     moved, led_to = settled.moved, settled.survivor[settled.moved]
     store.move_persons(tx, moved, led_to, batch)
     at = np.full(len(moved), store.change_time(tx, batch))
@@ -169,7 +186,8 @@ def save_settled(work: Resolving, settled: Settled, cause: MergeCause) -> People
     return PeopleChange(settled.made, made_at, moved, led_to)
 
 
-def _save_reasons(tx: Transaction, refusals: dict[tuple[int, int], Refusal]) -> None:
+def save_reasons(tx: Transaction, refusals: dict[tuple[int, int], Refusal]) -> None:
+    """Bring the refused pairs of the project to what they are now."""
     rows = tx.rows("select high, low, reason from merge_refusals")
     before = {(high, low): RefusalReason(reason) for high, low, reason in rows}
     pairs.lift_refusals(tx, sorted(before.keys() - refusals.keys()))
@@ -178,7 +196,7 @@ def _save_reasons(tx: Transaction, refusals: dict[tuple[int, int], Refusal]) -> 
     )
 
 
-def _ties(tx: Transaction, identities: Ids) -> npt.NDArray[np.uint64]:
+def stored_ties(tx: Transaction, identities: Ids) -> npt.NDArray[np.uint64]:
     """What decides between pairs of one event, read for those that need it."""
     numbers = np.unique(identities)
     words = np.zeros(len(numbers), dtype=np.uint64)

@@ -2,18 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stayflow.intake.columns import EventColumns, hash_rows, one_chunk
+from stayflow.intake.columns import hash_rows, one_chunk
+from stayflow.intake.identify.memory import pair_keys
 from stayflow.intake.identify.model import Edges, IdentityKind, Ids, Mask
 from stayflow.intake.identify.rules import IdentityRules
 from stayflow.language.event import PERSON_KIND
 
 NOBODY = -1
+
+
+class Naming(Protocol):
+    """What names identities: the columns of a batch of events that matter here, or of a file."""
+
+    @property
+    def identities(self) -> Mapping[str, pa.Array]:
+        """By kind."""
+        ...
+
+    @property
+    def unbinds(self) -> Mapping[str, pa.Array]:
+        """Those that are detached, by kind."""
+        ...
+
+    @property
+    def time(self) -> Ids:
+        """Unix milliseconds."""
+        ...
+
+    @property
+    def event_id(self) -> pa.Array:
+        """16 bytes each."""
+        ...
+
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +74,7 @@ class Named:
         return len(self.kind)
 
 
-def read_names(events: EventColumns, kinds: Sequence[IdentityKind], rules: IdentityRules) -> Named:
+def read_names(events: Naming, kinds: Sequence[IdentityKind], rules: IdentityRules) -> Named:
     """Find the distinct identities of a batch.
 
     Args:
@@ -89,7 +117,7 @@ def read_names(events: EventColumns, kinds: Sequence[IdentityKind], rules: Ident
     )
 
 
-def _every_name(events: EventColumns, kind: str) -> pa.Array:
+def _every_name(events: Naming, kind: str) -> pa.Array:
     """The identities of a kind by event; then, if there are any, those that events detach."""
     column = events.identities.get(kind)
     named = pa.nulls(len(events), pa.string()) if column is None else one_chunk(column)
@@ -121,7 +149,7 @@ def hash_identities(kind: str, values: pa.Array) -> npt.NDArray[np.uint64]:
     return hash_rows([np.full(len(values), own, dtype=np.uint64), values])
 
 
-def named_persons(events: EventColumns) -> Ids:
+def named_persons(events: Naming) -> Ids:
     """The person each event names by number; 0 for none, -1 for what is no number."""
     column = events.identities.get(PERSON_KIND)
     if column is None:
@@ -132,7 +160,7 @@ def named_persons(events: EventColumns) -> Ids:
     return np.where(np.asarray(column.is_valid()), numbers, 0)
 
 
-def read_edges(events: EventColumns, named: Named, identity: Ids) -> Edges:
+def read_edges(events: Naming, named: Named, identity: Ids) -> Edges:
     """The pairs that events name: the weightiest identity of an event with each other one of it.
 
     Args:
@@ -152,7 +180,7 @@ def read_edges(events: EventColumns, named: Named, identity: Ids) -> Edges:
     return Edges(_joined(highs), _joined(lows), _joined(at), event_ids(events)[rows])
 
 
-def event_ids(events: EventColumns) -> npt.NDArray[np.void]:
+def event_ids(events: Naming) -> npt.NDArray[np.void]:
     """The id of each event, 16 bytes."""
     return np.frombuffer(events.event_id.buffers()[1], dtype="V16")[events.event_id.offset :]
 
@@ -161,11 +189,20 @@ def earliest(edges: Edges) -> Edges:
     """Each pair once, with its earliest event; between equal times the smaller event id decides."""
     if not len(edges):
         return edges
-    words = np.ascontiguousarray(edges.event_id).view(">u8").reshape(-1, 2)
-    order = np.lexsort((words[:, 1], words[:, 0], edges.first_at, edges.low, edges.high))
-    high, low = edges.high[order], edges.low[order]
-    is_first = np.append(True, (high[1:] != high[:-1]) | (low[1:] != low[:-1]))
-    chosen = order[is_first]
+    keys = pair_keys(edges.high, edges.low)
+    order = np.argsort(keys)
+    keys = keys[order]
+    again = np.append(False, keys[1:] == keys[:-1])
+    if not again.any():
+        return edges
+    begins = np.flatnonzero(~again)
+    chosen = order[begins]
+    several = again | np.append(again[1:], False)
+    places, group = order[several], np.cumsum(~again)[several]
+    words = np.ascontiguousarray(edges.event_id[places]).view(">u8").reshape(-1, 2)
+    ranked = np.lexsort((words[:, 1], words[:, 0], edges.first_at[places], group))
+    first = ranked[np.append(True, group[ranked][1:] != group[ranked][:-1])]
+    chosen[group[first] - 1] = places[first]
     return pick_edges(edges, chosen)
 
 
@@ -176,7 +213,7 @@ def pick_edges(edges: Edges, places: npt.NDArray[np.int64] | npt.NDArray[np.bool
     )
 
 
-def _weightiest(events: EventColumns, rows: Sequence[Ids], blocked: Mask) -> Ids:
+def _weightiest(events: Naming, rows: Sequence[Ids], blocked: Mask) -> Ids:
     """The weightiest node of each event; a blocked one only where it names no other."""
     top = np.full(len(events), NOBODY, dtype=np.int64)
     for nodes in rows:

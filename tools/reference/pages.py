@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from stayflow.intake.clean import FIELDS, MESSAGES, REASONS, STEPS
+from stayflow.intake.clean import COMPARISONS, FIELDS, MESSAGES, REASONS, STEPS
 from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
 from stayflow.language.aggregate import KINDS
@@ -90,7 +90,9 @@ def operators() -> str:
 
 def cleaning() -> str:
     """The page of the cleaning steps and of the reasons they count."""
-    steps = [[f"`{step.__name__}`", first_sentence(step.__doc__)] for step in STEPS]
+    steps = [
+        [f"`{step.__name__}`", first_sentence(step.__doc__)] for step in (*STEPS, *COMPARISONS)
+    ]
     reasons = [
         [f"`{reason}`", f"`{FIELDS[reason]}`" if reason in FIELDS else "", MESSAGES.get(reason, "")]
         for reason in REASONS
@@ -98,7 +100,8 @@ def cleaning() -> str:
     intro = (
         "Every event that is received ends in exactly one outcome: accepted, repaired, duplicate "
         "or rejected; the four add up to what was received. The steps run in this order over "
-        "whole batches; duplicates are told apart last, by their event id."
+        "whole batches; the last ones ask what is stored. Which rules a project sets, and what "
+        "they are for, is told in [Cleaning](../collect/cleaning.md)."
     )
     told = "What an operator reads beside a rejected event; a reason without words only repairs."
     return page(

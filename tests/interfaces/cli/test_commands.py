@@ -160,6 +160,22 @@ def test_with_a_server_on_the_same_folder(shell: Shell, url: str) -> None:
     assert (demo.code, demo.json["code"]) == (2, "folder_held")
 
 
+@pytest.mark.slow
+def test_a_tracking_plan_goes_out_and_comes_back(shell: Shell) -> None:
+    drafted = shell.run("plan", "draft", "plan.yaml", "-p", "shop", "--last", "730d", "--json")
+    assert drafted.code == 0, drafted.err
+    assert drafted.json == {"added_events": ["purchase"], "added_properties": 0}
+    saved = shell.run("plan", "import", "plan.yaml", "-p", "shop", "--json")
+    assert saved.json == {"version": 1, "events": 1}
+    assert shell.run("plan", "export", "plan.xlsx", "-p", "shop").code == 0
+    again = shell.run("plan", "import", "plan.xlsx", "-p", "shop", "--json")
+    assert again.json == {"version": 2, "events": 1}
+    compared = shell.run("plan", "diff", "-p", "shop", "--last", "730d", "--json")
+    assert compared.json["differences"] == []
+    missing = shell.run("plan", "import", "none.yaml", "-p", "shop", "--json")
+    assert (missing.code, missing.json["code"]) == (2, "plan_file_unreadable")
+
+
 def test_a_mistake_of_the_caller_is_exit_2_with_its_place(shell: Shell) -> None:
     for arguments, given, code, path in (
         (("query", "-", "-p", "nowhere"), REVENUE, "project_not_found", "project"),

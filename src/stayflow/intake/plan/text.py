@@ -11,7 +11,12 @@ BYTES_MAX: Final = 20_000_000
 
 
 class _NoAliases(yaml.SafeLoader):
-    """YAML without aliases, by which a small text would become a huge plan."""
+    """YAML without aliases, by which a small text would become a huge plan, and without dates."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as the base class has it
+        first: [(tag, form) for tag, form in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):

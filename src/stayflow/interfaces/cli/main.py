@@ -8,7 +8,9 @@ import typer
 from stayflow.interfaces.cli.data import import_file
 from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.matching import match
+from stayflow.interfaces.cli.outgoing import code, destination, form
 from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
+from stayflow.interfaces.cli.plan import plan
 from stayflow.interfaces.cli.projects import key, project, user
 from stayflow.interfaces.cli.questions import check, people, query, segment
 from stayflow.interfaces.cli.serve import serve
@@ -25,7 +27,11 @@ cli.add_typer(project, name="project")
 cli.add_typer(user, name="user")
 cli.add_typer(key, name="key")
 cli.add_typer(segment, name="segment")
+cli.add_typer(plan, name="plan")
 cli.add_typer(match, name="match")
+cli.add_typer(destination, name="destination")
+cli.add_typer(form, name="form")
+cli.add_typer(code, name="code")
 for _command in (serve, demo, query, people, check, bench, openapi):
     cli.command()(_command)
 cli.command("import")(import_file)

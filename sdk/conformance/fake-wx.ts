@@ -27,7 +27,7 @@ export interface Heard {
 export type Network = (posted: Posted) => Promise<Heard>;
 
 /** Over the real network. */
-export const overHttp: Network = ({ url, body, contentType }) =>
+const overHttp: Network = ({ url, body, contentType }) =>
   new Promise((settle, fail) => {
     const sent = request(url, { method: "POST", headers: { "content-type": contentType } }, (answer) => {
       const parts: Buffer[] = [];

@@ -37,6 +37,13 @@ GOOD_CONSOLE = {
     "tests/greeting.test.ts": TEST,
 }
 
+GOOD_SDK = {
+    "core/src/core.ts": "export const said = (): string => String(Date.now());\n",
+    "core/tests/core.test.ts": TEST,
+    "browser/src/script.ts": 'import { said } from "../../core/src/core.ts";\n\nsaid();\n',
+}
+SDK_CONFIGS = ("biome.jsonc", "tsconfig.json", "vitest.config.ts")
+
 Write = Callable[[str, str], Path]
 
 
@@ -80,6 +87,7 @@ def python_tree(empty_tree: Path) -> Path:
     for room in rooms():
         write(f"src/{room.replace('.', '/')}/__init__.py", f'"""The door of {room}."""\n')
     write("tools/__init__.py", '"""What builds the house."""\n')
+    write("sdk/python/src/stayflow_sdk/__init__.py", '"""Our SDK for Python."""\n')
     return empty_tree
 
 
@@ -102,4 +110,27 @@ def console_tree(empty_tree: Path) -> Path:
     for name, table in (("package.json", package), ("knip.json", knip)):
         path = write(name, json.dumps(table))
         run_tool(["node_modules/.bin/biome", "format", "--write", path.name], console)
+    return empty_tree
+
+
+@pytest.fixture
+def sdk_tree(empty_tree: Path) -> Path:
+    """The configuration of our SDKs over two files and a test."""
+    sdk = empty_tree / "sdk"
+    write = write_into(sdk)
+    for name, text in GOOD_SDK.items():
+        write(name, text)
+    for name in SDK_CONFIGS:
+        shutil.copy(ROOT / "sdk" / name, sdk / name)
+    package = {
+        "type": "module",
+        "devDependencies": {"@types/node": "*", "happy-dom": "*", "vitest": "*"},
+    }
+    knip = json.loads((ROOT / "sdk" / "knip.json").read_text(encoding="utf-8"))
+    # an entry or a pattern that matches nothing is an error of its own
+    knip |= {"entry": ["browser/src/script.ts"], "project": ["{core,browser}/**/*.ts"]}
+    (sdk / "node_modules").symlink_to(ROOT / "sdk" / "node_modules")
+    for name, table in (("package.json", package), ("knip.json", knip)):
+        path = write(name, json.dumps(table))
+        run_tool(["node_modules/.bin/biome", "format", "--write", path.name], sdk)
     return empty_tree

@@ -10,8 +10,9 @@ from tools.lint.__main__ import judge, main
 from tools.lint.guards import GUARDS
 
 GUARD = {guard.name: guard for guard in GUARDS}
-PYTHON = [guard.name for guard in GUARDS if not guard.is_console]
-CONSOLE = [guard.name for guard in GUARDS if guard.is_console]
+PYTHON = [guard.name for guard in GUARDS if not guard.folder]
+CONSOLE = [guard.name for guard in GUARDS if guard.folder == "console"]
+SDK = [guard.name for guard in GUARDS if guard.folder == "sdk"]
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,21 @@ BAD_CONSOLE = (
     Bad("knip", "src/ui/forgotten.ts", "export const a = 1;\n", "forgotten.ts"),
     Bad("vitest", "tests/a.test.ts", RED_TEST, "expected 1 to be 2"),
 )  # fmt: skip
+KNOWS_A_PAGE = "export const a = (): string => document.title;\n"
+KNOWS_A_BROWSER = 'import { b } from "../../browser/src/b.ts";\n\nexport const a = b;\n'
+BAD_SDK = (
+    Bad("sdk-tsc", "core/src/a.ts", 'export const a: number = "one";\n', "TS2322"),
+    Bad("sdk-tsc", "core/src/a.ts", "export enum A {\n  B,\n}\n", "TS1294"),
+    Bad("sdk-biome", "browser/src/a.ts", ANY, "noExplicitAny"),
+    Bad("sdk-biome", "core/src/a.ts", KNOWS_A_PAGE, "noRestrictedGlobals"),
+    Bad("sdk-biome", "core/src/a.ts", KNOWS_A_BROWSER, "noRestrictedImports"),
+    Bad("sdk-knip", "core/src/forgotten.ts", "export const a = 1;\n", "forgotten.ts"),
+    Bad("sdk-vitest", "core/tests/a.test.ts", RED_TEST, "expected 1 to be 2"),
+)  # fmt: skip
 
 
 def test_every_guard_has_a_bad_tree() -> None:
-    assert {bad.guard for bad in (*BAD_PYTHON, *BAD_CONSOLE)} == set(GUARD)
+    assert {bad.guard for bad in (*BAD_PYTHON, *BAD_CONSOLE, *BAD_SDK)} == set(GUARD)
 
 
 @pytest.mark.parametrize("name", PYTHON)
@@ -106,6 +118,21 @@ def test_a_good_console_passes(name: str, console_tree: Path) -> None:
 def test_a_bad_console_fails(bad: Bad, console_tree: Path) -> None:
     write_into(console_tree)(f"console/{bad.path}", bad.text)
     finding, _ = judge(GUARD[bad.guard], console_tree)
+    assert not finding.is_clean
+    assert bad.says in finding.report
+
+
+@pytest.mark.parametrize("name", SDK)
+def test_a_good_sdk_passes(name: str, sdk_tree: Path) -> None:
+    finding, _ = judge(GUARD[name], sdk_tree)
+    assert finding.is_clean, finding.report
+    assert finding.seen_count > 0
+
+
+@pytest.mark.parametrize("bad", BAD_SDK, ids=lambda bad: f"{bad.guard}-{bad.path}-{bad.says}")
+def test_a_bad_sdk_fails(bad: Bad, sdk_tree: Path) -> None:
+    write_into(sdk_tree)(f"sdk/{bad.path}", bad.text)
+    finding, _ = judge(GUARD[bad.guard], sdk_tree)
     assert not finding.is_clean
     assert bad.says in finding.report
 

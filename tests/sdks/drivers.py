@@ -22,8 +22,13 @@ Driver = Callable[[Shop, Calls], None]
 SECONDS = 90
 
 
-def play_in_browser(browser: Browser) -> Driver:
-    """A page of another origin that loads the script by its tag, in a fresh browser."""
+def play_in_browser(browser: Browser, once_open: Callable[[], None] = lambda: None) -> Driver:
+    """A page of another origin that loads the script by its tag, in a fresh browser.
+
+    Args:
+        browser: Whose context is fresh for each case.
+        once_open: Called when the script is there and no call was made.
+    """
 
     def play(shop: Shop, calls: Calls) -> None:
         site = Site(shop)
@@ -32,6 +37,7 @@ def play_in_browser(browser: Browser) -> Driver:
         try:
             page = context.new_page()
             site.visit(page)
+            once_open()
             page.evaluate("(calls) => { for (const each of calls) stayflow(...each) }", calls)
             page.evaluate("stayflow.flush()")
             waiting = "stayflow.client.waitingCount"

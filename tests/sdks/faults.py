@@ -85,7 +85,11 @@ class FaultyProxy:
                     return
                 headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
                 url = proxy.target + self.path
-                got = proxy._client.request(self.command, url, headers=headers, content=body)
+                try:
+                    got = proxy._client.request(self.command, url, headers=headers, content=body)
+                except httpx.TransportError:  # the server is down: so is what stands before it
+                    self._close()
+                    return
                 if fault == "drop_answer":
                     self._close()
                     return

@@ -76,7 +76,13 @@ def wait_for_stored(shop: Shop, run: str, count: int) -> list[Stored]:
         found[:] = [each for each in stored_events(shop, run) if each.event != "session_start"]
         return len(found) >= count
 
-    wait_until(is_enough, 30, f"{count} events of {run}")
+    try:
+        wait_until(is_enough, 30)
+    except AssertionError:
+        stored = Counter(each.event for each in found)
+        pytest.fail(
+            f"{count} events of {run} are missing; stored: {stored}, in all {shop.counts()}"
+        )
     return found
 
 
@@ -171,17 +177,19 @@ def test_a_server_that_is_killed_loses_nothing_of_any_sdk(
     run = token_hex(4)
     calls = [["identify", f"u-{run}"], *[["track", "Tried", {"n": n}] for n in range(150)]]
     counted = {"python": play_in_python, "mini-program": play_in_mini_program}
-    server.kill()
     threads = [
         Thread(target=play, args=(shop, _of(calls, name)), name=name)
         for name, play in counted.items()
     ]
+    threads.append(Thread(target=server.start))
+
+    def kill() -> None:
+        server.kill()
+        for thread in threads:
+            thread.start()
+
+    play_in_browser(browser, once_open=kill)(shop, _of(calls, "browser"))
     for thread in threads:
-        thread.start()
-    restart = Thread(target=server.start)
-    restart.start()
-    play_in_browser(browser)(shop, _of(calls, "browser"))
-    for thread in (*threads, restart):
         thread.join()
     for name in (*counted, "browser"):
         stored = wait_for_stored(shop, f"{name}-u-{run}", 151)

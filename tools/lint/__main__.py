@@ -21,12 +21,12 @@ def judge(guard: Guard, root: Path) -> tuple[Finding, float]:
     return finding, time.perf_counter() - start
 
 
-def choose(only: Sequence[str], *, with_console: bool) -> list[Guard]:
+def choose(only: Sequence[str], *, with_scripts: bool) -> list[Guard]:
     """Pick the guards by name; no name means all of them."""
     return [
         guard
         for guard in GUARDS
-        if (guard.name in only if only else with_console or not guard.is_console)
+        if (guard.name in only if only else with_scripts or not guard.folder)
     ]
 
 
@@ -35,10 +35,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.lint", description=__doc__)
     names = [guard.name for guard in GUARDS]
     parser.add_argument("--only", nargs="+", choices=names, default=[], help="these guards only")
-    parser.add_argument("--no-console", action="store_true", help="leave out the console's guards")
+    parser.add_argument(
+        "--no-console", action="store_true", help="leave out the guards of TypeScript"
+    )
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the tree to look at")
     options = parser.parse_args(arguments)
-    guards = choose(options.only, with_console=not options.no_console)
+    guards = choose(options.only, with_scripts=not options.no_console)
     failed = []
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         for guard, (finding, seconds) in zip(
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ):
             word = "ok" if finding.is_clean else "FAILED"
             print(
-                f"{guard.name:<9}{word:<7}{finding.seen_count:>5} files {seconds:6.1f} s",
+                f"{guard.name:<11}{word:<7}{finding.seen_count:>5} files {seconds:6.1f} s",
                 flush=True,
             )
             if not finding.is_clean:

@@ -32,11 +32,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class Guard:
-    """One guard: its name, whether it looks at the console, and how it is asked about a tree."""
+    """One guard: its name, how it is asked about a tree, and which folder of TypeScript it looks at.
+
+    `folder` is empty for the guards of Python.
+    """
 
     name: str
     look: Callable[[Path], Finding]
-    is_console: bool = False
+    folder: str = ""
 
 
 def run_tool(command: list[str], folder: Path) -> tuple[bool, str]:
@@ -129,22 +132,32 @@ def house_law(law: Law) -> Guard:
     return Guard(law.name, look)
 
 
-def console_tool(name: str, command: list[str]) -> Guard:
-    """Make the guard of a bought console tool; the files it must see are the console's sources."""
+def script_tool(name: str, command: list[str], folder: str) -> Guard:
+    """Make the guard of a bought tool for a folder of TypeScript; it must see the sources there."""
 
     def look(root: Path) -> Finding:
-        console = root / "console"
-        program = console / "node_modules" / ".bin" / command[0]
+        place = root / folder
+        program = place / "node_modules" / ".bin" / command[0]
         if not program.exists():
             return Finding(
                 is_clean=False, seen_count=0, report=f"{program} is missing; ./run --setup"
             )
-        passed, output = run_tool([str(program), *command[1:]], console)
-        sources = [path for end in ("*.ts", "*.tsx") for path in (console / "src").rglob(end)]
+        passed, output = run_tool([str(program), *command[1:]], place)
+        sources = [
+            path
+            for end in ("*.ts", "*.tsx")
+            for path in place.rglob(f"src/**/{end}")
+            if "node_modules" not in path.parts
+        ]
         return Finding(passed, len(sources), output)
 
-    return Guard(name, look, is_console=True)
+    return Guard(name, look, folder)
 
+
+TSC = ["tsc", "--noEmit"]
+BIOME = ["biome", "ci", "--colors=off", "."]
+KNIP = ["knip", "--treat-config-hints-as-errors"]
+VITEST = ["vitest", "run"]
 
 GUARDS = (
     Guard("ruff", ruff_check),
@@ -156,8 +169,12 @@ GUARDS = (
     house_law(EDGES),
     Guard("vulture", vulture),
     bought("deptry", ["deptry", "."], r"Scanning (\d+) files?"),
-    console_tool("tsc", ["tsc", "--noEmit"]),
-    console_tool("biome", ["biome", "ci", "--colors=off", "."]),
-    console_tool("knip", ["knip", "--treat-config-hints-as-errors"]),
-    console_tool("vitest", ["vitest", "run"]),
+    script_tool("tsc", TSC, "console"),
+    script_tool("biome", BIOME, "console"),
+    script_tool("knip", KNIP, "console"),
+    script_tool("vitest", VITEST, "console"),
+    script_tool("sdk-tsc", TSC, "sdk"),
+    script_tool("sdk-biome", BIOME, "sdk"),
+    script_tool("sdk-knip", KNIP, "sdk"),
+    script_tool("sdk-vitest", VITEST, "sdk"),
 )

@@ -64,7 +64,7 @@ function textOf(element: Element): string {
 }
 
 /** A selector that leads from the nearest id, or from afar, to the element. */
-export function pathOf(element: Element): string {
+function pathOf(element: Element): string {
   const parts: string[] = [];
   for (let at: Element | null = element; at && parts.length < PATH_LENGTH_MAX; at = at.parentElement) {
     if (at.id) {

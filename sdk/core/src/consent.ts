@@ -58,4 +58,4 @@ export class Consent {
 }
 
 /** Everything of a person that the core keeps on a device, beside the queue. */
-export const KEPT = ["sf.anonymous", "sf.user", "sf.session"] as const;
+const KEPT = ["sf.anonymous", "sf.user", "sf.session"] as const;

@@ -5,6 +5,7 @@ import gzip
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from stayflow.access.key import KeyInvalid
@@ -142,7 +143,9 @@ def test_a_retry_is_a_duplicate_and_two_records_are_two() -> None:
     first = [event.event_id for event in decoded(request([RECORD, RECORD])).events]
     assert len({*first, None}) == 3
     assert [event.event_id for event in decoded(request([RECORD])).events] == first[:1]
-    assert only(xwhen=None).event_id is None
+    untimed = request([{**RECORD, "xwhen": None}])
+    later = msgspec.structs.replace(untimed, received_at_ms=NOW + 1)
+    assert decoded(untimed).events[0].event_id != decoded(later).events[0].event_id
 
 
 @pytest.mark.parametrize("body", [b"hello!", b"{", b"[1", b"\x1f\x8bx", b"5"])

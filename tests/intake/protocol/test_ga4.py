@@ -4,6 +4,7 @@ import gzip
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from stayflow.intake.protocol import Opened, Request, protocol_of
@@ -126,9 +127,11 @@ def test_a_retry_is_a_duplicate_and_two_events_are_two() -> None:
     assert len({*timed, None}) == 4
     again = decoded(request({**PAYLOAD, "events": clicks})).events
     assert [event.event_id for event in again] == timed
-    untimed = {"client_id": "c", "events": clicks}
-    assert [event.event_id for event in decoded(request(untimed)).events] == [None] * 3
-    assert only({"client_id": "c", "events": [PURCHASE]}).event_id is not None
+    for event, is_known in ({"name": "click"}, False), (PURCHASE, True):
+        untimed = request({"client_id": "c", "events": [event]})
+        later = msgspec.structs.replace(untimed, received_at_ms=NOW + 1)
+        ids = {decoded(sent).events[0].event_id for sent in (untimed, later)}
+        assert len(ids) == (1 if is_known else 2)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 
 from stayflow.access.key import KeyInvalid
@@ -252,8 +253,11 @@ def test_without_a_site_there_is_no_key() -> None:
 def test_a_retry_is_a_duplicate_and_two_hits_are_two() -> None:
     assert only().event_id == only(send_image="0").event_id
     assert only().event_id != only(rand="43").event_id
-    assert only(rand="").event_id is None
-    assert only(rand="", cdt="2026-01-02 03:00:00").event_id is not None
+    for time, is_known in ("", False), ("2026-01-02 03:00:00", True):
+        sent = request({**HIT, "rand": "", "cdt": time})
+        later = msgspec.structs.replace(sent, received_at_ms=NOW + 1)
+        ids = {decoded(each).events[0].event_id for each in (sent, later)}
+        assert len(ids) == (1 if is_known else 2)
     assert (
         only(rand="", idgoal="0", ec_id="O1").event_id
         == only(idgoal="0", ec_id="O1", uid="u").event_id

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 import pytest
 
 from stayflow.access.key import KeyInvalid
@@ -309,7 +310,9 @@ def test_an_event_without_uuid_is_known_by_its_content() -> None:
     first = [event.event_id for event in decoded(request(body)).events]
     assert len({*first}) == 3
     assert [event.event_id for event in decoded(request(body)).events] == first
-    assert only({"event": "e", "distinct_id": "u"}).event_id is None
+    untimed = request({"api_key": "WK", "batch": [{"event": "e", "distinct_id": "u"}]})
+    later = msgspec.structs.replace(untimed, received_at_ms=NOW + 1)
+    assert decoded(untimed).events[0].event_id != decoded(later).events[0].event_id
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import msgspec
 import pytest
 
 from stayflow.access.key import KeyInvalid
@@ -286,8 +287,10 @@ def test_a_retry_is_a_duplicate_and_two_events_are_two() -> None:
     assert [event.event_id for event in again] == first[:2]
 
 
-def test_a_record_without_time_and_number_has_no_id() -> None:
-    assert only({**TRACK, "time": None, "_track_id": None}).event_id is None
+def test_a_record_without_time_and_number_counts_each_time_it_comes() -> None:
+    sent = request(urlencode({"data": b64({**TRACK, "time": None, "_track_id": None})}))
+    later = msgspec.structs.replace(sent, received_at_ms=NOW + 1)
+    assert decoded(sent).events[0].event_id != decoded(later).events[0].event_id
 
 
 def test_debug_tells_the_developer_and_a_dry_run_keeps_nothing() -> None:

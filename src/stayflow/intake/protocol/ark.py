@@ -146,7 +146,7 @@ def _event(record: Record, request: Request, occurrences: Occurrences) -> RawEve
         name="page_view" if what == "$pageview" else what,
         time_ms=time_ms,
         time_text="" if time_ms is not None or record.xwhen is None else str(record.xwhen),
-        event_id=occurrences.id_of(msgspec.structs.asdict(record)) if record.xwhen else None,
+        event_id=_event_id(record, request, occurrences),
         identities=_identities(what, record, context),
         properties={} if stated else _properties(context),
         revenue=None if stated else as_number(context.get("revenue")),
@@ -154,6 +154,13 @@ def _event(record: Record, request: Request, occurrences: Occurrences) -> RawEve
         **stated,
         **_fields({} if stated else context, as_text(context.get("$platform")), request),
     )
+
+
+def _event_id(record: Record, request: Request, occurrences: Occurrences) -> str:
+    content = msgspec.structs.asdict(record)
+    if record.xwhen:
+        return occurrences.id_of(content)
+    return occurrences.id_at(request.received_at_ms, content)
 
 
 def _identities(what: str, record: Record, context: Object) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """The body of a request, unpacked within a bound. Content types lie; the first bytes do not."""
 
 import json
+import math
 import zlib
 from typing import TypeVar
 
 import msgspec
 
 from stayflow.intake.protocol.errors import BodyTooLarge, BodyUnreadable
+from stayflow.intake.protocol.nesting import cut_nesting
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LARGE = "the body is larger than {:,} bytes; send smaller batches"
@@ -58,7 +60,8 @@ def read_json(
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         if not isinstance(error, msgspec.ValidationError):
-            mended = mend_json(bytes(body))
+            mend = cut_nesting if isinstance(error, RecursionError) else mend_json
+            mended = mend(bytes(body))
             if mended is not None:
                 return read_json(decoder, mended, what=what)
         raise BodyUnreadable(f"the body is not {what}: {error}", path="body") from None
@@ -67,18 +70,26 @@ def read_json(
 def mend_json(body: bytes) -> bytes | None:
     """Strict JSON of what is nearly JSON; None when nothing is to be mended.
 
-    Lax writers put NaN and Infinity (Python), raw line breaks in texts, halves of surrogate pairs
-    (JavaScript that cuts a text), or bytes that are no UTF-8. One of them in one event must not
-    take the others along.
+    Lax writers put NaN and Infinity (Python) or numbers beyond all, raw line breaks in texts,
+    halves of surrogate pairs (JavaScript that cuts a text), or bytes that are no UTF-8. One of
+    them in one event must not take the others along.
     """
     try:
         value = json.loads(
-            body.decode("utf-8", "replace"), strict=False, parse_constant=lambda _: None
+            body.decode("utf-8", "replace"),
+            strict=False,
+            parse_constant=lambda _: None,
+            parse_float=_finite,
         )
         mended = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
     except (ValueError, RecursionError):
         return None
     return None if mended == body else mended
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def shown(body: bytes) -> str:

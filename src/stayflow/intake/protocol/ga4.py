@@ -48,12 +48,11 @@ def decode_ga4(request: Request) -> EventPack:
     """The events of a request; what is none becomes unread, alone."""
     events: list[RawEvent] = []
     unread: list[str] = []
-    occurrences = Occurrences()
     try:
         if request.path.rstrip("/") == _TAG:
-            events.extend(read_tag(request, occurrences))
+            events.extend(read_tag(request, Occurrences()))
         else:
-            _read_body(_body(request), events, unread, occurrences)
+            _read_body(_body(request), request, events, unread)
     except (StayflowError, *CONTENT_ERRORS) as error:
         unread.append(f"{error} {shown(request.body or request.query.encode())}")
     return EventPack(
@@ -69,15 +68,14 @@ def _body(request: Request) -> Body:
     return read_json(_BODY, body, what="a payload of the Measurement Protocol")
 
 
-def _read_body(
-    body: Body, events: list[RawEvent], unread: list[str], occurrences: Occurrences
-) -> None:
+def _read_body(body: Body, request: Request, events: list[RawEvent], unread: list[str]) -> None:
+    occurrences = Occurrences()
     if not body.events:
         raise BodyUnreadable("the payload has no events", path="events")
     for raw in body.events:
         try:
             event = read_json(_EVENT, bytes(raw), what="an event")
-            events.append(read_event(event, body, occurrences))
+            events.append(read_event(event, body, request, occurrences))
         except (BodyUnreadable, *CONTENT_ERRORS) as error:
             unread.append(f"{error}: {shown(bytes(raw))}")
 

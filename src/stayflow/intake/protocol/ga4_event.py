@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from stayflow.intake.protocol.fields import Object, as_number, as_object, as_text
+from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
 from stayflow.language.event import RawEvent, Value
 
@@ -78,12 +79,13 @@ class Event(msgspec.Struct, kw_only=True):
     timestamp_micros: Value = None
 
 
-def read_event(event: Event, body: Body, occurrences: Occurrences) -> RawEvent:
+def read_event(event: Event, body: Body, request: Request, occurrences: Occurrences) -> RawEvent:
     """The event of an event.
 
     Args:
         event: As sent.
         body: The payload it came in.
+        request: That brought it.
         occurrences: Of the request.
     """
     params = as_object(event.params)
@@ -97,7 +99,7 @@ def read_event(event: Event, body: Body, occurrences: Occurrences) -> RawEvent:
         name=name,
         time_ms=time_ms,
         time_text="" if time_ms is not None or when is None else str(when),
-        event_id=_event_id(event, body, params, occurrences),
+        event_id=_event_id(event, body, request.received_at_ms, occurrences),
         identities=identities_of(body),
         properties=properties,
         attributes=_attributes(body.user_properties),
@@ -134,18 +136,20 @@ def earned(name: str, value: Value) -> float | None:
     return -abs(amount) if name == "refund" else None
 
 
-def _event_id(event: Event, body: Body, params: Object, occurrences: Occurrences) -> str | None:
+def _event_id(event: Event, body: Body, received_at_ms: int, occurrences: Occurrences) -> str:
     """All that the event says. Without a time or a transaction two alike are two events."""
+    params = as_object(event.params)
     stated = (event.timestamp_micros, body.timestamp_micros, params.get("transaction_id"))
-    if not any(stated):
-        return None
-    return occurrences.id_of(
+    content = (
         body.client_id,
         body.app_instance_id,
         body.user_id,
         body.timestamp_micros,
         msgspec.structs.asdict(event),
     )
+    if any(stated):
+        return occurrences.id_of(*content)
+    return occurrences.id_at(received_at_ms, *content)
 
 
 def _attributes(stated: Value) -> Object:

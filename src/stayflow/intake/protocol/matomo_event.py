@@ -56,7 +56,7 @@ def read_hit(fields: Fields, request: Request, occurrences: Occurrences) -> RawE
         name=name,
         time_ms=time_ms,
         time_text="" if time_ms is not None else told,
-        event_id=_event_id(name, fields, occurrences),
+        event_id=_event_id(name, fields, request.received_at_ms, occurrences),
         identities=_identities(fields),
         properties=_properties(fields),
         revenue=as_number(fields.get("revenue")) if name in {"order", "goal"} else None,
@@ -85,14 +85,15 @@ def name_of(fields: Fields) -> str:
     return next((name for fits, name in _NAMES if fits(fields)), "page_view")
 
 
-def _event_id(name: str, fields: Fields, occurrences: Occurrences) -> str | None:
+def _event_id(name: str, fields: Fields, received_at_ms: int, occurrences: Occurrences) -> str:
     """All that a hit says; without a time or a chance number two alike are two hits."""
     if name == "order":
         return occurrences.id_of(fields.get("idsite"), name, fields.get("ec_id"))
-    if not fields.get("rand") and not fields.get("cdt"):
-        return None
     changing = {"cdo", "send_image", "token_auth", "queuedtracking"}
-    return occurrences.id_of({key: text for key, text in fields.items() if key not in changing})
+    content = {key: text for key, text in fields.items() if key not in changing}
+    if fields.get("rand") or fields.get("cdt"):
+        return occurrences.id_of(content)
+    return occurrences.id_at(received_at_ms, content)
 
 
 def _identities(fields: Fields) -> dict[str, str]:

@@ -16,7 +16,7 @@ import msgspec
 
 from stayflow.intake.protocol.body import read_json, unpack_body
 from stayflow.intake.protocol.encoding import read_form
-from stayflow.intake.protocol.errors import BodyUnreadable, MessageBatchEmpty
+from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.language.event import Value
@@ -30,7 +30,7 @@ _BULK: Final = b'"requests"'
 
 
 class _Bulk(msgspec.Struct, kw_only=True):
-    requests: list[Value]
+    requests: list[msgspec.Raw]
     token_auth: Value = None
     send_image: Value = None
 
@@ -51,6 +51,7 @@ class Hits:
 
 
 _DECODER: Final = msgspec.json.Decoder(_Bulk)
+_HIT: Final = msgspec.json.Decoder(str | dict[str, Value])
 
 
 def read_hits(request: Request) -> Hits:
@@ -75,21 +76,20 @@ def _read_bulk(body: bytes, shared: Fields) -> Hits:
     bulk = read_json(_DECODER, body, what="a bulk of Matomo requests")
     token = as_text(bulk.token_auth)
     around = {**shared, "token_auth": token} if token else dict(shared)
-    each = [_fields(told, around) for told in bulk.requests]
+    each = [_fields(raw, around) for raw in bulk.requests]
     return Hits(each, is_bulk=True, wants_nothing=_is_off(as_text(bulk.send_image)))
 
 
-def _fields(told: Value, shared: Fields) -> Fields | None:
+def _fields(raw: msgspec.Raw, shared: Fields) -> Fields | None:
     """One request of a bulk: a query string, or an object."""
-    if isinstance(told, str):
-        _, mark, query = told.partition("?")
-        try:
+    try:
+        told = read_json(_HIT, raw, what="a request")
+        if isinstance(told, str):
+            _, mark, query = told.partition("?")
             return {**shared, **read_form(query if mark else told)}
-        except BodyUnreadable:
-            return None
-    if isinstance(told, dict):
         return {**shared, **{name: _plain(value) for name, value in told.items()}}
-    return None
+    except (BodyUnreadable, *CONTENT_ERRORS):
+        return None
 
 
 def _plain(value: Value) -> str:

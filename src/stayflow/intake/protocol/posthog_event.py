@@ -136,7 +136,7 @@ def read_event(
         time_ms=time_ms,
         time_text="" if time_ms is not None or when is None else str(when),
         sent_at_ms=sent_at_ms,
-        event_id=_event_id(event, properties, has_time=time_ms is not None, seen=occurrences),
+        event_id=_event_id(event, request, occurrences),
         identities=_identities(told, event.whose(), properties),
         properties=_properties(properties),
         attributes=_facts(event.set, properties.get("$set")),
@@ -148,13 +148,12 @@ def read_event(
     )
 
 
-def _event_id(event: Event, properties: Object, *, has_time: bool, seen: Occurrences) -> str | None:
-    given = as_text(event.uuid) or as_text(properties.get("$insert_id"))
+def _event_id(event: Event, request: Request, seen: Occurrences) -> str:
+    given = as_text(event.uuid) or as_text(as_object(event.properties).get("$insert_id"))
+    content = {**msgspec.structs.asdict(event), "sent_at": None}
     if given:
         return given
-    if not has_time or event.timestamp is None:
-        return None
-    return seen.id_of({**msgspec.structs.asdict(event), "sent_at": None})
+    return seen.id_of(content) if event.timestamp else seen.id_at(request.received_at_ms, content)
 
 
 def _identities(name: str, whose: str, properties: Object) -> dict[str, str]:

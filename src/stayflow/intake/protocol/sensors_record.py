@@ -118,7 +118,7 @@ def read_record(record: Record, request: Request, occurrences: Occurrences) -> R
         time_ms=time_ms,
         time_text=str(record.time) if has_time and time_ms is None else "",
         sent_at_ms=as_milliseconds(record.flush_time),
-        event_id=_event_id(kind, record, occurrences),
+        event_id=_event_id(kind, record, request.received_at_ms, occurrences),
         identities=_whose(kind, record, properties),
         properties=_properties(kind, record, properties, stated),
         unbind=unbind,
@@ -136,20 +136,14 @@ def _name(kind: str, record: Record) -> str:
     return NAMES.get(event, event)
 
 
-def _event_id(kind: str, record: Record, occurrences: Occurrences) -> str | None:
-    """What a retry has in common: the SDK's number of the record, or else all it says.
-
-    None where nothing would tell a retry from a second event.
-    """
+def _event_id(kind: str, record: Record, received_at_ms: int, occurrences: Occurrences) -> str:
+    """What a retry has in common: the SDK's number of the record, or else all it says."""
     if record.track_id:
         return occurrences.id_of(
             record.distinct_id, record.time, kind, record.event, record.track_id
         )
-    if not record.time:
-        return None
-    content = msgspec.structs.asdict(record)
-    del content["flush_time"]
-    return occurrences.id_of(content)
+    content = {**msgspec.structs.asdict(record), "flush_time": None}
+    return occurrences.id_of(content) if record.time else occurrences.id_at(received_at_ms, content)
 
 
 def _whose(kind: str, record: Record, properties: Object) -> dict[str, str]:

@@ -1,23 +1,32 @@
 import { campaign } from "./en/campaign";
+import { code } from "./en/code";
 import { common } from "./en/common";
 import { data } from "./en/data";
+import { destination } from "./en/destination";
+import { form } from "./en/form";
 import { identity } from "./en/identity";
 import { life } from "./en/life";
 import { match } from "./en/match";
 import { member } from "./en/member";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
+import { plan } from "./en/plan";
 import { question } from "./en/question";
 import { rule } from "./en/rule";
 import { segment } from "./en/segment";
 import { settings } from "./en/settings";
 import { shell } from "./en/shell";
+import { source } from "./en/source";
+import { watch } from "./en/watch";
 
 /** Every word of the console in English. */
 export const en = {
   campaign,
+  code,
   common,
   data,
+  destination,
+  form,
   identity,
   life,
   match,
@@ -29,4 +38,7 @@ export const en = {
   segment,
   settings,
   shell,
+  watch,
+  plan,
+  source,
 };

@@ -1,23 +1,32 @@
 import { campaign } from "./zh/campaign";
+import { code } from "./zh/code";
 import { common } from "./zh/common";
 import { data } from "./zh/data";
+import { destination } from "./zh/destination";
+import { form } from "./zh/form";
 import { identity } from "./zh/identity";
 import { life } from "./zh/life";
 import { match } from "./zh/match";
 import { member } from "./zh/member";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
+import { plan } from "./zh/plan";
 import { question } from "./zh/question";
 import { rule } from "./zh/rule";
 import { segment } from "./zh/segment";
 import { settings } from "./zh/settings";
 import { shell } from "./zh/shell";
+import { source } from "./zh/source";
+import { watch } from "./zh/watch";
 
 /** Every word of the console in Chinese; the keys all other languages must have. */
 export const zh = {
   campaign,
+  code,
   common,
   data,
+  destination,
+  form,
   identity,
   life,
   match,
@@ -29,4 +38,7 @@ export const zh = {
   segment,
   settings,
   shell,
+  watch,
+  plan,
+  source,
 } as const;

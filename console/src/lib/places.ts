@@ -31,8 +31,17 @@ export const PLACES = [
   {
     place: "data",
     pages: [
+      { name: "sources", path: "sources" },
+      { name: "plan", path: "plan" },
+      { name: "live", path: "live" },
+      { name: "quality", path: "quality" },
+      { name: "rejected", path: "rejected" },
+      { name: "cleaning", path: "cleaning" },
       { name: "imports", path: "imports" },
       { name: "intake", path: "intake" },
+      { name: "forms", path: "forms" },
+      { name: "codes", path: "channel-codes" },
+      { name: "destinations", path: "destinations" },
       { name: "identityKinds", path: "identity-kinds" },
       { name: "matches", path: "matches" },
     ],

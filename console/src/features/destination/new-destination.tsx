@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Alert, Button, Form, Modal, Typography } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { createDestination } from "@/api/destinations";
+import { useProject } from "@/lib/project-context";
+import { usePath } from "@/lib/use-path";
+import { Problem } from "@/ui/problem";
+import { asBody, type DestinationFields, NEW } from "./destination-fields";
+import { DestinationForm } from "./destination-form";
+
+/** Makes a destination and shows the secrets that were made for it, this once. */
+export function NewDestination() {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const path = usePath();
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<DestinationFields>();
+  const making = useMutation({
+    mutationFn: (fields: DestinationFields) =>
+      createDestination(project, { ...asBody(fields, null), kind: fields.kind, start: fields.start }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "destinations"] }),
+  });
+  const made = making.data;
+  const close = () => {
+    setOpen(false);
+    making.reset();
+    if (made) void navigate({ to: path(`destinations/${made.destination_id}`) });
+  };
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        {t("destination.new")}
+      </Button>
+      <Modal
+        open={open}
+        width={820}
+        title={t("destination.new")}
+        okText={t(made ? "common.done" : "common.create")}
+        okButtonProps={{ loading: making.isPending }}
+        onOk={() => (made ? close() : form.submit())}
+        onCancel={close}
+        destroyOnHidden
+      >
+        {made ? (
+          <div className="stack">
+            {Object.entries(made.secrets).map(([name, secret]) => (
+              <Alert
+                key={name}
+                type="warning"
+                showIcon
+                title={t("destination.secrets")}
+                description={
+                  <Typography.Text copyable={{ text: secret }}>
+                    {name}: <code>{secret}</code>
+                  </Typography.Text>
+                }
+              />
+            ))}
+            {Object.keys(made.secrets).length === 0 ? (
+              <Alert type="success" showIcon title={t("common.saved")} />
+            ) : null}
+          </div>
+        ) : (
+          <>
+            <DestinationForm form={form} before={null} first={NEW} onFinish={making.mutate} />
+            {making.error ? <Problem error={making.error} /> : null}
+          </>
+        )}
+      </Modal>
+    </>
+  );
+}

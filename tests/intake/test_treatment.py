@@ -308,3 +308,40 @@ def test_a_replayed_event_happened_when_it_happened(engines, pipeline):
         pipeline.warehouse, since=engines.clock.now() - timedelta(days=9), by=QualityBy.SOURCE
     )
     assert (total.accepted, total.rejected, total.received) == (1, 0, 1)
+
+
+def test_a_row_of_a_file_is_replayed_too_and_the_file_still_adds_nothing(
+    engines, pipeline, tmp_path
+):
+    from zoneinfo import ZoneInfo
+
+    from stayflow.intake.batch import run_import
+
+    use(engines, pipeline, PLAN)
+    file = tmp_path / "orders.csv"
+    file.write_text("who,at,amount\nu1,2026-06-01 08:00,9.5\nu2,2026-06-02 08:00,\n")
+    mapping = """
+        format: csv
+        event: {value: buy}
+        time: {column: at, format: "%Y-%m-%d %H:%M", zone: UTC}
+        identities: {user_id: {column: who}}
+        revenue: {column: amount, currency: CNY}
+    """
+    zone = ZoneInfo("UTC")
+    assert run_import(file, mapping, pipeline=pipeline, zone=zone).counts.rejected == {
+        "property_missing": 2
+    }
+    use(engines, pipeline, TrackingPlan())
+    (first, _) = replay(engines, pipeline)
+    assert '"who":"u1"' in first.payload
+    assert consume_log(pipeline, engines.log).accepted == 2
+    rows = pipeline.warehouse.query(
+        "SELECT toString(time), toFloat64OrNull(toString(revenue)), currency, protocol FROM events ORDER BY time"
+    ).rows
+    assert rows == [
+        ("2026-06-01 08:00:00.000", 9.5, "CNY", "import"),
+        ("2026-06-02 08:00:00.000", None, "", "import"),
+    ]
+    file.write_text(file.read_text() + "\n")  # another file, the same rows
+    assert run_import(file, mapping, pipeline=pipeline, zone=zone).counts.duplicate == 2
+    assert broken_laws(engines, pipeline) == []

@@ -6,7 +6,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from stayflow.intake.clean import COMPARISONS, FIELDS, MESSAGES, REASONS, STEPS
+from stayflow.intake.clean import COMPARISONS, FIELDS, MESSAGES, REASONS, STEPS, WORDS_ZH
 from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
 from stayflow.language.aggregate import KINDS
@@ -94,7 +94,12 @@ def cleaning() -> str:
         [f"`{step.__name__}`", first_sentence(step.__doc__)] for step in (*STEPS, *COMPARISONS)
     ]
     reasons = [
-        [f"`{reason}`", f"`{FIELDS[reason]}`" if reason in FIELDS else "", MESSAGES.get(reason, "")]
+        [
+            f"`{reason}`",
+            f"`{FIELDS[reason]}`" if reason in FIELDS else "",
+            MESSAGES[reason],
+            WORDS_ZH[reason],
+        ]
         for reason in REASONS
     ]
     intro = (
@@ -103,14 +108,14 @@ def cleaning() -> str:
         "whole batches; the last ones ask what is stored. Which rules a project sets, and what "
         "they are for, is told in [Cleaning](../collect/cleaning.md)."
     )
-    told = "What an operator reads beside a rejected event; a reason without words only repairs."
+    told = "What an operator reads beside an event of which it was decided."
     return page(
         "Cleaning",
         intro,
         table(["step", "what it looks for"], steps),
         "## Reasons",
         told,
-        table(["reason", "field", "message"], reasons),
+        table(["reason", "field", "message", "中文"], reasons),
     )
 
 

@@ -10,7 +10,7 @@ from stayflow.intake.clean.duplicates import Lookup
 from stayflow.intake.clean.guide import CleanGuide
 from stayflow.intake.clean.model import Cleaning, IntakeCounts, count_outcomes
 from stayflow.intake.clean.notes import Notes
-from stayflow.intake.clean.reasons import FIELDS, MESSAGES, REASONS, Outcome, Reason
+from stayflow.intake.clean.reasons import FIELDS, MESSAGES, REASONS, WORDS_ZH, Outcome, Reason
 from stayflow.intake.clean.recent import forget_recent, note_recent
 from stayflow.intake.clean.rules import CleanRuleInvalid, CleanRules, parse_rules, rules_as_json
 from stayflow.intake.clean.steps import STEPS
@@ -23,6 +23,7 @@ __all__ = [
     "MESSAGES",
     "REASONS",
     "STEPS",
+    "WORDS_ZH",
     "CleanGuide",
     "CleanRuleInvalid",
     "CleanRules",

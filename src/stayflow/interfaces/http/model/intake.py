@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Body, Instant
+from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
 
 _OUTCOME = "accepted, repaired, duplicate or rejected"
 
@@ -37,11 +37,12 @@ class CleaningStepShape(Answer):
 
 
 class CleaningReasonShape(Answer):
-    """One reason; `message` is what an operator reads beside a rejected event."""
+    """One reason; `message` is what an operator reads beside an event."""
 
     reason: str
     field: str
     message: str
+    said: Sentence = Field(description="The message in both languages")
 
 
 class CleaningAnswer(Answer):

@@ -8,6 +8,7 @@ from stayflow.intake.clean import (
     MESSAGES,
     REASONS,
     STEPS,
+    WORDS_ZH,
     CleanRules,
     parse_rules,
     read_rules,
@@ -18,6 +19,7 @@ from stayflow.intake.pipeline import CONSUMER
 from stayflow.intake.record import QualityBy, quality_points, quality_totals
 from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
+from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.intake import (
     CleaningAnswer,
     CleaningBody,
@@ -102,7 +104,10 @@ def _answer(context: InProject, rules: CleanRules) -> CleaningAnswer:
         ],
         reasons=[
             CleaningReasonShape(
-                reason=reason, field=FIELDS.get(reason, ""), message=MESSAGES.get(reason, "")
+                reason=reason,
+                field=FIELDS.get(reason, ""),
+                message=MESSAGES[reason],
+                said=Sentence(zh=WORDS_ZH[reason], en=MESSAGES[reason]),
             )
             for reason in REASONS
         ],

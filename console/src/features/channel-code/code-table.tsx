@@ -65,7 +65,11 @@ export function CodeTable({ codes, edit }: Props) {
           render: (_, code) => (
             <PeopleNumber
               value={code.counts.people}
-              behind={{ title: code.name, source: { kind: "condition", condition: cameBy(code) } }}
+              behind={
+                code.counts.people > 0
+                  ? { title: code.name, source: { kind: "condition", condition: cameBy(code) } }
+                  : null
+              }
             />
           ),
         },

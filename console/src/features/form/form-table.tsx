@@ -48,7 +48,11 @@ export function FormTable({ forms, edit }: Props) {
           render: (_, form) => (
             <PeopleNumber
               value={form.counts.submitted}
-              behind={{ title: form.name, source: { kind: "condition", condition: sentBy(form) } }}
+              behind={
+                form.counts.submitted > 0
+                  ? { title: form.name, source: { kind: "condition", condition: sentBy(form) } }
+                  : null
+              }
             />
           ),
         },

@@ -1,0 +1,163 @@
+"""`stayflow destination`, `form`, `code`: where data goes, and two ways by which people come."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stayflow.intake.channel_code import draw_svg
+from stayflow.interfaces.cli.options import (
+    AsJson,
+    Data,
+    ProjectName,
+    Source,
+    read_tree,
+    settings_of,
+)
+from stayflow.interfaces.cli.output import draw_tables, errors_shown, show
+from stayflow.interfaces.cli.target import open_target
+
+destination = typer.Typer(help="Where a project's data goes.", no_args_is_help=True)
+form = typer.Typer(help="Forms for people.", no_args_is_help=True)
+code = typer.Typer(help="Short links with QR codes.", no_args_is_help=True)
+
+_Destination = Annotated[str, typer.Argument(metavar="DESTINATION", help="Its id.")]
+
+
+def _call(method: str, path: str, *, data: str | None, as_json: bool, body: object = None) -> None:
+    """Call one route of a project and show what it answers."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "outgoing") as target:
+        answer = target.call(method, f"/projects/{path}", body)
+        show(answer, as_json=as_json, draw=draw_tables if method == "GET" else None)
+
+
+@destination.command("create")
+def create_destination(
+    source: Source, project: ProjectName, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Make a destination of a JSON or YAML file; a secret that is made is shown this once."""
+    with errors_shown(as_json=as_json):
+        body = read_tree(source)
+    _call("POST", f"{project}/destinations", data=data, as_json=as_json, body=body)
+
+
+@destination.command("list")
+def list_destinations(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """List destinations, how they do and what waits for them."""
+    _call("GET", f"{project}/destinations?limit=500", data=data, as_json=as_json)
+
+
+@destination.command("deliveries")
+def list_deliveries(
+    destination_id: _Destination,
+    project: ProjectName,
+    state: Annotated[str | None, typer.Option(help="waiting, sent, split or dead.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what was handed over, the newest first."""
+    path = f"{project}/destinations/{destination_id}/deliveries?limit=100"
+    wanted = f"&state={state}" if state else ""
+    _call("GET", path + wanted, data=data, as_json=as_json)
+
+
+@destination.command("pause")
+def pause_destination(
+    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Send nothing for now; what is recorded waits."""
+    path = f"{project}/destinations/{destination_id}/pause"
+    _call("POST", path, data=data, as_json=as_json)
+
+
+@destination.command("resume")
+def resume_destination(
+    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Go on where it was."""
+    path = f"{project}/destinations/{destination_id}/resume"
+    _call("POST", path, data=data, as_json=as_json)
+
+
+@destination.command("test")
+def try_destination(
+    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Hand one made-up row over."""
+    path = f"{project}/destinations/{destination_id}/test"
+    _call("POST", path, data=data, as_json=as_json)
+
+
+@destination.command("replay")
+def replay_destination(
+    destination_id: _Destination,
+    project: ProjectName,
+    since: Annotated[str | None, typer.Option(help="ISO 8601: what was recorded since.")] = None,
+    batch: Annotated[int | None, typer.Option(help="From this batch on.")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="What was given up.")] = False,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Send again; rows keep their ids."""
+    body = {"since": since, "batch": batch, "dead": dead}
+    path = f"{project}/destinations/{destination_id}/replay"
+    _call("POST", path, data=data, as_json=as_json, body=body)
+
+
+@form.command("create")
+def create_form(
+    source: Source, project: ProjectName, data: Data = None, as_json: AsJson = False
+) -> None:
+    """Make a form of a JSON or YAML file; answers with its address and snippet."""
+    with errors_shown(as_json=as_json):
+        body = read_tree(source)
+    _call("POST", f"{project}/forms", data=data, as_json=as_json, body=body)
+
+
+@form.command("list")
+def list_forms(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """List forms with what was sent."""
+    _call("GET", f"{project}/forms?limit=500", data=data, as_json=as_json)
+
+
+@code.command("create")
+def create_code(
+    name: Annotated[str, typer.Argument(help="As the team calls it.")],
+    project: ProjectName,
+    target: Annotated[str, typer.Option(help="Address it leads to.")],
+    source: Annotated[str, typer.Option(help="utm_source.")] = "",
+    medium: Annotated[str, typer.Option(help="utm_medium.")] = "",
+    campaign: Annotated[str, typer.Option(help="utm_campaign.")] = "",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a channel code; answers with its short link."""
+    body = {
+        "name": name,
+        "target": target,
+        "source": source,
+        "medium": medium,
+        "campaign": campaign,
+    }
+    _call("POST", f"{project}/channel-codes", data=data, as_json=as_json, body=body)
+
+
+@code.command("list")
+def list_codes(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """List channel codes with their visits."""
+    _call("GET", f"{project}/channel-codes?limit=500", data=data, as_json=as_json)
+
+
+@code.command("qr")
+def draw_qr(
+    code_id: Annotated[str, typer.Argument(metavar="CODE", help="As in its short link.")],
+    file: Annotated[Path, typer.Argument(help="Where to; .svg.")],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a channel code's QR code into a file."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "code qr") as target:
+        answer = target.call("GET", f"/projects/{project}/channel-codes/{code_id}")
+        file.write_bytes(draw_svg(answer["url"]))
+        show({"url": answer["url"], "file": str(file)}, as_json=as_json)

@@ -1,6 +1,7 @@
 """Plan, cleaning rules, quality, rejected events and the debugger, as the console sees them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -239,3 +240,25 @@ def test_a_plan_is_drafted_compared_and_exchanged(app, shop, owner):
 )
 def test_who_may_look(server, shop, role, path, status):
     assert as_role(server, shop, role).get(shop.url + path).status_code == status
+
+
+def test_a_call_that_waits_is_answered_when_something_comes(app, server, shop):
+    caller = as_role(server, shop, Role.OPERATOR)
+    began = caller.get(f"{shop.url}/debugger").json()["next"]
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(caller.get, f"{shop.url}/debugger?after={began}&wait=25&event=news")
+        take_in(app, shop, visitor("u1", name="noise", time_ms=NOON))
+        assert not waiting.done()
+        take_in(app, shop, visitor("u1", name="news", time_ms=NOON))
+        (event,) = waiting.result(timeout=20).json()["events"]
+    assert (event["event"], event["outcome"]) == ("news", "accepted")
+
+
+def test_a_warning_is_shown_and_counted_beside_the_event(app, shop, owner):
+    plan = {"events": [{"name": "view", "properties": [{"name": "sku", "required": True}]}]}
+    owner.request("PUT", f"{shop.url}/plan", json={"plan": plan})
+    take_in(app, shop, visitor("u1", name="view", time_ms=NOON))
+    (event,) = owner.get(f"{shop.url}/debugger").json()["events"]
+    assert (event["outcome"], event["warnings"]) == ("accepted", "property_missing:properties.sku")
+    (line,) = owner.get(f"{shop.url}/quality?last=365d").json()["totals"]
+    assert (line["received"], line["accepted"], line["warned"]) == (1, 1, 1)

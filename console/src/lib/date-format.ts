@@ -10,6 +10,11 @@ export function instant(value: string | null | undefined, zone: string): string 
   return value ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD HH:mm") : "–";
 }
 
+/** An instant in the project's zone, to the second. */
+export function second(value: string | null | undefined, zone: string): string {
+  return value ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD HH:mm:ss") : "–";
+}
+
 /** The calendar day of an instant in the project's zone. */
 export function day(value: string | null | undefined, zone: string): string {
   return value ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD") : "–";

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { day, duration, instant } from "./date-format";
+import { day, duration, instant, second } from "./date-format";
 import { compactNumber, money, percent, wholeNumber } from "./number-format";
 import { useProject } from "./project-context";
 
@@ -20,6 +20,7 @@ export function useFormat() {
       money: (value: number | null | undefined) => money(value, currency, language),
       day: (value: string | null | undefined) => day(value, zone),
       instant: (value: string | null | undefined) => instant(value, zone),
+      second: (value: string | null | undefined) => second(value, zone),
       duration: (seconds: number | null | undefined) => duration(seconds, language),
     }),
     [language, zone, currency],

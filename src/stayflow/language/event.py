@@ -29,7 +29,7 @@ DONE_TO_PEOPLE: Final = (
 """What we did to a person is no activity of theirs: `*` leaves it out, or who is written to never churns."""
 
 
-class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One event as the sender told it. Every text is as sent; nothing is trusted yet.
 
     Attributes:

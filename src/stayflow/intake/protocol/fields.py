@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -44,14 +45,35 @@ def as_milliseconds(when: Value) -> int | None:
     >>> as_milliseconds("2026-01-02T11:04:05+08:00"), as_milliseconds(1_767_323_045)
     (1767323045000, 1767323045000)
     """
-    if isinstance(when, bool):
-        return None
-    if isinstance(when, int | float):
+    if isinstance(when, str):
+        if len(when) == _PLAIN_LENGTH and when[-1] == "Z":
+            return _plain_milliseconds(when)
+        return _any_milliseconds(when) if when else None
+    if isinstance(when, int | float) and not isinstance(when, bool):
         if not 0 <= when <= _TIME_MS_MAX:
             return None
         return int(when * 1000) if when < _SECONDS_BELOW else int(when)
-    if not isinstance(when, str) or not when:
-        return None
+    return None
+
+
+# What JavaScript and most SDKs write: 2026-01-02T03:04:05.678Z. All but the end of it repeats.
+_PLAIN_LENGTH: Final = 24
+_SECOND_LENGTH: Final = 20
+
+
+def _plain_milliseconds(when: str) -> int | None:
+    begins, rest = _second_milliseconds(when[:_SECOND_LENGTH]), when[_SECOND_LENGTH:-1]
+    if begins is None or not (rest.isdigit() and rest.isascii()):
+        return _any_milliseconds(when)
+    return begins + int(rest)
+
+
+@lru_cache(maxsize=8192)
+def _second_milliseconds(second: str) -> int | None:
+    return _any_milliseconds(second + "000Z") if second[-1] == "." else None
+
+
+def _any_milliseconds(when: str) -> int | None:
     try:
         moment = datetime.fromisoformat(when)
     except ValueError:

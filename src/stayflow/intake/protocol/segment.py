@@ -11,20 +11,28 @@ Source:
     @segment/analytics-next 1.84 (`plugins/segmentio`); the bytes in `tests/intake/protocol/captured`.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 
 from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import MessageBatchEmpty
-from stayflow.intake.protocol.fields import Object, basic_user
+from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
 from stayflow.intake.protocol.pixel import refuse_as_pixel
 from stayflow.intake.protocol.segment_context import loose_context
-from stayflow.intake.protocol.segment_message import Around, When, read_messages
+from stayflow.intake.protocol.segment_message import (
+    MESSAGE_BYTES_MAX,
+    Around,
+    Message,
+    When,
+    events_of,
+    read_messages,
+)
 from stayflow.intake.protocol.segment_pixel import decode_pixel, open_pixel
 from stayflow.kernel.errors import StayflowError
-from stayflow.language.event import EventPack
+from stayflow.language.event import EventPack, RawEvent
 
 BODY_BYTES_MAX: Final = 4_096_000
 """Largest body, unpacked. Segment takes 500 KB and RudderStack 4,000 KB; SDKs keep to theirs."""
@@ -44,6 +52,14 @@ class _Batch(msgspec.Struct, kw_only=True, rename="camel"):
     context: Object | None = None
 
 
+class _WholeBatch(msgspec.Struct, kw_only=True, rename="camel"):
+    """The same, with its messages read at once."""
+
+    batch: list[Message]
+    sent_at: When = None
+    context: Object | None = None
+
+
 class _Single(msgspec.Struct, kw_only=True, rename="camel"):
     """What the door reads of the body of a single message."""
 
@@ -51,6 +67,7 @@ class _Single(msgspec.Struct, kw_only=True, rename="camel"):
 
 
 _BATCH: Final = msgspec.json.Decoder(_Batch)
+_WHOLE: Final = msgspec.json.Decoder(_WholeBatch)
 _SINGLE: Final = msgspec.json.Decoder(_Single)
 
 
@@ -94,17 +111,13 @@ def decode_messages(request: Request, *, source: str) -> EventPack:
     call = call_of(request)
     is_short = call in _SHORT or call == "b"
     agent = request.headers.get("user-agent", "")
+    sender = Around(ip=request.ip, user_agent=agent, is_client=is_short)
     try:
         body = _unpacked(request)
         if call in _BATCHES:
-            batch = read_json(_BATCH, body, what="a Segment batch")
-            outer = loose_context(batch.context) if batch.context else None
-            around = Around("", outer, batch.sent_at, request.ip, agent, is_client=is_short)
-            events, unread = read_messages(batch.batch, around)
+            events, unread = _read_batch(body, sender)
         else:
-            call = _SHORT.get(call, call)
-            around = Around(call, None, None, request.ip, agent, is_client=is_short)
-            events, unread = read_messages([body], around)
+            events, unread = read_messages([body], replace(sender, call=_SHORT.get(call, call)))
     except StayflowError as error:  # let in by an older version
         events, unread = [], [f"{error}: {shown(request.body)}"]
     return EventPack(
@@ -113,6 +126,24 @@ def decode_messages(request: Request, *, source: str) -> EventPack:
         events=tuple(events),
         unread=tuple(unread),
     )
+
+
+def _read_batch(body: bytes, sender: Around) -> tuple[list[RawEvent], list[str]]:
+    """All messages in one go if every one is in order, as nearly always; else each by itself."""
+    if len(body) <= MESSAGE_BYTES_MAX:
+        try:
+            whole = _WHOLE.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            pass
+        else:
+            return events_of(whole.batch, _around(sender, whole.context, whole.sent_at)), []
+    batch = read_json(_BATCH, body, what="a Segment batch")
+    return read_messages(batch.batch, _around(sender, batch.context, batch.sent_at))
+
+
+def _around(sender: Around, context: Object | None, sent_at: When) -> Around:
+    outer = loose_context(context) if context else None
+    return replace(sender, context=outer, sent_at_ms=as_milliseconds(sent_at))
 
 
 def call_of(request: Request) -> str:

@@ -7,7 +7,8 @@ Source:
     segment.com/docs/connections/spec/common; rudderstack.com/docs/event-spec/standard-events.
 """
 
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 import msgspec
 
@@ -36,7 +37,7 @@ _DEVICE_LIBRARIES: Final = (
 Id = str | int | float | None
 
 
-class Page(msgspec.Struct):
+class Page(msgspec.Struct, gc=False):
     """Where it happened."""
 
     url: str | None = None
@@ -45,7 +46,7 @@ class Page(msgspec.Struct):
     referrer: str | None = None
 
 
-class Campaign(msgspec.Struct):
+class Campaign(msgspec.Struct, gc=False):
     """What brought the person."""
 
     source: str | None = None
@@ -55,14 +56,14 @@ class Campaign(msgspec.Struct):
     content: str | None = None
 
 
-class Search(msgspec.Struct):
+class Search(msgspec.Struct, gc=False):
     """Which search engine brought the person; our own SDKs say it."""
 
     engine: str | None = None
     keyword: str | None = None
 
 
-class Named(msgspec.Struct):
+class Named(msgspec.Struct, gc=False):
     """A device, a system, a browser, an app or a library."""
 
     name: str | None = None
@@ -70,7 +71,7 @@ class Named(msgspec.Struct):
     version: str | None = None
 
 
-class Location(msgspec.Struct):
+class Location(msgspec.Struct, gc=False):
     """Where the person was."""
 
     country: str | None = None
@@ -78,14 +79,14 @@ class Location(msgspec.Struct):
     city: str | None = None
 
 
-class ExternalId(msgspec.Struct):
+class ExternalId(msgspec.Struct, gc=False):
     """An identity beside the user id, such as a phone number."""
 
     type: str = ""
     id: Id = None
 
 
-class Context(msgspec.Struct, rename="camel"):
+class Context(msgspec.Struct, rename="camel", gc=False):
     """What was around a message."""
 
     page: Page | None = None
@@ -166,7 +167,7 @@ def external_identities(context: Context) -> dict[str, str]:
     return {each.type: str(each.id) for each in named if each.type and each.id not in {None, ""}}
 
 
-def context_fields(context: Context, channel: str | None) -> tuple[dict[str, str], bool]:
+def context_fields(context: Context, channel: str | None) -> tuple[dict[str, Any], bool]:
     """Fields of an event that the context has, most are not there.
 
     Args:
@@ -176,20 +177,28 @@ def context_fields(context: Context, channel: str | None) -> tuple[dict[str, str
     Returns:
         The fields, and whether the message comes from a person's own device.
     """
-    fields: dict[str, str] = {}
+    fields: dict[str, Any] = {}
     if context is not NO_CONTEXT:
         _put_texts(fields, context)
         _put_groups(fields, context)
+        _put_machine(fields, context)
     channel = channel or context.channel or ""
-    library = (context.library.name or "").lower() if context.library else ""
-    if not channel and library.startswith(_WEB_LIBRARIES):
+    is_web, is_device = _runs_on(context.library.name) if context.library else (False, False)
+    if is_web and not channel:
         channel = "web"
     if channel:
         fields["channel"] = _CHANNELS.get(channel, channel)
-    return fields, channel in _CLIENT_CHANNELS or library.startswith(_DEVICE_LIBRARIES)
+    return fields, is_device or channel in _CLIENT_CHANNELS
 
 
-def _put_texts(fields: dict[str, str], context: Context) -> None:
+@lru_cache(maxsize=1024)
+def _runs_on(library: str | None) -> tuple[bool, bool]:
+    """Whether a library is one of the web, and whether it is one of people's own devices."""
+    name = (library or "").lower()
+    return name.startswith(_WEB_LIBRARIES), name.startswith(_DEVICE_LIBRARIES)
+
+
+def _put_texts(fields: dict[str, Any], context: Context) -> None:
     if context.locale:
         fields["language"] = context.locale
     if context.timezone:
@@ -202,34 +211,52 @@ def _put_texts(fields: dict[str, str], context: Context) -> None:
         fields["session_id"] = str(context.session_id)
 
 
-def _put_groups(fields: dict[str, str], context: Context) -> None:
-    for name, places in _PLACES:
-        group = getattr(context, name)
-        if group is None:
-            continue
-        for theirs, ours in places:
-            text = getattr(group, theirs)
-            if text and text != _NO_REFERRER:
-                fields[ours] = text
+def _put_groups(fields: dict[str, Any], context: Context) -> None:
+    """Written out, for it runs for every event: most groups are not there."""
+    if context.page is not None:
+        _put_page(fields, context.page)
+    if context.campaign is not None:
+        _put(fields, context.campaign, _CAMPAIGN)
+    if context.search is not None:
+        _put(fields, context.search, _SEARCH)
+    if context.location is not None:
+        _put(fields, context.location, _LOCATION)
 
 
-# By group: field of theirs to field of ours.
-_PLACES: Final = (
-    ("page", (("url", "url"), ("path", "path"), ("title", "title"), ("referrer", "referrer"))),
-    (
-        "campaign",
-        (
-            ("source", "source"),
-            ("medium", "medium"),
-            ("name", "campaign"),
-            ("term", "term"),
-            ("content", "content"),
-        ),
-    ),
-    ("search", (("engine", "search_engine"), ("keyword", "keyword"))),
-    ("location", (("country", "country"), ("region", "province"), ("city", "city"))),
-    ("device", (("type", "device"),)),
-    ("os", (("name", "os"),)),
-    ("browser", (("name", "browser"),)),
-    ("app", (("version", "app_version"),)),
-)
+def _put_page(fields: dict[str, Any], page: Page) -> None:
+    """The one group that most events of browsers have."""
+    if page.url:
+        fields["url"] = page.url
+    if page.path:
+        fields["path"] = page.path
+    if page.title:
+        fields["title"] = page.title
+    if page.referrer and page.referrer != _NO_REFERRER:
+        fields["referrer"] = page.referrer
+
+
+def _put_machine(fields: dict[str, Any], context: Context) -> None:
+    if context.device is not None and context.device.type:
+        fields["device"] = context.device.type
+    if context.os is not None and context.os.name:
+        fields["os"] = context.os.name
+    if context.browser is not None and context.browser.name:
+        fields["browser"] = context.browser.name
+    if context.app is not None and context.app.version:
+        fields["app_version"] = context.app.version
+
+
+def _put(fields: dict[str, Any], group: msgspec.Struct, names: tuple[str, ...]) -> None:
+    fields.update(
+        {
+            name: text
+            for text, name in zip(msgspec.structs.astuple(group), names, strict=True)
+            if text
+        }
+    )
+
+
+# Fields of ours, in the order of the fields of the group.
+_CAMPAIGN: Final = ("source", "medium", "campaign", "term", "content")
+_SEARCH: Final = ("search_engine", "keyword")
+_LOCATION: Final = ("country", "province", "city")

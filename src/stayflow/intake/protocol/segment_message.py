@@ -48,18 +48,19 @@ _EVENT_NAMES: Final = {
     "merge": "merge",
     "audiencelist": "audience_list",
 }
+_CALLS: Final = frozenset({"track", *_EVENT_NAMES})
 # RudderStack's `merge` names identities by type.
 _MERGED_KINDS: Final = {"user_id": "user_id", "anonymous_id": "anonymous_id", "mobile": "phone"}
 
 When = str | int | float | None
 
 
-class _Merged(msgspec.Struct):
+class _Merged(msgspec.Struct, gc=False):
     type: str = ""
     value: Id = None
 
 
-class _Plain(msgspec.Struct, kw_only=True, rename="camel"):
+class _Plain(msgspec.Struct, kw_only=True, rename="camel", gc=False):
     """A message without its context; ids may come as numbers, everything may come as null."""
 
     type: str | None = None
@@ -78,19 +79,21 @@ class _Plain(msgspec.Struct, kw_only=True, rename="camel"):
     merge_properties: list[_Merged] | None = None
 
 
-class _Message(_Plain, kw_only=True, rename="camel"):
+class Message(_Plain, kw_only=True, rename="camel", gc=False):
+    """A message as nearly all are."""
+
     properties: dict[str, Value] | None = None
     traits: dict[str, Value] | None = None
     context: Context | None = None
 
 
-class _LooseMessage(_Plain, kw_only=True, rename="camel"):
+class _LooseMessage(_Plain, kw_only=True, rename="camel", gc=False):
     properties: Value = None
     traits: Value = None
     context: Value = None
 
 
-_MESSAGE: Final = msgspec.json.Decoder(_Message)
+_MESSAGE: Final = msgspec.json.Decoder(Message)
 _LOOSE: Final = msgspec.json.Decoder(_LooseMessage)
 
 
@@ -101,7 +104,7 @@ class Around:
     Attributes:
         call: Type of a message that does not state its own.
         context: Lies under the context of each.
-        sent_at: When the request was sent, by the client's clock, as stated.
+        sent_at_ms: When the request was sent, by the client's clock.
         ip: Address of the request.
         user_agent: Of the request.
         is_client: Whether the request comes from a person's own device, so that its address and
@@ -110,10 +113,18 @@ class Around:
 
     call: str = ""
     context: Context | None = None
-    sent_at: When = None
+    sent_at_ms: int | None = None
     ip: str = ""
     user_agent: str = ""
     is_client: bool = False
+
+
+def events_of(messages: Sequence[Message], around: Around) -> list[RawEvent]:
+    """The events of messages that were read together."""
+    outer = around.context
+    if outer is None:
+        return [_event(each, each.context or NO_CONTEXT, around) for each in messages]
+    return [_event(each, lay_under(outer, each.context or NO_CONTEXT), around) for each in messages]
 
 
 def read_messages(
@@ -135,7 +146,7 @@ def read_messages(
     return events, unread
 
 
-def _read(raw: msgspec.Raw | bytes, around: Around) -> tuple[_Message, Context]:
+def _read(raw: msgspec.Raw | bytes, around: Around) -> tuple[Message, Context]:
     outer = around.context
     try:
         message = _MESSAGE.decode(raw)
@@ -146,10 +157,10 @@ def _read(raw: msgspec.Raw | bytes, around: Around) -> tuple[_Message, Context]:
     return message, inner if outer is None else lay_under(outer, inner)
 
 
-def _read_loosely(raw: msgspec.Raw | bytes) -> tuple[_Message, Context]:
+def _read_loosely(raw: msgspec.Raw | bytes) -> tuple[Message, Context]:
     loose = read_json(_LOOSE, raw, what="a message")
     fields = {name: getattr(loose, name) for name in _Plain.__struct_fields__}
-    message = _Message(
+    message = Message(
         **fields,
         properties=_whole_object("properties", loose.properties),
         traits=_whole_object("traits", loose.traits),
@@ -162,38 +173,71 @@ def _whole_object(name: str, value: Value) -> Object | None:
     return value if isinstance(value, dict) or value is None else {name: value}
 
 
-def _event(message: _Message, context: Context, around: Around) -> RawEvent:
-    kind = (message.type or around.call).lower()
-    properties = message.properties or {}
-    if kind == "group":
-        properties = {**properties, "group_id": message.group_id, **(message.traits or {})}
-    when = message.original_timestamp or message.timestamp
-    time_ms = as_milliseconds(when)
-    fields = _fields(message, context, around)
-    if kind in {"page", "screen"}:
-        _put_page(fields, kind, message, properties)
+def _event(message: Message, context: Context, around: Around) -> RawEvent:
+    kind = message.type or around.call
+    if kind not in _CALLS:
+        kind = kind.lower()
+    fields, is_device = context_fields(context, message.channel)
+    if is_device or around.is_client:
+        _put_sender(fields, around)
+    properties = message.properties
+    if kind != "track":
+        properties = _put_call(fields, kind, message, context)
+    if properties:
+        fields["properties"] = properties
+        if "revenue" in properties:
+            fields["revenue"] = as_number(properties["revenue"])
+        if "currency" in properties:
+            fields["currency"] = as_text(properties["currency"])
+    _put_time(fields, message, around)
+    if context.traits and "attributes" not in fields:
+        fields["attributes"] = context.traits
     return RawEvent(
         name=_name(kind, message),
-        time_ms=time_ms,
-        time_text="" if time_ms is not None or when is None else str(when),
-        sent_at_ms=as_milliseconds(message.sent_at or around.sent_at),
         event_id=as_text(message.message_id) or None,
         identities=_identities(kind, message, context),
-        properties=properties,
-        attributes=_attributes(kind, message, context),
-        revenue=as_number(properties.get("revenue")) if properties else None,
-        currency=as_text(properties.get("currency")) if properties else "",
         **fields,
     )
 
 
-def _name(kind: str, message: _Message) -> str:
+def _put_time(fields: dict[str, Any], message: Message, around: Around) -> None:
+    when = message.original_timestamp or message.timestamp
+    time_ms = fields["time_ms"] = as_milliseconds(when)
+    if time_ms is None and when is not None:
+        fields["time_text"] = str(when)
+    own = message.sent_at
+    fields["sent_at_ms"] = as_milliseconds(own) if own else around.sent_at_ms
+
+
+def _put_sender(fields: dict[str, Any], around: Around) -> None:
+    """What the request says where it comes from the person's own device."""
+    if around.ip and "ip" not in fields:
+        fields["ip"] = around.ip
+    if around.user_agent and "user_agent" not in fields:
+        fields["user_agent"] = around.user_agent
+
+
+def _put_call(
+    fields: dict[str, Any], kind: str, message: Message, context: Context
+) -> Object | None:
+    """What calls other than `track` say in fields of their own; returns the properties."""
+    properties = message.properties
+    if kind == "group":
+        return {**(properties or {}), "group_id": message.group_id, **(message.traits or {})}
+    if kind == "identify" and message.traits:
+        fields["attributes"] = {**(context.traits or {}), **message.traits}
+    if kind in {"page", "screen"}:
+        _put_page(fields, kind, message, properties or {})
+    return properties
+
+
+def _name(kind: str, message: Message) -> str:
     if kind == "track":
         return "" if message.event is None else str(message.event)
     return _EVENT_NAMES.get(kind, "")
 
 
-def _identities(kind: str, message: _Message, context: Context) -> dict[str, str]:
+def _identities(kind: str, message: Message, context: Context) -> dict[str, str]:
     named: dict[str, str] = {}
     if message.user_id is not None and message.user_id != "":
         named["user_id"] = str(message.user_id)
@@ -208,24 +252,7 @@ def _identities(kind: str, message: _Message, context: Context) -> dict[str, str
     return named
 
 
-def _attributes(kind: str, message: _Message, context: Context) -> Object:
-    if kind != "identify" or not message.traits:
-        return context.traits or {}
-    return {**context.traits, **message.traits} if context.traits else message.traits
-
-
-def _fields(message: _Message, context: Context, around: Around) -> dict[str, Any]:
-    """Fields of an event, with what the request says where it comes from the person's own device."""
-    fields, is_device = context_fields(context, message.channel)
-    if is_device or around.is_client:
-        if around.ip and "ip" not in fields:
-            fields["ip"] = around.ip
-        if around.user_agent and "user_agent" not in fields:
-            fields["user_agent"] = around.user_agent
-    return fields
-
-
-def _put_page(fields: dict[str, str], kind: str, message: _Message, properties: Object) -> None:
+def _put_page(fields: dict[str, Any], kind: str, message: Message, properties: Object) -> None:
     """What the page or screen itself says; its name stands in for a title."""
     if kind == "page":
         for name in ("url", "path", "title", "referrer"):

@@ -43,7 +43,7 @@ def decode_pixel(request: Request, *, source: str) -> EventPack:
     """The event of a request for a picture; its type is the last part of the path."""
     call = request.path.rstrip("/").rpartition("/")[2]
     agent = request.headers.get("user-agent", "")
-    around = Around(call, None, None, request.ip, agent, is_client=True)
+    around = Around(call, ip=request.ip, user_agent=agent, is_client=True)
     events, unread = read_messages([msgspec.json.encode(_message(request))], around)
     return EventPack(
         source=source,

@@ -76,6 +76,9 @@ def empty_tree(tmp_path: Path) -> Path:
     text = re.sub(
         r"^dependencies = \[.*?^\]", "dependencies = []", text, flags=re.DOTALL | re.MULTILINE
     )
+    text = re.sub(
+        r"(?s)^\[project\.optional-dependencies\].*?(?=^\[)", "", text, flags=re.MULTILINE
+    )
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     return tmp_path
 

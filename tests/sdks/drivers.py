@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from stayflow_sdk import CallOptions, Client, Problem, Settings
 from tests.journeys.server import wait_until
-from tests.sdks.conftest import Shop
+from tests.sdks.conftest import AS_OF_A_PERSON, Shop
 from tests.sdks.site import Site
 from tools.house.node import node_environment
 from tools.house.setup import ROOT, SERVED
@@ -33,7 +33,7 @@ def play_in_browser(browser: Browser, once_open: Callable[[], None] = lambda: No
     def play(shop: Shop, calls: Calls) -> None:
         site = Site(shop)
         site.attributes = 'data-page-views="off" data-visible-time="off" data-clicks="off"'
-        context = browser.new_context()
+        context = browser.new_context(user_agent=AS_OF_A_PERSON.format(browser.version))
         try:
             page = context.new_page()
             site.visit(page)

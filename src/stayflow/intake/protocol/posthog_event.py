@@ -159,8 +159,8 @@ def _event_id(event: Event, request: Request, seen: Occurrences) -> str:
 def _identities(name: str, whose: str, properties: Object) -> dict[str, str]:
     """Who did it: the `distinct_id`, and what is known of it.
 
-    A link between two ids names one as `distinct_id`, which every event carries, and the other as
-    what its own events call it: `user_id` when it was identified, else `anonymous_id`.
+    A link between two ids calls the one that is known `user_id`: of an alias that is the new id,
+    unless the event says that its own is. The other is called as its own events call it.
     """
     other = as_text(properties.get("alias"))[:DISTINCT_ID_MAX]
     previous = as_text(properties.get("$anon_distinct_id"))[:DISTINCT_ID_MAX]
@@ -168,8 +168,10 @@ def _identities(name: str, whose: str, properties: Object) -> dict[str, str]:
     named: dict[str, str] = {}
     if name == "$groupidentify" and _is_of_a_group(whose, properties):
         return named
-    if name in _ALIASES and other:
-        named = {"user_id" if is_user else "anonymous_id": whose, "distinct_id": other}
+    if name in _ALIASES and other and (is_user or name == "$merge_dangerously"):
+        named = {"user_id": whose, "distinct_id": other}
+    elif name in _ALIASES and other:
+        named = {"user_id": other, "distinct_id": other, "anonymous_id": whose}
     elif is_user:
         named = {"user_id": whose, "distinct_id": whose, "anonymous_id": previous}
     else:

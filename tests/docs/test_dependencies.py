@@ -5,6 +5,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from tools.house.lock import PLATFORM, left_out
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +55,17 @@ def test_the_consoles_packages_are_listed() -> None:
     assert sorted(listed("The console")) == sorted(wanted)
 
 
+def test_our_sdks_ask_for_nothing_and_are_built_with_the_consoles_tools() -> None:
+    console, sdk = (
+        json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))
+        for folder in ("console", "sdk")
+    )
+    assert "dependencies" not in sdk
+    assert sdk["devDependencies"].items() <= console["devDependencies"].items()
+    python = tomllib.loads((ROOT / "sdk" / "python" / "pyproject.toml").read_text(encoding="utf-8"))
+    assert python["project"]["dependencies"] == []
+
+
 def test_every_row_is_filled() -> None:
     rows = [
         line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| `")
@@ -64,11 +77,13 @@ def test_every_row_is_filled() -> None:
         assert all(cells), row
 
 
-def test_the_lock_file_names_no_registry() -> None:
-    lock = (ROOT / "console" / "package-lock.json").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", ["console", "sdk"])
+def test_the_lock_file_names_no_registry(folder: str) -> None:
+    lock = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in lock
 
 
-def test_the_lock_file_knows_every_platform() -> None:
-    lock = json.loads((ROOT / "console" / "package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["console", "sdk"])
+def test_the_lock_file_knows_every_platform(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     assert [name for name, _, _ in left_out(lock["packages"]) if PLATFORM.search(name)] == []

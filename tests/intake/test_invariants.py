@@ -63,6 +63,11 @@ def test_a_broken_law_is_noticed(pipeline, law, statement):
     [
         ("events_are_stored_once", "INSERT INTO events SELECT * FROM events"),
         ("daily_bitmaps_hold_the_events", "TRUNCATE TABLE event_people_daily"),
+        (
+            "rejected_events_are_kept",
+            "INSERT INTO rejected_events (reason, batch) VALUES ('bot', 1)",
+        ),
+        ("hours_are_the_days", "INSERT INTO intake_hours SELECT * FROM intake_hours"),
     ],
 )
 def test_a_broken_fact_is_noticed(pipeline, law, statement):

@@ -345,3 +345,11 @@ def test_a_row_of_a_file_is_replayed_too_and_the_file_still_adds_nothing(
     file.write_text(file.read_text() + "\n")  # another file, the same rows
     assert run_import(file, mapping, pipeline=pipeline, zone=zone).counts.duplicate == 2
     assert broken_laws(engines, pipeline) == []
+
+
+def test_a_time_that_no_calendar_has_stops_nobody(engines, pipeline):
+    sent = [event(name, at=at) for name in ("", "view") for at in (2**61, -(2**61), 0)]
+    counts = send(engines, pipeline, *sent, event(at=None, time_text="gestern", user="u2"))
+    assert (counts.received, counts.stored) == (7, 2)
+    assert count_rejected(pipeline.warehouse, RejectedFilter()) == 5
+    assert broken_laws(engines, pipeline) == []

@@ -243,6 +243,8 @@ def hours_are_the_days(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
     """What is counted by the hour is what is counted by the day."""
     if tx.value("select exists (select from batches where state = 'open')"):
         return []
+    if facts.value("SELECT min(batch) FROM intake_hours") != 1:
+        return []  # the first batches are of before there were counts by the hour
     days = dict(
         tx.rows(
             "select outcome, sum(count)::bigint from intake_counts group by outcome"

@@ -16,6 +16,7 @@ from stayflow.stores.warehouse import ProjectWarehouse
 
 _HOUR_MS: Final = 3_600_000
 _NAME_MAX: Final = 200
+_LATEST_MS: Final = 10_413_791_999_000  # the last day of 2299, with which DateTime64 ends
 _DUPLICATES_SHOWN_MAX: Final = 200
 _WARNED: Final = "warned"
 _DUPLICATE, _REJECTED = 2, 3
@@ -98,7 +99,7 @@ def rejected_table(cleaning: Cleaning) -> pa.Table:
             "event": pa.array(_short(events.name.take(chosen)) + none, pa.string()),
             "event_id": _with_blanks(events.event_id.take(chosen), unread),
             "time": as_instants(
-                np.append(events.time[rows].clip(min=0), np.zeros(unread, np.int64))
+                np.append(events.time[rows].clip(0, _LATEST_MS), np.zeros(unread, np.int64))
             ),
             "ordinal": np.arange(count + unread, dtype=np.uint32),
         }

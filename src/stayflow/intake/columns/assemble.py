@@ -221,8 +221,15 @@ def _plain(value: Value) -> str:
 def _payloads(events: Sequence[RawEvent], received: Sequence[int], rows: Rows) -> list[str]:
     """The events as they were sent, but without the client's address, which is not to be kept."""
     return [
-        _JSON.encode(
-            msgspec.structs.replace(events[row], ip="", received_at_ms=received[row])
-        ).decode()
+        _as_json(msgspec.structs.replace(events[row], ip="", received_at_ms=received[row]))
         for row in rows
     ]
+
+
+def _as_json(event: RawEvent) -> str:
+    try:
+        return _JSON.encode(event).decode()
+    except (UnicodeEncodeError, OverflowError, RecursionError):
+        # In a field of which no column is made, such as the text of a time.
+        mended = mend_events([event]).events[0]
+        return _JSON.encode(mended or RawEvent()).decode()

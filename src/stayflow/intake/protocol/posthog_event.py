@@ -129,6 +129,8 @@ def read_event(
     when = event.timestamp if event.timestamp is not None else properties.get("$time")
     time_ms = as_milliseconds(when)
     sent_at_ms = sent_at_ms or as_milliseconds(event.sent_at)
+    channel = _channel(properties)
+    left, fields = _part(properties, channel)
     if when is None and isinstance(event.offset, int):
         time_ms = (sent_at_ms or request.received_at_ms) - event.offset
     return RawEvent(
@@ -138,21 +140,21 @@ def read_event(
         sent_at_ms=sent_at_ms,
         event_id=_event_id(event, request, occurrences),
         identities=_identities(told, event.whose(), properties),
-        properties=_properties(properties),
+        properties=left,
         attributes=_facts(event.set, properties.get("$set")),
         attributes_once=_facts(event.set_once, properties.get("$set_once")),
         unset=(*_names(event.unset), *_names(properties.get("$unset"))),
         revenue=as_number(properties.get("revenue", properties.get("$revenue"))),
         currency=as_text(properties.get("currency")) or as_text(properties.get("$currency")),
-        **_context(told, properties, request),
+        **_context(told, channel, fields, properties, request),
     )
 
 
 def _event_id(event: Event, request: Request, seen: Occurrences) -> str:
     given = as_text(event.uuid) or as_text(as_object(event.properties).get("$insert_id"))
-    content = {**msgspec.structs.asdict(event), "sent_at": None}
     if given:
         return given
+    content = {**msgspec.structs.asdict(event), "sent_at": None}
     return seen.id_of(content) if event.timestamp else seen.id_at(request.received_at_ms, content)
 
 
@@ -212,34 +214,36 @@ def _names(stated: Value) -> tuple[str, ...]:
     return ()
 
 
-def _properties(properties: Object) -> Object:
-    """Facts about the event: without what has a field of its own, says nothing, or is the SDK's."""
-    moved = _CONTEXT.keys() - _OF_A_CLIENT if _channel(properties) == "server" else _CONTEXT.keys()
-    return {
-        name: value
-        for name, value in properties.items()
-        if value is not None
-        and name not in moved
-        and name not in _OF_THE_SDK
-        and not name.startswith(_DEBUG)
-    }
+def _part(properties: Object, channel: str) -> tuple[Object, dict[str, str]]:
+    """Facts about the event, and what has a field of its own; they are walked once.
 
-
-def _context(name: str, properties: Object, request: Request) -> dict[str, Any]:
-    fields = {"channel": _channel(properties)}
-    if fields["channel"] != "server":
-        fields["ip"] = request.ip
-    if fields["channel"] == "web":
-        fields["user_agent"] = request.headers.get("user-agent", "")
-    for told, field in _CONTEXT.items():
-        if told in _OF_A_CLIENT and fields["channel"] == "server":
-            continue  # the server's own
-        text = as_text(properties.get(told))
-        if text and text != "$direct":
+    Left out is what says nothing, and what is the SDK's. What a server says of itself is no client's.
+    """
+    left: Object = {}
+    fields: dict[str, str] = {}
+    for name, value in properties.items():
+        if value is None or name in _OF_THE_SDK or name.startswith(_DEBUG):
+            continue
+        field = _CONTEXT.get(name)
+        if field is None or (channel == "server" and name in _OF_A_CLIENT):
+            left[name] = value
+        elif (text := as_text(value)) and text != "$direct":
             fields[field] = text
+    return left, fields
+
+
+def _context(
+    name: str, channel: str, told: dict[str, str], properties: Object, request: Request
+) -> dict[str, Any]:
+    fields = {"channel": channel} if channel else {}
+    if channel != "server":
+        fields["ip"] = request.ip
+    if channel == "web":
+        fields["user_agent"] = request.headers.get("user-agent", "")
     if name == "$pageview":
-        fields["title"] = as_text(properties.get("title")) or as_text(properties.get("$title"))
-    return {field: text for field, text in fields.items() if text}
+        title = as_text(properties.get("title")) or as_text(properties.get("$title"))
+        fields["title"] = title
+    return {**fields, **told}
 
 
 def _channel(properties: Object) -> str:

@@ -72,6 +72,7 @@ _CONTEXT: Final[Mapping[str, str]] = {
     "$ip": "ip",
 }
 _NOT_FOUND: Final = ("未取到", "取值异常", "url的domain解析失败")
+_DAY_MINUTES: Final = 24 * 60
 _PROFILES: Final = frozenset({"$is_login_id", "$lib", "$lib_version"})
 
 EVERY_ATTRIBUTE: Final = "*"
@@ -110,6 +111,10 @@ def read_record(record: Record, request: Request, occurrences: Occurrences) -> R
     kind = as_text(record.type)
     properties = as_object(record.properties)
     stated = _stated(kind, properties)
+    if kind.startswith(("profile_", "item_")):
+        left, fields = _left(kind, record, properties, stated), dict[str, str]()
+    else:
+        left, fields = _part(properties)
     unbind = _identities(record.identities) if kind == "track_id_unbind" else {}
     time_ms = as_milliseconds(record.time)
     has_time = record.time is not None and record.time != ""
@@ -120,12 +125,12 @@ def read_record(record: Record, request: Request, occurrences: Occurrences) -> R
         sent_at_ms=as_milliseconds(record.flush_time),
         event_id=_event_id(kind, record, request.received_at_ms, occurrences),
         identities=_whose(kind, record, properties),
-        properties=_properties(kind, record, properties, stated),
+        properties=left,
         unbind=unbind,
         revenue=None if stated else as_number(properties.get("revenue")),
         currency="" if stated else as_text(properties.get("currency")),
         **stated,
-        **_context(_library(record, properties), {} if stated else properties, request),
+        **_context(_library(record, properties), fields, request),
     )
 
 
@@ -215,47 +220,54 @@ def _summand(value: Value) -> float | None:
     return as_number(value) if isinstance(value, int | float) else None
 
 
-def _properties(kind: str, record: Record, properties: Object, stated: dict[str, Any]) -> Object:
-    """The properties of the event; of a profile record those that it could not state."""
+def _left(kind: str, record: Record, properties: Object, stated: dict[str, Any]) -> Object:
+    """The properties of a record about an item or a person: of a person, what could not be stated."""
     if kind.startswith("item_"):
         return {**properties, "item_type": record.item_type, "item_id": record.item_id}
-    if kind.startswith("profile_"):
-        known = {name for each in stated.values() for name in each} | _PROFILES
-        known |= set(properties) if kind == "profile_delete" else set()
-        return {name: value for name, value in properties.items() if name not in known}
-    return {
-        name: value
-        for name, value in properties.items()
-        if name not in _CONTEXT and name not in {"$is_login_id", "$timezone_offset"}
-    }
+    known = {name for each in stated.values() for name in each} | _PROFILES
+    known |= set(properties) if kind == "profile_delete" else set()
+    return {name: value for name, value in properties.items() if name not in known}
+
+
+def _part(properties: Object) -> tuple[Object, dict[str, str]]:
+    """Facts about the event, and what has a field of its own; they are walked once."""
+    left: Object = {}
+    fields: dict[str, str] = {}
+    for name, value in properties.items():
+        field = _CONTEXT.get(name)
+        if field is not None:
+            text = as_text(value)
+            if text and not text.startswith(_NOT_FOUND):
+                fields[field] = text
+        elif name == "$timezone_offset":
+            fields["zone"] = _zone(value)
+        elif name != "$is_login_id":
+            left[name] = value
+    return left, fields
 
 
 def _library(record: Record, properties: Object) -> str:
     return as_text(as_object(record.lib).get("$lib")) or as_text(properties.get("$lib"))
 
 
-def _context(library: str, properties: Object, request: Request) -> dict[str, Any]:
+def _context(library: str, told: dict[str, str], request: Request) -> dict[str, Any]:
     fields = {"channel": CHANNELS.get(library, "server" if library else "")}
     if library in _CLIENTS:
         fields["ip"] = request.ip
     if library == "js":
         fields["user_agent"] = request.headers.get("user-agent", "")
         fields["language"] = request.headers.get("accept-language", "").partition(",")[0].strip()
-    for name, field in _CONTEXT.items():
-        text = as_text(properties.get(name))
-        if text and not text.startswith(_NOT_FOUND):
-            fields[field] = text
-    offset = properties.get("$timezone_offset")
-    if isinstance(offset, int | float) and not isinstance(offset, bool) and abs(offset) <= 24 * 60:
-        fields["zone"] = _zone(-int(offset))
-    return {field: text for field, text in fields.items() if text}
+    return {**fields, **told}
 
 
-def _zone(minutes: int) -> str:
-    """Minutes east of Greenwich as an offset; browsers state the minutes west of it.
+def _zone(offset: Value) -> str:
+    """The offset from Greenwich; browsers state it in minutes west. Empty for what is none.
 
-    >>> _zone(480), _zone(-210)
-    ('+08:00', '-03:30')
+    >>> _zone(-480), _zone(210), _zone("x")
+    ('+08:00', '-03:30', '')
     """
-    hours, rest = divmod(abs(minutes), 60)
-    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    minutes = as_number(offset)
+    if minutes is None or not abs(minutes) <= _DAY_MINUTES:
+        return ""
+    hours, rest = divmod(abs(int(minutes)), 60)
+    return f"{'-' if minutes > 0 else '+'}{hours:02}:{rest:02}"

@@ -1,0 +1,189 @@
+"""The real SDKs of Sensors Analytics, told only another address: nothing lost, nothing double."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Route
+from sensorsanalytics import (
+    AsyncBatchConsumer,
+    BatchConsumer,
+    DebugConsumer,
+    SensorsAnalytics,
+    SensorsAnalyticsException,
+    SensorsAnalyticsIdentity,
+)
+
+from tests.sdks.conftest import RunNode, Shop
+from tests.sdks.stored import stored_events
+
+FAULTS = ("refuse", "drop", "drop_answer")
+
+
+def address(shop: Shop) -> str:
+    """What the SDK is told: the key stands in the address."""
+    return f"{shop.url}/sa?project=default&token={shop.write_key}"
+
+
+def insist(call: Callable[[], object]) -> None:
+    """Call until it does not fail, as an app does that keeps what could not be sent."""
+    for _ in range(20):
+        try:
+            call()
+        except (SensorsAnalyticsException, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("it never worked")
+
+
+def identities(shop: Shop, event: str) -> set[tuple[str, str]]:
+    (person,) = shop.people({"did": {"event": event}})
+    return {(each["kind"], each["value"]) for each in person["identities"]}
+
+
+def test_python(shop: Shop) -> None:
+    sdk = SensorsAnalytics(BatchConsumer(address(shop), max_size=40))
+    sdk.track("a1", "Viewed", {"sku": "s1"})
+    sdk.track_signup("u1", "a1")
+    sdk.profile_set("u1", {"city": "杭州"}, is_login_id=True)
+    sdk.profile_increment("u1", {"games": 2}, is_login_id=True)
+    sdk.bind(
+        SensorsAnalyticsIdentity(SensorsAnalyticsIdentity.LOGIN_ID, "u1"),
+        SensorsAnalyticsIdentity(SensorsAnalyticsIdentity.MOBILE, "13800000000"),
+    )
+    shop.proxy.fail(*FAULTS)
+    for number in range(100):
+        try:
+            sdk.track("u1", "OrderDone", {"number": number, "revenue": 9.9}, is_login_id=True)
+        except (SensorsAnalyticsException, OSError):
+            insist(sdk.flush)
+    insist(sdk.flush)
+    assert shop.proxy.faults_left == 0
+    shop.wait_for({"Viewed": 1, "$SignUp": 1, "OrderDone": 100, "profile_set": 1, "$BindID": 1})
+    assert (
+        identities(shop, "OrderDone")
+        == identities(shop, "Viewed")
+        >= {
+            ("user_id", "u1"),
+            ("anonymous_id", "a1"),
+            ("phone", "13800000000"),
+        }
+    )
+
+
+def test_python_over_a_restart(shop: Shop) -> None:
+    sdk = SensorsAnalytics(BatchConsumer(address(shop), max_size=50))
+    for number in range(49):
+        sdk.track("u1", "Before", {"number": number})
+    sdk.flush()
+    for number in range(49):
+        sdk.track("u1", "After", {"number": number})
+    shop.server.kill()
+    with pytest.raises((SensorsAnalyticsException, OSError)):
+        sdk.flush()
+    shop.server.start()
+    insist(sdk.flush)
+    shop.wait_for({"Before": 49, "After": 49})
+
+
+def test_python_in_the_background_and_in_debug(shop: Shop) -> None:
+    sdk = SensorsAnalytics(AsyncBatchConsumer(address(shop), flush_max_time=1, flush_size=7))
+    for number in range(30):
+        sdk.track("u1", "Async", {"number": number})
+    sdk.close()
+    SensorsAnalytics(DebugConsumer(address(shop), write_data=False)).track("u1", "Dry", {})
+    SensorsAnalytics(DebugConsumer(address(shop))).track("u1", "Debugged", {})
+    shop.wait_for({"Async": 30, "Debugged": 1})
+    assert "Dry" not in shop.counts()
+    assert sum(line.startswith("POST /debug") for line in shop.proxy.seen) == 2
+
+
+NODE = """
+import SensorsAnalytics from "sa-sdk-node";
+const sdk = new SensorsAnalytics();
+const sent = sdk.submitTo({ url: process.env.ADDRESS, gzip: true }, { count: 20, timeSpan: 100 });
+const problems = [];
+sent.catch((problem) => problems.push(String(problem)));
+for (let number = 0; number < 50; number++) sdk.track("a1", "Viewed", { number, name: "汉字" });
+sdk.trackSignup("u1", "a1", {});
+sdk.profileSet("u1", { city: "杭州" });
+sdk.profileAppend("u1", { films: ["a", "b"] });
+sdk.itemSet("book", "1", { price: 12 });
+setTimeout(() => {
+  if (problems.length) throw new Error(problems.join());
+  process.exit(0);
+}, 1500);
+"""
+
+
+def test_node(shop: Shop, run_node: RunNode) -> None:
+    run_node(NODE, ADDRESS=address(shop))
+    expected = {"Viewed": 50, "$SignUp": 1, "profile_set": 1, "profile_append": 1}
+    shop.wait_for(expected)
+    assert shop.counts() == expected  # an item is nobody's: it stands among what was rejected
+    assert {("user_id", "u1"), ("anonymous_id", "a1")} <= identities(shop, "Viewed")
+
+
+PAGE = """<!doctype html><title>店</title><button id="buy">Buy</button>
+<script src="/sensorsdata.min.js"></script>"""
+SETTINGS = {
+    "image": {"send_type": "image"},
+    "ajax": {"send_type": "ajax"},
+    "beacon": {"send_type": "beacon"},
+    "batch": {"batch_send": {"datasend_timeout": 6000, "send_interval": 300}},
+}
+CALLS = """([address, settings]) => {
+  const sdk = window.sensorsDataAnalytic201505;
+  sdk.init({ server_url: address, use_client_time: true, show_log: false,
+             heatmap: { clickmap: "default", scroll_notice_map: "not_collect" }, ...settings });
+  sdk.quick("autoTrack");
+  sdk.track("OrderDone", { amt: 9.9, name: "汉字+/=" });
+  sdk.login("u1");
+  sdk.setProfile({ city: "杭州" });
+  sdk.incrementProfile({ games: 2 });
+  sdk.bind("$identity_mobile", "13800000000");
+}"""
+
+
+@pytest.fixture
+def site(page: Page, packages: Path) -> Page:
+    """A page of another origin that loads the SDK of the npm package."""
+
+    def serve(route: Route) -> None:
+        if route.request.url.endswith(".js"):
+            script = packages / "sa-sdk-javascript" / "sensorsdata.min.js"
+            route.fulfill(path=script, content_type="text/javascript")
+        else:
+            route.fulfill(status=200, body=PAGE, content_type="text/html; charset=utf-8")
+
+    page.context.route("http://shop.localhost/**", serve)
+    page.goto("http://shop.localhost/p/1?utm_source=weibo&utm_campaign=618")
+    return page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", SETTINGS)
+def test_browser(site: Page, shop: Shop, way: str) -> None:
+    if way == "batch":  # the only way that keeps what was not taken
+        shop.proxy.fail("refuse", "drop_answer")
+    site.evaluate(CALLS, [address(shop), SETTINGS[way]])
+    site.click("#buy")
+    expected = {
+        "page_view": 1,
+        "OrderDone": 1,
+        "$SignUp": 1,
+        "profile_set": 1,
+        "profile_increment": 1,
+        "$BindID": 1,
+        "$WebClick": 1,
+    }
+    shop.wait_for(expected)
+    assert shop.proxy.faults_left == 0
+    assert {("user_id", "u1"), ("phone", "13800000000")} <= identities(shop, "OrderDone")
+    events = {each.event: each for each in stored_events(shop)}
+    assert events["OrderDone"].properties["name"] == "汉字+/="
+    view = events["page_view"].context
+    told = {"channel": "web", "path": "/p/1", "source": "weibo", "campaign": "618", "title": "店"}
+    assert {name: view.get(name) for name in told} == told

@@ -6,9 +6,9 @@ Run as a process of its own: `python -m benchmarks.targets._bare_collector FOLDE
 import sys
 from pathlib import Path
 
-import msgspec
 import uvicorn
 
+from benchmarks.wires import bare_reader
 from stayflow.kernel.settings import load_settings
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import load_migrations
@@ -23,29 +23,11 @@ OK_START = {
 OK_BODY = {"type": "http.response.body", "body": b'{"success":true}'}
 
 
-class BareMessage(msgspec.Struct):
-    """What is decoded of one message."""
-
-    type: str
-    event: str
-    userId: str  # noqa: N815 - as the wire has it
-    messageId: str  # noqa: N815
-    timestamp: str
-    properties: dict[str, object]
-
-
-class BareBatch(msgspec.Struct):
-    """What is decoded of a body."""
-
-    batch: list[BareMessage]
-
-
 class BareCollector:
     """The least a durable collector can do."""
 
     def __init__(self, log: DurableLog) -> None:
         self._log = log
-        self._decoder = msgspec.json.Decoder(BareBatch)
 
     async def __call__(self, scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """Take one request; any other kind of message is nothing to it."""
@@ -58,7 +40,7 @@ class BareCollector:
             if not message.get("more_body"):
                 break
         body = b"".join(parts)
-        self._decoder.decode(body)
+        bare_reader(scope["path"])(body)
         await self._log.append_async(TOPIC, body)
         await send(OK_START)
         await send(OK_BODY)

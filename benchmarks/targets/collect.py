@@ -1,8 +1,10 @@
 """Events over HTTP, durable before the answer, beside a bare endpoint on the same log.
 
 Both servers run as processes of their own with the same uvicorn; one load generator in this
-process, on the same cores, asks them in turns. Ours also checks the write key, cleans the wire
-format into our events, counts, and answers as Segment's SDKs expect.
+process, on the same cores, asks them in turns, with the bodies of three families of SDKs. The bare
+endpoint decodes the whole body and appends it; ours checks the write key and that the body is of
+its format, appends it, counts, and answers as the SDK expects; decoding is left to the consumer,
+which `drain` measures. Latency is that of requests sent at half of the rate that was reached.
 """
 
 import asyncio
@@ -19,9 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 
-import msgspec
-
 from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row
+from benchmarks.wires import WIRES
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import NewProject, create_project
 from stayflow.app import open_app
@@ -33,108 +34,124 @@ CONNECTIONS = 32
 ROUND_SECONDS = 3.0
 START_SECONDS_MAX = 60.0
 BATCHES = (1, 20, 100)
+LATENCY_SECONDS = 5.0
 LOG_BYTES_MAX = 40_000_000_000
 HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A server under load: where, and the bytes of one request of each size."""
+    """A server under load: where, the bytes of one request, and how many events it holds."""
 
     port: int
-    requests: dict[int, bytes]
+    request: bytes
+    events: int
 
 
 def measure_collect(context: BenchContext) -> Iterable[Row]:
-    """Load both servers in turns, for requests of 1, 20 and 100 events."""
+    """Load both servers in turns, for requests of 1, 20 and 100 events of each format."""
     folder = context.folder / "collect"
     shutil.rmtree(folder, ignore_errors=True)
     write_key = make_project(folder / "ours")
     with serve_ours(folder / "ours") as ours, serve_bare(folder / "bare") as bare:
-        for size in BATCHES:
-            yield compare(
-                size,
-                Endpoint(ours, {size: make_request(ours, size, write_key)}),
-                Endpoint(bare, {size: make_request(bare, size, write_key)}),
-                context,
-            )
+        for wire in WIRES:
+            for size in BATCHES:
+                yield from compare(
+                    f"{wire.name}, {size} a request",
+                    Endpoint(ours, wire.request(ours, size, write_key), size),
+                    Endpoint(bare, wire.request(bare, size, write_key), size),
+                    context,
+                )
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def compare(size: int, ours: Endpoint, bare: Endpoint, context: BenchContext) -> Row:
-    """Alternate rounds; times are per 1,000 events."""
+def compare(name: str, ours: Endpoint, bare: Endpoint, context: BenchContext) -> Iterable[Row]:
+    """Alternate rounds; times are per 1,000 events. Then the latency of ours at half of its rate."""
     seconds: dict[int, list[float]] = {ours.port: [], bare.port: []}
     for endpoint in (ours, bare):
-        asyncio.run(load(endpoint, size, 1.0))
+        asyncio.run(load(endpoint, 1.0))
     for round_number in range(context.rounds):
         pair = (ours, bare) if round_number % 2 == 0 else (bare, ours)
         for endpoint in pair:
-            rate = asyncio.run(load(endpoint, size, ROUND_SECONDS))
+            rate = asyncio.run(load(endpoint, ROUND_SECONDS))
             seconds[endpoint.port].append(1000 / rate)
     mine = statistics.median(seconds[ours.port])
     theirs = statistics.median(seconds[bare.port])
-    return ratio_row(
-        f"1,000 events, {size} a request",
+    waits = asyncio.run(waits_at(ours, 1000 / mine / ours.events / 2))
+    yield ratio_row(
+        name,
         mine,
         theirs,
         bound=2.0,
-        note=f"{1000 / mine:,.0f} events/s; bare {1000 / theirs:,.0f} events/s",
+        note=f"{1000 / mine:,.0f} events/s; bare {1000 / theirs:,.0f} events/s; "
+        f"at half load p50 {1000 * waits[len(waits) // 2]:.1f} ms, "
+        f"p99 {1000 * waits[int(len(waits) * 0.99)]:.1f} ms",
     )
 
 
-async def load(endpoint: Endpoint, size: int, seconds: float) -> float:
+async def waits_at(endpoint: Endpoint, per_second: float) -> list[float]:
+    """Seconds that requests sent at a steady rate wait from their due time, shortest first."""
+    due: asyncio.Queue[float] = asyncio.Queue()
+    waits: list[float] = []
+    clients = [asyncio.create_task(_answer_due(endpoint, due, waits)) for _ in range(CONNECTIONS)]
+    began, count = perf_counter(), 0
+    while perf_counter() < began + LATENCY_SECONDS:
+        while count < (perf_counter() - began) * per_second:
+            due.put_nowait(began + count / per_second)
+            count += 1
+        await asyncio.sleep(0.001)
+    for _ in clients:
+        due.put_nowait(float("inf"))
+    await asyncio.gather(*clients)
+    return sorted(waits)
+
+
+async def _answer_due(endpoint: Endpoint, due: "asyncio.Queue[float]", waits: list[float]) -> None:
+    reader, writer = await asyncio.open_connection(HOST, endpoint.port)
+    try:
+        while (at := await due.get()) != float("inf"):
+            await _send(endpoint, reader, writer)
+            waits.append(perf_counter() - at)
+    finally:
+        writer.close()
+
+
+async def load(endpoint: Endpoint, seconds: float) -> float:
     """Keep `CONNECTIONS` requests under way; return acknowledged events per second."""
     began = perf_counter()
     deadline = began + seconds
-    counts = await asyncio.gather(*(_ask(endpoint, size, deadline) for _ in range(CONNECTIONS)))
-    return sum(counts) * size / (perf_counter() - began)
+    counts = await asyncio.gather(*(_ask(endpoint, deadline) for _ in range(CONNECTIONS)))
+    return sum(counts) * endpoint.events / (perf_counter() - began)
 
 
-async def _ask(endpoint: Endpoint, size: int, deadline: float) -> int:
+async def _ask(endpoint: Endpoint, deadline: float) -> int:
     reader, writer = await asyncio.open_connection(HOST, endpoint.port)
-    request, answered = endpoint.requests[size], 0
+    answered = 0
     try:
         while perf_counter() < deadline:
-            writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            status, length = _read_head(head)
-            body = await reader.readexactly(length)
-            if status != 200:
-                message = f"the server answered {status}: {body[:300]!r}"
-                raise RuntimeError(message)
+            await _send(endpoint, reader, writer)
             answered += 1
     finally:
         writer.close()
     return answered
 
 
+async def _send(
+    endpoint: Endpoint, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    writer.write(endpoint.request)
+    head = await reader.readuntil(b"\r\n\r\n")
+    status, length = _read_head(head)
+    body = await reader.readexactly(length)
+    if status != 200:
+        message = f"the server answered {status}: {body[:300]!r}"
+        raise RuntimeError(message)
+
+
 def _read_head(head: bytes) -> tuple[int, int]:
     lines = head.split(b"\r\n")
     lengths = [line for line in lines if line.lower().startswith(b"content-length:")]
     return int(lines[0].split()[1]), int(lengths[0].split(b":")[1]) if lengths else 0
-
-
-def make_request(port: int, size: int, write_key: str) -> bytes:
-    """One POST of `size` messages in Segment's shape."""
-    messages = [
-        {
-            "type": "track",
-            "event": "product_view",
-            "userId": f"u{number}",
-            "anonymousId": f"d{number}",
-            "messageId": f"bench-{size}-{number}",
-            "timestamp": "2026-03-01T12:00:00.000Z",
-            "context": {"page": {"url": "https://shop.example.com/p/1", "title": "A cup"}},
-            "properties": {"category": "母婴", "product": f"p{number}", "price": 12.5},
-        }
-        for number in range(size)
-    ]
-    body = msgspec.json.encode({"batch": messages, "writeKey": write_key})
-    head = (
-        f"POST /v1/batch HTTP/1.1\r\nHost: {HOST}:{port}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
 
 
 def make_project(folder: Path) -> str:
@@ -155,11 +172,10 @@ def make_project(folder: Path) -> str:
 
 @contextmanager
 def serve_ours(folder: Path) -> Iterator[int]:
-    """Our collector, as it is installed."""
-    start = "from stayflow.interfaces.cli import main; main()"
+    """Our collector, without its consumer."""
     port = free_port()
-    words = ["serve", "--role", "collect", "--data", str(folder), "--port", str(port)]
-    with _process([sys.executable, "-c", start, *words], port):
+    module = "benchmarks.targets._our_collector"
+    with _process([sys.executable, "-m", module, str(folder), str(port)], port):
         yield port
 
 

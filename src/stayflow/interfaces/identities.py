@@ -1,15 +1,25 @@
 """Work on everybody's identities that goes on behind: new rules, and pairs in bulk."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from stayflow.app import App
-from stayflow.intake.identify import IdentityKind, IdentityRules, apply_rules, check_rules
+from stayflow.intake.identify import (
+    IdentityFileInvalid,
+    IdentityKind,
+    IdentityRules,
+    apply_rules,
+    check_rules,
+    import_statements,
+    read_statements,
+)
 from stayflow.intake.people import change_people
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job, JobState, NewJob
 
 RULES: Final = "identity_rules"
+IMPORT: Final = "identity_import"
 _OPEN: Final = (JobState.WAITING, JobState.RUNNING)
 Say = Callable[[str], None]
 
@@ -35,6 +45,31 @@ def carry_out_rules(app: App, job: Job, say: Say) -> None:
     """Put a job's rules in force; doing it twice changes nothing."""
     rules = _from_json(job.payload)
     change_people(app.pipeline(job.project), lambda tx, batch: apply_rules(tx, batch, rules, say))
+
+
+def begin_import(app: App, project: ProjectId, file: Path) -> Job:
+    """Let a job resolve a file of identities that were named together.
+
+    Raises:
+        IdentityFileInvalid: There is no such file.
+    """
+    if not file.is_file():
+        raise IdentityFileInvalid(f"there is no file {file}", path="file")
+    return app.jobs.enqueue(project, NewJob(IMPORT, {"file": str(file)}))
+
+
+def carry_out_import(app: App, job: Job, say: Say) -> None:
+    """Resolve a job's file; doing it twice changes nothing."""
+    say("reading the file")
+    began_ms = int(job.created_at.timestamp() * 1000)
+    said = read_statements(Path(job.payload["file"]), default_at=began_ms)
+    done = change_people(
+        app.pipeline(job.project), lambda tx, batch: import_statements(tx, batch, said, say)
+    )
+    say(
+        f"{done.rows:,} rows: {done.identities:,} new identities, {done.pairs:,} pairs;"
+        f" {done.refused:,} pairs of the project are refused"
+    )
 
 
 def _as_json(rules: IdentityRules) -> dict[str, Any]:

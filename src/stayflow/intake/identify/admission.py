@@ -13,17 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from stayflow.intake.identify.memory import pair_keys
-from stayflow.intake.identify.model import Edges, Ids, Mask, RefusalReason
+from stayflow.intake.identify.model import CODE_OF, Edges, Ids, Kinds, Mask, RefusalReason, Verdict
 from stayflow.intake.identify.rules import KindCodes
 
 NEVER: Final = np.iinfo(np.int64).min
-REASONS: Final = (
-    None,
-    RefusalReason.BLOCKED_VALUE,
-    RefusalReason.UNBOUND,
-    RefusalReason.SHARED_DEVICE,
-)
-_BLOCKED, _UNBOUND, _SHARED = 1, 2, 3
+_BLOCKED: Final = CODE_OF[RefusalReason.BLOCKED_VALUE]
+_UNBOUND: Final = CODE_OF[RefusalReason.UNBOUND]
+_SHARED: Final = CODE_OF[RefusalReason.SHARED_DEVICE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +28,16 @@ class Ends:
 
     Attributes:
         kind: Code of its kind.
-        blocked: Whether its value is.
-        unbound_at: When it was last detached, `NEVER` for not at all.
+        blocked: Whether its value is; None where none is.
+        unbound_at: When it was last detached, `NEVER` for not at all; None where none was.
     """
 
-    kind: Ids
-    blocked: Mask
-    unbound_at: Ids
+    kind: Kinds
+    blocked: Mask | None
+    unbound_at: Ids | None
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """By pair: why it is not weighed (place in `REASONS`, 0 for weighed), and whose rule it is."""
-
-    code: npt.NDArray[np.uint8]
-    kind: Ids
-
-
-def admit(edges: Edges, high: Ends, low: Ends, codes: KindCodes) -> Admission:
+def admit(edges: Edges, high: Ends, low: Ends, codes: KindCodes) -> Verdict:
     """Judge pairs; all those of a sharable identity must be among them.
 
     Args:
@@ -58,50 +46,50 @@ def admit(edges: Edges, high: Ends, low: Ends, codes: KindCodes) -> Admission:
         low: Their second ends.
         codes: The rules by kind.
     """
-    found = Admission(np.zeros(len(edges), dtype=np.uint8), np.full(len(edges), -1))
+    size = len(edges)
+    found = Verdict(np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.int16), codes.names)
     for end in (high, low):
-        is_void = edges.first_at <= end.unbound_at
-        found.code[is_void], found.kind[is_void] = _UNBOUND, end.kind[is_void]
+        if end.unbound_at is not None:
+            is_void = edges.first_at <= end.unbound_at
+            found.reason[is_void], found.kind[is_void] = _UNBOUND, end.kind[is_void]
     for end in (high, low):
-        found.code[end.blocked] = _BLOCKED
-        found.kind[end.blocked] = end.kind[end.blocked]
+        if end.blocked is not None:
+            found.reason[end.blocked] = _BLOCKED
+            found.kind[end.blocked] = end.kind[end.blocked]
     _refuse_shared(edges, high, low, codes, found)
     return found
 
 
-def is_login(high_kind: Ids, low_kind: Ids, codes: KindCodes) -> Mask:
+def is_login(high_kind: Kinds, low_kind: Kinds, codes: KindCodes) -> Mask:
     """By pair: whether exactly one of its kinds is sharable, so that the other is an account."""
     found: Mask = codes.sharable[high_kind] != codes.sharable[low_kind]
     return found
 
 
-def _refuse_shared(edges: Edges, high: Ends, low: Ends, codes: KindCodes, found: Admission) -> None:
-    places = np.flatnonzero(is_login(high.kind, low.kind, codes) & (found.code == 0))
+def _refuse_shared(edges: Edges, high: Ends, low: Ends, codes: KindCodes, found: Verdict) -> None:
+    places = np.flatnonzero(is_login(high.kind, low.kind, codes) & (found.reason == 0))
     if not len(places):
         return
     at_high = codes.sharable[high.kind[places]]
     device = np.where(at_high, edges.high[places], edges.low[places])
+    crowded = np.flatnonzero(np.bincount(device)[device] >= int(codes.shared_from.min()))
+    places, device, at_high = places[crowded], device[crowded], at_high[crowded]
     device_kind = np.where(at_high, high.kind[places], low.kind[places])
     most = codes.shared_from[device_kind]
-    crowded = np.bincount(device)[device] >= most
-    places, device, device_kind, most = (
-        column[crowded] for column in (places, device, device_kind, most)
-    )
-    at_high = at_high[crowded]
     account = np.where(at_high, edges.low[places], edges.high[places])
     kind = np.where(at_high, low.kind[places], high.kind[places])
     order = _by_time(edges, places, kind, device)
     late = order[_turn(edges, places, kind, device, account, order) >= most[order]]
-    found.code[places[late]] = _SHARED
+    found.reason[places[late]] = _SHARED
     found.kind[places[late]] = device_kind[late]
 
 
-def _by_time(edges: Edges, places: Ids, kind: Ids, device: Ids) -> Ids:
+def _by_time(edges: Edges, places: Ids, kind: Kinds, device: Ids) -> Ids:
     words = event_words(edges.event_id[places])
     return np.lexsort((words[:, 1], words[:, 0], edges.first_at[places], kind, device))
 
 
-def _turn(edges: Edges, places: Ids, kind: Ids, device: Ids, account: Ids, order: Ids) -> Ids:
+def _turn(edges: Edges, places: Ids, kind: Kinds, device: Ids, account: Ids, order: Ids) -> Ids:
     """By place of `order`: which account of its kind it is at its device, from 1.
 
     Accounts that one event names are one login; an account counts where it came first.

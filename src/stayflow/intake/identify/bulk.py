@@ -24,13 +24,19 @@ from stayflow.intake.identify.everything import (
     Say,
     blank_nodes,
     read_nodes,
-    read_pairs,
     read_survivors,
-    save_reasons,
     save_settled,
     stored_ties,
 )
-from stayflow.intake.identify.model import Edges, IdentityKind, Ids, MergeCause, PeopleChange
+from stayflow.intake.identify.memory import pair_keys
+from stayflow.intake.identify.model import (
+    Edges,
+    IdentityKind,
+    Ids,
+    MergeCause,
+    PeopleChange,
+    Verdict,
+)
 from stayflow.intake.identify.naming import (
     Named,
     earliest,
@@ -39,8 +45,9 @@ from stayflow.intake.identify.naming import (
     read_names,
 )
 from stayflow.intake.identify.order import Ties, join_edges
+from stayflow.intake.identify.pairs import StoredPairs, change_verdict, list_pairs, save_verdict
 from stayflow.intake.identify.rules import read_rules
-from stayflow.intake.identify.whole import Nodes, Settled, all_refusals, settle_all, weigh_all
+from stayflow.intake.identify.whole import Nodes, Settled, settle_all, weigh_all
 from stayflow.intake.identify.work import Resolving
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.event import PERSON_KIND
@@ -150,13 +157,13 @@ def import_statements(tx: Transaction, batch: int, said: Statements, say: Say) -
         fresh,
         present,
     )
-    stored = read_pairs(tx)
-    every = earliest(join_edges(stored, pairs)) if len(stored) else pairs
+    before = list_pairs(tx) if work.counters.identity_next > 1 else None
+    every = earliest(join_edges(before.edges, pairs)) if before else pairs
     say(f"weighing {len(every):,} pairs")
     ties = _ties(tx, named, identity)
-    judged = weigh_all(nodes, every, read_claim_pairs(tx), rules=work.rules, ties=ties)
+    found = weigh_all(nodes, every, read_claim_pairs(tx), rules=work.rules, ties=ties)
     survivor = read_survivors(work)
-    settled = settle_all(nodes, judged[1].label, survivor, work.counters.person_next)
+    settled = settle_all(nodes, found.label, survivor, work.counters.person_next)
     work.counters = store.Counters(work.counters.person_next, len(nodes.kind))
     say(f"writing {len(fresh):,} identities and {len(pairs):,} pairs")
     _save_identities(work, named, identity, fresh, settled)
@@ -171,11 +178,10 @@ def import_statements(tx: Transaction, batch: int, said: Statements, say: Say) -
             batch,
         )
         say(f"writing pairs: {first:,} of {len(pairs):,}")
-    refusals = all_refusals(nodes, every, judged, work.rules)
-    save_reasons(tx, refusals)
+    refused = _save_verdict(tx, before, every, found.verdict)
     made_at = _first_at(tx, named, identity, settled.made_for)
     change = save_settled(work, settled, made_at, MergeCause.IMPORT)
-    return Imported(len(said), len(fresh), len(pairs), len(refusals), change)
+    return Imported(len(said), len(fresh), len(pairs), refused, change)
 
 
 def _number(work: Resolving, named: Named) -> tuple[Ids, Ids]:
@@ -248,6 +254,25 @@ def _ties(tx: Transaction, named: Named, identity: Ids) -> Ties:
         return found
 
     return ties
+
+
+def _save_verdict(
+    tx: Transaction, before: StoredPairs | None, every: Edges, verdict: Verdict
+) -> int:
+    """Write what became of all pairs; how many do not join."""
+    if before is None:
+        save_verdict(tx, every, verdict)
+    else:
+        keys, known = pair_keys(every.high, every.low), before.edges
+        order = np.argsort(pair_keys(known.high, known.low))
+        ordered = pair_keys(known.high, known.low)[order]
+        places = np.minimum(np.searchsorted(ordered, keys), max(len(ordered) - 1, 0))
+        reason = np.zeros(len(every), dtype=np.uint8)
+        if len(ordered):
+            hit = ordered[places] == keys
+            reason[hit] = before.reason[order[places[hit]]]
+        change_verdict(tx, StoredPairs(every, reason), verdict, is_weighed=True)
+    return int(np.count_nonzero(verdict.reason))
 
 
 def _first_at(tx: Transaction, named: Named, identity: Ids, wanted: Ids) -> Ids:

@@ -6,6 +6,7 @@ each identity.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -17,17 +18,10 @@ from stayflow.intake.identify.admission import NEVER
 from stayflow.intake.identify.by_hand import begin_work
 from stayflow.intake.identify.claims import read_claim_pairs
 from stayflow.intake.identify.history import merge_rows, merge_table
-from stayflow.intake.identify.model import (
-    Edges,
-    Ids,
-    MergeCause,
-    PeopleChange,
-    Refusal,
-    RefusalReason,
-)
+from stayflow.intake.identify.model import Ids, MergeCause, PeopleChange
 from stayflow.intake.identify.naming import hash_identities
 from stayflow.intake.identify.rules import IdentityRules, save_rules
-from stayflow.intake.identify.whole import Nodes, Settled, all_refusals, settle_all, weigh_all
+from stayflow.intake.identify.whole import Nodes, Settled, settle_all, weigh_all
 from stayflow.intake.identify.work import Resolving
 from stayflow.stores.relational import Transaction
 
@@ -50,17 +44,15 @@ def reweigh_all(tx: Transaction, batch: int, cause: MergeCause, say: Say) -> Peo
     work = begin_work(tx, batch)
     say("reading")
     nodes = read_nodes(work)
-    stored = read_pairs(tx)
+    stored = pairs.list_pairs(tx)
     survivor = read_survivors(work)
     say(f"weighing {len(stored):,} pairs")
     said = read_claim_pairs(tx)
-    judged = weigh_all(
-        nodes, stored, said, rules=work.rules, ties=lambda ends: stored_ties(tx, ends)
-    )
-    settled = settle_all(nodes, judged[1].label, survivor, work.counters.person_next)
+    ties = partial(stored_ties, tx)
+    found = weigh_all(nodes, stored.edges, said, rules=work.rules, ties=ties)
+    settled = settle_all(nodes, found.label, survivor, work.counters.person_next)
     say("writing")
-    refusals = all_refusals(nodes, stored, judged, work.rules)
-    save_reasons(tx, refusals)
+    pairs.change_verdict(tx, stored, found.verdict, is_weighed=True)
     changed = np.flatnonzero((settled.person != nodes.person) | (settled.owns != nodes.owns))
     store.change_identities(tx, changed, settled.person[changed], settled.owns[changed].tolist())
     made_at = store.list_first_seen(tx, settled.made_for)
@@ -123,28 +115,11 @@ def blank_nodes(size: int, kinds: list[str]) -> Nodes:
     """Room for identities below `size`; the code of a kind is its place from 1."""
     return Nodes(
         ["", *kinds],
-        np.zeros(size, dtype=np.int64),
+        np.zeros(size, dtype=np.int16),
         np.zeros(size, dtype=np.int64),
         np.zeros(size, dtype=bool),
         np.zeros(size, dtype=bool),
         np.full(size, NEVER),
-    )
-
-
-def read_pairs(tx: Transaction) -> Edges:
-    """Every pair of the project."""
-    word = "('x' || encode(substr(event_id, {at}, 8), 'hex'))::bit(64)::bigint"
-    table = tx.table(
-        "select high, low, (extract(epoch from first_at) * 1000)::bigint as at,"
-        f" {word.format(at=1)} as first, {word.format(at=9)} as second from identity_edges",
-        dict.fromkeys(("high", "low", "at", "first", "second"), pa.int64()),
-    )
-    words = np.stack((np.asarray(table["first"]), np.asarray(table["second"])), axis=1)
-    return Edges(
-        np.asarray(table["high"]),
-        np.asarray(table["low"]),
-        np.asarray(table["at"]),
-        words.astype(">i8").view("V16").reshape(-1),
     )
 
 
@@ -184,16 +159,6 @@ def save_settled(
     none = pa.array([None] * len(moved), pa.string())
     store.record_merges(tx, merge_table([merge_rows(moved, led_to, at, none, cause)], batch))
     return PeopleChange(settled.made, made_at, moved, led_to)
-
-
-def save_reasons(tx: Transaction, refusals: dict[tuple[int, int], Refusal]) -> None:
-    """Bring the refused pairs of the project to what they are now."""
-    rows = tx.rows("select high, low, reason from merge_refusals")
-    before = {(high, low): RefusalReason(reason) for high, low, reason in rows}
-    pairs.lift_refusals(tx, sorted(before.keys() - refusals.keys()))
-    pairs.save_refusals(
-        tx, [each for pair, each in refusals.items() if before.get(pair) != each.reason]
-    )
 
 
 def stored_ties(tx: Transaction, identities: Ids) -> npt.NDArray[np.uint64]:

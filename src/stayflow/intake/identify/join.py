@@ -7,9 +7,9 @@ import pyarrow as pa
 
 from stayflow.intake.identify import pairs, store
 from stayflow.intake.identify.history import merge_rows, merge_table
-from stayflow.intake.identify.model import Edges, Ids, Mask, MergeCause, Refusal
+from stayflow.intake.identify.model import Edges, Ids, Mask, MergeCause
 from stayflow.intake.identify.naming import pick_edges
-from stayflow.intake.identify.order import Ties, rank, refusals_of
+from stayflow.intake.identify.order import Ties, rank, verdict_of
 from stayflow.intake.identify.reweigh import reweigh
 from stayflow.intake.identify.screen import screen
 from stayflow.intake.identify.weigh import Burden, components, find_contested, weigh
@@ -133,7 +133,7 @@ def _settle_in_order(work: Resolving, joining: Joining) -> Mask:
         is_late |= np.bincount(joining.label[apart], minlength=len(is_late)) > 1
     is_split = is_contested & ~is_late
     if is_split.any():
-        pairs.save_refusals(work.tx, _split(work, joining, is_split, burden))
+        _split(work, joining, is_split, burden)
     padding = np.zeros(joining.label_count - len(is_late), dtype=bool)
     return np.concatenate((is_late, padding))
 
@@ -149,8 +149,8 @@ def _reaches_back(work: Resolving, joining: Joining) -> Mask:
     return first_at <= joined_at
 
 
-def _split(work: Resolving, joining: Joining, is_split: Mask, burden: Burden) -> list[Refusal]:
-    """Weigh the new edges of some groups; give each of their persons a label of its own.
+def _split(work: Resolving, joining: Joining, is_split: Mask, burden: Burden) -> None:
+    """Weigh the new edges of some groups: what is refused is kept, each person has a label.
 
     Args:
         work: The batch.
@@ -170,7 +170,7 @@ def _split(work: Resolving, joining: Joining, is_split: Mask, burden: Burden) ->
     nodes = np.flatnonzero(is_split[joining.label])
     _, own = np.unique(weighed.label[nodes], return_inverse=True)
     joining.label[nodes] = joining.label_count + own
-    return refusals_of(edges, weighed.refused, work.limited_kinds, work.rules)
+    pairs.save_verdict(work.tx, edges, verdict_of(weighed.refused, work.rules))
 
 
 def _ties_of_batch(work: Resolving) -> Ties:

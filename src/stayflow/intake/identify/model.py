@@ -1,5 +1,6 @@
 """The nouns of ONE-ID: kinds of identity, edges between identities, and what a batch changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -96,21 +97,33 @@ class Identity:
     owns_person: bool
 
 
+REASONS: Final = (None, *RefusalReason)
+"""By code: why a pair does not join its persons, or that it does."""
+
+CODE_OF: Final = {reason: code for code, reason in enumerate(REASONS)}
+INADMISSIBLE_FROM: Final = CODE_OF[RefusalReason.BLOCKED_VALUE]
+"""From this code on, the reason holds whoever the persons are: the pair is not weighed at all."""
+
+Reasons = npt.NDArray[np.uint8]
+Kinds = npt.NDArray[np.int16]
+
+
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A pair that does not join its two persons.
+class Verdict:
+    """What became of pairs.
 
     Attributes:
-        high: Its weightiest identity.
-        low: The other one.
-        reason: Why.
-        kind: The kind whose rule it is; empty where somebody keeps them apart.
+        reason: By pair: code in `REASONS`.
+        kind: By pair: the kind whose rule it is, as place in `names`; of no meaning where none.
+        names: Names of kinds; the empty one where somebody keeps persons apart.
     """
 
-    high: int
-    low: int
-    reason: RefusalReason
-    kind: str
+    reason: Reasons
+    kind: Kinds
+    names: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.reason)
 
 
 @dataclass(frozen=True, slots=True)

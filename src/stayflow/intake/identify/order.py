@@ -1,12 +1,12 @@
 """The order in which pairs are weighed, and the refusals that come of weighing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
 from stayflow.intake.identify.admission import event_words
-from stayflow.intake.identify.model import Edges, Ids, Refusal, RefusalReason
+from stayflow.intake.identify.model import CODE_OF, Edges, Ids, RefusalReason, Verdict
 from stayflow.intake.identify.rules import IdentityRules
 from stayflow.intake.identify.weigh import APART, Codes
 
@@ -30,26 +30,24 @@ def rank(edges: Edges, places: Ids, ties: Ties) -> Ids:
     return ranked
 
 
-def refusals_of(
-    edges: Edges, refused: Codes, limited: Sequence[str], rules: IdentityRules
-) -> list[Refusal]:
-    """The refused among weighed pairs, with what forbids them."""
-    uniques = {kind.kind for kind in rules.kinds if kind.unique_per_person}
-    found = []
-    places = np.flatnonzero(refused)
-    for high, low, code in zip(
-        edges.high[places].tolist(),
-        edges.low[places].tolist(),
-        refused[places].tolist(),
-        strict=True,
-    ):
-        if code == APART:
-            found.append(Refusal(high, low, RefusalReason.KEPT_APART, ""))
-            continue
-        kind = limited[code - 1]
-        reason = RefusalReason.UNIQUE_DIFFERS if kind in uniques else RefusalReason.LIMIT_REACHED
-        found.append(Refusal(high, low, reason, kind))
-    return found
+def verdict_of(refused: Codes, rules: IdentityRules) -> Verdict:
+    """What weighing found of pairs, by reason.
+
+    Args:
+        refused: By pair, as `weigh` gives it.
+        rules: What they were weighed by.
+    """
+    limited = rules.limited
+    by_kind = [CODE_OF[RefusalReason.LIMIT_REACHED]] + [
+        CODE_OF[
+            RefusalReason.UNIQUE_DIFFERS if kind.unique_per_person else RefusalReason.LIMIT_REACHED
+        ]
+        for kind in limited
+    ]
+    reason = np.array(by_kind, dtype=np.uint8)[np.maximum(refused, 0)]
+    reason[refused == 0] = 0
+    reason[refused == APART] = CODE_OF[RefusalReason.KEPT_APART]
+    return Verdict(reason, np.maximum(refused, 0), ["", *(kind.kind for kind in limited)])
 
 
 def join_edges(one: Edges, other: Edges) -> Edges:

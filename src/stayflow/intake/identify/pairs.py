@@ -1,19 +1,36 @@
 """Pairs as they are stored: reading those around some identities, and what became of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
 
-from stayflow.intake.identify.model import Edges, Ids, Mask, Refusal, RefusalReason
-from stayflow.intake.identify.store import milliseconds
+from stayflow.intake.identify.model import (
+    CODE_OF,
+    INADMISSIBLE_FROM,
+    REASONS,
+    Edges,
+    Ids,
+    Mask,
+    Reasons,
+    Verdict,
+)
+from stayflow.intake.identify.naming import pick_edges
 from stayflow.stores.relational import Transaction
 
-INADMISSIBLE: Final = frozenset(
-    {RefusalReason.BLOCKED_VALUE, RefusalReason.SHARED_DEVICE, RefusalReason.UNBOUND}
-)
-"""Reasons that hold of a pair whoever its persons are: it is not weighed at all."""
+_WORD: Final = "('x' || encode(substr(e.event_id, {at}, 8), 'hex'))::bit(64)::bigint"
+_COLUMNS: Final = f"""
+    e.high, e.low, (extract(epoch from e.first_at) * 1000)::bigint as at,
+    {_WORD.format(at=1)} as first, {_WORD.format(at=9)} as second, r.reason
+    from identity_edges e
+    left join merge_refusals r on e.refused and r.high = e.high and r.low = e.low
+"""
+_TYPES: Final = {
+    **dict.fromkeys(("high", "low", "at", "first", "second"), pa.int64()),
+    "reason": pa.string(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +39,25 @@ class StoredPairs:
 
     Attributes:
         edges: The pairs.
-        reason: Why each does not join, None where it does.
+        reason: Why each does not join, by code.
     """
 
     edges: Edges
-    reason: list[RefusalReason | None]
+    reason: Reasons
 
     def __len__(self) -> int:
         return len(self.edges)
 
 
-_COLUMNS: Final = """
-    e.high, e.low, e.first_at, e.event_id, r.reason
-    from identity_edges e
-    left join merge_refusals r on e.refused and r.high = e.high and r.low = e.low
-"""
+def list_pairs(tx: Transaction) -> StoredPairs:
+    """Every pair of the project."""
+    return _read(tx, f"select {_COLUMNS}", None)
 
 
 def list_pairs_at(tx: Transaction, identities: Ids) -> StoredPairs:
     """Every pair with one of the identities, those that do not join included."""
-    rows = tx.rows(
+    return _read(
+        tx,
         f"""
         with wanted as (select unnest(%(ids)s::bigint[]) as id),
         pairs as (
@@ -53,7 +69,6 @@ def list_pairs_at(tx: Transaction, identities: Ids) -> StoredPairs:
         """,
         {"ids": identities.tolist()},
     )
-    return _pairs(rows)
 
 
 def list_closure(tx: Transaction, starts: Ids, *, has_claims: bool) -> StoredPairs:
@@ -66,7 +81,8 @@ def list_closure(tx: Transaction, starts: Ids, *, has_claims: bool) -> StoredPai
           and (c.kind = 'same' or other.side = own.side)
         where own.identity_id = r.id
     """
-    rows = tx.rows(
+    return _read(
+        tx,
         f"""
         with recursive reached (id) as (
           select unnest(%(starts)s::bigint[])
@@ -82,46 +98,73 @@ def list_closure(tx: Transaction, starts: Ids, *, has_claims: bool) -> StoredPai
         """,
         {"starts": starts.tolist()},
     )
-    return _pairs(rows)
 
 
-def save_refusals(tx: Transaction, refusals: Sequence[Refusal]) -> None:
-    """Mark pairs as not joining, with the reason."""
-    if not refusals:
+def save_verdict(tx: Transaction, edges: Edges, verdict: Verdict) -> None:
+    """Mark those of the pairs that do not join, with the reason."""
+    refused = np.flatnonzero(verdict.reason)
+    if not len(refused):
         return
+    edges, reason = pick_edges(edges, refused), verdict.reason[refused]
     tx.execute(
         """
         with given as (
-          select * from unnest(%(high)s::bigint[], %(low)s::bigint[], %(reason)s::text[],
-            %(kind)s::text[], %(inadmissible)s::boolean[])
-            as given (high, low, reason, kind, inadmissible)
+          select * from unnest(%(high)s::bigint[], %(low)s::bigint[], %(reason)s::smallint[],
+            %(kind)s::smallint[]) as given (high, low, reason, kind)
         ), marked as (
-          update identity_edges e set refused = true, inadmissible = given.inadmissible
+          update identity_edges e set refused = true,
+            inadmissible = given.reason >= %(inadmissible_from)s
           from given where e.high = given.high and e.low = given.low
           returning e.high, e.low, e.first_at, e.event_id, given.reason, given.kind
         )
         insert into merge_refusals (high, low, reason, kind, at, event_id)
-        select high, low, reason, kind, first_at, event_id from marked
+        select high, low, (%(reasons)s::text[])[reason], (%(kinds)s::text[])[kind + 1],
+          first_at, event_id from marked
         on conflict (project_id, high, low) do update set
           reason = excluded.reason, kind = excluded.kind,
           at = excluded.at, event_id = excluded.event_id
         """,
         {
-            "high": [each.high for each in refusals],
-            "low": [each.low for each in refusals],
-            "reason": [str(each.reason) for each in refusals],
-            "kind": [each.kind for each in refusals],
-            "inadmissible": [each.reason in INADMISSIBLE for each in refusals],
+            "high": edges.high.tolist(),
+            "low": edges.low.tolist(),
+            "reason": reason.tolist(),
+            "kind": verdict.kind[refused].tolist(),
+            "inadmissible_from": INADMISSIBLE_FROM,
+            "reasons": [str(each) for each in REASONS[1:]],
+            "kinds": list(verdict.names),
         },
     )
 
 
-def lift_refusals(tx: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
-    """Pairs that are weighed, and join their persons, after all."""
-    lifted = list(pairs)
-    if not lifted:
+def change_verdict(
+    tx: Transaction, stored: StoredPairs, verdict: Verdict, *, is_weighed: bool
+) -> Mask:
+    """Bring what is stored of pairs to what is found now; by pair, whether it changed.
+
+    Args:
+        tx: The project's.
+        stored: The pairs.
+        verdict: What is found.
+        is_weighed: The pairs were weighed; else they were only judged by what holds of each alone,
+            and a refusal that came of weighing stays.
+    """
+    before = stored.reason
+    if not is_weighed:
+        before = np.where(before >= INADMISSIBLE_FROM, before, 0).astype(np.uint8)
+    changed: Mask = before != verdict.reason
+    places = np.flatnonzero(changed)
+    edges = pick_edges(stored.edges, places)
+    found = Verdict(verdict.reason[places], verdict.kind[places], verdict.names)
+    save_verdict(tx, edges, found)
+    _lift(tx, pick_edges(edges, found.reason == 0))
+    return changed
+
+
+def _lift(tx: Transaction, edges: Edges) -> None:
+    """Pairs that are weighed, and may join their persons, after all."""
+    if not len(edges):
         return
-    columns = {"high": [high for high, _ in lifted], "low": [low for _, low in lifted]}
+    columns = {"high": edges.high.tolist(), "low": edges.low.tolist()}
     tx.execute(
         """
         delete from merge_refusals r
@@ -140,32 +183,18 @@ def lift_refusals(tx: Transaction, pairs: Iterable[tuple[int, int]]) -> None:
     )
 
 
-def change_refusals(tx: Transaction, pairs: StoredPairs, refused: Sequence[Refusal | None]) -> Mask:
-    """Bring the reasons of pairs to what they are now; by pair, whether it changed."""
-    changed = np.array(
-        [
-            before != (now.reason if now else None)
-            for before, now in zip(pairs.reason, refused, strict=True)
-        ],
-        dtype=bool,
-    )
-    places = np.flatnonzero(changed).tolist()
-    save_refusals(tx, [each for place in places if (each := refused[place])])
-    high, low = pairs.edges.high, pairs.edges.low
-    lift_refusals(
-        tx, [(int(high[place]), int(low[place])) for place in places if refused[place] is None]
-    )
-    return changed
-
-
-def _pairs(rows: Sequence[tuple[int, int, object, bytes, str | None]]) -> StoredPairs:
-    high, low, at, event_id, reason = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+def _read(tx: Transaction, statement: str, parameters: Mapping[str, object] | None) -> StoredPairs:
+    table = tx.table(statement, _TYPES, parameters)
+    words = np.stack((np.asarray(table["first"]), np.asarray(table["second"])), axis=1)
+    texts = table["reason"].combine_chunks().dictionary_encode()
+    codes = [*(CODE_OF[each] for each in texts.dictionary.to_pylist()), 0]
+    places = np.asarray(texts.indices.fill_null(len(codes) - 1))
     return StoredPairs(
         Edges(
-            np.array(high, dtype=np.int64),
-            np.array(low, dtype=np.int64),
-            np.array([milliseconds(each) for each in at], dtype=np.int64),
-            np.frombuffer(b"".join(bytes(each) for each in event_id), dtype="V16"),
+            np.asarray(table["high"]),
+            np.asarray(table["low"]),
+            np.asarray(table["at"]),
+            words.astype(">i8").view("V16").reshape(-1),
         ),
-        [RefusalReason(each) if each else None for each in reason],
+        np.array(codes, dtype=np.uint8)[places],
     )

@@ -13,7 +13,7 @@ from stayflow.intake.identify.claims import ClaimPairs, read_claim_pairs
 from stayflow.intake.identify.history import merge_rows
 from stayflow.intake.identify.model import Edges, Identity, Ids, MergeCause
 from stayflow.intake.identify.naming import hash_identities
-from stayflow.intake.identify.order import join_edges, rank, refusals_of
+from stayflow.intake.identify.order import join_edges, rank, verdict_of
 from stayflow.intake.identify.weigh import Burden, weigh
 from stayflow.intake.identify.work import Resolving
 
@@ -36,10 +36,8 @@ def reweigh(work: Resolving, starts: Ids, cause: MergeCause, at: int | None = No
     edges = join_edges(stored.edges, said.edges)
     identities = _present(work, numbers)
     refused, label = _weigh(work, edges, numbers, identities, said)
-    found = refusals_of(edges, refused[: len(stored)], work.limited_kinds, work.rules)
-    by_pair = {(each.high, each.low): each for each in found}
-    ends = zip(stored.edges.high.tolist(), stored.edges.low.tolist(), strict=True)
-    pairs.change_refusals(work.tx, stored, [by_pair.get(pair) for pair in ends])
+    verdict = verdict_of(refused[: len(stored)], work.rules)
+    pairs.change_verdict(work.tx, stored, verdict, is_weighed=True)
     before = _survivors(work, identities)
     order = np.argsort(label, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):

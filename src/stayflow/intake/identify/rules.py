@@ -15,6 +15,7 @@ from stayflow.intake.identify.model import (
     Ids,
     Mask,
 )
+from stayflow.intake.identify.weigh import LIMIT_MAX
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.event import PERSON_KIND
 from stayflow.stores.relational import Transaction
@@ -22,7 +23,6 @@ from stayflow.stores.relational import Transaction
 EVERY_KIND: Final = ""
 _NAME_MAX: Final = 64
 _BLOCKED_MAX: Final = 10_000
-_MOST_MAX: Final = 1_000_000
 
 
 class IdentityRulesInvalid(InvalidInput):
@@ -71,10 +71,12 @@ class KindCodes:
     """The rules by the number of a kind, as columns of identities have it.
 
     Attributes:
+        names: By code.
         sharable: By code.
         shared_from: By code.
     """
 
+    names: Sequence[str]
     sharable: Mask
     shared_from: Ids
 
@@ -90,6 +92,7 @@ class KindCodes:
         fallback = IdentityKind("", unique_per_person=False, priority=PRIORITY_DEFAULT)
         kinds = [known.get(name, fallback) for name in names]
         return cls(
+            names,
             np.array([kind.sharable for kind in kinds], dtype=bool),
             np.array([kind.shared_from for kind in kinds], dtype=np.int64),
         )
@@ -180,9 +183,9 @@ def _check_kind(kind: IdentityKind, path: str) -> None:
         )
     if kind.kind == PERSON_KIND:
         raise IdentityRulesInvalid(f"{PERSON_KIND} is our own number", path=f"{path}.kind")
-    if kind.limit_per_person is not None and not 1 <= kind.limit_per_person <= _MOST_MAX:
+    if kind.limit_per_person is not None and not 1 <= kind.limit_per_person <= LIMIT_MAX:
         raise IdentityRulesInvalid("a limit is at least 1", path=f"{path}.limit_per_person")
-    if not 1 <= kind.shared_from <= _MOST_MAX:
+    if not 1 <= kind.shared_from <= LIMIT_MAX:
         raise IdentityRulesInvalid("shared_from is at least 1", path=f"{path}.shared_from")
 
 

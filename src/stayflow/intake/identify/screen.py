@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from stayflow.intake.identify import pairs, store
-from stayflow.intake.identify.admission import NEVER, REASONS, Ends, admit, is_login
+from stayflow.intake.identify.admission import NEVER, Ends, admit, is_login
 from stayflow.intake.identify.memory import pair_keys
-from stayflow.intake.identify.model import Edges, Ids, Mask, Refusal, RefusalReason
+from stayflow.intake.identify.model import Edges, Ids, Mask, Verdict
 from stayflow.intake.identify.naming import pick_edges
 from stayflow.intake.identify.rules import KindCodes
 from stayflow.intake.identify.work import Resolving
@@ -38,12 +38,13 @@ def screen(work: Resolving, edges: Edges, unbound: Ids) -> Screened:
     starts: Ids = np.empty(0, dtype=np.int64)
     around = _around(work, edges, unbound)
     is_out = _is_blocked(work, edges.high) | _is_blocked(work, edges.low)
-    pairs.save_refusals(work.tx, _refusals(work, pick_edges(edges, is_out)))
+    blocked = pick_edges(edges, is_out)
+    pairs.save_verdict(work.tx, blocked, _judge(work, blocked))
     if len(around):
         stored = pairs.list_pairs_at(work.tx, around)
-        refused = _judge(work, stored.edges)
-        is_refused = np.array([each is not None for each in refused], dtype=bool)
-        changed = pairs.change_refusals(work.tx, stored, refused)
+        verdict = _judge(work, stored.edges)
+        is_refused = verdict.reason > 0
+        changed = pairs.change_verdict(work.tx, stored, verdict, is_weighed=False)
         starts = _turned(work, stored.edges, changed, is_refused & changed, edges)
         is_out |= np.isin(_keys(edges), _keys(pick_edges(stored.edges, is_refused)))
     return Screened(pick_edges(edges, ~is_out), starts)
@@ -74,42 +75,17 @@ def _around(work: Resolving, edges: Edges, unbound: Ids) -> Ids:
     return np.unique(np.concatenate((device, again)))
 
 
-def _judge(work: Resolving, edges: Edges) -> list[Refusal | None]:
-    """Why each pair is not weighed now, None where it is; their limits are left out."""
+def _judge(work: Resolving, edges: Edges) -> Verdict:
+    """Why each pair is not weighed now; their limits are left out."""
     _recall_kinds(work, np.concatenate((edges.high, edges.low)))
     memory = work.memory
     codes = KindCodes.of(work.rules, memory.kinds)
     unbound_at = _unbound_at(work, edges)
     ends = [
-        Ends(memory.kind.values[side].astype(np.int64), _is_blocked(work, side), unbound_at[side])
+        Ends(memory.kind.values[side], _is_blocked(work, side), unbound_at[side])
         for side in (edges.high, edges.low)
     ]
-    found = admit(edges, ends[0], ends[1], codes)
-    return [
-        Refusal(high, low, reason, memory.kinds[kind]) if (reason := REASONS[code]) else None
-        for high, low, code, kind in zip(
-            edges.high.tolist(),
-            edges.low.tolist(),
-            found.code.tolist(),
-            found.kind.tolist(),
-            strict=True,
-        )
-    ]
-
-
-def _refusals(work: Resolving, edges: Edges) -> list[Refusal]:
-    """Pairs with a blocked value."""
-    memory = work.memory
-    blocked = np.where(_is_blocked(work, edges.low), edges.low, edges.high)
-    return [
-        Refusal(high, low, RefusalReason.BLOCKED_VALUE, memory.kinds[kind])
-        for high, low, kind in zip(
-            edges.high.tolist(),
-            edges.low.tolist(),
-            memory.kind.values[blocked].tolist(),
-            strict=True,
-        )
-    ]
+    return admit(edges, ends[0], ends[1], codes)
 
 
 def _unbound_at(work: Resolving, edges: Edges) -> Ids:

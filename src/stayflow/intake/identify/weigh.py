@@ -27,7 +27,9 @@ APART: Final = -1
 """Code of a pair refused because somebody keeps its persons apart."""
 
 Codes = npt.NDArray[np.int16]
-Load = dict[int, int]
+LIMIT_MAX: Final = 1_000_000
+_LANE: Final = 21
+_TOO_MANY: Final = 1 << (_LANE - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,42 @@ def weigh(
     contested = find_contested(label, burden)
     if not contested.any():
         return Weighed(label, refused)
-    places = rank(np.flatnonzero(contested[label[one]]))
+    places = np.flatnonzero(contested[label[one]])
+    places, leaf, stem = _without_leaves(one, other, places, burden, size)
+    places = rank(places)
     nodes = np.flatnonzero(contested[label])
     local = np.zeros(size, dtype=np.int64)
     local[nodes] = np.arange(len(nodes))
-    root, refused[places] = _in_order(
-        local[one[places]], local[other[places]], _loads_of(nodes, local, burden), burden.limits
-    )
+    groups = _Groups(nodes, local, burden)
+    refused[places] = groups.join(local[one[places]], local[other[places]])
+    root = groups.roots()
     label = label.copy()
     label[nodes] = nodes[root] + len(contested)
+    label[leaf] = label[stem]
     return Weighed(label, refused)
+
+
+def _without_leaves(
+    one: Ids, other: Ids, places: Ids, burden: Burden, size: int
+) -> tuple[Ids, Ids, Ids]:
+    """Set pairs aside whose one end holds nothing and is in no other pair: they always join.
+
+    Returns:
+        The other pairs, the ends set aside, and what each of them belongs to.
+    """
+    first, second = one[places], other[places]
+    is_free = np.ones(size, dtype=bool)
+    for load in burden.loads:
+        is_free[load != 0] = False
+    for sides in burden.apart:
+        for side in sides:
+            is_free[side] = False
+    times = np.bincount(first, minlength=size) + np.bincount(second, minlength=size)
+    is_leaf = is_free & (times == 1)
+    leaf_first, leaf_second = is_leaf[first], is_leaf[second] & ~is_leaf[first]
+    leaf = np.concatenate((first[leaf_first], second[leaf_second]))
+    stem = np.concatenate((second[leaf_first], first[leaf_second]))
+    return places[~(leaf_first | leaf_second)], leaf, stem
 
 
 def components(one: Ids, other: Ids, size: int) -> Ids:
@@ -108,86 +136,84 @@ def find_contested(label: Ids, burden: Burden) -> Mask:
     return contested
 
 
-def _loads_of(nodes: Ids, local: Ids, burden: Burden) -> list[Load | None]:
-    """By contested node: what it holds of each limited kind, and its sides; None for nothing."""
-    found: list[Load | None] = [None] * len(nodes)
+class _Groups:
+    """Contested nodes while their pairs are weighed one by one.
 
-    def note(place: int, key: int, value: int) -> None:
-        load = found[place]
-        if load is None:
-            load = found[place] = {}
-        load[key] = value
+    What a group holds is one whole number with a lane of bits for each limited kind, so that two
+    groups are added, and held against every limit, by one operation.
+    """
 
-    for key, counts in enumerate(burden.loads):
-        held = counts[nodes]
-        places = np.flatnonzero(held)
-        for place, count in zip(places.tolist(), held[places].tolist(), strict=True):
-            note(place, key, count)
-    here = np.zeros(len(local), dtype=bool)
-    here[nodes] = True
-    for key, sides in enumerate(burden.apart, start=1):
-        for side, members in enumerate(sides):
-            for place in local[members[here[members]]].tolist():
-                note(place, -key, side)
-    return found
+    def __init__(self, nodes: Ids, local: Ids, burden: Burden) -> None:
+        self._parent = list(range(len(nodes)))
+        self._size = [1] * len(nodes)
+        self._load = _packed([load[nodes] for load in burden.loads], len(nodes))
+        self._side: dict[int, dict[int, int]] = {}
+        self._bias = sum(
+            (_TOO_MANY - 1 - limit) << (_LANE * lane) for lane, limit in enumerate(burden.limits)
+        )
+        self._guard = sum(_TOO_MANY << (_LANE * lane) for lane in range(len(burden.limits)))
+        here = np.zeros(len(local), dtype=bool)
+        here[nodes] = True
+        for claim, sides in enumerate(burden.apart):
+            for side, members in enumerate(sides):
+                for node in local[members[here[members]]].tolist():
+                    self._side.setdefault(node, {})[claim] = side
 
+    def join(self, one: Ids, other: Ids) -> Codes:
+        """Weigh pairs in order; what forbids each."""
+        parent, size, load = self._parent, self._size, self._load
+        bias, guard = self._bias, self._guard
+        refused = np.zeros(len(one), dtype=np.int16)
+        for place, ends in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+            small, large = self._root(ends[0]), self._root(ends[1])
+            if small == large:
+                continue
+            both = load[small] + load[large]
+            if over := (both + bias) & guard:
+                refused[place] = APART if self._are_apart(small, large) else _lane_of(over)
+                continue
+            if self._side and self._are_apart(small, large):
+                refused[place] = APART
+                continue
+            if size[small] > size[large]:
+                small, large = large, small
+            parent[small] = large
+            size[large] += size[small]
+            load[large] = both
+            if small in self._side:
+                self._side.setdefault(large, {}).update(self._side[small])
+        return refused
 
-def _in_order(
-    one: Ids, other: Ids, loads: list[Load | None], limits: Sequence[int]
-) -> tuple[Ids, Codes]:
-    """Weigh pairs one by one; the root of each node, and what forbids each pair."""
-    parent = list(range(len(loads)))
-    size = [1] * len(loads)
-    refused = np.zeros(len(one), dtype=np.int16)
-    for place, ends in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
-        small, large = _root(parent, ends[0]), _root(parent, ends[1])
-        if small == large:
-            continue
-        if size[small] > size[large]:
-            small, large = large, small
-        if forbidden := _take_over(loads, small, large, limits):
-            refused[place] = forbidden
-            continue
-        parent[small] = large
-        size[large] += size[small]
-    return _roots(parent), refused
+    def roots(self) -> Ids:
+        """The representative of each node's group."""
+        root = np.array(self._parent, dtype=np.int64)
+        while True:
+            further = root[root]
+            if np.array_equal(further, root):
+                return root
+            root = further
 
+    def _root(self, node: int) -> int:
+        parent = self._parent
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
 
-def _root(parent: list[int], node: int) -> int:
-    while parent[node] != node:
-        parent[node] = node = parent[parent[node]]
-    return node
-
-
-def _take_over(loads: list[Load | None], small: int, large: int, limits: Sequence[int]) -> int:
-    """Give the larger group what the smaller one holds; the code of what forbids it, or 0."""
-    load, more = loads[large], loads[small]
-    if more is None:
-        return 0
-    if load is None:
-        loads[large] = more
-        return 0
-    forbidden = _clash(load, more, limits)
-    if not forbidden:
-        for key, count in more.items():
-            load[key] = count + load.get(key, 0) if key >= 0 else count
-    return forbidden
-
-
-def _clash(load: Load, more: Load, limits: Sequence[int]) -> int:
-    """The first rule, in the order of kinds, that forbids the union; 0 for none."""
-    found = [
-        key + 1 if key >= 0 else APART
-        for key, count in more.items()
-        if (count + load.get(key, 0) > limits[key] if key >= 0 else load.get(key, count) != count)
-    ]
-    return min(found, default=0)
+    def _are_apart(self, one: int, other: int) -> bool:
+        mine, theirs = self._side.get(one, {}), self._side.get(other, {})
+        return any(theirs.get(claim, side) != side for claim, side in mine.items())
 
 
-def _roots(parent: list[int]) -> Ids:
-    root = np.array(parent, dtype=np.int64)
-    while True:
-        further = root[root]
-        if np.array_equal(further, root):
-            return root
-        root = further
+def _packed(loads: Sequence[Ids], size: int) -> list[int]:
+    """What each node holds, a lane for each limited kind."""
+    packed = [0] * size
+    for lane, counts in enumerate(loads):
+        held = np.flatnonzero(counts)
+        for place, count in zip(held.tolist(), counts[held].tolist(), strict=True):
+            packed[place] += count << (_LANE * lane)
+    return packed
+
+
+def _lane_of(over: int) -> int:
+    """The first limited kind, from 1, of which there would be too many."""
+    return ((over & -over).bit_length() - 1) // _LANE + 1

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stayflow.intake.identify.admission import REASONS, Admission, Ends, admit
+from stayflow.intake.identify.admission import NEVER, Ends, admit
 from stayflow.intake.identify.claims import ClaimPairs
-from stayflow.intake.identify.model import Edges, Ids, Mask, Refusal
+from stayflow.intake.identify.model import Edges, Ids, Kinds, Mask, Verdict
 from stayflow.intake.identify.naming import pick_edges
-from stayflow.intake.identify.order import Ties, join_edges, rank, refusals_of
+from stayflow.intake.identify.order import Ties, join_edges, rank, verdict_of
 from stayflow.intake.identify.rules import IdentityRules, KindCodes
-from stayflow.intake.identify.weigh import Burden, Weighed, weigh
+from stayflow.intake.identify.weigh import Burden, weigh
 
 _NOBODY = np.iinfo(np.int64).max
 
@@ -33,7 +33,7 @@ class Nodes:
     """
 
     kinds: list[str]
-    kind: Ids
+    kind: Kinds
     person: Ids
     owns: Mask
     blocked: Mask
@@ -41,7 +41,11 @@ class Nodes:
 
     def ends(self, identities: Ids) -> Ends:
         """What is known at one end of pairs."""
-        return Ends(self.kind[identities], self.blocked[identities], self.unbound_at[identities])
+        return Ends(
+            self.kind[identities],
+            self.blocked[identities] if self.blocked.any() else None,
+            self.unbound_at[identities] if (self.unbound_at != NEVER).any() else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,23 @@ class Settled:
     moved: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class WholeWeighed:
+    """What became of everything.
+
+    Attributes:
+        verdict: By pair.
+        label: By identity: its person; labels are not dense.
+    """
+
+    verdict: Verdict
+    label: Ids
+
+
 def weigh_all(
     nodes: Nodes, stored: Edges, said: ClaimPairs, *, rules: IdentityRules, ties: Ties
-) -> tuple[Admission, Weighed]:
-    """Judge and weigh pairs; those that are not admitted count as not refused by weighing.
+) -> WholeWeighed:
+    """Judge and weigh pairs.
 
     Args:
         nodes: Every identity.
@@ -78,8 +95,8 @@ def weigh_all(
         ties: What decides between pairs of one event.
     """
     codes = KindCodes.of(rules, nodes.kinds)
-    admission = admit(stored, nodes.ends(stored.high), nodes.ends(stored.low), codes)
-    admitted = np.flatnonzero(admission.code == 0)
+    judged = admit(stored, nodes.ends(stored.high), nodes.ends(stored.low), codes)
+    admitted = np.flatnonzero(judged.reason == 0)
     edges = stored if len(admitted) == len(stored) else pick_edges(stored, admitted)
     edges = join_edges(edges, said.edges) if len(said.edges) else edges
     code_of = {name: code for code, name in enumerate(nodes.kinds)}
@@ -94,30 +111,12 @@ def weigh_all(
             said.apart,
         ),
     )
-    refused = np.zeros(len(stored), dtype=np.int16)
-    refused[admitted] = found.refused[: len(admitted)]
-    return admission, Weighed(found.label, refused)
-
-
-def all_refusals(
-    nodes: Nodes, stored: Edges, judged: tuple[Admission, Weighed], rules: IdentityRules
-) -> dict[tuple[int, int], Refusal]:
-    """Every pair that does not join its persons, by its ends."""
-    admission, weighed = judged
-    names = [kind.kind for kind in rules.limited]
-    found = refusals_of(stored, weighed.refused, names, rules)
-    places = np.flatnonzero(admission.code)
-    for high, low, code, kind in zip(
-        stored.high[places].tolist(),
-        stored.low[places].tolist(),
-        admission.code[places].tolist(),
-        admission.kind[places].tolist(),
-        strict=True,
-    ):
-        reason = REASONS[code]
-        if reason:
-            found.append(Refusal(high, low, reason, nodes.kinds[kind]))
-    return {(each.high, each.low): each for each in found}
+    weighed = verdict_of(found.refused[: len(admitted)], rules)
+    refused = np.flatnonzero(weighed.reason)
+    names = [*codes.names, *weighed.names]
+    judged.reason[admitted[refused]] = weighed.reason[refused]
+    judged.kind[admitted[refused]] = weighed.kind[refused] + len(codes.names)
+    return WholeWeighed(Verdict(judged.reason, judged.kind, names), found.label)
 
 
 def settle_all(nodes: Nodes, label: Ids, survivor: Ids, person_next: int) -> Settled:

@@ -23,7 +23,9 @@ _MISTAKE = 400
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON lines, Parquet or Excel; .gz, .zst.")],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, TSV, JSON lines, Parquet or Excel; .gz, .zst.")
+    ],
     project: ProjectName,
     mapping: Annotated[Path, typer.Option(help="YAML that says what the columns are.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,

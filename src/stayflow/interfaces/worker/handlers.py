@@ -42,8 +42,12 @@ def handlers_of(app: App) -> dict[str, Handler]:
     def apply_rules(job: Job, progress: Progress) -> None:
         identities.carry_out_rules(app, job, lambda note: progress.report(note=note))
 
+    def import_identities(job: Job, progress: Progress) -> None:
+        identities.carry_out_import(app, job, lambda note: progress.report(note=note))
+
     return {
         identities.RULES: apply_rules,
+        identities.IMPORT: import_identities,
         REFRESH: refresh,
         matching.MATCH: match_people,
         imports.IMPORT: import_file,

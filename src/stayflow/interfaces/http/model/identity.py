@@ -51,6 +51,12 @@ class IdentityKindsBody(Body):
     blocked: list[str] = Field(default_factory=list, max_length=10_000)
 
 
+class IdentityImportBody(Body):
+    """A file that the server itself can read; only for the command line of its machine."""
+
+    file: str = Field(description="CSV or Parquet; each column a kind of identity, and `at`")
+
+
 class GraphNodeShape(Answer):
     """An identity; e-mail and phone are masked for roles below operator."""
 

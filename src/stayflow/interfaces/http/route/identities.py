@@ -1,5 +1,6 @@
 """ONE-ID: the kinds of identity, why identities are one person, merging and parting."""
 
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Query
@@ -25,7 +26,7 @@ from stayflow.intake.identify import list_merges as merges_of
 from stayflow.intake.identify import list_refusals as refusals_of
 from stayflow.intake.people import Change, change_people, preview_people
 from stayflow.interfaces import identities as work
-from stayflow.interfaces.http.context import InProject, ProjectContext
+from stayflow.interfaces.http.context import Denied, InProject, ProjectContext
 from stayflow.interfaces.http.identity_page import (
     draw_edges,
     draw_graph,
@@ -36,6 +37,7 @@ from stayflow.interfaces.http.identity_page import (
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.identity import (
     ChainAnswer,
+    IdentityImportBody,
     IdentityKindsAnswer,
     IdentityKindsBody,
     IdentityKindShape,
@@ -47,6 +49,7 @@ from stayflow.interfaces.http.model.identity import (
     RegroupAnswer,
     UnmergeBody,
 )
+from stayflow.interfaces.http.model.imports import JobAnswer
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.stores.relational import Transaction
 
@@ -98,6 +101,15 @@ def put_identity_kinds(body: IdentityKindsBody, context: InProject) -> IdentityK
     )
     work.begin_rules(context.app, context.project, rules)
     return get_identity_kinds(context)
+
+
+def import_local_identities(body: IdentityImportBody, context: InProject) -> JobAnswer:
+    """Resolve a file of the server's machine; only its own command line may."""
+    if not context.caller.is_local:
+        raise Denied("only the command line of the server's machine may name a file of it")
+    return JobAnswer.model_validate(
+        work.begin_import(context.app, context.project, Path(body.file))
+    )
 
 
 def get_person_graph(person_id: int, context: InProject) -> PersonGraphAnswer:
@@ -232,6 +244,15 @@ _READ, _ACT = Least.ANALYST, Least.OPERATOR
 ROUTES = (
     Route("GET", _KINDS, get_identity_kinds, Least.VIEWER, Tag.DATA, IdentityKindsAnswer),
     Route("PUT", _KINDS, put_identity_kinds, Least.OWNER, Tag.DATA, IdentityKindsAnswer),
+    Route(
+        "POST",
+        PROJECT + "/identity-imports/local",
+        import_local_identities,
+        Least.OWNER,
+        Tag.DATA,
+        JobAnswer,
+        status=201,
+    ),
     Route(
         "GET",
         _PERSON + "/graph",

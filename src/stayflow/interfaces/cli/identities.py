@@ -1,0 +1,93 @@
+"""`stayflow identities`: the rules of ONE-ID, and files of pairs resolved at once."""
+
+import json
+from pathlib import Path
+from time import sleep
+from typing import Annotated, Any
+
+import typer
+
+from stayflow.interfaces.cli.data import POLL_SECONDS, working
+from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
+from stayflow.interfaces.cli.output import draw_tables, errors_shown, show, talk
+from stayflow.interfaces.cli.target import CallFailed, Target, open_target
+
+identities = typer.Typer(help="ONE-ID: who is one person.", no_args_is_help=True)
+_MISTAKE = 400
+_OVER = ("done", "failed", "cancelled")
+
+
+@identities.command("kinds")
+def show_kinds(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """Show the kinds of identity and their rules."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "identities kinds") as target,
+    ):
+        show(
+            target.call("GET", f"/projects/{project}/identity-kinds"),
+            as_json=as_json,
+            draw=draw_tables,
+        )
+
+
+@identities.command("set-kinds")
+def set_kinds(
+    file: Annotated[Path, typer.Argument(help="JSON as `kinds --json` shows it.")],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put other rules in force and weigh everybody again."""
+    with errors_shown(as_json=as_json):
+        given = json.loads(file.read_text(encoding="utf-8"))
+        kinds = [
+            {name: each[name] for name in each if name != "identities"} for each in given["kinds"]
+        ]
+        body = {"kinds": kinds, "blocked": given.get("blocked", [])}
+        with open_target(settings_of(data=data), "identities set-kinds") as target, working(target):
+            answer = target.call("PUT", f"/projects/{project}/identity-kinds", body)
+            if answer["job_id"]:
+                _follow(target, project, answer["job_id"])
+            show(target.call("GET", f"/projects/{project}/identity-kinds"), as_json=as_json)
+
+
+@identities.command("import")
+def import_identities(
+    file: Annotated[
+        Path, typer.Argument(help="CSV or Parquet: each column a kind of identity, and `at`.")
+    ],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Resolve a file of identities that were named together, millions of rows at once."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "identities import") as target,
+        working(target),
+    ):
+        body = {"file": str(file.resolve())}
+        job = target.call("POST", f"/projects/{project}/identity-imports/local", body)
+        done = _follow(target, project, job["job_id"])
+        show({"state": done["state"], "note": done["note"]}, as_json=as_json)
+
+
+def _follow(target: Target, project: str, job_id: str) -> dict[str, Any]:
+    """Say how far a job is until it has ended.
+
+    Raises:
+        CallFailed: It failed.
+    """
+    said = ""
+    while True:
+        job: dict[str, Any] = target.call("GET", f"/projects/{project}/jobs/{job_id}")
+        if job["note"] and job["note"] != said:
+            said = job["note"]
+            talk(said)
+        if job["state"] == "done":
+            return job
+        if job["state"] in _OVER:
+            message = job["error"] or f"the job is {job['state']}"
+            raise CallFailed(_MISTAKE, {"code": job["state"], "message": message, "path": None})
+        sleep(POLL_SECONDS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from stayflow.act.campaign import CAMPAIGN_INVARIANTS
+from stayflow.act.destination import DESTINATION_INVARIANTS
 from stayflow.act.outbox import OUTBOX_INVARIANTS
 from stayflow.app import App
 from stayflow.intake.invariants import FACT_LAWS, STATE_LAWS
@@ -30,6 +31,7 @@ def check_project(app: App, project: ProjectId) -> list[CheckedLaw]:
         *_check_facts(app, project),
         *_check_rooms(app, project, "outbox", OUTBOX_INVARIANTS),
         *_check_rooms(app, project, "campaign", CAMPAIGN_INVARIANTS),
+        *_check_rooms(app, project, "destination", DESTINATION_INVARIANTS),
         *_check_ledger(app, project),
     ]
 

@@ -8,11 +8,13 @@ from hashlib import sha256
 import pytest
 
 from stayflow.act.destination import (
+    DESTINATION_INVARIANTS,
     DestinationInvalid,
     DestinationNameTaken,
     Replay,
     change_destination,
     deliver_to,
+    forget_sent,
     pause_destination,
     replay_destination,
     resume_destination,
@@ -233,6 +235,38 @@ def test_a_kill_between_plan_and_answer_sends_the_same_again_under_the_same_id(
     assert first.headers["webhook-id"] == again.headers["webhook-id"]
     assert first.ids == again.ids
     assert len({*first.ids, *rest.ids}) == 4
+
+
+def test_the_laws_hold_and_tell_their_breaches(world: World, receiver: Receiver) -> None:
+    destination = world.create(**hook(receiver))
+    world.record(event())
+    world.deliver()
+    with world.tx() as tx:
+        assert [law(tx) for law in DESTINATION_INVARIANTS] == [[], []]
+        tx.execute("update destination_positions set major = 9 where feed = 'events'")
+        tx.execute("update deliveries set row_count = 0")
+        broken = [law(tx) for law in DESTINATION_INVARIANTS]
+        tx.execute("update destination_positions set major = 1")
+    assert broken[0] == [f"events of destination {destination} stands at batch 9"]
+    assert len(broken[1]) == 1
+
+
+def test_what_was_sent_is_forgotten_after_a_while_and_what_is_dead_is_not(
+    world: World, receiver: Receiver
+) -> None:
+    destination = world.create(**hook(receiver, rows_max=1))
+    world.record(event(event_id="1"), event(event_id="2"))
+    world.deliver()
+    receiver.say = lambda _: (400, {})
+    world.record(event(event_id="3"))
+    for _ in range(3):
+        world.deliver()
+        world.clock.advance(timedelta(minutes=1))
+    assert world.states(destination) == ["sent", "sent", "dead"]
+    with world.tx() as tx:
+        assert forget_sent(tx, before=NOON) == 0
+        assert forget_sent(tx, before=world.clock.now()) == 2
+    assert world.states(destination) == ["dead"]
 
 
 def test_two_senders_do_not_send_the_same(world: World, receiver: Receiver) -> None:

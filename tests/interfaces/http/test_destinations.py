@@ -72,6 +72,9 @@ def test_a_destination_is_paused_replayed_changed_and_removed(
     one = f"{url}/{owner.post(url, json=hook(receiver)).json()['destination_id']}"
     take_in(app, shop, *(visitor("u1", name="purchase", event_id=f"e{n}") for n in range(3)))
     deliver_due(app.forwarding, shop.project.id)
+    metrics = owner.get("/metrics").text
+    line = f'stayflow_destination_rows{{destination="CRM",project="{shop.project.id}",state="sent"}} 3.0'
+    assert line in metrics
     assert owner.post(f"{one}/pause").json()["health"] == "paused"
     assert owner.post(f"{one}/replay", json={"batch": 1}).json()["batch_from"] == 1
     assert owner.post(f"{one}/replay", json={}).status_code == 400

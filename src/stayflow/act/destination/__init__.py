@@ -33,6 +33,7 @@ from stayflow.act.destination.errors import (
     DestinationNameTaken,
     DestinationNotFound,
 )
+from stayflow.act.destination.invariants import DESTINATION_INVARIANTS
 from stayflow.act.destination.kind import KINDS
 from stayflow.act.destination.model import (
     Definition,
@@ -49,6 +50,7 @@ from stayflow.act.destination.model import (
 )
 
 __all__ = [
+    "DESTINATION_INVARIANTS",
     "KINDS",
     "Definition",
     "Delivery",

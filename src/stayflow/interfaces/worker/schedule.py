@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from stayflow.access.project import Project, list_projects
+from stayflow.act.destination import forget_sent
 from stayflow.act.outbox import recover_messages
 from stayflow.app import App
 from stayflow.intake.clean import forget_recent
@@ -14,6 +15,8 @@ from stayflow.stores.jobs import NewJob
 # After midnight, so that yesterday is whole, and before anybody reads.
 REFRESH_HOUR = 2
 TRIM_EVERY = timedelta(hours=1)
+# How long the list of what was handed over to destinations goes back; what is dead stays.
+SENT_KEPT = timedelta(days=30)
 # What only the last minutes are compared with, and what is shown to whoever looks on.
 KEPT = timedelta(days=2)
 
@@ -43,6 +46,8 @@ class Schedule:
             facts = self._app.facts(project.id)
             forget_recent(facts, now - KEPT)
             forget_duplicates(facts, now - KEPT)
+            with self._app.relational.project(project.id) as tx:
+                forget_sent(tx, before=now - SENT_KEPT)
 
     def _refresh(self, project: Project, now: datetime) -> None:
         """Once a local day, the first time we look after `REFRESH_HOUR`."""

@@ -203,6 +203,14 @@ def test_identities_of_id_mapping_3_have_our_names() -> None:
     }
 
 
+def test_the_newest_form_has_the_ids_among_the_properties() -> None:
+    properties = {"distinct_id": "u1", "identities": {"$identity_login_id": "u1"}, "amt": 1}
+    record = {"version": "3.0", "schema": "events", "type": "track", "event": "e", "time": NOW}
+    event = only({**record, "properties": properties})
+    assert event.identities == {"user_id": "u1", "distinct_id": "u1"}
+    assert event.properties == {"amt": 1}
+
+
 def test_a_distinct_id_made_of_kind_and_value_is_that_identity() -> None:
     record = {**TRACK, "distinct_id": "$identity_mobile+138", "properties": {}}
     assert only(record).identities == {"phone": "138"}

@@ -72,8 +72,9 @@ _CONTEXT: Final[Mapping[str, str]] = {
     "$ip": "ip",
 }
 _NOT_FOUND: Final = ("未取到", "取值异常", "url的domain解析失败")
+_WHOSE: Final = frozenset({"$is_login_id", "distinct_id", "identities"})
 _DAY_MINUTES: Final = 24 * 60
-_PROFILES: Final = frozenset({"$is_login_id", "$lib", "$lib_version"})
+_PROFILES: Final = _WHOSE | {"$lib", "$lib_version"}
 
 EVERY_ATTRIBUTE: Final = "*"
 """In `unset`: every attribute of the person."""
@@ -159,10 +160,12 @@ def _whose(kind: str, record: Record, properties: Object) -> dict[str, str]:
     """
     if kind.startswith("item_"):
         return {}
-    named = _identities(record.identities)
-    distinct_id = as_text(record.distinct_id)
+    # The newest form of the Java SDK has both inside the properties.
+    identities = record.identities or properties.get("identities")
+    named = _identities(identities)
+    distinct_id = as_text(record.distinct_id) or as_text(properties.get("distinct_id"))
     prefix, plus, value = distinct_id.partition("+")
-    if plus and (prefix.startswith(_PREFIX) or prefix in as_object(record.identities)):
+    if plus and (prefix.startswith(_PREFIX) or prefix in as_object(identities)):
         named.setdefault(_kind(prefix), value)
         return {name: text for name, text in named.items() if text}
     login = as_text(record.login_id)
@@ -241,7 +244,7 @@ def _part(properties: Object) -> tuple[Object, dict[str, str]]:
                 fields[field] = text
         elif name == "$timezone_offset":
             fields["zone"] = _zone(value)
-        elif name != "$is_login_id":
+        elif name not in _WHOSE:
             left[name] = value
     return left, fields
 

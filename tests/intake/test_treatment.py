@@ -6,18 +6,21 @@ from datetime import timedelta
 import pytest
 
 from stayflow.intake import invariants
-from stayflow.intake.clean import CleanRules, save_rules
+from stayflow.intake.clean import CleanRules, forget_recent, save_rules
 from stayflow.intake.pipeline import Pipeline, append_events, consume_log, replay_events
 from stayflow.intake.plan import Check, PlannedEvent, PlannedProperty, TrackingPlan, save_plan
 from stayflow.intake.record import (
     QualityBy,
     RejectedFilter,
     count_rejected,
+    forget_duplicates,
     next_replayable,
     quality_totals,
     read_catalogue,
+    retype_property,
 )
 from stayflow.language.event import RawEvent
+from stayflow.language.scope import UnknownProperty, ValueType
 
 NOON = 1_781_524_800_000  # 2026-06-15 12:00 UTC, the time of the test clock
 HOUR, DAY = 3_600_000, 86_400_000
@@ -350,6 +353,48 @@ def test_a_row_of_a_file_is_replayed_too_and_the_file_still_adds_nothing(
 def test_a_time_that_no_calendar_has_stops_nobody(engines, pipeline):
     sent = [event(name, at=at) for name in ("", "view") for at in (2**61, -(2**61), 0)]
     counts = send(engines, pipeline, *sent, event(at=None, time_text="gestern", user="u2"))
-    assert (counts.received, counts.stored) == (7, 2)
-    assert count_rejected(pipeline.warehouse, RejectedFilter()) == 5
+    assert (counts.received, counts.stored) == (7, 1)
+    assert count_rejected(pipeline.warehouse, RejectedFilter()) == 6
     assert broken_laws(engines, pipeline) == []
+
+
+def test_what_is_only_compared_and_shown_is_forgotten_by_the_day(engines, pipeline):
+    use(engines, pipeline, near_duplicates=True, events_per_minute_max=100)
+    one = event(event_id="m1")
+    send(engines, pipeline, one, one)
+    tables = ("recent_fingerprints", "recent_rates", "duplicate_events")
+
+    def rows():
+        return [pipeline.warehouse.value(f"SELECT count() FROM {table}") for table in tables]
+
+    assert rows() == [1, 1, 1]
+    for days, left in ((0, [1, 1, 1]), (1, [0, 0, 0])):
+        forget_recent(pipeline.warehouse, engines.clock.now() + timedelta(days=days))
+        forget_duplicates(pipeline.warehouse, engines.clock.now() + timedelta(days=days))
+        assert rows() == left
+    assert send(engines, pipeline, one).duplicate == 1
+    assert broken_laws(engines, pipeline) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "to", "rows"),
+    [
+        (12, "text", ["12", "abc", "7.5", ""]),
+        ("abc", "number", [None, None, 7.5, None]),
+    ],
+)
+def test_a_property_can_be_given_another_type(engines, pipeline, first, to, rows):
+    send(engines, pipeline, event(properties={"p": first}), event(properties={"p": "abc"}))
+    send(engines, pipeline, event(properties={"p": 7.5}), event())
+    with engines.relational.project(pipeline.project_id) as tx:
+        retype_property(tx, pipeline.warehouse, "p", ValueType(to))
+        known = read_catalogue(tx).property("p")
+    assert (str(known.type), known.sql) == (to, "`property_p`")
+    found = pipeline.warehouse.query("SELECT property_p FROM events ORDER BY arrival").rows
+    expected = rows if to == "text" else [None, None, 7.5, None]
+    assert [value for (value,) in found] == expected
+    send(engines, pipeline, event("more", properties={"p": 3}))
+    last = pipeline.warehouse.value("SELECT property_p FROM events WHERE event = 'more'")
+    assert last == ("3" if to == "text" else 3.0)
+    with engines.relational.project(pipeline.project_id) as tx, pytest.raises(UnknownProperty):
+        retype_property(tx, pipeline.warehouse, "nothing", ValueType.TEXT)

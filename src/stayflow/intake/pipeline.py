@@ -39,7 +39,16 @@ from stayflow.intake.clean import (
 )
 from stayflow.intake.columns import EventColumns, Rows, operated_types
 from stayflow.intake.enrich import Enricher
-from stayflow.intake.entries import CONSUMER, append_events, read_batch, replay_events
+from stayflow.intake.entries import (
+    CONSUMER,
+    LogBatch,
+    Window,
+    append_events,
+    next_batch,
+    read_again,
+    read_window,
+    replay_events,
+)
 from stayflow.intake.outcomes import (
     count_hours,
     duplicate_table,
@@ -140,6 +149,7 @@ class Pipeline:
         self._plan = SavedPlan()
         self._zone = zone
         self.lock = threading.RLock()
+        self.window: Window | None = None
         self._memory: identify.GraphMemory | None = None
         self._reload_at = 0.0
         self._has_unseen_merges = True
@@ -224,7 +234,7 @@ class Pipeline:
         record.forget_hours(self.warehouse, batch=orphan.batch)
         counts = stored_hours(orphan, seen)
         record.write_hours(
-            self.warehouse, counts, source=orphan.source, batch=orphan.batch, token="orphan"
+            self.warehouse, counts, source=orphan.source, batch=orphan.batch, mark="orphan"
         )
 
     def find_open(self) -> OpenBatch | None:
@@ -395,16 +405,38 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
                 return None  # whoever owns its file goes on with it
             pipeline.finish_orphan()
             under_way = None
-        project_id = pipeline.project_id
-        batch = read_batch(project_id, log, relational=pipeline.relational, under_way=under_way)
+        batch = _next_of_log(pipeline, log, under_way)
         if batch is None:
             pipeline.show_merges()
             return None
         events = without_replayed(
             pipeline.warehouse, batch.events, by_batch=under_way.batch if under_way else None
         )
-        return pipeline.take(
+        counts = pipeline.take(
             events,
             batch.origin,
-            on_commit=lambda tx, _: log.move_offset(tx, CONSUMER, project_id, batch.position),
+            on_commit=lambda tx, _: _move_offset(tx, pipeline.project_id, log, batch.moves_to),
         )
+        pipeline.window = batch.rest if batch.rest.packs else None
+        return counts
+
+
+def _next_of_log(
+    pipeline: Pipeline, log: DurableLog, under_way: OpenBatch | None
+) -> LogBatch | None:
+    """The batch under way again, else what is left of the last window, else the next one."""
+    if under_way:
+        pipeline.window = None
+        return read_again(pipeline.project_id, log, under_way)
+    with pipeline.relational.system() as tx:
+        after = log.offset(tx, CONSUMER, pipeline.project_id)
+    window = pipeline.window
+    if window is None or window.after != after:
+        pipeline.window = None
+        window = read_window(pipeline.project_id, log, relational=pipeline.relational, after=after)
+    return None if window is None else next_batch(window)
+
+
+def _move_offset(tx: Transaction, project_id: ProjectId, log: DurableLog, to: int | None) -> None:
+    if to is not None:
+        log.move_offset(tx, CONSUMER, project_id, to)

@@ -254,6 +254,29 @@ def test_a_call_that_waits_is_answered_when_something_comes(app, server, shop):
     assert (event["event"], event["outcome"]) == ("news", "accepted")
 
 
+def test_a_property_of_text_and_numbers_is_given_the_type_that_is_wanted(app, shop, owner):
+    sent = [
+        visitor("u1", name="view", time_ms=NOON - n, properties={"p": p})
+        for n, p in enumerate((1, 2, "x"))
+    ]
+    take_in(app, shop, *sent)
+    types = {
+        each["name"]: each["type"]
+        for each in owner.get(f"{shop.url}/catalogue").json()["properties"]
+    }
+    assert types == {"p": "number"}
+    changed = owner.request(
+        "PUT", f"{shop.url}/catalogue/property-type", json={"property": "p", "type": "text"}
+    )
+    assert changed.status_code == 204
+    values = owner.get(f"{shop.url}/catalogue/values?property=p").json()["values"]
+    assert {each["value"] for each in values} == {"1", "2", "x"}
+    unknown = owner.request(
+        "PUT", f"{shop.url}/catalogue/property-type", json={"property": "q", "type": "text"}
+    )
+    assert unknown.status_code == 400
+
+
 def test_a_warning_is_shown_and_counted_beside_the_event(app, shop, owner):
     plan = {"events": [{"name": "view", "properties": [{"name": "sku", "required": True}]}]}
     owner.request("PUT", f"{shop.url}/plan", json={"plan": plan})

@@ -73,6 +73,30 @@ def find_open_batch(tx: Transaction) -> OpenBatch | None:
     return tx.one(OpenBatch, _OPEN)
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedRange:
+    """Entries of the log of one source that a batch has recorded."""
+
+    source: str
+    position_from: int
+    position_to: int
+
+    def covers(self, source: str, position: int) -> bool:
+        """Whether an entry is among them."""
+        return source == self.source and self.position_from <= position <= self.position_to
+
+
+def list_recorded(tx: Transaction, *, after: int) -> list[RecordedRange]:
+    """What was recorded of the log behind an offset: sources of a window that a crash cut short."""
+    return tx.all(
+        RecordedRange,
+        "select source, position_from, position_to from ("
+        "  select * from batches order by batch desc limit 100"
+        ") newest_batches where state = 'recorded' and position_from > %s",
+        (after,),
+    )
+
+
 def open_batch(tx: Transaction, origin: Origin, now: datetime) -> OpenBatch:
     """Begin a batch, or take up the one that was begun for the same origin.
 

@@ -10,7 +10,7 @@ from typing import Final
 import pyarrow as pa
 
 from stayflow.intake.columns import PropertySeen, hash_rows
-from stayflow.language.scope import PropertyColumn, ValueType
+from stayflow.language.scope import PropertyColumn, UnknownProperty, ValueType
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -141,15 +141,43 @@ def _mostly(types: Mapping[ValueType, int]) -> ValueType:
 def add_columns(warehouse: ProjectWarehouse, planned: Sequence[CataloguedProperty]) -> None:
     """Give properties their typed columns; stored events have them too, by computation."""
     columns = [each for each in planned if each.column_name]
-    if not columns:
+    if columns:
+        parts = [f"ADD COLUMN IF NOT EXISTS {_definition(each)}" for each in columns]
+        warehouse.execute(f"ALTER TABLE events {', '.join(parts)}")
+
+
+def _definition(planned: CataloguedProperty) -> str:
+    """The column of a property as it is declared: its name, its type, what fills it."""
+    kind, expression = _TYPES[planned.type]
+    literal = "'" + planned.name.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return f"`{planned.column_name}` {kind} MATERIALIZED {expression.format(name=literal)}"
+
+
+def retype_property(
+    tx: Transaction, warehouse: ProjectWarehouse, name: str, kind: ValueType
+) -> None:
+    """Give a property another type, for stored events too: they keep the text it is read from.
+
+    Raises:
+        UnknownProperty: No event has a property of this name.
+    """
+    known = tx.one(
+        CataloguedProperty,
+        "select name, type, column_name from catalogue_properties where name = %s for update",
+        (name,),
+    )
+    if known is None:
+        raise UnknownProperty(f'no event has a property "{name}"', path="property")
+    if ValueType(known.type) is kind:
         return
-    parts = []
-    for each in columns:
-        kind, expression = _TYPES[each.type]
-        literal = "'" + each.name.replace("\\", "\\\\").replace("'", "\\'") + "'"
-        filled = expression.format(name=literal)
-        parts.append(f"ADD COLUMN IF NOT EXISTS `{each.column_name}` {kind} MATERIALIZED {filled}")
-    warehouse.execute(f"ALTER TABLE events {', '.join(parts)}")
+    if known.column_name:
+        changed = CataloguedProperty(name, kind, known.column_name)
+        # One statement would keep the values of the old type under the name of the new one.
+        warehouse.execute(f"ALTER TABLE events DROP COLUMN IF EXISTS `{known.column_name}`")
+        warehouse.execute(f"ALTER TABLE events ADD COLUMN IF NOT EXISTS {_definition(changed)}")
+    tx.execute(
+        "update catalogue_properties set type = %s, mismatches = 0 where name = %s", (kind, name)
+    )
 
 
 def add_properties(

@@ -84,7 +84,7 @@ def write_hours(
     *,
     source: str,
     batch: int,
-    token: str = "hours",
+    mark: str = "hours",
 ) -> None:
     """Insert the counts of a batch, once by its token.
 
@@ -93,7 +93,7 @@ def write_hours(
         counts: What became of its events.
         source: The way by which they came.
         batch: The batch's number.
-        token: Another one than before, where the counts are others.
+        mark: Begins the token; another one than before, where the counts are others.
     """
     warehouse.insert(
         "intake_hours",
@@ -109,7 +109,7 @@ def write_hours(
                 "batch": np.full(len(counts), batch, dtype=np.uint64),
             }
         ),
-        token=f"{token}-{batch}",
+        token=f"{mark}-{batch}",
     )
 
 

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
+from stayflow.language.scope import ValueType
 
 _OUTCOME = "accepted, repaired, duplicate or rejected"
 
@@ -75,6 +76,13 @@ class CleaningBody(Body):
     keeps_ip: bool | None = None
     rejected_percent_max: float | None = None
     alert_events_min: int | None = None
+
+
+class PropertyTypeBody(Body):
+    """A property, and the type it is to have from now on."""
+
+    property: str
+    type: ValueType
 
 
 class QualityLine(Answer):

@@ -16,7 +16,7 @@ from stayflow.intake.clean import (
     save_rules,
 )
 from stayflow.intake.pipeline import CONSUMER
-from stayflow.intake.record import QualityBy, quality_points, quality_totals
+from stayflow.intake.record import QualityBy, quality_points, quality_totals, retype_property
 from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.common import Sentence
@@ -26,6 +26,7 @@ from stayflow.interfaces.http.model.intake import (
     CleaningReasonShape,
     CleaningShape,
     CleaningStepShape,
+    PropertyTypeBody,
     QualityAlert,
     QualityAnswer,
     QualityLine,
@@ -50,6 +51,12 @@ def put_cleaning(body: CleaningBody, context: InProject) -> CleaningAnswer:
         rules = parse_rules(given, default=before)
         save_rules(tx, rules, by=context.caller.actor, now=context.now())
     return _answer(context, rules)
+
+
+def put_property_type(body: PropertyTypeBody, context: InProject) -> None:
+    """Give a property another type; stored events are read anew from what they were sent with."""
+    with context.transaction() as tx:
+        retype_property(tx, context.warehouse(), body.property, body.type)
 
 
 def get_quality(
@@ -119,5 +126,6 @@ def _answer(context: InProject, rules: CleanRules) -> CleaningAnswer:
 ROUTES = (
     Route("GET", PROJECT + "/cleaning", get_cleaning, Least.VIEWER, Tag.DATA, CleaningAnswer),
     Route("PUT", PROJECT + "/cleaning", put_cleaning, Least.OWNER, Tag.DATA, CleaningAnswer),
+    Route("PUT", PROJECT + "/catalogue/property-type", put_property_type, Least.OPERATOR, Tag.DATA),
     Route("GET", PROJECT + "/quality", get_quality, Least.VIEWER, Tag.DATA, QualityAnswer),
 )

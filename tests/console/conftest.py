@@ -29,9 +29,10 @@ revenue: {column: amount, currency: USD}
 
 @dataclass(frozen=True)
 class Shop:
-    """Where the console answers."""
+    """Where the console answers, and the data folder of its server."""
 
     url: str
+    data: Path
 
     def sign_in(self, page: Page) -> None:
         """As the owner, on the page of the shop."""
@@ -94,7 +95,7 @@ def shop() -> Iterator[Shop]:
             _import(server, events)
             owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
             server.call("POST", "/users", owner, project="shop")
-            yield Shop(server.url)
+            yield Shop(server.url, data)
         finally:
             server.stop()
 

@@ -26,6 +26,11 @@ PAGES = (
     "earning-rules",
     "imports",
     "intake",
+    "sources",
+    "plan",
+    "quality",
+    "rejected",
+    "cleaning",
     "settings/project",
     "settings/users",
     "settings/keys",
@@ -36,13 +41,13 @@ PAGES = (
 BAD = {"serious", "critical"}
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
-def _problems(page: Page, where: str) -> list[str]:
+def problems(page: Page, where: str) -> list[str]:
     violations = Axe().run(page).response["violations"]
     return [
         f"{where}: {each['id']}: {node['html'][:160]}"
@@ -58,6 +63,6 @@ def test_axe_finds_nothing_serious(page: Page, shop: Shop, theme: str) -> None:
     found = []
     for path in PAGES if theme == "light" else PAGES[:8]:
         shop.open(page, path)
-        _settle(page)
-        found += _problems(page, path)
+        settle(page)
+        found += problems(page, path)
     assert found == []

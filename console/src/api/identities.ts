@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
@@ -9,6 +9,7 @@ export type KindsDraft = Pick<IdentityKinds, "blocked"> & { kinds: Omit<Identity
 export type PersonGraph = Shape<"PersonGraphAnswer">;
 export type GraphNode = Shape<"GraphNodeShape">;
 export type GraphEdge = Shape<"GraphEdgeShape">;
+export type Refusal = Shape<"RefusalShape">;
 export type Chain = Shape<"ChainAnswer">;
 export type Regroup = Shape<"RegroupAnswer">;
 export type PersonPart = Shape<"PersonPartShape">;
@@ -38,6 +39,18 @@ export const identityKindsQuery = (project: string) =>
 export function saveIdentityKinds(project: string, draft: KindsDraft): Promise<IdentityKinds> {
   return api.put(root(project, "identity-kinds"), draft);
 }
+
+/** Pairs that were named together and are not one person's for it, by reason, page by page. */
+export const refusalsQuery = (project: string, reason: string) =>
+  infiniteQueryOptions({
+    queryKey: [project, "refusals", reason],
+    queryFn: ({ pageParam, signal }) => {
+      const next = pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : "";
+      return api.get<Shape<"RefusalPage">>(root(project, `refusals?reason=${reason}${next}`), signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
 
 /** Why a person's identities are one person. */
 export const personGraphQuery = (project: string, person: string) =>

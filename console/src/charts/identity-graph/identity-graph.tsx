@@ -59,8 +59,8 @@ export function IdentityGraph({ nodes, edges, label, height = 420, onPick }: Pro
           layout: "force",
           force: {
             initLayout: "circular",
-            repulsion: crowded ? 90 : 320,
-            edgeLength: 110,
+            repulsion: crowded ? 90 : 700,
+            edgeLength: crowded ? 80 : 150,
             layoutAnimation: false,
           },
           roam: true,
@@ -110,7 +110,7 @@ export function IdentityGraph({ nodes, edges, label, height = 420, onPick }: Pro
 
 function lineOf({ refused, byHand }: DrawnEdge, palette: Palette) {
   if (refused) return { color: palette.bad, type: "dashed", width: 1.5 };
-  return byHand ? { color: palette.accent, width: 3 } : { color: palette.compare, width: 1.5 };
+  return byHand ? { color: palette.accent, width: 3 } : { color: palette.inkFaint, width: 1.5 };
 }
 
 /** Tooltips are HTML, and values come from outside. */

@@ -2,8 +2,10 @@ import { Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { GraphEdge, PersonGraph } from "@/api/identities";
 import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
 import { nodeName } from "./node-name";
+import { TakeBack } from "./take-back";
 
 const ROWS = 20;
 
@@ -11,6 +13,7 @@ const ROWS = 20;
 export function EdgeTable({ graph }: { graph: PersonGraph }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const may = useMay();
   const named = new Map(graph.nodes.map((node) => [node.id, nodeName(node)]));
   if (graph.edges.length === 0) return <Panel>{t("identity.graph.single")}</Panel>;
   return (
@@ -45,6 +48,7 @@ export function EdgeTable({ graph }: { graph: PersonGraph }) {
                   })}
                 </Tag>
               ) : null}
+              {edge.claim_id && may("operator") ? <TakeBack claim={edge.claim_id} /> : null}
             </>
           ),
         },

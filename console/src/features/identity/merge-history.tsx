@@ -1,20 +1,16 @@
-import { Button, Tag } from "antd";
-import { useState } from "react";
+import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { type PersonGraph, unmergePeople } from "@/api/identities";
-import { useProject } from "@/lib/project-context";
+import type { PersonGraph } from "@/api/identities";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
-import { RegroupModal } from "./regroup-modal";
+import { TakeBack } from "./take-back";
 
 /** What became of the person's ids, newest first; what was said by hand can be taken back. */
 export function MergeHistory({ merges }: { merges: PersonGraph["merges"] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { project } = useProject();
   const may = useMay();
-  const [claim, setClaim] = useState<string | null>(null);
   return (
     <Panel title={t("identity.history.title")}>
       {merges.length === 0 ? <span className="note">{t("identity.history.none")}</span> : null}
@@ -35,27 +31,12 @@ export function MergeHistory({ merges }: { merges: PersonGraph["merges"] }) {
                   .filter(Boolean)
                   .join(" · ")}
               </div>
-              {each.in_force && each.claim_id && may("operator") ? (
-                <Button size="small" onClick={() => setClaim(each.claim_id)}>
-                  {t("identity.history.takeBack")}
-                </Button>
-              ) : null}
+              {each.in_force && each.claim_id && may("operator") ? <TakeBack claim={each.claim_id} /> : null}
               {each.claim_id && !each.in_force ? <Tag>{t("identity.history.withdrawn")}</Tag> : null}
             </dd>
           </div>
         ))}
       </dl>
-      {claim ? (
-        <RegroupModal
-          title={t("identity.unmerge.takeBack")}
-          rule={t("identity.unmerge.takeBack")}
-          confirm={t("identity.history.takeBack")}
-          said={t("identity.unmerge.done")}
-          subject={`claim ${claim}`}
-          run={(note, preview) => unmergePeople(project, { claim_id: claim, note }, preview)}
-          close={() => setClaim(null)}
-        />
-      ) : null}
     </Panel>
   );
 }

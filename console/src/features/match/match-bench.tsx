@@ -5,6 +5,7 @@ import { personName } from "@/builders/people-drawer/person-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { MatchDetail } from "./match-detail";
+import { probabilityWords } from "./probability";
 import "./match.css";
 
 function nameOf(match: Match, side: "left" | "right"): string {
@@ -51,7 +52,7 @@ export function MatchBench({ matches }: { matches: Match[] }) {
                   {nameOf(match, "left")}
                   <span className="note"> · {nameOf(match, "right")}</span>
                 </span>
-                <strong>{format.percent(match.probability)}</strong>
+                <strong>{probabilityWords(match.probability, format.percent)}</strong>
               </button>
             </li>
           ))}

@@ -8,6 +8,7 @@ import { Panel } from "@/ui/panel";
 import { Stat } from "@/ui/stat";
 import { MatchActs } from "./match-acts";
 import { MatchFields } from "./match-fields";
+import { probabilityWords } from "./probability";
 
 /** One pair: both persons, what each field says, and the decision. */
 export function MatchDetail({ match }: { match: Match }) {
@@ -19,7 +20,7 @@ export function MatchDetail({ match }: { match: Match }) {
     <Panel className="stack">
       <div className="stats">
         <Stat label={t("match.probability")} hint={t("match.probabilityHint")}>
-          {format.percent(match.probability)}
+          {probabilityWords(match.probability, format.percent)}
         </Stat>
         {(["left", "right"] as const).map((side) => (
           <Stat

@@ -36,9 +36,10 @@ export function MatchFields({ match }: { match: Match }) {
             <th>{t("match.left")}</th>
             <th>{t("match.right")}</th>
             <th>{t("match.agreement")}</th>
-            <th className="num" colSpan={2}>
+            <th className="num">
               <Tooltip title={t("match.weightHint")}>{t("match.weight")}</Tooltip>
             </th>
+            <td className="bar" />
           </tr>
         </thead>
         <tbody>

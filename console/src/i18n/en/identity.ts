@@ -30,6 +30,7 @@ export const identity: Words<typeof zh> = {
     refusals: "Refused merges",
     refusalsHint: "An event named two identities, and a rule does not let them be one person's.",
     noRefusals: "No merge was refused.",
+    openGraph: "Open the graph of #{{id}}",
   },
   reasons: {
     unique_differs: "different unique values",
@@ -97,6 +98,8 @@ export const identity: Words<typeof zh> = {
     done: "Parted.",
     rule: "The picked identities and the events recorded under them become another person's, and stay so unless taken back.",
     takeBack: "Take back what was said by hand",
+    takeBackRule: "As if it had never been said: events and rules decide again.",
+    takenBack: "Taken back.",
   },
   regroup: {
     before: "Now",

@@ -25,6 +25,7 @@ export const identity = {
     refusals: "被拒绝的合并",
     refusalsHint: "事件同时带有两个标识，但规则不允许它们属于同一人。",
     noRefusals: "没有被拒绝的合并。",
+    openGraph: "打开 #{{id}} 的标识图",
   },
   reasons: {
     unique_differs: "唯一标识不同",
@@ -91,6 +92,8 @@ export const identity = {
     done: "已拆分。",
     rule: "所选标识与以它们记录的事件归到另一个用户，以后不再合并，除非撤回。",
     takeBack: "撤回人工判断",
+    takeBackRule: "如同从未说过：按事件与规则重新判断。",
+    takenBack: "已撤回。",
   },
   regroup: {
     before: "现在",

@@ -127,6 +127,18 @@ def test_everything_arrives_once_in_the_order_of_arrival(world: World, receiver:
     assert world.get(destination).rows_sent == 9
 
 
+def test_what_nobody_wants_is_passed_by_in_one_go(
+    world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stayflow.act.destination.deliver.EVENTS_MAX", 1)
+    world.create(**hook(receiver), events={"names": ["rare"]})
+    for number in range(4):
+        world.record(event(event_id=f"c{number}"), event(event_id=f"d{number}"))
+    world.record(event("rare", event_id="r"))
+    assert world.deliver() == 1
+    assert [row["event"] for row in receiver.rows] == ["rare"]
+
+
 def test_from_the_beginning_or_from_now(world: World, receiver: Receiver) -> None:
     world.record(event(event_id="before"))
     world.create(**hook(receiver))

@@ -61,7 +61,10 @@ ROUND_SECONDS: Final = 5.0
 REST_FIRST: Final = timedelta(seconds=2)
 REST_LONGEST: Final = timedelta(minutes=5)
 REFUSALS_MAX: Final = 3
-BATCHES_MAX: Final = 1_000
+EVENTS_MAX: Final = 200_000
+"""Events in the batches that are looked through at once; a batch larger than that stands alone."""
+LOOKS_MAX: Final = 50
+"""Looks in vain before the next destination has its turn."""
 SENDERS_MAX: Final = 4
 
 
@@ -258,14 +261,18 @@ def _plan(
     for feed in feeds_of(destination.definition, facts.segments):
         position = at.get(feed, (0, MINOR_MAX))
         linger = timedelta(seconds=kind.linger_seconds)
-        step = _step(tx, facts, destination.definition, feed, position, rows_max)
-        if step is None or (step.found and step.is_young(now, linger, rows_max)):
-            continue
-        store.move_positions(tx, destination.destination_id, {feed: step.reached})
-        if step.found:
-            keys = [fact.key for fact in step.found]
-            delivery = deliveries.add_delivery(tx, destination.destination_id, feed, keys, now=now)
-            return delivery, dress(step.found, destination.definition.fields, facts=facts, tx=tx)
+        for _ in range(LOOKS_MAX):
+            step = _step(tx, facts, destination.definition, feed, position, rows_max)
+            if step is None or (step.found and step.is_young(now, linger, rows_max)):
+                break
+            position = step.reached
+            store.move_positions(tx, destination.destination_id, {feed: position})
+            if step.found:
+                keys = [fact.key for fact in step.found]
+                return (
+                    deliveries.add_delivery(tx, destination.destination_id, feed, keys, now=now),
+                    dress(step.found, destination.definition.fields, facts=facts, tx=tx),
+                )
     return None
 
 
@@ -297,7 +304,7 @@ def _step(
             return None
         last = (first[0], MINOR_MAX)
     else:
-        span = store.span_behind(tx, first[0], most=BATCHES_MAX)
+        span = store.span_behind(tx, first[0], events_max=EVENTS_MAX)
         if span.last < first[0]:
             return None
         last, since = (span.last, MINOR_MAX), span.recorded_at
@@ -315,8 +322,7 @@ def _read(
         times = {(segment_id, each.version): each.at for each in list_versions(tx, segment_id)}
         facts = replace(facts, version_times=times)
         return read_segment_changes(facts, segment_id, within, limit=limit)
-    batches = within.last[0] - within.first[0] + 1
-    span = store.span_behind(tx, within.first[0], most=batches)
+    span = store.span_of(tx, within.first[0], within.last[0])
     if feed == EVENTS and definition.events is not None:
         return read_events(facts, definition.events, within, span, limit=limit)
     if feed == ATTRIBUTES:

@@ -256,17 +256,34 @@ class Span:
     recorded_at: datetime | None
 
 
-def span_behind(tx: Transaction, batch: int, *, most: int) -> Span:
-    """Up to `most` recorded batches from `batch` on."""
+def span_behind(tx: Transaction, batch: int, *, events_max: int) -> Span:
+    """The recorded batches from `batch` on that begin within so many events, and at least one."""
     row = tx.one(
         Span,
         """
         select coalesce(max(batch), 0) as last, min(time_from) as time_from,
           max(time_to) as time_to, min(recorded_at) as recorded_at
-        from (select * from batches where state = 'recorded' and batch >= %s
-              order by batch limit %s) following_batches
+        from (select *, sum(events) over (order by batch) - events as events_before
+              from (select * from batches where state = 'recorded' and batch >= %s
+                    order by batch limit 10000) nearest_batches) following_batches
+        where events_before < %s
         """,
-        (batch, most),
+        (batch, events_max),
+    )
+    assert row is not None  # noqa: S101 - an aggregate has one row
+    return row
+
+
+def span_of(tx: Transaction, first: int, last: int) -> Span:
+    """The recorded batches [first, last]."""
+    row = tx.one(
+        Span,
+        """
+        select coalesce(max(batch), 0) as last, min(time_from) as time_from,
+          max(time_to) as time_to, min(recorded_at) as recorded_at
+        from batches where state = 'recorded' and batch between %s and %s
+        """,
+        (first, last),
     )
     assert row is not None  # noqa: S101 - an aggregate has one row
     return row

@@ -5,7 +5,7 @@ Owns in PostgreSQL `identity_kinds`, `identity_blocked`, `persons`, `identities`
 `identity_claim_sides`, `identity_unbinds`; in ClickHouse `people`, `person_merges` and the
 dictionary `person_overrides`. Reads `batches`, to say where a pair came from.
 
-The law (docs/adr/0011): pairs of identities named by one event are weighed in the order in which
+The law (docs/adr/0012): pairs of identities named by one event are weighed in the order in which
 the events happened; one that would give a person more of a kind than the kind's limit, or join what
 somebody keeps apart, is refused; pairs with a blocked value, a detached identity, or one account
 too many of a sharable identity do not count at all. So the result depends on the set of facts and

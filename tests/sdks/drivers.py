@@ -22,12 +22,21 @@ Driver = Callable[[Shop, Calls], None]
 SECONDS = 90
 
 
-def play_in_browser(browser: Browser, once_open: Callable[[], None] = lambda: None) -> Driver:
+def _nothing() -> None:
+    """Happens in between, unless a test says what does."""
+
+
+def play_in_browser(
+    browser: Browser,
+    once_open: Callable[[], None] = _nothing,
+    once_called: Callable[[], None] = _nothing,
+) -> Driver:
     """A page of another origin that loads the script by its tag, in a fresh browser.
 
     Args:
         browser: Whose context is fresh for each case.
-        once_open: Called when the script is there and no call was made.
+        once_open: Happens when the script is there and no call was made.
+        once_called: Happens when all calls were made.
     """
 
     def play(shop: Shop, calls: Calls) -> None:
@@ -39,6 +48,7 @@ def play_in_browser(browser: Browser, once_open: Callable[[], None] = lambda: No
             site.visit(page)
             once_open()
             page.evaluate("(calls) => { for (const each of calls) stayflow(...each) }", calls)
+            once_called()
             page.evaluate("stayflow.flush()")
             waiting = "stayflow.client.waitingCount"
             wait_until(lambda: page.evaluate(waiting) == 0, SECONDS, "the browser")

@@ -181,14 +181,14 @@ def test_a_server_that_is_killed_loses_nothing_of_any_sdk(
         Thread(target=play, args=(shop, _of(calls, name)), name=name)
         for name, play in counted.items()
     ]
-    threads.append(Thread(target=server.start))
 
     def kill() -> None:
         server.kill()
         for thread in threads:
             thread.start()
 
-    play_in_browser(browser, once_open=kill)(shop, _of(calls, "browser"))
+    play = play_in_browser(browser, once_open=kill, once_called=server.start)
+    play(shop, _of(calls, "browser"))
     for thread in threads:
         thread.join()
     for name in (*counted, "browser"):

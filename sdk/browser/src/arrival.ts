@@ -12,7 +12,7 @@ const CAMPAIGN = {
 
 /** Engine, its hosts, and the parameters that may still carry the words that were searched for. */
 const ENGINES: readonly [string, RegExp, readonly string[]][] = [
-  ["google", /^(www\.)?google\.[a-z.]+$/, ["q"]],
+  ["google", /^(www\.)?google\.(com|[a-z]{2}|(com|co)\.[a-z]{2})$/, ["q"]],
   ["bing", /^(www\.|cn\.)?bing\.com$/, ["q"]],
   ["baidu", /^(www|m|wap)\.baidu\.com$/, ["wd", "word"]],
   ["sogou", /^(www|m|wap|weixin)\.sogou\.com$/, ["query", "keyword"]],
@@ -21,7 +21,7 @@ const ENGINES: readonly [string, RegExp, readonly string[]][] = [
   ["toutiao", /^so\.toutiao\.com$/, ["keyword"]],
   ["yahoo", /(^|\.)search\.yahoo\.(com|co\.jp)$/, ["p"]],
   ["duckduckgo", /^(www\.)?duckduckgo\.com$/, ["q"]],
-  ["yandex", /^(www\.)?(yandex\.[a-z.]+|ya\.ru)$/, ["text"]],
+  ["yandex", /^(www\.)?(yandex\.(com|[a-z]{2}|com\.[a-z]{2})|ya\.ru)$/, ["text"]],
   ["naver", /^(m\.)?search\.naver\.com$/, ["query"]],
   ["ecosia", /^www\.ecosia\.org$/, ["q"]],
 ];

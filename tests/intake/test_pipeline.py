@@ -163,16 +163,56 @@ def test_a_store_that_is_down_leaves_the_events_in_the_log(engines, pipeline, mo
     assert consume_log(pipeline, engines.log).accepted == 1
 
 
-def test_sources_that_alternate_keep_their_own_counts(engines, pipeline):
-    for source in ("segment", "act", "segment"):
+def append_alternating(engines, pipeline):
+    for number, source in enumerate(("segment", "act", "segment", "posthog", "act", "segment")):
+        one = event(event_id=f"m{number}")
         append_events(
-            pipeline.project_id, [event()], source=source, log=engines.log, clock=engines.clock
+            pipeline.project_id, [one], source=source, log=engines.log, clock=engines.clock
         )
+
+
+def test_sources_that_alternate_make_a_batch_each_and_keep_their_own_counts(engines, pipeline):
+    append_alternating(engines, pipeline)
+    batches = 0
     while consume_log(pipeline, engines.log):
-        pass
+        batches += 1
+    assert batches == 3
     with engines.relational.project(pipeline.project_id) as tx:
         rows = tx.rows("select source, sum(count) from intake_counts group by source order by 1")
-    assert rows == [("act", 1), ("segment", 2)]
+    assert rows == [("act", 2), ("posthog", 1), ("segment", 3)]
+    assert engines.log.backlog_bytes("intake", pipeline.project_id) == 0
+
+
+@pytest.mark.parametrize("dies_at", [1, 2, 3])
+def test_a_crash_among_sources_that_alternate_takes_each_event_once(
+    engines, pipeline, monkeypatch, dies_at
+):
+    append_alternating(engines, pipeline)
+    for _ in range(dies_at - 1):
+        assert consume_log(pipeline, engines.log) is not None
+    dies_after_writing(monkeypatch, events_too=True)
+    with pytest.raises(KeyboardInterrupt):
+        consume_log(pipeline, engines.log)
+    late = event("late", event_id="m9")
+    append_events(
+        pipeline.project_id, [late], source="segment", log=engines.log, clock=engines.clock
+    )
+    again = Pipeline(
+        pipeline.project_id,
+        zone="Asia/Shanghai",
+        relational=engines.relational,
+        warehouse=pipeline.warehouse,
+        clock=engines.clock,
+    )
+    while consume_log(again, engines.log):
+        pass
+    with engines.relational.project(pipeline.project_id) as tx:
+        rows = tx.rows(
+            "select source, outcome, sum(count) from intake_counts group by 1, 2 order by 1"
+        )
+    assert rows == [("act", "accepted", 2), ("posthog", "accepted", 1), ("segment", "accepted", 4)]
+    assert again.warehouse.value("SELECT count() FROM events") == 7
+    assert engines.log.backlog_bytes("intake", pipeline.project_id) == 0
 
 
 def test_our_own_rooms_name_a_person_by_number(engines, pipeline):

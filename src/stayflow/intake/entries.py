@@ -4,7 +4,7 @@ An entry is a request as an SDK sent it, or a pack of events of our own rooms; w
 as either is kept as text and counted, so that no entry ever stops its project.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,7 +13,7 @@ import structlog
 
 from stayflow.intake.columns import EventColumns, assemble
 from stayflow.intake.protocol import read_entry
-from stayflow.intake.record import OpenBatch, Origin, Rejected
+from stayflow.intake.record import OpenBatch, Origin, Rejected, list_recorded
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import EventPack, RawEvent, Replay, pack_events
@@ -27,6 +27,7 @@ _ENTRIES_MAX: Final = 20_000
 _BYTES_MAX: Final = 16_000_000
 # Packed requests grow when they are read: a batch ends with the entry that brings it over this.
 _EVENTS_MAX: Final = 50_000
+_UNREAD_SHOWN_MAX: Final = 10_000
 _RAW: Final = msgspec.json.Decoder(RawEvent)
 _log = structlog.get_logger("stayflow.intake")
 
@@ -90,57 +91,119 @@ def replay_events(
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """Entries of the log that were read and decoded together, apart by the way they came.
+
+    Events of several protocols come mixed, and a batch has one source: each source of a window
+    makes one batch, and the offset moves with the last of them.
+
+    Attributes:
+        after: The offset behind which it begins.
+        first: Position of its first entry.
+        last: Position of its last entry.
+        packs: By source, in order; what is not yet taken.
+        is_full: Whether there may be more behind it.
+    """
+
+    after: int
+    first: int
+    last: int
+    packs: Mapping[str, Sequence[EventPack]]
+    is_full: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LogBatch:
-    """Entries of the log that make one batch."""
+    """What one source has in a window.
+
+    Attributes:
+        events: The batch.
+        origin: Where it can be read again: the range of the window, and the source.
+        moves_to: The offset after it; None while other sources of the window are left.
+        rest: The window without it.
+    """
 
     events: EventColumns
     origin: Origin
-    position: int
+    moves_to: int | None
+    rest: Window
 
 
-def read_batch(
-    project_id: ProjectId, log: DurableLog, *, relational: Relational, under_way: OpenBatch | None
-) -> LogBatch | None:
-    """The next batch of a project's topic; the same one again while it is under way.
+def read_window(
+    project_id: ProjectId, log: DurableLog, *, relational: Relational, after: int
+) -> Window | None:
+    """The next entries of a project's topic, decoded; None when there is no news.
 
-    Returns:
-        None when there is no news.
+    Sources that were recorded before a crash in the midst of a window are left out of it.
     """
-    if under_way and under_way.position_to is not None:
-        first, last = under_way.position_from or 0, under_way.position_to
-        entries = log.read_range(project_id, first=first, last=last)
-    else:
-        with relational.system() as tx:
-            after = log.offset(tx, CONSUMER, project_id)
-        entries = log.read(project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX)
+    entries = log.read(project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX)
     if not entries:
         return None
-    packs, unread, taken = _same_source(entries)
-    source = packs[0].source if packs else "log"
-    events = assemble(source, packs)
-    if unread:
-        events = replace(events, unread=(*events.unread, *unread))
-    origin = Origin(source, position_from=entries[0].position, position_to=taken.position)
-    return LogBatch(events, origin, taken.position)
+    decoded, last = _decoded(entries, _EVENTS_MAX)
+    with relational.project(project_id) as tx:
+        done = list_recorded(tx, after=after)
+    packs: dict[str, list[EventPack]] = {}
+    for position, pack in decoded:
+        if not any(each.covers(pack.source, position) for each in done):
+            packs.setdefault(pack.source, []).append(pack)
+    is_full = last != entries[-1].position or len(entries) == _ENTRIES_MAX
+    is_full |= sum(len(entry.payload) for entry in entries) > _BYTES_MAX // 2
+    return Window(after, entries[0].position, last, packs, is_full)
 
 
-def _same_source(entries: Sequence[Entry]) -> tuple[list[EventPack], list[str], Entry]:
-    """The first entries that came the same way; what is no pack is kept as text."""
-    packs: list[EventPack] = []
-    unread: list[str] = []
-    taken, count = entries[0], 0
+def read_again(project_id: ProjectId, log: DurableLog, under_way: OpenBatch) -> LogBatch:
+    """The batch that was begun and not finished, as it was.
+
+    Its offset moves when the other sources of its window were looked for again.
+    """
+    first, last = under_way.position_from or 0, under_way.position_to or 0
+    decoded, _ = _decoded(log.read_range(project_id, first=first, last=last), None)
+    packs = [pack for _, pack in decoded if pack.source == under_way.source]
+    origin = under_way.origin
+    rest = Window(first - 1, first, last, {}, is_full=True)
+    return LogBatch(assemble(under_way.source, packs), origin, None, rest)
+
+
+def next_batch(window: Window) -> LogBatch:
+    """The first source of a window."""
+    source = next(iter(window.packs), "log")
+    left = {name: packs for name, packs in window.packs.items() if name != source}
+    return LogBatch(
+        assemble(source, window.packs.get(source, ())),
+        Origin(source, position_from=window.first, position_to=window.last),
+        None if left else window.last,
+        replace(window, packs=left),
+    )
+
+
+def _decoded(
+    entries: Sequence[Entry], events_max: int | None
+) -> tuple[list[tuple[int, EventPack]], int]:
+    """Entries with their events, as many as make about `events_max`; and the last one's position."""
+    decoded: list[tuple[int, EventPack]] = []
+    count = 0
     for entry in entries:
-        try:
-            pack = read_entry(entry.payload)
-        except msgspec.DecodeError:
-            unread.append(entry.payload.hex())
-        except Exception as error:  # noqa: BLE001 - a defect of a decoder must not stop the project
-            _log.error("entry_not_decoded", position=entry.position, exc_info=error)
-            unread.append(entry.payload.decode("utf-8", "replace"))
-        else:
-            if packs and (pack.source != packs[0].source or count >= _EVENTS_MAX):
-                break
-            packs.append(pack)
-            count += len(pack.events)
-        taken = entry
-    return packs, unread, taken
+        pack = _read(entry)
+        decoded.append((entry.position, pack))
+        count += len(pack.events)
+        if events_max is not None and count >= events_max:
+            break
+    return decoded, decoded[-1][0] if decoded else 0
+
+
+def _read(entry: Entry) -> EventPack:
+    """The events of an entry; what is no entry is kept as text."""
+    try:
+        return read_entry(entry.payload)
+    except msgspec.DecodeError:
+        unread = entry.payload.hex()
+    except Exception as error:  # noqa: BLE001 - a defect of a decoder must not stop the project
+        _log.error("entry_not_decoded", position=entry.position, exc_info=error)
+        unread = entry.payload.decode("utf-8", "replace")
+    received_at_ms = int(entry.appended_at.timestamp() * 1000)
+    return EventPack(
+        source="log",
+        received_at_ms=received_at_ms,
+        events=(),
+        unread=(unread[:_UNREAD_SHOWN_MAX],),
+    )

@@ -428,13 +428,18 @@ def _next_of_log(
     if under_way:
         pipeline.window = None
         return read_again(pipeline.project_id, log, under_way)
-    with pipeline.relational.system() as tx:
-        after = log.offset(tx, CONSUMER, pipeline.project_id)
-    window = pipeline.window
-    if window is None or window.after != after:
-        pipeline.window = None
-        window = read_window(pipeline.project_id, log, relational=pipeline.relational, after=after)
-    return None if window is None else next_batch(window)
+    while True:
+        with pipeline.relational.system() as tx:
+            after = log.offset(tx, CONSUMER, pipeline.project_id)
+        window = pipeline.window
+        if window is None or window.after != after:
+            window = read_window(
+                pipeline.project_id, log, relational=pipeline.relational, after=after
+            )
+        if window is None or window.packs:
+            return None if window is None else next_batch(window)
+        with pipeline.relational.project(pipeline.project_id) as tx:  # a crash was before this
+            _move_offset(tx, pipeline.project_id, log, window.last)
 
 
 def _move_offset(tx: Transaction, project_id: ProjectId, log: DurableLog, to: int | None) -> None:

@@ -91,7 +91,7 @@ def list_recorded(tx: Transaction, *, after: int) -> list[RecordedRange]:
     return tx.all(
         RecordedRange,
         "select source, position_from, position_to from ("
-        "  select * from batches order by batch desc limit 100"
+        "  select * from batches where position_from is not null order by batch desc limit 100"
         ") newest_batches where state = 'recorded' and position_from > %s",
         (after,),
     )

@@ -18,6 +18,7 @@ import { settings } from "./en/settings";
 import { shell } from "./en/shell";
 import { source } from "./en/source";
 import { watch } from "./en/watch";
+import { why } from "./en/why";
 
 /** Every word of the console in English. */
 export const en = {
@@ -39,6 +40,7 @@ export const en = {
   settings,
   shell,
   watch,
+  why,
   plan,
   source,
 };

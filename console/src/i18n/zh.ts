@@ -18,6 +18,7 @@ import { settings } from "./zh/settings";
 import { shell } from "./zh/shell";
 import { source } from "./zh/source";
 import { watch } from "./zh/watch";
+import { why } from "./zh/why";
 
 /** Every word of the console in Chinese; the keys all other languages must have. */
 export const zh = {
@@ -39,6 +40,7 @@ export const zh = {
   settings,
   shell,
   watch,
+  why,
   plan,
   source,
 } as const;

@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { OutcomeTag } from "./outcome-tag";
 import { prettyJson } from "./pretty-json";
+import { Reasons } from "./why";
 
 interface Props {
   events: StreamedEvent[];
@@ -48,7 +49,9 @@ export function LiveTable({ events, named }: Props) {
         {
           key: "done",
           title: t("watch.live.done"),
-          render: (_, each) => [each.done, each.warnings].filter(Boolean).join(" · ") || "–",
+          render: (_, each) => (
+            <Reasons codes={[each.done, each.warnings].filter(Boolean).join(",") || "–"} />
+          ),
         },
         {
           key: "source",

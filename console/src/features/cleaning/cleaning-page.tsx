@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type Cleaning, cleaningQuery } from "@/api/quality";
+import { useWhy } from "@/builders/live/why";
 import { useProject } from "@/lib/project-context";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -39,8 +40,8 @@ function Steps({ cleaning }: { cleaning: Cleaning }) {
         {cleaning.steps.map((step) => (
           <li key={step.name}>
             <code>{step.name}</code>
-            <div className="note" lang="en">
-              {step.sentence}
+            <div className="note">
+              {t(`why.step.${step.name as "drop_bots"}`, { defaultValue: step.sentence })}
             </div>
           </li>
         ))}
@@ -51,6 +52,7 @@ function Steps({ cleaning }: { cleaning: Cleaning }) {
 
 function Reasons({ cleaning }: { cleaning: Cleaning }) {
   const { t } = useTranslation();
+  const why = useWhy();
   return (
     <Panel title={t("watch.cleaning.reasons")} className="scroll">
       <table className="plain">
@@ -66,7 +68,7 @@ function Reasons({ cleaning }: { cleaning: Cleaning }) {
               <td>
                 <code>{each.reason}</code>
               </td>
-              <td lang="en">{each.message}</td>
+              <td>{why(each.reason, each.message)}</td>
             </tr>
           ))}
         </tbody>

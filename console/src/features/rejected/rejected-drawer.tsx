@@ -3,6 +3,7 @@ import { Drawer } from "antd";
 import { useTranslation } from "react-i18next";
 import { rejectedEventQuery } from "@/api/quality";
 import { prettyJson } from "@/builders/live/pretty-json";
+import { useWhy } from "@/builders/live/why";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
@@ -14,6 +15,7 @@ export function RejectedDrawer({ id, close }: { id: string; close: () => void })
   const { t } = useTranslation();
   const format = useFormat();
   const { project } = useProject();
+  const why = useWhy();
   const asked = useQuery(rejectedEventQuery(project, id));
   return (
     <Drawer open onClose={close} size={720} title={t("watch.rejected.one")} destroyOnHidden>
@@ -24,7 +26,10 @@ export function RejectedDrawer({ id, close }: { id: string; close: () => void })
               {[
                 [t("common.event"), row.event],
                 [t("watch.rejected.reason"), row.reason],
-                [t("watch.rejected.message"), [row.field, row.message].filter(Boolean).join(": ")],
+                [
+                  t("watch.rejected.message"),
+                  [row.field, why(row.reason, row.message)].filter(Boolean).join(": "),
+                ],
                 [t("watch.rejected.grounds"), row.grounds],
                 [t("watch.rejected.receivedAt"), format.second(row.received_at)],
                 [t("watch.live.time"), format.second(row.time)],

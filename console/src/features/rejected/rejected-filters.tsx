@@ -3,6 +3,7 @@ import { Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { cleaningQuery, type RejectedFilter } from "@/api/quality";
 import { sourcesQuery } from "@/api/sources";
+import { useWhy } from "@/builders/live/why";
 import { useProject } from "@/lib/project-context";
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 export function RejectedFilters({ filter, change }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
+  const why = useWhy();
   const reasons = useQuery(cleaningQuery(project)).data?.reasons ?? [];
   const sources = useQuery(sourcesQuery(project)).data ?? [];
   return (
@@ -25,7 +27,11 @@ export function RejectedFilters({ filter, change }: Props) {
         value={filter.reason ?? ""}
         options={[
           { value: "", label: t("watch.rejected.allReasons") },
-          ...reasons.map(({ reason, message }) => ({ value: reason, label: reason, title: message })),
+          ...reasons.map(({ reason, message }) => ({
+            value: reason,
+            label: reason,
+            title: why(reason, message),
+          })),
         ]}
         onChange={(reason) => change({ reason })}
       />

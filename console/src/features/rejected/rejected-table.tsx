@@ -2,6 +2,7 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { RejectedLine } from "@/api/quality";
 import { useSourceNames } from "@/builders/live/use-source-names";
+import { useWhy } from "@/builders/live/why";
 import { useFormat } from "@/lib/use-format";
 
 interface Props {
@@ -16,6 +17,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const named = useSourceNames();
+  const why = useWhy();
   return (
     <Table<RejectedLine>
       size="small"
@@ -44,7 +46,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
           key: "message",
           title: t("watch.rejected.message"),
           width: 320,
-          render: (_, row) => [row.field, row.message].filter(Boolean).join(": "),
+          render: (_, row) => [row.field, why(row.reason, row.message)].filter(Boolean).join(": "),
         },
         {
           key: "source",

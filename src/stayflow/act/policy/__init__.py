@@ -1,7 +1,8 @@
 """Room `policy`: may this person be written to now? One place decides, for every path out.
 
 Owns (PostgreSQL): `policies`, `suppressions`, `touches`.
-Reads: nothing of other rooms. Emits: nothing; the outbox records each verdict with its reason.
+Reads: `persons`, as a touch counts for whoever the person is now.
+Emits: nothing; the outbox records each verdict with its reason.
 """
 
 from stayflow.act.policy.decide import SendRequest, decide_sends, release_touch

@@ -42,8 +42,9 @@ def decide_sends(
     """Decide on each request, by message id; a SEND reserves the person's cooldown in `tx`.
 
     Order: suppressed address, quiet hours, cooldown, holdout. Two requests for one person in one
-    call are decided one after the other; two senders deciding on one person meet at the person's
-    row in `touches`, and the second sees what the first did.
+    call are decided one after the other; a touch under any id merged with theirs counts. Two
+    senders deciding on one person meet at the person's row in `touches`, and the second sees what
+    the first did.
 
     Args:
         tx: The transaction that also records the verdicts.
@@ -64,6 +65,7 @@ def decide_sends(
             verdicts[request.message_id] = Verdict(Action.POSTPONE, until=until)
         else:
             open_requests.append(request)
+    open_requests = _without_tired_twins(tx, open_requests, verdicts, policy=policy, now=now)
     for turn in _turns(open_requests):
         cooled = _reserve(
             tx, [each for each in turn if not each.is_holdout], policy=policy, now=now
@@ -90,6 +92,43 @@ def release_touch(tx: Transaction, *, person_id: int, message_id: str) -> None:
         "delete from touches where person_id = %(person)s and message_id = %(message)s",
         {"person": person_id, "message": message_id},
     )
+
+
+def _without_tired_twins(
+    tx: Transaction,
+    requests: Sequence[SendRequest],
+    verdicts: dict[str, Verdict],
+    *,
+    policy: Policy,
+    now: datetime,
+) -> list[SendRequest]:
+    """Drop those whose person was written to under another id that was merged with theirs."""
+    if not requests or not policy.cooldown:
+        return list(requests)
+    rows = tx.rows(
+        """
+        select wanted.message_id
+        from unnest(%(people)s::bigint[], %(messages)s::text[]) as wanted (person_id, message_id)
+        join persons own on own.person_id = wanted.person_id
+        cross join lateral (
+          select coalesce(own.merged_into, own.person_id) as person_id
+          union all
+          select person_id from persons
+          where merged_into = coalesce(own.merged_into, own.person_id)
+        ) twin
+        join touches on touches.person_id = twin.person_id
+        where twin.person_id <> wanted.person_id and touches.touched_at > %(since)s
+          and touches.message_id <> wanted.message_id
+        """,
+        {
+            "people": [request.person_id for request in requests],
+            "messages": [request.message_id for request in requests],
+            "since": now - policy.cooldown,
+        },
+    )
+    tired = {row[0] for row in rows}
+    verdicts.update(dict.fromkeys(tired, Verdict(Action.DROP, reason=NotSent.COOLDOWN)))
+    return [request for request in requests if request.message_id not in tired]
 
 
 def _verdict(request: SendRequest, *, may_send: bool) -> Verdict:

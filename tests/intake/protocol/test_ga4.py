@@ -81,6 +81,7 @@ def test_a_payload_becomes_its_events() -> None:
         attributes={"tier": "gold", "plain": 1},
         session_id="17",
         url="https://s.com/a",
+        path="/a",
         title="付款",
         device="mobile",
         os="Android",

@@ -70,6 +70,7 @@ def test_a_page_view_of_a_browser() -> None:
         identities={"user_id": "u1", "anonymous_id": "0123456789abcdef"},
         properties={"res": "1280x720"},
         url="https://s.com/a",
+        path="/a",
         referrer="https://b.com",
         title="首页",
         channel="web",

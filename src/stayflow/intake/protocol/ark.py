@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.encoding import read_base64
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
@@ -208,7 +209,7 @@ def _fields(context: Object, platform: str, request: Request) -> dict[str, Any]:
     for name, field in _CONTEXT.items():
         if text := as_text(context.get(name)):
             fields[field] = text
-    return {field: text for field, text in fields.items() if text}
+    return with_path({field: text for field, text in fields.items() if text})
 
 
 def refuse_ark(error: StayflowError) -> Answer:

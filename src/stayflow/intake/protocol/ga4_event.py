@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.fields import Object, as_number, as_object, as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -174,4 +175,4 @@ def _context(name: str, params: Object, body: Body) -> dict[str, Any]:
         for key, field in names.items():
             if text := as_text(told.get(key)):
                 fields[field] = text
-    return {field: text for field, text in fields.items() if text}
+    return with_path({field: text for field, text in fields.items() if text})

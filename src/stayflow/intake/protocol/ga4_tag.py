@@ -10,6 +10,7 @@ Source:
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.encoding import Form, read_form
 from stayflow.intake.protocol.fields import as_number
 from stayflow.intake.protocol.ga4_event import earned
@@ -80,4 +81,4 @@ def _value(text: str, *, is_number: bool) -> Value:
 def _context(told: Form, request: Request) -> dict[str, Any]:
     fields = {field: told[key] for key, field in _CONTEXT.items() if told.get(key)}
     agent = request.headers.get("user-agent", "")
-    return {**fields, "channel": "web", "user_agent": agent, "ip": request.ip}
+    return with_path({**fields, "channel": "web", "user_agent": agent, "ip": request.ip})

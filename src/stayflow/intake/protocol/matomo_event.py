@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.fields import Object, as_number, as_object
 from stayflow.intake.protocol.matomo_request import Fields, stated_time
 from stayflow.intake.protocol.model import Request
@@ -142,7 +143,7 @@ def _read(text: str) -> Value:
 
 
 def _context(fields: Fields, request: Request) -> dict[str, Any]:
-    found: dict[str, Any] = {"channel": "web" if fields.get("rand") else ""}
+    found = {"channel": "web" if fields.get("rand") else ""}
     if fields.get("rand"):  # from the page itself, not passed on by a server
         found["ip"] = request.ip
         found["user_agent"] = request.headers.get("user-agent", "")
@@ -151,4 +152,4 @@ def _context(fields: Fields, request: Request) -> dict[str, Any]:
     for name, field in places.items():
         if fields.get(name):
             found[field] = fields[name]
-    return {field: text for field, text in found.items() if text}
+    return with_path({field: text for field, text in found.items() if text})

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.fields import Object, as_milliseconds, as_number, as_object, as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -243,7 +244,7 @@ def _context(
     if name == "$pageview":
         title = as_text(properties.get("title")) or as_text(properties.get("$title"))
         fields["title"] = title
-    return {**fields, **told}
+    return with_path({**fields, **told})
 
 
 def _channel(properties: Object) -> str:

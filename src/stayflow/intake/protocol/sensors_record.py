@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
+from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.fields import Object, as_milliseconds, as_number, as_object, as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -260,7 +261,7 @@ def _context(library: str, told: dict[str, str], request: Request) -> dict[str, 
     if library == "js":
         fields["user_agent"] = request.headers.get("user-agent", "")
         fields["language"] = request.headers.get("accept-language", "").partition(",")[0].strip()
-    return {**fields, **told}
+    return with_path({**fields, **told})
 
 
 def _zone(offset: Value) -> str:

@@ -26,6 +26,10 @@ _SPIDER: Final = "Spider"
 _DESKTOPS: Final = frozenset({"Windows", "Linux", "Ubuntu", "Chrome OS", "Fedora"})
 
 
+_crawlers: dict[str, bool] = {}
+"""The user agents asked for last, and whether they are crawlers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """What a user agent says of itself; empty where it does not say."""
@@ -72,14 +76,29 @@ class AgentReader:
 def are_crawlers(user_agents: pa.Array) -> npt.NDArray[np.bool_]:
     """Where a crawler, a monitor or an automated browser speaks."""
     encoded = user_agents.dictionary_encode()
-    texts = pc.utf8_slice_codeunits(encoded.dictionary, 0, _LONGEST)
-    found = np.zeros(len(texts), dtype=bool)
-    for pattern in _crawler_patterns():
-        found |= np.asarray(pc.match_substring_regex(texts, pattern)).astype(bool)
+    texts = encoded.dictionary.to_pylist()
+    verdicts = {text: _crawlers.get(text) for text in texts}
+    if fresh := [text for text, verdict in verdicts.items() if verdict is None]:
+        matched = dict(zip(fresh, _match_crawlers(fresh), strict=True))
+        if len(_crawlers) >= _CACHED_MAX:
+            _crawlers.clear()
+        _crawlers.update(matched)
+        verdicts |= matched
+    found = np.array([verdicts[text] for text in texts], dtype=bool)
     if not found.any():
         return np.zeros(len(user_agents), dtype=bool)
     spoken: npt.NDArray[np.bool_] = found[np.asarray(encoded.indices)]
     return spoken
+
+
+def _match_crawlers(texts: list[str]) -> list[bool]:
+    """Whether each text is that of a crawler; making the expressions ready costs milliseconds."""
+    column = pc.utf8_slice_codeunits(pa.array(texts, pa.string()), 0, _LONGEST)
+    found = np.zeros(len(texts), dtype=bool)
+    for pattern in _crawler_patterns():
+        found |= np.asarray(pc.match_substring_regex(column, pattern)).astype(bool)
+    matched: list[bool] = found.tolist()
+    return matched
 
 
 def _read(text: str) -> Agent:

@@ -4,8 +4,6 @@ import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
 
 export type Match = Shape<"MatchAnswer">;
-export type MatchField = Shape<"MatchFieldAnswer">;
-export type MatchPerson = Shape<"MatchPersonShape">;
 export type MatchPage = Shape<"MatchPage">;
 export type MatchRun = Shape<"MatchRunAnswer">;
 export type MatchRules = Shape<"MatchRulesAnswer">;

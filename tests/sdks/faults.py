@@ -23,7 +23,9 @@ class FaultyProxy:
         self.seen: list[str] = []
         self._faults: list[str] = []
         self._lock = threading.Lock()
-        self._client = httpx.Client(timeout=60)
+        # A kept connection that the server has closed meanwhile would be a fault nobody asked for.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._client = httpx.Client(timeout=60, limits=limits)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 

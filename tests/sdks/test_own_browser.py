@@ -170,6 +170,7 @@ def test_what_waits_goes_out_when_the_page_is_left(page: Page, site: Site, shop:
     page.evaluate("stayflow.track('last_word', {n: 1})")
     page.goto("about:blank")
     wait_for_events(shop, [*OPENING, "last_word", "page_leave"], who)
+    assert shop.proxy.seen.count("POST /v1/batch") == 1
 
 
 @pytest.mark.parametrize("fault", ["refuse", "drop", "drop_answer"])

@@ -92,16 +92,19 @@ export function init(options: BrowserOptions): Stayflow {
   watchClicks(client, options.clicks ?? "all");
   const leave = (): void => client.leave((body) => beacon(url, body));
   addEventListener("online", () => client.retryNow());
+  let isGone = false;
   // Hidden may be the last that is heard of a page; while it lives, the answer still confirms.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") void client.flush();
+    if (document.visibilityState === "hidden" && !isGone) void client.flush();
   });
   addEventListener("pagehide", () => {
+    isGone = true;
     watch.left(client);
     leave();
     tab.close();
   });
   addEventListener("pageshow", (event) => {
+    isGone = false;
     if (!event.persisted) return;
     open();
     watch.returned(client);

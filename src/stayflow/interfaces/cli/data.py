@@ -1,5 +1,6 @@
 """`stayflow import`: a file becomes events, by the server that holds the folder or right here."""
 
+import shutil
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ from stayflow.interfaces.cli.output import errors_shown, show, talk
 from stayflow.interfaces.cli.target import CallFailed, Target, open_target
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import JobRunner, handlers_of
+from stayflow.kernel.ids import new_id
+from stayflow.kernel.settings import Settings
+from stayflow.stores.files import DataFolder
+from stayflow.stores.outside import copy_table
 
 POLL_SECONDS = 0.2
 _COUNTS = ("received", "accepted", "repaired", "duplicate", "rejected")
@@ -23,23 +28,31 @@ _MISTAKE = 400
 
 
 def import_file(
-    file: Annotated[
-        Path, typer.Argument(help="CSV, TSV, JSON lines, Parquet or Excel; .gz, .zst.")
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|URL",
+            help="CSV, TSV, JSON lines, Parquet or Excel, .gz, .zst; or postgresql://….",
+        ),
     ],
     project: ProjectName,
     mapping: Annotated[Path, typer.Option(help="YAML that says what the columns are.")],
+    table: Annotated[
+        str | None, typer.Option(help="Of a database: table, or schema.table.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    """Import a file; importing it twice adds nothing."""
-    with errors_shown(as_json=as_json):
+    """Import a file, or a table as it is now; importing it twice adds nothing."""
+    settings = settings_of(data=data)
+    with errors_shown(as_json=as_json), _file_of(source, table, settings) as file:
         body = {
             "file": str(file.resolve()),
             "mapping": mapping.read_text(encoding="utf-8"),
             "dry_run": dry_run,
         }
-        with open_target(settings_of(data=data), "import") as target, working(target):
+        with open_target(settings, "import") as target, working(target):
             answer = target.call("POST", f"/projects/{project}/imports/local", body)
             if not dry_run:
                 answer = _follow(target, project, answer["import_id"])
@@ -47,6 +60,22 @@ def import_file(
             if dry_run:
                 shown |= {"sample": answer["sample"], "problems": answer["problems"]}
             show(shown, as_json=as_json)
+
+
+@contextmanager
+def _file_of(source: str, table: str | None, settings: Settings) -> Iterator[Path]:
+    """The file itself; or a copy of the table, which goes when the import has ended."""
+    if table is None:
+        yield Path(source)
+        return
+    folder = DataFolder(settings.data).uploads / new_id()
+    folder.mkdir()
+    try:
+        copy = folder / f"{table}.csv"
+        copy_table(source, table, copy)
+        yield copy
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _follow(target: Target, project: str, import_id: str) -> dict[str, Any]:

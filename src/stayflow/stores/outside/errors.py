@@ -25,6 +25,12 @@ class OutsideDown(StayflowError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class TableUnknown(InvalidInput):
+    """The database that was named has no such table."""
+
+    code = "table_unknown"
+
+
 class ContentRefused(InvalidInput):
     """The other side works and does not take this content; offering it unchanged is of no use."""
 

@@ -398,3 +398,43 @@ def test_a_property_can_be_given_another_type(engines, pipeline, first, to, rows
     assert last == ("3" if to == "text" else 3.0)
     with engines.relational.project(pipeline.project_id) as tx, pytest.raises(UnknownProperty):
         retype_property(tx, pipeline.warehouse, "nothing", ValueType.TEXT)
+
+
+@pytest.mark.parametrize("dies_in", ["write_hours", "write_rejected", "add_counts"])
+def test_an_import_that_gave_way_is_counted_once_when_it_goes_on(
+    engines, pipeline, tmp_path, monkeypatch, dies_in
+):
+    from zoneinfo import ZoneInfo
+
+    from stayflow.intake import record
+    from stayflow.intake.batch import run_import
+
+    file = tmp_path / "visits.csv"
+    file.write_text("who,at\nu1,2026-06-01 08:00\n,2026-06-01 08:00\nu2,soon\n")
+    mapping = """
+        format: csv
+        event: {value: visit}
+        time: {column: at, format: "%Y-%m-%d %H:%M", zone: UTC}
+        identities: {user_id: {column: who}}
+    """
+    original = getattr(record, dies_in)
+
+    def dies(*arguments, **more):
+        monkeypatch.setattr(record, dies_in, original)
+        if dies_in != "add_counts":
+            original(*arguments, **more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(record, dies_in, dies)
+    with pytest.raises(KeyboardInterrupt):
+        run_import(file, mapping, pipeline=pipeline, zone=ZoneInfo("UTC"))
+    other = opened(engines, pipeline.project_id)
+    other.finish_orphan()
+    assert broken_laws(engines, pipeline) == []
+    done = run_import(file, mapping, pipeline=other, zone=ZoneInfo("UTC"))
+    assert (done.counts.duplicate, done.counts.rejected) == (
+        1,
+        {"no_identity": 1, "time_unreadable": 1},
+    )
+    assert count_rejected(pipeline.warehouse, RejectedFilter()) == 2
+    assert broken_laws(engines, pipeline) == []

@@ -1,0 +1,94 @@
+"""Changes of persons by hand survive a crash between the stores, and are seen by queries at once."""
+
+import pytest
+
+from stayflow.intake import identify
+from stayflow.intake.identify import ByHand, MergeInvalid, merge_people, part_people
+from stayflow.intake.people import change_people, preview_people
+from stayflow.intake.pipeline import Pipeline
+from stayflow.kernel.ids import ProjectId
+from tests.conftest import Engines
+from tests.intake.test_invariants import breaches
+from tests.intake.test_pipeline import event, send
+
+SEEN = (
+    "SELECT person_id, dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events"
+)
+
+
+@pytest.fixture
+def pipeline(engines: Engines, project: ProjectId) -> Pipeline:
+    pipeline = Pipeline(
+        project,
+        zone="Asia/Shanghai",
+        relational=engines.relational,
+        warehouse=engines.warehouse.project(project),
+        clock=engines.clock,
+    )
+    send(engines, pipeline, event(identities={"device": "d"}), event(identities={"user_id": "u1"}))
+    return pipeline
+
+
+def merge(pipeline: Pipeline):
+    by = ByHand("anna@example.com", pipeline.clock.now())
+    return lambda tx, batch: merge_people(tx, batch, 1, 2, by)
+
+
+def seen(pipeline: Pipeline) -> dict[int, int]:
+    return dict(pipeline.warehouse.query(SEEN).rows)
+
+
+def test_a_change_is_seen_at_once_and_a_preview_is_not(pipeline):
+    tried = preview_people(pipeline, merge(pipeline))
+    assert [part.person_id for part in tried.after] == [1]
+    assert seen(pipeline) == {1: 1, 2: 2}
+    done = change_people(pipeline, merge(pipeline))
+    assert done.after == tried.after
+    assert seen(pipeline) == {1: 1, 2: 1}
+    with pytest.raises(MergeInvalid):
+        change_people(pipeline, merge(pipeline))
+    assert breaches(pipeline) == {}
+
+
+def test_what_was_parted_is_two_again_for_queries_too(engines, pipeline):
+    send(engines, pipeline, event(identities={"device": "d", "user_id": "u1"}))
+    assert set(seen(pipeline).values()) == {1}
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        device = tx.value("select identity_id from identities where kind = 'device'")
+    by = ByHand("anna@example.com", pipeline.clock.now())
+    change_people(pipeline, lambda tx, batch: part_people(tx, batch, 1, [device], by))
+    assert seen(pipeline) == {1: 1, 2: 2}
+    assert breaches(pipeline) == {}
+
+
+@pytest.mark.parametrize("step", ["publish_people", "reload_overrides"])
+def test_a_change_that_a_crash_cut_off_is_brought_to_its_end(engines, pipeline, monkeypatch, step):
+    def crash(*_arguments, **_named):
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(identify, step, crash)
+        with pytest.raises(RuntimeError):
+            change_people(pipeline, merge(pipeline))
+    again = Pipeline(
+        pipeline.project_id,
+        zone="Asia/Shanghai",
+        relational=engines.relational,
+        warehouse=pipeline.warehouse,
+        clock=engines.clock,
+    )
+    change_people(
+        again, lambda tx, batch: identify.withdraw_claim(tx, batch, claim_of(tx), by(again))
+    )
+    assert seen(again) == {1: 1, 2: 2}
+    change_people(again, merge(again))
+    assert seen(again) == {1: 1, 2: 1}
+    assert breaches(again) == {}
+
+
+def by(pipeline: Pipeline) -> ByHand:
+    return ByHand("anna@example.com", pipeline.clock.now())
+
+
+def claim_of(tx) -> str:
+    return tx.value("select claim_id from identity_claims where withdrawn_at is null")

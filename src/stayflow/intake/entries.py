@@ -4,8 +4,10 @@ An entry is a request as an SDK sent it, or a pack of events of our own rooms; w
 as either is kept as text and counted, so that no entry ever stops its project.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -15,6 +17,7 @@ from stayflow.intake.columns import EventColumns, assemble
 from stayflow.intake.protocol import read_entry
 from stayflow.intake.record import OpenBatch, Origin, Rejected, list_recorded
 from stayflow.kernel.clock import Clock
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import EventPack, RawEvent, Replay, pack_events
 from stayflow.stores.log import DurableLog, Entry
@@ -149,6 +152,33 @@ def read_window(
     is_full = last != entries[-1].position or len(entries) == _ENTRIES_MAX
     is_full |= sum(len(entry.payload) for entry in entries) > _BYTES_MAX // 2
     return Window(after, entries[0].position, last, packs, is_full)
+
+
+class ReadAhead:
+    """The next window, read and decoded by a thread while the batch before it is being stored.
+
+    Storing waits for the engines most of the time; so a backlog is drained by both cores.
+    """
+
+    def __init__(
+        self, project_id: ProjectId, log: DurableLog, *, relational: Relational, after: int
+    ) -> None:
+        self.after = after
+        self._window: Window | None = None
+        self._read = partial(read_window, project_id, log, relational=relational, after=after)
+        self._thread = threading.Thread(target=self._run, name="intake-ahead", daemon=True)
+        self._thread.start()
+
+    def take(self) -> Window | None:
+        """The window; None when there is none, or it could not be read and is to be read anew."""
+        self._thread.join()
+        return self._window
+
+    def _run(self) -> None:
+        try:
+            self._window = self._read()
+        except StayflowError as error:
+            _log.warning("not_read_ahead", reason=error.message)
 
 
 def read_again(project_id: ProjectId, log: DurableLog, under_way: OpenBatch) -> LogBatch:

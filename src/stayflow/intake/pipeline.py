@@ -42,6 +42,7 @@ from stayflow.intake.enrich import Enricher
 from stayflow.intake.entries import (
     CONSUMER,
     LogBatch,
+    ReadAhead,
     Window,
     append_events,
     next_batch,
@@ -150,6 +151,7 @@ class Pipeline:
         self._zone = zone
         self.lock = threading.RLock()
         self.window: Window | None = None
+        self.ahead: ReadAhead | None = None
         self._memory: identify.GraphMemory | None = None
         self._reload_at = 0.0
         self._has_unseen_merges = True
@@ -409,6 +411,10 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
         if batch is None:
             pipeline.show_merges()
             return None
+        if batch.moves_to is not None and batch.rest.is_full:
+            pipeline.ahead = ReadAhead(
+                pipeline.project_id, log, relational=pipeline.relational, after=batch.moves_to
+            )
         events = without_replayed(
             pipeline.warehouse, batch.events, by_batch=under_way.batch if under_way else None
         )
@@ -431,7 +437,10 @@ def _next_of_log(
     while True:
         with pipeline.relational.system() as tx:
             after = log.offset(tx, CONSUMER, pipeline.project_id)
-        window = pipeline.window
+        window, pipeline.window = pipeline.window, None
+        if pipeline.ahead is not None:
+            window = pipeline.ahead.take() if pipeline.ahead.after == after else window
+            pipeline.ahead = None
         if window is None or window.after != after:
             window = read_window(
                 pipeline.project_id, log, relational=pipeline.relational, after=after

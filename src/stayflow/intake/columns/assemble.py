@@ -117,7 +117,11 @@ def _stated_time(event: RawEvent) -> int:
 
 def _texts(values: Sequence[str | None]) -> pa.Array:
     """Texts as sent; a NUL, which no store can hold, is replaced, never lost."""
-    return pc.replace_substring(pa.array(values, pa.string()), "\0", "\N{REPLACEMENT CHARACTER}")
+    texts = pa.array(values, pa.string())
+    content = texts.buffers()[2]
+    if content is None or bytes(content).find(b"\0") < 0:
+        return texts
+    return pc.replace_substring(texts, "\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def _dictionary(values: Sequence[str]) -> pa.Array | None:
@@ -147,7 +151,7 @@ def _money(revenue: float | None) -> Decimal | None:
 
 
 def _identities(named: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
-    kinds = sorted({kind for each in named for kind in each})
+    kinds = sorted(set().union(*named)) if any(named) else []
     return {kind: _texts([each.get(kind) or None for each in named]) for kind in kinds}
 
 

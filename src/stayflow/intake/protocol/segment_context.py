@@ -20,7 +20,7 @@ _CLIENT_CHANNELS: Final = frozenset({"web", "mobile", "browser", "client", "h5",
 # How libraries that run on a person's own device call themselves, in lower case.
 _WEB_LIBRARIES: Final = ("analytics.js", "rudderlabs javascript", "stayflow-browser")
 # How RudderStack's browser SDK says that there was no page before.
-_NO_REFERRER: Final = "$direct"
+NO_REFERRER: Final = "$direct"
 _DEVICE_LIBRARIES: Final = (
     *_WEB_LIBRARIES,
     "analytics-ios",
@@ -231,7 +231,7 @@ def _put_page(fields: dict[str, Any], page: Page) -> None:
         fields["path"] = page.path
     if page.title:
         fields["title"] = page.title
-    if page.referrer and page.referrer != _NO_REFERRER:
+    if page.referrer and page.referrer != NO_REFERRER:
         fields["referrer"] = page.referrer
 
 
@@ -242,8 +242,13 @@ def _put_machine(fields: dict[str, Any], context: Context) -> None:
         fields["os"] = context.os.name
     if context.browser is not None and context.browser.name:
         fields["browser"] = context.browser.name
-    if context.app is not None and context.app.version:
+    if context.app is not None and context.app.version and not _is_library(context):
         fields["app_version"] = context.app.version
+
+
+def _is_library(context: Context) -> bool:
+    """RudderStack's browser SDK names itself as the app."""
+    return bool(context.library and context.app and context.library.name == context.app.name)
 
 
 def _put(fields: dict[str, Any], group: msgspec.Struct, names: tuple[str, ...]) -> None:

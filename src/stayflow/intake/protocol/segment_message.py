@@ -26,6 +26,7 @@ from stayflow.intake.protocol.fields import (
 )
 from stayflow.intake.protocol.segment_context import (
     NO_CONTEXT,
+    NO_REFERRER,
     Context,
     Id,
     context_fields,
@@ -257,7 +258,7 @@ def _put_page(fields: dict[str, Any], kind: str, message: Message, properties: O
     if kind == "page":
         for name in ("url", "path", "title", "referrer"):
             text = as_text(properties.get(name))
-            if text:
+            if text and text != NO_REFERRER:
                 fields[name] = text
     if "title" not in fields and message.name:
         fields["title"] = str(message.name)

@@ -33,10 +33,10 @@ export const importQuery = (project: string, id: string) =>
     refetchInterval: (query) => (query.state.data && isGoing(query.state.data.state) ? 1000 : false),
   });
 
-/** The rows that were refused, page by page. */
-export const rejectedQuery = (project: string, id: string) =>
+/** The rows that were refused, page by page; asked anew when the import is in another state. */
+export const rejectedQuery = (project: string, id: string, state: string) =>
   infiniteQueryOptions({
-    queryKey: [project, "imports", id, "rejected"],
+    queryKey: [project, "imports", id, "rejected", state],
     queryFn: ({ pageParam, signal }) =>
       api.get<Shape<"RejectedPage">>(
         `${root(project, id)}/rejected${pageParam ? `?cursor=${encodeURIComponent(pageParam)}` : ""}`,

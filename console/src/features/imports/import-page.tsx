@@ -58,7 +58,7 @@ export function ImportPage() {
               </Panel>
             ) : null}
             <ImportNumbers answer={answer} />
-            <RejectedRows id={id} />
+            <RejectedRows id={id} state={answer.state} />
           </div>
         )}
       </Loaded>

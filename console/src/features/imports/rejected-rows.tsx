@@ -8,11 +8,11 @@ import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 
 /** The refused rows, each with its reason and as it came. */
-export function RejectedRows({ id }: { id: string }) {
+export function RejectedRows({ id, state }: { id: string; state: string }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const may = useMay();
-  const asked = useInfiniteQuery({ ...rejectedQuery(project, id), enabled: may("operator") });
+  const asked = useInfiniteQuery({ ...rejectedQuery(project, id, state), enabled: may("operator") });
   const rows = asked.data?.pages.flatMap((page) => page.rows);
   if (!may("operator")) return null;
   return (

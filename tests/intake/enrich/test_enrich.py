@@ -1,5 +1,7 @@
 """Enrichment: what libraries and tables say, filled in only where the event says nothing."""
 
+from urllib.parse import urlsplit
+
 import pyarrow as pa
 import pytest
 from mmdb_writer import MMDBWriter
@@ -12,6 +14,7 @@ from stayflow.intake.enrich import (
     Enricher,
     GeoFileUnreadable,
     are_crawlers,
+    host_of,
     open_enricher,
 )
 from stayflow.intake.enrich.referrers import read_campaign, read_referrer
@@ -179,3 +182,21 @@ def test_a_file_of_data_centres_has_one_range_a_line(tmp_path):
     assert "8.8.8.8" not in by.data_centres
     with pytest.raises(AddressRangeInvalid):
         open_enricher(load_settings({"data_centre_file": str(tmp_path / "no")}, {}))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.A.cn/x",
+        "http://u:p@a.cn:8080?x#y",
+        "https://a.cn",
+        "a.cn/x",
+        "",
+        "//a.cn/x",
+        "mailto:x@a.cn",
+        "https:///x",
+    ],
+)
+def test_the_host_of_an_address_is_the_one_a_parser_finds(url):
+    parsed = (urlsplit(url).hostname or "").removeprefix("www.")
+    assert host_of(url) == (parsed if urlsplit(url).scheme else "")

@@ -84,7 +84,7 @@ def _fill_campaign(context: Context) -> None:
     distinct = encoded.dictionary
     if not pc.any(pc.match_substring(distinct, _WITH_CAMPAIGN)).as_py():
         return
-    said = [read_campaign(url) for url in distinct.to_pylist()]
+    said = [read_campaign(url) if _WITH_CAMPAIGN in url else {} for url in distinct.to_pylist()]
     is_silent = np.ones(len(urls), dtype=bool)
     for name in CAMPAIGN_PARAMETERS.values():
         if name in context:

@@ -7,11 +7,14 @@ the word today, and it stays empty then.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 _LONGEST: Final = 4_000
 _FIELDS_MAX: Final = 50
+_HOSTS_CACHED: Final = 20_000
+_HOST: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@\s]*@)?([^/?#@:\s\[\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +100,35 @@ def read_referrer(referrer: str) -> Origin:
     >>> read_referrer("https://www.baidu.com/s?wd=%E7%95%99%E9%87%8F")
     Origin(host='baidu.com', engine='baidu', keyword='留量', medium='organic')
     """
-    host, query = _parts(referrer)
+    host = host_of(referrer)
     if not host:
         return Origin()
+    kind = _kind_of(host)
+    if not kind.parameters:
+        return Origin(host, medium=kind.medium)
+    said = _fields(referrer)
+    word = next((said[each][0].strip() for each in kind.parameters if said.get(each)), "")
+    return Origin(host, kind.engine, word, kind.medium)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a host is; `parameters` hold the word in the query of a search engine."""
+
+    medium: str
+    engine: str = ""
+    parameters: tuple[str, ...] = ()
+
+
+@lru_cache(_HOSTS_CACHED)
+def _kind_of(host: str) -> _Kind:
     ends = _ends(host)
     if any(end in EMAIL for end in ends):
-        return Origin(host, medium="email")
+        return _Kind("email")
     if any(end in SOCIAL for end in ends):
-        return Origin(host, medium="social")
+        return _Kind("social")
     engine = _engine(host, ends)
-    if engine is None:
-        return Origin(host, medium="referral")
-    name, parameters = engine
-    said = parse_qs(query) if query else {}
-    word = next((said[each][0].strip() for each in parameters if said.get(each)), "")
-    return Origin(host, name, word, "organic")
+    return _Kind("organic", *engine) if engine else _Kind("referral")
 
 
 def read_campaign(url: str) -> dict[str, str]:
@@ -120,26 +137,27 @@ def read_campaign(url: str) -> dict[str, str]:
     >>> read_campaign("https://a.cn/?utm_source=wx&utm_medium=cpc&x=1")
     {'source': 'wx', 'medium': 'cpc'}
     """
-    _, query = _parts(url)
-    if "utm_" not in query:
-        return {}
-    said = parse_qs(query)
+    said = _fields(url) if "utm_" in url else {}
     return {field: said[name][0] for name, field in CAMPAIGN_PARAMETERS.items() if said.get(name)}
 
 
 def host_of(url: str) -> str:
-    """Host of an address without `www.`; empty when it has none."""
-    return _parts(url)[0]
+    """Host of an address without `www.`; empty when it has none.
+
+    >>> host_of("https://user@WWW.a.cn:8080/x?y"), host_of("a.cn/x")
+    ('a.cn', '')
+    """
+    found = _HOST.match(url, 0, _LONGEST)
+    return found[1].lower().removeprefix("www.") if found else ""
 
 
-def _parts(url: str) -> tuple[str, str]:
-    """Host and query; a query of very many fields is no page that a person came from."""
+def _fields(url: str) -> dict[str, list[str]]:
+    """The fields of the query; one of very many is of no page that a person came from."""
     try:
-        parts = urlsplit(url[:_LONGEST].strip())
-        host = (parts.hostname or "").lower().removeprefix("www.")
+        query = urlsplit(url[:_LONGEST].strip()).query
     except ValueError:
-        return "", ""
-    return host, parts.query if parts.query.count("&") < _FIELDS_MAX else ""
+        return {}
+    return parse_qs(query) if query.count("&") < _FIELDS_MAX else {}
 
 
 def _ends(host: str) -> list[str]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, perf_counter, sleep
 
-from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row
+from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, resident_mib
 from benchmarks.wires import WIRES
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import NewProject, create_project
@@ -53,7 +53,9 @@ def measure_collect(context: BenchContext) -> Iterable[Row]:
     folder = context.folder / "collect"
     shutil.rmtree(folder, ignore_errors=True)
     write_key = make_project(folder / "ours")
-    with serve_ours(folder / "ours") as ours, serve_bare(folder / "bare") as bare:
+    with serve_ours(folder / "ours") as served, serve_bare(folder / "bare") as (bare, _):
+        ours, process = served
+        before = resident_mib(process)
         for wire in WIRES:
             for size in BATCHES:
                 yield from compare(
@@ -62,6 +64,12 @@ def measure_collect(context: BenchContext) -> Iterable[Row]:
                     Endpoint(bare, wire.request(bare, size, write_key), size),
                     context,
                 )
+        after = resident_mib(process)
+        yield Row(
+            "memory of the collector",
+            0.0,
+            note=f"{before:,} MiB before, {after:,} MiB after",
+        )
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -171,30 +179,30 @@ def make_project(folder: Path) -> str:
 
 
 @contextmanager
-def serve_ours(folder: Path) -> Iterator[int]:
+def serve_ours(folder: Path) -> Iterator[tuple[int, int]]:
     """Our collector, without its consumer."""
     port = free_port()
     module = "benchmarks.targets._our_collector"
-    with _process([sys.executable, "-m", module, str(folder), str(port)], port):
-        yield port
+    with _process([sys.executable, "-m", module, str(folder), str(port)], port) as process:
+        yield port, process
 
 
 @contextmanager
-def serve_bare(folder: Path) -> Iterator[int]:
+def serve_bare(folder: Path) -> Iterator[tuple[int, int]]:
     """The yardstick."""
     port = free_port()
     module = "benchmarks.targets._bare_collector"
-    with _process([sys.executable, "-m", module, str(folder), str(port)], port):
-        yield port
+    with _process([sys.executable, "-m", module, str(folder), str(port)], port) as process:
+        yield port, process
 
 
 @contextmanager
-def _process(words: list[str], port: int) -> Iterator[None]:
+def _process(words: list[str], port: int) -> Iterator[int]:
     environ = os.environ | {"STAYFLOW_LOG_BYTES_MAX": str(LOG_BYTES_MAX)}
     server = subprocess.Popen(words, env=environ, stdout=subprocess.DEVNULL)
     try:
         _wait_for(server, port)
-        yield
+        yield server.pid
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(START_SECONDS_MAX)

@@ -10,12 +10,11 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
 import msgspec
 import numpy as np
 
-from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, stopwatch
+from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, resident_mib, stopwatch
 from stayflow.access.project import NewProject, create_project
 from stayflow.app import App, open_app
 from stayflow.intake.pipeline import consume_log
@@ -184,14 +183,6 @@ class Memory:
     def _watch(self) -> None:
         while not self._stop.wait(0.2):
             self._worst = max(self._worst, resident_mib())
-
-
-def resident_mib() -> int:
-    """Memory that this process holds now."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) // 1024
-    return 0
 
 
 @contextmanager

@@ -44,6 +44,8 @@ def test_lz_string_is_unpacked(text: str, packed: str) -> None:
 def test_lz_string_does_not_unpack_a_bomb() -> None:
     with pytest.raises(BodyTooLarge):
         read_lz_string("IY1tA===", 10)
+    with pytest.raises(BodyTooLarge):
+        read_lz_string("A" * 1_000_001, 10_000)
 
 
 @given(st.text("ABCDEFabcdef0123456789+/=- ", max_size=200))

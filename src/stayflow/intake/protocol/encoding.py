@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import parse_qsl
@@ -13,7 +14,11 @@ Form = Mapping[str, str]
 _FIELDS_MAX: Final = 1_000
 _UNBLANKED: Final = str.maketrans({" ": "+", "-": "+", "_": "/", "\n": None, "\r": None})
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_SIX_BITS: Final = {character: place for place, character in enumerate(_ALPHABET)}
+_SIX_BITS: Final = str.maketrans(
+    {character: f"{place:06b}" for place, character in enumerate(_ALPHABET)}
+)
+_LETTERS: Final = re.compile(r"[A-Za-z0-9+/]*")
+_LZ_CHARACTERS_MAX: Final = 1_000_000  # half a second of work; only old browsers sent lz-string
 
 
 def read_form(text: str | bytes) -> Form:
@@ -65,7 +70,14 @@ def read_lz_string(text: str, bytes_max: int) -> bytes:
         The format of github.com/pieroxy/lz-string: LZ78 whose codes grow by a bit whenever the
         dictionary fills, with codes 0 and 1 before a new character of 8 or 16 bits, and 2 at the end.
     """
-    reader = _Bits(unblanked(text).rstrip("="))
+    if len(text) > _LZ_CHARACTERS_MAX:
+        raise BodyTooLarge(
+            f"an lz-string has at most {_LZ_CHARACTERS_MAX:,} characters; send gzip", path="data"
+        )
+    letters = unblanked(text).rstrip("=")
+    if not _LETTERS.fullmatch(letters):
+        raise BodyUnreadable("the data is no lz-string", path="data")
+    reader = _Bits(letters)
     parts: list[str] = []
     room = bytes_max
     try:
@@ -77,7 +89,7 @@ def read_lz_string(text: str, bytes_max: int) -> bytes:
                     path="body",
                 )
             parts.append(part)
-    except (IndexError, KeyError):
+    except IndexError:
         raise BodyUnreadable("the data is no lz-string", path="data") from None
     return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
 
@@ -86,20 +98,20 @@ class _Bits:
     """Numbers of some bits, low bit first, out of six-bit characters, high bit first."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._bits = text.translate(_SIX_BITS)
         self._place = 0
-        self._held = 0
-        self._count = 0
 
     def take(self, bits: int) -> int:
-        number = 0
-        for power in range(bits):
-            if not self._count:
-                self._held = _SIX_BITS[self._text[self._place]]
-                self._place += 1
-                self._count = 6
-            self._count -= 1
-            number |= (self._held >> self._count & 1) << power
+        """The next number.
+
+        Raises:
+            IndexError: The text ends before it.
+        """
+        end = self._place + bits
+        if end > len(self._bits):
+            raise IndexError
+        number = int(self._bits[self._place : end][::-1], 2)
+        self._place = end
         return number
 
 

@@ -126,10 +126,10 @@ def _find(task: Task, records: Sequence[Record]) -> list[FoundPair]:
     ):
         engine.add(_standard(records, fields))
         engine.train()
+        engine.weigh(1, min(THRESHOLDS))
         return [
             pair
-            for chunk in range(1, engine.chunks + 1)
-            for block in engine.find(chunk, min(THRESHOLDS))
+            for block in engine.take()
             for pair in block
             if not task.is_across or records[pair.left]["file"] != records[pair.right]["file"]
         ]

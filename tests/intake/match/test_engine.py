@@ -40,12 +40,8 @@ def found(
         engine.add(records(rows, fields, asked))
         engine.train()
         prior = engine.prior
-        pairs = [
-            pair
-            for chunk in range(1, engine.chunks + 1)
-            for block in engine.find(chunk, least)
-            for pair in block
-        ]
+        engine.weigh(1, least)
+        pairs = [pair for block in engine.take() for pair in block]
     for pair in pairs:  # the waterfall adds up
         added = prior + sum(each.weight for each in pair.contributions)
         assert added == pytest.approx(pair.weight, abs=1e-6)

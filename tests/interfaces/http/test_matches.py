@@ -7,9 +7,11 @@ import pytest
 
 from stayflow.access import Role
 from stayflow.app import App
+from stayflow.interfaces import matching
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import JobRunner, handlers_of
 from stayflow.language.event import RawEvent
+from stayflow.stores.jobs import JobCancelled
 from tests.interfaces.conftest import Browser, Shop, as_role, take_in
 
 PEOPLE = {
@@ -189,6 +191,27 @@ def test_a_waiting_run_is_stopped_and_a_second_one_is_the_first(world: World) ->
     assert world.operator.post(url, json={}).json()["run_id"] == first["run_id"]
     assert world.operator.post(f"{url}/{first['run_id']}/stop").json()["state"] == "stopped"
     assert not world.runner.step()
+
+
+def test_a_run_at_work_is_stopped_in_its_step_and_leaves_nothing_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id = world.operator.post(f"{world.shop.url}/matches/runs", json={}).json()["run_id"]
+    job = world.app.jobs.take()
+    assert job is not None
+    told: list[str] = []
+
+    def report(done: int, total: int, note: str) -> None:
+        told.append(note)
+        if told.count("learning") == 2:  # said by the watcher, while the step is at work
+            raise JobCancelled("stop")
+
+    monkeypatch.setattr("stayflow.intake.match.run.WATCH_SECONDS", 0.01)
+    with pytest.raises(JobCancelled):
+        matching.carry_out(world.app, job, report)
+    run = world.operator.get(f"{world.shop.url}/matches/runs/{run_id}").json()
+    assert (run["state"], run["counts"]["people"], run["counts"]["proposed"]) == ("stopped", 6, 0)
+    assert list((world.app.folder.path / "scratch").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ interface Props {
   close: () => void;
 }
 
+const WIDE = { width: 160 };
 const FRESH: Rule = {
   kind: "",
   unique: false,
@@ -47,6 +48,7 @@ export function KindEditor({ known, kind, close }: Props) {
   return (
     <Modal
       open
+      width={640}
       title={kind ? t("identity.kinds.edit", { name: kind.kind }) : t("identity.kinds.add")}
       okText={t("common.save")}
       okButtonProps={{ loading: saving.isPending }}
@@ -65,40 +67,56 @@ export function KindEditor({ known, kind, close }: Props) {
             <Input autoFocus maxLength={64} />
           </Form.Item>
         )}
-        <Form.Item
-          name="unique"
-          label={t("identity.kinds.unique")}
-          extra={t("identity.kinds.uniqueHint")}
-          valuePropName="checked"
-        >
-          <Switch aria-label={t("identity.kinds.unique")} />
-        </Form.Item>
-        {unique ? null : (
-          <Form.Item name="limit" label={t("identity.kinds.limit")} extra={t("identity.kinds.limitHint")}>
-            <InputNumber min={1} precision={0} placeholder={t("identity.kinds.noLimit")} />
+        <div className="grid">
+          <Form.Item
+            className="span-6"
+            name="unique"
+            label={t("identity.kinds.unique")}
+            extra={t("identity.kinds.uniqueHint")}
+            valuePropName="checked"
+          >
+            <Switch aria-label={t("identity.kinds.unique")} />
           </Form.Item>
-        )}
+          {unique ? null : (
+            <Form.Item
+              className="span-6"
+              name="limit"
+              label={t("identity.kinds.limit")}
+              extra={t("identity.kinds.limitHint")}
+            >
+              <InputNumber style={WIDE} min={1} precision={0} placeholder={t("identity.kinds.noLimit")} />
+            </Form.Item>
+          )}
+        </div>
         <Form.Item
           name="priority"
           label={t("identity.kinds.priority")}
           extra={t("identity.kinds.priorityHint")}
           rules={[{ required: true }]}
         >
-          <InputNumber min={0} max={10000} precision={0} />
+          <InputNumber style={WIDE} min={0} max={10000} precision={0} />
         </Form.Item>
-        <Form.Item
-          name="sharable"
-          label={t("identity.kinds.sharable")}
-          extra={t("identity.kinds.sharableHint")}
-          valuePropName="checked"
-        >
-          <Switch aria-label={t("identity.kinds.sharable")} />
-        </Form.Item>
-        {sharable ? (
-          <Form.Item name="shared_from" label={t("identity.kinds.sharedFrom")} rules={[{ required: true }]}>
-            <InputNumber min={1} precision={0} />
+        <div className="grid">
+          <Form.Item
+            className="span-6"
+            name="sharable"
+            label={t("identity.kinds.sharable")}
+            extra={t("identity.kinds.sharableHint")}
+            valuePropName="checked"
+          >
+            <Switch aria-label={t("identity.kinds.sharable")} />
           </Form.Item>
-        ) : null}
+          {sharable ? (
+            <Form.Item
+              className="span-6"
+              name="shared_from"
+              label={t("identity.kinds.sharedFrom")}
+              rules={[{ required: true }]}
+            >
+              <InputNumber style={WIDE} min={1} precision={0} />
+            </Form.Item>
+          ) : null}
+        </div>
         <Form.Item name="blocked" label={t("identity.kinds.blocked")} extra={t("identity.kinds.blockedHint")}>
           <Input.TextArea rows={3} className="code" />
         </Form.Item>

@@ -6,6 +6,7 @@ import { type Decision, decideMatch, type Match } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Problem } from "@/ui/problem";
+import { isTyping } from "./is-typing";
 
 const SAID = { accept: "match.accepted", reject: "match.rejected", undo: "match.undone" } as const;
 const KEYS: Record<string, Decision> = { a: "accept", r: "reject" };
@@ -29,8 +30,8 @@ export function MatchActs({ match }: { match: Match }) {
   useEffect(() => {
     if (!isOpen || isPending) return;
     const decide = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLInputElement;
-      const decision = typing || event.ctrlKey || event.metaKey ? undefined : KEYS[event.key.toLowerCase()];
+      if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const decision = KEYS[event.key.toLowerCase()];
       if (decision) mutate(decision);
     };
     window.addEventListener("keydown", decide);

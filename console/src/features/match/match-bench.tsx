@@ -4,6 +4,7 @@ import type { Match } from "@/api/matches";
 import { personName } from "@/builders/people-drawer/person-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
+import { isTyping } from "./is-typing";
 import { MatchDetail } from "./match-detail";
 import { probabilityWords } from "./probability";
 import "./match.css";
@@ -26,7 +27,7 @@ export function MatchBench({ matches }: { matches: Match[] }) {
   useEffect(() => {
     const move = (event: KeyboardEvent) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step || event.target instanceof HTMLInputElement) return;
+      if (!step || isTyping(event)) return;
       const next = matches[at + step];
       if (!next) return;
       event.preventDefault();

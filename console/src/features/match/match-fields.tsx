@@ -39,7 +39,9 @@ export function MatchFields({ match }: { match: Match }) {
             <th className="num">
               <Tooltip title={t("match.weightHint")}>{t("match.weight")}</Tooltip>
             </th>
-            <td className="bar" />
+            <th className="bar">
+              <span className="visually-hidden">{t("match.weight")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -41,7 +41,7 @@ export function RuleFieldLine({ field, attributes, identities, onChange, onRemov
         <Select
           aria-label={t("match.rules.kind")}
           value={field.kind}
-          style={{ width: 110 }}
+          style={{ width: 132 }}
           options={KINDS.map((kind) => ({ value: kind, label: t(`match.rules.kinds.${kind}`) }))}
           onChange={(kind) => onChange({ ...field, kind })}
         />

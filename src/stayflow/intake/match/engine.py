@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb  # lint-skip: edges (Splink's engine over a scratch file; it keeps nothing of ours)
 import pyarrow as pa
@@ -28,6 +28,9 @@ from stayflow.intake.match.compare import (
 )
 from stayflow.intake.match.model import Contribution, FoundPair, LevelWeight, MatchField
 from stayflow.intake.match.standardise import SOUND
+
+if TYPE_CHECKING:
+    from splink.internals.splink_dataframe import SplinkDataFrame
 
 RECORDS: Final = "records"
 TRAIN_RECORDS_MIN: Final = 300
@@ -79,6 +82,7 @@ class MatchEngine:
         columns = ", ".join(f'"{name}" {type_}' for name, type_ in columns_of(fields).items())
         self._execute(f"create table {RECORDS} (record_id bigint, asked boolean, {columns})")
         self._linker: Linker | None = None
+        self._found: SplinkDataFrame | None = None
         self.records = 0
         self.is_trained = False
 
@@ -125,22 +129,27 @@ class MatchEngine:
         """How many chunks the prediction has."""
         return -(-self.records // CHUNK_RECORDS) or 1
 
-    def find(self, chunk: int, propose_at: float) -> Iterator[list[FoundPair]]:
-        """The pairs of one chunk, from 1 to `chunks`, whose probability reaches `propose_at`.
-
-        Yields:
-            At most `ROWS_A_BLOCK` pairs at a time.
-        """
+    def weigh(self, chunk: int, propose_at: float) -> None:
+        """Find the pairs of one chunk, from 1 to `chunks`, whose probability reaches `propose_at`."""
         assert self._linker is not None  # noqa: S101 - train() comes first
-        found = self._linker.inference.predict_chunk(
+        self._found = self._linker.inference.predict_chunk(
             left_chunk=(chunk, self.chunks),
             right_chunk=(1, 1),
             threshold_match_probability=propose_at,
         )
+
+    def take(self) -> Iterator[list[FoundPair]]:
+        """The pairs that `weigh` found, and forget them.
+
+        Yields:
+            At most `ROWS_A_BLOCK` pairs at a time.
+        """
+        assert self._found is not None  # noqa: S101 - weigh() comes first
         try:
-            yield from self._read(found.physical_name)
+            yield from self._read(self._found.physical_name)
         finally:
-            found.drop_table_from_database_and_remove_from_cache()
+            self._found.drop_table_from_database_and_remove_from_cache()
+            self._found = None
 
     @property
     def prior(self) -> float:

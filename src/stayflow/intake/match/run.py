@@ -4,9 +4,11 @@ import importlib
 import importlib.util
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +32,7 @@ LEARN_SHARE: Final = 20
 FIND_SHARE: Final = 50
 WHOLE: Final = READ_SHARE + LEARN_SHARE + FIND_SHARE
 PEOPLE_MIN: Final = 2
+WATCH_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,8 @@ def run_match(run: Run, place: MatchPlace, report: Report) -> Run:
     with _engine(run, place) as engine:
         run = _read(run, place, engine, report)
         if run.counts.people >= PEOPLE_MIN:
-            report(READ_SHARE, WHOLE, "learning")
-            engine.train()
+            with _watched(engine, lambda: report(READ_SHARE, WHOLE, "learning")):
+                engine.train()
             run = replace(run, trained=engine.is_trained, weights=engine.weights())
             run = _find(run, place, engine, report)
     with place.relational.project(place.project) as tx:
@@ -101,6 +104,36 @@ def _engine(run: Run, place: MatchPlace) -> "Iterator[MatchEngine]":
             yield engine
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _watched(engine: "MatchEngine", say: Callable[[], None]) -> Iterator[None]:
+    """Report now and every few seconds of a long step; a report that raises ends the step."""
+    say()
+    over = threading.Event()
+    raised: list[Exception] = []
+
+    def watch() -> None:
+        while not over.wait(WATCH_SECONDS):
+            try:
+                say()
+            except Exception as error:  # noqa: BLE001 - it is raised below, in the run's own thread
+                raised.append(error)
+                engine.stop()
+                return
+
+    watcher = threading.Thread(target=watch, daemon=True, name="match-watch")
+    watcher.start()
+    try:
+        yield
+    except Exception:
+        if not raised:
+            raise
+    finally:
+        over.set()
+        watcher.join()
+    if raised:
+        raise raised[0]
 
 
 def _read(run: Run, place: MatchPlace, engine: "MatchEngine", report: Report) -> Run:
@@ -124,8 +157,10 @@ def _find(run: Run, place: MatchPlace, engine: "MatchEngine", report: Report) ->
     counts = run.counts
     for chunk in range(1, engine.chunks + 1):
         done = READ_SHARE + LEARN_SHARE + FIND_SHARE * (chunk - 1) // engine.chunks
-        report(done, WHOLE, f"{counts.proposed} pairs proposed")
-        for pairs in engine.find(chunk, run.rules.propose_at):
+        say = partial(report, done, WHOLE, f"{counts.proposed} pairs proposed")
+        with _watched(engine, say):
+            engine.weigh(chunk, run.rules.propose_at)
+        for pairs in engine.take():
             with place.relational.project(place.project) as tx:
                 kept = store.keep_pairs(
                     tx, pairs, engine.prior, run_id=run.run_id, now=place.clock.now()

@@ -21,6 +21,11 @@ from stayflow.intake.protocol.errors import (
 )
 from stayflow.intake.protocol.model import Request
 
+_BLOCK: Final = 65_536
+# Powers of 31 in 32 bits, falling to 31 ** 0; a character outside the first plane is two units.
+_POWERS: Final = np.array([31] * (2 * _BLOCK - 1) + [1], dtype=np.uint32)[::-1].cumprod(
+    dtype=np.uint32
+)[::-1]
 _ENCRYPTED: Final = frozenset({"9", "13"})
 _OPENING: Final = frozenset({"{", "["})
 
@@ -80,8 +85,10 @@ def java_hash(text: str) -> int:
     >>> java_hash("eyJhIjoxfQ==")
     -1930075513
     """
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2").astype(np.uint32)
-    powers = np.full(len(units), 31, dtype=np.uint32)
-    powers[:1] = 1
-    powers = np.multiply.accumulate(powers, dtype=np.uint32)[::-1]
-    return int((units * powers).sum(dtype=np.uint32).astype(np.int32))
+    total = 0
+    for start in range(0, len(text), _BLOCK):
+        block = text[start : start + _BLOCK].encode("utf-16-le", "surrogatepass")
+        units = np.frombuffer(block, dtype="<u2").astype(np.uint32)
+        own = int((units * _POWERS[-len(units) :]).sum(dtype=np.uint32))
+        total = (total * pow(31, len(units), 1 << 32) + own) % (1 << 32)
+    return total - (1 << 32) if total >= 1 << 31 else total

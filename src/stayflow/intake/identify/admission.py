@@ -67,13 +67,18 @@ def is_login(high_kind: Kinds, low_kind: Kinds, codes: KindCodes) -> Mask:
 
 
 def _refuse_shared(edges: Edges, high: Ends, low: Ends, codes: KindCodes, found: Verdict) -> None:
-    places = np.flatnonzero(is_login(high.kind, low.kind, codes) & (found.reason == 0))
-    if not len(places):
+    if not codes.sharable.any():
         return
-    at_high = codes.sharable[high.kind[places]]
-    device = np.where(at_high, edges.high[places], edges.low[places])
-    crowded = np.flatnonzero(np.bincount(device)[device] >= int(codes.shared_from.min()))
-    places, device, at_high = places[crowded], device[crowded], at_high[crowded]
+    is_high, is_low = codes.sharable[high.kind], codes.sharable[low.kind]
+    places = np.flatnonzero((is_high != is_low) & (found.reason == 0))
+    device = edges.low[places]
+    if is_high.any():
+        device = np.where(is_high[places], edges.high[places], device)
+    crowded = np.flatnonzero(
+        np.bincount(device)[device] >= int(codes.shared_from[codes.sharable].min())
+    )
+    places, device = places[crowded], device[crowded]
+    at_high = is_high[places]
     device_kind = np.where(at_high, high.kind[places], low.kind[places])
     most = codes.shared_from[device_kind]
     account = np.where(at_high, edges.low[places], edges.high[places])

@@ -86,7 +86,7 @@ def _group(work: Resolving, edges: Edges) -> Joining:
     differ = high != low
     nodes, places = np.unique(np.concatenate((high[differ], low[differ])), return_inverse=True)
     one, other = places[: differ.sum()], places[differ.sum() :]
-    label = components(one, other, len(nodes))
+    label = components(one, other, len(nodes)).astype(np.int64)
     return Joining(pick_edges(edges, differ), one, other, nodes, label)
 
 

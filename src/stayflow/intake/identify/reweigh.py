@@ -14,7 +14,7 @@ from stayflow.intake.identify.history import merge_rows
 from stayflow.intake.identify.model import Edges, Identity, Ids, MergeCause
 from stayflow.intake.identify.naming import hash_identities
 from stayflow.intake.identify.order import join_edges, rank, verdict_of
-from stayflow.intake.identify.weigh import Burden, weigh
+from stayflow.intake.identify.weigh import Burden, Labels, weigh
 from stayflow.intake.identify.work import Resolving
 
 
@@ -61,7 +61,7 @@ def _with_claims(work: Resolving, numbers: Ids) -> tuple[Ids, ClaimPairs]:
 
 def _weigh(
     work: Resolving, edges: Edges, numbers: Ids, identities: list[Identity], said: ClaimPairs
-) -> tuple[npt.NDArray[np.int16], Ids]:
+) -> tuple[npt.NDArray[np.int16], Labels]:
     """What forbids each edge, and the person of each identity."""
     kinds = np.array([work.memory.kind_code(each.kind) for each in identities], dtype=np.int64)
     loads = [(kinds == work.memory.kind_code(kind)).astype(np.int64) for kind in work.limited_kinds]

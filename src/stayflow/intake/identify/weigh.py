@@ -27,6 +27,7 @@ APART: Final = -1
 """Code of a pair refused because somebody keeps its persons apart."""
 
 Codes = npt.NDArray[np.int16]
+Labels = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 LIMIT_MAX: Final = 1_000_000
 _LANE: Final = 21
 _TOO_MANY: Final = 1 << (_LANE - 1)
@@ -44,7 +45,7 @@ class Burden:
 
     loads: Sequence[Ids]
     limits: Sequence[int]
-    apart: Sequence[tuple[Ids, Ids]] = ()
+    apart: Sequence[tuple[Ids, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Weighed:
         refused: By pair: 0 where it joins, the place of the limited kind from 1 on, or `APART`.
     """
 
-    label: Ids
+    label: Labels
     refused: Codes
 
 
@@ -77,30 +78,43 @@ def weigh(
     contested = find_contested(label, burden)
     if not contested.any():
         return Weighed(label, refused)
-    places = np.flatnonzero(contested[label[one]])
-    places, leaf, stem = _without_leaves(one, other, places, burden, size)
-    places = rank(places)
-    nodes = np.flatnonzero(contested[label])
-    local = np.zeros(size, dtype=np.int64)
+    is_contested = contested[label]
+    nodes = np.flatnonzero(is_contested)
+    local = np.zeros(size, dtype=np.int32)
     local[nodes] = np.arange(len(nodes))
-    groups = _Groups(nodes, local, burden)
-    refused[places] = groups.join(local[one[places]], local[other[places]])
+    own = _only(burden, nodes, local, is_contested)
+    places = np.flatnonzero(is_contested[one])
+    first, second = local[one[places]], local[other[places]]
+    is_twig, leaf, stem = _find_leaves(first, second, own, len(nodes))
+    order = rank(places[~is_twig])
+    groups = _Groups(own, len(nodes))
+    refused[order] = groups.join(local[one[order]], local[other[order]])
     root = groups.roots()
-    label = label.copy()
+    root[leaf] = root[stem]
     label[nodes] = nodes[root] + len(contested)
-    label[leaf] = label[stem]
     return Weighed(label, refused)
 
 
-def _without_leaves(
-    one: Ids, other: Ids, places: Ids, burden: Burden, size: int
-) -> tuple[Ids, Ids, Ids]:
-    """Set pairs aside whose one end holds nothing and is in no other pair: they always join.
+def _only(burden: Burden, nodes: Ids, local: Labels, is_contested: Mask) -> Burden:
+    """What forbids contested nodes, by their own numbers."""
+    return Burden(
+        [load[nodes] for load in burden.loads],
+        burden.limits,
+        [
+            tuple(local[side[is_contested[side]]].astype(np.int64) for side in sides)
+            for sides in burden.apart
+        ],
+    )
+
+
+def _find_leaves(
+    first: Labels, second: Labels, burden: Burden, size: int
+) -> tuple[Mask, Labels, Labels]:
+    """Pairs whose one end holds nothing and is in no other pair: they always join.
 
     Returns:
-        The other pairs, the ends set aside, and what each of them belongs to.
+        Which pairs, the ends that hold nothing, and what each of them belongs to.
     """
-    first, second = one[places], other[places]
     is_free = np.ones(size, dtype=bool)
     for load in burden.loads:
         is_free[load != 0] = False
@@ -109,28 +123,30 @@ def _without_leaves(
             is_free[side] = False
     times = np.bincount(first, minlength=size) + np.bincount(second, minlength=size)
     is_leaf = is_free & (times == 1)
-    leaf_first, leaf_second = is_leaf[first], is_leaf[second] & ~is_leaf[first]
+    leaf_first = is_leaf[first]
+    leaf_second = is_leaf[second] & ~leaf_first
     leaf = np.concatenate((first[leaf_first], second[leaf_second]))
     stem = np.concatenate((second[leaf_first], first[leaf_second]))
-    return places[~(leaf_first | leaf_second)], leaf, stem
+    return leaf_first | leaf_second, leaf, stem
 
 
-def components(one: Ids, other: Ids, size: int) -> Ids:
+def components(one: Ids, other: Ids, size: int) -> Labels:
     """The connected part of each node, from 0."""
     if not size:
-        return np.empty(0, dtype=np.int64)
-    ends = (one.astype(np.int32, copy=False), other.astype(np.int32, copy=False))
-    graph = coo_matrix((np.ones(len(one), dtype=np.int8), ends), shape=(size, size))
-    label: Ids = connected_components(graph, directed=False)[1].astype(np.int64)
+        return np.empty(0, dtype=np.int32)
+    graph = coo_matrix((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
+    label: Labels = connected_components(graph, directed=False)[1]
     return label
 
 
-def find_contested(label: Ids, burden: Burden) -> Mask:
+def find_contested(label: Labels, burden: Burden) -> Mask:
     """By label: whether its nodes together are more than a person may be."""
     contested = np.zeros(int(label.max(initial=-1)) + 1, dtype=bool)
     for load, limit in zip(burden.loads, burden.limits, strict=True):
         nodes = np.flatnonzero(load)
-        contested |= np.bincount(label[nodes], load[nodes], len(contested)) > limit
+        held = load[nodes]
+        weights = held if held.max(initial=0) > 1 else None
+        contested |= np.bincount(label[nodes], weights, len(contested)) > limit
     for first, second in burden.apart:
         contested[np.intersect1d(label[first], label[second])] = True
     return contested
@@ -143,23 +159,21 @@ class _Groups:
     groups are added, and held against every limit, by one operation.
     """
 
-    def __init__(self, nodes: Ids, local: Ids, burden: Burden) -> None:
-        self._parent = list(range(len(nodes)))
-        self._size = [1] * len(nodes)
-        self._load = _packed([load[nodes] for load in burden.loads], len(nodes))
+    def __init__(self, burden: Burden, size: int) -> None:
+        self._parent = list(range(size))
+        self._size = [1] * size
+        self._load = _packed(burden.loads, size)
         self._side: dict[int, dict[int, int]] = {}
         self._bias = sum(
             (_TOO_MANY - 1 - limit) << (_LANE * lane) for lane, limit in enumerate(burden.limits)
         )
         self._guard = sum(_TOO_MANY << (_LANE * lane) for lane in range(len(burden.limits)))
-        here = np.zeros(len(local), dtype=bool)
-        here[nodes] = True
         for claim, sides in enumerate(burden.apart):
             for side, members in enumerate(sides):
-                for node in local[members[here[members]]].tolist():
+                for node in members.tolist():
                     self._side.setdefault(node, {})[claim] = side
 
-    def join(self, one: Ids, other: Ids) -> Codes:
+    def join(self, one: Labels, other: Labels) -> Codes:
         """Weigh pairs in order; what forbids each."""
         parent, size, load = self._parent, self._size, self._load
         bias, guard = self._bias, self._guard

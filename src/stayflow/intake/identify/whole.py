@@ -14,7 +14,7 @@ from stayflow.intake.identify.model import Edges, Ids, Kinds, Mask, Verdict
 from stayflow.intake.identify.naming import pick_edges
 from stayflow.intake.identify.order import Ties, join_edges, rank, verdict_of
 from stayflow.intake.identify.rules import IdentityRules, KindCodes
-from stayflow.intake.identify.weigh import Burden, weigh
+from stayflow.intake.identify.weigh import Burden, Labels, weigh
 
 _NOBODY = np.iinfo(np.int64).max
 
@@ -79,7 +79,7 @@ class WholeWeighed:
     """
 
     verdict: Verdict
-    label: Ids
+    label: Labels
 
 
 def weigh_all(
@@ -119,7 +119,7 @@ def weigh_all(
     return WholeWeighed(Verdict(judged.reason, judged.kind, names), found.label)
 
 
-def settle_all(nodes: Nodes, label: Ids, survivor: Ids, person_next: int) -> Settled:
+def settle_all(nodes: Nodes, label: Labels, survivor: Ids, person_next: int) -> Settled:
     """Make each group one person: the oldest id that was made for any of it.
 
     Args:

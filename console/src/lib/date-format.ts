@@ -10,9 +10,11 @@ export function instant(value: string | null | undefined, zone: string): string 
   return value ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD HH:mm") : "–";
 }
 
-/** An instant in the project's zone, to the second. */
+/** An instant in the project's zone, to the second; the beginning of time stands for none. */
 export function second(value: string | null | undefined, zone: string): string {
-  return value ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD HH:mm:ss") : "–";
+  return value && dayjs.utc(value).valueOf() !== 0
+    ? dayjs.utc(value).tz(zone).format("YYYY-MM-DD HH:mm:ss")
+    : "–";
 }
 
 /** The calendar day of an instant in the project's zone. */

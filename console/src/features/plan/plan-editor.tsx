@@ -56,7 +56,7 @@ export function PlanEditor({ saved }: { saved: PlanAnswer }) {
       <div className="row">
         <Input.Search
           allowClear
-          style={{ width: 240 }}
+          style={{ width: 180 }}
           aria-label={t("plan.search")}
           placeholder={t("plan.search")}
           onChange={(event) => setWord(event.target.value.trim().toLowerCase())}
@@ -64,7 +64,7 @@ export function PlanEditor({ saved }: { saved: PlanAnswer }) {
         <span className="soft">{t("plan.unplanned")}</span>
         <Select
           aria-label={t("plan.unplanned")}
-          style={{ minWidth: 150 }}
+          style={{ minWidth: 130 }}
           disabled={!may("operator")}
           value={plan.unplanned}
           options={(["none", "warn", "reject"] as const).map((value) => ({

@@ -27,7 +27,7 @@ export const plan: Words<typeof zh> = {
   discard: "Discard changes",
   version: "Version {{n}}",
   changedBy: "changed by {{who}}, {{when}}",
-  unplanned: "Events that are not planned",
+  unplanned: "Unplanned events",
   unplannedChoice: { none: "let through", warn: "let through and warn", reject: "reject" },
   name: "Event",
   check: "If not as planned",

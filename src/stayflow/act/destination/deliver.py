@@ -91,14 +91,19 @@ class Forwarding:
 
 def deliver_due(forwarding: Forwarding, project: ProjectId) -> int:
     """Send what is due to every destination of a project; return how many deliveries were tried."""
+    now = forwarding.clock.now()
     with forwarding.relational.project(project) as tx:
-        running = [
-            row.destination_id for row in store.list_rows(tx) if row.state == State.RUNNING.value
+        busy = [
+            row.destination_id
+            for row in store.list_rows(tx)
+            if row.state == State.RUNNING.value
+            and (row.retry_at is None or row.retry_at <= now)
+            and _has_news(tx, row.destination_id, now=now)
         ]
-    if not running:
+    if not busy:
         return 0
-    with ThreadPoolExecutor(min(SENDERS_MAX, len(running))) as pool:
-        work = [pool.submit(deliver_to, forwarding, project, each) for each in running]
+    with ThreadPoolExecutor(min(SENDERS_MAX, len(busy))) as pool:
+        work = [pool.submit(deliver_to, forwarding, project, each) for each in busy]
     return sum(each.result() for each in work)
 
 
@@ -250,6 +255,20 @@ class _Round:
                     max(rest, timedelta(seconds=error.retry_after_seconds)), timedelta(hours=1)
                 )
             store.note_trouble(tx, self._id, str(error), now=now, retry_at=now + rest)
+
+
+def _has_news(tx: Transaction, destination_id: str, *, now: datetime) -> bool:
+    """Whether anything waits, or was recorded since: a few short reads, for it is asked all the time."""
+    at = store.positions(tx, destination_id)
+    newest: dict[str, int] = {}
+    if any(feed.startswith(SEGMENT) for feed in at):
+        newest = {SEGMENT + each.segment_id: each.version for each in list_segments(tx)}
+    recorded = store.last_recorded(tx)
+    for feed, position in at.items():
+        last = newest.get(feed, 0) if feed.startswith(SEGMENT) else recorded
+        if position < (last, MINOR_MAX):
+            return True
+    return deliveries.next_waiting(tx, destination_id, now=now) is not None
 
 
 def _plan(

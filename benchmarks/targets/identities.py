@@ -30,6 +30,7 @@ from stayflow.intake.identify.claims import ClaimPairs
 from stayflow.intake.identify.everything import blank_nodes
 from stayflow.intake.identify.model import DEFAULT_KINDS, Edges, Ids
 from stayflow.intake.identify.rules import IdentityRules
+from stayflow.intake.identify.weigh import Labels
 from stayflow.intake.identify.whole import Nodes, weigh_all
 from stayflow.intake.people import change_people
 from stayflow.kernel.settings import load_settings
@@ -109,7 +110,7 @@ def count_components(nodes: Nodes, edges: Edges) -> int:
     return int(connected_components(graph, directed=False)[0])
 
 
-def weigh(nodes: Nodes, edges: Edges, rules: IdentityRules) -> Ids:
+def weigh(nodes: Nodes, edges: Edges, rules: IdentityRules) -> Labels:
     """Our way: by pair, whether it joins its persons; and the person of each identity."""
     empty = np.empty(0, dtype=np.int64)
     said = ClaimPairs(Edges(empty, empty, empty, np.empty(0, dtype="V16")))

@@ -57,6 +57,11 @@ export function init(options: BrowserOptions): Stayflow {
   });
   const url = `${options.host.replace(/\/+$/, "")}/v1/batch`;
   const tab = openTab(store, `sf.queue.${options.writeKey}.`, now);
+  const device = {
+    locale: navigator.language,
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    userAgent: navigator.userAgent,
+  };
   const platform: Platform = {
     store,
     now,
@@ -66,11 +71,7 @@ export function init(options: BrowserOptions): Stayflow {
       return () => clearTimeout(timer);
     },
     context: () => ({ page: watch.page }),
-    batchContext: () => ({
-      locale: navigator.language,
-      timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      userAgent: navigator.userAgent,
-    }),
+    batchContext: () => device,
     arrival: () => readArrival(watch.page.url ?? "", watch.page.referrer ?? ""),
     sessionProperties: () => ({ screen_width: screen.width, screen_height: screen.height }),
     channel: options.channel ?? (/Mobi|MicroMessenger/i.test(navigator.userAgent) ? "h5" : "web"),

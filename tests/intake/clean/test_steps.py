@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stayflow.intake.clean import (
@@ -125,6 +125,7 @@ raw_events = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(raw_events, max_size=20))
 def test_every_event_is_counted_once(events):
     cleaning = clean(*events)

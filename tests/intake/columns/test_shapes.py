@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stayflow.intake.columns import Shapes, StatedColumn, shape_of, shapes_of_columns
@@ -17,6 +17,7 @@ values = st.one_of(
 events = st.lists(st.dictionaries(st.sampled_from("abc"), values), max_size=20)
 
 
+@settings(deadline=None)
 @given(events)
 def test_the_shapes_of_a_batch_are_those_of_its_events(batch):
     shapes = shapes_of(batch)
@@ -24,6 +25,7 @@ def test_the_shapes_of_a_batch_are_those_of_its_events(batch):
     assert len(set(shapes.known)) == len(shapes.known)
 
 
+@settings(deadline=None)
 @given(events)
 def test_what_is_seen_is_what_each_event_states(batch):
     names = ["view" if place % 2 else "buy" for place in range(len(batch))]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -84,6 +84,7 @@ plans = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=60)  # a workbook takes its time
 @given(plans)
 def test_what_is_written_is_read_the_same(plan):
     assert parse_plan(plan_as_json(plan)) == plan
@@ -213,6 +214,7 @@ rough = st.dictionaries(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(rough, min_size=1, max_size=8))
 def test_found_together_is_found_alone(rows):
     together = {
@@ -228,6 +230,7 @@ def test_found_together_is_found_alone(rows):
     assert together == alone
 
 
+@settings(deadline=None)
 @given(rough)
 def test_what_was_repaired_lacks_at_most_what_is_required(properties):
     repaired = repair_properties(PLAN.events[0], properties)

@@ -46,3 +46,15 @@ def test_names_and_paths_of_protocols_are_their_own() -> None:
             assert path.startswith("/"), path
             assert not path.endswith("/"), path
             assert protocol_of(path.replace("{", "x").replace("}", "x") + "/") is protocol
+
+
+def test_nobody_from_outside_names_a_person_by_our_number() -> None:
+    (segment,) = (each for each in PROTOCOLS if each.name == "segment")
+    body = (
+        b'{"batch":[{"type":"track","event":"Forged","userId":"u1","context":'
+        b'{"externalIds":[{"type":"person_id","id":"7"},{"type":"phone","id":"138"}]}},'
+        b'{"type":"track","event":"Forged","context":{"externalIds":[{"type":"person_id","id":"7"}]}}]}'
+    )
+    request = Request("POST", "/v1/batch", "", {}, body, 7)
+    pack = read_entry(keep_request(segment, request, key="k1"))
+    assert [event.identities for event in pack.events] == [{"user_id": "u1", "phone": "138"}, {}]

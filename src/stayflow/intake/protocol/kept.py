@@ -10,7 +10,7 @@ import msgspec
 
 from stayflow.intake.protocol.model import Protocol, Request
 from stayflow.intake.protocol.protocols import PROTOCOLS
-from stayflow.language.event import EventPack, unpack_events
+from stayflow.language.event import PERSON_KIND, EventPack, RawEvent, unpack_events
 
 KEPT_HEADERS: Final = frozenset(
     {
@@ -68,4 +68,17 @@ def read_entry(payload: bytes) -> EventPack:
         message = f"nothing here speaks {kept.protocol!r}"
         raise msgspec.DecodeError(message)
     pack = protocol.decode(kept.request)
-    return msgspec.structs.replace(pack, key=kept.key)
+    return msgspec.structs.replace(
+        pack, key=kept.key, events=tuple(map(_without_our_number, pack.events))
+    )
+
+
+def _without_our_number(event: RawEvent) -> RawEvent:
+    """The event without a person's number: only our own rooms know it, anybody else made it up."""
+    if PERSON_KIND not in event.identities and PERSON_KIND not in event.unbind:
+        return event
+    identities, unbind = (
+        {kind: value for kind, value in named.items() if kind != PERSON_KIND}
+        for named in (event.identities, event.unbind)
+    )
+    return msgspec.structs.replace(event, identities=identities, unbind=unbind)

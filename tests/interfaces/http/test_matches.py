@@ -159,6 +159,33 @@ def test_a_rule_of_identity_keeps_a_pair_from_being_proposed(world: World) -> No
     assert [world.names(each) for each in world.matches()] == [{"a1", "b1"}]
 
 
+def test_people_parted_by_hand_are_not_proposed(world: World) -> None:
+    """Two cards on one account, one of them lent to somebody much alike."""
+    for card in ("a2", "c2"):
+        take_in(
+            world.app,
+            world.shop,
+            RawEvent(
+                name="bind", identities={"card": card, "member": "m2"}, attributes=PEOPLE["a2"]
+            ),
+        )
+    found = world.operator.post(f"{world.shop.url}/people", json={"search": "c2"}).json()
+    person = found["people"][0]["person_id"]
+    graph = world.operator.get(f"{world.shop.url}/people/{person}/graph").json()
+    lent = [node["id"] for node in graph["nodes"] if node["value"] == "c2"]
+    parted = world.operator.post(
+        f"{world.shop.url}/unmerges", json={"person_id": person, "identities": lent}
+    )
+    assert parted.status_code == 200, parted.text
+    take_in(
+        world.app,
+        world.shop,
+        RawEvent(name="identify", identities={"card": "c2"}, attributes=PEOPLE["a2"]),
+    )
+    assert world.run()["counts"]["forbidden"] == 1
+    assert {"a2", "c2"} not in [world.names(each) for each in world.matches()]
+
+
 def test_a_threshold_accepts_without_review_when_the_rules_say_so(world: World) -> None:
     rules = world.operator.get(f"{world.shop.url}/matches/rules").json()
     assert (rules.pop("saved"), rules["accept_at"]) == (False, None)

@@ -260,8 +260,8 @@ def keep_pairs(
           join identity_kinds k on k.kind = il.kind and k.unique_per_person
           join identities ir on ir.kind = il.kind and ir.value <> il.value
           join persons pr on pr.person_id = ir.person_id
-          where coalesce(pl.merged_into, pl.person_id) = f.left_person
-            and coalesce(pr.merged_into, pr.person_id) = f.right_person)
+          where (pl.person_id = f.left_person or pl.merged_into = f.left_person)
+            and (pr.person_id = f.right_person or pr.merged_into = f.right_person))
         or exists (
           select from identity_claims c
           join identity_claim_sides sl on sl.claim_id = c.claim_id
@@ -271,8 +271,8 @@ def keep_pairs(
           join persons pl on pl.person_id = il.person_id
           join persons pr on pr.person_id = ir.person_id
           where c.kind = 'apart' and c.withdrawn_at is null
-            and coalesce(pl.merged_into, pl.person_id) = f.left_person
-            and coalesce(pr.merged_into, pr.person_id) = f.right_person)
+            and (pl.person_id = f.left_person or pl.merged_into = f.left_person)
+            and (pr.person_id = f.right_person or pr.merged_into = f.right_person))
         """
     )
     proposed = tx.execute(

@@ -13,7 +13,7 @@ from stayflow.act.destination import Forwarding
 from stayflow.act.outbox import PostOffice
 from stayflow.intake.clean import CleanRules
 from stayflow.intake.enrich import open_enricher
-from stayflow.intake.identify import has_merges, list_ids_behind
+from stayflow.intake.identify import PersonNotFound, has_merges, list_ids_behind
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
 from stayflow.intake.record import next_arrival, read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
@@ -30,7 +30,7 @@ from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
 from stayflow.understand.lifecycle import StageFacet, StagePanel
-from stayflow.understand.profile import Panel, PersonNotFound
+from stayflow.understand.profile import Panel
 from stayflow.understand.rfm import RfmFacet, RfmPanel
 from stayflow.understand.segment import SegmentFacet, SegmentPanel
 

@@ -24,9 +24,10 @@ def test_what_is_packed_is_unpacked():
 
 def test_an_event_that_cannot_be_packed_leaves_the_others_alone():
     good, bad = RawEvent(name="good"), RawEvent(name="bad", properties={"n": 2**64})
-    after = unpack_events(pack_events(pack(good, bad)))
+    torn = RawEvent(name="torn", properties={"text": "\ud83d"})
+    after = unpack_events(pack_events(pack(good, bad, torn)))
     assert after.events == (good,)
-    assert len(after.unread) == 1
+    assert len(after.unread) == 2
 
 
 def test_foreign_bytes_are_no_pack():

@@ -308,6 +308,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/identity-imports/local": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve a file of the server's machine; only its own command line may.
+         * @description Resolve a file of the server's machine; only its own command line may.
+         */
+        post: operations["import_local_identities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people/{person_id}/graph": {
         parameters: {
             query?: never;
@@ -1592,6 +1612,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/catalogue/property-type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a property another type; stored events are read anew from what they were sent with.
+         * @description Give a property another type; stored events are read anew from what they were sent with.
+         */
+        put: operations["put_property_type"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/quality": {
         parameters: {
             query?: never;
@@ -2490,7 +2530,7 @@ export interface components {
             code_id: string;
             /** Name */
             name: string;
-            state: components["schemas"]["stayflow__intake__channel_code__model__State"];
+            state: components["schemas"]["CodeState"];
             /** Target */
             target: string;
             /** Source */
@@ -2540,7 +2580,7 @@ export interface components {
         ChannelCodeChangeBody: {
             /** Name */
             name?: string | null;
-            state?: components["schemas"]["stayflow__intake__channel_code__model__State"] | null;
+            state?: components["schemas"]["CodeState"] | null;
             /** Target */
             target?: string | null;
             /** Source */
@@ -2713,7 +2753,7 @@ export interface components {
         };
         /**
          * CleaningReasonShape
-         * @description One reason; `message` is what an operator reads beside a rejected event.
+         * @description One reason; `message` is what an operator reads beside an event.
          */
         CleaningReasonShape: {
             /** Reason */
@@ -2722,6 +2762,8 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+            /** @description The message in both languages */
+            said: components["schemas"]["Sentence"];
         };
         /**
          * CleaningShape
@@ -2812,6 +2854,12 @@ export interface components {
             /** Sentence */
             sentence: string;
         };
+        /**
+         * CodeState
+         * @description Whether a code leads anywhere.
+         * @enum {string}
+         */
+        CodeState: "open" | "closed";
         /**
          * ContentShape
          * @description Liquid templates; they know `person`, `campaign` and `unsubscribe_url`.
@@ -2985,7 +3033,7 @@ export interface components {
             fields: {
                 [key: string]: string;
             } | null;
-            state: components["schemas"]["stayflow__act__destination__model__State"];
+            state: components["schemas"]["DestinationState"];
             health: components["schemas"]["Health"];
             /**
              * Trouble
@@ -3121,7 +3169,7 @@ export interface components {
             fields: {
                 [key: string]: string;
             } | null;
-            state: components["schemas"]["stayflow__act__destination__model__State"];
+            state: components["schemas"]["DestinationState"];
             health: components["schemas"]["Health"];
             /**
              * Trouble
@@ -3160,6 +3208,12 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * DestinationState
+         * @description Whether a destination is sent to.
+         * @enum {string}
+         */
+        DestinationState: "running" | "paused";
         /**
          * EarningDefinition
          * @description This event of these people earns points: either `points`, or `per_amount`.
@@ -3510,7 +3564,7 @@ export interface components {
             form_id: string;
             /** Name */
             name: string;
-            state: components["schemas"]["stayflow__intake__form__model__State"];
+            state: components["schemas"]["FormState"];
             /** Title */
             title: string;
             /** Title En */
@@ -3567,7 +3621,7 @@ export interface components {
         FormChangeBody: {
             /** Name */
             name?: string | null;
-            state?: components["schemas"]["stayflow__intake__form__model__State"] | null;
+            state?: components["schemas"]["FormState"] | null;
             /** Title */
             title?: string | null;
             /** Title En */
@@ -3713,6 +3767,12 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /**
+         * FormState
+         * @description Whether a form takes answers.
+         * @enum {string}
+         */
+        FormState: "open" | "closed";
         /**
          * FunnelAnswer
          * @description Answer of kind `funnel`.
@@ -3917,6 +3977,17 @@ export interface components {
          * @enum {string}
          */
         Health: "ok" | "behind" | "failing" | "paused";
+        /**
+         * IdentityImportBody
+         * @description A file that the server itself can read; only for the command line of its machine.
+         */
+        IdentityImportBody: {
+            /**
+             * File
+             * @description CSV or Parquet; each column a kind of identity, and `at`
+             */
+            file: string;
+        };
         /**
          * IdentityKindBody
          * @description A kind of identity as it shall be.
@@ -5640,6 +5711,15 @@ export interface components {
             projects: components["schemas"]["ProjectAnswer"][];
         };
         /**
+         * PropertyTypeBody
+         * @description A property, and the type it is to have from now on.
+         */
+        PropertyTypeBody: {
+            /** Property */
+            property: string;
+            type: components["schemas"]["ValueType"];
+        };
+        /**
          * ProposalState
          * @description What became of a proposal.
          * @enum {string}
@@ -7037,23 +7117,11 @@ export interface components {
             values: components["schemas"]["ValueLine"][];
         };
         /**
-         * State
-         * @description Whether a destination is sent to.
+         * ValueType
+         * @description Type of a property or attribute.
          * @enum {string}
          */
-        stayflow__act__destination__model__State: "running" | "paused";
-        /**
-         * State
-         * @description Whether a code leads anywhere.
-         * @enum {string}
-         */
-        stayflow__intake__channel_code__model__State: "open" | "closed";
-        /**
-         * State
-         * @description Whether a form takes answers.
-         * @enum {string}
-         */
-        stayflow__intake__form__model__State: "open" | "closed";
+        ValueType: "text" | "number" | "boolean" | "time" | "list";
     };
     responses: never;
     parameters: never;
@@ -7705,6 +7773,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdentityKindsAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    import_local_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
                 };
             };
             /** @description Default Response */
@@ -10398,6 +10501,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CleaningAnswer"];
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_property_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PropertyTypeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

@@ -162,6 +162,10 @@ _ENCODER: Final = msgspec.msgpack.Encoder()
 _DECODER: Final = msgspec.msgpack.Decoder(EventPack)
 
 
+# A number beyond 64 bits, a nesting without end, a lone half of a character.
+_WITHOUT_FORM: Final = (OverflowError, RecursionError, UnicodeEncodeError)
+
+
 def pack_events(pack: EventPack) -> bytes:
     """Write a pack as MessagePack, the form in which the log keeps it.
 
@@ -170,13 +174,13 @@ def pack_events(pack: EventPack) -> bytes:
     """
     try:
         return _ENCODER.encode(pack)
-    except (OverflowError, RecursionError):
+    except _WITHOUT_FORM:
         fitting, unread = [], list(pack.unread)
         for event in pack.events:
             try:
                 _ENCODER.encode(event)
                 fitting.append(event)
-            except (OverflowError, RecursionError) as error:
+            except _WITHOUT_FORM as error:
                 unread.append(f"{event.name} {event.event_id}: {error}")
         return _ENCODER.encode(
             msgspec.structs.replace(pack, events=tuple(fitting), unread=tuple(unread))

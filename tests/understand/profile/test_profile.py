@@ -4,13 +4,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from stayflow.intake.identify import PersonNotFound
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.understand.lifecycle import StagePanel, default_definition, refresh_stages, save_model
 from stayflow.understand.profile import (
     PageAsked,
-    PersonNotFound,
     Reading,
     list_events,
     list_people,

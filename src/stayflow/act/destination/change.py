@@ -16,13 +16,13 @@ from stayflow.act.destination.model import (
     MINOR_MAX,
     SEGMENT,
     Destination,
+    DestinationState,
     Health,
     Key,
     Lag,
     Outcome,
     Row,
     Shipment,
-    State,
     Tally,
 )
 from stayflow.act.destination.parse import parse_definition, parse_name
@@ -106,7 +106,7 @@ def create_destination(
         settings=fields,
         sealed=_seal(box, secrets),
         definition=msgspec.to_builtins(definition),
-        state=State.RUNNING.value,
+        state=DestinationState.RUNNING.value,
         failures=0,
         trouble=None,
         failing_since=None,
@@ -209,7 +209,7 @@ def pause_destination(tx: Transaction, destination_id: str) -> None:
         DestinationNotFound: There is none.
     """
     store.find_row(tx, destination_id)
-    store.set_state(tx, destination_id, State.PAUSED)
+    store.set_state(tx, destination_id, DestinationState.PAUSED)
 
 
 def resume_destination(tx: Transaction, destination_id: str) -> None:
@@ -219,7 +219,7 @@ def resume_destination(tx: Transaction, destination_id: str) -> None:
         DestinationNotFound: There is none.
     """
     store.find_row(tx, destination_id)
-    store.set_state(tx, destination_id, State.RUNNING)
+    store.set_state(tx, destination_id, DestinationState.RUNNING)
 
 
 def replay_destination(
@@ -283,7 +283,7 @@ def read_standing(tx: Transaction, destination: Destination, *, now: datetime) -
     lag = store.lag_behind(tx, min(batches)) if batches else Lag(0, 0, None)
     tally = deliveries.tally(tx, destination.destination_id)
     health = Health.OK
-    if destination.state is State.PAUSED:
+    if destination.state is DestinationState.PAUSED:
         health = Health.PAUSED
     elif destination.failures:
         health = Health.FAILING

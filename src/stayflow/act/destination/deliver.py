@@ -37,11 +37,11 @@ from stayflow.act.destination.model import (
     Delivery,
     DeliveryState,
     Destination,
+    DestinationState,
     Key,
     Kind,
     Row,
     Shipment,
-    State,
     Surroundings,
     Target,
 )
@@ -96,7 +96,7 @@ def deliver_due(forwarding: Forwarding, project: ProjectId) -> int:
         busy = [
             row.destination_id
             for row in store.list_rows(tx)
-            if row.state == State.RUNNING.value
+            if row.state == DestinationState.RUNNING.value
             and (row.retry_at is None or row.retry_at <= now)
             and _has_news(tx, row.destination_id, now=now)
         ]

@@ -23,7 +23,7 @@ SEGMENT: Final = "segment:"
 """Feeds: recorded events, attributes that recorded events stated, changes of one segment."""
 
 
-class State(StrEnum):
+class DestinationState(StrEnum):
     """Whether a destination is sent to."""
 
     RUNNING = "running"
@@ -96,7 +96,7 @@ class Destination:
     settings: JsonObject
     secrets_set: tuple[str, ...]
     definition: Definition
-    state: State
+    state: DestinationState
     failures: int
     trouble: str | None
     failing_since: datetime | None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from stayflow.act.destination.errors import DestinationNotFound
-from stayflow.act.destination.model import Definition, Destination, Key, Lag, State
+from stayflow.act.destination.model import Definition, Destination, DestinationState, Key, Lag
 from stayflow.stores.files import SecretBox
 from stayflow.stores.relational import Transaction
 
@@ -51,7 +51,7 @@ class StoredRow:
             settings=self.settings,
             secrets_set=tuple(name for name, value in self.secrets(box).items() if value),
             definition=msgspec.convert(self.definition, Definition),
-            state=State(self.state),
+            state=DestinationState(self.state),
             failures=self.failures,
             trouble=self.trouble,
             failing_since=self.failing_since,
@@ -132,7 +132,7 @@ def remove_row(tx: Transaction, destination_id: str) -> None:
     tx.execute("delete from destinations where destination_id = %s", (destination_id,))
 
 
-def set_state(tx: Transaction, destination_id: str, state: State) -> None:
+def set_state(tx: Transaction, destination_id: str, state: DestinationState) -> None:
     """Pause a destination, or let it go on at once."""
     tx.execute(
         "update destinations set state = %s, retry_at = null where destination_id = %s",

@@ -15,9 +15,9 @@ from stayflow.intake.channel_code.errors import (
 from stayflow.intake.channel_code.model import (
     ChannelCode,
     CodeCounts,
+    CodeState,
     Definition,
     Missed,
-    State,
 )
 from stayflow.intake.channel_code.store import (
     change_code,
@@ -42,10 +42,10 @@ __all__ = [
     "ChannelCodeNameTaken",
     "ChannelCodeNotFound",
     "CodeCounts",
+    "CodeState",
     "CodeVisit",
     "Definition",
     "Missed",
-    "State",
     "change_code",
     "count_missed",
     "count_visits",

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 
-class State(StrEnum):
+class CodeState(StrEnum):
     """Whether a code leads anywhere."""
 
     OPEN = "open"
@@ -50,7 +50,7 @@ class ChannelCode:
     code: str
     name: str
     definition: Definition
-    state: State
+    state: CodeState
     created_at: datetime
     created_by: str
     changed_at: datetime

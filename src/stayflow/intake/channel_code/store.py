@@ -17,9 +17,9 @@ from stayflow.intake.channel_code.errors import (
 from stayflow.intake.channel_code.model import (
     ChannelCode,
     CodeCounts,
+    CodeState,
     Definition,
     Missed,
-    State,
 )
 from stayflow.intake.channel_code.visit import EVENT_VISITED, UTM
 from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
@@ -54,7 +54,7 @@ class _Row:
             self.code,
             self.name,
             msgspec.convert(self.definition, Definition),
-            State(self.state),
+            CodeState(self.state),
             self.created_at,
             self.created_by,
             self.changed_at,
@@ -71,7 +71,7 @@ def create_code(tx: Transaction, raw: JsonObject, *, now: datetime, by: str) -> 
     fields = dict(raw)
     name = _free_name(tx, fields.pop("name", None))
     code = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
-    made = ChannelCode(code, name, parse_definition(fields), State.OPEN, now, by, now)
+    made = ChannelCode(code, name, parse_definition(fields), CodeState.OPEN, now, by, now)
     _write(tx, made)
     return made
 
@@ -90,11 +90,11 @@ def change_code(tx: Transaction, code: str, changes: JsonObject, *, now: datetim
     if "name" in fields:
         name = _free_name(tx, fields.pop("name"), besides=code)
     state = str(fields.pop("state", known.state.value))
-    if state not in set(State):
-        raise ChannelCodeInvalid(f"expected one of {', '.join(State)}", path="state")
+    if state not in set(CodeState):
+        raise ChannelCodeInvalid(f"expected one of {', '.join(CodeState)}", path="state")
     definition = parse_definition({**msgspec.to_builtins(known.definition), **fields})
     changed = ChannelCode(
-        code, name, definition, State(state), known.created_at, known.created_by, now
+        code, name, definition, CodeState(state), known.created_at, known.created_by, now
     )
     _write(tx, changed)
     return changed

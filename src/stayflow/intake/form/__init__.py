@@ -14,8 +14,8 @@ from stayflow.intake.form.model import (
     FieldType,
     Form,
     FormField,
+    FormState,
     Outcome,
-    State,
     Visitor,
 )
 from stayflow.intake.form.parse import definition_json
@@ -40,9 +40,9 @@ __all__ = [
     "FormInvalid",
     "FormNameTaken",
     "FormNotFound",
+    "FormState",
     "Outcome",
     "PageToken",
-    "State",
     "Visitor",
     "change_form",
     "check_answers",

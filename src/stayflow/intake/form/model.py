@@ -21,7 +21,7 @@ class FieldType(StrEnum):
     BOOLEAN = "boolean"
 
 
-class State(StrEnum):
+class FormState(StrEnum):
     """Whether a form takes answers."""
 
     OPEN = "open"
@@ -92,7 +92,7 @@ class Form:
     form_id: str
     name: str
     definition: Definition
-    state: State
+    state: FormState
     created_at: datetime
     created_by: str
     changed_at: datetime

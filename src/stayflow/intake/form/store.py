@@ -7,7 +7,7 @@ from datetime import date, datetime
 import msgspec
 
 from stayflow.intake.form.errors import FormInvalid, FormNameTaken, FormNotFound
-from stayflow.intake.form.model import Definition, Form, Outcome, State
+from stayflow.intake.form.model import Definition, Form, FormState, Outcome
 from stayflow.intake.form.parse import definition_json, parse_definition, parse_name
 from stayflow.kernel.ids import new_id
 from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
@@ -32,7 +32,7 @@ class _Row:
             self.form_id,
             self.name,
             msgspec.convert(self.definition, Definition),
-            State(self.state),
+            FormState(self.state),
             self.created_at,
             self.created_by,
             self.changed_at,
@@ -48,7 +48,7 @@ def create_form(tx: Transaction, raw: JsonObject, *, now: datetime, by: str) -> 
     """
     fields = dict(raw)
     name = _free_name(tx, fields.pop("name", None))
-    form = Form(new_id(), name, parse_definition(fields), State.OPEN, now, by, now)
+    form = Form(new_id(), name, parse_definition(fields), FormState.OPEN, now, by, now)
     _write(tx, form)
     return form
 
@@ -67,10 +67,12 @@ def change_form(tx: Transaction, form_id: str, changes: JsonObject, *, now: date
     if "name" in fields:
         name = _free_name(tx, fields.pop("name"), besides=form_id)
     state = str(fields.pop("state", form.state.value))
-    if state not in set(State):
-        raise FormInvalid(f"expected one of {', '.join(State)}", path="state")
+    if state not in set(FormState):
+        raise FormInvalid(f"expected one of {', '.join(FormState)}", path="state")
     definition = parse_definition({**definition_json(form.definition), **fields})
-    changed = Form(form_id, name, definition, State(state), form.created_at, form.created_by, now)
+    changed = Form(
+        form_id, name, definition, FormState(state), form.created_at, form.created_by, now
+    )
     _write(tx, changed)
     return changed
 

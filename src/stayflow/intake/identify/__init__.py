@@ -57,7 +57,7 @@ from stayflow.intake.identify.model import (
     RefusalReason,
 )
 from stayflow.intake.identify.naming import named_persons
-from stayflow.intake.identify.people import PersonPart, UnknownPerson
+from stayflow.intake.identify.people import PersonNotFound, PersonPart
 from stayflow.intake.identify.publish import publish_people, recall_change, reload_overrides
 from stayflow.intake.identify.read import has_merges, list_ids_behind
 from stayflow.intake.identify.resolve import Identified, resolve
@@ -95,12 +95,12 @@ __all__ = [
     "NoChain",
     "PeopleChange",
     "PersonGraph",
+    "PersonNotFound",
     "PersonPart",
     "RefusalEntry",
     "RefusalReason",
     "Regrouped",
     "RulesApplied",
-    "UnknownPerson",
     "apply_rules",
     "check_rules",
     "count_identities",

@@ -13,7 +13,7 @@ from stayflow.intake.identify.history import merge_table
 from stayflow.intake.identify.memory import GraphMemory
 from stayflow.intake.identify.model import Ids, MergeCause, PeopleChange
 from stayflow.intake.identify.naming import no_names
-from stayflow.intake.identify.people import Member, PersonPart, UnknownPerson, list_parts
+from stayflow.intake.identify.people import Member, PersonNotFound, PersonPart, list_parts
 from stayflow.intake.identify.reweigh import reweigh
 from stayflow.intake.identify.rules import IdentityRules, read_rules
 from stayflow.intake.identify.store import milliseconds
@@ -82,7 +82,7 @@ def merge_people(tx: Transaction, batch: int, one: int, other: int, by: ByHand) 
         by: Who says so.
 
     Raises:
-        UnknownPerson: There is no such person.
+        PersonNotFound: There is no such person.
         MergeInvalid: They are one person already.
         MergeRefused: A limit forbids it.
     """
@@ -124,7 +124,7 @@ def part_people(
         by: Who says so.
 
     Raises:
-        UnknownPerson: There is no such person.
+        PersonNotFound: There is no such person.
         MergeInvalid: None of the identities, all of them, or one of somebody else.
     """
     work = begin_work(tx, batch)
@@ -189,7 +189,7 @@ _NO = PeopleChange()
 def _part(tx: Transaction, person: int) -> PersonPart:
     members = store.list_identities_of(tx, person)
     if not len(members):
-        raise UnknownPerson(f"no person {person}", path="person_id")
+        raise PersonNotFound(f"no person {person}", path="person_id")
     return list_parts(tx, members)[0]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from stayflow.intake.identify.people import UnknownPerson
+from stayflow.intake.identify.people import PersonNotFound
 from stayflow.intake.identify.store import list_identities_of
 from stayflow.kernel.errors import NotFound
 from stayflow.stores.relational import Transaction
@@ -103,11 +103,11 @@ def read_graph(tx: Transaction, person_id: int) -> PersonGraph:
     """The identity graph of the living person behind an id.
 
     Raises:
-        UnknownPerson: The id was never given.
+        PersonNotFound: The id was never given.
     """
     own = list_identities_of(tx, person_id).tolist()
     if not own:
-        raise UnknownPerson(f"no person {person_id}", path="person_id")
+        raise PersonNotFound(f"no person {person_id}", path="person_id")
     edges = _edges(tx, own, limit=EDGES_MAX + 1)
     ends = {end for edge in edges[:EDGES_MAX] for end in (edge.high, edge.low)}
     nodes = _nodes(tx, {*own, *ends})
@@ -132,12 +132,12 @@ def explain(tx: Transaction, person_id: int, start: int, end: int) -> Chain:
         end: Of the other.
 
     Raises:
-        UnknownPerson: The id was never given.
+        PersonNotFound: The id was never given.
         NoChain: One of them is not this person's.
     """
     own = list_identities_of(tx, person_id).tolist()
     if not own:
-        raise UnknownPerson(f"no person {person_id}", path="person_id")
+        raise PersonNotFound(f"no person {person_id}", path="person_id")
     edges = [edge for edge in _edges(tx, own, limit=None) if not edge.refused]
     nodes = {node.identity_id: node for node in _nodes(tx, own)}
     for path, number in (("from", start), ("to", end)):

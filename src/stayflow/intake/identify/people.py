@@ -8,7 +8,7 @@ from stayflow.kernel.errors import NotFound
 from stayflow.stores.relational import Transaction
 
 
-class UnknownPerson(NotFound):
+class PersonNotFound(NotFound):
     """The id was never given."""
 
     code = "person_not_found"

@@ -9,9 +9,9 @@ from stayflow.app import App
 from stayflow.intake.channel_code import (
     ChannelCode,
     ChannelCodeNotFound,
+    CodeState,
     CodeVisit,
     Missed,
-    State,
     count_missed,
     destination_url,
     get_code,
@@ -94,7 +94,7 @@ class Codes:
             raise ChannelCodeNotFound("no such code")
         with self._app.relational.project(ProjectId(project)) as tx:
             found = get_code(tx, code)
-        if found.state is State.CLOSED:
+        if found.state is CodeState.CLOSED:
             raise ChannelCodeNotFound("the code is closed")
         return ProjectId(project), found
 

@@ -16,9 +16,9 @@ from stayflow.intake.form import (
     Answers,
     Form,
     FormNotFound,
+    FormState,
     Outcome,
     PageToken,
-    State,
     Visitor,
     check_answers,
     count_attempt,
@@ -126,7 +126,7 @@ class Forms:
         project, form_id = _place(path)
         with self._app.relational.project(project) as tx:
             form = get_form(tx, form_id)
-        if form.state is State.CLOSED:
+        if form.state is FormState.CLOSED:
             raise FormNotFound("the form is closed")
         known = anonymous_id(scope) or query.get("anonymous_id", "")[:64]
         page = given.get("page") or query.get("page") or _own_page(scope, query)

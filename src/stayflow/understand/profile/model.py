@@ -6,16 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
-from stayflow.kernel.errors import NotFound
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-
-
-class PersonNotFound(NotFound):
-    """The project has no person of this id."""
-
-    code = "person_not_found"
 
 
 @dataclass(frozen=True, slots=True)

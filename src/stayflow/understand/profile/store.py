@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from stayflow.intake.identify import PersonNotFound
 from stayflow.stores.relational import Transaction
-from stayflow.understand.profile.model import KnownIdentity, Merge, PersonNotFound
+from stayflow.understand.profile.model import KnownIdentity, Merge
 
 SEARCHED_MAX = 10_000
 """People a search by identity can find."""

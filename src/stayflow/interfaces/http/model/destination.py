@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
-from stayflow.act.destination import DeliveryState, Health, State
+from stayflow.act.destination import DeliveryState, DestinationState, Health
 from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant
 
 
@@ -106,7 +106,7 @@ class DestinationAnswer(Answer):
     segments: list[str]
     attributes: list[str]
     fields: dict[str, str] | None
-    state: State
+    state: DestinationState
     health: Health
     trouble: str | None = Field(description="The other side's last words while it is down")
     failing_since: Instant | None

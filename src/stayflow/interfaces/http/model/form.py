@@ -45,7 +45,7 @@ class FormChangeBody(Body):
     """What changes."""
 
     name: str | None = None
-    state: form.State | None = None
+    state: form.FormState | None = None
     title: str | None = None
     title_en: str | None = None
     intro: str | None = None
@@ -72,7 +72,7 @@ class FormAnswer(Answer):
 
     form_id: str
     name: str
-    state: form.State
+    state: form.FormState
     title: str
     title_en: str
     intro: str
@@ -115,7 +115,7 @@ class ChannelCodeChangeBody(Body):
     """What changes; the code stays, what is printed goes on leading."""
 
     name: str | None = None
-    state: channel_code.State | None = None
+    state: channel_code.CodeState | None = None
     target: str | None = None
     source: str | None = None
     medium: str | None = None
@@ -140,7 +140,7 @@ class ChannelCodeAnswer(Answer):
 
     code_id: str
     name: str
-    state: channel_code.State
+    state: channel_code.CodeState
     target: str
     source: str
     medium: str

@@ -73,6 +73,72 @@ _PROPOSAL = """
 """
 
 
+_DROP_KNOWN = """
+    with decided as (
+      select least(coalesce(l.merged_into, l.person_id), coalesce(r.merged_into, r.person_id)) as one,
+        greatest(coalesce(l.merged_into, l.person_id), coalesce(r.merged_into, r.person_id)) as other
+      from match_proposals d
+      join persons l on l.person_id = d.left_person
+      join persons r on r.person_id = d.right_person
+      where d.state <> 'open'
+    ), living as (
+      select f.proposal_id,
+        least(coalesce(l.merged_into, l.person_id), coalesce(r.merged_into, r.person_id)) as one,
+        greatest(coalesce(l.merged_into, l.person_id), coalesce(r.merged_into, r.person_id)) as other
+      from found_pairs f
+      join persons l on l.person_id = f.left_person
+      join persons r on r.person_id = f.right_person
+    )
+    delete from found_pairs f using (
+      select proposal_id from living where one = other
+      union select proposal_id from living join decided using (one, other)
+    ) as dropped
+    where f.proposal_id = dropped.proposal_id
+"""
+"""Pairs somebody has decided on, by the living persons, and those that are one person by now."""
+
+_OF_PAIRS = """
+    with ends as (
+      select proposal_id, left_person as living, 'left' as side from found_pairs
+      union all select proposal_id, right_person, 'right' from found_pairs
+    ), ids as (
+      select proposal_id, side, living as person_id from ends
+      union all
+      select e.proposal_id, e.side, p.person_id from ends e join persons p on p.merged_into = e.living
+    ), held as (
+      select ids.proposal_id, ids.side, i.identity_id, i.kind, i.value
+      from ids join identities i on i.person_id = ids.person_id
+    )
+"""
+_DROP_FORBIDDEN = f"""{_OF_PAIRS}
+    , uniques as (select held.* from held join identity_kinds k using (kind) where k.unique_per_person)
+    delete from found_pairs f using (
+      select distinct l.proposal_id from uniques l
+      join uniques r on r.proposal_id = l.proposal_id and r.kind = l.kind and r.value <> l.value
+      where l.side = 'left' and r.side = 'right'
+    ) as dropped
+    where f.proposal_id = dropped.proposal_id
+"""
+"""Pairs whose persons have different values of a unique kind."""
+
+_DROP_PARTED = f"""{_OF_PAIRS}
+    , parted as (
+      select held.proposal_id, held.side, c.claim_id, s.side as of_claim
+      from identity_claims c join identity_claim_sides s using (claim_id)
+      join held using (identity_id)
+      where c.kind = 'apart' and c.withdrawn_at is null
+    )
+    delete from found_pairs f using (
+      select distinct l.proposal_id from parted l
+      join parted r on r.proposal_id = l.proposal_id and r.claim_id = l.claim_id
+        and r.of_claim <> l.of_claim
+      where l.side = 'left' and r.side = 'right'
+    ) as dropped
+    where f.proposal_id = dropped.proposal_id
+"""
+"""Pairs that somebody has parted by hand."""
+
+
 def get_saved_rules(tx: Transaction) -> MatchRules | None:
     """The rules that somebody has saved."""
     found = tx.value("select definition from match_rules")
@@ -234,47 +300,8 @@ def keep_pairs(
     if not pairs:
         return Kept(0, 0, 0)
     _stage(tx, pairs)
-    known = tx.execute(
-        """
-        delete from found_pairs f
-        using persons fl, persons fr
-        where fl.person_id = f.left_person and fr.person_id = f.right_person
-          and (coalesce(fl.merged_into, fl.person_id) = coalesce(fr.merged_into, fr.person_id)
-            or exists (
-              select from match_proposals d
-              join persons dl on dl.person_id = d.left_person
-              join persons dr on dr.person_id = d.right_person
-              where d.state <> 'open'
-                and least(coalesce(dl.merged_into, dl.person_id), coalesce(dr.merged_into, dr.person_id))
-                  = least(coalesce(fl.merged_into, fl.person_id), coalesce(fr.merged_into, fr.person_id))
-                and greatest(coalesce(dl.merged_into, dl.person_id), coalesce(dr.merged_into, dr.person_id))
-                  = greatest(coalesce(fl.merged_into, fl.person_id), coalesce(fr.merged_into, fr.person_id))))
-        """
-    )
-    forbidden = tx.execute(
-        """
-        delete from found_pairs f
-        where exists (
-          select from persons pl
-          join identities il on il.person_id = pl.person_id
-          join identity_kinds k on k.kind = il.kind and k.unique_per_person
-          join identities ir on ir.kind = il.kind and ir.value <> il.value
-          join persons pr on pr.person_id = ir.person_id
-          where (pl.person_id = f.left_person or pl.merged_into = f.left_person)
-            and (pr.person_id = f.right_person or pr.merged_into = f.right_person))
-        or exists (
-          select from identity_claims c
-          join identity_claim_sides sl on sl.claim_id = c.claim_id
-          join identity_claim_sides sr on sr.claim_id = c.claim_id and sr.side <> sl.side
-          join identities il on il.identity_id = sl.identity_id
-          join identities ir on ir.identity_id = sr.identity_id
-          join persons pl on pl.person_id = il.person_id
-          join persons pr on pr.person_id = ir.person_id
-          where c.kind = 'apart' and c.withdrawn_at is null
-            and (pl.person_id = f.left_person or pl.merged_into = f.left_person)
-            and (pr.person_id = f.right_person or pr.merged_into = f.right_person))
-        """
-    )
+    known = tx.execute(_DROP_KNOWN)
+    forbidden = tx.execute(_DROP_FORBIDDEN) + tx.execute(_DROP_PARTED)
     proposed = tx.execute(
         """
         insert into match_proposals (proposal_id, left_person, right_person, probability, weight, prior,

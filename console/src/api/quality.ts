@@ -49,7 +49,7 @@ export const rejectedEventsQuery = (project: string, filter: RejectedFilter) =>
 /** One rejected event, whole. */
 export const rejectedEventQuery = (project: string, id: string) =>
   queryOptions({
-    queryKey: [project, "rejected", "one", id],
+    queryKey: [project, "rejected-event", id],
     queryFn: ({ signal }) =>
       api.get<Rejected>(`${projectRoot(project)}/rejected/${encodeURIComponent(id)}`, signal),
   });

@@ -24,7 +24,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
       rowKey="rejected_id"
       dataSource={rows}
       pagination={false}
-      scroll={{ x: "max-content" }}
+      tableLayout="fixed"
       rowSelection={{
         selectedRowKeys: chosen,
         onChange: (keys) => choose(keys.map(String)),
@@ -34,28 +34,43 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
         {
           key: "at",
           title: t("watch.rejected.receivedAt"),
+          width: 160,
           render: (_, row) => (
             <button type="button" className="people-link" onClick={() => open(row.rejected_id)}>
               {format.second(row.received_at)}
             </button>
           ),
         },
-        { key: "event", title: t("common.event"), render: (_, row) => row.event || "–" },
-        { key: "reason", title: t("watch.rejected.reason"), render: (_, row) => <code>{row.reason}</code> },
+        {
+          key: "event",
+          title: t("common.event"),
+          width: 120,
+          ellipsis: true,
+          render: (_, row) => row.event || "–",
+        },
+        {
+          key: "reason",
+          title: t("watch.rejected.reason"),
+          width: 170,
+          ellipsis: true,
+          render: (_, row) => <code>{row.reason}</code>,
+        },
         {
           key: "message",
           title: t("watch.rejected.message"),
-          width: 320,
           render: (_, row) => [row.field, why(row.reason, row.message)].filter(Boolean).join(": "),
         },
         {
           key: "source",
           title: t("watch.source"),
+          width: 160,
           render: (_, row) => [row.source, named(row.key_id)].filter(Boolean).join(" · "),
         },
         {
           key: "payload",
           title: t("watch.rejected.payload"),
+          width: 180,
+          ellipsis: true,
           render: (_, row) => <code className="payload">{row.payload.slice(0, 120)}</code>,
         },
       ]}

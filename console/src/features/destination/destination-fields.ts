@@ -3,7 +3,7 @@ import type { Destination, DestinationChange, DestinationDraft, DestinationKind 
 import { readPairs, writePairs } from "@/lib/pairs";
 
 type Settings = DestinationDraft["settings"];
-export type SettingName =
+type SettingName =
   | "url"
   | "authorization"
   | "signing_secret"

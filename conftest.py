@@ -12,6 +12,7 @@ LONGEST = (*ONE_SERVER, "tests/journeys", "tests/shared")
 """Begun first, so that no process is left with a long one at the end."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before the processes share the items out by these marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say what stays together when several processes share the tests, and what `shared` leaves out."""
     for item in items:

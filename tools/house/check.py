@@ -10,7 +10,7 @@ from tools.house.process import say
 from tools.house.setup import ROOT
 from tools.lint.__main__ import main as lint
 
-TOGETHER = ["-n", "2", "--dist", "loadgroup"]
+TOGETHER = ["-n", "2", "--dist", "loadgroup", "--durations=25"]
 """Two processes, each with engines of its own; `conftest.py` says which tests stay together."""
 
 

@@ -29,14 +29,15 @@ revenue: {column: amount, currency: USD}
 
 @dataclass(frozen=True)
 class Shop:
-    """Where the console answers, and the data folder of its server."""
+    """A project: where the console answers, and the data folder of its server."""
 
     url: str
     data: Path
+    project: str = "shop"
 
     def sign_in(self, page: Page) -> None:
         """As the owner, on the page of the shop."""
-        page.goto(f"{self.url}/p/shop/overview")
+        page.goto(f"{self.url}/p/{self.project}/overview")
         page.get_by_label("E-mail").fill(EMAIL)
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
@@ -44,7 +45,7 @@ class Shop:
 
     def open(self, page: Page, path: str) -> None:
         """A page of the shop."""
-        page.goto(f"{self.url}/p/shop/{path}")
+        page.goto(f"{self.url}/p/{self.project}/{path}")
 
 
 def _write_events(file: Path) -> None:
@@ -65,11 +66,11 @@ def _write_events(file: Path) -> None:
                 rows.writerow([*who, event, at.isoformat(), "toys", amount])
 
 
-def _import(server: Server, events: Path) -> None:
-    """Send the file through the API, and wait until all of it is in."""
+def _fill(server: Server, events: Path, project: str) -> None:
+    """Send the file through the API, wait until all of it is in, and let the owner in."""
     with events.open("rb") as file:
         started = httpx.post(
-            f"{server.url}/api/v1/projects/shop/imports",
+            f"{server.url}/api/v1/projects/{project}/imports",
             files={"file": ("events.csv", file, "text/csv")},
             data={"mapping": MAPPING},
             headers={"Authorization": f"Bearer {server.key}"},
@@ -77,32 +78,51 @@ def _import(server: Server, events: Path) -> None:
         )
     assert started.is_success, started.text
     path = f"/imports/{started.json()['import_id']}"
-    wait_until(lambda: server.call("GET", path, project="shop")["state"] == "done", seconds=120)
-    received = server.call("GET", path, project="shop")["counts"]["accepted"]
+    wait_until(lambda: server.call("GET", path, project=project)["state"] == "done", seconds=120)
+    received = server.call("GET", path, project=project)["counts"]["accepted"]
     assert received == PEOPLE + CARTS + BUYERS
+    owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
+    server.call("POST", "/users", owner, project=project)
 
 
 @pytest.fixture(scope="package")
-def shop() -> Iterator[Shop]:
-    """The server with the shop in it, for the tests of this folder."""
+def shops() -> Iterator[tuple[Shop, Shop]]:
+    """The server of the tests of this folder, with two projects of the same people in it."""
     with engine_folder() as folder:
         data, events = folder / "data", folder / "events.csv"
         _write_events(events)
         words = ("--zone", "UTC", "--currency", "USD")
-        server = Server(data, key=command(data, "project", "create", "shop", *words)["api_key"])
+        keys = {
+            project: command(data, "project", "create", project, *words)["api_key"]
+            for project in ("shop", "market")
+        }
+        server = Server(data)
         server.start()
         try:
-            _import(server, events)
-            owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
-            server.call("POST", "/users", owner, project="shop")
-            yield Shop(server.url, data)
+            for project, key in keys.items():
+                server.key = key
+                _fill(server, events, project)
+            yield Shop(server.url, data), Shop(server.url, data, "market")
         finally:
             server.stop()
 
 
 @pytest.fixture(scope="package")
+def shop(shops: tuple[Shop, Shop]) -> Shop:
+    """People and events of known numbers; no test adds any."""
+    return shops[0]
+
+
+@pytest.fixture(scope="package")
+def market(shops: tuple[Shop, Shop]) -> Shop:
+    """The same to begin with, for the tests that send events."""
+    return shops[1]
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
+    expect.set_options(timeout=30_000)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -117,7 +137,7 @@ def visitor(browser: Browser) -> Iterator[Page]:
     """A fresh browser in English; nobody is signed in."""
     context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(45_000)
     yield page
     context.close()
 

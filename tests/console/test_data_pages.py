@@ -9,6 +9,12 @@ from tests.console.conftest import Shop
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 
+@pytest.fixture(scope="module")
+def shop(market: Shop) -> Shop:
+    """These tests add events and people: not in the project whose numbers others know."""
+    return market
+
+
 def test_a_channel_code_is_made_shown_and_visited(page: Page, shop: Shop) -> None:
     shop.open(page, "channel-codes")
     expect(page.get_by_text("No channel code yet")).to_be_visible()

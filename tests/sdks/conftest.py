@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import engine_folder
 from tests.journeys.server import Server, stayflow, wait_until
@@ -134,6 +134,7 @@ def packages() -> Path:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
+    expect.set_options(timeout=30_000)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -158,6 +159,6 @@ def page(browser: Browser) -> Iterator[Page]:
         user_agent=AS_OF_A_PERSON.format(browser.version),
     )
     opened = context.new_page()
-    opened.set_default_timeout(15_000)
+    opened.set_default_timeout(45_000)
     yield opened
     context.close()

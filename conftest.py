@@ -6,24 +6,18 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
-ONE_SERVER = ("tests/console", "tests/sdks")
-"""Folders whose tests share a server and a browser: one process runs all of such a folder."""
-LONGEST = (*ONE_SERVER, "tests/journeys", "tests/shared")
+LONGEST = ("tests/journeys", "tests/console", "tests/sdks", "tests/shared")
 """Begun first, so that no process is left with a long one at the end."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before the processes share the items out by these marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say what stays together when several processes share the tests, and what `shared` leaves out."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
-    items.sort(key=lambda item: not _group(item).startswith(LONGEST))
+    """Begin with the longest; leave out `shared` where its data is not."""
+    items.sort(key=lambda item: not _file(item).startswith(LONGEST))
     _skip_shared(items)
 
 
-def _group(item: pytest.Item) -> str:
-    file = item.path.relative_to(ROOT).as_posix()
-    return next((folder for folder in ONE_SERVER if file.startswith(f"{folder}/")), file)
+def _file(item: pytest.Item) -> str:
+    return item.path.relative_to(ROOT).as_posix()
 
 
 def _skip_shared(items: list[pytest.Item]) -> None:

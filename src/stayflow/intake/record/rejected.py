@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import pyarrow as pa
@@ -15,6 +15,8 @@ _COLUMNS: Final = (
     "batch, ordinal, received_at, source, key_id, event, time, reason, field, message, grounds,"
     " payload, raw, lower(hex(event_id))"
 )
+_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(2200, 1, 1, tzinfo=UTC)
 _STILL: Final = "(batch, ordinal) NOT IN (SELECT batch, ordinal FROM rejected_replays)"
 
 
@@ -216,9 +218,9 @@ def _where(wanted: RejectedFilter) -> _Where:
     if wanted.text:
         where.add("positionCaseInsensitiveUTF8(payload, {text:String}) > 0", text=wanted.text)
     if wanted.since:
-        where.add("received_at >= {since:DateTime64(3)}", since=wanted.since)
+        where.add("received_at >= {since:DateTime64(3)}", since=_held(wanted.since))
     if wanted.until:
-        where.add("received_at < {until:DateTime64(3)}", until=wanted.until)
+        where.add("received_at < {until:DateTime64(3)}", until=_held(wanted.until))
     if wanted.up_to_batch is not None:
         where.add("batch <= {up_to:UInt64}", up_to=wanted.up_to_batch)
     if wanted.ids:
@@ -230,6 +232,12 @@ def _where(wanted: RejectedFilter) -> _Where:
             ordinals=[ordinal for _, ordinal in places],
         )
     return where
+
+
+def _held(moment: datetime) -> datetime:
+    """The moment, or the nearest one that a column of time holds; without a zone it is UTC."""
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max(aware, _FIRST), _LAST)
 
 
 def _place(rejected_id: str) -> tuple[int, int]:

@@ -118,7 +118,8 @@ def describe_people(
     return tuple(
         PersonRow(
             person_id=person,
-            identities=identities[person],
+            # Merged or parted a moment ago: the warehouse may not know yet who is somebody's now.
+            identities=identities.get(person, ()),
             attributes={each.name: each.value for each in attributes.get(person, ())},
             first_seen_at=seen[person].first_at,
             last_seen_at=seen[person].last_at,

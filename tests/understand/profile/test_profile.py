@@ -17,6 +17,7 @@ from stayflow.understand.profile import (
     read_person,
 )
 from stayflow.understand.rfm import RfmPanel, refresh_rfm, save_rfm_model
+from stayflow.understand.profile.store import list_identities
 from stayflow.understand.segment import SegmentPanel, create_segment, refresh_segment
 from tests.conftest import Engines
 from tests.language.world import NOW, Attribute, Event, World
@@ -103,6 +104,13 @@ def test_a_person_without_events_has_an_empty_page(room: Room) -> None:
 def test_an_id_never_given_is_not_found(room: Room) -> None:
     with room.tx() as tx, pytest.raises(PersonNotFound):
         read_person(99, tx=tx, scope=room.scope, warehouse=room.warehouse)
+
+
+def test_who_was_merged_a_moment_ago_has_no_identities_left_and_fails_nothing(room: Room) -> None:
+    with room.tx() as tx:
+        found = list_identities(tx, [2, 3])
+    assert found[2] == ()
+    assert [each.value for each in found[3]] == ["wu_x@example.com"]
 
 
 def test_the_timeline_comes_newest_first_in_pages_without_gaps(room: Room) -> None:

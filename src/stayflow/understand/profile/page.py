@@ -118,8 +118,7 @@ def describe_people(
     return tuple(
         PersonRow(
             person_id=person,
-            # Merged or parted a moment ago: the warehouse may not know yet who is somebody's now.
-            identities=identities.get(person, ()),
+            identities=identities[person],
             attributes={each.name: each.value for each in attributes.get(person, ())},
             first_seen_at=seen[person].first_at,
             last_seen_at=seen[person].last_at,

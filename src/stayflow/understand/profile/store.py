@@ -45,7 +45,10 @@ def list_ids(tx: Transaction, people: Sequence[int]) -> list[int]:
 
 
 def list_identities(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[KnownIdentity, ...]]:
-    """The identities of canonical persons, each person's oldest first."""
+    """The identities of canonical persons, each person's oldest first.
+
+    Whoever was merged a moment ago, which the warehouse may not know yet, has none left.
+    """
     rows = tx.all(
         _Owned,
         """
@@ -58,7 +61,8 @@ def list_identities(tx: Transaction, people: Sequence[int]) -> dict[int, tuple[K
     )
     found: dict[int, list[KnownIdentity]] = {person: [] for person in people}
     for row in rows:
-        found[row.person_id].append(KnownIdentity(row.kind, row.value, row.first_seen_at))
+        if row.person_id in found:
+            found[row.person_id].append(KnownIdentity(row.kind, row.value, row.first_seen_at))
     return {person: tuple(identities) for person, identities in found.items()}
 
 

@@ -16,8 +16,8 @@ from stayflow.understand.profile import (
     list_people,
     read_person,
 )
-from stayflow.understand.rfm import RfmPanel, refresh_rfm, save_rfm_model
 from stayflow.understand.profile.store import list_identities
+from stayflow.understand.rfm import RfmPanel, refresh_rfm, save_rfm_model
 from stayflow.understand.segment import SegmentPanel, create_segment, refresh_segment
 from tests.conftest import Engines
 from tests.language.world import NOW, Attribute, Event, World

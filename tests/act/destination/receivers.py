@@ -1,7 +1,7 @@
 """The other sides: an HTTP server that says what it is told to, and a way to PostgreSQL by TCP."""
 
 import json
-import select
+import selectors
 import socket
 import socketserver
 import threading
@@ -95,13 +95,15 @@ def by_tcp(socket_path: str) -> Iterator[int]:
         def handle(self) -> None:
             with socket.socket(socket.AF_UNIX) as far:
                 far.connect(socket_path)
-                ends = {self.request: far, far: self.request}
-                while True:
-                    for each in select.select(list(ends), [], [])[0]:
-                        data = each.recv(65536)
-                        if not data:
-                            return
-                        ends[each].sendall(data)
+                with selectors.DefaultSelector() as ready:
+                    ready.register(self.request, selectors.EVENT_READ, far)
+                    ready.register(far, selectors.EVENT_READ, self.request)
+                    while True:
+                        for key, _ in ready.select():
+                            data = key.fileobj.recv(65536)
+                            if not data:
+                                return
+                            key.data.sendall(data)
 
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True

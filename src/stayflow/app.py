@@ -13,7 +13,7 @@ from stayflow.act.destination import Forwarding
 from stayflow.act.outbox import PostOffice
 from stayflow.intake.clean import CleanRules
 from stayflow.intake.enrich import open_enricher
-from stayflow.intake.identify import PersonNotFound, has_merges, list_ids_behind
+from stayflow.intake.identify import PersonNotFound, has_merges, list_ids_behind, squash_in_force
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
 from stayflow.intake.record import next_arrival, read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
@@ -30,6 +30,7 @@ from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
 from stayflow.understand.lifecycle import StageFacet, StagePanel
+from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import Panel
 from stayflow.understand.rfm import RfmFacet, RfmPanel
 from stayflow.understand.segment import SegmentFacet, SegmentPanel
@@ -64,6 +65,8 @@ ROOMS: tuple[str, ...] = (
     "measure.dashboard",
     "demo",
 )
+# What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
+LIVE: tuple[LiveRefresh, ...] = ()
 PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel())
 
 
@@ -106,6 +109,7 @@ class App:
         self.forwarding = self._forwarding()
         self.reactors: tuple[Reactor, ...] = (
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
+            LiveReactor(self.relational, self.warehouse, self.scope, LIVE),
         )
         self._closing = closing
         self._pipelines: dict[ProjectId, Pipeline] = {}
@@ -133,6 +137,7 @@ class App:
                 now=self.clock.now(),
                 catalogue=read_catalogue(tx),
                 has_merges=has_merges(tx),
+                squash=squash_in_force(tx),
                 arrivals=next_arrival(tx),
                 facets=self.facets(project),
             )

@@ -2,8 +2,9 @@
 
 Owns in PostgreSQL `identity_kinds`, `identity_blocked`, `persons`, `identities`, `identity_edges`,
 `identity_merges`, `merge_refusals`, `identity_counters`, `identity_claims`,
-`identity_claim_sides`, `identity_unbinds`; in ClickHouse `people`, `person_merges` and the
-dictionary `person_overrides`. Reads `batches`, to say where a pair came from.
+`identity_claim_sides`, `identity_unbinds`, `identity_squashes`; in ClickHouse `people`,
+`person_merges`, `squashes` and the dictionaries `person_overrides` and `person_recent`. Reads
+`batches`, to say where a pair came from.
 
 The law (docs/adr/0012): pairs of identities named by one event are weighed in the order in which
 the events happened; one that would give a person more of a kind than the kind's limit, or join what
@@ -58,8 +59,19 @@ from stayflow.intake.identify.model import (
 )
 from stayflow.intake.identify.naming import named_persons
 from stayflow.intake.identify.people import PersonNotFound, PersonPart
-from stayflow.intake.identify.publish import publish_people, recall_change, reload_overrides
-from stayflow.intake.identify.read import has_merges, list_ids_behind
+from stayflow.intake.identify.publish import (
+    note_squash,
+    publish_people,
+    recall_change,
+    reload_overrides,
+)
+from stayflow.intake.identify.read import (
+    has_merges,
+    has_moved,
+    ids_behind,
+    list_changed_people,
+    list_ids_behind,
+)
 from stayflow.intake.identify.resolve import Identified, resolve
 from stayflow.intake.identify.rules import (
     EVERY_KIND,
@@ -69,6 +81,7 @@ from stayflow.intake.identify.rules import (
     count_identities,
     read_rules,
 )
+from stayflow.intake.identify.squash import begin_squash, finish_squash, squash_in_force
 from stayflow.intake.identify.store import Counters, lock_counters
 
 __all__ = [
@@ -102,18 +115,24 @@ __all__ = [
     "Regrouped",
     "RulesApplied",
     "apply_rules",
+    "begin_squash",
     "check_rules",
     "count_identities",
     "count_refusals",
     "explain",
+    "finish_squash",
     "has_merges",
+    "has_moved",
+    "ids_behind",
     "import_statements",
+    "list_changed_people",
     "list_ids_behind",
     "list_merges",
     "list_refusals",
     "lock_counters",
     "merge_people",
     "named_persons",
+    "note_squash",
     "part_people",
     "publish_people",
     "read_graph",
@@ -122,5 +141,6 @@ __all__ = [
     "recall_change",
     "reload_overrides",
     "resolve",
+    "squash_in_force",
     "withdraw_claim",
 ]

@@ -1,5 +1,7 @@
 """What other rooms ask of the identity graph."""
 
+from collections.abc import Collection
+
 from stayflow.stores.relational import Transaction
 
 
@@ -23,3 +25,57 @@ def list_ids_behind(tx: Transaction, person_id: int) -> list[int]:
         {"person_id": person_id},
     )
     return [int(row[0]) for row in rows]
+
+
+def ids_behind(tx: Transaction, people: Collection[int]) -> list[int]:
+    """These living persons and every id merged into one of them."""
+    rows = tx.rows(
+        "select person_id from persons where merged_into = any(%(people)s)",
+        {"people": list(people)},
+    )
+    return [*people, *(int(person) for (person,) in rows)]
+
+
+def has_moved(tx: Transaction, first: int, last: int) -> bool:
+    """Whether any person leads elsewhere since the batches [first, last]."""
+    return bool(
+        tx.value(
+            "select exists (select from persons where merged_batch between %(first)s and %(last)s)",
+            {"first": first, "last": last},
+        )
+    )
+
+
+def list_changed_people(tx: Transaction, first: int, last: int, *, most: int) -> list[int]:
+    """The living persons behind those whom the batches [first, last] made or led elsewhere.
+
+    Those who left a person are listed, and the person they left; ids are given in the order of batches, so that
+    the new ones are at the end.
+
+    Args:
+        tx: A transaction of the project.
+        first: Number of the first batch.
+        last: Number of the last one.
+        most: The list may end once it is longer.
+    """
+    rows = tx.rows(
+        """
+        with made as (
+          select person_id, merged_into from persons
+          where person_id > coalesce(
+            (select p.person_id from persons p where p.batch < %(first)s order by p.person_id desc limit 1), 0)
+            and batch between %(first)s and %(last)s
+          limit %(most)s
+        ), moved as (
+          select person_id, merged_into from persons where merged_batch between %(first)s and %(last)s
+          limit %(most)s
+        ), left_ones as (
+          select m."to" as person_id from identity_merges m join moved on moved.person_id = m."from"
+        )
+        select coalesce(merged_into, person_id) from made
+        union select coalesce(merged_into, person_id) from moved
+        union select coalesce(p.merged_into, p.person_id) from left_ones join persons p using (person_id)
+        """,
+        {"first": first, "last": last, "most": most + 1},
+    )
+    return [int(person) for (person,) in rows]

@@ -6,7 +6,9 @@ Batches that are under way are left out, so that a project can be checked while 
 from collections.abc import Callable
 from typing import Final
 
+from stayflow.intake import identify
 from stayflow.intake.pipeline import CONSUMER
+from stayflow.language.scope import RECENT_SURVIVOR, SURVIVOR
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -313,6 +315,38 @@ def daily_bitmaps_hold_the_events(tx: Transaction, facts: ProjectWarehouse) -> l
     return [f"{event}: {people} people, {bits} in bitmaps" for event, people, bits in rows]
 
 
+def a_squash_tells_the_survivors(tx: Transaction, facts: ProjectWarehouse) -> list[str]:
+    """Read by the squash in force, every event and every day has the person that the merges say."""
+    squash = identify.squash_in_force(tx)
+    if not squash or tx.value("select exists (select from batches where state = 'open')"):
+        return []
+    person = SURVIVOR.format(id="person_id")
+    events = facts.query(
+        f"SELECT event, count() FROM events WHERE {RECENT_SURVIVOR} != {person} GROUP BY event"
+        f" LIMIT {_SHOWN_MAX}"
+    ).rows
+    days = facts.query(
+        f"""
+        SELECT event, day, sum(raw) AS ids, sum(squashed) AS survivors FROM (
+          SELECT event, day, length(arrayDistinct(
+            arrayMap(id -> {SURVIVOR.format(id="id")}, bitmapToArray(groupBitmapMergeState(people))))) AS raw,
+            0 AS squashed
+          FROM event_people_daily GROUP BY event, day
+          UNION ALL
+          SELECT event, day, 0, length(arrayDistinct(arrayMap(
+            id -> dictGetOrDefault('person_recent', 'to', id, id),
+            bitmapToArray(groupBitmapMergeState(people)))))
+          FROM event_survivors_daily WHERE squash = {{squash:UInt64}} GROUP BY event, day)
+        GROUP BY event, day HAVING ids != survivors LIMIT {_SHOWN_MAX}
+        """,
+        {"squash": squash},
+    ).rows
+    return [f"{count} of {event} have another survivor" for event, count in events] + [
+        f"{event} on {day}: {ids} people, {survivors} in the squash"
+        for event, day, ids, survivors in days
+    ]
+
+
 STATE_LAWS: Final[tuple[StateLaw, ...]] = (
     every_event_is_counted_once,
     batches_have_no_gap,
@@ -335,4 +369,5 @@ FACT_LAWS: Final[tuple[FactLaw, ...]] = (
     events_have_a_person,
     overrides_are_the_merges,
     daily_bitmaps_hold_the_events,
+    a_squash_tells_the_survivors,
 )

@@ -156,6 +156,11 @@ class Pipeline:
         self._reload_at = 0.0
         self._has_unseen_merges = True
 
+    @property
+    def zone(self) -> str:
+        """The project's time zone, in which its days are cut."""
+        return self._zone
+
     def guide(self, *, age_days_max: int | None = None) -> CleanGuide:
         """What batches are cleaned by from now on: the project's rules and plan as they stand.
 

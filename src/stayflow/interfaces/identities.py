@@ -15,11 +15,13 @@ from stayflow.intake.identify import (
     read_statements,
 )
 from stayflow.intake.people import change_people
+from stayflow.intake.squash import Report, squash_merges
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job, JobState, NewJob
 
 RULES: Final = "identity_rules"
 IMPORT: Final = "identity_import"
+SQUASH: Final = "identity_squash"
 _OPEN: Final = (JobState.WAITING, JobState.RUNNING)
 Say = Callable[[str], None]
 
@@ -70,6 +72,21 @@ def carry_out_import(app: App, job: Job, say: Say) -> None:
         f"{done.rows:,} rows: {done.identities:,} new identities, {done.pairs:,} pairs;"
         f" {done.refused:,} pairs of the project are refused"
     )
+
+
+def begin_squash(app: App, project: ProjectId) -> Job:
+    """Let a job write the merges so far into the events; one at work already is the same one."""
+    return app.jobs.enqueue(project, NewJob(SQUASH, unique_key=SQUASH))
+
+
+def carry_out_squash(app: App, job: Job, report: Report) -> None:
+    """Squash the merges; doing it twice changes nothing."""
+    done = squash_merges(app.pipeline(job.project), report)
+    steps = app.jobs.get(job.project, job.job_id).total or 0
+    if done.number:
+        report(steps, steps, f"queries look up {done.overrides:,} merges")
+    else:
+        report(0, 0, "nobody was ever merged")
 
 
 def _as_json(rules: IdentityRules) -> dict[str, Any]:

@@ -79,3 +79,18 @@ def test_a_file_that_makes_no_sense_is_refused(stayflow, shop, tmp_path: Path, c
     code, answer = stayflow("import", str(pairs), "-p", str(shop.project.id))
     assert code != 0
     assert path in (answer["path"] or answer["message"])
+
+
+def test_merges_are_squashed(stayflow, app, shop, tmp_path: Path):
+    project = ("-p", str(shop.project.id))
+    assert stayflow("squash", *project) == (
+        0,
+        {"state": "done", "note": "nobody was ever merged"},
+    )
+    pairs = tmp_path / "pairs.csv"
+    pairs.write_text("user_id,phone,at\nanna,,2024-01-01T00:00:00Z\n,138,2024-01-02T00:00:00Z\n")
+    stayflow("import", str(pairs), *project)
+    pairs.write_text("user_id,phone,at\nanna,138,2024-01-03T00:00:00Z\n")
+    stayflow("import", str(pairs), *project)
+    code, answer = stayflow("squash", *project)
+    assert (code, answer["state"], answer["note"]) == (0, "done", "queries look up 0 merges")

@@ -201,3 +201,19 @@ def test_rules_that_make_no_sense_are_refused(app, server, shop, change, path):
         "PUT", f"{shop.url}/identity-kinds", json=change
     )
     assert (answer.status_code, answer.json()["path"]) == (400, path)
+
+
+def test_a_squash_is_a_job_of_operators(app, server, shop):
+    assert (
+        as_role(server, shop, Role.ANALYST).post(f"{shop.url}/identities/squash").status_code == 403
+    )
+    operator = as_role(server, shop, Role.OPERATOR)
+    asked = operator.post(f"{shop.url}/identities/squash")
+    again = operator.post(f"{shop.url}/identities/squash").json()
+    assert (asked.status_code, again["job_id"]) == (201, asked.json()["job_id"])
+    runner = JobRunner(app.jobs, Telemetry(), handlers_of(app))
+    while runner.step():
+        pass
+    job = operator.get(f"{shop.url}/jobs/{again['job_id']}").json()
+    assert (job["state"], job["error"]) == ("done", None)
+    assert app.scope(shop.project.id).squash == 1

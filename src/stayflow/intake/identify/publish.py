@@ -1,5 +1,7 @@
 """Telling the warehouse of new persons and of persons that lead elsewhere; safe to repeat."""
 
+from datetime import datetime
+
 import numpy as np
 import pyarrow as pa
 
@@ -47,6 +49,15 @@ def publish_people(
 def reload_overrides(warehouse: ProjectWarehouse) -> None:
     """Let queries see the merges written so far."""
     warehouse.execute("SYSTEM RELOAD DICTIONARY person_overrides")
+    warehouse.execute("SYSTEM RELOAD DICTIONARY person_recent")
+
+
+def note_squash(warehouse: ProjectWarehouse, number: int, cut: datetime) -> None:
+    """Keep that the events tell every merge up to `cut`; `reload_overrides` then leaves those out."""
+    warehouse.execute(
+        "INSERT INTO squashes SELECT {number:UInt64}, {cut:DateTime64(3, 'UTC')}",
+        {"number": number, "cut": cut},
+    )
 
 
 def recall_change(tx: Transaction, batch: int) -> PeopleChange:

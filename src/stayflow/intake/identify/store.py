@@ -14,6 +14,7 @@ from stayflow.intake.identify.model import (
     Identity,
     Ids,
 )
+from stayflow.intake.identify.squash import lower_if_parted
 from stayflow.stores.relational import Transaction
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -200,6 +201,7 @@ def add_persons(tx: Transaction, persons: Ids, created_at: Ids, survivors: Ids, 
 def move_persons(tx: Transaction, persons: Ids, survivors: Ids, batch: int) -> None:
     """Lead existing persons elsewhere."""
     if len(persons):
+        lower_if_parted(tx, persons, survivors)
         tx.execute(
             """
             update persons p

@@ -1,6 +1,6 @@
 """Recording: events into ClickHouse, and what is known of their names.
 
-Owns in ClickHouse `events`, `event_people_daily`, `person_attributes`, `rejected_events`,
+Owns in ClickHouse `events`, `event_people_daily`, `event_survivors_daily`, `person_attributes`, `rejected_events`,
 `attribute_operations`, `operated_attributes`, `rejected_replays`, `duplicate_events` and `intake_hours`; in PostgreSQL
 `catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
 `catalogue_attributes`, and the statements on `batches` and `intake_counts`. Every insert carries
@@ -82,6 +82,13 @@ from stayflow.intake.record.stream import (
     last_recorded,
     newest_events,
 )
+from stayflow.intake.record.survivors import (
+    list_daily_months,
+    list_event_partitions,
+    prepare_survivors,
+    write_daily_survivors,
+    write_survivors,
+)
 from stayflow.intake.record.write import (
     canonical_text,
     events_table,
@@ -139,6 +146,8 @@ __all__ = [
     "last_recorded",
     "list_attribute_values",
     "list_counts",
+    "list_daily_months",
+    "list_event_partitions",
     "list_named_events",
     "list_named_properties",
     "list_property_values",
@@ -155,6 +164,7 @@ __all__ = [
     "observe_events",
     "open_batch",
     "plan_properties",
+    "prepare_survivors",
     "quality_points",
     "quality_totals",
     "read_catalogue",
@@ -164,9 +174,11 @@ __all__ = [
     "sum_outcomes",
     "write_attributes",
     "write_daily_again",
+    "write_daily_survivors",
     "write_duplicates",
     "write_events",
     "write_hours",
     "write_operations",
     "write_rejected",
+    "write_survivors",
 ]

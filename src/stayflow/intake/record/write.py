@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from stayflow.intake.columns import EventColumns, Rows, StatedColumn, as_instants
 from stayflow.intake.record.batches import OpenBatch
 from stayflow.intake.record.catalogue import EventSeen
+from stayflow.intake.record.survivors import write_daily_survivors_again
 from stayflow.language.scope import ValueType
 from stayflow.stores.warehouse import ProjectWarehouse
 
@@ -70,6 +71,7 @@ def events_table(events: EventColumns, persons: Rows, *, batch: int, arrival: in
 def write_daily_again(warehouse: ProjectWarehouse, *, batch: int, zone: str) -> None:
     """Make sure that the daily bitmaps hold a batch whose first try may have died half-way."""
     warehouse.execute(_DAILY_AGAIN, {"zone": zone, "batch": batch})
+    write_daily_survivors_again(warehouse, batch=batch, zone=zone)
 
 
 def stored_events(warehouse: ProjectWarehouse, *, batch: int) -> list[EventSeen]:

@@ -73,6 +73,19 @@ def import_identities(
         show({"state": done["state"], "note": done["note"]}, as_json=as_json)
 
 
+@identities.command("squash")
+def squash_identities(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
+    """Write the merges so far into the events, so that questions look up only newer ones."""
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "identities squash") as target,
+        working(target),
+    ):
+        job = target.call("POST", f"/projects/{project}/identities/squash")
+        done = _follow(target, project, job["job_id"])
+        show({"state": done["state"], "note": done["note"]}, as_json=as_json)
+
+
 def _follow(target: Target, project: str, job_id: str) -> dict[str, Any]:
     """Say how far a job is until it has ended.
 

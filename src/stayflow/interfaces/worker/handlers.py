@@ -45,7 +45,15 @@ def handlers_of(app: App) -> dict[str, Handler]:
     def import_identities(job: Job, progress: Progress) -> None:
         identities.carry_out_import(app, job, lambda note: progress.report(note=note))
 
+    def squash(job: Job, progress: Progress) -> None:
+        identities.carry_out_squash(
+            app,
+            job,
+            lambda done, total, note: progress.report(done=done, total=total, note=note),
+        )
+
     return {
+        identities.SQUASH: squash,
         identities.RULES: apply_rules,
         identities.IMPORT: import_identities,
         REFRESH: refresh,

@@ -147,7 +147,7 @@ def _returned_at_once(question: CohortQuestion, scan: Scan) -> Statement:
 
     They are read for the people who did both in it, as the bitmaps know.
     """
-    person = scan.scope.person
+    person = scan.scope.event_person
     start, end = scan.bounds()
     last = midnight(question.last_day(scan) + timedelta(days=1), scan.scope.zone)
     starts = f"{selection_sql(question.start, scan.scope, scan.binder)} AND time < {scan.binder.instant(end)}"
@@ -199,7 +199,7 @@ def _starts_cte(question: CohortQuestion, scan: Scan) -> str:
     ]
     period = period_sql("min(time)", question.per, scan.scope.zone)
     return (
-        f"starts AS (\n  SELECT {scan.scope.person} AS person, min(time) AS started_at, {period} AS t\n"
+        f"starts AS (\n  SELECT {scan.scope.event_person} AS person, min(time) AS started_at, {period} AS t\n"
         f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)"
     )
 
@@ -214,7 +214,7 @@ def _returns_cte(question: CohortQuestion, scan: Scan) -> str:
     ]
     period = period_sql("time", question.per, scan.scope.zone)
     return (
-        f"returns AS (\n  SELECT {scan.scope.person} AS person, {period} AS t, max(time) AS last_at\n"
+        f"returns AS (\n  SELECT {scan.scope.event_person} AS person, {period} AS t, max(time) AS last_at\n"
         f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person, t\n)"
     )
 

@@ -1,7 +1,7 @@
 """People per event and day from the daily bitmaps: what it takes a scan of `events` to count, in a fraction of it.
 
-The bitmaps hold the ids as they were when the events came. Ids merged away since are replaced by their survivors
-here, so a bitmap always counts canonical persons.
+The bitmaps hold the ids as they were when the events came, or the survivors as of the squash in force. Ids merged
+away since are replaced by their survivors here, so a bitmap always counts canonical persons.
 """
 
 from dataclasses import replace
@@ -22,6 +22,8 @@ PERIOD_OF_DAY = {
     Granularity.QUARTER: "toStartOfQuarter(day)",
 }
 MERGED_AWAY = "(SELECT groupBitmapState(`from`) FROM person_merges)"
+
+MERGED_LATELY = "(SELECT groupBitmapState(`from`) FROM person_recent)"
 
 
 def is_answered_daily(scan: Scan, *selections: EventSelection) -> bool:
@@ -53,10 +55,16 @@ def daily_people_sql(
         f"day >= {binder.bind(first.isoformat(), 'Date')}",
         f"day <= {binder.bind(last.isoformat(), 'Date')}",
     ]
+    if scan.scope.squash:
+        tests.append(f"squash = {binder.bind(scan.scope.squash, 'UInt64')}")
     merged = (
         "SELECT {span} AS t, groupBitmapMergeState(people) AS people\n"
-        "  FROM event_people_daily\n  WHERE {tests}\n  GROUP BY t"
-    ).format(span=span, tests=" AND ".join(tests))
+        "  FROM {table}\n  WHERE {tests}\n  GROUP BY t"
+    ).format(
+        span=span,
+        table="event_survivors_daily" if scan.scope.squash else "event_people_daily",
+        tests=" AND ".join(tests),
+    )
     people = canonical_sql("people", scan.scope)
     if scan.frame.people is not None:
         asked = f"(SELECT groupBitmapState(person_id) FROM (\n{scan.people_sql()}\n))"
@@ -70,9 +78,10 @@ def canonical_sql(bitmap: str, scope: Scope) -> str:
     """SQL of a bitmap of raw ids, with every id that was merged away replaced by its survivor."""
     if not scope.has_merges:
         return bitmap
-    away = f"bitmapToArray(bitmapAnd({bitmap}, {MERGED_AWAY}))"
+    merged = MERGED_LATELY if scope.squash else MERGED_AWAY
+    away = f"bitmapToArray(bitmapAnd({bitmap}, {merged}))"
     survivors = f"bitmapBuild(arrayMap(id -> {scope.survivor_of('id')}, {away}))"
-    return f"bitmapOr(bitmapAndnot({bitmap}, {MERGED_AWAY}), {survivors})"
+    return f"bitmapOr(bitmapAndnot({bitmap}, {merged}), {survivors})"
 
 
 def event_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:
@@ -98,5 +107,5 @@ def active_people_statement(scan: Scan) -> Statement:
         )
     tests = [THEIR_OWN_SQL, scan.between(*scan.bounds()), *whole.tests()]
     return scan.binder.statement(
-        f"SELECT DISTINCT {scan.scope.person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
+        f"SELECT DISTINCT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
     )

@@ -112,6 +112,11 @@ def import_local_identities(body: IdentityImportBody, context: InProject) -> Job
     )
 
 
+def squash_identities(context: InProject) -> JobAnswer:
+    """Write the merges so far into the events, so that questions look up only newer ones."""
+    return JobAnswer.model_validate(work.begin_squash(context.app, context.project))
+
+
 def get_person_graph(person_id: int, context: InProject) -> PersonGraphAnswer:
     """Why a person's identities are one person: everything between them."""
     with context.transaction() as tx:
@@ -249,6 +254,15 @@ ROUTES = (
         PROJECT + "/identity-imports/local",
         import_local_identities,
         Least.OWNER,
+        Tag.DATA,
+        JobAnswer,
+        status=201,
+    ),
+    Route(
+        "POST",
+        PROJECT + "/identities/squash",
+        squash_identities,
+        Least.OPERATOR,
         Tag.DATA,
         JobAnswer,
         status=201,

@@ -302,7 +302,7 @@ def _touches_cte(funnel: Funnel, scan: Scan, keys: Keys) -> str:
     columns = _by_columns(funnel, values, keys)
     return (
         f"touches AS (\n  WITH {keys.served_sql(tests)} AS served\n"
-        f"  SELECT {scan.scope.person} AS person,\n    {keys.sorted_sql()} AS keys{columns}\n"
+        f"  SELECT {scan.scope.event_person} AS person,\n    {keys.sorted_sql()} AS keys{columns}\n"
         f"  FROM events\n  WHERE {all_of(rows)}\n  GROUP BY person\n)"
     )
 

@@ -158,7 +158,7 @@ class Revenue:
             period = find_period(self._periods(desk.scope), read_text(who["t"], "who.t"))
             tests.append(scan.between(period.start, period.end))
         return scan.binder.statement(
-            f"SELECT DISTINCT {scan.scope.person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
+            f"SELECT DISTINCT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
         )
 
     def _series(self, desk: Desk) -> list[RevenuePoint]:
@@ -182,7 +182,7 @@ class Revenue:
         """The people with two orders or more."""
         order = _order_key(self, scan)
         return scan.binder.statement(
-            f"SELECT {scan.scope.person} AS person_id\nFROM events\n"
+            f"SELECT {scan.scope.event_person} AS person_id\nFROM events\n"
             f"WHERE {all_of(_order_tests(self, scan))}\nGROUP BY person_id\nHAVING {_orders_sql(order)} >= 2"
         )
 
@@ -217,7 +217,7 @@ def total_statement(revenue: Revenue, scan: Scan, period: str | None = None) -> 
         f"SELECT {shown}{_orders_sql(order)} AS order_count,\n"
         f"  ifNull(sum({amount}), 0) AS millionths,\n"
         f"  ifNull(-sumIf({amount}, {amount} < 0), 0) AS refunded,\n"
-        f"  uniqExact({scan.scope.person}) AS payers\n"
+        f"  uniqExact({scan.scope.event_person}) AS payers\n"
         f"FROM events\nWHERE {all_of(_order_tests(revenue, scan))}{end}"
     )
 

@@ -136,8 +136,8 @@ class Trend:
         if group is not None:
             tests.append(self._group_test(metric, group, scan))
         return scan.binder.statement(
-            f"SELECT DISTINCT {scan.scope.person} AS person_id\n"
-            f"FROM events{scan.joins(scan.scope.person)}\nWHERE {all_of(tests)}"
+            f"SELECT DISTINCT {scan.scope.event_person} AS person_id\n"
+            f"FROM events{scan.joins(scan.scope.event_person)}\nWHERE {all_of(tests)}"
         )
 
     def _series(self, index: int, desk: Desk) -> list[Series]:
@@ -257,7 +257,7 @@ def series_statement(trend: Trend, index: int, scan: Scan) -> Statement:
     return scan.binder.statement(
         f"SELECT {_period_key(trend.per, scan)} AS t, {is_other} AS is_other, {shown}"
         f"{sql.value} AS value\n"
-        f"FROM events{scan.joins(scan.scope.person)}\n"
+        f"FROM events{scan.joins(scan.scope.event_person)}\n"
         f"WHERE {all_of(tests)}\nGROUP BY {grouped}\nORDER BY {grouped}"
     )
 
@@ -292,7 +292,7 @@ def _leading_test(trend: Trend, index: int, scan: Scan) -> str:
     values = ", ".join(scan.value_sql(each) for each in trend.frame.by)
     return (
         f"tuple({values}) IN (\n  SELECT tuple({values}) AS leading\n"
-        f"  FROM events{scan.joins(scan.scope.person)}\n  WHERE {all_of(tests)}\n"
+        f"  FROM events{scan.joins(scan.scope.event_person)}\n  WHERE {all_of(tests)}\n"
         f"  GROUP BY leading\n  ORDER BY {sql.value} DESC, leading\n  LIMIT {trend.frame.top}\n)"
     )
 

@@ -3,6 +3,10 @@
 The door of the room. Reads `people`, `events`, `event_people_daily`, `person_attributes` and what facets name.
 """
 
+from stayflow.language.condition.attribute import attribute_sql
+from stayflow.language.condition.behaviour import holds_at_nothing, is_any
+from stayflow.language.condition.expand import expand
+from stayflow.language.condition.many import compile_many
 from stayflow.language.condition.parse import parse_condition
 from stayflow.language.condition.people import compile_classes, compile_people
 from stayflow.language.condition.say import describe_condition
@@ -22,8 +26,13 @@ __all__ = [
     "FacetTest",
     "Group",
     "Sequence",
+    "attribute_sql",
     "compile_classes",
+    "compile_many",
     "compile_people",
     "describe_condition",
+    "expand",
+    "holds_at_nothing",
+    "is_any",
     "parse_condition",
 ]

@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stayflow.language.aggregate import aggregate_sql
@@ -48,12 +48,17 @@ def is_any(behaviour: Behaviour) -> bool:
     }
 
 
+def computed(behaviour: Behaviour) -> Behaviour:
+    """What is computed of events for a behaviour, whatever it is compared with."""
+    return replace(behaviour, op="gte", value=(1,))
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """The pass over `events` that some behaviours need.
 
     Attributes:
-        behaviours: The clauses, each once; the column of the first is `did_0`.
+        behaviours: What is computed, each once; the column of the first is `did_0`.
         rows: SQL of the rows that any of them needs.
         tests: SQL of the rows each needs beyond `rows`; None when it needs all of them.
         columns: SQL of each clause's aggregate.
@@ -66,7 +71,7 @@ class Pass:
 
     def met_sql(self, behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
         """SQL, 0 or 1, of a row of the pass meeting the clause."""
-        column = f"did_{self.behaviours.index(behaviour)}"
+        column = f"did_{self.behaviours.index(computed(behaviour))}"
         left = f"round({column}, {DIGITS})" if behaviour.aggregate.kind in FLOATS else column
         compare = find_operator(ValueType.NUMBER, behaviour.op, behaviour.path)
         return compare.compile(left, behaviour.value, binder, Moment(scope.zone, scope.now))
@@ -108,6 +113,7 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
     What all clauses ask of an event becomes the filter of the pass; beside it stand the hull of their events and
     times, which the order of the table can use.
     """
+    behaviours = tuple(dict.fromkeys(computed(each) for each in behaviours))
     conjuncts = [_conjuncts(each, scope, binder) for each in behaviours]
     common = [test for test in conjuncts[0] if all(test in other for other in conjuncts)]
     read = [*common, *_hull(behaviours, common, scope, binder)]
@@ -123,7 +129,7 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
         aggregate_sql(each.aggregate, scope, binder, test=test)
         for each, test in zip(behaviours, tests, strict=True)
     ]
-    return Pass(tuple(behaviours), " AND ".join(rows) or "1", tuple(tests), tuple(columns))
+    return Pass(behaviours, " AND ".join(rows) or "1", tuple(tests), tuple(columns))
 
 
 def either_sql(tests: Sequence[str | None]) -> str | None:

@@ -93,6 +93,11 @@ def possible_at_nothing(condition: Condition) -> Possible:
     )
 
 
+def met_sql(tree: Condition, events: Pass | None, scope: Scope, binder: Binder) -> str:
+    """SQL, 0 or 1, of a row of the pass (or a `person`, where no behaviour is asked) meeting an expanded condition."""
+    return _Compiler(scope, binder).met(tree, events)
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiler:
     scope: Scope
@@ -101,14 +106,14 @@ class _Compiler:
     def compile(self, tree: Condition) -> str:
         behaviours = tuple(dict.fromkeys(behaviours_of(tree)))
         if not behaviours:
-            return self._from_people([self._met(tree, None)])
+            return self._from_people([self.met(tree, None)])
         events = plan_pass(behaviours, self.scope, self.binder)
         if not possible_at_nothing(tree).true:
-            return self._from_events(events, self._met(tree, events))
+            return self._from_events(events, self.met(tree, events))
         sets, others = _split(tree)
         if all(not possible_at_nothing(member).false for member in others):
             return self._from_complement(events, sets, others)
-        return self._from_both(events, self._met(tree, events))
+        return self._from_both(events, self.met(tree, events))
 
     def compile_classes(self, classes: Items[tuple[str, Condition]], otherwise: str) -> str:
         behaviours = tuple(
@@ -116,7 +121,7 @@ class _Compiler:
         )
         events = plan_pass(behaviours, self.scope, self.binder) if behaviours else None
         steps = "".join(
-            f"    {self._met(tree, events)}, {self.binder.bind(name, 'String')},\n"
+            f"    {self.met(tree, events)}, {self.binder.bind(name, 'String')},\n"
             for name, tree in classes
         )
         choice = f"multiIf(\n{steps}    {self.binder.bind(otherwise, 'String')})"
@@ -144,11 +149,11 @@ class _Compiler:
         )
 
     def _from_complement(self, events: Pass, sets: list[Condition], others: list[Condition]) -> str:
-        tests = [self._met(member, None) for member in sets]
+        tests = [self.met(member, None) for member in sets]
         if all(_is_absence(member) for member in others):
             seen = events.any_sql(self.scope.person)
             return self._from_people([*tests, f"person NOT IN (\n    {seen}\n)"])
-        met = " AND ".join(self._met(member, events) for member in others)
+        met = " AND ".join(self.met(member, events) for member in others)
         found = f"SELECT person FROM behaviour WHERE NOT ({met})"
         people = self._from_people([*tests, f"person NOT IN ({found})"])
         return f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n{people}"
@@ -161,7 +166,8 @@ class _Compiler:
             f"SELECT person AS person_id FROM anybody WHERE {met}"
         )
 
-    def _met(self, node: Condition, events: Pass | None) -> str:
+    def met(self, node: Condition, events: Pass | None) -> str:
+        """See `met_sql`."""
         match node:
             case Behaviour():
                 assert events is not None  # noqa: S101  a tree with behaviour has a pass
@@ -179,7 +185,7 @@ class _Compiler:
     def _group_met(self, group: Group, events: Pass | None) -> str:
         if not group.members:
             return "1" if group.how == "all" else "0"
-        parts = list(dict.fromkeys(self._met(member, events) for member in group.members))
+        parts = list(dict.fromkeys(self.met(member, events) for member in group.members))
         if group.how == "not":
             return f"NOT ({parts[0]})"
         word = " AND " if group.how == "all" else " OR "

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from stayflow.kernel.errors import InvalidInput, nearest
 from stayflow.kernel.registry import Registry
+from stayflow.language.facet import FacetEditor
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Binder
@@ -21,7 +22,8 @@ RECENT_SURVIVOR = "dictGetOrDefault('person_recent', 'to', survivor, survivor)"
 class Facet(Protocol):
     """A further kind of condition, declared in the room that owns its table and gathered in `app.py`.
 
-    It belongs to one project. Its clause is a frozen value that only the facet itself understands.
+    It belongs to one project. Its clause is a frozen value that only the facet itself understands. A clause that holds
+    a comparison (`score: {name, op, value}`) is read with `comparison.read_comparison`.
     """
 
     @property
@@ -35,10 +37,22 @@ class Facet(Protocol):
         """The condition this clause stands for, compiled in its place; None when it is a set of people."""
 
     def people_sql(self, clause: object, scope: "Scope", binder: Binder) -> str:
-        """A SELECT of one column: the canonical persons who meet the clause (called when there is no definition)."""
+        """A SELECT of one column: the canonical persons who meet the clause (called when there is no definition).
+
+        Over `scope.people` only where those are given: `scope.people_sql` is the filter of rows, so that a handful
+        of people costs a handful of rows.
+        """
 
     def describe(self, clause: object, lang: Lang) -> str:
         """The clause in words."""
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """How the clause is edited: its fields, and what may stand in each.
+
+        Args:
+            clause: As it stands, perhaps with holes and names that are gone; `{}` for a new one. What may be chosen
+                in one field can depend on another, as the stages do on the model. It never raises for it.
+        """
 
 
 class ValueType(StrEnum):

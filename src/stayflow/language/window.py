@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.raw import read_choice, read_date, read_object, shown
+from stayflow.language.sentence import Lang, Sentence, say_length
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LENGTH = re.compile(r"^\s*(\d{1,6})\s*([a-z]+)\s*$")
@@ -203,6 +204,26 @@ def parse_range(raw: object, path: str = "range") -> Range:
     if first is not None and last is not None and last < first:
         raise WindowInvalid(f"ends on {last}, before it begins on {first}", path=path)
     return Range(first_on=first, last_on=last)
+
+
+def say_range(within: Range | None, lang: Lang) -> str:
+    """The time that counts, as it stands in a sentence; nothing for ever."""
+    if within is None:
+        return ""
+    if within.last is not None:
+        length = say_length(within.last.count, within.last.unit, lang)
+        return Sentence("最近 {length}", " in the last {length}").say(lang, length=length)
+    if within.before is not None:
+        length = say_length(within.before.count, within.before.unit, lang)
+        return Sentence("{length}以前", " more than {length} ago").say(lang, length=length)
+    first, last = str(within.first_on or ""), str(within.last_on or "")
+    if not last:
+        return Sentence("自 {first} 起", " since {first}").say(lang, first=first)
+    if not first:
+        return Sentence("至 {last} 止", " until {last}").say(lang, last=last)
+    return Sentence("{first} 至 {last} ", " from {first} to {last}").say(
+        lang, first=first, last=last
+    )
 
 
 def parse_granularity(raw: object, path: str = "per") -> Granularity:

@@ -3,6 +3,8 @@ import pytest
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.registry import Registry
 from stayflow.language.condition import Behaviour, Group, compile_people, parse_condition
+from stayflow.language.facet import FacetEditor
+from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Facet, Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Binder
@@ -38,6 +40,7 @@ WORLD = generate(1, "Asia/Shanghai", people=3, events=3)
         ({"all": [], "any": []}, "expected one kind of condition, got all, any"),
         ({"not": [1]}, "not: expected an object, got [1]"),
         ({"all": [{"atribute": {}}]}, 'all[0].atribute: unknown condition "atribute"; did you mean attribute?'),
+        ({"all": [{"predicted": {"name": "churn"}}]}, 'all[0].predicted: "predicted" is not offered by this installation; it offers all, any'),
         ({"attribute": {"name": "city", "op": "eqq", "value": 1}}, 'attribute.op: unknown operator "eqq"; did you mean eq'),
         ("x", 'expected an object, got "x"'),
     ],
@@ -125,6 +128,9 @@ class Loop:
 
     def describe(self, clause: object, lang: Lang) -> str:
         return "loop"
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        raise AssertionError
 
 
 def test_a_condition_defined_by_itself_is_refused() -> None:

@@ -4,13 +4,21 @@ from dataclasses import dataclass
 from typing import Final
 
 from stayflow.act.campaign.errors import CampaignNotFound
-from stayflow.act.campaign.store import campaigns_called
+from stayflow.act.campaign.store import campaigns_called, list_campaigns
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.raw import JsonObject, join, read_choice, read_object, read_text
+from stayflow.language.facet import (
+    Choice,
+    FacetEditor,
+    FacetField,
+    FieldKind,
+    choices_of,
+    range_field,
+)
+from stayflow.language.raw import JsonObject, Malformed, join, read_choice, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Binder
-from stayflow.language.window import Range, parse_range
+from stayflow.language.window import Range, parse_range, say_range
 from stayflow.stores.relational import Relational
 
 OUTCOMES: Final = {
@@ -47,19 +55,23 @@ class ReachedFacet:
     name: str = "reached"
 
     def parse(self, raw: object, path: str) -> ReachedClause:
-        """Read the clause; `journey` is a campaign's id or name.
+        """Read the clause; `journey` (or `campaign`) is a campaign's id or name.
 
         Raises:
             CampaignNotFound: There is no such campaign.
+            Malformed: Another field cannot be read.
         """
-        fields = read_object(raw, path, known=("journey", "outcome", "within"))
-        wanted = read_text(fields.get("journey"), join(path, "journey"))
+        fields = read_object(raw, path, known=("journey", "campaign", "outcome", "within"))
+        word = "campaign" if "campaign" in fields else "journey"
+        if {"campaign", "journey"} <= set(fields):
+            raise Malformed("takes either journey or campaign", path=path)
+        wanted = read_text(fields.get(word), join(path, word))
         outcome = read_choice(fields.get("outcome", "sent"), join(path, "outcome"), tuple(OUTCOMES))
         within = fields.get("within")
         with self.relational.project(self.project_id) as tx:
             found = campaigns_called(tx, wanted)
         if not found:
-            raise CampaignNotFound(f'there is no campaign "{wanted}"', path=join(path, "journey"))
+            raise CampaignNotFound(f'there is no campaign "{wanted}"', path=join(path, word))
         return ReachedClause(
             campaign_ids=tuple(found),
             name=next(iter(found.values())),
@@ -80,9 +92,7 @@ class ReachedFacet:
             f"campaign IN {binder.bind(list(reached.campaign_ids), 'Array(String)')}",
             "NOT JSONExtractBool(properties, 'automatic')",
         ]
-        people = scope.people_sql(binder)
-        if people is not None:
-            filters.append(people)
+        filters += scope.events_sql(binder)
         if reached.within is not None:
             start, end = reached.within.bounds(scope.zone, scope.now)
             filters += [f"time >= {binder.instant(start)}", f"time < {binder.instant(end)}"]
@@ -91,7 +101,54 @@ class ReachedFacet:
     def describe(self, clause: object, lang: Lang) -> str:
         """The outcome and the campaign's name."""
         reached = _own(clause)
-        return OUTCOMES[reached.outcome].say(lang, name=reached.name)
+        when = "" if reached.within is None else say_range(reached.within, lang)
+        said = OUTCOMES[reached.outcome].say(lang, name=reached.name)
+        return f"{when}{said}" if lang == "zh" else f"{said}{when}"
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """A campaign, what became of it, and when."""
+        del clause
+        with self.relational.project(self.project_id) as tx:
+            names = dict.fromkeys(each.definition.name for each in list_campaigns(tx))
+        outcomes = tuple(Choice(value, label) for value, label in CHOICES.items())
+        return FacetEditor(
+            label=Sentence("触达反馈", "Answer to a campaign"),
+            hint=Sentence("收到、打开、点击过某活动", "was sent, opened, clicked …"),
+            said=Sentence(
+                "活动 {journey}{outcome}{within}", "of campaign {journey} {outcome} {within}"
+            ),
+            denied=Sentence(
+                "不是：活动 {journey}{outcome}{within}",
+                "not: of campaign {journey} {outcome} {within}",
+            ),
+            fields=(
+                FacetField(
+                    "journey", FieldKind.CHOICE, Sentence("活动", "Campaign"), choices_of(names)
+                ),
+                FacetField(
+                    "outcome",
+                    FieldKind.CHOICE,
+                    Sentence("反馈", "Answer"),
+                    outcomes,
+                    is_required=False,
+                    default=CHOICES["sent"],
+                ),
+                range_field(),
+            ),
+        )
+
+
+CHOICES: Final = {
+    "sent": Sentence("收到", "were sent it"),
+    "opened": Sentence("打开", "opened it"),
+    "clicked": Sentence("点击", "clicked in it"),
+    "unsubscribed": Sentence("退订", "unsubscribed from it"),
+    "failed": Sentence("发送失败", "could not be sent it"),
+    "in_doubt": Sentence("结果未知", "may have been sent it"),
+    "dropped": Sentence("未发送", "were left out"),
+    "withheld": Sentence("在对照组", "were held out"),
+}
+"""The outcomes as a list to choose from."""
 
 
 def _outcome_sql(outcome: str, binder: Binder) -> list[str]:

@@ -1,12 +1,13 @@
 """Room `policy`: may this person be written to now? One place decides, for every path out.
 
 Owns (PostgreSQL): `policies`, `suppressions`, `touches`.
-Reads: `persons`, as a touch counts for whoever the person is now.
+Reads: `persons`, as a touch counts for whoever the person is now; `identities` and `person_attributes`, for consent.
 Emits: nothing; the outbox records each verdict with its reason.
 """
 
 from stayflow.act.policy.decide import SendRequest, decide_sends, release_touch
 from stayflow.act.policy.errors import PolicyInvalid
+from stayflow.act.policy.facet import ConsentFacet
 from stayflow.act.policy.model import Action, NotSent, Policy, QuietHours, Verdict
 from stayflow.act.policy.parse import parse_policy
 from stayflow.act.policy.quiet import quiet_until, zone_of
@@ -20,6 +21,7 @@ from stayflow.act.policy.suppress import (
 
 __all__ = [
     "Action",
+    "ConsentFacet",
     "NotSent",
     "Policy",
     "PolicyInvalid",

@@ -81,3 +81,30 @@ def list_suppressions(tx: Transaction, *, limit: int, after: str = "") -> list[S
         {"after": after, "limit": limit},
     )
     return [row.suppression() for row in rows]
+
+
+def list_withdrawn(tx: Transaction, *, channel: str) -> list[str]:
+    """Every address of a channel whose owner does not want to be written to."""
+    rows = tx.rows(
+        "select address from suppressions where channel = %(channel)s and reason = 'unsubscribed'",
+        {"channel": channel},
+    )
+    return [str(address) for (address,) in rows]
+
+
+def list_withdrawn_people(tx: Transaction, *, channel: str) -> list[int]:
+    """The living persons with an identity that is such an address; reads `identities` and `persons` of `identify`."""
+    rows = tx.rows(
+        """
+        select distinct coalesce(persons.merged_into, persons.person_id)
+        from suppressions
+        join identities on identities.project_id = suppressions.project_id
+            and identities.kind = suppressions.channel
+            and lower(identities.value) = suppressions.address
+        join persons on persons.project_id = identities.project_id
+            and persons.person_id = identities.person_id
+        where suppressions.channel = %(channel)s and suppressions.reason = 'unsubscribed'
+        """,
+        {"channel": channel},
+    )
+    return [int(person) for (person,) in rows]

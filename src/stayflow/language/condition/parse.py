@@ -37,6 +37,10 @@ CLAUSES_MAX = 200
 STEPS_MIN, STEPS_MAX = 2, 10
 SEQUENCE_MAX = timedelta(days=366)
 """The longest window of a sequence."""
+COMING: Final = (
+    "tag", "score", "stage", "status", "rfm", "value", "segment", "member", "reached", "predicted", "consent",
+)  # fmt: skip
+"""Kinds of condition the language has a word for; those a project can use are gathered in `app.py`."""
 COMPARISONS = ("eq", "ne", "gt", "gte", "lt", "lte", "between")
 
 
@@ -44,6 +48,12 @@ class UnknownCondition(InvalidInput):
     """A kind of condition that no room offers."""
 
     code = "unknown_condition"
+
+
+class UnsupportedFacet(InvalidInput):
+    """A kind of condition the language knows, whose room is not part of this installation."""
+
+    code = "unsupported_facet"
 
 
 def parse_condition(
@@ -93,6 +103,11 @@ class _Parser:
             facet = self.facets.get(kind)
             return FacetTest(facet, kind, facet.parse(body, path), path)
         known = ["all", "any", "not", *LEAVES, *self.facets.names()]
+        if kind in COMING:
+            raise UnsupportedFacet(
+                f'"{kind}" is not offered by this installation; it offers {", ".join(known)}',
+                path=path,
+            )
         raise UnknownCondition(
             f'unknown condition "{kind}"{nearest(kind, known)}; known: {", ".join(known)}',
             path=path,

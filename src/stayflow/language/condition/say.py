@@ -13,7 +13,7 @@ from stayflow.language.metric import describe_selection
 from stayflow.language.operators import find_operator, say_comparison
 from stayflow.language.scope import ValueType
 from stayflow.language.sentence import Lang, Sentence, say_length
-from stayflow.language.window import Range
+from stayflow.language.window import say_range
 
 EVERYBODY = Sentence("所有人", "everybody")
 NOBODY = Sentence("没有人", "nobody")
@@ -98,23 +98,3 @@ def _say_sequence(sequence: Sequence, lang: Lang) -> str:
         else AND_NOT_BETWEEN.say(lang, events=describe_selection(without, lang)),
     )
     return said.strip()
-
-
-def say_range(within: Range | None, lang: Lang) -> str:
-    """The time that counts, as it stands in a sentence; nothing for ever."""
-    if within is None:
-        return ""
-    if within.last is not None:
-        length = say_length(within.last.count, within.last.unit, lang)
-        return Sentence("最近 {length}", " in the last {length}").say(lang, length=length)
-    if within.before is not None:
-        length = say_length(within.before.count, within.before.unit, lang)
-        return Sentence("{length}以前", " more than {length} ago").say(lang, length=length)
-    first, last = str(within.first_on or ""), str(within.last_on or "")
-    if not last:
-        return Sentence("自 {first} 起", " since {first}").say(lang, first=first)
-    if not first:
-        return Sentence("至 {last} 止", " until {last}").say(lang, last=last)
-    return Sentence("{first} 至 {last} ", " from {first} to {last}").say(
-        lang, first=first, last=last
-    )

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind, model_field
 from stayflow.language.raw import JsonObject, join, read_choice, read_object, read_text, read_texts
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Relational
 from stayflow.understand.lifecycle.queries import standing_sql
-from stayflow.understand.lifecycle.store import DEFAULT_MODEL, get_model
+from stayflow.understand.lifecycle.store import (
+    DEFAULT_MODEL,
+    find_model,
+    get_model,
+    list_model_names,
+)
 
 SAID = Sentence("处于{stages}阶段", "is in stage {stages}")
 
@@ -70,3 +76,20 @@ class StageFacet:
         """Naming the stages."""
         assert isinstance(clause, StageClause)  # noqa: S101 - read by parse
         return SAID.say(lang, stages=say_list([label.say(lang) for label in clause.labels], lang))
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """Some stages of the model that the clause names."""
+        with self.relational.project(self.project_id) as tx:
+            models = list_model_names(tx)
+            model = find_model(tx, str(clause.get("model", DEFAULT_MODEL)))
+        stages = tuple(Choice(each.name, each.label) for each in model.stages) if model else ()
+        return FacetEditor(
+            label=Sentence("生命周期阶段", "Lifecycle stage"),
+            hint=Sentence("获取、成长、流失等", "acquisition, growth, churn …"),
+            said=Sentence("处于阶段 {in}{model}", "are in stage {in} {model}"),
+            denied=Sentence("不处于阶段 {in}{model}", "are not in stage {in} {model}"),
+            fields=(
+                FacetField("in", FieldKind.CHOICES, Sentence("阶段", "Stage"), stages),
+                model_field(models),
+            ),
+        )

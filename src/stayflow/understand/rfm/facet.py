@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind, model_field
 from stayflow.language.raw import JsonObject, join, read_choice, read_object, read_text, read_texts
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_list
@@ -10,7 +11,7 @@ from stayflow.language.statement import Binder
 from stayflow.stores.relational import Relational
 from stayflow.understand.rfm.model import RfmClass
 from stayflow.understand.rfm.queries import members_sql
-from stayflow.understand.rfm.store import DEFAULT_MODEL, get_rfm_model
+from stayflow.understand.rfm.store import DEFAULT_MODEL, get_rfm_model, list_rfm_models
 
 SAID = Sentence("RFM 类别是 {classes}", "RFM class is {classes}")
 
@@ -63,4 +64,24 @@ class RfmFacet:
         assert isinstance(clause, RfmClause)  # noqa: S101 - read by parse
         return SAID.say(
             lang, classes=say_list([each.describe(lang) for each in clause.classes], lang)
+        )
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """Some classes of a model."""
+        del clause
+        with self.relational.project(self.project_id) as tx:
+            models = [each.model for each in list_rfm_models(tx)]
+        classes = tuple(
+            Choice(each.value, Sentence(each.describe("zh"), each.describe("en")))
+            for each in RfmClass
+        )
+        return FacetEditor(
+            label=Sentence("RFM 分类", "RFM class"),
+            hint=Sentence("八类价值", "the eight value classes"),
+            said=Sentence("RFM 属于 {in}{model}", "are of RFM class {in} {model}"),
+            denied=Sentence("RFM 不属于 {in}{model}", "are not of RFM class {in} {model}"),
+            fields=(
+                FacetField("in", FieldKind.CHOICES, Sentence("类别", "Class"), classes),
+                model_field(models),
+            ),
         )

@@ -7,14 +7,16 @@ condition and costs one pass with it; a fixed list is its stored bitmap.
 from dataclasses import dataclass
 
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
 from stayflow.language.raw import JsonObject, Malformed, join, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Relational
+from stayflow.understand.segment.algebra import as_condition, read_algebra
 from stayflow.understand.segment.model import Segment
-from stayflow.understand.segment.queries import members_sql
-from stayflow.understand.segment.store import get_segment
+from stayflow.understand.segment.state import State, state_sql
+from stayflow.understand.segment.store import get_segment, list_segments
 
 SAID = Sentence("在分群“{name}”中", "is in segment “{name}”")
 
@@ -51,22 +53,40 @@ class SegmentFacet:
         return SegmentClause(segment.segment_id, segment.name)
 
     def definition(self, clause: object) -> JsonObject | None:
-        """The condition of the segment; None for a fixed list."""
+        """The condition of the segment, or what its algebra says as one; None for a fixed list."""
         assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
-        return self._get(clause.segment_id, None).condition
+        segment = self._get(clause.segment_id, None)
+        if segment.algebra is not None:
+            return as_condition(read_algebra(segment.algebra))
+        return segment.condition
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people of a fixed list."""
         assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
         segment = self._get(clause.segment_id, None)
-        return members_sql(
-            binder.bind(segment.segment_id, "String"), binder.bind(segment.version, "UInt32"), scope
-        )
+        return state_sql(State.of(segment), scope, binder)
 
     def describe(self, clause: object, lang: Lang) -> str:
         """Naming the segment."""
         assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
         return SAID.say(lang, name=clause.name)
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """One of the segments, with its size at the last count."""
+        del clause
+        with self.relational.project(self.project_id) as tx:
+            segments = list_segments(tx)
+        choices = tuple(
+            Choice(each.name, Sentence(each.name, each.name), each.people_count)
+            for each in segments
+        )
+        return FacetEditor(
+            label=Sentence("在某分群", "In a segment"),
+            hint=Sentence("已存的分群", "a saved segment"),
+            said=Sentence("在分群 {name}", "are in segment {name}"),
+            denied=Sentence("不在分群 {name}", "are not in segment {name}"),
+            fields=(FacetField("name", FieldKind.CHOICE, Sentence("分群", "Segment"), choices),),
+        )
 
     def _get(self, name_or_id: str, path: str | None) -> Segment:
         with self.relational.project(self.project_id) as tx:

@@ -1,0 +1,55 @@
+"""Shapes of the kinds of condition and their editors."""
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer, Body, Json, Sentence
+
+
+class ConditionKind(Answer):
+    """A kind of condition that a room adds to the language."""
+
+    name: str = Field(description="The key of its clause")
+    label: Sentence
+    hint: Sentence
+
+
+class ConditionKinds(Answer):
+    """Every kind that a room adds; `attribute`, `did`, `sequence` and the groups are always there."""
+
+    kinds: list[ConditionKind]
+
+
+class EditorBody(Body):
+    """A clause as it stands, perhaps with holes: what may be chosen can depend on what is chosen already."""
+
+    clause: dict[str, Json] = Field(default={}, examples=[{"in": ["growth"], "model": "default"}])
+
+
+class EditorChoice(Answer):
+    """One word that may stand in a field."""
+
+    value: str
+    label: Sentence
+    count: int | None = Field(description="How many people it is true of, where that is known")
+
+
+class EditorField(Answer):
+    """One place of the sentence."""
+
+    name: str = Field(description="Its key in the clause")
+    kind: str = Field(description="choice, choices, text, comparison, bound or range")
+    label: Sentence
+    choices: list[EditorChoice]
+    type: str = Field(description="Of a comparison or a bound: what is compared")
+    is_required: bool
+    default: Sentence | None = Field(description="What it is when it is left out, in words")
+
+
+class EditorAnswer(Answer):
+    """How a clause is edited: a sentence, with `{name}` in the place of each field."""
+
+    label: Sentence
+    hint: Sentence
+    said: Sentence
+    denied: Sentence
+    fields: list[EditorField]

@@ -1,0 +1,114 @@
+"""What a facet says of itself, so that a console draws its clause without knowing it.
+
+A facet is a kind of condition that a room above the language plugs in (`scope.Facet`). Its editor is a sentence with
+a place for each field of the clause, and per field what may stand there. `FacetEditor.said` of
+`stage: {in: […], model: …}` is "are in stage {in} of the model {model}": the console puts a bracket into each place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stayflow.language.sentence import Sentence
+
+
+class FieldKind(StrEnum):
+    """What may stand in a field, and how the clause writes it."""
+
+    CHOICE = "choice"
+    """One of the choices: `name: x`."""
+    CHOICES = "choices"
+    """Some of the choices: `in: [x, y]`."""
+    TEXT = "text"
+    """A text: `name: x`."""
+    COMPARISON = "comparison"
+    """An operator and its value, of the type `FacetField.type`: the keys `op` and `value` of the clause."""
+    BOUND = "bound"
+    """An operator and its value under the name of the field: `points: {gte: 1000}`."""
+    RANGE = "range"
+    """A stretch of time: `within: {last: 14d}`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word that may stand in a field.
+
+    Attributes:
+        value: As the clause writes it.
+        label: As people read it.
+        count: How many people it is true of; None when that is not known.
+    """
+
+    value: str
+    label: Sentence
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """One place of the sentence.
+
+    Attributes:
+        name: Its key in the clause; for a comparison it is only the place.
+        kind: What may stand there.
+        label: What it is called.
+        choices: Of a choice or choices; with a comparison of texts, values to suggest.
+        type: Of a comparison or a bound: the type of what is compared, such as `number`.
+        is_required: False when the clause may leave it out.
+        default: What it is when it is left out, in words; nothing when it is then not said at all.
+    """
+
+    name: str
+    kind: FieldKind
+    label: Sentence
+    choices: tuple[Choice, ...] = ()
+    type: str = "number"
+    is_required: bool = True
+    default: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetEditor:
+    """How a clause is edited.
+
+    Attributes:
+        label: The kind of condition, as a menu names it.
+        hint: What can be asked with it, in a few words.
+        said: The clause as a sentence about people, `{name}` in the place of each field.
+        denied: The same when the clause is negated.
+        fields: Its fields, each with its place in both sentences.
+    """
+
+    label: Sentence
+    hint: Sentence
+    said: Sentence
+    denied: Sentence
+    fields: tuple[FacetField, ...]
+
+
+def choices_of(names: Iterable[str]) -> tuple[Choice, ...]:
+    """Names that are the same in every language, as choices."""
+    return tuple(Choice(name, Sentence(name, name)) for name in names)
+
+
+def model_field(names: Iterable[str]) -> FacetField:
+    """The field `model` of a clause: which model; the default one when it is left out."""
+    return FacetField(
+        "model",
+        FieldKind.CHOICE,
+        Sentence("模型", "Model"),
+        choices_of(names),
+        is_required=False,
+        default=Sentence("（默认模型）", "(default model)"),
+    )
+
+
+def range_field() -> FacetField:
+    """The field `within` of a clause: when; ever when it is left out."""
+    return FacetField(
+        "within",
+        FieldKind.RANGE,
+        Sentence("时间", "When"),
+        is_required=False,
+        default=Sentence("不限时间", "at any time"),
+    )

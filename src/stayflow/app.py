@@ -11,6 +11,7 @@ from stayflow.act.campaign import ReachedFacet
 from stayflow.act.content import LinkSigner
 from stayflow.act.destination import Forwarding
 from stayflow.act.outbox import PostOffice
+from stayflow.act.policy import ConsentFacet
 from stayflow.intake.clean import CleanRules
 from stayflow.intake.enrich import open_enricher
 from stayflow.intake.identify import PersonNotFound, has_merges, list_ids_behind, squash_in_force
@@ -29,11 +30,16 @@ from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
-from stayflow.understand.lifecycle import StageFacet, StagePanel
+from stayflow.understand.lifecycle import HabitFacet, StageFacet, StagePanel
 from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import Panel
 from stayflow.understand.rfm import RfmFacet, RfmPanel
-from stayflow.understand.segment import SegmentFacet, SegmentPanel
+from stayflow.understand.segment import (
+    SegmentFacet,
+    SegmentPanel,
+    has_live_segments,
+    refresh_live_segments,
+)
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
@@ -66,7 +72,7 @@ ROOMS: tuple[str, ...] = (
     "demo",
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
-LIVE: tuple[LiveRefresh, ...] = ()
+LIVE: tuple[LiveRefresh, ...] = (LiveRefresh("segments", has_live_segments, refresh_live_segments),)
 PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel())
 
 
@@ -148,8 +154,10 @@ class App:
         for facet in (
             SegmentFacet(self.relational, project),
             StageFacet(self.relational, project),
+            HabitFacet(),
             RfmFacet(self.relational, project),
             ReachedFacet(self.relational, project),
+            ConsentFacet(self.relational, project),
         ):
             facets.register(facet.name, facet)
         return facets

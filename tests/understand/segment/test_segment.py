@@ -46,9 +46,7 @@ def create(room: Room, name: str, condition: object) -> str:
 def members(room: Room, name: str) -> tuple[int, ...]:
     with room.tx() as tx:
         found = get_segment(tx, name)
-    return page_members(
-        room.warehouse, segment_id=found.segment_id, version=found.version, after=0, limit=10
-    ).people
+    return page_members(room.warehouse, found, scope=room.scope, after=0, limit=10).people
 
 
 def test_a_refresh_counts_who_is_in_who_entered_and_who_left(room: Room) -> None:
@@ -140,9 +138,10 @@ def test_members_come_in_pages(room: Room) -> None:
     segment_id = create(room, "all", {})
     with room.tx() as tx:
         refresh_segment(tx, "all", scope=room.scope, warehouse=room.warehouse)
-    first = page_members(room.warehouse, segment_id=segment_id, version=1, after=0, limit=3)
+        found = get_segment(tx, segment_id)
+    first = page_members(room.warehouse, found, scope=room.scope, after=0, limit=3)
     assert (first.people, first.next_after) == ((1, 2, 3), 3)
-    rest = page_members(room.warehouse, segment_id=segment_id, version=1, after=3, limit=3)
+    rest = page_members(room.warehouse, found, scope=room.scope, after=3, limit=3)
     assert (rest.people, rest.next_after) == ((4,), None)
 
 

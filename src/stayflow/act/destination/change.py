@@ -327,7 +327,7 @@ def _place(tx: Transaction, destination: Destination, start: Start) -> None:
     for feed in feeds:
         if feed in known:
             continue
-        last = segments[feed.removeprefix(SEGMENT)].version if feed.startswith(SEGMENT) else newest
+        last = segments[feed.removeprefix(SEGMENT)].change if feed.startswith(SEGMENT) else newest
         moved[feed] = (0 if start == "beginning" else last, MINOR_MAX)
     store.move_positions(tx, destination.destination_id, moved)
 

@@ -9,7 +9,7 @@ alone; those are tried a few times and then dead: shown, and sent again when som
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -53,7 +53,7 @@ from stayflow.stores.files import SecretBox
 from stayflow.stores.outside import ContentRefused, OutsideDown
 from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import Warehouse
-from stayflow.understand.segment import list_segments, list_versions
+from stayflow.understand.segment import list_segments
 
 CLAIM_SECONDS: Final = 180
 ROUND_SECONDS: Final = 5.0
@@ -262,7 +262,7 @@ def _has_news(tx: Transaction, destination_id: str, *, now: datetime) -> bool:
     at = store.positions(tx, destination_id)
     newest: dict[str, int] = {}
     if any(feed.startswith(SEGMENT) for feed in at):
-        newest = {SEGMENT + each.segment_id: each.version for each in list_segments(tx)}
+        newest = {SEGMENT + each.segment_id: each.change for each in list_segments(tx)}
     recorded = store.last_recorded(tx)
     for feed, position in at.items():
         last = newest.get(feed, 0) if feed.startswith(SEGMENT) else recorded
@@ -319,9 +319,10 @@ def _step(
     first = following(position)
     since: datetime | None = None
     if feed.startswith(SEGMENT):
-        if first[0] > facts.segments[feed.removeprefix(SEGMENT)].version:
+        newest = facts.segments[feed.removeprefix(SEGMENT)].change
+        if first[0] > newest:
             return None
-        last = (first[0], MINOR_MAX)
+        last = (newest, MINOR_MAX)
     else:
         span = store.span_behind(tx, first[0], events_max=EVENTS_MAX)
         if span.last < first[0]:
@@ -338,8 +339,6 @@ def _read(
         segment_id = feed.removeprefix(SEGMENT)
         if segment_id not in facts.segments:
             return []
-        times = {(segment_id, each.version): each.at for each in list_versions(tx, segment_id)}
-        facts = replace(facts, version_times=times)
         return read_segment_changes(facts, segment_id, within, limit=limit)
     span = store.span_of(tx, within.first[0], within.last[0])
     if feed == EVENTS and definition.events is not None:

@@ -62,13 +62,11 @@ class Facts:
 
     Attributes:
         segments: By id.
-        version_times: When each version of a segment was made, by (segment, version).
     """
 
     scope: Scope
     warehouse: ProjectWarehouse
     segments: Mapping[str, Segment] = field(default_factory=dict)
-    version_times: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
 
 
 def feeds_of(definition: Definition, segments: Mapping[str, Segment]) -> list[str]:
@@ -167,31 +165,28 @@ def read_attribute_changes(
 
 
 def read_segment_changes(facts: Facts, segment_id: str, within: Range, *, limit: int) -> list[Fact]:
-    """Who entered and left with one version of a segment."""
-    version = within.first[0]
+    """Who entered and left a segment, change by change."""
     segment = facts.segments[segment_id]
-    at = facts.version_times.get((segment_id, version))
-    time = None if at is None else instant(int(at.timestamp() * 1000))
     return [
         Fact(
-            (version, change.person_id),
-            f"segment:{segment_id}:{version}:{change.person_id}",
+            change.key,
+            f"segment:{segment_id}:{change.key[0]}:{change.key[1]}",
             change.person_id,
             {
                 "type": "segment",
                 "event": "segment.entered" if change.has_entered else "segment.left",
                 "segment": segment.name,
                 "segment_id": segment_id,
-                "time": time,
+                "time": instant(int(change.at.timestamp() * 1000)),
                 "person_id": change.person_id,
             },
         )
         for change in page_changes(
             facts.scope,
             facts.warehouse,
-            segment_id=segment_id,
-            version=version,
-            people=(within.first[1], within.last[1]),
+            segment=segment,
+            first=within.first,
+            last=within.last,
             limit=limit,
         )
     ]

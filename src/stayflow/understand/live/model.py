@@ -1,7 +1,7 @@
 """Nouns of the room."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stayflow.kernel.ids import ProjectId
@@ -19,6 +19,7 @@ class LiveBatch:
         first: Number of the first batch.
         last: Number of the last one.
         people: Canonical persons; None when there are so many that everybody is computed.
+        has_moved: Whether persons merged or parted in them.
         scope: The project now, over `people` alone when they are given: compile with it.
         relational: Its state.
         warehouse: Its facts.
@@ -28,6 +29,7 @@ class LiveBatch:
     first: int
     last: int
     people: tuple[int, ...] | None
+    has_moved: bool
     scope: Scope
     relational: Relational
     warehouse: ProjectWarehouse
@@ -36,6 +38,11 @@ class LiveBatch:
     def now(self) -> datetime:
         """The instant of everything that is written."""
         return self.scope.now
+
+    @property
+    def everybody(self) -> Scope:
+        """The scope over everybody, for what has not been computed yet."""
+        return replace(self.scope, people=None, raw_people=None)
 
     @property
     def cause(self) -> str:

@@ -59,8 +59,9 @@ class LiveReactor:
     def _batch(self, project: ProjectId, first: int, last: int) -> LiveBatch:
         warehouse = self.warehouse.project(project)
         with self.relational.project(project) as tx:
-            if has_moved(tx, first, last):
-                reload_overrides(warehouse)
+            moved = has_moved(tx, first, last)
+        if moved:
+            reload_overrides(warehouse)
         scope = self.scope_of(project)
         with self.relational.project(project) as tx:
             people = people_of(
@@ -68,4 +69,4 @@ class LiveReactor:
             )
             if people:
                 scope = narrowed(scope, people, tx)
-        return LiveBatch(project, first, last, people, scope, self.relational, warehouse)
+        return LiveBatch(project, first, last, people, moved, scope, self.relational, warehouse)

@@ -1,5 +1,6 @@
 """Making, changing and removing segments."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,8 +11,9 @@ from stayflow.language.raw import JsonObject, read_object
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Sentence
 from stayflow.stores.relational import Transaction
+from stayflow.understand.segment.algebra import as_raw, parse_algebra, read_algebra, segments_of
 from stayflow.understand.segment.errors import SegmentInUse, SegmentInvalid, SegmentNameTaken
-from stayflow.understand.segment.model import Segment
+from stayflow.understand.segment.model import NIGHTLY, Refresh, Segment
 from stayflow.understand.segment.store import (
     add_row,
     change_row,
@@ -22,8 +24,17 @@ from stayflow.understand.segment.store import (
 )
 
 NAME_MAX = 200
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 UseFinder = Callable[[Transaction, Segment], Sequence[str]]
 """Says what uses a segment, in words: upper rooms hand theirs in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When a segment is computed; `at` is the local time of a daily one, `HH:MM`."""
+
+    how: Refresh = Refresh.DAILY
+    at: str = NIGHTLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class SegmentChange:
     name: str | None = None
     note: str | None = None
     condition: JsonObject | None = None
+    algebra: JsonObject | None = None
+    refresh: Plan | None = None
 
 
 def create_segment(
@@ -46,7 +59,20 @@ def create_segment(
     """
     read = read_object(condition, "condition")
     check_condition(read, scope)
-    return _add(tx, _draft(name, note, dict(read), scope.now, by))
+    return _add(tx, replace(_draft(name, note, scope.now, by), condition=dict(read)))
+
+
+def create_joined_segment(
+    tx: Transaction, name: str, algebra: object, *, scope: Scope, by: str, note: str = ""
+) -> Segment:
+    """Save an operation over other segments as a segment.
+
+    Raises:
+        Malformed: It cannot be read.
+        SegmentNotFound: It names a segment that is not there.
+        SegmentNameTaken: Another segment has the name.
+    """
+    return _add(tx, replace(_draft(name, note, scope.now, by), algebra=_algebra(tx, algebra)))
 
 
 def create_fixed_segment(
@@ -71,35 +97,53 @@ def create_fixed_segment(
     Raises:
         SegmentNameTaken: Another segment has the name.
     """
-    words = ("", "") if said is None else (said.zh, said.en)
-    return _add(tx, _draft(name, note, None, at, by, said=words))
+    zh, en = ("", "") if said is None else (said.zh, said.en)
+    draft = _draft(name, note, at, by)
+    return _add(tx, replace(draft, said_zh=zh, said_en=en, refresh=Refresh.MANUAL))
 
 
 def change_segment(
-    tx: Transaction, name_or_id: str, change: SegmentChange, *, scope: Scope
+    tx: Transaction, name_or_id: str, change: SegmentChange, *, scope: Scope, by: str = ""
 ) -> Segment:
-    """Change the name, the note or the condition of a segment.
+    """Change the definition of a segment; what it was is kept as an edition.
 
     Raises:
         SegmentNotFound: There is none.
         SegmentNameTaken: Another segment has the new name.
-        SegmentInvalid: A fixed list is given a condition, or the condition leads back to the segment.
+        SegmentInvalid: A fixed list is given a condition, or the definition leads back to the segment.
         SegmentInUse: It is renamed while other segments name it.
     """
     segment = get_segment(tx, name_or_id)
+    plan = change.refresh or Plan(Refresh(segment.refresh), segment.refresh_at)
     changed = replace(
         segment,
         name=segment.name if change.name is None else check_name(change.name),
         note=segment.note if change.note is None else change.note,
-        condition=segment.condition if change.condition is None else change.condition,
         changed_at=scope.now,
+        changed_by=by or segment.changed_by,
+        edition=segment.edition + 1,
     )
+    if change.refresh is not None:
+        changed = replace(changed, refresh=plan.how, refresh_at=_check_plan(segment, plan).at)
     if changed.name != segment.name:
         _check_rename(tx, segment, changed.name)
-    if change.condition is not None:
-        _check_condition_change(tx, segment, change.condition, scope)
+    changed = _redefined(tx, changed, change, scope)
     change_row(tx, changed)
     return changed
+
+
+def _redefined(tx: Transaction, segment: Segment, change: SegmentChange, scope: Scope) -> Segment:
+    if change.condition is not None and change.algebra is not None:
+        raise SegmentInvalid("give a condition or an operation, not both", path="condition")
+    if change.condition is not None:
+        _check_definition(tx, segment, list(named_segments(change.condition)), "condition")
+        check_condition(change.condition, scope)
+        return replace(segment, condition=change.condition, algebra=None)
+    if change.algebra is not None:
+        algebra = _algebra(tx, change.algebra)
+        _check_definition(tx, segment, list(segments_of(read_algebra(algebra))), "algebra")
+        return replace(segment, condition=None, algebra=algebra)
+    return segment
 
 
 def remove_segment(tx: Transaction, name_or_id: str, *, uses: Sequence[UseFinder] = ()) -> None:
@@ -118,12 +162,20 @@ def remove_segment(tx: Transaction, name_or_id: str, *, uses: Sequence[UseFinder
 
 
 def users_of(tx: Transaction, segment: Segment) -> list[Segment]:
-    """The segments whose conditions name this one."""
+    """The segments whose definitions name this one."""
     return [
         each
         for each in list_segments(tx)
-        if each.condition and names_segment(each.condition, segment)
+        if each.segment_id != segment.segment_id
+        and any(key in {segment.name, segment.segment_id} for key in parts_of(each))
     ]
+
+
+def parts_of(segment: Segment) -> Iterator[str]:
+    """The names and ids of the segments that the definition of a segment names."""
+    if segment.algebra is not None:
+        yield from segments_of(read_algebra(segment.algebra))
+    yield from named_segments(segment.condition)
 
 
 def names_segment(raw: object, segment: Segment) -> bool:
@@ -161,29 +213,33 @@ def check_name(name: str) -> str:
     return name
 
 
-def _draft(
-    name: str,
-    note: str,
-    condition: JsonObject | None,
-    at: datetime,
-    by: str,
-    *,
-    said: tuple[str, str] = ("", ""),
-) -> Segment:
+def _draft(name: str, note: str, at: datetime, by: str) -> Segment:
     return Segment(
         segment_id=new_id(),
         name=check_name(name),
         note=note,
-        condition=condition,
+        condition=None,
         created_at=at,
         created_by=by,
         changed_at=at,
         version=0,
         people_count=None,
         refreshed_at=None,
-        said_zh=said[0],
-        said_en=said[1],
     )
+
+
+def _algebra(tx: Transaction, raw: object) -> JsonObject:
+    return as_raw(
+        parse_algebra(raw, "algebra", find=lambda key, path: get_segment(tx, key, path=path))
+    )
+
+
+def _check_plan(segment: Segment, plan: Plan) -> Plan:
+    if segment.is_static and plan.how is not Refresh.MANUAL:
+        raise SegmentInvalid("a fixed list is not refreshed", path="refresh")
+    if not CLOCK.fullmatch(plan.at):
+        raise SegmentInvalid(f'"{plan.at}" is no time of day: write HH:MM', path="refresh.at")
+    return plan
 
 
 def _add(tx: Transaction, segment: Segment) -> Segment:
@@ -204,17 +260,14 @@ def _check_rename(tx: Transaction, segment: Segment, name: str) -> None:
         raise SegmentInUse(f'"{segment.name}" is named by {", ".join(users)}', path="name")
 
 
-def _check_condition_change(
-    tx: Transaction, segment: Segment, condition: JsonObject, scope: Scope
-) -> None:
+def _check_definition(tx: Transaction, segment: Segment, named: list[str], path: str) -> None:
     if segment.is_static:
-        raise SegmentInvalid("a fixed list has no condition", path="condition")
-    waiting, seen = list(named_segments(condition)), set()
+        raise SegmentInvalid("a fixed list has no condition", path=path)
+    waiting, seen = list(named), set()
     while waiting:
         found = get_segment(tx, waiting.pop())
         if found.segment_id == segment.segment_id:
-            raise SegmentInvalid(f'the condition leads back to "{segment.name}"', path="condition")
+            raise SegmentInvalid(f'the {path} leads back to "{segment.name}"', path=path)
         if found.segment_id not in seen:
             seen.add(found.segment_id)
-            waiting += named_segments(found.condition)
-    check_condition(condition, scope)
+            waiting += parts_of(found)

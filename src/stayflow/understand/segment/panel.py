@@ -5,6 +5,7 @@ from datetime import datetime
 
 from stayflow.language.statement import Binder
 from stayflow.understand.profile import Reading
+from stayflow.understand.segment.state import State, state_sql
 from stayflow.understand.segment.store import list_segments
 
 
@@ -28,15 +29,12 @@ class SegmentPanel:
         if not segments:
             return None
         binder = Binder()
-        names = binder.bind(list(segments), "Array(String)")
-        newest = binder.bind([each.version for each in segments.values()], "Array(UInt32)")
-        ids = binder.bind(list(reading.ids), "Array(UInt64)")
-        rows = reading.warehouse.query(
-            f"SELECT DISTINCT segment_id FROM segment_members WHERE segment_id IN {names}\n"
-            f"    AND version = transform(segment_id, {names}, {newest}, toUInt32(0))\n"
-            f"    AND bitmapHasAny(people, bitmapBuild({ids}))",
-            binder.parameters,
-        ).rows
+        parts = [
+            f"SELECT {binder.bind(each.segment_id, 'String')} AS id"
+            f" WHERE (SELECT count() FROM ({state_sql(State.of(each), reading.scope, binder)})) > 0"
+            for each in segments.values()
+        ]
+        rows = reading.warehouse.query("\nUNION ALL ".join(parts), binder.parameters).rows
         found = [segments[segment_id] for (segment_id,) in rows]
         return tuple(
             Membership(each.segment_id, each.name, each.refreshed_at)

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
+import pyarrow as pa
+
 from stayflow.language.condition import Condition, compile_people
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.segment.model import Estimate, MemberPage
-
-VERSION = (
-    "SELECT people FROM segment_members"
-    " WHERE segment_id = {segment} AND version = {version} ORDER BY at DESC LIMIT 1"
-)
+from stayflow.understand.segment.model import Estimate, MemberPage, Segment
+from stayflow.understand.segment.state import State, state_sql
 
 
 class Part(StrEnum):
-    """People of a version: all, or those who were not in the version before, or only in it."""
+    """People of a version: all, or those who were not in the segment before, or only before."""
 
     MEMBERS = "members"
     ENTERED = "entered"
@@ -27,14 +25,49 @@ class Part(StrEnum):
 def version_people(segment_id: str, version: int, part: Part, *, scope: Scope) -> Statement:
     """The people (`person_id`) of a part of a stored version, as persons of today."""
     binder = Binder()
-    segment = binder.bind(segment_id, "String")
-    new = members_sql(segment, binder.bind(version, "UInt32"), scope)
     if part is Part.MEMBERS:
-        return binder.statement(f"SELECT person AS person_id FROM ({new})")
-    old = members_sql(segment, binder.bind(version - 1, "UInt32"), scope)
-    kept, without = (new, old) if part is Part.ENTERED else (old, new)
+        members = state_sql(State(segment_id, version, version), scope, binder)
+        return binder.statement(f"SELECT person AS person_id FROM ({members})")
+    tests = f"change = {binder.bind(version, 'UInt64')}"
+    return _changed(segment_id, part, tests, scope, binder)
+
+
+def members_of(segment: Segment, *, scope: Scope) -> Statement:
+    """The people (`person_id`) of a segment as computed last, with what real time changed since."""
+    binder = Binder()
     return binder.statement(
-        f"SELECT person AS person_id FROM ({kept}) WHERE person NOT IN ({without})"
+        f"SELECT person AS person_id FROM ({state_sql(State.of(segment), scope, binder)})"
+    )
+
+
+def changed_people(
+    segment: Segment, part: Part, since: datetime, until: datetime, *, scope: Scope
+) -> Statement:
+    """Who entered or left between two instants (`person_id`), the second not included."""
+    binder = Binder()
+    tests = (
+        f"change <= {binder.bind(segment.change, 'UInt64')}"
+        f" AND at >= {binder.instant(since)} AND at < {binder.instant(until)}"
+    )
+    return _changed(segment.segment_id, part, tests, scope, binder)
+
+
+def members_at(segment: Segment, at: datetime, *, scope: Scope) -> Statement:
+    """Who was in the segment at an instant (`person_id`), from its changes."""
+    binder = Binder()
+    return binder.statement(
+        f"SELECT {scope.person} AS person_id FROM segment_changes\n"
+        f"WHERE segment_id = {binder.bind(segment.segment_id, 'String')}\n"
+        f"    AND change <= {binder.bind(segment.change, 'UInt64')} AND at <= {binder.instant(at)}\n"
+        "GROUP BY person_id HAVING argMax(entered, (change, entered))"
+    )
+
+
+def _changed(segment_id: str, part: Part, tests: str, scope: Scope, binder: Binder) -> Statement:
+    return binder.statement(
+        f"SELECT DISTINCT {scope.person} AS person_id FROM segment_changes\n"
+        f"WHERE segment_id = {binder.bind(segment_id, 'String')} AND {tests}\n"
+        f"    AND entered = {int(part is Part.ENTERED)}"
     )
 
 
@@ -48,6 +81,22 @@ def estimate_people(condition: Condition, *, scope: Scope, warehouse: ProjectWar
         binder.parameters,
     )
     return Estimate(int(count), int(total))
+
+
+def count_people(people: Statement, warehouse: ProjectWarehouse) -> int:
+    """How many people a statement has."""
+    return int(
+        warehouse.value(f"SELECT count() FROM (\n{people.sql}\n)", dict(people.parameters)) or 0
+    )
+
+
+def newest_change(warehouse: ProjectWarehouse, segment_id: str) -> int:
+    """The number of the newest change written, also by a write that was cut off; 0 before the first."""
+    found = warehouse.value(
+        "SELECT max(change) FROM segment_changes WHERE segment_id = {segment:String}",
+        {"segment": segment_id},
+    )
+    return int(found or 0)
 
 
 def write_members(
@@ -64,42 +113,92 @@ def write_members(
     )
 
 
-def count_change(
-    warehouse: ProjectWarehouse, scope: Scope, *, segment_id: str, version: int
+def write_version_changes(
+    warehouse: ProjectWarehouse, scope: Scope, old: State, new: State, *, cause: str
 ) -> tuple[int, int, int]:
-    """Size of a version, who entered since the one before, and who left, all as persons of today."""
+    """Store what a new version changed; return its size, how many entered and how many left."""
     binder = Binder()
-    segment = binder.bind(segment_id, "String")
-    new = members_sql(segment, binder.bind(version, "UInt32"), scope)
-    old = members_sql(segment, binder.bind(version - 1, "UInt32"), scope)
+    moved = _difference_sql(
+        f"SELECT person FROM ({state_sql(new, scope, binder)})",
+        f"SELECT person FROM ({state_sql(old, scope, binder)})",
+    )
+    warehouse.execute(
+        "INSERT INTO segment_changes (segment_id, change, person_id, entered, at, cause)\n"
+        f"SELECT {binder.bind(new.segment_id, 'String')}, {binder.bind(new.change, 'UInt64')}, person, entered,\n"
+        f"    {binder.instant(scope.now)}, {binder.bind(cause, 'String')}\n"
+        f"FROM ({moved})",
+        binder.parameters,
+    )
+    binder = Binder()
+    members = state_sql(new, scope, binder)
+    rows = (
+        "FROM segment_changes"
+        f" WHERE segment_id = {binder.bind(new.segment_id, 'String')}"
+        f" AND change = {binder.bind(new.change, 'UInt64')}"
+    )
     row = warehouse.one(
-        f"WITH new AS ({new}), old AS ({old})\n"
-        "SELECT (SELECT count() FROM new),\n"
-        "    (SELECT count() FROM new WHERE person NOT IN (SELECT person FROM old)),\n"
-        "    (SELECT count() FROM old WHERE person NOT IN (SELECT person FROM new))",
+        f"SELECT (SELECT count() FROM ({members})),\n"
+        f"    (SELECT countIf(entered = 1) {rows}), (SELECT countIf(entered = 0) {rows})",
         binder.parameters,
     )
     return int(row[0]), int(row[1]), int(row[2])
 
 
-def members_sql(segment: str, version: str, scope: Scope) -> str:
-    """A SELECT of `person`, each once, of a stored version; the arguments are SQL."""
-    stored = VERSION.format(segment=segment, version=version)
-    raw = f"SELECT arrayJoin(bitmapToArray(people)) AS member FROM ({stored})"
-    if not scope.has_merges:
-        return f"SELECT member AS person FROM ({raw})"
-    return f"SELECT DISTINCT {scope.survivor_of('member')} AS person FROM ({raw})"
+def find_difference(
+    people: Statement, state: State, *, scope: Scope, warehouse: ProjectWarehouse
+) -> pa.Table:
+    """Who is to enter (`entered` 1) and who to leave (0): `person`, `entered`.
+
+    Args:
+        people: Those of the people of the scope who belong in the segment (`person_id`).
+        state: What the segment holds.
+        scope: Over the people asked about.
+        warehouse: One statement is sent.
+    """
+    binder = Binder()
+    met = f"SELECT toUInt64(person_id) AS person FROM (\n{binder.include(people)}\n)"
+    held = f"SELECT person FROM (\n{state_sql(state, scope, binder)}\n)"
+    return warehouse.arrow(_difference_sql(met, held), binder.parameters)
+
+
+def write_changes(
+    warehouse: ProjectWarehouse, state: State, moved: pa.Table, *, at: datetime, cause: str
+) -> None:
+    """Store a difference as the change `state.change`, in one block."""
+    count = moved.num_rows
+    warehouse.insert(
+        "segment_changes",
+        pa.table(
+            {
+                "segment_id": pa.array([state.segment_id] * count),
+                "change": pa.array([state.change] * count, pa.uint64()),
+                "person_id": moved["person"].cast(pa.uint64()),
+                "entered": moved["entered"].cast(pa.uint8()),
+                "at": pa.array([at] * count, pa.timestamp("ms", "UTC")),
+                "cause": pa.array([cause] * count),
+            }
+        ),
+    )
+
+
+def _difference_sql(new: str, old: str) -> str:
+    return (
+        "SELECT person, max(is_new) AS entered FROM (\n"
+        f"    SELECT person, 1 AS is_new FROM (\n{new}\n)\n"
+        f"    UNION ALL SELECT person, 0 AS is_new FROM (\n{old}\n))\n"
+        "GROUP BY person HAVING count() = 1 ORDER BY person"
+    )
 
 
 def page_members(
-    warehouse: ProjectWarehouse, *, segment_id: str, version: int, after: int, limit: int
+    warehouse: ProjectWarehouse, segment: Segment, *, scope: Scope, after: int, limit: int
 ) -> MemberPage:
-    """Up to `limit` members of a version whose id is greater than `after`, in order."""
-    stored = VERSION.format(segment="{segment:String}", version="{version:UInt32}")
+    """Up to `limit` members of a segment whose id is greater than `after`, in order."""
+    binder = Binder()
     rows = warehouse.query(
-        "SELECT arrayJoin(bitmapToArray(bitmapSubsetLimit(people, {after:UInt64}, {limit:UInt64}))) AS person_id"
-        f" FROM ({stored}) ORDER BY person_id",
-        {"segment": segment_id, "version": version, "after": after + 1, "limit": limit + 1},
+        f"SELECT person FROM ({state_sql(State.of(segment), scope, binder)})\n"
+        f"WHERE person > {binder.bind(after, 'UInt64')} ORDER BY person LIMIT {limit + 1:d}",
+        binder.parameters,
     ).rows
     people = tuple(int(person) for (person,) in rows)
     more = len(people) > limit

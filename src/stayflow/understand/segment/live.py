@@ -1,0 +1,69 @@
+"""Segments in real time: after a batch, its people enter and leave."""
+
+from graphlib import TopologicalSorter
+
+from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.stores.relational import Transaction
+from stayflow.understand.live import LiveBatch
+from stayflow.understand.segment.algebra import read_algebra, segments_of
+from stayflow.understand.segment.model import Refresh, Segment
+from stayflow.understand.segment.refresh import refresh_segment, update_people
+from stayflow.understand.segment.store import get_segment, list_segments, note_problem
+
+WAITS = {Kind.BUSY, Kind.FAILED, Kind.TOO_MANY}
+
+
+def has_live_segments(tx: Transaction) -> bool:
+    """Whether any segment of the project is kept up in real time."""
+    return bool(
+        tx.value("select exists (select from segments where refresh = %s)", (Refresh.LIVE.value,))
+    )
+
+
+def refresh_live_segments(batch: LiveBatch) -> None:
+    """Let the people of a batch enter and leave the segments that are set to real time.
+
+    A segment that cannot be computed says why and leaves the others alone.
+
+    Raises:
+        StayflowError: A store does not answer; the batch is taken again.
+    """
+    with batch.relational.project(batch.project) as tx:
+        segments = in_order([each for each in list_segments(tx) if each.refresh == Refresh.LIVE])
+    for segment in segments:
+        try:
+            _refresh(batch, segment)
+        except StayflowError as error:
+            if error.kind in WAITS:
+                raise
+            with batch.relational.project(batch.project) as tx:
+                note_problem(tx, segment.segment_id, error.message)
+
+
+def in_order(segments: list[Segment]) -> list[Segment]:
+    """Segments so that one made of others by algebra follows them."""
+    known = {each.segment_id: each for each in segments}
+    needs = {
+        each.segment_id: []
+        if each.algebra is None
+        else list(segments_of(read_algebra(each.algebra)))
+        for each in segments
+    }
+    return [known[each] for each in TopologicalSorter(needs).static_order() if each in known]
+
+
+def _refresh(batch: LiveBatch, segment: Segment) -> None:
+    with batch.relational.project(batch.project) as tx:
+        if batch.people is None or not segment.version:
+            refresh_segment(
+                tx, segment.segment_id, scope=batch.everybody, warehouse=batch.warehouse
+            )
+            return
+        update_people(
+            tx,
+            get_segment(tx, segment.segment_id),
+            scope=batch.scope,
+            warehouse=batch.warehouse,
+            cause=batch.cause,
+            recount=batch.has_moved,
+        )

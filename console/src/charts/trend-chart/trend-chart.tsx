@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { Echart } from "@/charts/echart/echart";
 import { frame } from "@/charts/echart/frame";
 import { useTheme } from "@/ui/theme-context";
-import { DIRECT_LABELS_MAX, type TrendLine, trendSeries } from "./trend-series";
+import { areNamedAtEnds, type TrendLine, trendSeries } from "./trend-series";
 import { type Hovered, trendTooltip } from "./trend-tooltip";
 
 interface Props {
@@ -37,7 +37,7 @@ export function TrendChart(props: Props) {
   const { openEnd = false, area = false, bars = false, height = 320, most } = props;
   const option = useMemo(() => {
     const base = frame({ palette, labels, value });
-    const named = lines.length > DIRECT_LABELS_MAX || (bars && lines.length > 1);
+    const named = lines.length > 1 && !areNamedAtEnds(lines, bars);
     const legend = {
       top: 0,
       left: 0,

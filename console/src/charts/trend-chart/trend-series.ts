@@ -14,7 +14,19 @@ export interface Look {
 }
 type Series = Record<string, unknown>;
 
-export const DIRECT_LABELS_MAX = 4;
+const DIRECT_LABELS_MAX = 4;
+/** Ends nearer than this, as a share of the highest value, would put one name over another. */
+const ENDS_APART = 0.08;
+
+/** Whether each line can carry its name at its end, or a legend must say them. */
+export function areNamedAtEnds(lines: TrendLine[], bars: boolean): boolean {
+  if (bars || lines.length < 2 || lines.length > DIRECT_LABELS_MAX) return false;
+  const most = Math.max(...lines.flatMap((line) => line.values.map((value) => value ?? 0)));
+  const ends = lines
+    .map((line) => line.values.findLast((value) => value !== null) ?? 0)
+    .sort((a, b) => a - b);
+  return ends.every((end, at) => at === 0 || end - (ends[at - 1] ?? 0) >= most * ENDS_APART);
+}
 
 function colour(line: TrendLine, index: number, palette: Palette): string {
   if (line.quiet) return palette.compare;
@@ -45,7 +57,7 @@ function drawn(line: TrendLine, paint: string, look: Look, endLabel: Series): Se
 
 /** The lines of a trend for ECharts; with an open end each is two: what is sure, and the dashed rest. */
 export function trendSeries(lines: TrendLine[], look: Look, palette: Palette): Series[] {
-  const direct = lines.length > 1 && lines.length <= DIRECT_LABELS_MAX;
+  const direct = areNamedAtEnds(lines, look.bars);
   return lines.flatMap((line, index) => {
     const paint = colour(line, index, palette);
     if (look.bars) {

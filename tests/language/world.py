@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from stayflow.language.scope import PropertyColumn, Scope, ValueType
+from stayflow.language.window import midnight
 from stayflow.stores.warehouse import ProjectWarehouse
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
@@ -195,17 +196,27 @@ def _attributes_table(attributes: tuple[Attribute, ...]) -> pa.Table:
 
 
 def generate(
-    seed: int, zone: str, *, people: int = 60, events: int = 900, merges: int = 0
+    seed: int,
+    zone: str,
+    *,
+    people: int = 60,
+    events: int = 900,
+    merges: int = 0,
+    hard: bool = False,
 ) -> World:
-    """A world drawn from a seed; many events lie at the borders of days of the zone."""
+    """A world drawn from a seed; many events lie at the borders of days of the zone.
+
+    With `hard`, events are tied, days change the clock, and birthdays are of leap years.
+    """
     chance = random.Random(seed)
     zone_info = ZoneInfo(zone)
     ids = tuple(range(1, people + 1))
+    drawn = [_event(chance, zone_info, chance.randint(1, people * 3 // 4)) for _ in range(events)]
     return World(
         zone_info,
         ids,
-        tuple(_event(chance, zone_info, chance.randint(1, people * 3 // 4)) for _ in range(events)),
-        tuple(each for person in ids for each in _attributes(chance, zone_info, person)),
+        tuple(_hard(chance, zone_info, drawn) if hard else drawn),
+        tuple(each for person in ids for each in _attributes(chance, zone_info, person, hard=hard)),
         {
             loser: chance.randint(1, people // 3)
             for loser in chance.sample(range(people // 3 + 1, people + 1), merges)
@@ -213,16 +224,40 @@ def generate(
     )
 
 
+def _hard(chance: random.Random, zone: ZoneInfo, drawn: list[Event]) -> Iterator[Event]:
+    """Some events on days that change the clock, some in the very millisecond of the one before."""
+    changes = _changes_of_the_clock(zone)
+    before = drawn[0]
+    for event in drawn:
+        if changes and chance.random() < 0.15:
+            begins = midnight(chance.choice(changes), zone)
+            offset = chance.choice([-1, 0, 1, 3_600_000, 82_800_000])
+            event = replace(event, time=begins + timedelta(milliseconds=offset))  # noqa: PLW2901
+        elif chance.random() < 0.1:
+            person = chance.choice([before.person, event.person])
+            event = replace(event, time=before.time, person=person)  # noqa: PLW2901
+        before = event
+        yield event
+
+
+def _changes_of_the_clock(zone: ZoneInfo) -> list[date]:
+    """The days of the last year that are not 24 hours long in the zone, and those before and after."""
+    days = [NOW.date() - timedelta(days=n) for n in range(365)]
+    hours = {day: midnight(day + timedelta(days=1), zone) - midnight(day, zone) for day in days}
+    odd = [day for day in days if hours[day] != timedelta(hours=24)]
+    return [day + timedelta(days=n) for day in odd for n in (-1, 0, 1)]
+
+
 def _event(chance: random.Random, zone: ZoneInfo, person: int) -> Event:
     today = NOW.astimezone(zone).date()
     day = today - timedelta(days=int(chance.expovariate(1 / 25)))
-    midnight = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
+    begins = midnight(day, zone)
     edge = chance.random() < 0.4
     offset = chance.choice([-1, 0, 1]) if edge else chance.randint(0, 86_399_999)
     return Event(
         person,
         chance.choice(EVENTS),
-        min(midnight + timedelta(milliseconds=offset), NOW),
+        min(begins + timedelta(milliseconds=offset), NOW),
         chance.choice([None, 0, 5, 20, 100, 400]),
         chance.choice(CATEGORIES),
         chance.choice([None, 1.5, -2.0]),
@@ -231,11 +266,15 @@ def _event(chance: random.Random, zone: ZoneInfo, person: int) -> Event:
     )
 
 
-def _attributes(chance: random.Random, zone: ZoneInfo, person: int) -> list[Attribute]:
+def _attributes(
+    chance: random.Random, zone: ZoneInfo, person: int, *, hard: bool
+) -> list[Attribute]:
     def at() -> datetime:
         return NOW - timedelta(days=chance.randint(0, 50), milliseconds=chance.randint(0, 10**6))
 
     birthday = date(1990, 1, 1) + timedelta(days=chance.randint(0, 4000))
+    if hard and chance.random() < 0.1:
+        birthday = date(1992, 2, 29)
     values = {
         "city": chance.choice(CITIES),
         "age": chance.choice([17, 18, 30, 65]),

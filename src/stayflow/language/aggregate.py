@@ -1,4 +1,4 @@
-"""Aggregates over events: count, people, sum, avg, min, max, median, percentiles, distinct, per_person."""
+"""Aggregates over events: count, people, sum, avg, min, max, median, percentiles, distinct, per_person, first, last."""
 
 import re
 from collections.abc import Mapping
@@ -31,6 +31,7 @@ class AggregateKind:
         of_one: True when it makes sense for one person's events.
         at_nothing: Its value over no event: 0, or None for missing.
         said: What it is called; `{x}` is the property.
+        keeps_type: True when it is a value of the property itself, of whatever type that is.
     """
 
     sql: str
@@ -39,6 +40,7 @@ class AggregateKind:
     said: Sentence
     of_one: bool = True
     at_nothing: int | None = None
+    keeps_type: bool = False
 
 
 NUMBER, ANY = ValueType.NUMBER, ValueType.TEXT
@@ -71,6 +73,14 @@ KINDS: Final[Mapping[str, AggregateKind]] = {
         "uniqExactIf({x}, {x} != '')", "uniqExactIf({x}, {x} != '' AND {test})", ANY,
         Sentence("不同 {x} 数", "different {x}"), at_nothing=0,
     ),
+    "first": AggregateKind(
+        "argMinOrNullIf({x}, (time, arrival), {set})", "argMinOrNullIf({x}, (time, arrival), {set} AND {test})", ANY,
+        Sentence("首个 {x}", "first {x}"), keeps_type=True,
+    ),
+    "last": AggregateKind(
+        "argMaxOrNullIf({x}, (time, arrival), {set})", "argMaxOrNullIf({x}, (time, arrival), {set} AND {test})", ANY,
+        Sentence("最近一个 {x}", "last {x}"), keeps_type=True,
+    ),
 }  # fmt: skip
 
 
@@ -79,7 +89,8 @@ class Aggregate:
     """What is computed over the events that count.
 
     Attributes:
-        kind: `count`, `people`, `per_person`, `sum`, `avg`, `min`, `max`, `median`, `p1`…`p99`, `distinct`.
+        kind: `count`, `people`, `per_person`, `sum`, `avg`, `min`, `max`, `median`, `p1`…`p99`, `distinct`, `days`,
+            `first`, `last`.
         over: The property it is computed over; None where it needs none.
         path: Where it was written.
     """
@@ -107,8 +118,15 @@ class Aggregate:
         return self.row.said.say(lang, x=self.over or "")
 
 
-def parse_aggregate(raw: object, path: str = "aggregate") -> Aggregate:
+def parse_aggregate(
+    raw: object, path: str = "aggregate", *, may_keep_type: bool = False
+) -> Aggregate:
     """Read `"count"`, `"people"`, `{"sum": "amount"}`, `{"p90": "amount"}`, …; nothing is `count`.
+
+    Args:
+        raw: What was written.
+        path: Where.
+        may_keep_type: True where a value of any type is as good as a number: `{"first": "channel"}`.
 
     Raises:
         AggregateInvalid: It is none, or a property is missing or too many.
@@ -124,6 +142,8 @@ def parse_aggregate(raw: object, path: str = "aggregate") -> Aggregate:
     else:
         kind, property_ = read_text(raw, path), None
     _check_kind(kind, path)
+    if kind in KINDS and KINDS[kind].keeps_type and not may_keep_type:
+        raise AggregateInvalid(f"{kind} is no number; expected one here", path=path)
     aggregate = Aggregate(
         kind, None if property_ is None else read_text(property_, join(path, kind)), path
     )
@@ -146,6 +166,8 @@ def aggregate_sql(
     NULL, as the table says.
     """
     row = aggregate.row
+    if row.keeps_type:
+        return _value_sql(aggregate, scope, binder, test)
     left = ""
     if aggregate.over is not None:
         at = join(aggregate.path, aggregate.kind)
@@ -158,6 +180,39 @@ def aggregate_sql(
             left = f"toFloat64({left})"
     pattern = row.sql if test is None else row.sql_if
     return pattern.format(x=left, person=scope.person, test=test, zone=scope.zone.key)
+
+
+def value_type(aggregate: Aggregate, scope: Scope) -> ValueType:
+    """The type of what is computed: the property's own for `first` and `last`, else a number.
+
+    Raises:
+        UnknownProperty: The project has none of this name.
+    """
+    if not aggregate.row.keeps_type or aggregate.over is None:
+        return NUMBER
+    return find_property(scope, aggregate.over, join(aggregate.path, aggregate.kind)).type
+
+
+IS_SET: Final = {ValueType.TEXT: "{x} != ''", ValueType.LIST: "notEmpty({x})"}
+"""SQL of a property having a value, by type; of the others it is not NULL."""
+NO_VALUE: Final = {ValueType.TEXT: "''", ValueType.LIST: "emptyArrayString()"}
+"""SQL of no value, by type; of the others it is NULL."""
+
+
+def _value_sql(aggregate: Aggregate, scope: Scope, binder: Binder, test: str | None) -> str:
+    """The first or last value there is, of the property's own type; missing over no event that has one."""
+    at = join(aggregate.path, aggregate.kind)
+    assert aggregate.over is not None  # noqa: S101 - parse_aggregate asks for it
+    type_ = value_type(aggregate, scope)
+    left = property_sql(scope, binder, aggregate.over, path=at)
+    is_set = IS_SET.get(type_, "isNotNull({x})").format(x=left)
+    if type_ is NUMBER:
+        left = f"toFloat64({left})"
+    row = aggregate.row
+    sql = (row.sql if test is None else row.sql_if).format(x=left, set=is_set, test=test)
+    if type_ is ValueType.LIST:  # an array cannot be NULL, and is empty over nothing
+        return sql.replace("OrNullIf(", "If(")
+    return f"ifNull({sql}, '')" if type_ is ValueType.TEXT else sql
 
 
 def _check_kind(kind: object, path: str) -> None:

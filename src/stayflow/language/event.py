@@ -17,7 +17,7 @@ Value = object
 
 OWN_SOURCES: Final = ("act", "reward")
 """Sources of our own rooms, which say what we did to a person and what they did with it."""
-OWN_PREFIXES: Final = ("message.", "points.")
+OWN_PREFIXES: Final = ("message.", "points.", "identity.")
 """How the events of our own rooms are named; from anywhere else such a name is refused."""
 DONE_TO_PEOPLE: Final = (
     "message.dropped",

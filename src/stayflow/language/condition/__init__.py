@@ -4,7 +4,7 @@ The door of the room. Reads `people`, `events`, `event_people_daily`, `person_at
 """
 
 from stayflow.language.condition.attribute import attribute_sql
-from stayflow.language.condition.behaviour import holds_at_nothing, is_any
+from stayflow.language.condition.behaviour import compared_sql, holds_at_nothing, is_any
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.many import compile_many
 from stayflow.language.condition.parse import parse_condition
@@ -27,6 +27,7 @@ __all__ = [
     "Group",
     "Sequence",
     "attribute_sql",
+    "compared_sql",
     "compile_classes",
     "compile_many",
     "compile_people",

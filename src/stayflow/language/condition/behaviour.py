@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from stayflow.language.aggregate import aggregate_sql
-from stayflow.language.condition.tree import Behaviour
+from stayflow.language.aggregate import NO_VALUE, aggregate_sql, value_type
+from stayflow.language.condition.tree import Behaviour, Unread
 from stayflow.language.metric import events_sql, selection_tests
 from stayflow.language.operands import Moment
 from stayflow.language.operators import find_operator
-from stayflow.language.scope import Scope, ValueType
+from stayflow.language.raw import join
+from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 
 DIGITS: Final = 6
@@ -28,6 +29,8 @@ COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
 
 def holds_at_nothing(behaviour: Behaviour) -> bool:
     """True when somebody without any event of the clause meets it."""
+    if behaviour.aggregate.row.keeps_type:
+        return behaviour.op == "is_not_set"
     nothing = behaviour.aggregate.row.at_nothing
     bounds = behaviour.value
     if nothing is None or not isinstance(bounds, tuple):
@@ -53,6 +56,21 @@ def computed(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, op="gte", value=(1,))
 
 
+def compared_sql(behaviour: Behaviour, column: str, scope: Scope, binder: Binder) -> str:
+    """SQL, 0 or 1, of what was computed, in `column`, meeting the comparison.
+
+    Raises:
+        UnknownOperator: The type of the first or last value has no such comparison.
+    """
+    aggregate, value = behaviour.aggregate, behaviour.value
+    left = f"round({column}, {DIGITS})" if aggregate.kind in FLOATS else column
+    at = join(behaviour.path, "op")
+    compare = find_operator(value_type(aggregate, scope), behaviour.op, at)
+    if isinstance(value, Unread):
+        value = compare.read(value.as_written, join(behaviour.path, "value"))
+    return compare.compile(left, value, binder, Moment(scope.zone, scope.now))
+
+
 @dataclass(frozen=True, slots=True)
 class Pass:
     """The pass over `events` that some behaviours need.
@@ -62,19 +80,19 @@ class Pass:
         rows: SQL of the rows that any of them needs.
         tests: SQL of the rows each needs beyond `rows`; None when it needs all of them.
         columns: SQL of each clause's aggregate.
+        nothing: SQL of each clause's aggregate over no event.
     """
 
     behaviours: tuple[Behaviour, ...]
     rows: str
     tests: tuple[str | None, ...]
     columns: tuple[str, ...]
+    nothing: tuple[str, ...]
 
     def met_sql(self, behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
         """SQL, 0 or 1, of a row of the pass meeting the clause."""
         column = f"did_{self.behaviours.index(computed(behaviour))}"
-        left = f"round({column}, {DIGITS})" if behaviour.aggregate.kind in FLOATS else column
-        compare = find_operator(ValueType.NUMBER, behaviour.op, behaviour.path)
-        return compare.compile(left, behaviour.value, binder, Moment(scope.zone, scope.now))
+        return compared_sql(behaviour, column, scope, binder)
 
     def sql(self, person: str) -> str:
         """A SELECT of `person` and one column per clause over the people with any such event."""
@@ -95,10 +113,10 @@ class Pass:
         """The rows of `behaviour`, and a row of nothing for every `person` that `people` selects."""
         count = range(len(self.columns))
         parts = ", ".join(f"did_{n} AS part_{n}" for n in count)
-        nothing = ", ".join(
-            "NULL" if each.aggregate.row.at_nothing is None else "0" for each in self.behaviours
-        )
-        sums = ", ".join(f"sum(part_{n}) AS did_{n}" for n in count)
+        nothing = ", ".join(self.nothing)
+        # A value of its own type is the greater of itself and nothing: '' and [] come before every other.
+        keeps = [each.aggregate.row.keeps_type for each in self.behaviours]
+        sums = ", ".join(f"{'max' if keeps[n] else 'sum'}(part_{n}) AS did_{n}" for n in count)
         return (
             f"    SELECT person, {sums} FROM (\n"
             f"        SELECT person, {parts} FROM behaviour\n"
@@ -129,7 +147,15 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
         aggregate_sql(each.aggregate, scope, binder, test=test)
         for each, test in zip(behaviours, tests, strict=True)
     ]
-    return Pass(behaviours, " AND ".join(rows) or "1", tuple(tests), tuple(columns))
+    nothing = [_nothing_sql(each, scope) for each in behaviours]
+    return Pass(behaviours, " AND ".join(rows) or "1", tuple(tests), tuple(columns), tuple(nothing))
+
+
+def _nothing_sql(behaviour: Behaviour, scope: Scope) -> str:
+    aggregate = behaviour.aggregate
+    if aggregate.row.keeps_type:
+        return NO_VALUE.get(value_type(aggregate, scope), "NULL")
+    return "NULL" if aggregate.row.at_nothing is None else str(aggregate.row.at_nothing)
 
 
 def either_sql(tests: Sequence[str | None]) -> str | None:

@@ -38,13 +38,13 @@ def compile_many(lists: Sequence[Sequence[Condition]], scope: Scope) -> Statemen
         return binder.statement(
             f"SELECT DISTINCT person AS person_id, [{met}] AS met\nFROM ({known})"
         )
-    behaviour = f"WITH behaviour AS (\n{events.sql(scope.person)}\n)\n"
+    behaviour = f"WITH behaviour AS (\n{events.sql(scope.event_person)}\n)\n"
     if not any(possible_at_nothing(tree).true for list_ in trees for tree in list_):
         return binder.statement(
             f"{behaviour}SELECT person AS person_id, [{met}] AS met FROM behaviour"
         )
     return binder.statement(
-        f"WITH behaviour AS (\n{events.sql(scope.person)}\n),\n"
+        f"WITH behaviour AS (\n{events.sql(scope.event_person)}\n),\n"
         f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
         f"SELECT person AS person_id, [{met}] AS met FROM anybody"
     )

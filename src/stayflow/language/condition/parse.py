@@ -7,13 +7,16 @@ from typing import Final
 from stayflow.kernel.errors import InvalidInput, nearest
 from stayflow.kernel.registry import Registry
 from stayflow.language.aggregate import AggregateInvalid, parse_aggregate
+from stayflow.language.condition.since import parse_since
 from stayflow.language.condition.tree import (
     AttributeTest,
     Behaviour,
     Condition,
     FacetTest,
     Group,
+    RelativeBehaviour,
     Sequence,
+    Unread,
 )
 from stayflow.language.metric import EventSelection, parse_selection
 from stayflow.language.operands import Operand
@@ -26,6 +29,7 @@ from stayflow.language.raw import (
     read_number,
     read_object,
     read_text,
+    shown,
 )
 from stayflow.language.scope import Facet, ValueType
 from stayflow.language.window import parse_duration, parse_length, parse_range
@@ -136,21 +140,25 @@ def _parse_attribute(raw: object, path: str) -> AttributeTest:
     return AttributeTest(name, op, node.get("value"), path)
 
 
-def _parse_behaviour(raw: object, path: str) -> Behaviour:
+def _parse_behaviour(raw: object, path: str) -> Behaviour | RelativeBehaviour:
     node = read_object(
         raw, path, known=("event", "where", "aggregate", "op", "value", "count", "within")
     )
     selection = parse_selection(node, path)
-    aggregate = parse_aggregate(node.get("aggregate"), join(path, "aggregate"))
+    aggregate = parse_aggregate(node.get("aggregate"), join(path, "aggregate"), may_keep_type=True)
     if not aggregate.row.of_one:
         raise AggregateInvalid(
             f"{aggregate.kind} is about many people, not one", path=join(path, "aggregate")
         )
-    op, value = _parse_comparison(node, path)
-    within = (
-        None if node.get("within") is None else parse_range(node["within"], join(path, "within"))
+    op, value = (
+        _parse_value(node, path) if aggregate.row.keeps_type else _parse_comparison(node, path)
     )
-    return Behaviour(selection, aggregate, op, value, within, path)
+    within = node.get("within")
+    if isinstance(within, Mapping) and "since" in within:
+        since = parse_since(within, join(path, "within"))
+        return RelativeBehaviour(Behaviour(selection, aggregate, op, value, path=path), since)
+    range_ = None if within is None else parse_range(within, join(path, "within"))
+    return Behaviour(selection, aggregate, op, value, range_, path)
 
 
 def _parse_sequence(raw: object, path: str) -> Sequence:
@@ -195,6 +203,22 @@ def _parse_comparison(node: JsonObject, path: str) -> tuple[str, Operand]:
     )
 
 
+def _parse_value(node: JsonObject, path: str) -> tuple[str, Unread]:
+    """Of a value of a property: its type, and so what fits it, is known to the catalogue."""
+    if "count" in node:
+        raise Malformed("takes either count or aggregate", path=join(path, "count"))
+    at = join(path, "op")
+    op = check_operator_name(read_text(node.get("op", "eq"), at), at)
+    value = node.get("value")
+    scalars = value if isinstance(value, list | tuple) else [value]
+    for each in scalars:
+        if each is not None and not isinstance(each, str | int | float):
+            raise Malformed(f"expected single values, got {shown(each)}", path=join(path, "value"))
+    if isinstance(value, list):
+        value = tuple(value)
+    return op, Unread(value)
+
+
 def _parse_count(node: JsonObject, path: str) -> tuple[str, Operand]:
     at = join(path, "count")
     for other in ("op", "value", "aggregate"):
@@ -220,7 +244,9 @@ def _comparison(raw: object, path: str) -> str:
     )
 
 
-LEAVES: Final[dict[str, Callable[[object, str], AttributeTest | Behaviour | Sequence]]] = {
+LEAVES: Final[
+    dict[str, Callable[[object, str], AttributeTest | Behaviour | RelativeBehaviour | Sequence]]
+] = {
     "attribute": _parse_attribute,
     "did": _parse_behaviour,
     "sequence": _parse_sequence,

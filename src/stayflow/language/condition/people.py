@@ -13,12 +13,14 @@ from stayflow.language.condition.attribute import attribute_sql
 from stayflow.language.condition.behaviour import Pass, holds_at_nothing, is_any, plan_pass
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.sequence import sequence_sql
+from stayflow.language.condition.since import since_sql
 from stayflow.language.condition.tree import (
     AttributeTest,
     Behaviour,
     Condition,
     FacetTest,
     Group,
+    RelativeBehaviour,
     Sequence,
 )
 from stayflow.language.scope import Scope
@@ -129,7 +131,7 @@ class _Compiler:
         if events is None:
             return f"SELECT DISTINCT person AS person_id, {choice} AS class\nFROM ({known})"
         return (
-            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n),\n"
+            f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n),\n"
             f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
             f"SELECT person AS person_id, {choice} AS class\nFROM anybody"
         )
@@ -144,24 +146,24 @@ class _Compiler:
 
     def _from_events(self, events: Pass, met: str) -> str:
         return (
-            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n"
+            f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n)\n"
             f"SELECT person AS person_id FROM behaviour WHERE {met}"
         )
 
     def _from_complement(self, events: Pass, sets: list[Condition], others: list[Condition]) -> str:
         tests = [self.met(member, None) for member in sets]
         if all(_is_absence(member) for member in others):
-            seen = events.any_sql(self.scope.person)
+            seen = events.any_sql(self.scope.event_person)
             return self._from_people([*tests, f"person NOT IN (\n    {seen}\n)"])
         met = " AND ".join(self.met(member, events) for member in others)
         found = f"SELECT person FROM behaviour WHERE NOT ({met})"
         people = self._from_people([*tests, f"person NOT IN ({found})"])
-        return f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n)\n{people}"
+        return f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n)\n{people}"
 
     def _from_both(self, events: Pass, met: str) -> str:
         known = self.scope.known_people_sql(self.binder)
         return (
-            f"WITH behaviour AS (\n{events.sql(self.scope.person)}\n),\n"
+            f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n),\n"
             f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
             f"SELECT person AS person_id FROM anybody WHERE {met}"
         )
@@ -172,6 +174,8 @@ class _Compiler:
             case Behaviour():
                 assert events is not None  # noqa: S101  a tree with behaviour has a pass
                 return events.met_sql(node, self.scope, self.binder)
+            case RelativeBehaviour():
+                return since_sql(node, self.scope, self.binder, "person")
             case AttributeTest():
                 return attribute_sql(node, self.scope, self.binder, "person")
             case Sequence():

@@ -1,12 +1,15 @@
 """A condition as a sentence, in Chinese and English, from the same tree that becomes SQL."""
 
+from stayflow.language.condition.since import say_since
 from stayflow.language.condition.tree import (
     AttributeTest,
     Behaviour,
     Condition,
     FacetTest,
     Group,
+    RelativeBehaviour,
     Sequence,
+    Unread,
 )
 from stayflow.language.event_filter import say_group
 from stayflow.language.metric import describe_selection
@@ -45,7 +48,9 @@ def describe_condition(condition: Condition, lang: Lang) -> str:
         case FacetTest():
             return condition.facet.describe(condition.clause, lang)
         case Behaviour():
-            return _say_behaviour(condition, lang)
+            return _say_behaviour(condition, lang, say_range(condition.within, lang))
+        case RelativeBehaviour():
+            return _say_behaviour(condition.behaviour, lang, say_since(condition.since, lang))
         case Sequence():
             return _say_sequence(condition, lang)
 
@@ -55,7 +60,9 @@ def _say_group(group: Group, lang: Lang) -> str:
         return (EVERYBODY if group.how == "all" else NOBODY).say(lang)
     only = group.members[0]
     if group.how == "not" and isinstance(only, Behaviour) and _is_once(only):
-        return _say_did(DID_NEVER, only, lang)
+        return _say_did(DID_NEVER, only, lang, say_range(only.within, lang))
+    if group.how == "not" and isinstance(only, RelativeBehaviour) and _is_once(only.behaviour):
+        return _say_did(DID_NEVER, only.behaviour, lang, say_since(only.since, lang))
     return say_group(
         group.how, [describe_condition(member, lang) for member in group.members], lang
     )
@@ -65,18 +72,23 @@ def _is_once(behaviour: Behaviour) -> bool:
     return (behaviour.aggregate.kind, behaviour.op, behaviour.value) == ("count", "gte", (1,))
 
 
-def _say_behaviour(behaviour: Behaviour, lang: Lang) -> str:
+def _say_behaviour(behaviour: Behaviour, lang: Lang, when: str) -> str:
     if _is_once(behaviour):
-        return _say_did(DID_ONCE, behaviour, lang)
+        return _say_did(DID_ONCE, behaviour, lang, when)
     pattern = DID_COUNT if behaviour.aggregate.kind == "count" else DID_AGGREGATE
-    return _say_did(pattern, behaviour, lang)
+    return _say_did(pattern, behaviour, lang, when)
 
 
-def _say_did(pattern: Sentence, behaviour: Behaviour, lang: Lang) -> str:
-    compared = find_operator(ValueType.NUMBER, behaviour.op, "").describe("", behaviour.value, lang)
+def _say_did(pattern: Sentence, behaviour: Behaviour, lang: Lang, when: str) -> str:
+    value = behaviour.value
+    compared = (
+        say_comparison("", behaviour.op, value.as_written, lang)
+        if isinstance(value, Unread)
+        else find_operator(ValueType.NUMBER, behaviour.op, "").describe("", value, lang)
+    )
     said = pattern.say(
         lang,
-        within=say_range(behaviour.within, lang),
+        within=when,
         events=describe_selection(behaviour.selection, lang),
         aggregate=behaviour.aggregate.describe(lang),
         compared=compared,

@@ -86,7 +86,7 @@ class _Compiler:
             names = sorted({name for each in selections for name in each.events})
             rows.insert(0, f"event IN {self.binder.bind(names, 'Array(String)')}")
         return (
-            f"SELECT {self.scope.person} AS person, {keys.sorted_sql()} AS keys FROM"
+            f"SELECT {self.scope.event_person} AS person, {keys.sorted_sql()} AS keys FROM"
             f" (SELECT *, {keys.served_sql(tests)} AS served FROM events WHERE {' AND '.join(rows)})"
             " GROUP BY person"
         )

@@ -22,14 +22,21 @@ class AttributeTest:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A value as it was written, whose type only the catalogue knows; a list is a tuple."""
+
+    as_written: object
+
+
+@dataclass(frozen=True, slots=True)
 class Behaviour:
     """An aggregate over a person's events compared with a number.
 
     Attributes:
         selection: The events that count.
         aggregate: What is computed over them; `count` unless said otherwise.
-        op: A comparison of numbers.
-        value: What it is compared with.
+        op: A comparison of numbers; of the property's type where the aggregate is one of its values.
+        value: What it is compared with; unread where the aggregate is a value of a property.
         within: The time that counts; None means ever.
         path: Where it was written.
     """
@@ -37,9 +44,38 @@ class Behaviour:
     selection: EventSelection
     aggregate: Aggregate
     op: str
-    value: Operand
+    value: Operand | Unread
     within: Range | None = None
     path: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A stretch of a person's own time, counted from their first or last event of a kind.
+
+    Attributes:
+        which: The first of these events, or the last.
+        selection: The events it is counted from.
+        shift: How long after the event the stretch begins; negative for before it.
+        shift_said: The same as it was written, without its sign; None for at once.
+        lasts: How long it lasts; None: to the present.
+        lasts_said: The same as it was written.
+    """
+
+    which: Literal["first", "last"]
+    selection: EventSelection
+    shift: timedelta = timedelta(0)
+    shift_said: Length | None = None
+    lasts: timedelta | None = None
+    lasts_said: Length | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeBehaviour:
+    """A behaviour, which says no time itself, in a stretch of the person's own time."""
+
+    behaviour: Behaviour
+    since: Since
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +117,4 @@ class Group:
     members: "tuple[Condition, ...]"
 
 
-Condition = Group | AttributeTest | Behaviour | Sequence | FacetTest
+Condition = Group | AttributeTest | Behaviour | RelativeBehaviour | Sequence | FacetTest

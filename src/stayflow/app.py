@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from stayflow.access.project import get_project, list_projects
-from stayflow.act.campaign import ReachedFacet
+from stayflow.act.campaign import ReachedFacet, campaign_uses
 from stayflow.act.content import LinkSigner
-from stayflow.act.destination import Forwarding
+from stayflow.act.destination import Forwarding, destination_uses
 from stayflow.act.outbox import PostOffice
 from stayflow.act.policy import ConsentFacet
 from stayflow.intake.clean import CleanRules
@@ -23,23 +23,33 @@ from stayflow.kernel.registry import Registry
 from stayflow.kernel.settings import Settings
 from stayflow.language.event import RawEvent
 from stayflow.language.scope import Facet, Scope
-from stayflow.reward.earning import EarningReactor
+from stayflow.reward.earning import EarningReactor, earning_uses
 from stayflow.stores.files import DataFolder, SecretBox
 from stayflow.stores.jobs import Jobs
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
-from stayflow.understand.lifecycle import HabitFacet, StageFacet, StagePanel
+from stayflow.understand.lifecycle import (
+    HabitFacet,
+    StageFacet,
+    StagePanel,
+    lifecycle_uses,
+    live_stages,
+)
 from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import Panel
 from stayflow.understand.rfm import RfmFacet, RfmPanel
 from stayflow.understand.segment import (
     SegmentFacet,
     SegmentPanel,
+    TraitSource,
     has_live_segments,
     refresh_live_segments,
+    segment_uses,
 )
+from stayflow.understand.tag import TagFacet, TagPanel, has_live_tags, refresh_live, tags_held_sql
+from stayflow.understand.usage import UsePlug
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
@@ -59,6 +69,7 @@ ROOMS: tuple[str, ...] = (
     "intake.channel_code",
     "understand.segment",
     "understand.rfm",
+    "understand.tag",
     "understand.lifecycle",
     "act.policy",
     "act.content",
@@ -72,8 +83,22 @@ ROOMS: tuple[str, ...] = (
     "demo",
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
-LIVE: tuple[LiveRefresh, ...] = (LiveRefresh("segments", has_live_segments, refresh_live_segments),)
-PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel())
+LIVE: tuple[LiveRefresh, ...] = (
+    LiveRefresh("tags", has_live_tags, refresh_live),
+    live_stages(),
+    LiveRefresh("segments", has_live_segments, refresh_live_segments),
+)
+# Who names segments, tags, scores and stages in what they define.
+USES: tuple[UsePlug, ...] = (
+    segment_uses,
+    lifecycle_uses,
+    campaign_uses,
+    destination_uses,
+    earning_uses,
+)
+# What the profile of a segment compares beside attributes and behaviours.
+TRAITS: tuple[TraitSource, ...] = (TraitSource("tag", tags_held_sql),)
+PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel(), TagPanel())
 
 
 @dataclass(frozen=True)
@@ -93,6 +118,7 @@ class App:
         box: Seals secrets with the key of the data folder.
         enricher: Fills in what events do not say themselves.
         panels: What rooms add to a person's page.
+        traits: What the profile of a segment compares.
         post: What sending and tracking need.
         forwarding: What sending to destinations needs.
         reactors: Rooms that answer to recorded batches, in order.
@@ -110,6 +136,7 @@ class App:
         self.jobs = Jobs(stores.relational, clock)
         self.box: SecretBox = stores.folder.secret_box()
         self.panels = PANELS
+        self.traits = TRAITS
         self.enricher = open_enricher(settings)
         self.post = self._post_office()
         self.forwarding = self._forwarding()
@@ -156,6 +183,7 @@ class App:
             StageFacet(self.relational, project),
             HabitFacet(),
             RfmFacet(self.relational, project),
+            TagFacet(self.relational, project),
             ReachedFacet(self.relational, project),
             ConsentFacet(self.relational, project),
         ):

@@ -63,7 +63,30 @@ SETTINGS: tuple[Setting, ...] = (
         20_000_000,
         "Largest request body the collector and the API read, decompressed.",
     ),
+    Setting(
+        "key_requests_per_minute_max",
+        0,
+        "Requests one write key may send in a minute before the collector says 429; 0: any number."
+        " Each process counts for itself.",
+    ),
+    Setting(
+        "trusted_proxies",
+        "127.0.0.0/8,::1/128",
+        "Networks of the proxies in front, with commas: only what they say of a caller's address"
+        " and scheme is believed; empty: nobody's word.",
+    ),
+    Setting(
+        "proxy_header",
+        "x-forwarded-for",
+        "What those proxies say it in: x-forwarded-for (with x-forwarded-proto) or forwarded"
+        " (RFC 7239). The other one is not read: a proxy may pass on what a caller put there.",
+    ),
     Setting("upload_bytes_max", 5_000_000_000, "Largest file that can be uploaded for import."),
+    Setting(
+        "export_people_min",
+        5,
+        "Fewest people an exported segment has, and fewest who share what a row without a name says.",
+    ),
     Setting("query_seconds_max", 60, "Longest a query may run in ClickHouse."),
     Setting(
         "query_memory_bytes_max", 3_000_000_000, "Most memory one query may take in ClickHouse."

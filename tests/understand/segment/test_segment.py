@@ -24,6 +24,7 @@ from stayflow.understand.segment import (
     remove_segment,
     segment_people,
 )
+from stayflow.understand.usage import Use
 from tests.conftest import Engines
 from tests.language.world import World
 from tests.understand.conftest import Room, bought, open_room
@@ -154,7 +155,7 @@ def test_a_segment_others_are_built_on_is_neither_removed_nor_renamed(room: Room
         with pytest.raises(SegmentInUse, match='"base" is named by top'):
             change_segment(tx, "base", SegmentChange(name="ground"), scope=room.scope)
         with pytest.raises(SegmentInUse, match='campaign "spring"'):
-            remove_segment(tx, "top", uses=[lambda _tx, _segment: ['campaign "spring"']])
+            remove_segment(tx, "top", uses=[lambda _tx, _thing: [Use("campaign", "c", "spring")]])
         remove_segment(tx, "top")
         remove_segment(tx, "base")
         assert list_segments(tx) == []

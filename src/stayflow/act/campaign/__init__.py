@@ -31,7 +31,7 @@ from stayflow.act.campaign.preview import (
     preview_campaign,
     send_sample,
 )
-from stayflow.act.campaign.store import campaigns_naming_segment, get_campaign, list_campaigns
+from stayflow.act.campaign.store import campaign_uses, get_campaign, list_campaigns
 
 __all__ = [
     "CAMPAIGN_INVARIANTS",
@@ -46,7 +46,7 @@ __all__ = [
     "Definition",
     "Goal",
     "ReachedFacet",
-    "campaigns_naming_segment",
+    "campaign_uses",
     "cancel_campaign",
     "change_campaign",
     "check_audience",

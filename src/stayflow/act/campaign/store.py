@@ -10,7 +10,7 @@ from stayflow.act.campaign.errors import CampaignNotFound, CampaignStateWrong
 from stayflow.act.campaign.model import Campaign, CampaignState, Definition
 from stayflow.act.campaign.parse import definition_json, parse_definition
 from stayflow.stores.relational import Transaction
-from stayflow.understand.segment import Segment, names_segment
+from stayflow.understand.usage import Thing, Use, names_thing
 
 _SELECT = """
     select campaigns.campaign_id, campaigns.version, campaigns.state, definition, created_at, scheduled_at,
@@ -91,15 +91,15 @@ def campaigns_called(tx: Transaction, name_or_id: str) -> dict[str, str]:
     return {str(campaign_id): str(name) for campaign_id, name in rows}
 
 
-def campaigns_naming_segment(tx: Transaction, segment: Segment) -> list[str]:
-    """Names of the campaigns not over yet whose audience needs this segment."""
+def campaign_uses(tx: Transaction, thing: Thing) -> list[Use]:
+    """The campaigns not over yet whose audience needs a thing."""
     over = {CampaignState.FINISHED, CampaignState.CANCELLED}
     campaigns = list_campaigns(tx, states=[state for state in CampaignState if state not in over])
     return [
-        campaign.definition.name
+        Use("campaign", campaign.campaign_id, campaign.definition.name)
         for campaign in campaigns
-        if campaign.definition.segment_id in {segment.segment_id, segment.name}
-        or names_segment(campaign.definition.audience, segment)
+        if (thing.kind == "segment" and campaign.definition.segment_id in thing.keys)
+        or names_thing(campaign.definition.audience, thing)
     ]
 
 

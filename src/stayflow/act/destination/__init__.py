@@ -48,6 +48,7 @@ from stayflow.act.destination.model import (
     Row,
     Tally,
 )
+from stayflow.act.destination.store import destination_uses
 
 __all__ = [
     "DESTINATION_INVARIANTS",
@@ -75,6 +76,7 @@ __all__ = [
     "create_destination",
     "deliver_due",
     "deliver_to",
+    "destination_uses",
     "forget_sent",
     "get_delivery",
     "get_destination",

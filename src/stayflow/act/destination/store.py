@@ -10,6 +10,7 @@ from stayflow.act.destination.errors import DestinationNotFound
 from stayflow.act.destination.model import Definition, Destination, DestinationState, Key, Lag
 from stayflow.stores.files import SecretBox
 from stayflow.stores.relational import Transaction
+from stayflow.understand.usage import Thing, Use, names_thing
 
 _COLUMNS = (
     "destination_id, name, kind, settings, sealed, definition, state, failures, trouble,"
@@ -88,6 +89,20 @@ def list_rows(tx: Transaction, *, after: str = "", limit: int = 1000) -> list[St
         " order by destination_id limit %s",
         (after, limit),
     )
+
+
+def destination_uses(tx: Transaction, thing: Thing) -> list[Use]:
+    """The destinations that are told of a segment, or whose events are chosen by a thing."""
+    rows = tx.rows("select destination_id, name, definition from destinations order by name")
+    return [
+        Use("destination", str(destination_id), str(name))
+        for destination_id, name, definition in rows
+        if names_thing(definition, thing)
+        or (
+            thing.kind == "segment"
+            and any(each in thing.keys for each in definition.get("segments") or ())
+        )
+    ]
 
 
 def is_name_taken(tx: Transaction, name: str, *, besides: str = "") -> bool:

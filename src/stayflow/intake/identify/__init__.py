@@ -66,11 +66,13 @@ from stayflow.intake.identify.publish import (
     reload_overrides,
 )
 from stayflow.intake.identify.read import (
+    find_people,
     has_merges,
     has_moved,
     ids_behind,
     list_changed_people,
     list_ids_behind,
+    list_led_to,
 )
 from stayflow.intake.identify.resolve import Identified, resolve
 from stayflow.intake.identify.rules import (
@@ -120,6 +122,7 @@ __all__ = [
     "count_identities",
     "count_refusals",
     "explain",
+    "find_people",
     "finish_squash",
     "has_merges",
     "has_moved",
@@ -127,6 +130,7 @@ __all__ = [
     "import_statements",
     "list_changed_people",
     "list_ids_behind",
+    "list_led_to",
     "list_merges",
     "list_refusals",
     "lock_counters",

@@ -1,6 +1,6 @@
 """What other rooms ask of the identity graph."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from stayflow.stores.relational import Transaction
 
@@ -79,3 +79,27 @@ def list_changed_people(tx: Transaction, first: int, last: int, *, most: int) ->
         {"first": first, "last": last, "most": most + 1},
     )
     return [int(person) for (person,) in rows]
+
+
+def list_led_to(tx: Transaction, moved: Collection[int]) -> list[int]:
+    """These ids and every person whom one of them leads to, or ever led to: whom their moves concern."""
+    if not len(moved):
+        return []
+    rows = tx.rows(
+        'select distinct "to" from identity_merges where "from" = any(%(moved)s)',
+        {"moved": [int(each) for each in moved]},
+    )
+    return sorted({*(int(each) for each in moved), *(int(person) for (person,) in rows)})
+
+
+def find_people(tx: Transaction, kind: str, values: Sequence[str]) -> dict[str, int]:
+    """The living person behind each identity of a kind, by its value; those nobody has are left out."""
+    rows = tx.rows(
+        """
+        select i.value, coalesce(p.merged_into, p.person_id)
+        from identities i join persons p on p.person_id = i.person_id
+        where i.kind = %(kind)s and i.value = any(%(values)s)
+        """,
+        {"kind": kind, "values": list(values)},
+    )
+    return {str(value): int(person) for value, person in rows}

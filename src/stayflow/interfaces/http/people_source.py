@@ -1,6 +1,5 @@
 """People that no condition describes: behind a campaign's counts, a segment's versions, the points."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from stayflow.act import campaign as campaigns
@@ -8,13 +7,20 @@ from stayflow.act.campaign import REACHABLE, TO_WITHHOLD, Campaign
 from stayflow.act.outbox import list_waiting
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.effect_page import effect_question
-from stayflow.interfaces.http.model.people import PeopleSource, SegmentPeople
+from stayflow.interfaces.http.model.people import PeopleSource
+from stayflow.interfaces.http.segment_source import (
+    Sourced,
+    SourceInvalid,
+    overlap_source,
+    segment_source,
+    trait_source,
+)
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Statement
 from stayflow.measure.effect import FIRST_AT, Outcome, campaign_people_sql
 from stayflow.reward.ledger import list_holders
-from stayflow.understand.segment import Part, get_segment, given_people, version_people
+from stayflow.understand.segment import given_people
 
 QUEUED, SUPPRESSED, UNREACHABLE = "queued", "suppressed", "unreachable"
 OTHERS = (
@@ -47,31 +53,12 @@ _OUTCOMES = {
     Outcome.HOLDOUT: Sentence("对照组", "the holdout"),
     Outcome.HOLDOUT_CONVERTED: Sentence("对照组中已转化", "converted in the holdout"),
 }
-_PARTS = {
-    Part.MEMBERS: Sentence("成员", "members"),
-    Part.ENTERED: Sentence("新进入的人", "those who entered"),
-    Part.LEFT: Sentence("离开的人", "those who left"),
-}
 
 
 class UnknownOutcome(InvalidInput):
     """The campaign has no such count."""
 
     code = "unknown_outcome"
-
-
-class SourceInvalid(InvalidInput):
-    """A source of people names nothing, or more than one thing."""
-
-    code = "source_invalid"
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced:
-    """A list of people: the statement (`person_id`), and what it is in words."""
-
-    people: Statement
-    said: Sentence
 
 
 def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
@@ -81,9 +68,9 @@ def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
         SourceInvalid: Not exactly one thing is named.
         UnknownOutcome: The campaign has no such count.
     """
-    named = [source.campaign, source.segment, source.points]
-    if len([each for each in named if each is not None]) != 1:
-        raise SourceInvalid("name exactly one of campaign, segment and points", path="source")
+    if len(source.model_fields_set) != 1:
+        known = ", ".join(type(source).model_fields)
+        raise SourceInvalid(f"name exactly one of {known}", path="source")
     if source.campaign is not None:
         with context.transaction() as tx:
             campaign = campaigns.get_campaign(tx, source.campaign.campaign_id)
@@ -91,7 +78,11 @@ def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
         people = outcome_people(context, campaign, asked.outcome, asked.on)
         return Sourced(people, _said(campaign, asked.outcome, asked.on))
     if source.segment is not None:
-        return _version(context, source.segment)
+        return segment_source(context, source.segment)
+    if source.overlap is not None:
+        return overlap_source(context, source.overlap)
+    if source.trait is not None:
+        return trait_source(context, source.trait)
     with context.transaction() as tx:
         holders = list_holders(tx)
     return Sourced(
@@ -133,16 +124,4 @@ def _said(campaign: Campaign, outcome: str, on: date | None) -> Sentence:
     return Sentence(f"活动“{title}”：{words.zh}{more}", f"campaign “{title}”: {words.en}{more}")
 
 
-def _version(context: ProjectContext, asked: SegmentPeople) -> Sourced:
-    with context.transaction() as tx:
-        segment = get_segment(tx, asked.segment_id, path="source.segment.segment_id")
-    part = Part(asked.part)
-    people = version_people(segment.segment_id, asked.version, part, scope=context.scope())
-    words = _PARTS[part]
-    return Sourced(
-        people,
-        Sentence(
-            f"分群“{segment.name}”第 {asked.version} 版：{words.zh}",
-            f"version {asked.version} of segment “{segment.name}”: {words.en}",
-        ),
-    )
+__all__ = ["SourceInvalid", "Sourced", "UnknownOutcome", "outcome_people", "source_people"]

@@ -9,8 +9,11 @@ from stayflow.act.outbox import recover_messages
 from stayflow.app import App
 from stayflow.intake.clean import forget_recent
 from stayflow.intake.record import forget_duplicates
-from stayflow.interfaces.worker.handlers import REFRESH
+from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
 from stayflow.stores.jobs import NewJob
+from stayflow.understand.segment import due_segments, list_segments
+from stayflow.understand.tag import Schedule as TagSchedule
+from stayflow.understand.tag import has_tags_by
 
 # After midnight, so that yesterday is whole, and before anybody reads.
 REFRESH_HOUR = 2
@@ -33,6 +36,8 @@ class Schedule:
         now = self._app.clock.now()
         for project in list_projects(relational=self._app.relational):
             self._refresh(project, now)
+            self._refresh_hourly(project, now)
+            self._refresh_segments(project, now)
             with self._app.relational.project(project.id) as tx:
                 recover_messages(tx, now=now)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
@@ -61,3 +66,26 @@ class Schedule:
         self._app.jobs.enqueue(
             project.id, NewJob(REFRESH, {"day": today}, unique_key=f"day {today}")
         )
+
+    def _refresh_hourly(self, project: Project, now: datetime) -> None:
+        """Once an hour, where something is asked for by the hour."""
+        with self._app.relational.project(project.id) as tx:
+            if not has_tags_by(tx, TagSchedule.HOURLY):
+                return
+        hour = now.isoformat(timespec="hours")
+        newest = self._app.jobs.of_project(project.id, kind=HOURLY, limit=1)
+        if newest and newest[0].payload.get("hour") == hour:
+            return
+        self._app.jobs.enqueue(
+            project.id, NewJob(HOURLY, {"hour": hour}, unique_key=f"hour {hour}")
+        )
+
+    def _refresh_segments(self, project: Project, now: datetime) -> None:
+        """Segments with an hour of their own, when it has come."""
+        with self._app.relational.project(project.id) as tx:
+            due = due_segments(list_segments(tx), now, ZoneInfo(project.zone))
+        for segment in due:
+            self._app.jobs.enqueue(
+                project.id,
+                NewJob(SEGMENT, {"segment_id": segment.segment_id}, unique_key=segment.segment_id),
+            )

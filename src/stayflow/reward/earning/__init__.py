@@ -35,7 +35,7 @@ from stayflow.reward.earning.parse import parse_definition
 from stayflow.reward.earning.react import EVENT_GRANTED, EarningReactor, grant_key
 from stayflow.reward.earning.say import describe_rule
 from stayflow.reward.earning.simulate import simulate_rule
-from stayflow.reward.earning.store import list_rules
+from stayflow.reward.earning.store import earning_uses, list_rules
 
 __all__ = [
     "EVENT_GRANTED",
@@ -54,6 +54,7 @@ __all__ = [
     "change_rule",
     "create_rule",
     "describe_rule",
+    "earning_uses",
     "get_rule",
     "grant_key",
     "list_granted",

@@ -4,6 +4,7 @@ import json
 
 from stayflow.reward.earning.model import EarningRule
 from stayflow.stores.relational import Transaction
+from stayflow.understand.usage import Thing, Use, names_thing
 
 COLUMNS = "rule_id, version, name, definition, enabled, created_at, changed_at"
 
@@ -15,6 +16,15 @@ def list_rules(tx: Transaction) -> list[EarningRule]:
         f"select {COLUMNS} from earning_rules "
         "where removed_at is null order by created_at, rule_id",
     )
+
+
+def earning_uses(tx: Transaction, thing: Thing) -> list[Use]:
+    """The earning rules whose people are chosen by a thing."""
+    return [
+        Use("earning rule", rule.rule_id, rule.name)
+        for rule in list_rules(tx)
+        if names_thing(rule.definition, thing)
+    ]
 
 
 def find_rule(tx: Transaction, rule_id: str) -> EarningRule | None:

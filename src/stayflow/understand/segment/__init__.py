@@ -1,9 +1,9 @@
 """Segments: saved conditions, other segments joined by algebra, and fixed lists; with their history.
 
-Owns `segments`, `segment_editions`, `segment_versions` and `segment_hours` (PostgreSQL), `segment_members` (ClickHouse:
-a bitmap per version) and `segment_changes` (who entered and left, change by change). A version is everybody computed;
-between versions a segment set to real time writes only who moved. Who is in a segment is its newest version and the
-changes since. A saved condition is always compiled live where a segment is used (conditions, campaigns).
+Owns `segments`, `segment_editions`, `segment_versions`, `segment_hours` and `segment_exports` (PostgreSQL),
+`segment_members` (ClickHouse: a bitmap per version) and `segment_changes` (who entered and left, change by change). A
+version is everybody computed; between versions a segment set to real time writes only who moved. Who is in a segment
+is its newest version and the changes since. A saved condition is always compiled live where a segment is used.
 """
 
 from stayflow.understand.segment.algebra import (
@@ -15,16 +15,13 @@ from stayflow.understand.segment.algebra import (
 from stayflow.understand.segment.change import (
     Plan,
     SegmentChange,
-    UseFinder,
+    as_thing,
     change_segment,
     create_fixed_segment,
     create_joined_segment,
     create_segment,
-    named_segments,
-    names_segment,
-    parts_of,
     remove_segment,
-    users_of,
+    segment_uses,
 )
 from stayflow.understand.segment.changes import MemberChange, page_changes
 from stayflow.understand.segment.errors import (
@@ -33,8 +30,25 @@ from stayflow.understand.segment.errors import (
     SegmentNameTaken,
     SegmentNotFound,
 )
+from stayflow.understand.segment.export import (
+    Export,
+    ExportNotFound,
+    ExportReading,
+    ExportTooSmall,
+    ExportWish,
+    ask_for_export,
+    get_export,
+    list_exports,
+    note_written,
+    write_export,
+)
 from stayflow.understand.segment.facet import SegmentClause, SegmentFacet
-from stayflow.understand.segment.live import has_live_segments, in_order, refresh_live_segments
+from stayflow.understand.segment.live import (
+    has_live_segments,
+    in_order,
+    refresh_everybody,
+    refresh_live_segments,
+)
 from stayflow.understand.segment.model import (
     NIGHTLY,
     Estimate,
@@ -45,6 +59,7 @@ from stayflow.understand.segment.model import (
     SegmentHour,
     SegmentVersion,
 )
+from stayflow.understand.segment.overlap import Overlap, overlap_people, overlap_segments
 from stayflow.understand.segment.panel import Membership, SegmentPanel
 from stayflow.understand.segment.queries import (
     Part,
@@ -57,6 +72,7 @@ from stayflow.understand.segment.queries import (
     version_people,
 )
 from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
+from stayflow.understand.segment.schedule import due_segments, is_nightly
 from stayflow.understand.segment.store import (
     find_segment,
     get_segment,
@@ -65,16 +81,31 @@ from stayflow.understand.segment.store import (
     list_segments,
     list_versions,
 )
+from stayflow.understand.segment.traits import (
+    Profile,
+    Trait,
+    TraitSource,
+    find_source,
+    profile_segment,
+    trait_people,
+)
 
 __all__ = [
     "NIGHTLY",
     "Estimate",
+    "Export",
+    "ExportNotFound",
+    "ExportReading",
+    "ExportTooSmall",
+    "ExportWish",
     "MemberChange",
     "MemberPage",
     "Membership",
     "Operation",
+    "Overlap",
     "Part",
     "Plan",
+    "Profile",
     "Refresh",
     "Segment",
     "SegmentChange",
@@ -88,37 +119,49 @@ __all__ = [
     "SegmentNotFound",
     "SegmentPanel",
     "SegmentVersion",
-    "UseFinder",
+    "Trait",
+    "TraitSource",
+    "as_thing",
+    "ask_for_export",
     "change_segment",
     "changed_people",
     "create_fixed_segment",
     "create_joined_segment",
     "create_segment",
     "describe_algebra",
+    "due_segments",
     "estimate_people",
     "fill_segment",
     "find_segment",
+    "find_source",
+    "get_export",
     "get_segment",
     "given_people",
     "has_live_segments",
     "in_order",
+    "is_nightly",
     "list_editions",
+    "list_exports",
     "list_hours",
     "list_segments",
     "list_versions",
     "members_at",
     "members_of",
-    "named_segments",
-    "names_segment",
+    "note_written",
+    "overlap_people",
+    "overlap_segments",
     "page_changes",
     "page_members",
-    "parts_of",
+    "profile_segment",
     "read_algebra",
+    "refresh_everybody",
     "refresh_live_segments",
     "refresh_segment",
     "remove_segment",
     "segment_people",
+    "segment_uses",
     "segments_of",
-    "users_of",
+    "trait_people",
     "version_people",
+    "write_export",
 ]

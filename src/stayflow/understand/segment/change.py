@@ -1,7 +1,7 @@
 """Making, changing and removing segments."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -22,11 +22,10 @@ from stayflow.understand.segment.store import (
     list_segments,
     remove_row,
 )
+from stayflow.understand.usage import Thing, Use, UsePlug, find_uses, named_in, names_thing
 
 NAME_MAX = 200
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-UseFinder = Callable[[Transaction, Segment], Sequence[str]]
-"""Says what uses a segment, in words: upper rooms hand theirs in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,7 @@ def _redefined(tx: Transaction, segment: Segment, change: SegmentChange, scope: 
     if change.condition is not None and change.algebra is not None:
         raise SegmentInvalid("give a condition or an operation, not both", path="condition")
     if change.condition is not None:
-        _check_definition(tx, segment, list(named_segments(change.condition)), "condition")
+        _check_definition(tx, segment, list(named_in(change.condition, "segment")), "condition")
         check_condition(change.condition, scope)
         return replace(segment, condition=change.condition, algebra=None)
     if change.algebra is not None:
@@ -146,7 +145,7 @@ def _redefined(tx: Transaction, segment: Segment, change: SegmentChange, scope: 
     return segment
 
 
-def remove_segment(tx: Transaction, name_or_id: str, *, uses: Sequence[UseFinder] = ()) -> None:
+def remove_segment(tx: Transaction, name_or_id: str, *, uses: Sequence[UsePlug] = ()) -> None:
     """Remove a segment that nothing is built on.
 
     Raises:
@@ -154,46 +153,39 @@ def remove_segment(tx: Transaction, name_or_id: str, *, uses: Sequence[UseFinder
         SegmentInUse: Other segments or what `uses` finds are built on it.
     """
     segment = get_segment(tx, name_or_id)
-    users = [f'segment "{each.name}"' for each in users_of(tx, segment)]
-    users += [user for find in uses for user in find(tx, segment)]
+    users = find_uses(tx, as_thing(segment), [segment_uses, *uses])
     if users:
-        raise SegmentInUse(f'"{segment.name}" is used by {", ".join(users)}')
+        listed = ", ".join(str(each) for each in dict.fromkeys(users))
+        raise SegmentInUse(f'"{segment.name}" is used by {listed}')
     remove_row(tx, segment.segment_id)
 
 
-def users_of(tx: Transaction, segment: Segment) -> list[Segment]:
-    """The segments whose definitions name this one."""
+def as_thing(segment: Segment) -> Thing:
+    """The segment, as others name it."""
+    return Thing("segment", frozenset({segment.segment_id, segment.name}), segment.name)
+
+
+def segment_uses(tx: Transaction, thing: Thing) -> list[Use]:
+    """The segments whose definitions name a thing of any kind."""
     return [
-        each
+        Use("segment", each.segment_id, each.name)
         for each in list_segments(tx)
-        if each.segment_id != segment.segment_id
-        and any(key in {segment.name, segment.segment_id} for key in parts_of(each))
+        if each.segment_id not in thing.keys
+        and (names_thing(each.condition, thing) or _joins(each, thing))
     ]
+
+
+def _joins(segment: Segment, thing: Thing) -> bool:
+    if thing.kind != "segment" or segment.algebra is None:
+        return False
+    return any(each in thing.keys for each in segments_of(read_algebra(segment.algebra)))
 
 
 def parts_of(segment: Segment) -> Iterator[str]:
     """The names and ids of the segments that the definition of a segment names."""
     if segment.algebra is not None:
         yield from segments_of(read_algebra(segment.algebra))
-    yield from named_segments(segment.condition)
-
-
-def names_segment(raw: object, segment: Segment) -> bool:
-    """True when a condition, as JSON, names the segment."""
-    return any(key in {segment.name, segment.segment_id} for key in named_segments(raw))
-
-
-def named_segments(raw: object) -> Iterator[str]:
-    """The names and ids of the segments a condition, as JSON, names."""
-    if isinstance(raw, Mapping):
-        for kind, body in raw.items():
-            if kind == "segment" and isinstance(body, Mapping):
-                yield from (str(value) for value in body.values())
-            elif kind in {"all", "any", "not"}:
-                yield from named_segments(body)
-    elif isinstance(raw, list | tuple):
-        for each in raw:
-            yield from named_segments(each)
+    yield from named_in(segment.condition, "segment")
 
 
 def check_condition(condition: JsonObject, scope: Scope) -> None:
@@ -251,11 +243,8 @@ def _add(tx: Transaction, segment: Segment) -> Segment:
 def _check_rename(tx: Transaction, segment: Segment, name: str) -> None:
     if find_segment(tx, name) is not None:
         raise SegmentNameTaken(f'there is already a segment "{name}"', path="name")
-    users = [
-        each.name
-        for each in users_of(tx, segment)
-        if segment.name in named_segments(each.condition)
-    ]
+    by_name = Thing("segment", frozenset({segment.name}), segment.name)
+    users = [each.name for each in segment_uses(tx, by_name) if each.use_id != segment.segment_id]
     if users:
         raise SegmentInUse(f'"{segment.name}" is named by {", ".join(users)}', path="name")
 

@@ -1,9 +1,14 @@
 """Segments in real time: after a batch, its people enter and leave."""
 
+from collections.abc import Callable
+from functools import partial
 from graphlib import TopologicalSorter
 
 from stayflow.kernel.errors import Kind, StayflowError
-from stayflow.stores.relational import Transaction
+from stayflow.kernel.ids import ProjectId
+from stayflow.language.scope import Scope
+from stayflow.stores.relational import Relational, Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.segment.algebra import read_algebra, segments_of
 from stayflow.understand.segment.model import Refresh, Segment
@@ -31,13 +36,40 @@ def refresh_live_segments(batch: LiveBatch) -> None:
     with batch.relational.project(batch.project) as tx:
         segments = in_order([each for each in list_segments(tx) if each.refresh == Refresh.LIVE])
     for segment in segments:
-        try:
-            _refresh(batch, segment)
-        except StayflowError as error:
-            if error.kind in WAITS:
-                raise
-            with batch.relational.project(batch.project) as tx:
-                note_problem(tx, segment.segment_id, error.message)
+        _or_say(batch.relational, batch.project, segment, partial(_refresh, batch, segment))
+
+
+def refresh_everybody(
+    relational: Relational,
+    project: ProjectId,
+    segment: Segment,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+) -> None:
+    """Compute a segment by the clock; one that cannot be computed says why.
+
+    Raises:
+        StayflowError: A store does not answer.
+    """
+
+    def refresh() -> None:
+        with relational.project(project) as tx:
+            refresh_segment(tx, segment.segment_id, scope=scope, warehouse=warehouse)
+
+    _or_say(relational, project, segment, refresh)
+
+
+def _or_say(
+    relational: Relational, project: ProjectId, segment: Segment, refresh: Callable[[], None]
+) -> None:
+    try:
+        refresh()
+    except StayflowError as error:
+        if error.kind in WAITS:
+            raise
+        with relational.project(project) as tx:
+            note_problem(tx, segment.segment_id, error.message)
 
 
 def in_order(segments: list[Segment]) -> list[Segment]:

@@ -1,6 +1,6 @@
 """People: lists, the estimate while editing, the 360° page."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -28,11 +28,32 @@ class CampaignPeople(Body):
 
 
 class SegmentPeople(Body):
-    """The people of a computed version of a segment, or of what changed with it."""
+    """The people of a segment as computed; of a version; or who entered or left, with it or in a time."""
 
     segment_id: str
-    version: int = Field(ge=1)
+    version: int | None = Field(default=None, ge=1, description="None: now")
     part: Literal["members", "entered", "left"] = "members"
+    since: datetime | None = Field(default=None, description="With `until`, for entered and left")
+    until: datetime | None = Field(
+        default=None, description="Alone, with members: who was in it at that instant"
+    )
+
+
+class OverlapPeople(Body):
+    """The people who are in exactly `inside` of some segments."""
+
+    segments: list[str] = Field(min_length=2, max_length=8)
+    inside: list[str] = Field(min_length=1, max_length=8)
+
+
+class TraitPeople(Body):
+    """The people of a segment who have a trait of its profile, or all who have it."""
+
+    segment_id: str
+    kind: str
+    name: str
+    value: str = ""
+    everybody: bool = False
 
 
 class PeopleSource(Body):
@@ -40,6 +61,8 @@ class PeopleSource(Body):
 
     campaign: CampaignPeople | None = None
     segment: SegmentPeople | None = None
+    overlap: OverlapPeople | None = None
+    trait: TraitPeople | None = None
     points: Literal["holders"] | None = None
 
 

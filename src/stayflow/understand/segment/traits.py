@@ -1,0 +1,243 @@
+"""What a segment is made of, against everybody: traits that are over- or under-represented in it.
+
+A trait is a value that a person has or has not: a value of an attribute, a tag, an event of the last days. Its lift is
+its share inside over its share among everybody. Whether that is more than chance is the two-proportion z-test of
+those inside against those outside, over all traits looked at together by Benjamini and Hochberg's procedure (1995).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Binder, Statement
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.segment.errors import SegmentInvalid
+from stayflow.understand.segment.model import Segment
+from stayflow.understand.segment.state import State, state_sql
+
+BEHAVIOUR_DAYS = 30
+PEOPLE_MIN = 5
+"""Traits of fewer people say more of them than of the segment."""
+VALUES_MAX = 20
+"""Values of one attribute that are looked at: those most people have."""
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class TraitSource:
+    """A kind of trait.
+
+    Attributes:
+        kind: `attribute`, `behaviour`, `tag`, ….
+        sql: A SELECT of `person`, `name` and `value` (text), each triple once.
+    """
+
+    kind: str
+    sql: Callable[[Scope, Binder], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One trait, inside and among everybody.
+
+    Attributes:
+        kind: As its source says.
+        name: Of the attribute, the tag, the event.
+        value: Its value; empty where having it is all there is.
+        inside: So many people of the segment have it.
+        everybody: So many of all people have it.
+        share: Of the segment, 0 to 1.
+        base: Of everybody, 0 to 1.
+        lift: `share / base`.
+        p_value: Of chance alone making such a difference, two-sided, not corrected.
+        is_significant: After the correction for looking at many traits, at 5 %.
+    """
+
+    kind: str
+    name: str
+    value: str
+    inside: int
+    everybody: int
+    share: float
+    base: float
+    lift: float
+    p_value: float
+    is_significant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The traits of a segment, the most telling first.
+
+    Attributes:
+        people: Its size.
+        everybody: All people.
+    """
+
+    people: int
+    everybody: int
+    traits: tuple[Trait, ...]
+
+
+def profile_segment(
+    segment: Segment,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    sources: Sequence[TraitSource] = (),
+) -> Profile:
+    """Compare who is in a segment now with everybody.
+
+    Args:
+        segment: Computed before.
+        scope: The project, over everybody.
+        warehouse: A statement is sent per kind of trait.
+        sources: Kinds beside attributes and behaviours.
+    """
+    binder = Binder()
+    members = state_sql(State.of(segment), scope, binder)
+    known = scope.known_people_sql(binder)
+    people, everybody = (
+        int(each)
+        for each in warehouse.one(
+            f"SELECT (SELECT count() FROM ({members})), (SELECT uniqExact(person) FROM ({known}))",
+            binder.parameters,
+        )
+    )
+    traits: list[Trait] = []
+    for source in (ATTRIBUTES, BEHAVIOURS, *sources):
+        traits += _traits(source, segment, people, everybody, scope=scope, warehouse=warehouse)
+    return Profile(people, everybody, tuple(_ranked(traits)))
+
+
+def _traits(
+    source: TraitSource,
+    segment: Segment,
+    people: int,
+    everybody: int,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+) -> list[Trait]:
+    if not people:
+        return []
+    binder = Binder()
+    members = state_sql(State.of(segment), scope, binder)
+    rows = warehouse.query(
+        f"WITH member AS (SELECT person FROM ({members}))\n"
+        "SELECT name, value, uniqExact(person) AS everybody, uniqExactIf(person, person IN member) AS inside\n"
+        f"FROM (\n{source.sql(scope, binder)}\n)\n"
+        f"GROUP BY name, value HAVING everybody >= {PEOPLE_MIN}\n"
+        f"ORDER BY name, everybody DESC LIMIT {VALUES_MAX} BY name",
+        binder.parameters,
+    ).rows
+    return [
+        Trait(
+            kind=source.kind,
+            name=str(name),
+            value=str(value),
+            inside=inside,
+            everybody=count,
+            share=inside / people,
+            base=count / everybody,
+            lift=(inside / people) / (count / everybody),
+            p_value=two_proportions(inside, people, count - inside, everybody - people),
+            is_significant=False,
+        )
+        for name, value, count, inside in rows
+    ]
+
+
+def trait_people(
+    source: TraitSource, name: str, value: str, *, segment: Segment | None, scope: Scope
+) -> Statement:
+    """Who has a trait (`person_id`): in a segment, or anybody."""
+    binder = Binder()
+    tests = [f"name = {binder.bind(name, 'String')}", f"value = {binder.bind(value, 'String')}"]
+    if segment is not None:
+        tests.append(f"person IN (\n{state_sql(State.of(segment), scope, binder)}\n)")
+    return binder.statement(
+        f"SELECT DISTINCT person AS person_id FROM (\n{source.sql(scope, binder)}\n)\n"
+        f"WHERE {' AND '.join(tests)}"
+    )
+
+
+def find_source(kind: str, sources: Sequence[TraitSource]) -> TraitSource:
+    """The source of a kind of trait.
+
+    Raises:
+        SegmentInvalid: There is none.
+    """
+    for each in (ATTRIBUTES, BEHAVIOURS, *sources):
+        if each.kind == kind:
+            return each
+    raise SegmentInvalid(f'there are no traits of the kind "{kind}"', path="kind")
+
+
+def two_proportions(hits: int, of: int, other_hits: int, other_of: int) -> float:
+    """The two-sided p-value of the z-test with pooled variance; 1 where there is nothing to compare.
+
+    >>> round(two_proportions(45, 100, 30, 100), 4)
+    0.0284
+    """
+    if not of or not other_of:
+        return 1.0
+    pooled = (hits + other_hits) / (of + other_of)
+    variance = pooled * (1 - pooled) * (1 / of + 1 / other_of)
+    if variance <= 0:
+        return 1.0
+    z = (hits / of - other_hits / other_of) / math.sqrt(variance)
+    return math.erfc(abs(z) / math.sqrt(2))
+
+
+def _ranked(traits: list[Trait], *, rate: float = 0.05) -> list[Trait]:
+    """By Benjamini and Hochberg: those up to the largest k with p(k) ≤ k / m · rate are more than chance."""
+    by_p = sorted(traits, key=lambda each: each.p_value)
+    last = max(
+        (k for k, each in enumerate(by_p, 1) if each.p_value <= k / len(by_p) * rate), default=0
+    )
+    marked = [replace(each, is_significant=k <= last) for k, each in enumerate(by_p, 1)]
+    return sorted(marked, key=lambda each: (not each.is_significant, -abs(_log(each.lift))))
+
+
+def _log(lift: float) -> float:
+    return math.log(lift) if lift > 0 else -math.inf
+
+
+def _attributes(scope: Scope, binder: Binder) -> str:
+    newest = (
+        f"SELECT {scope.person} AS person, name, argMax((text, number), (at, person_id)) AS newest\n"
+        "FROM person_attributes FINAL GROUP BY person, name"
+    )
+    del binder
+    bands = (
+        "SELECT name, quantilesExact(0.25, 0.5, 0.75)(newest.2) AS cuts, uniqExact(newest.2) AS different\n"
+        "FROM held WHERE newest.2 IS NOT NULL GROUP BY name"
+    )
+    band = (
+        "multiIf(newest.2 <= cuts[1], concat('≤ ', toString(cuts[1])),"
+        " newest.2 <= cuts[2], concat(toString(cuts[1]), ' – ', toString(cuts[2])),"
+        " newest.2 <= cuts[3], concat(toString(cuts[2]), ' – ', toString(cuts[3])),"
+        " concat('> ', toString(cuts[3])))"
+    )
+    return (
+        f"WITH held AS ({newest})\n"
+        f"SELECT person, name, if(different > {VALUES_MAX} AND newest.2 IS NOT NULL, {band}, newest.1) AS value\n"
+        f"FROM held LEFT JOIN ({bands}) AS bands USING (name) WHERE newest.1 != ''"
+    )
+
+
+def _behaviours(scope: Scope, binder: Binder) -> str:
+    since = binder.bind(int(scope.now.timestamp() * 1000) - BEHAVIOUR_DAYS * _DAY_MS, "Int64")
+    zone = binder.bind(scope.zone.key, "String")
+    daily = (
+        "SELECT event, groupBitmapMergeState(people) AS seen FROM event_people_daily\n"
+        f"WHERE day >= toDate(fromUnixTimestamp64Milli({since}), {zone}) GROUP BY event"
+    )
+    raw = f"SELECT event, arrayJoin(bitmapToArray(seen)) AS person_id FROM ({daily})"
+    return f"SELECT DISTINCT {scope.person} AS person, event AS name, '' AS value FROM ({raw})"
+
+
+ATTRIBUTES = TraitSource("attribute", _attributes)
+BEHAVIOURS = TraitSource("behaviour", _behaviours)

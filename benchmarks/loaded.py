@@ -136,7 +136,9 @@ def _catalogue(loaded: Loaded) -> None:
     with loaded.app.relational.project(PROJECT) as tx:
         add_properties(tx, planned, seen, loaded.now)
         add_events(
-            tx, [EventSeen(name, COUNTED_ABOUT, first_at, loaded.now) for name in EVENT_NAMES]
+            tx,
+            [EventSeen(name, COUNTED_ABOUT, first_at, loaded.now) for name in EVENT_NAMES],
+            source="generated",
         )
         add_attributes(tx, {"city": ValueType.TEXT}, loaded.now)
 

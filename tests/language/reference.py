@@ -107,6 +107,7 @@ LEAVES: dict[str, Callable[[dict, int, World, datetime, datetime | None], bool]]
     "attribute": meets_attribute,
     "did": lambda *asked: did(*asked),  # noqa: PLW0108 - defined below
     "sequence": did_in_order,
+    "habit": lambda *asked: dropped(*asked),  # noqa: PLW0108 - defined below
     "listed": is_listed,
     "named": meets_named,
 }

@@ -13,7 +13,7 @@ from stayflow.language.scope import Facet, Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.lifecycle import StageFacet
+from stayflow.understand.lifecycle import HabitFacet, StageFacet
 from stayflow.understand.rfm import RfmFacet
 from stayflow.understand.segment import SegmentFacet
 from tests.conftest import Engines
@@ -62,6 +62,7 @@ def open_room(engines: Engines, project: ProjectId, world: World) -> Room:
     for facet in (SegmentFacet, RfmFacet, StageFacet):
         plug = facet(engines.relational, project)
         facets.register(plug.name, plug)
+    facets.register("habit", HabitFacet())
     return Room(engines, project, world, world.scope(now=NOW, facets=facets))
 
 

@@ -7,29 +7,42 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
 from stayflow.understand.lifecycle import (
+    DefaultThresholds,
+    LifecycleModelExists,
     LifecycleModelNotFound,
+    LifecycleModelStays,
     ModelInvalid,
+    Signs,
     StageMove,
     StagePanel,
     StageSize,
     StagesRecordedLater,
     count_stages,
+    create_model,
     default_definition,
+    draft_or_newest,
     end_of_day,
     get_model,
+    keep_draft,
+    list_about,
     list_changes,
     list_moves,
     list_sizes,
     list_stays,
+    list_versions,
+    marketing_definition,
     parse_model,
     people_in_stages,
     people_who_moved,
-    preview_stages,
+    preview_model,
+    publish_draft,
     refresh_stages,
+    remove_model,
     replay_stages,
     save_model,
 )
 from stayflow.understand.profile import Reading
+from stayflow.understand.usage import InUse, Use
 from tests.conftest import Engines
 from tests.language.reference import people_who
 from tests.language.world import NOW, Event, World, generate
@@ -82,11 +95,59 @@ def test_the_preview_is_what_a_refresh_records(room: Room) -> None:
     with room.tx() as tx:
         model = get_model(tx)
         refresh_stages(tx, scope=room.scope, warehouse=room.warehouse)
-    preview = preview_stages(model, scope=room.scope, warehouse=room.warehouse)
-    assert [size.stage for size in preview] == list(STAGES)
-    counted = count_stages("default", NOW, scope=room.scope, warehouse=room.warehouse)
-    assert sorted(preview, key=lambda size: size.stage) == list(counted)
-    assert sum(size.people for size in preview) == len(PEOPLE)
+    preview = preview_model(model, scope=room.scope, warehouse=room.warehouse)
+    assert [stage.stage for stage in preview.stages] == list(STAGES)
+    assert [stage.people for stage in preview.stages] == [2, 2, 1, 1, 1]
+    assert [stage.people_now for stage in preview.stages] == [2, 2, 1, 1, 1]
+    assert preview.moves == ()
+    for stage in preview.stages:
+        tree = parse_condition(stage.condition, facets=room.scope.facets)
+        by_condition = room.people(compile_people(tree, room.scope))
+        by_record = people_in_stages("default", [stage.stage], NOW, scope=room.scope)
+        assert by_condition == room.people(by_record)
+
+
+def test_a_preview_says_who_would_move_and_leads_to_them(room: Room) -> None:
+    with room.tx() as tx:
+        refresh_stages(tx, scope=room.scope, warehouse=room.warehouse)
+    changed = default_definition(thresholds=DefaultThresholds(churn_days=20))
+    preview = preview_model(
+        parse_model(changed, "default"), scope=room.scope, warehouse=room.warehouse
+    )
+    (move,) = preview.moves  # person 4 was last seen on 3 May
+    assert (move.origin, move.target, move.people, preview.moved) == ("growth", "churn", 1, 1)
+    tree = parse_condition(move.condition, facets=room.scope.facets)
+    assert room.people(compile_people(tree, room.scope)) == {4}
+
+
+def test_a_draft_has_no_say_until_it_is_published(room: Room) -> None:
+    at, scope = room.scope.now, room.scope
+    with room.tx() as tx:
+        create_model(tx, "brand", marketing_definition(), title="品牌", by="li", at=at)
+        assert [about.model for about in list_about(tx)] == ["brand", "default"]
+        assert list_versions(tx, "brand") == []
+        with pytest.raises(LifecycleModelExists):
+            create_model(tx, "brand", {}, title="", by="li", at=at)
+        assert publish_draft(tx, "brand", scope=scope, by="li", note="first").version == 1
+        refresh_stages(tx, scope=scope, warehouse=room.warehouse, model="brand")
+        keep_draft(tx, "brand", {"stages": []}, by="wu", at=at)
+        assert draft_or_newest(tx, "brand") == {"stages": []}
+        with pytest.raises(ModelInvalid, match="3 to 12 stages"):
+            publish_draft(tx, "brand", scope=scope, by="wu")
+        keep_draft(tx, "brand", None, by="wu", at=at)
+        with pytest.raises(ModelInvalid, match="no draft"):
+            publish_draft(tx, "brand", scope=scope, by="wu")
+        (version,) = list_versions(tx, "brand")
+        assert (version.changed_by, version.note) == ("li", "first")
+        with pytest.raises(InUse, match='campaign "Hello"'):
+            uses = [lambda *_: [Use("campaign", "c1", "Hello")]]
+            remove_model(tx, "brand", warehouse=room.warehouse, uses=uses)
+        with pytest.raises(LifecycleModelStays):
+            remove_model(tx, "default", warehouse=room.warehouse)
+        remove_model(tx, "brand", warehouse=room.warehouse)
+        assert [about.model for about in list_about(tx)] == ["default"]
+    sizes = count_stages("brand", NOW, scope=room.scope, warehouse=room.warehouse)
+    assert sizes == ()
 
 
 def test_a_refresh_records_changes_only(room: Room) -> None:
@@ -135,9 +196,11 @@ def test_a_person_s_changes_follow_one_another(room: Room) -> None:
         "exploration",
         "acquisition",
     ]
-    assert (
-        panel.history[0].cause.en == "(did any event, and did not do any event in the last 60 days)"
+    assert panel.history[0].cause.en.startswith(
+        "((did any event, and did not do any event in the last 60 days), or (active days of any"
+        " event down 30 % or more against their own habit"
     )
+    assert {change.occasion for change in changes} == {"replay"}
     assert panel.history[-1].cause.zh == "不满足其他阶段的条件"
     stays = {
         stay.stage: stay
@@ -218,10 +281,10 @@ def test_everybody_is_in_exactly_one_stage_the_last_whose_condition_holds(
 
 
 def test_a_model_without_a_purchase_event_counts_active_days(room: Room) -> None:
-    model = parse_model(default_definition(None), "default")
+    model = parse_model(default_definition(Signs(purchase=())), "default")
     sizes = {
         size.stage: size.people
-        for size in preview_stages(model, scope=room.scope, warehouse=room.warehouse)
+        for size in preview_model(model, scope=room.scope, warehouse=room.warehouse).stages
     }
     assert sizes == {"acquisition": 2, "exploration": 2, "growth": 1, "maturity": 1, "churn": 1}
 

@@ -1,13 +1,48 @@
 """Lifecycle: which stage of a model a person is in, since when, and why.
 
-Owns `lifecycle_models`, `lifecycle_runs` (PostgreSQL) and `stage_changes` (ClickHouse: changes only). The stages of a
+Owns `lifecycle_models`, `lifecycle_about` (drafts), `lifecycle_runs`, `lifecycle_strategies`, `lifecycle_warnings`,
+`lifecycle_baselines`, `lifecycle_marks` (PostgreSQL) and `stage_changes` (ClickHouse: changes only). The stages of a
 model stand in the order of a life; a person is in the last one whose condition they meet, and in the first otherwise:
 exactly one at any time. The conditions are those of the Condition language.
 """
 
-from stayflow.understand.lifecycle.default import DefaultThresholds, default_definition
+from stayflow.understand.lifecycle.about import (
+    About,
+    LifecycleModelExists,
+    LifecycleModelStays,
+    ModelVersion,
+    change_about,
+    create_model,
+    draft_or_newest,
+    get_about,
+    keep_draft,
+    lifecycle_uses,
+    list_about,
+    list_versions,
+    publish_draft,
+    remove_model,
+)
+from stayflow.understand.lifecycle.calibrate import (
+    Calibration,
+    Drift,
+    Proposal,
+    ProposalNotFound,
+    apply_proposals,
+    calibrate,
+    propose,
+)
+from stayflow.understand.lifecycle.default import (
+    DefaultThresholds,
+    Signs,
+    default_definition,
+    find_signs,
+    marketing_definition,
+)
 from stayflow.understand.lifecycle.facet import StageClause, StageFacet
+from stayflow.understand.lifecycle.habit import Habit, HabitFacet
+from stayflow.understand.lifecycle.live import live_stages
 from stayflow.understand.lifecycle.model import (
+    Cause,
     LifecycleModel,
     Run,
     Stage,
@@ -19,6 +54,13 @@ from stayflow.understand.lifecycle.model import (
 )
 from stayflow.understand.lifecycle.panel import StageEntry, StageHistory, StagePanel
 from stayflow.understand.lifecycle.parse import ModelInvalid, parse_model
+from stayflow.understand.lifecycle.preview import (
+    Preview,
+    PreviewMove,
+    PreviewStage,
+    preview_model,
+    stage_condition,
+)
 from stayflow.understand.lifecycle.queries import (
     count_stages,
     list_changes,
@@ -30,11 +72,21 @@ from stayflow.understand.lifecycle.queries import (
 )
 from stayflow.understand.lifecycle.refresh import (
     StagesRecordedLater,
+    check_replay,
     end_of_day,
-    preview_stages,
     refresh_stages,
     replay_stages,
     save_model,
+)
+from stayflow.understand.lifecycle.statistics import (
+    Intervals,
+    Mark,
+    StageStatistics,
+    Statistics,
+    add_mark,
+    keep_baseline,
+    list_marks,
+    remove_mark,
 )
 from stayflow.understand.lifecycle.store import (
     LifecycleModelNotFound,
@@ -44,13 +96,57 @@ from stayflow.understand.lifecycle.store import (
     get_model,
     list_model_names,
 )
+from stayflow.understand.lifecycle.strategy import (
+    Play,
+    Result,
+    Strategy,
+    StrategyInvalid,
+    check_strategy,
+    keep_strategy,
+    list_strategies,
+    read_results,
+)
+from stayflow.understand.lifecycle.warning import (
+    DEFAULT_SETTINGS,
+    EarlyWarning,
+    Grade,
+    GradeSize,
+    WarningInvalid,
+    find_settings,
+    keep_settings,
+    parse_warning,
+    read_warning,
+)
 
 __all__ = [
+    "DEFAULT_SETTINGS",
+    "About",
+    "Calibration",
+    "Cause",
     "DefaultThresholds",
+    "Drift",
+    "EarlyWarning",
+    "Grade",
+    "GradeSize",
+    "Habit",
+    "HabitFacet",
+    "Intervals",
     "LifecycleModel",
+    "LifecycleModelExists",
     "LifecycleModelNotFound",
+    "LifecycleModelStays",
+    "Mark",
     "ModelInvalid",
+    "ModelVersion",
+    "Play",
+    "Preview",
+    "PreviewMove",
+    "PreviewStage",
+    "Proposal",
+    "ProposalNotFound",
+    "Result",
     "Run",
+    "Signs",
     "Stage",
     "StageChange",
     "StageClause",
@@ -61,25 +157,60 @@ __all__ = [
     "StagePanel",
     "StagePoint",
     "StageSize",
+    "StageStatistics",
     "StageStay",
     "StagesRecordedLater",
+    "Statistics",
+    "Strategy",
+    "StrategyInvalid",
+    "WarningInvalid",
+    "add_mark",
+    "apply_proposals",
+    "calibrate",
+    "change_about",
+    "check_replay",
+    "check_strategy",
     "count_stages",
+    "create_model",
     "default_definition",
+    "draft_or_newest",
     "end_of_day",
     "find_definition",
     "find_model",
     "find_run",
+    "find_settings",
+    "find_signs",
+    "get_about",
     "get_model",
+    "keep_baseline",
+    "keep_draft",
+    "keep_settings",
+    "keep_strategy",
+    "lifecycle_uses",
+    "list_about",
     "list_changes",
+    "list_marks",
     "list_model_names",
     "list_moves",
     "list_sizes",
     "list_stays",
+    "list_strategies",
+    "list_versions",
+    "live_stages",
+    "marketing_definition",
     "parse_model",
+    "parse_warning",
     "people_in_stages",
     "people_who_moved",
-    "preview_stages",
+    "preview_model",
+    "propose",
+    "publish_draft",
+    "read_results",
+    "read_warning",
     "refresh_stages",
+    "remove_mark",
+    "remove_model",
     "replay_stages",
     "save_model",
+    "stage_condition",
 ]

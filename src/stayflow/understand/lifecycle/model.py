@@ -2,11 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Lang, Sentence
 
 STAGES_MIN, STAGES_MAX = 3, 12
+
+
+class Cause(StrEnum):
+    """What made us look when a change of stage was found."""
+
+    EVENT = "event"  # something the person did, at once
+    CLOCK = "clock"  # the nightly computation: days went by
+    MODEL = "model"  # a new version of the model
+    REPLAY = "replay"  # the past, computed afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +76,14 @@ class StageChange:
     Attributes:
         previous: The stage before; '' for the first.
         cause: The version of the model whose condition they met.
+        occasion: What made us look (see `Cause`); '' in rows of before it was recorded.
     """
 
     stage: str
     previous: str
     at: datetime
     cause: str
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

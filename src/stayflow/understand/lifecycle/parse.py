@@ -40,11 +40,21 @@ def parse_model(raw: object, model: str, *, version: int = 0, path: str = "") ->
     return LifecycleModel(model, version, stages)
 
 
+def check_name(name: str, path: str) -> str:
+    """A name that programs can write: of a model or of a stage.
+
+    Raises:
+        ModelInvalid: It is none.
+    """
+    if not NAME.fullmatch(name):
+        raise ModelInvalid("a name has small letters, digits and _", path=path)
+    return name
+
+
 def _parse_stage(raw: object, path: str, is_first: bool) -> Stage:  # noqa: FBT001  one caller
     node = read_object(raw, path, known=("name", "label", "when"))
     name = read_text(node.get("name"), join(path, "name"))
-    if not NAME.fullmatch(name):
-        raise ModelInvalid("a name has small letters, digits and _", path=join(path, "name"))
+    check_name(name, join(path, "name"))
     when = node.get("when")
     if is_first and when is not None:
         raise ModelInvalid(

@@ -87,7 +87,7 @@ def list_changes(
     """The changes of the one person of the scope, oldest first."""
     binder = Binder()
     rows = warehouse.query(
-        "SELECT stage, previous, at, cause FROM stage_changes"
+        "SELECT stage, previous, at, cause, occasion FROM stage_changes"
         f" WHERE model = {binder.bind(model, 'String')} AND {scope.people_sql(binder)} ORDER BY at",
         binder.parameters,
     ).rows

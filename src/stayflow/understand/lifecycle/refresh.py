@@ -1,17 +1,19 @@
 """Putting everybody in a stage, and recording who changed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from stayflow.kernel.errors import Conflict
-from stayflow.language.condition import compile_classes, parse_condition
+from stayflow.language.condition import Condition, compile_classes, parse_condition
 from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
-from stayflow.language.window import epoch_ms, midnight
+from stayflow.language.window import EPOCH, epoch_ms, midnight
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.lifecycle.model import LifecycleModel, Run, StageSize
+from stayflow.understand.lifecycle.model import Cause, LifecycleModel, Run
 from stayflow.understand.lifecycle.parse import ModelInvalid, parse_model
+from stayflow.understand.lifecycle.replay import plan_days, stays_sql
 from stayflow.understand.lifecycle.store import (
     DEFAULT_MODEL,
     add_version,
@@ -47,6 +49,15 @@ def save_model(
 
 def classify(model: LifecycleModel, scope: Scope) -> Statement:
     """Everybody's stage at `scope.now`: rows of `person_id` and `class`, each person once."""
+    return compile_classes(rules_of(model, scope), model.stages[0].name, scope)
+
+
+def rules_of(model: LifecycleModel, scope: Scope) -> list[tuple[str, Condition]]:
+    """Stages and their conditions, the last of a life first: the first that holds is the stage.
+
+    Raises:
+        ModelInvalid: No stage has one.
+    """
     rules = [
         (stage.name, parse_condition(stage.when, f"stages[{index}].when", facets=scope.facets))
         for index, stage in enumerate(model.stages)
@@ -54,19 +65,7 @@ def classify(model: LifecycleModel, scope: Scope) -> Statement:
     ]
     if not rules:
         raise ModelInvalid("a model needs conditions", path="stages")
-    return compile_classes(rules[::-1], model.stages[0].name, scope)
-
-
-def preview_stages(
-    model: LifecycleModel, *, scope: Scope, warehouse: ProjectWarehouse
-) -> tuple[StageSize, ...]:
-    """How many people would stand where, in the order of the model; nothing is recorded."""
-    statement = classify(model, scope)
-    rows = warehouse.query(
-        f"SELECT class, count() FROM ({statement.sql}) GROUP BY class", statement.parameters
-    ).rows
-    found = {name: int(people) for name, people in rows}
-    return tuple(StageSize(stage.name, found.get(stage.name, 0)) for stage in model.stages)
+    return rules[::-1]
 
 
 def refresh_stages(
@@ -76,10 +75,19 @@ def refresh_stages(
     warehouse: ProjectWarehouse,
     model: str = DEFAULT_MODEL,
     day: date | None = None,
+    cause: Cause = Cause.CLOCK,
 ) -> Run:
     """Put everybody in a stage as of now, or of the end of a past `day`, and record who changed.
 
     Doing it twice records nothing more: only changes are written.
+
+    Args:
+        tx: One transaction.
+        scope: The project, at its present.
+        warehouse: One statement is sent.
+        model: Which model.
+        day: The end of this day instead of now.
+        cause: What made us look: it is recorded with each change.
 
     Raises:
         LifecycleModelNotFound: There is no such model.
@@ -87,13 +95,13 @@ def refresh_stages(
     """
     lock_model(tx, model)
     definition = get_model(tx, model)
-    then = scope if day is None else scope.at(end_of_day(day, scope))
+    then = scope if day is None else _at_end_of_day(day, scope)
     last = find_run(tx, model)
     if last is not None and epoch_ms(last.refreshed_at) > epoch_ms(then.now):
         raise StagesRecordedLater(
             f"stages are recorded up to {last.refreshed_at.isoformat()}", path="day"
         )
-    _write_changes(definition, then, warehouse)
+    write_changes(definition, then, warehouse, cause)
     run = Run(model, then.now, definition.version)
     record_run(tx, run)
     return run
@@ -108,23 +116,70 @@ def replay_stages(
     model: str = DEFAULT_MODEL,
     every_days: int = 1,
 ) -> Run:
-    """Record the stages anew from the end of `first_on` to now, every so many days; what was recorded is forgotten.
+    """Record the stages anew from the end of `first_on` to now; what was recorded is forgotten.
+
+    Every day is found in one statement over the events, whatever `every_days` says; only a model whose conditions ask
+    for more than days can tell (see `plan_days`) is evaluated day by day, every so many of them.
 
     Raises:
         ModelInvalid: There are too many steps, or none.
+    """
+    days = check_replay(first_on, scope=scope, every_days=every_days)
+    lock_model(tx, model)
+    definition = get_model(tx, model)
+    forget_run(tx, model)
+    warehouse.execute("DELETE FROM stage_changes WHERE model = {model:String}", {"model": model})
+    last_on = scope.now.astimezone(scope.zone).date() - timedelta(days=1)
+    if not _replay_days(definition, first_on, last_on, scope=scope, warehouse=warehouse):
+        for day in days:
+            then = _at_end_of_day(day, scope)
+            write_changes(definition, then, warehouse, Cause.REPLAY)
+    return refresh_stages(tx, scope=scope, warehouse=warehouse, model=model, cause=Cause.REPLAY)
+
+
+def check_replay(first_on: date, *, scope: Scope, every_days: int = 1) -> list[date]:
+    """The days of a replay, the first included, today not.
+
+    Raises:
+        ModelInvalid: There are too many, or none.
     """
     today = scope.now.astimezone(scope.zone).date()
     days = [first_on + timedelta(days=n) for n in range(0, (today - first_on).days, every_days)]
     if not 0 < len(days) <= REPLAY_STEPS_MAX:
         raise ModelInvalid(
-            f"a replay takes 1 to {REPLAY_STEPS_MAX} steps, got {len(days)}", path="from"
+            f"a replay takes 1 to {REPLAY_STEPS_MAX} steps, got {len(days)}", path="first_on"
         )
-    lock_model(tx, model)
-    forget_run(tx, model)
-    warehouse.execute("DELETE FROM stage_changes WHERE model = {model:String}", {"model": model})
-    for day in days:
-        refresh_stages(tx, scope=scope, warehouse=warehouse, model=model, day=day)
-    return refresh_stages(tx, scope=scope, warehouse=warehouse, model=model)
+    return days
+
+
+def _replay_days(
+    model: LifecycleModel,
+    first_on: date,
+    last_on: date,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+) -> bool:
+    """Record the changes of every day in one statement; False when the model cannot be replayed so."""
+    binder = Binder()
+    end = midnight(last_on + timedelta(days=1), scope.zone)
+    past = replace(scope, until=end)
+    plan = plan_days(rules_of(model, scope), model.stages[0].name, past, binder)
+    if plan is None:
+        return False
+    stays = stays_sql(plan, first_on, last_on, scope=past, binder=binder)
+    days = [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
+    ends = binder.bind([epoch_ms(end_of_day(day, scope)) for day in days], "Array(Int64)")
+    first = binder.bind((first_on - EPOCH.date()).days, "Int32")
+    warehouse.execute(
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion)\n"
+        f"SELECT {binder.bind(model.model, 'String')}, person, stage, previous,\n"
+        f"    fromUnixTimestamp64Milli({ends}[day - {first} + 1], 'UTC'),\n"
+        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(Cause.REPLAY.value, 'String')}\n"
+        f"FROM (\n{stays}\n)",
+        binder.parameters,
+    )
+    return True
 
 
 def end_of_day(day: date, scope: Scope) -> datetime:
@@ -132,19 +187,30 @@ def end_of_day(day: date, scope: Scope) -> datetime:
     return midnight(day + timedelta(days=1), scope.zone) - timedelta(milliseconds=1)
 
 
-def _write_changes(model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse) -> None:
+def _at_end_of_day(day: date, scope: Scope) -> Scope:
+    """The project as it was when a day ended; its last millisecond counts."""
+    return replace(
+        scope.at(end_of_day(day, scope)), until=midnight(day + timedelta(days=1), scope.zone)
+    )
+
+
+def write_changes(
+    model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse, cause: Cause
+) -> None:
+    """Record who stands elsewhere at `scope.now` than before, of everybody or of the people of the scope."""
     binder = Binder()
     found = binder.include(classify(model, scope))
     name = binder.bind(model.model, "String")
+    asked = scope.people_sql(binder)
     warehouse.execute(
-        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause)\n"
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion)\n"
         f"WITH found AS (\n{found}\n),\n"
         "standing AS (\n"
         f"    SELECT {scope.person} AS person_id, argMax(stage, at) AS stage FROM stage_changes\n"
-        f"    WHERE model = {name} GROUP BY 1\n"
+        f"    WHERE model = {name}{f' AND {asked}' if asked else ''} GROUP BY 1\n"
         ")\n"
         f"SELECT {name}, found.person_id, found.class, standing.stage, {binder.instant(scope.now)},\n"
-        f"    {binder.bind(str(model.version), 'String')}\n"
+        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(cause.value, 'String')}\n"
         "FROM found LEFT JOIN standing ON standing.person_id = found.person_id\n"
         "WHERE found.class != standing.stage",
         binder.parameters,

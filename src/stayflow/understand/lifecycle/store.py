@@ -27,19 +27,27 @@ class _Row:
 
 
 def add_version(
-    tx: Transaction, model: LifecycleModel, definition: JsonObject, *, at: datetime
+    tx: Transaction,
+    model: LifecycleModel,
+    definition: JsonObject,
+    *,
+    at: datetime,
+    by: str = "",
+    note: str = "",
 ) -> LifecycleModel:
     """Store a definition as the newest version of a model."""
     version = tx.value(
         """
-        insert into lifecycle_models (model, version, definition, changed_at)
-        select %(model)s, coalesce(max(version), 0) + 1, %(definition)s::jsonb, %(at)s
+        insert into lifecycle_models (model, version, definition, changed_at, changed_by, note)
+        select %(model)s, coalesce(max(version), 0) + 1, %(definition)s::jsonb, %(at)s, %(by)s, %(note)s
         from lifecycle_models where model = %(model)s returning version
         """,
         {
             "model": model.model,
             "definition": json.dumps(definition, ensure_ascii=False, default=str),
             "at": at,
+            "by": by,
+            "note": note,
         },
     )
     return LifecycleModel(model.model, int(version), model.stages)
@@ -110,6 +118,11 @@ def find_run(tx: Transaction, model: str) -> Run | None:
         "select model, refreshed_at, version from lifecycle_runs where model = %(model)s",
         {"model": model},
     )
+
+
+def list_runs(tx: Transaction) -> list[Run]:
+    """Every model whose stages are recorded, by name."""
+    return tx.all(Run, "select model, refreshed_at, version from lifecycle_runs order by model")
 
 
 def record_run(tx: Transaction, run: Run) -> None:

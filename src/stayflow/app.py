@@ -30,6 +30,7 @@ from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
+from stayflow.understand import score, tag
 from stayflow.understand.lifecycle import (
     HabitFacet,
     StageFacet,
@@ -48,7 +49,7 @@ from stayflow.understand.segment import (
     refresh_live_segments,
     segment_uses,
 )
-from stayflow.understand.tag import TagFacet, TagPanel, has_live_tags, refresh_live, tags_held_sql
+from stayflow.understand.tag import tags_held_sql
 from stayflow.understand.usage import UsePlug
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
@@ -70,6 +71,7 @@ ROOMS: tuple[str, ...] = (
     "understand.segment",
     "understand.rfm",
     "understand.tag",
+    "understand.score",
     "understand.lifecycle",
     "act.policy",
     "act.content",
@@ -84,7 +86,8 @@ ROOMS: tuple[str, ...] = (
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
 LIVE: tuple[LiveRefresh, ...] = (
-    LiveRefresh("tags", has_live_tags, refresh_live),
+    LiveRefresh("tags", tag.has_live_tags, tag.refresh_live),
+    LiveRefresh("scores", score.has_live_scores, score.refresh_live),
     live_stages(),
     LiveRefresh("segments", has_live_segments, refresh_live_segments),
 )
@@ -98,7 +101,13 @@ USES: tuple[UsePlug, ...] = (
 )
 # What the profile of a segment compares beside attributes and behaviours.
 TRAITS: tuple[TraitSource, ...] = (TraitSource("tag", tags_held_sql),)
-PANELS: tuple[Panel, ...] = (StagePanel(), RfmPanel(), SegmentPanel(), TagPanel())
+PANELS: tuple[Panel, ...] = (
+    StagePanel(),
+    RfmPanel(),
+    SegmentPanel(),
+    tag.TagPanel(),
+    score.ScorePanel(),
+)
 
 
 @dataclass(frozen=True)
@@ -183,7 +192,8 @@ class App:
             StageFacet(self.relational, project),
             HabitFacet(),
             RfmFacet(self.relational, project),
-            TagFacet(self.relational, project),
+            tag.TagFacet(self.relational, project),
+            score.ScoreFacet(self.relational, project),
             ReachedFacet(self.relational, project),
             ConsentFacet(self.relational, project),
         ):

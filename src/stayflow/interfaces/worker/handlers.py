@@ -10,6 +10,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
 from stayflow.understand.lifecycle import list_model_names, refresh_stages
 from stayflow.understand.rfm import list_rfm_models, refresh_rfm
+from stayflow.understand.score import refresh_scores
 from stayflow.understand.segment import (
     get_segment,
     in_order,
@@ -90,9 +91,12 @@ def _export(app: App, job: Job, progress: Progress) -> None:
 
 
 def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
-    """Compute what changes by itself as days go by: tags, stages, RFM classes, segments."""
+    """Compute what changes by itself as days go by: tags, scores, stages, RFM classes, segments."""
     progress.report(note="tags")
     refresh_tags_by(app, project, Schedule.DAILY)
+    progress.report(note="scores")
+    with app.relational.project(project) as tx:
+        refresh_scores(tx, scope=app.scope(project), warehouse=app.facts(project), cause="daily")
     with app.relational.project(project) as tx:
         stages = list_model_names(tx)
         models = [each.model for each in list_rfm_models(tx)]
@@ -121,12 +125,6 @@ def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
             else:
                 refresh_rfm(tx, scope=scope, warehouse=warehouse, model=name)
     progress.report(done=total, total=total)
-
-
-def refresh_hourly(app: App, job: Job, progress: Progress) -> None:
-    """Compute what was asked for by the hour."""
-    progress.report(note="tags")
-    refresh_tags_by(app, job.project, Schedule.HOURLY)
 
 
 def refresh_tags_by(app: App, project: ProjectId, schedule: Schedule) -> None:

@@ -1,0 +1,181 @@
+"""Making, changing and removing scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from stayflow.kernel.ids import new_id
+from stayflow.language.raw import JsonObject
+from stayflow.language.scope import Scope
+from stayflow.language.sentence import Sentence
+from stayflow.stores.relational import Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.score.compile import compile_score
+from stayflow.understand.score.errors import ScoreInvalid, ScoreNameTaken
+from stayflow.understand.score.model import Schedule, Score, ScoreDefinition, ScoreDraft
+from stayflow.understand.score.parse import parse_score
+from stayflow.understand.score.store import (
+    add_score,
+    add_version,
+    change_row,
+    get_score,
+    list_scores,
+    remove_row,
+)
+from stayflow.understand.score.write import forget_scores
+from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, named_in, names_thing
+
+NAME_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChange:
+    """What to change; None leaves it."""
+
+    name: str | None = None
+    label: Sentence | None = None
+    note: str | None = None
+    owner: str | None = None
+    schedule: Schedule | None = None
+    definition: JsonObject | None = None
+
+
+def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -> Score:
+    """Save a score; it is computed at the first refresh.
+
+    Raises:
+        ScoreInvalid: Its name is empty or too long, or its definition names a score.
+        ScoreNameTaken: Another score has the name.
+        Malformed: The definition cannot be read (every error of its conditions too).
+    """
+    check_definition(draft.definition, scope)
+    score = Score(
+        score_id=new_id(),
+        name=_checked_name(draft.name),
+        label_zh=draft.label.zh,
+        label_en=draft.label.en,
+        note=draft.note,
+        owner=draft.owner or by,
+        definition=dict(draft.definition),
+        schedule=draft.schedule.value,
+        version=1,
+        created_at=scope.now,
+        created_by=by,
+        changed_at=scope.now,
+        changed_by=by,
+        refreshed_at=None,
+    )
+    if not add_score(tx, score):
+        raise ScoreNameTaken(f'another score is called "{score.name}"', path="name")
+    return score
+
+
+def change_score(
+    tx: Transaction,
+    name_or_id: str,
+    change: ScoreChange,
+    *,
+    scope: Scope,
+    by: str,
+    uses: Sequence[UsePlug] = (),
+) -> Score:
+    """Change a score; another definition is a new version, computed at the next refresh.
+
+    Raises:
+        ScoreNotFound: There is none.
+        ScoreNameTaken: Another score has the new name.
+        InUse: It is renamed while something `uses` finds names it.
+    """
+    score = get_score(tx, name_or_id)
+    changed = replace(_merged(score, change), changed_at=scope.now, changed_by=by)
+    if changed.name != score.name:
+        check_unused(tx, Thing("score", frozenset({score.name}), score.name), uses)
+        if any(each.name == changed.name for each in list_scores(tx)):
+            raise ScoreNameTaken(f'another score is called "{changed.name}"', path="name")
+    is_new = dict(changed.definition) != dict(score.definition)
+    if is_new:
+        check_definition(changed.definition, scope)
+        changed = replace(changed, version=score.version + 1)
+    change_row(tx, changed)
+    if is_new:
+        add_version(tx, changed)
+    return changed
+
+
+def remove_score(
+    tx: Transaction,
+    name_or_id: str,
+    *,
+    warehouse: ProjectWarehouse,
+    uses: Sequence[UsePlug] = (),
+) -> None:
+    """Remove a score that nothing is built on, with all that was recorded of it.
+
+    Raises:
+        ScoreNotFound: There is none.
+        InUse: What `uses` finds is built on it.
+    """
+    score = get_score(tx, name_or_id)
+    check_unused(tx, thing_of(score), uses)
+    remove_row(tx, score.score_id)
+    forget_scores([score.score_id], warehouse)
+
+
+def check_definition(definition: JsonObject, scope: Scope) -> ScoreDefinition:
+    """Read a definition and refuse one that cannot be compiled.
+
+    Raises:
+        Malformed: A part has the wrong shape; the path names it (every error of its conditions too).
+        ScoreInvalid: It names a score: scores are computed of events, not of one another.
+    """
+    if next(named_in(definition, "score"), None) is not None:
+        raise ScoreInvalid("a score is not computed of scores", path="definition")
+    parsed = parse_score(definition, scope.facets)
+    compile_score(parsed, scope)
+    return parsed
+
+
+def thing_of(score: Score) -> Thing:
+    """The score as others may name it."""
+    return Thing("score", frozenset({score.score_id, score.name}), score.name)
+
+
+def scores_naming(tx: Transaction, thing: Thing) -> list[Use]:
+    """The scores whose rules name a thing: this room's plug of uses."""
+    return [
+        Use("score", each.score_id, each.name)
+        for each in list_scores(tx)
+        if names_thing(each.definition, thing)
+    ]
+
+
+def labels_of(score: Score) -> dict[str, Sentence]:
+    """The bands of a score's definition, with what they are called."""
+    rows = score.definition.get("bands")
+    labels = {}
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, Mapping):
+            name, label = str(row.get("name")), row.get("label")
+            said = label if isinstance(label, Mapping) else {}
+            labels[name] = Sentence(str(said.get("zh", name)), str(said.get("en", name)))
+    return labels
+
+
+def _merged(score: Score, change: ScoreChange) -> Score:
+    label = change.label or Sentence(score.label_zh, score.label_en)
+    return replace(
+        score,
+        name=score.name if change.name is None else _checked_name(change.name),
+        label_zh=label.zh,
+        label_en=label.en,
+        note=score.note if change.note is None else change.note,
+        owner=score.owner if change.owner is None else change.owner,
+        schedule=score.schedule if change.schedule is None else change.schedule.value,
+        definition=score.definition if change.definition is None else dict(change.definition),
+    )
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > NAME_MAX:
+        raise ScoreInvalid(f"a name has 1 to {NAME_MAX} characters", path="name")
+    return name

@@ -1,0 +1,216 @@
+"""Making, changing and removing tags."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from stayflow.kernel.ids import new_id
+from stayflow.language.raw import JsonObject
+from stayflow.language.scope import Scope
+from stayflow.language.sentence import Sentence
+from stayflow.stores.relational import Transaction
+from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.tag.compile import compile_tags, read_tag
+from stayflow.understand.tag.errors import TagCycle, TagInvalid, TagNameTaken
+from stayflow.understand.tag.kinds import KINDS
+from stayflow.understand.tag.lineage import tags_named_by
+from stayflow.understand.tag.model import Family, Schedule, Tag, TagDraft
+from stayflow.understand.tag.store import (
+    add_tag,
+    add_version,
+    change_row,
+    get_folder,
+    get_tag,
+    list_tags,
+    remove_row,
+)
+from stayflow.understand.tag.write import forget_tags
+from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, names_thing
+
+Given = TypeVar("Given")
+NAME_MAX = 200
+
+
+@dataclass(frozen=True, slots=True)
+class TagChange:
+    """What to change; None leaves it. `folder_id` '' puts it at the top."""
+
+    name: str | None = None
+    label: Sentence | None = None
+    note: str | None = None
+    owner: str | None = None
+    family: Family | None = None
+    schedule: Schedule | None = None
+    folder_id: str | None = None
+    position: int | None = None
+    definition: JsonObject | None = None
+
+
+def create_tag(tx: Transaction, draft: TagDraft, *, scope: Scope, by: str) -> Tag:
+    """Save a tag; its values are computed at the first refresh.
+
+    Raises:
+        TagInvalid: Its name is empty or too long.
+        TagNameTaken: Another tag has the name.
+        Malformed: The definition cannot be read (every error of `check_definition`).
+    """
+    check_definition(draft.kind, draft.definition, scope)
+    if draft.folder_id:
+        get_folder(tx, draft.folder_id)
+    tag = Tag(
+        tag_id=new_id(),
+        name=_checked_name(draft.name),
+        label_zh=draft.label.zh,
+        label_en=draft.label.en,
+        note=draft.note,
+        owner=draft.owner or by,
+        family=draft.family.value,
+        folder_id=draft.folder_id or None,
+        position=draft.position,
+        kind=draft.kind,
+        definition=dict(draft.definition),
+        schedule=draft.schedule.value,
+        version=1,
+        created_at=scope.now,
+        created_by=by,
+        changed_at=scope.now,
+        changed_by=by,
+        refreshed_at=None,
+    )
+    _check_cycle(tx, tag)
+    if not add_tag(tx, tag):
+        raise TagNameTaken(f'another tag is called "{tag.name}"', path="name")
+    return tag
+
+
+def change_tag(
+    tx: Transaction,
+    name_or_id: str,
+    change: TagChange,
+    *,
+    scope: Scope,
+    by: str,
+    uses: Sequence[UsePlug] = (),
+) -> Tag:
+    """Change a tag; another definition is a new version, computed at the next refresh.
+
+    Raises:
+        TagNotFound: There is none.
+        TagNameTaken: Another tag has the new name.
+        InUse: It is renamed while something `uses` finds names it.
+        TagCycle: The definition leads back to the tag.
+    """
+    tag = get_tag(tx, name_or_id)
+    changed = replace(_merged(tag, change), changed_at=scope.now, changed_by=by)
+    is_new = dict(changed.definition) != dict(tag.definition)
+    if is_new:
+        changed = replace(changed, version=tag.version + 1)
+    if changed.name != tag.name:
+        _check_rename(tx, tag, changed.name, uses)
+    if change.folder_id:
+        get_folder(tx, change.folder_id)
+    if is_new:
+        check_definition(tag.kind, changed.definition, scope)
+        _check_cycle(tx, changed)
+    change_row(tx, changed)
+    if is_new:
+        add_version(tx, changed)
+    return changed
+
+
+def remove_tag(
+    tx: Transaction,
+    name_or_id: str,
+    *,
+    warehouse: ProjectWarehouse,
+    uses: Sequence[UsePlug] = (),
+) -> None:
+    """Remove a tag that nothing is built on, with all that was recorded of it.
+
+    Raises:
+        TagNotFound: There is none.
+        InUse: What `uses` finds is built on it.
+    """
+    tag = get_tag(tx, name_or_id)
+    check_unused(tx, thing_of(tag), uses)
+    remove_row(tx, tag.tag_id)
+    forget_tags([tag.tag_id], warehouse)
+
+
+def check_definition(kind: str, definition: JsonObject, scope: Scope) -> None:
+    """Refuse a definition that cannot be read or compiled.
+
+    Raises:
+        InvalidInput: There is no such kind.
+        Malformed: A part has the wrong shape; the path names it (every error of its conditions too).
+    """
+    compile_tags([read_tag("", kind, definition, scope.facets)], scope)
+
+
+def thing_of(tag: Tag) -> Thing:
+    """The tag as others may name it."""
+    return Thing("tag", frozenset({tag.tag_id, tag.name}), tag.name)
+
+
+def tags_naming(tx: Transaction, thing: Thing) -> list[Use]:
+    """The tags whose definitions name a thing: this room's plug of uses."""
+    return [
+        Use("tag", each.tag_id, each.name)
+        for each in list_tags(tx)
+        if names_thing(each.definition, thing)
+    ]
+
+
+def _merged(tag: Tag, change: TagChange) -> Tag:
+    label = change.label or Sentence(tag.label_zh, tag.label_en)
+    folder_id = tag.folder_id if change.folder_id is None else change.folder_id or None
+    return replace(
+        tag,
+        name=tag.name if change.name is None else _checked_name(change.name),
+        label_zh=label.zh,
+        label_en=label.en,
+        note=_or(change.note, tag.note),
+        owner=_or(change.owner, tag.owner),
+        family=_or(change.family, Family(tag.family)).value,
+        schedule=_or(change.schedule, Schedule(tag.schedule)).value,
+        folder_id=folder_id,
+        position=_or(change.position, tag.position),
+        definition=tag.definition if change.definition is None else dict(change.definition),
+    )
+
+
+def _or(given: Given | None, standing: Given) -> Given:
+    return standing if given is None else given
+
+
+def _check_rename(tx: Transaction, tag: Tag, name: str, uses: Sequence[UsePlug]) -> None:
+    check_unused(tx, Thing("tag", frozenset({tag.name}), tag.name), uses)
+    if any(each.name == name for each in list_tags(tx)):
+        raise TagNameTaken(f'another tag is called "{name}"', path="name")
+
+
+def _check_cycle(tx: Transaction, tag: Tag) -> None:
+    tags = {each.tag_id: each for each in list_tags(tx)} | {tag.tag_id: tag}
+    by_key = {key: each for each in tags.values() for key in (each.tag_id, each.name)}
+    ahead, seen = [tag], set[str]()
+    while ahead:
+        for key in tags_named_by(ahead.pop()):
+            found = by_key.get(key)
+            if found is None or found.tag_id in seen:
+                continue
+            if found.tag_id == tag.tag_id:
+                raise TagCycle(f'"{tag.name}" is computed of itself', path="definition")
+            seen.add(found.tag_id)
+            ahead.append(found)
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > NAME_MAX:
+        raise TagInvalid(f"a name has 1 to {NAME_MAX} characters", path="name")
+    return name
+
+
+def is_given(tag: Tag) -> bool:
+    """True when its values are given by file or hand."""
+    return KINDS.get(tag.kind).is_given

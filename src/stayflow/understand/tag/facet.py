@@ -1,0 +1,130 @@
+"""The condition `tag: {name: …, in: […]}`: who has one of these values, or any value, as last computed."""
+
+from dataclasses import dataclass
+
+from stayflow.kernel.ids import ProjectId
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
+from stayflow.language.raw import JsonObject, Malformed, join, read_object, read_text, read_texts
+from stayflow.language.scope import Scope
+from stayflow.language.sentence import Lang, Sentence, say_list
+from stayflow.language.statement import Binder
+from stayflow.stores.relational import Relational
+from stayflow.understand.tag.kinds.rule import rows_of
+from stayflow.understand.tag.model import Tag
+from stayflow.understand.tag.queries import holders_sql
+from stayflow.understand.tag.store import get_tag, list_tags
+
+SAID_ANY = Sentence("有标签“{tag}”", "has the tag “{tag}”")
+SAID = Sentence("标签“{tag}”是 {values}", "tag “{tag}” is {values}")
+
+
+@dataclass(frozen=True, slots=True)
+class TagClause:
+    """A tag, by its id, and some of its values, sorted; no values: any."""
+
+    tag_id: str
+    label: Sentence
+    values: tuple[str, ...]
+    said: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagFacet:
+    """The facet of one project."""
+
+    relational: Relational
+    project_id: ProjectId
+    name: str = "tag"
+
+    def parse(self, raw: object, path: str) -> TagClause:
+        """Read `{"name": …}` or `{"id": …}`, with the values `in`; `value` is the same with one.
+
+        Raises:
+            Malformed: It is neither, or the tag's definition has no such value.
+            TagNotFound: There is no such tag.
+        """
+        node = read_object(raw, path, known=("name", "id", "in", "value"))
+        if ("name" in node) == ("id" in node):
+            raise Malformed("expected name or id", path=path)
+        key = "name" if "name" in node else "id"
+        with self.relational.project(self.project_id) as tx:
+            tag = get_tag(tx, read_text(node[key], join(path, key)), path=join(path, key))
+        asked = "in" if "in" in node else "value"
+        wanted = read_texts(node[asked], join(path, asked)) if asked in node else ()
+        labels = labels_of(tag)
+        for place, value in enumerate(wanted):
+            if labels and value not in labels:
+                known = ", ".join(labels)
+                raise Malformed(
+                    f'"{tag.name}" has no value "{value}"; known: {known}',
+                    path=f"{join(path, asked)}[{place}]",
+                )
+        values = tuple(sorted(set(wanted)))
+        said = tuple(labels.get(each, Sentence(each, each)) for each in values)
+        return TagClause(tag.tag_id, tag.label, values, said)
+
+    def definition(self, clause: object) -> JsonObject | None:
+        """It is a set of people."""
+        del clause
+        return None
+
+    def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
+        """Who has it."""
+        assert isinstance(clause, TagClause)  # noqa: S101 - read by parse
+        return holders_sql(clause.tag_id, clause.values, scope, binder)
+
+    def describe(self, clause: object, lang: Lang) -> str:
+        """Naming the tag and its values."""
+        assert isinstance(clause, TagClause)  # noqa: S101 - read by parse
+        tag = clause.label.say(lang)
+        if not clause.values:
+            return SAID_ANY.say(lang, tag=tag)
+        return SAID.say(
+            lang, tag=tag, values=say_list([each.say(lang) for each in clause.said], lang)
+        )
+
+    def editor(self, clause: JsonObject) -> FacetEditor:
+        """The tag, and its values when they are known by name."""
+        with self.relational.project(self.project_id) as tx:
+            tags = list_tags(tx)
+        chosen = next((each for each in tags if each.name == clause.get("name")), None)
+        labels = {} if chosen is None else labels_of(chosen)
+        return FacetEditor(
+            label=Sentence("标签", "tag"),
+            hint=Sentence(
+                "有某个标签或标签值的人", "people with a tag, or with some of its values"
+            ),
+            said=Sentence("标签 {name} 是 {in}", "have the tag {name} with {in}"),
+            denied=Sentence("标签 {name} 不是 {in}", "do not have the tag {name} with {in}"),
+            fields=(
+                FacetField(
+                    "name",
+                    FieldKind.CHOICE,
+                    Sentence("标签", "tag"),
+                    tuple(Choice(each.name, each.label) for each in tags),
+                ),
+                FacetField(
+                    "in",
+                    FieldKind.CHOICES,
+                    Sentence("值", "values"),
+                    tuple(Choice(value, label) for value, label in labels.items()),
+                    is_required=False,
+                    default=Sentence("任意值", "any value"),
+                ),
+            ),
+        )
+
+
+def labels_of(tag: Tag) -> dict[str, Sentence]:
+    """The values a tag's definition names, with what they are called; none where values are found."""
+    rows = [*rows_of(tag.definition, "values"), *rows_of(tag.definition, "bands")]
+    listed = tag.definition.get("values")
+    plain = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+    labels = {each: Sentence(each, each) for each in plain}
+    for row in rows:
+        value, label = str(row["value"]), row.get("label")
+        if isinstance(label, dict):
+            labels[value] = Sentence(str(label.get("zh", value)), str(label.get("en", value)))
+        else:
+            labels[value] = Sentence(str(label or value), str(label or value))
+    return labels

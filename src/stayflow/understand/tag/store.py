@@ -1,0 +1,215 @@
+"""This room's statements on PostgreSQL."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from stayflow.kernel.errors import nearest
+from stayflow.language.raw import JsonObject
+from stayflow.stores.relational import Transaction
+from stayflow.understand.tag.errors import TagFolderNotFound, TagNotFound
+from stayflow.understand.tag.model import Schedule, Tag, TagFolder, TagVersion
+
+TAG = """
+    select tag_id, name, label_zh, label_en, note, owner, family, folder_id, position, kind, definition, schedule,
+        version, created_at, created_by, changed_at, changed_by, refreshed_at
+    from tags
+"""
+
+
+def list_tags(tx: Transaction) -> list[Tag]:
+    """Every tag, in the order of the catalogue."""
+    return tx.all(Tag, f"{TAG} order by position, name")
+
+
+def find_tag(tx: Transaction, name_or_id: str) -> Tag | None:
+    """The tag of this id or name; None when there is none."""
+    found = tx.all(Tag, f"{TAG} where tag_id = %(key)s or name = %(key)s", {"key": name_or_id})
+    found.sort(key=lambda tag: tag.tag_id != name_or_id)
+    return found[0] if found else None
+
+
+def get_tag(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Tag:
+    """The tag of this id or name.
+
+    Raises:
+        TagNotFound: There is none; the message lists the nearest.
+    """
+    found = find_tag(tx, name_or_id)
+    if found is not None:
+        return found
+    names = [name for (name,) in tx.rows("select name from tags")]
+    raise TagNotFound(f'unknown tag "{name_or_id}"{nearest(name_or_id, names)}', path=path)
+
+
+def lock_tags(tx: Transaction, tag_ids: Sequence[str]) -> None:
+    """Let computations of the same tags follow one another, until the transaction ends."""
+    tx.execute(
+        "select 1 from tags where tag_id = any(%(ids)s) order by tag_id for update",
+        {"ids": list(tag_ids)},
+    )
+
+
+def has_live_tags(tx: Transaction) -> bool:
+    """True when some tag is computed on events, or follows merges of what was given."""
+    return bool(
+        tx.value(
+            "select exists (select 1 from tags where schedule = 'live' or kind in ('import', 'manual'))"
+        )
+    )
+
+
+def has_tags_by(tx: Transaction, schedule: Schedule) -> bool:
+    """True when some tag has this schedule."""
+    return bool(
+        tx.value(
+            "select exists (select 1 from tags where schedule = %(schedule)s)",
+            {"schedule": schedule.value},
+        )
+    )
+
+
+def add_tag(tx: Transaction, tag: Tag) -> bool:
+    """Store a new tag with its first version; False when its name is taken."""
+    added = tx.execute(
+        """
+        insert into tags (tag_id, name, label_zh, label_en, note, owner, family, folder_id, position, kind, definition,
+            schedule, version, created_at, created_by, changed_at, changed_by)
+        values (%(tag_id)s, %(name)s, %(label_zh)s, %(label_en)s, %(note)s, %(owner)s, %(family)s, %(folder_id)s,
+            %(position)s, %(kind)s, %(definition)s::jsonb, %(schedule)s, %(version)s, %(at)s, %(by)s, %(at)s, %(by)s)
+        on conflict (project_id, name) do nothing
+        """,
+        _row(tag),
+    )
+    if added:
+        add_version(tx, tag)
+    return bool(added)
+
+
+def change_row(tx: Transaction, tag: Tag) -> None:
+    """Store a changed tag."""
+    tx.execute(
+        """
+        update tags set name = %(name)s, label_zh = %(label_zh)s, label_en = %(label_en)s, note = %(note)s,
+            owner = %(owner)s, family = %(family)s, folder_id = %(folder_id)s, position = %(position)s,
+            definition = %(definition)s::jsonb, schedule = %(schedule)s, version = %(version)s, changed_at = %(at)s,
+            changed_by = %(by)s
+        where tag_id = %(tag_id)s
+        """,
+        _row(tag),
+    )
+
+
+def add_version(tx: Transaction, tag: Tag) -> None:
+    """Keep the definition in force as a version."""
+    tx.execute(
+        """
+        insert into tag_versions (tag_id, version, definition, changed_at, changed_by)
+        values (%(tag_id)s, %(version)s, %(definition)s::jsonb, %(at)s, %(by)s)
+        """,
+        _row(tag),
+    )
+
+
+def list_versions(tx: Transaction, tag_id: str) -> list[TagVersion]:
+    """Every definition the tag had, the newest first."""
+    return tx.all(
+        TagVersion,
+        "select version, definition, changed_at, changed_by from tag_versions"
+        " where tag_id = %(id)s order by version desc",
+        {"id": tag_id},
+    )
+
+
+def remove_row(tx: Transaction, tag_id: str) -> None:
+    """Remove a tag with its versions."""
+    tx.execute("delete from tags where tag_id = %(id)s", {"id": tag_id})
+
+
+def mark_refreshed(tx: Transaction, tag_ids: Sequence[str], at: datetime) -> None:
+    """Remember when everybody was computed."""
+    tx.execute(
+        "update tags set refreshed_at = %(at)s where tag_id = any(%(ids)s)",
+        {"at": at, "ids": list(tag_ids)},
+    )
+
+
+def list_folders(tx: Transaction) -> list[TagFolder]:
+    """Every folder, in order."""
+    return tx.all(
+        TagFolder,
+        "select folder_id, name, parent_id, position from tag_folders order by position, name",
+    )
+
+
+def get_folder(tx: Transaction, folder_id: str, *, path: str = "folder_id") -> TagFolder:
+    """The folder of this id.
+
+    Raises:
+        TagFolderNotFound: There is none.
+    """
+    found = tx.one(
+        TagFolder,
+        "select folder_id, name, parent_id, position from tag_folders where folder_id = %(id)s",
+        {"id": folder_id},
+    )
+    if found is None:
+        raise TagFolderNotFound(f'no folder "{folder_id}"', path=path)
+    return found
+
+
+def save_folder(tx: Transaction, folder: TagFolder) -> None:
+    """Store a folder, new or changed."""
+    tx.execute(
+        """
+        insert into tag_folders (folder_id, name, parent_id, position)
+        values (%(id)s, %(name)s, %(parent)s, %(position)s)
+        on conflict (project_id, folder_id) do update
+        set name = excluded.name, parent_id = excluded.parent_id, position = excluded.position
+        """,
+        {
+            "id": folder.folder_id,
+            "name": folder.name,
+            "parent": folder.parent_id,
+            "position": folder.position,
+        },
+    )
+
+
+def remove_folder_row(tx: Transaction, folder_id: str) -> None:
+    """Remove an empty folder."""
+    tx.execute("delete from tag_folders where folder_id = %(id)s", {"id": folder_id})
+
+
+def is_folder_empty(tx: Transaction, folder_id: str) -> bool:
+    """True when neither tags nor folders are in it."""
+    return not tx.value(
+        "select exists (select 1 from tags where folder_id = %(id)s)"
+        " or exists (select 1 from tag_folders where parent_id = %(id)s)",
+        {"id": folder_id},
+    )
+
+
+def as_json(definition: JsonObject) -> str:
+    """A definition as the text PostgreSQL stores."""
+    return json.dumps(definition, ensure_ascii=False, default=str)
+
+
+def _row(tag: Tag) -> dict[str, object]:
+    return {
+        "tag_id": tag.tag_id,
+        "name": tag.name,
+        "label_zh": tag.label_zh,
+        "label_en": tag.label_en,
+        "note": tag.note,
+        "owner": tag.owner,
+        "family": tag.family,
+        "folder_id": tag.folder_id,
+        "position": tag.position,
+        "kind": tag.kind,
+        "definition": as_json(tag.definition),
+        "schedule": tag.schedule,
+        "version": tag.version,
+        "at": tag.changed_at,
+        "by": tag.changed_by,
+    }

@@ -137,6 +137,33 @@ BUILT_IN_PROPERTIES = {
 """Columns every event has; a catalogued property of the same name comes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A sample of people: of every `stride` ids in a row the first `width`.
+
+    Ids that follow one another lie together in every table, so that a sample reads little of it.
+
+    Attributes:
+        stride: Ids from the beginning of one block to that of the next.
+        width: Ids of a block, at most `stride`.
+        count: How many blocks there are; the last id is below `count * stride`.
+    """
+
+    stride: int
+    width: int
+    count: int
+
+    def sql(self, column: str, binder: Binder) -> str:
+        """SQL, 0 or 1, of an id lying in a block; as ranges, which the order of a table can use."""
+        ranges = ((n * self.stride, n * self.stride + self.width - 1) for n in range(self.count))
+        return "({})".format(
+            " OR ".join(
+                f"{column} BETWEEN {binder.bind(first, 'UInt64')} AND {binder.bind(last, 'UInt64')}"
+                for first, last in ranges
+            )
+        )
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a compiler knows of a project at one moment.
@@ -149,6 +176,7 @@ class Scope:
         squash: Number of the squash in force: events tell the survivor as of it; 0 for none.
         people: Canonical person ids asked about; None means everybody.
         raw_people: Every id that leads to `people`, when it is known already; saves looking them up.
+        sample: Rows of other people are left out as far as that saves reading; `people` comes before it.
         arrivals: Every event stored has a smaller number in the order of arrival; 0 when that is not known.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
@@ -161,6 +189,7 @@ class Scope:
     squash: int = 0
     people: tuple[int, ...] | None = None
     raw_people: tuple[int, ...] | None = None
+    sample: Blocks | None = None
     arrivals: int = 0
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
@@ -203,18 +232,25 @@ class Scope:
         return f"SELECT {self.person} AS person FROM people WHERE {where}"
 
     def people_sql(self, binder: Binder, column: str = "person_id") -> str | None:
-        """Filter of rows whose raw person id belongs to `people`; None over everybody.
+        """Filter of rows whose raw person id belongs to `people`, or leads into the sample; None over everybody.
 
         It compares the raw column, so that the order of the table finds a few people without a scan.
         """
         if self.people is None:
-            return None
+            return None if self.sample is None else self._sample_sql(self.sample, binder, column)
         known = self.people if self.raw_people is None else self.raw_people
         ids = binder.bind(list(known), "Array(UInt64)")
         if not self.has_merges or self.raw_people is not None:
             return f"{column} IN {ids}"
         merged = f"SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids}"
         return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL {merged})"
+
+    def _sample_sql(self, sample: Blocks, binder: Binder, column: str) -> str:
+        inside = sample.sql(column, binder)
+        if not self.has_merges:
+            return inside
+        into = sample.sql("`to`", binder)
+        return f"({inside} OR {column} IN (SELECT `from` FROM person_merges FINAL WHERE {into}))"
 
 
 def check_event(scope: Scope, name: str, path: str) -> str:

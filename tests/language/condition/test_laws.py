@@ -3,6 +3,7 @@
 Many conditions are asked in one statement: a statement of its own for each would be most of the time.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,17 @@ from hypothesis import strategies as st
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.registry import Registry
-from stayflow.language.condition import compile_classes, compile_people, parse_condition
+from stayflow.language.condition import (
+    Sampled,
+    compile_classes,
+    compile_people,
+    compile_sample,
+    extrapolate,
+    parse_condition,
+)
 from stayflow.language.facet import FacetEditor
 from stayflow.language.raw import JsonObject
-from stayflow.language.scope import Facet, Scope
+from stayflow.language.scope import Blocks, Facet, Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Binder
 from stayflow.language.window import midnight
@@ -365,6 +373,20 @@ def test_everybody_cut_with_a_group_is_the_condition_over_the_group(
     known = group & set(lab.world.canonical())
     asked = lab.scope().with_people(sorted(known))
     assert lab.people(batch, asked) == [each & known for each in lab.people(batch)]
+
+
+@law
+@given(batch=st.lists(conditions, min_size=4, max_size=4), width=st.integers(1, 7))
+def test_a_sample_finds_everybody_of_its_blocks(lab: Lab, batch: list[dict], width: int) -> None:
+    blocks = Blocks(stride=7, width=width, count=PEOPLE // 7 + 1)
+    for condition in batch:
+        tree = parse_condition(condition, facets=FACETS)
+        sample = compile_sample(tree, lab.scope(), blocks)
+        counts = dict(lab.warehouse.query(sample.sql, sample.parameters).rows)
+        met = people_who(condition, lab.world)
+        assert counts == Counter(person // 7 for person in met if person % 7 < width)
+        if width == 7:  # everybody
+            assert extrapolate(counts, blocks) == Sampled(len(met), 0)
 
 
 @law

@@ -34,6 +34,15 @@ WORLD = generate(1, "Asia/Shanghai", people=3, events=3)
         ({"did": {"event": "view", "within": {"from": "2026-02-30"}}}, 'did.within.from: expected a date such as 2026-01-31, got "2026-02-30"'),
         ({"did": {"event": "view", "within": {"from": "2026-02-02", "to": "2026-02-01"}}}, "did.within: ends on 2026-02-01, before it begins"),
         ({"did": {"event": "view", "where": {"all": [{"property": "amount", "op": "above"}]}}}, 'did.where.all[0].op: unknown operator "above"'),
+        ({"did": {"event": "view", "within": {"since": "yesterday"}}}, 'did.within.since: expected a point such as "7d after first purchase", got "yesterday"'),
+        ({"did": {"event": "view", "within": {"since": {"after": "7d"}}}}, "did.within.since: needs first or last"),
+        ({"did": {"event": "view", "within": {"since": {"first": "view", "last": "view"}}}}, "did.within.since: takes either first or last"),
+        ({"did": {"event": "view", "within": {"since": {"first": {"name": "view"}}}}}, 'did.within.since.first.name: unknown field "name"'),
+        ({"did": {"event": "view", "within": {"since": "first view", "for": "1mo"}}}, "did.within.for: expected a fixed length such as 7d or 24h"),
+        ({"did": {"event": "view", "within": {"since": "first view", "last": "7d"}}}, 'did.within.last: unknown field "last"'),
+        ({"did": {"event": "view", "aggregate": {"first": "category"}, "op": "is", "value": "x"}}, 'did.op: unknown operator "is"'),
+        ({"did": {"event": "view", "aggregate": {"first": "category"}, "value": {"x": 1}}}, "did.value: expected single values"),
+        ({"did": {"event": "view", "aggregate": "last", "value": 1}}, 'did.aggregate: last needs a property: {"last": "amount"}'),
         ({"any": []}, "any: expected 1 to 200 conditions, got 0"),
         ({"any": {}}, "any: expected a list, got {}"),
         ({"all": [{}]}, "all[0]: expected one kind of condition, got none"),
@@ -59,6 +68,10 @@ def test_what_cannot_be_read_is_named_with_its_place(raw: object, said: str) -> 
         ({"did": {"event": "view", "aggregate": {"sum": "amnt"}, "op": "gt", "value": 1}}, "unknown_property", 'did.aggregate.sum: unknown property "amnt"; did you mean amount?'),
         ({"did": {"event": "view", "aggregate": {"sum": "category"}, "op": "gt", "value": 1}}, "wrong_type", 'did.aggregate.sum: property "category" is text, not number'),
         ({"did": {"event": "view", "where": {"property": "category", "op": "gt", "value": 1}}}, "unknown_operator", 'did.where.op: a text has no operator "gt"; it has eq, ne'),
+        ({"did": {"event": "view", "aggregate": {"first": "category"}, "op": "gt", "value": 1}}, "unknown_operator", 'did.op: a text has no operator "gt"'),
+        ({"did": {"event": "view", "aggregate": {"last": "amount"}, "op": "gt", "value": "x"}}, "malformed", 'did.value: expected a number, got "x"'),
+        ({"did": {"event": "view", "aggregate": {"last": "amout"}, "op": "gt", "value": 1}}, "unknown_property", 'did.aggregate.last: unknown property "amout"'),
+        ({"did": {"event": "view", "within": {"since": "7d after first purchse"}}}, "unknown_event", 'did.within.since.first.event: unknown event "purchse"'),
         ({"attribute": {"name": "ctiy", "value": "x"}}, "unknown_attribute", 'attribute.name: unknown attribute "ctiy"; did you mean city?'),
         ({"attribute": {"name": "age", "op": "eq", "value": "x"}}, "malformed", 'attribute.value: expected a number, got "x"'),
         ({"attribute": {"name": "city", "op": "in", "value": []}}, "malformed", "attribute.value: expected at least one text, got none"),
@@ -110,6 +123,17 @@ def test_events_by_name_are_a_set() -> None:
     )
     assert isinstance(one, Behaviour)
     assert one == two
+
+
+def test_a_point_in_words_is_the_point_in_parts() -> None:
+    words, parts = (
+        parse_condition({"did": {"event": "view", "within": {"since": point, "for": "30d"}}})
+        for point in (
+            "7d after first purchase",
+            {"first": {"event": "purchase"}, "after": "7d"},
+        )
+    )
+    assert words == parts
 
 
 class Loop:

@@ -36,6 +36,8 @@ CASES = {
     "everybody_but_counted": {"all": [IN_CITY, {"did": {"event": "purchase", "count": {"lt": 3}}}]},
     "either": {"any": [IN_CITY, SPENT, {"did": {"event": ["view", "refund"], "count": 3}}]},
     "in_order": {"sequence": {"steps": [{"event": "view"}, {"event": "add_to_cart"}], "without": {"event": "purchase"}, "within": "24h"}},
+    "since_an_event": {"all": [IN_CITY, {"did": {"event": "purchase", "count": {"lt": 2}, "within": {"since": "1h after first view", "for": "7d"}}}]},
+    "first_value": {"did": {"event": "purchase", "aggregate": {"first": "category"}, "op": "is_not_set"}},
     "no_column_yet": {"did": {"event": "*", "where": {"all": [{"property": "loose", "op": "lt", "value": 0}, {"not": {"property": "gift", "op": "eq", "value": True}}]}}},
 }  # fmt: skip
 WORLD = generate(5, "Asia/Shanghai")

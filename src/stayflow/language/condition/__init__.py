@@ -9,6 +9,7 @@ from stayflow.language.condition.expand import expand
 from stayflow.language.condition.many import compile_many
 from stayflow.language.condition.parse import parse_condition
 from stayflow.language.condition.people import compile_classes, compile_people
+from stayflow.language.condition.sample import Sampled, compile_sample, extrapolate, sample_of
 from stayflow.language.condition.say import describe_condition
 from stayflow.language.condition.tree import (
     AttributeTest,
@@ -25,15 +26,19 @@ __all__ = [
     "Condition",
     "FacetTest",
     "Group",
+    "Sampled",
     "Sequence",
     "attribute_sql",
     "compared_sql",
     "compile_classes",
     "compile_many",
     "compile_people",
+    "compile_sample",
     "describe_condition",
     "expand",
+    "extrapolate",
     "holds_at_nothing",
     "is_any",
     "parse_condition",
+    "sample_of",
 ]

@@ -3,15 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import pyarrow as pa
 
-from stayflow.language.condition import Condition, compile_people
+from stayflow.language.condition import (
+    Condition,
+    compile_people,
+    compile_sample,
+    extrapolate,
+    sample_of,
+)
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment.model import Estimate, MemberPage, Segment
 from stayflow.understand.segment.state import State, state_sql
+
+SAMPLED_FROM: Final = 200_000
+"""People from which on an estimate is told from a sample: fewer are counted in a moment."""
 
 
 class Part(StrEnum):
@@ -88,7 +98,7 @@ def estimate_people(
     """
     last_id, rows = warehouse.one("SELECT max(person_id), count() FROM people", {})
     if int(rows) >= sampled_from:
-        merged = warehouse.value("SELECT uniqExact(`from`) FROM person_merges", {})
+        merged = warehouse.value("SELECT count() FROM person_merges FINAL WHERE `from` != `to`", {})
         blocks = sample_of(int(last_id))
         sample = compile_sample(condition, scope, blocks)
         found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)

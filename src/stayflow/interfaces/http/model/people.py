@@ -116,6 +116,9 @@ class EstimateAnswer(Answer):
 
     count: int
     total: int
+    error: int = Field(
+        description="With a probability of about 95 % `count` is no further off; 0: everybody was counted"
+    )
     sentence: Sentence
     took_ms: float
 

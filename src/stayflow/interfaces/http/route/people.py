@@ -27,7 +27,7 @@ from stayflow.language.condition import (
     parse_condition,
 )
 from stayflow.language.scope import Scope
-from stayflow.understand.profile import list_events
+from stayflow.understand.profile import list_timeline
 from stayflow.understand.segment import estimate_people as estimate
 
 
@@ -60,6 +60,7 @@ def estimate_people(body: EstimateBody, context: InProject) -> EstimateAnswer:
     return EstimateAnswer(
         count=found.count,
         total=found.total,
+        error=found.error,
         sentence=Sentence(
             zh=describe_condition(condition, "zh"), en=describe_condition(condition, "en")
         ),
@@ -81,7 +82,15 @@ def list_person_events(
     """The person's history, newest first."""
     living = context.app.ids_of(context.project, person_id)[0]
     scope = context.scope().with_people([living])
-    page = list_events(scope, context.warehouse(), cursor=cursor, limit=limit)
+    with context.transaction() as tx:
+        page = list_timeline(
+            living,
+            tx=tx,
+            scope=scope,
+            warehouse=context.warehouse(),
+            cursor=cursor,
+            limit=limit,
+        )
     return EventPage(events=[draw_event(context, each) for each in page.items], next=page.next)
 
 

@@ -428,7 +428,7 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
             batch.origin,
             on_commit=lambda tx, _: _move_offset(tx, pipeline.project_id, log, batch.moves_to),
         )
-        pipeline.window = batch.rest if batch.rest.packs else None
+        pipeline.window = batch.rest if batch.rest.batches else None
         return counts
 
 
@@ -450,7 +450,7 @@ def _next_of_log(
             window = read_window(
                 pipeline.project_id, log, relational=pipeline.relational, after=after
             )
-        if window is None or window.packs:
+        if window is None or window.batches:
             return None if window is None else next_batch(window)
         with pipeline.relational.project(pipeline.project_id) as tx:  # a crash was before this
             _move_offset(tx, pipeline.project_id, log, window.last)

@@ -6,6 +6,7 @@ properties.
 """
 
 from stayflow.intake.columns.assemble import assemble, stated_column
+from stayflow.intake.columns.by_field import EventsByField, FieldPack
 from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.json_text import json_objects
 from stayflow.intake.columns.model import (
@@ -35,6 +36,8 @@ __all__ = [
     "REVENUE",
     "UNREADABLE_TIME",
     "EventColumns",
+    "EventsByField",
+    "FieldPack",
     "Instants",
     "Mask",
     "OperationKind",

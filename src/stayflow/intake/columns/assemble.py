@@ -1,11 +1,11 @@
 """From events as they were sent to a batch by column."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from operator import attrgetter
+from itertools import chain, groupby, repeat
 from typing import Final
 
 import msgspec
@@ -13,12 +13,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stayflow.intake.columns.by_field import EventsByField, FieldPack
 from stayflow.intake.columns.hashing import as_ids, hash_rows
 from stayflow.intake.columns.mend import mend_events
 from stayflow.intake.columns.model import (
     REVENUE,
     UNREADABLE_TIME,
     EventColumns,
+    Instants,
+    Mask,
     Rows,
 )
 from stayflow.intake.columns.operations import Operations, operations_said
@@ -28,39 +31,60 @@ from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Replay,
 from stayflow.language.scope import ValueType
 
 _REVENUE_MAX: Final = 10**12
+_LINE_BREAK: Final = 10
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 
 
-def assemble(source: str, packs: Sequence[EventPack]) -> EventColumns:
+def assemble(source: str, packs: Sequence[EventPack | FieldPack]) -> EventColumns:
     """The events of several packs of one source as one batch, in order."""
-    unread = tuple(text for pack in packs for text in pack.unread)
-    events = [event for pack in packs for event in pack.events]
-    received = [
-        pack.received_at_ms if event.received_at_ms is None else event.received_at_ms
-        for pack in packs
-        for event in pack.events
-    ]
-    keys = [pack.key for pack in packs for _ in pack.events]
-    replays = _replays(packs)
+    unread = tuple(text for pack in packs if isinstance(pack, EventPack) for text in pack.unread)
+    said = _said(packs)
+    keys = [key for pack in packs for key in repeat(pack.key, len(pack.events))]
+    received, replays = _received(packs, said), _replays(packs)
     try:
-        columns = _columns(source, events, received)
+        columns = _columns(source, said, received)
     except (UnicodeEncodeError, OverflowError, RecursionError):
-        whole = mend_events(events)
+        whole = mend_events([said.event(row) for row in range(said.count)])
         kept = np.flatnonzero([event is not None for event in whole.events])
         columns = _columns(
             source,
-            [event for event in whole.events if event is not None],
+            EventsByField.of([event for event in whole.events if event is not None]),
             [received[row] for row in kept],
         )
         columns = replace(columns, is_mended=whole.is_mended[kept])
         keys, replays = [keys[row] for row in kept], [replays[row] for row in kept]
         unread += whole.unread
-    columns = replace(columns, unread=unread, keys=_dictionary(keys))
+    columns = replace(columns, unread=unread, keys=_dictionary(keys) if any(keys) else None)
     return _as_replayed(columns, replays) if any(replays) else columns
 
 
-def _replays(packs: Sequence[EventPack]) -> list[Replay | None]:
-    return [replay for pack in packs for replay in (pack.replays or (None,) * len(pack.events))]
+def _said(packs: Sequence[EventPack | FieldPack]) -> EventsByField:
+    """What all of them say: runs of packs by event are turned together."""
+    parts: list[EventsByField] = []
+    for kind, run in groupby(packs, key=type):
+        if kind is FieldPack:
+            parts += [pack.events for pack in run if isinstance(pack, FieldPack)]
+        else:
+            several = (pack.events for pack in run if isinstance(pack, EventPack))
+            parts.append(EventsByField.of(list(chain.from_iterable(several))))
+    return EventsByField.joined(parts) if parts else EventsByField.of(())
+
+
+def _received(packs: Sequence[EventPack | FieldPack], said: EventsByField) -> list[int]:
+    """When we took each event."""
+    taken = [at for pack in packs for at in repeat(pack.received_at_ms, len(pack.events))]
+    own = said.stated("received_at_ms")
+    if own is None:
+        return taken
+    return [at if told is None else told for at, told in zip(taken, own, strict=True)]
+
+
+def _replays(packs: Sequence[EventPack | FieldPack]) -> list[Replay | None]:
+    return [
+        replay
+        for pack in packs
+        for replay in getattr(pack, "replays", ()) or repeat(None, len(pack.events))
+    ]
 
 
 def _as_replayed(columns: EventColumns, replays: Sequence[Replay | None]) -> EventColumns:
@@ -74,45 +98,53 @@ def _as_replayed(columns: EventColumns, replays: Sequence[Replay | None]) -> Eve
     return replace(columns, event_id=pa.array(ids, pa.binary(16)), replays=marked)
 
 
-def _columns(source: str, events: list[RawEvent], received: list[int]) -> EventColumns:
-    money = [_money(event.revenue) for event in events]
+def _columns(source: str, said: EventsByField, received: list[int]) -> EventColumns:
+    revenue = said.stated("revenue")
+    money = None if revenue is None else list(map(_money, revenue))
+    time_ms, properties = said.whole("time_ms"), said.whole("properties")
     return EventColumns(
         source=source,
-        name=_texts([event.name for event in events]),
-        time=np.array([_stated_time(event) for event in events], dtype=np.int64),
-        has_time=np.array([event.time_ms is not None for event in events], dtype=bool),
-        sent_at=np.array([event.sent_at_ms or 0 for event in events], dtype=np.int64),
+        name=_filled(said.whole("name")),
+        time=_times(said, time_ms),
+        has_time=np.array([when is not None for when in time_ms], dtype=bool),
+        sent_at=np.array([when or 0 for when in said.whole("sent_at_ms")], dtype=np.int64),
         received_at=np.array(received, dtype=np.int64),
-        event_id=_event_ids(events, received),
-        identities=_identities([event.identities for event in events]),
-        unbinds=_identities([event.unbind for event in events]),
-        context=_context(events),
-        revenue=pa.array(money, REVENUE) if any(money) else None,
-        properties=_texts([_JSON.encode(event.properties).decode() for event in events]),
-        shapes=shapes_of([event.properties for event in events]),
+        event_id=_event_ids(said, received),
+        identities=_identities(said.identities),
+        unbinds=_identities(said.unbind),
+        context={name: _filled(texts) for name in CONTEXT_FIELDS if (texts := said.stated(name))},
+        revenue=pa.array(money, REVENUE) if money and any(money) else None,
+        properties=_json_texts(properties),
+        shapes=shapes_of(properties),
         property_values=lambda name, rows: stated_column(
-            [events[row].properties.get(name) for row in rows]
+            [properties[row].get(name) for row in rows]
         ),
-        attributes=_attributes(events),
-        operations=_operations(events),
-        payloads=lambda rows: _payloads(events, received, rows),
-        raws=lambda rows: _payloads(events, received, rows),
-        lost_money=np.array(
-            [
-                event.revenue is not None and amount is None
-                for event, amount in zip(events, money, strict=True)
-            ],
-            dtype=bool,
-        ),
-        user_agent=_dictionary([event.user_agent for event in events]),
-        ip=_dictionary([event.ip for event in events]),
+        attributes=_attributes(said.stated("attributes")),
+        operations=_operations(said),
+        payloads=lambda rows: _payloads(said, received, rows),
+        raws=lambda rows: _payloads(said, received, rows, has_address=True),
+        lost_money=_lost_money(revenue, money, said.count),
+        user_agent=_dictionary(said.stated("user_agent")),
+        ip=_dictionary(said.stated("ip")),
     )
 
 
-def _stated_time(event: RawEvent) -> int:
-    if event.time_ms is not None:
-        return event.time_ms
-    return UNREADABLE_TIME if event.time_text else 0
+def _times(said: EventsByField, time_ms: Sequence[int | None]) -> Instants:
+    times = np.array([when or 0 for when in time_ms], dtype=np.int64)
+    texts = said.stated("time_text")
+    if texts is not None:
+        missing = [when is None and bool(text) for when, text in zip(time_ms, texts, strict=True)]
+        times[missing] = UNREADABLE_TIME
+    return times
+
+
+def _lost_money(
+    revenue: Sequence[float | None] | None, money: Sequence[Decimal | None] | None, count: int
+) -> Mask:
+    if revenue is None or money is None:
+        return np.zeros(count, dtype=bool)
+    pairs = zip(revenue, money, strict=True)
+    return np.array([sent is not None and kept is None for sent, kept in pairs], dtype=bool)
 
 
 def _texts(values: Sequence[str | None]) -> pa.Array:
@@ -124,24 +156,50 @@ def _texts(values: Sequence[str | None]) -> pa.Array:
     return pc.replace_substring(texts, "\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def _dictionary(values: Sequence[str]) -> pa.Array | None:
-    """Texts of which few are distinct; None when all are empty."""
-    return _texts(values).dictionary_encode() if any(values) else None
+def _filled(values: Sequence[str | None]) -> pa.Array:
+    """Texts as sent, empty where there is none."""
+    return pc.fill_null(_texts(values), "")
 
 
-def _event_ids(events: Sequence[RawEvent], received: Sequence[int]) -> pa.Array:
+def _json_texts(values: Sequence[Value]) -> pa.Array:
+    """Each value as JSON: written in one go, in which a line break stands between two only."""
+    written = _JSON.encode_lines(values)
+    ends = np.flatnonzero(np.frombuffer(written, dtype=np.uint8) == _LINE_BREAK)
+    begins = np.append(-1, ends) + 1
+    # The text of a row ends where the next one begins, so the line breaks have to go.
+    offsets = (begins - np.arange(len(begins))).astype(np.int32)
+    content = written.replace(b"\n", b"")
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(content)]
+    return pa.StringArray.from_buffers(len(ends), buffers[1], buffers[2])
+
+
+def _dictionary(values: Sequence[str | None] | None) -> pa.Array | None:
+    """Texts of which few are distinct; None when there are none."""
+    return None if values is None else _filled(values).dictionary_encode()
+
+
+def _event_ids(said: EventsByField, received: Sequence[int]) -> pa.Array:
+    ids = said.whole("event_id")
+    is_told = all(ids)
+    keys = _texts(ids) if is_told else _texts(list(_keys(said, ids, received)))
+    if is_told:
+        keys = pc.binary_join_element_wise("id:", keys, "")
+    return as_ids(hash_rows([_filled(said.whole("name")), keys]))
+
+
+def _keys(said: EventsByField, ids: Sequence[str | None], received: Sequence[int]) -> Iterator[str]:
+    """What makes each event the one it is: its id, or all it says."""
     seen: Counter[bytes] = Counter()
-    keys: list[str] = []
-    for event, received_at in zip(events, received, strict=True):
-        if event.event_id:
-            keys.append(f"id:{event.event_id}")
+    for row, (event_id, received_at) in enumerate(zip(ids, received, strict=True)):
+        if event_id:
+            yield f"id:{event_id}"
             continue
+        event = said.event(row)
         content = _JSON.encode(msgspec.structs.replace(event, sent_at_ms=None, received_at_ms=None))
         if event.time_ms is None:  # nothing tells a retry from a second event: both count
             content = b"at:%d:" % received_at + content
         seen[content] += 1
-        keys.append(f"row:{seen[content]}:{content.decode()}")
-    return as_ids(hash_rows([_texts([event.name for event in events]), _texts(keys)]))
+        yield f"row:{seen[content]}:{content.decode()}"
 
 
 def _money(revenue: float | None) -> Decimal | None:
@@ -150,29 +208,22 @@ def _money(revenue: float | None) -> Decimal | None:
     return Decimal(repr(revenue)).quantize(Decimal("0.000001"))
 
 
-def _identities(named: Sequence[Mapping[str, str]]) -> dict[str, pa.Array]:
-    kinds = sorted(set().union(*named)) if any(named) else []
-    return {kind: _texts([each.get(kind) or None for each in named]) for kind in kinds}
+def _identities(named: Mapping[str, Sequence[str | None]]) -> dict[str, pa.Array]:
+    return {kind: _texts([value or None for value in values]) for kind, values in named.items()}
 
 
-def _context(events: Sequence[RawEvent]) -> dict[str, pa.Array]:
-    columns = {}
-    for name in CONTEXT_FIELDS:
-        values = list(map(attrgetter(name), events))
-        if any(values):
-            columns[name] = _texts(values)
-    return columns
+def _attributes(stated: Sequence[Mapping[str, Value]] | None) -> dict[str, StatedColumn]:
+    if stated is None:
+        return {}
+    named = [each or {} for each in stated]
+    names = sorted({name for each in named for name in each if is_name(name)})
+    return {name: stated_column([each.get(name) for each in named]) for name in names}
 
 
-def _attributes(events: Sequence[RawEvent]) -> dict[str, StatedColumn]:
-    names = sorted({name for event in events for name in event.attributes if is_name(name)})
-    return {name: stated_column([event.attributes.get(name) for event in events]) for name in names}
-
-
-def _operations(events: Sequence[RawEvent]) -> tuple[Operations, ...]:
+def _operations(said: EventsByField) -> tuple[Operations, ...]:
     return tuple(
         Operations(kind, name, np.array(rows, dtype=np.int64), stated_column(values))
-        for (kind, name), (rows, values) in operations_said(events).items()
+        for (kind, name), (rows, values) in operations_said(said).items()
         if is_name(name)
     )
 
@@ -222,11 +273,14 @@ def _plain(value: Value) -> str:
     return value if isinstance(value, str) else _JSON.encode(value).decode()
 
 
-def _payloads(events: Sequence[RawEvent], received: Sequence[int], rows: Rows) -> list[str]:
-    """The events as they were sent, but without the client's address, which is not to be kept."""
+def _payloads(
+    said: EventsByField, received: Sequence[int], rows: Rows, *, has_address: bool = False
+) -> list[str]:
+    """The events as they were sent; the client's address only for whoever takes them again."""
+    hidden = {} if has_address else {"ip": ""}
     return [
-        _as_json(msgspec.structs.replace(events[row], ip="", received_at_ms=received[row]))
-        for row in rows
+        _as_json(msgspec.structs.replace(said.event(row), received_at_ms=received[row], **hidden))
+        for row in rows.tolist()
     ]
 
 

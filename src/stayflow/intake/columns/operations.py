@@ -9,12 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from stayflow.intake.columns.by_field import EventsByField
 from stayflow.intake.columns.stated import StatedColumn
 from stayflow.language.event import RawEvent
 from stayflow.language.scope import ValueType
 
 EVERY_ATTRIBUTE: Final = "*"
 """As a name to be unset: all attributes of the person."""
+
+
+_FIELDS: Final = ("attributes_once", "unset", "increments", "appends")
 
 
 class OperationKind(StrEnum):
@@ -64,15 +68,15 @@ Said = Mapping[tuple[OperationKind, str], tuple[list[int], list[object]]]
 """By kind and name: the rows of the events, and the values."""
 
 
-def operations_said(events: Sequence[RawEvent]) -> Said:
+def operations_said(said: EventsByField) -> Said:
     """The operations of events as they were sent; most events have none."""
     found: dict[tuple[OperationKind, str], tuple[list[int], list[object]]] = {}
-    for row, event in enumerate(events):
-        if event.attributes_once or event.unset or event.increments or event.appends:
-            for kind, name, value in _said_by(event):
-                rows, values = found.setdefault((kind, name), ([], []))
-                rows.append(row)
-                values.append(value)
+    stated = [values for field in _FIELDS if (values := said.stated(field)) is not None]
+    for row in sorted({row for values in stated for row, value in enumerate(values) if value}):
+        for kind, name, value in _said_by(said.event(row)):
+            rows, values = found.setdefault((kind, name), ([], []))
+            rows.append(row)
+            values.append(value)
     return found
 
 

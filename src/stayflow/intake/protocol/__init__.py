@@ -6,8 +6,8 @@ events of it in the consumer.
 """
 
 from stayflow.intake.protocol.errors import BodyTooLarge, BodyUnreadable, MessageBatchEmpty
-from stayflow.intake.protocol.kept import keep_request, read_entry
-from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request
+from stayflow.intake.protocol.kept import keep_request, read_entry, read_entry_by_field
+from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, Voucher
 from stayflow.intake.protocol.protocols import PROTOCOLS, protocol_of
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "Opened",
     "Protocol",
     "Request",
+    "Voucher",
     "keep_request",
     "protocol_of",
     "read_entry",
+    "read_entry_by_field",
 ]

@@ -4,10 +4,12 @@ Entries of older versions are whole event packs (MessagePack maps). A kept reque
 byte that no MessagePack value begins with, so both are told apart and read for ever.
 """
 
+from dataclasses import replace
 from typing import Final
 
 import msgspec
 
+from stayflow.intake.columns import FieldPack
 from stayflow.intake.protocol.model import Protocol, Request
 from stayflow.intake.protocol.protocols import PROTOCOLS
 from stayflow.language.event import PERSON_KIND, EventPack, RawEvent, unpack_events
@@ -62,11 +64,33 @@ def read_entry(payload: bytes) -> EventPack:
     """
     if payload[:1] != _MARK:
         return unpack_events(payload)
+    protocol, kept = _unkept(payload)
+    return _events(protocol, kept)
+
+
+def read_entry_by_field(payload: bytes) -> EventPack | FieldPack:
+    """The same, by field where that is quicker.
+
+    Raises:
+        msgspec.DecodeError: As `read_entry`.
+    """
+    if payload[:1] != _MARK:
+        return unpack_events(payload)
+    protocol, kept = _unkept(payload)
+    pack = protocol.decode_fields(kept.request) if protocol.decode_fields else None
+    return _events(protocol, kept) if pack is None else replace(pack, key=kept.key)
+
+
+def _unkept(payload: bytes) -> tuple[Protocol, _Kept]:
     kept = _DECODER.decode(memoryview(payload)[1:])
     protocol = _BY_NAME.get(kept.protocol)
     if protocol is None:
         message = f"nothing here speaks {kept.protocol!r}"
         raise msgspec.DecodeError(message)
+    return protocol, kept
+
+
+def _events(protocol: Protocol, kept: _Kept) -> EventPack:
     pack = protocol.decode(kept.request)
     return msgspec.structs.replace(
         pack, key=kept.key, events=tuple(map(_without_our_number, pack.events))

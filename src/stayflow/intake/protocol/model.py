@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from stayflow.intake.columns import FieldPack
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.language.event import EventPack
 
@@ -28,6 +29,8 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
         received_at_ms: When it came, Unix milliseconds by our clock.
         ip: Of the sender; empty when unknown.
         body_bytes_max: Largest body, unpacked.
+        is_vouched: Whether the sender showed a secret that lets it state times long past, and the
+            addresses and places of others.
     """
 
     method: str
@@ -38,6 +41,7 @@ class Request(msgspec.Struct, frozen=True, array_like=True):
     received_at_ms: int
     ip: str = ""
     body_bytes_max: int = 20_000_000
+    is_vouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,19 @@ class Answer:
     body: bytes = b""
     media: bytes = JSON
     headers: tuple[tuple[bytes, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """A secret beside the write key, which an event's sender shows to be believed about more.
+
+    Attributes:
+        write_key: The key that the request names.
+        secret: An API key of the same project whose role may act on people.
+    """
+
+    write_key: str
+    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +130,9 @@ class Protocol:
             Raises a StayflowError for what is refused as a whole.
         decode: In the consumer, full. Never raises on content: what is no event becomes `unread`.
         refuse: An error in this format's words.
+        voucher: Finds the voucher of a request, if it shows any; the door checks it.
+        decode_fields: The same as `decode`, quicker, for requests as they nearly always are; None for
+            any other request.
     """
 
     name: str
@@ -120,3 +140,5 @@ class Protocol:
     open: Callable[[Request], Opened]
     decode: Callable[[Request], EventPack]
     refuse: Callable[[StayflowError], Answer] = refuse_as_json
+    decode_fields: Callable[[Request], FieldPack | None] | None = None
+    voucher: Callable[[Request], Voucher | None] | None = None

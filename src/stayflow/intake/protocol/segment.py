@@ -16,12 +16,14 @@ from typing import Final
 
 import msgspec
 
+from stayflow.intake.columns import FieldPack
 from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
 from stayflow.intake.protocol.pixel import refuse_as_pixel
 from stayflow.intake.protocol.segment_context import loose_context
+from stayflow.intake.protocol.segment_fields import fields_of
 from stayflow.intake.protocol.segment_message import (
     MESSAGE_BYTES_MAX,
     Around,
@@ -128,6 +130,22 @@ def decode_messages(request: Request, *, source: str) -> EventPack:
     )
 
 
+def decode_fields(request: Request) -> FieldPack | None:
+    """A batch of ordinary messages by field; None for everything else."""
+    if request.path.rstrip("/") != "/v1/batch":
+        return None
+    try:
+        body = _unpacked(request)
+        whole = _WHOLE.decode(body) if len(body) <= MESSAGE_BYTES_MAX else None
+    except (StayflowError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    if whole is None:
+        return None
+    sender = Around(ip=request.ip, user_agent=request.headers.get("user-agent", ""))
+    events = fields_of(whole.batch, _around(sender, whole.context, whole.sent_at))
+    return None if events is None else FieldPack("segment", request.received_at_ms, events)
+
+
 def _read_batch(body: bytes, sender: Around) -> tuple[list[RawEvent], list[str]]:
     """All messages in one go if every one is in order, as nearly always; else each by itself."""
     if len(body) <= MESSAGE_BYTES_MAX:
@@ -200,6 +218,7 @@ SEGMENT: Final = (
         paths=tuple(f"/v1/{name}" for name in ("batch", "import", "b", *CALLS, *_SHORT)),
         open=open_segment,
         decode=decode_segment,
+        decode_fields=decode_fields,
     ),
     Protocol(
         name="segment-pixel",

@@ -15,8 +15,8 @@ import msgspec
 from stayflow.intake.protocol.fields import Object, as_object, as_text
 from stayflow.language.event import Value
 
-_CHANNELS: Final = {"browser": "web", "client": "web"}
-_CLIENT_CHANNELS: Final = frozenset({"web", "mobile", "browser", "client", "h5", "mini_program"})
+CHANNELS: Final = {"browser": "web", "client": "web"}
+CLIENT_CHANNELS: Final = frozenset({"web", "mobile", "browser", "client", "h5", "mini_program"})
 # How libraries that run on a person's own device call themselves, in lower case.
 _WEB_LIBRARIES: Final = ("analytics.js", "rudderlabs javascript", "stayflow-browser")
 # How RudderStack's browser SDK says that there was no page before.
@@ -183,16 +183,16 @@ def context_fields(context: Context, channel: str | None) -> tuple[dict[str, Any
         _put_groups(fields, context)
         _put_machine(fields, context)
     channel = channel or context.channel or ""
-    is_web, is_device = _runs_on(context.library.name) if context.library else (False, False)
+    is_web, is_device = runs_on(context.library.name) if context.library else (False, False)
     if is_web and not channel:
         channel = "web"
     if channel:
-        fields["channel"] = _CHANNELS.get(channel, channel)
-    return fields, is_device or channel in _CLIENT_CHANNELS
+        fields["channel"] = CHANNELS.get(channel, channel)
+    return fields, is_device or channel in CLIENT_CHANNELS
 
 
 @lru_cache(maxsize=1024)
-def _runs_on(library: str | None) -> tuple[bool, bool]:
+def runs_on(library: str | None) -> tuple[bool, bool]:
     """Whether a library is one of the web, and whether it is one of people's own devices."""
     name = (library or "").lower()
     return name.startswith(_WEB_LIBRARIES), name.startswith(_DEVICE_LIBRARIES)
@@ -216,11 +216,11 @@ def _put_groups(fields: dict[str, Any], context: Context) -> None:
     if context.page is not None:
         _put_page(fields, context.page)
     if context.campaign is not None:
-        _put(fields, context.campaign, _CAMPAIGN)
+        _put(fields, context.campaign, CAMPAIGN_FIELDS)
     if context.search is not None:
-        _put(fields, context.search, _SEARCH)
+        _put(fields, context.search, SEARCH_FIELDS)
     if context.location is not None:
-        _put(fields, context.location, _LOCATION)
+        _put(fields, context.location, LOCATION_FIELDS)
 
 
 def _put_page(fields: dict[str, Any], page: Page) -> None:
@@ -262,6 +262,7 @@ def _put(fields: dict[str, Any], group: msgspec.Struct, names: tuple[str, ...]) 
 
 
 # Fields of ours, in the order of the fields of the group.
-_CAMPAIGN: Final = ("source", "medium", "campaign", "term", "content")
-_SEARCH: Final = ("search_engine", "keyword")
-_LOCATION: Final = ("country", "province", "city")
+PAGE_FIELDS: Final = ("url", "path", "title", "referrer")
+CAMPAIGN_FIELDS: Final = ("source", "medium", "campaign", "term", "content")
+SEARCH_FIELDS: Final = ("search_engine", "keyword")
+LOCATION_FIELDS: Final = ("country", "province", "city")

@@ -45,6 +45,7 @@ class PostgresLog:
                 ) measured_entries where before < %(bytes_max)s order by position
                 """,
                 {"topic": topic, "after": after, "limit": limit, "bytes_max": bytes_max},
+                is_binary=True,
             )
 
     def read_range(self, topic: str, *, first: Position, last: Position) -> list[Entry]:
@@ -55,6 +56,7 @@ class PostgresLog:
                 "select position, payload, appended_at from log_entries"
                 " where topic = %s and position between %s and %s order by position",
                 (topic, first, last),
+                is_binary=True,
             )
 
     def offset(self, tx: Transaction, consumer: str, topic: str) -> Position:

@@ -32,9 +32,23 @@ class Transaction:
         row = self.connection.execute(statement.encode(), parameters).fetchone()
         return row[0] if row else None
 
-    def all(self, kind: type[Row], statement: str, parameters: Parameters = None) -> list[Row]:
-        """All rows as `kind`: a dataclass whose fields are named like the columns."""
-        with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+    def all(
+        self,
+        kind: type[Row],
+        statement: str,
+        parameters: Parameters = None,
+        *,
+        is_binary: bool = False,
+    ) -> list[Row]:
+        """All rows as `kind`: a dataclass whose fields are named like the columns.
+
+        Args:
+            kind: What a row becomes.
+            statement: A query.
+            parameters: As elsewhere.
+            is_binary: Let values come as they are and not as text: for many bytes.
+        """
+        with self.connection.cursor(row_factory=class_row(kind), binary=is_binary) as cursor:
             return cursor.execute(statement.encode(), parameters).fetchall()
 
     def one(self, kind: type[Row], statement: str, parameters: Parameters = None) -> Row | None:

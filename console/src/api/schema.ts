@@ -284,6 +284,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/condition-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of condition that a room adds.
+         * @description Every kind of condition that a room adds.
+         */
+        get: operations["list_condition_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/condition-kinds/{kind}/editor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a clause of this kind is edited, given what stands in it already.
+         * @description How a clause of this kind is edited, given what stands in it already.
+         */
+        post: operations["get_condition_editor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/identity-kinds": {
         parameters: {
             query?: never;
@@ -335,7 +375,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * How many merges there are, how many questions look up, and the squash at work.
+         * @description How many merges there are, how many questions look up, and the squash at work.
+         */
+        get: operations["get_squash"];
         put?: never;
         /**
          * Write the merges so far into the events, so that questions look up only newer ones.
@@ -694,8 +738,8 @@ export interface paths {
         get: operations["list_segments"];
         put?: never;
         /**
-         * Save a condition, or the people behind a number, as a segment and compute it.
-         * @description Save a condition, or the people behind a number, as a segment and compute it.
+         * Save a condition, an operation over segments, or a list of people as a segment; and compute it.
+         * @description Save a condition, an operation over segments, or a list of people as a segment; and compute it.
          */
         post: operations["create_segment"];
         delete?: never;
@@ -726,8 +770,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a segment; a new condition is computed at once.
-         * @description Change a segment; a new condition is computed at once.
+         * Change a segment; a new definition is computed at once.
+         * @description Change a segment; a new definition is computed at once.
          */
         patch: operations["change_segment"];
         trace?: never;
@@ -752,6 +796,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/segments/{segment_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a fixed list other people.
+         * @description Give a fixed list other people.
+         */
+        put: operations["fill_segment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/segments/{segment_id}/history": {
         parameters: {
             query?: never;
@@ -760,10 +824,594 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Its versions and sizes.
-         * @description Its versions and sizes.
+         * Its sizes: when everybody was computed, and hour by hour in real time.
+         * @description Its sizes: when everybody was computed, and hour by hour in real time.
          */
         get: operations["get_segment_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segments/{segment_id}/editions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the segment was defined as, and who changed it.
+         * @description What the segment was defined as, and who changed it.
+         */
+        get: operations["list_segment_editions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model.
+         * @description Every model.
+         */
+        get: operations["list_lifecycle_models"];
+        put?: never;
+        /**
+         * Begin a model: it is a draft until it is published.
+         * @description Begin a model: it is a draft until it is published.
+         */
+        post: operations["create_lifecycle_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/shipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The models to begin with, asking for the events this project has.
+         * @description The models to begin with, asking for the events this project has.
+         */
+        get: operations["list_shipped_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many would stand where under a definition, and who would move; nothing is saved.
+         * @description How many would stand where under a definition, and who would move; nothing is saved.
+         */
+        post: operations["preview_lifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A model: its stages with their people, and its draft.
+         * @description A model: its stages with their people, and its draft.
+         */
+        get: operations["get_lifecycle_model"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a model that nothing asks for, and what was recorded of it.
+         * @description Remove a model that nothing asks for, and what was recorded of it.
+         */
+        delete: operations["remove_lifecycle_model"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what a model is called.
+         * @description Change what a model is called.
+         */
+        patch: operations["change_lifecycle_model"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a draft, whole or not; it has no say until it is published.
+         * @description Keep a draft, whole or not; it has no say until it is published.
+         */
+        put: operations["keep_lifecycle_draft"];
+        post?: never;
+        /**
+         * Throw the draft away.
+         * @description Throw the draft away.
+         */
+        delete: operations["drop_lifecycle_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the draft the newest version and put everybody in their stage.
+         * @description Make the draft the newest version and put everybody in their stage.
+         */
+        post: operations["publish_lifecycle_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every version of a model, the newest first.
+         * @description Every version of a model, the newest first.
+         */
+        get: operations["list_lifecycle_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put everybody in their stage now.
+         * @description Put everybody in their stage now.
+         */
+        post: operations["refresh_lifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute where everybody stood at the end of every day, as a job; what was recorded is replaced.
+         * @description Compute where everybody stood at the end of every day, as a job; what was recorded is replaced.
+         */
+        post: operations["replay_lifecycle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sizes of the stages day by day, the median time people stay, and marked days.
+         * @description Sizes of the stages day by day, the median time people stay, and marked days.
+         */
+        get: operations["get_lifecycle_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every model.
+         * @description Every model.
+         */
+        get: operations["list_rfm_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rfm/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The classes under a definition; nothing is saved.
+         * @description The classes under a definition; nothing is saved.
+         */
+        post: operations["preview_rfm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rfm/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a definition under a name, and classify everybody by it.
+         * @description Keep a definition under a name, and classify everybody by it.
+         */
+        put: operations["save_rfm_model"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/rfm/{model}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Classify everybody now.
+         * @description Classify everybody now.
+         */
+        post: operations["refresh_rfm_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the data say of a model's thresholds, and what has drifted; nothing is changed.
+         * @description What the data say of a model's thresholds, and what has drifted; nothing is changed.
+         */
+        get: operations["get_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/calibration/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put proposals into the draft, where they can be previewed and published.
+         * @description Put proposals into the draft, where they can be previewed and published.
+         */
+        post: operations["draft_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/calibration/baseline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find the stages right as they are: drift is measured from now on.
+         * @description Find the stages right as they are: drift is measured from now on.
+         */
+        post: operations["keep_baseline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a day on which something changed around the product.
+         * @description Mark a day on which something changed around the product.
+         */
+        post: operations["add_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-marks/{mark_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a mark away.
+         * @description Take a mark away.
+         */
+        delete: operations["remove_mark"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-warning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who fades away against their own habit, in three grades.
+         * @description Who fades away against their own habit, in three grades.
+         */
+        get: operations["get_early_warning"];
+        /**
+         * Change when the early warning speaks, and what is done then.
+         * @description Change when the early warning speaks, and what is done then.
+         */
+        put: operations["keep_early_warning"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/strategy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is done for the people of each stage, and what came of it.
+         * @description What is done for the people of each stage, and what came of it.
+         */
+        get: operations["list_strategies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/strategy/{stage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Plan what is done for the people of a stage, and its goal.
+         * @description Plan what is done for the people of a stage, and its goal.
+         */
+        put: operations["keep_strategy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segments/{segment_id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the segment is made of, against everybody.
+         * @description What the segment is made of, against everybody.
+         */
+        get: operations["get_segment_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segment-overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people are in exactly which of some segments.
+         * @description How many people are in exactly which of some segments.
+         */
+        post: operations["overlap_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segments/{segment_id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What left as a file, and what for.
+         * @description What left as a file, and what for.
+         */
+        get: operations["list_segment_exports"];
+        put?: never;
+        /**
+         * Write the people of a segment into a file; the answer is the running export.
+         * @description Write the people of a segment into a file; the answer is the running export.
+         */
+        post: operations["export_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segments/{segment_id}/exports/{export_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; nothing of the file stays.
+         * @description Stop it; nothing of the file stays.
+         */
+        post: operations["stop_segment_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/segments/{segment_id}/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file, for whoever sees personal data as it is written in it.
+         * @description The file, for whoever sees personal data as it is written in it.
+         */
+        get: operations["get_segment_export_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2292,6 +2940,26 @@ export interface components {
             file: string;
         };
         /**
+         * CalibrationAnswer
+         * @description What the data say of a model.
+         */
+        CalibrationAnswer: {
+            now: components["schemas"]["StatisticsAnswer"];
+            reference: components["schemas"]["StatisticsAnswer"];
+            /** Proposals */
+            proposals: components["schemas"]["ProposalAnswer"][];
+            /** Drifts */
+            drifts: components["schemas"]["DriftAnswer"][];
+        };
+        /**
+         * CalibrationBody
+         * @description Proposals to put into the draft.
+         */
+        CalibrationBody: {
+            /** Proposals */
+            proposals: string[];
+        };
+        /**
          * CampaignAnswer
          * @description A campaign.
          */
@@ -2881,6 +3549,27 @@ export interface components {
          */
         CodeState: "open" | "closed";
         /**
+         * ConditionKind
+         * @description A kind of condition that a room adds to the language.
+         */
+        ConditionKind: {
+            /**
+             * Name
+             * @description The key of its clause
+             */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            hint: components["schemas"]["Sentence"];
+        };
+        /**
+         * ConditionKinds
+         * @description Every kind that a room adds; `attribute`, `did`, `sequence` and the groups are always there.
+         */
+        ConditionKinds: {
+            /** Kinds */
+            kinds: components["schemas"]["ConditionKind"][];
+        };
+        /**
          * ContentShape
          * @description Liquid templates; they know `person`, `campaign` and `unsubscribe_url`.
          */
@@ -3235,6 +3924,27 @@ export interface components {
          */
         DestinationState: "running" | "paused";
         /**
+         * DriftAnswer
+         * @description A statistic that moved; `stage` is '' for everybody.
+         */
+        DriftAnswer: {
+            /** Stage */
+            stage: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "frequency" | "value" | "share" | "interval";
+            /** Was */
+            was: number;
+            /** Now */
+            now: number;
+            /** Change */
+            change: number;
+            /** Marks */
+            marks: components["schemas"]["MarkAnswer"][];
+        };
+        /**
          * EarningDefinition
          * @description This event of these people earns points: either `points`, or `per_amount`.
          */
@@ -3337,6 +4047,79 @@ export interface components {
         EarningRuleList: {
             /** Rules */
             rules: components["schemas"]["EarningRuleAnswer"][];
+        };
+        /**
+         * EditorAnswer
+         * @description How a clause is edited: a sentence, with `{name}` in the place of each field.
+         */
+        EditorAnswer: {
+            label: components["schemas"]["Sentence"];
+            hint: components["schemas"]["Sentence"];
+            said: components["schemas"]["Sentence"];
+            denied: components["schemas"]["Sentence"];
+            /** Fields */
+            fields: components["schemas"]["EditorField"][];
+        };
+        /**
+         * EditorBody
+         * @description A clause as it stands, perhaps with holes: what may be chosen can depend on what is chosen already.
+         */
+        EditorBody: {
+            /**
+             * Clause
+             * @default {}
+             * @example {
+             *       "in": [
+             *         "growth"
+             *       ],
+             *       "model": "default"
+             *     }
+             */
+            clause: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * EditorChoice
+         * @description One word that may stand in a field.
+         */
+        EditorChoice: {
+            /** Value */
+            value: string;
+            label: components["schemas"]["Sentence"];
+            /**
+             * Count
+             * @description How many people it is true of, where that is known
+             */
+            count: number | null;
+        };
+        /**
+         * EditorField
+         * @description One place of the sentence.
+         */
+        EditorField: {
+            /**
+             * Name
+             * @description Its key in the clause
+             */
+            name: string;
+            /**
+             * Kind
+             * @description choice, choices, text, comparison, bound or range
+             */
+            kind: string;
+            label: components["schemas"]["Sentence"];
+            /** Choices */
+            choices: components["schemas"]["EditorChoice"][];
+            /**
+             * Type
+             * @description Of a comparison or a bound: what is compared
+             */
+            type: string;
+            /** Is Required */
+            is_required: boolean;
+            /** @description What it is when it is left out, in words */
+            default: components["schemas"]["Sentence"] | null;
         };
         /**
          * EmailChannelAnswer
@@ -3457,6 +4240,11 @@ export interface components {
             count: number;
             /** Total */
             total: number;
+            /**
+             * Error
+             * @description With a probability of about 95 % `count` is no further off; 0: everybody was counted
+             */
+            error: number;
             sentence: components["schemas"]["Sentence"];
             /** Took Ms */
             took_ms: number;
@@ -3884,6 +4672,53 @@ export interface components {
             amount?: string | null;
         };
         /**
+         * GradeAnswer
+         * @description A grade of the early warning, and its people.
+         */
+        GradeAnswer: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "watch" | "warn" | "urgent";
+            /** Drop */
+            drop: number;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "message" | "coupon" | "call";
+            /** Note */
+            note: string;
+            /**
+             * Condition
+             * @description A Condition: which people. `{}` or `{all: []}` is everybody.
+             * @example {
+             *       "all": [
+             *         {
+             *           "did": {
+             *             "event": "purchase",
+             *             "within": {
+             *               "last": "30d"
+             *             }
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            sentence: components["schemas"]["Sentence"];
+            /** People */
+            people: number;
+            /**
+             * People Before
+             * @description As many days ago as are compared
+             */
+            people_before: number;
+        };
+        /**
          * GraphEdgeShape
          * @description Two identities named together by an event, or said to be one person's by hand.
          */
@@ -4119,6 +4954,16 @@ export interface components {
             blocked?: string[];
         };
         /**
+         * IdentityList
+         * @description Identities of one kind, such as the lines of an uploaded file.
+         */
+        IdentityList: {
+            /** Kind */
+            kind: string;
+            /** Values */
+            values: string[];
+        };
+        /**
          * IdentityShape
          * @description A (kind, value) pair; e-mail and phone are masked for roles below operator.
          */
@@ -4269,6 +5114,22 @@ export interface components {
             waiting_bytes: number;
             /** Counts */
             counts: components["schemas"]["IntakeCount"][];
+        };
+        /**
+         * IntervalsAnswer
+         * @description Days between two days on which somebody did it.
+         */
+        IntervalsAnswer: {
+            /** Count */
+            count: number;
+            /** P25 */
+            p25: number;
+            /** P50 */
+            p50: number;
+            /** P75 */
+            p75: number;
+            /** P90 */
+            p90: number;
         };
         /**
          * InvariantShape
@@ -4452,6 +5313,230 @@ export interface components {
             u: number;
         };
         /**
+         * LifecycleChangeBody
+         * @description What changes of what a model is called.
+         */
+        LifecycleChangeBody: {
+            /** Title */
+            title?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Owner */
+            owner?: string | null;
+        };
+        /**
+         * LifecycleCreateBody
+         * @description A new model: a draft until it is published.
+         */
+        LifecycleCreateBody: {
+            /** Model */
+            model: string;
+            /** Title */
+            title: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * LifecycleDraftBody
+         * @description A definition to keep for later; it may have holes.
+         */
+        LifecycleDraftBody: {
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * LifecycleHistory
+         * @description Sizes of the stages over time, the time people stay, and marked days.
+         */
+        LifecycleHistory: {
+            /** Days */
+            days: components["schemas"]["StageDay"][];
+            /** Stays */
+            stays: components["schemas"]["StageStayAnswer"][];
+            /** Marks */
+            marks: components["schemas"]["MarkAnswer"][];
+        };
+        /**
+         * LifecycleModelAnswer
+         * @description A model.
+         */
+        LifecycleModelAnswer: {
+            /** Model */
+            model: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Version
+             * @description 0 while it is only a draft
+             */
+            version: number;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Stages */
+            stages: components["schemas"]["LifecycleStage"][];
+            /** Refreshed At */
+            refreshed_at: string | null;
+            /** Draft */
+            draft: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Draft By */
+            draft_by: string | null;
+            /** Draft At */
+            draft_at: string | null;
+        };
+        /**
+         * LifecycleModelLine
+         * @description A model in the list.
+         */
+        LifecycleModelLine: {
+            /** Model */
+            model: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Stages */
+            stages: number;
+            /** Has Draft */
+            has_draft: boolean;
+            /** Refreshed At */
+            refreshed_at: string | null;
+        };
+        /**
+         * LifecycleModelList
+         * @description The project's models, by name.
+         */
+        LifecycleModelList: {
+            /** Models */
+            models: components["schemas"]["LifecycleModelLine"][];
+        };
+        /**
+         * LifecyclePreview
+         * @description How many would stand where, and who moves.
+         */
+        LifecyclePreview: {
+            /** Stages */
+            stages: components["schemas"]["PreviewStage"][];
+            /** Moves */
+            moves: components["schemas"]["PreviewMove"][];
+            /** Moved */
+            moved: number;
+        };
+        /**
+         * LifecyclePreviewBody
+         * @description A definition to try; nothing is saved.
+         */
+        LifecyclePreviewBody: {
+            /**
+             * Model
+             * @description Whose recorded stages it is held beside
+             * @default default
+             */
+            model: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * LifecyclePublishBody
+         * @description Why the draft becomes a version.
+         */
+        LifecyclePublishBody: {
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * LifecycleReplayBody
+         * @description Compute where everybody stood, from the end of this day on.
+         */
+        LifecycleReplayBody: {
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+        };
+        /**
+         * LifecycleRun
+         * @description Up to when stages are recorded.
+         */
+        LifecycleRun: {
+            /** Model */
+            model: string;
+            /**
+             * Refreshed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            refreshed_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * LifecycleStage
+         * @description A stage in force.
+         */
+        LifecycleStage: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /**
+             * Condition
+             * @description None for the first: everybody else
+             */
+            condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            sentence: components["schemas"]["Sentence"];
+            /** People */
+            people: number;
+        };
+        /**
+         * LifecycleVersion
+         * @description One definition a model had.
+         */
+        LifecycleVersion: {
+            /** Version */
+            version: number;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Note */
+            note: string;
+        };
+        /**
+         * LifecycleVersions
+         * @description The newest first.
+         */
+        LifecycleVersions: {
+            /** Versions */
+            versions: components["schemas"]["LifecycleVersion"][];
+        };
+        /**
          * LiftAnswer
          * @description Conversion of the treated against the holdout; 95 % interval of the difference.
          */
@@ -4502,6 +5587,43 @@ export interface components {
              * @default false
              */
             dry_run: boolean;
+        };
+        /**
+         * MarkAnswer
+         * @description A marked day.
+         */
+        MarkAnswer: {
+            /** Mark Id */
+            mark_id: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string;
+            /** Created By */
+            created_by: string;
+        };
+        /**
+         * MarkBody
+         * @description A day on which something changed around the product.
+         */
+        MarkBody: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "release" | "environment" | "campaign";
+            /** Note */
+            note: string;
         };
         /**
          * MatchAnswer
@@ -4958,6 +6080,56 @@ export interface components {
             converted: number | null;
         };
         /**
+         * OverlapAnswer
+         * @description The parts into which the segments cut their people, the largest first.
+         */
+        OverlapAnswer: {
+            /** Segments */
+            segments: components["schemas"]["OverlapSegment"][];
+            /** Parts */
+            parts: components["schemas"]["OverlapPart"][];
+        };
+        /**
+         * OverlapBody
+         * @description Segments to compare.
+         */
+        OverlapBody: {
+            /** Segments */
+            segments: string[];
+        };
+        /**
+         * OverlapPart
+         * @description People who are in all of `inside`, and in no other of the segments asked about.
+         */
+        OverlapPart: {
+            /** Inside */
+            inside: string[];
+            /** People */
+            people: number;
+        };
+        /**
+         * OverlapPeople
+         * @description The people who are in exactly `inside` of some segments.
+         */
+        OverlapPeople: {
+            /** Segments */
+            segments: string[];
+            /** Inside */
+            inside: string[];
+        };
+        /**
+         * OverlapSegment
+         * @description One of the segments asked about.
+         */
+        OverlapSegment: {
+            /** Segment Id */
+            segment_id: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number | null;
+        };
+        /**
          * OverviewAnswer
          * @description The numbers of the range; `kept`, `returned`, `churned` against the equally long one before.
          */
@@ -5086,6 +6258,8 @@ export interface components {
         PeopleSource: {
             campaign?: components["schemas"]["CampaignPeople"] | null;
             segment?: components["schemas"]["SegmentPeople"] | null;
+            overlap?: components["schemas"]["OverlapPeople"] | null;
+            trait?: components["schemas"]["TraitPeople"] | null;
             /** Points */
             points?: "holders" | null;
         };
@@ -5522,6 +6696,23 @@ export interface components {
             status: "planned" | "live" | "deprecated";
         };
         /**
+         * PlayAnswer
+         * @description Something that is done for the people of a stage.
+         */
+        PlayAnswer: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "campaign" | "benefit" | "content";
+            /** Name */
+            name: string;
+            /** Ref */
+            ref: string;
+            /** Note */
+            note: string;
+        };
+        /**
          * PointsAdjustBody
          * @description A correction by hand; `key` makes a repeated request one correction.
          */
@@ -5639,6 +6830,69 @@ export interface components {
             person_id?: number | null;
         };
         /**
+         * PreviewMove
+         * @description Who would stand elsewhere; the condition is these people.
+         */
+        PreviewMove: {
+            /** Origin */
+            origin: string;
+            /** Target */
+            target: string;
+            /** People */
+            people: number;
+            /**
+             * Condition
+             * @description A Condition: which people. `{}` or `{all: []}` is everybody.
+             * @example {
+             *       "all": [
+             *         {
+             *           "did": {
+             *             "event": "purchase",
+             *             "within": {
+             *               "last": "30d"
+             *             }
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * PreviewStage
+         * @description A stage under the definition.
+         */
+        PreviewStage: {
+            /** Stage */
+            stage: string;
+            label: components["schemas"]["Sentence"];
+            /** People */
+            people: number;
+            /** People Now */
+            people_now: number;
+            /**
+             * Condition
+             * @description A Condition: which people. `{}` or `{all: []}` is everybody.
+             * @example {
+             *       "all": [
+             *         {
+             *           "did": {
+             *             "event": "purchase",
+             *             "within": {
+             *               "last": "30d"
+             *             }
+             *           }
+             *         }
+             *       ]
+             *     }
+             */
+            condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * ProjectAnswer
          * @description A project as the caller sees it.
          */
@@ -5738,6 +6992,21 @@ export interface components {
             /** Property */
             property: string;
             type: components["schemas"]["ValueType"];
+        };
+        /**
+         * ProposalAnswer
+         * @description A threshold that could be another.
+         */
+        ProposalAnswer: {
+            /** Proposal Id */
+            proposal_id: string;
+            /** Stage */
+            stage: string;
+            /** Was */
+            was: string;
+            /** Becomes */
+            becomes: string;
+            reason: components["schemas"]["Sentence"];
         };
         /**
          * ProposalState
@@ -6368,6 +7637,25 @@ export interface components {
             took_ms: number;
         };
         /**
+         * RfmBody
+         * @description A definition: the fields of a question of the kind `rfm`.
+         */
+        RfmBody: {
+            /**
+             * Definition
+             * @example {
+             *       "amount": "revenue",
+             *       "event": "purchase",
+             *       "thresholds": {
+             *         "levels": 5
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
          * RfmClassLine
          * @description One of the eight classes.
          */
@@ -6401,6 +7689,65 @@ export interface components {
             m: number;
         };
         /**
+         * RfmModelAnswer
+         * @description A model, and its newest computation.
+         */
+        RfmModelAnswer: {
+            /** Model */
+            model: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+        };
+        /**
+         * RfmModelList
+         * @description The project's models, by name.
+         */
+        RfmModelList: {
+            /** Models */
+            models: components["schemas"]["RfmModelAnswer"][];
+        };
+        /**
+         * RfmMoveLine
+         * @description People in one class before and in another now; None is no class.
+         */
+        RfmMoveLine: {
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * RfmPreview
+         * @description What a definition finds now; nothing is saved.
+         */
+        RfmPreview: {
+            /** Classes */
+            classes: components["schemas"]["RfmClassLine"][];
+            cuts: components["schemas"]["RfmCuts"] | null;
+            /**
+             * Scores
+             * @description Where the thresholds are levels
+             */
+            scores: components["schemas"]["RfmScoreLine"][];
+            /**
+             * Moves
+             * @description Where the question says `before`
+             */
+            moves: components["schemas"]["RfmMoveLine"][];
+        };
+        /**
          * RfmResult
          * @description Of kind `rfm`.
          */
@@ -6408,6 +7755,32 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["RfmClassLine"][];
             cuts: components["schemas"]["RfmCuts"] | null;
+            /**
+             * Scores
+             * @description Where the thresholds are levels
+             */
+            scores: components["schemas"]["RfmScoreLine"][];
+            /**
+             * Moves
+             * @description Where the question says `before`
+             */
+            moves: components["schemas"]["RfmMoveLine"][];
+        };
+        /**
+         * RfmScoreLine
+         * @description Buyers of one score of recency and one of frequency; `m` is their mean score of money.
+         */
+        RfmScoreLine: {
+            /** R */
+            r: number;
+            /** F */
+            f: number;
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
+            /** M */
+            m: number;
         };
         /**
          * Role
@@ -6490,9 +7863,13 @@ export interface components {
             description: string;
             /**
              * Condition
-             * @description None for a fixed list
+             * @description None for a fixed list and for algebra
              */
             condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Algebra */
+            algebra?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             sentence: components["schemas"]["Sentence"];
@@ -6503,23 +7880,49 @@ export interface components {
             people: number | null;
             /** Version */
             version: number;
+            refresh: components["schemas"]["SegmentRefreshShape"];
             /** Refreshed At */
             refreshed_at: string | null;
+            /**
+             * Problem
+             * @description Why it could not be computed
+             * @default
+             */
+            problem: string;
+            /** Edition */
+            edition: number;
             /**
              * Created At
              * Format: date-time
              * @description ISO 8601 with offset, UTC
              */
             created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
             /**
              * Used By
              * @description Names of what uses it
              */
             used_by?: string[];
+            /** Uses */
+            uses?: components["schemas"]["UseShape"][];
+            /**
+             * Unknown
+             * @description Of uploaded identities: those nobody has
+             */
+            unknown?: number | null;
         };
         /**
          * SegmentChangeBody
-         * @description What changes; a new condition computes a new version.
+         * @description What changes; a new definition computes a new version.
          */
         SegmentChangeBody: {
             /** Name */
@@ -6530,10 +7933,15 @@ export interface components {
             condition?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /** Algebra */
+            algebra?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            refresh?: components["schemas"]["SegmentRefreshShape"] | null;
         };
         /**
          * SegmentCreateBody
-         * @description A new segment, computed at once: of a condition, or a fixed list of those behind a number.
+         * @description A new segment, computed at once, of exactly one of the five: what follows `refresh`.
          */
         SegmentCreateBody: {
             /** Name */
@@ -6543,19 +7951,144 @@ export interface components {
              * @default
              */
             description: string;
+            refresh?: components["schemas"]["SegmentRefreshShape"] | null;
             /** Condition */
             condition?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /**
+             * Algebra
+             * @description {"union" | "intersect" | "minus": [segment or the same again, …]}
+             */
+            algebra?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
              * Query
-             * @description With `who`, in place of a condition
+             * @description With `who`: a fixed list
              */
             query?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
-            /** @description In place of a condition */
+            /** @description A fixed list of those behind */
             source?: components["schemas"]["PeopleSource"] | null;
+            /** @description A fixed list of who has one */
+            identities?: components["schemas"]["IdentityList"] | null;
+        };
+        /**
+         * SegmentEditionShape
+         * @description What it was defined as, from `changed_at` on.
+         */
+        SegmentEditionShape: {
+            /** Edition */
+            edition: number;
+            /** Name */
+            name: string;
+            /** Description */
+            description: string;
+            /** Condition */
+            condition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Algebra */
+            algebra: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            refresh: components["schemas"]["SegmentRefreshShape"];
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * SegmentEditions
+         * @description Newest first.
+         */
+        SegmentEditions: {
+            /** Editions */
+            editions: components["schemas"]["SegmentEditionShape"][];
+        };
+        /**
+         * SegmentExportAnswer
+         * @description An export and how far it is.
+         */
+        SegmentExportAnswer: {
+            /** Export Id */
+            export_id: string;
+            /** Segment Id */
+            segment_id: string;
+            /** Format */
+            format: string;
+            /** Purpose */
+            purpose: string;
+            /** Columns */
+            columns: string[];
+            /** Identities */
+            identities: string[];
+            /** Is Masked */
+            is_masked: boolean;
+            /** State */
+            state: string;
+            /** Progress */
+            progress: number | null;
+            /** Error */
+            error: string | null;
+            /** People */
+            people: number | null;
+            /**
+             * Withheld
+             * @description Held back, for too few people share their row
+             */
+            withheld: number | null;
+            /** Requested By */
+            requested_by: string;
+            /**
+             * Requested At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            requested_at: string;
+        };
+        /**
+         * SegmentExportBody
+         * @description A file of the people now; the purpose stays in the audit log.
+         */
+        SegmentExportBody: {
+            /**
+             * Format
+             * @default csv
+             * @enum {string}
+             */
+            format: "csv" | "parquet";
+            /** Purpose */
+            purpose: string;
+            /** Columns */
+            columns?: string[];
+            /**
+             * Identities
+             * @description Kinds; empty: nobody is named
+             */
+            identities?: string[];
+        };
+        /**
+         * SegmentExports
+         * @description The newest first.
+         */
+        SegmentExports: {
+            /** Exports */
+            exports: components["schemas"]["SegmentExportAnswer"][];
+        };
+        /**
+         * SegmentFillBody
+         * @description The people of a fixed list anew: exactly one of both.
+         */
+        SegmentFillBody: {
+            source?: components["schemas"]["PeopleSource"] | null;
+            identities?: components["schemas"]["IdentityList"] | null;
         };
         /**
          * SegmentHistory
@@ -6564,6 +8097,26 @@ export interface components {
         SegmentHistory: {
             /** Versions */
             versions: components["schemas"]["SegmentVersion"][];
+            /** Hours */
+            hours?: components["schemas"]["SegmentHourShape"][];
+        };
+        /**
+         * SegmentHourShape
+         * @description What real time changed in an hour.
+         */
+        SegmentHourShape: {
+            /**
+             * Hour
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            hour: string;
+            /** People */
+            people: number;
+            /** Entered */
+            entered: number;
+            /** Left */
+            left: number;
         };
         /**
          * SegmentList
@@ -6575,23 +8128,70 @@ export interface components {
         };
         /**
          * SegmentPeople
-         * @description The people of a computed version of a segment, or of what changed with it.
+         * @description The people of a segment as computed; of a version; or who entered or left, with it or in a time.
          */
         SegmentPeople: {
             /** Segment Id */
             segment_id: string;
-            /** Version */
-            version: number;
+            /**
+             * Version
+             * @description None: now
+             */
+            version?: number | null;
             /**
              * Part
              * @default members
              * @enum {string}
              */
             part: "members" | "entered" | "left";
+            /**
+             * Since
+             * @description With `until`, for entered and left
+             */
+            since?: string | null;
+            /**
+             * Until
+             * @description Alone, with members: who was in it at that instant
+             */
+            until?: string | null;
+        };
+        /**
+         * SegmentProfile
+         * @description The traits of a segment, the most telling first.
+         */
+        SegmentProfile: {
+            /** People */
+            people: number;
+            /** Everybody */
+            everybody: number;
+            /** Traits */
+            traits: components["schemas"]["TraitShape"][];
+            /**
+             * Hidden
+             * @description Traits of personal data, which the role may not see
+             */
+            hidden: number;
+        };
+        /**
+         * SegmentRefreshShape
+         * @description When the people are computed; `at` is the local time of a daily one.
+         */
+        SegmentRefreshShape: {
+            /**
+             * How
+             * @default daily
+             * @enum {string}
+             */
+            how: "live" | "hourly" | "daily" | "manual";
+            /**
+             * At
+             * @default 02:00
+             */
+            at: string;
         };
         /**
          * SegmentVersion
-         * @description One computation of the segment.
+         * @description One computation of everybody.
          */
         SegmentVersion: {
             /** Version */
@@ -6639,6 +8239,30 @@ export interface components {
             csrf: string;
             /** Projects */
             projects: components["schemas"]["MembershipShape"][];
+        };
+        /**
+         * ShippedModel
+         * @description A model to begin with, asking for the events this project has.
+         */
+        ShippedModel: {
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "default" | "marketing";
+            label: components["schemas"]["Sentence"];
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ShippedModels
+         * @description The models that ship.
+         */
+        ShippedModels: {
+            /** Models */
+            models: components["schemas"]["ShippedModel"][];
         };
         /**
          * SignInBody
@@ -6810,6 +8434,32 @@ export interface components {
             is_sound: boolean;
         };
         /**
+         * SquashAnswer
+         * @description What questions look up of the merges, as it stands.
+         */
+        SquashAnswer: {
+            /**
+             * In Force
+             * @description Events tell their survivor; only newer merges are looked up
+             */
+            in_force: boolean;
+            /**
+             * Merges
+             * @description How many person ids lead elsewhere
+             */
+            merges: number;
+            /**
+             * Looked Up
+             * @description How many of them a question looks up for every event
+             */
+            looked_up: number;
+            /**
+             * Job Id
+             * @description A squash that waits or is at work
+             */
+            job_id: string | null;
+        };
+        /**
          * StageAnswer
          * @description Answer of kind `stage`.
          */
@@ -6826,6 +8476,29 @@ export interface components {
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * StageCount
+         * @description People of a stage.
+         */
+        StageCount: {
+            /** Stage */
+            stage: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * StageDay
+         * @description Sizes at the end of a day.
+         */
+        StageDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Sizes */
+            sizes: components["schemas"]["StageCount"][];
         };
         /**
          * StageEntryShape
@@ -6878,11 +8551,55 @@ export interface components {
             moves: components["schemas"]["StageMove"][];
         };
         /**
+         * StageStatisticsAnswer
+         * @description The people of a stage: share of everybody, events and revenue a head in 28 days.
+         */
+        StageStatisticsAnswer: {
+            /** Stage */
+            stage: string;
+            /** People */
+            people: number;
+            /** Share */
+            share: number;
+            /** Frequency */
+            frequency: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * StageStayAnswer
+         * @description How long people stayed in a stage that they left.
+         */
+        StageStayAnswer: {
+            /** Stage */
+            stage: string;
+            /** People */
+            people: number;
+            /** Median Days */
+            median_days: number | null;
+        };
+        /**
          * Start
          * @description Where a new destination begins.
          * @enum {string}
          */
         Start: "now" | "beginning";
+        /**
+         * StatisticsAnswer
+         * @description A model's people at a moment.
+         */
+        StatisticsAnswer: {
+            /**
+             * Taken At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            taken_at: string;
+            purchase: components["schemas"]["IntervalsAnswer"] | null;
+            activity: components["schemas"]["IntervalsAnswer"] | null;
+            /** Stages */
+            stages: components["schemas"]["StageStatisticsAnswer"][];
+        };
         /**
          * StatusAnswer
          * @description Answer of kind `status`.
@@ -6912,6 +8629,57 @@ export interface components {
             stages: components["schemas"]["StageLine"][];
             /** Series */
             series: components["schemas"]["GrowthPoint"][];
+        };
+        /**
+         * StrategyAnswer
+         * @description The plan of a stage, and what came of it in 28 days and in the 28 before.
+         */
+        StrategyAnswer: {
+            /** Stage */
+            stage: string;
+            label: components["schemas"]["Sentence"];
+            /** People Now */
+            people_now: number;
+            /** Move To */
+            move_to: string | null;
+            /** Metric */
+            metric: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Target */
+            target: number | null;
+            /** Plays */
+            plays: components["schemas"]["PlayAnswer"][];
+            /** People */
+            people: number | null;
+            /** Reached */
+            reached: number | null;
+            /** Value */
+            value: number | null;
+            /** Value Before */
+            value_before: number | null;
+        };
+        /**
+         * StrategyBody
+         * @description The plan of a stage.
+         */
+        StrategyBody: {
+            /** Goal */
+            goal?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Plays */
+            plays?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+        };
+        /**
+         * StrategyList
+         * @description Every stage of the model, in its order.
+         */
+        StrategyList: {
+            /** Stages */
+            stages: components["schemas"]["StrategyAnswer"][];
         };
         /**
          * StreamedShape
@@ -6988,6 +8756,54 @@ export interface components {
             to: string;
             /** Person Id */
             person_id?: number | null;
+        };
+        /**
+         * TraitPeople
+         * @description The people of a segment who have a trait of its profile, or all who have it.
+         */
+        TraitPeople: {
+            /** Segment Id */
+            segment_id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Everybody
+             * @default false
+             */
+            everybody: boolean;
+        };
+        /**
+         * TraitShape
+         * @description A trait inside and among everybody; `lift` is the share inside over that of everybody.
+         */
+        TraitShape: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /** Inside */
+            inside: number;
+            /** Everybody */
+            everybody: number;
+            /** Share */
+            share: number;
+            /** Base */
+            base: number;
+            /** Lift */
+            lift: number;
+            /** P Value */
+            p_value: number;
+            /** Is Significant */
+            is_significant: boolean;
         };
         /**
          * TrendAnswer
@@ -7081,6 +8897,18 @@ export interface components {
             note: string;
         };
         /**
+         * UseShape
+         * @description A definition that names the segment.
+         */
+        UseShape: {
+            /** Kind */
+            kind: string;
+            /** Use Id */
+            use_id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * UserCreateBody
          * @description A new account.
          */
@@ -7142,6 +8970,30 @@ export interface components {
          * @enum {string}
          */
         ValueType: "text" | "number" | "boolean" | "time" | "list";
+        /**
+         * WarningAnswer
+         * @description The early warning.
+         */
+        WarningAnswer: {
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Recent Days */
+            recent_days: number;
+            /** Grades */
+            grades: components["schemas"]["GradeAnswer"][];
+        };
+        /**
+         * WarningBody
+         * @description Settings: the fields of a habit, and a drop, an action and a note for each grade.
+         */
+        WarningBody: {
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -7740,6 +9592,73 @@ export interface operations {
             };
         };
     };
+    list_condition_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionKinds"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_condition_editor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditorBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditorAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     get_identity_kinds: {
         parameters: {
             query?: never;
@@ -7828,6 +9747,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_squash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SquashAnswer"];
                 };
             };
             /** @description Default Response */
@@ -8706,6 +10656,42 @@ export interface operations {
             };
         };
     };
+    fill_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentFillBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     get_segment_history: {
         parameters: {
             query?: never;
@@ -8725,6 +10711,1139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentHistory"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_segment_editions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentEditions"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_lifecycle_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_lifecycle_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecycleCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_shipped_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippedModels"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecyclePreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecyclePreview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_lifecycle_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_lifecycle_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_lifecycle_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecycleChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    keep_lifecycle_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecycleDraftBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    drop_lifecycle_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    publish_lifecycle_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecyclePublishBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_lifecycle_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleVersions"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    refresh_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleRun"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    replay_lifecycle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LifecycleReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_lifecycle_history: {
+        parameters: {
+            query?: {
+                last?: string;
+            };
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleHistory"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_rfm_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfmModelList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_rfm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RfmBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfmPreview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_rfm_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RfmBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfmModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    refresh_rfm_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RfmModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    draft_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    keep_baseline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    add_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mark_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_early_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    keep_early_warning: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WarningBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarningAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_strategies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    keep_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                stage: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_segment_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentProfile"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    overlap_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverlapBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverlapAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_segment_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentExports"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    export_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentExportAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    stop_segment_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                export_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentExportAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_segment_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                export_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Default Response */

@@ -11,10 +11,12 @@ from stayflow.act.channel import change_channel
 from stayflow.act.outbox import Visit, count_lane, record_click, record_open, send_due
 from stayflow.app import App, Stores, assemble
 from stayflow.intake import append_events
+from stayflow.intake.identify import ByHand, merge_people, withdraw_claim
+from stayflow.intake.people import change_people
 from stayflow.intake.pipeline import consume_log
 from stayflow.kernel.clock import FixedClock
 from stayflow.kernel.errors import InvalidInput
-from stayflow.kernel.ids import ProjectId, new_id
+from stayflow.kernel.ids import PersonId, ProjectId, new_id
 from stayflow.kernel.settings import load_settings
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
 from stayflow.language.event import RawEvent
@@ -25,6 +27,7 @@ from stayflow.measure.effect import (
     campaign_people_sql,
     measure_effect,
 )
+from stayflow.reward.ledger import Kind, Posting, get_balance, post
 from tests.act.mail_server import MailServer
 from tests.act.shop import CONTENT, NOON
 
@@ -84,6 +87,12 @@ CAMPAIGN = {
     "audience": {"attribute": {"name": "plan", "op": "eq", "value": "free"}},
     "content": CONTENT,
     "holdout": 0.3,
+    "goal": {"event": "purchase", "window": "7d"},
+}
+MERGING = {
+    "name": "One of two",
+    "audience": {"attribute": {"name": "email", "op": "is_set"}},
+    "content": CONTENT,
     "goal": {"event": "purchase", "window": "7d"},
 }
 GOAL = EffectGoal("purchase", None, timedelta(days=7))
@@ -199,6 +208,57 @@ def test_a_person_known_by_two_names_gets_one_message(story: Story):
     campaign = run(story, {"name": "Once", "audience": known, "content": CONTENT})
     assert story.server.box.counts == {"u1@example.com": 1}
     assert counts_of(story, campaign).audience == 1
+
+
+def test_persons_who_merge_between_queueing_and_sending_get_one_message(story: Story):
+    one = {"user_id": "u1"}, {"email": "one@example.com"}
+    other = {"anonymous_id": "a1"}, {"email": "other@example.com"}
+    story.take_in(
+        *(
+            RawEvent(name="visited", identities=who, attributes=mail, event_id=new_id())
+            for who, mail in (one, other)
+        )
+    )
+    story.take_in(story.event("purchase", 9))
+    app, project, now = story.app, story.project, story.clock.now()
+    first, second = sorted(story.people({"attribute": {"name": "email", "op": "is_set"}}))
+    with app.relational.project(project) as tx:
+        post(tx, Posting("welcome", second, 5, Kind.EARN, "", now, "test"), now=now)
+        scope = app.scope(project)
+        campaign = create_campaign(tx, MERGING, scope=scope, now=now).campaign_id
+        launch_campaign(tx, campaign, scope=scope, now=now)
+    launch_due(app.post, project)
+    by = ByHand("anna@example.com", now)
+    merged = change_people(
+        app.pipeline(project), lambda tx, batch: merge_people(tx, batch, first, second, by)
+    )
+    while send_due(app.post, project):
+        pass
+    launch_due(app.post, project)
+    counts = counts_of(story, campaign)
+    assert (counts.sent, counts.dropped) == (1, {"merged": 1})
+    (address,) = story.server.box.counts
+    assert story.server.box.counts == {address: 1}
+
+    story.clock.advance(timedelta(hours=1))
+    follow_links(story, address, clicks=True)
+    story.take_in(story.event("purchase", 1, revenue=20.0))
+    question = EffectQuestion(campaign, 0.0, GOAL)
+    effect = measure_effect(question, scope=app.scope(project), warehouse=app.facts(project))
+    assert (effect.counts.audience, effect.counts.sent, effect.counts.clicked) == (1, 1, 1)
+    assert effect.treated.converted == 1
+    clicked = {"reached": {"journey": campaign, "outcome": "clicked"}}
+    assert story.people(clicked) == {first}
+    with app.relational.project(project) as tx:
+        assert get_balance(tx, [PersonId(each) for each in app.ids_of(project, first)]) == 5
+
+    change_people(
+        app.pipeline(project), lambda tx, batch: withdraw_claim(tx, batch, merged.claims[0], by)
+    )
+    told = {"one@example.com": first, "other@example.com": second}[address]
+    assert story.people(clicked) == {told}
+    with app.relational.project(project) as tx:
+        assert [get_balance(tx, [PersonId(each)]) for each in (first, second)] == [0, 5]
 
 
 def test_an_email_identity_serves_as_an_address(story: Story):

@@ -41,6 +41,7 @@ export const campaign: Words<typeof zh> = {
     unsubscribed: "unsubscribed",
     bounced: "address bounced",
     cooldown: "within cooldown",
+    merged: "merged with another recipient",
     holdout: "holdout",
     expired: "expired",
     cancelled: "campaign cancelled",

@@ -37,6 +37,7 @@ export const campaign = {
     unsubscribed: "已退订",
     bounced: "地址退信",
     cooldown: "冷却时间内",
+    merged: "与另一收件人合并",
     holdout: "对照组",
     expired: "已过期",
     cancelled: "活动已取消",

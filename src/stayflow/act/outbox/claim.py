@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from stayflow.act.outbox.lane import open_lanes
 from stayflow.act.outbox.model import ClaimedMessage, Lane, MessageState
 from stayflow.act.outbox.pace import note_released, paces_of, room_now
+from stayflow.act.outbox.twins import list_twins
 from stayflow.act.policy import (
     Action,
     NotSent,
@@ -116,13 +117,16 @@ def _verdicts(
     expired = Verdict(Action.DROP, reason=NotSent.EXPIRED)
     if now >= lane.gives_up_at:
         return {row.message_id: expired for row in due}
+    twins = list_twins(tx, lane.lane, [row.message_id for row in due])
     requests = [
         SendRequest(
             row.message_id, row.person_id, lane.channel, row.address, row.zone, row.is_holdout
         )
         for row in due
+        if row.message_id not in twins
     ]
     verdicts = decide_sends(tx, requests, policy=terms.policy, zone=terms.zone, now=now)
+    verdicts |= dict.fromkeys(twins, Verdict(Action.DROP, reason=NotSent.MERGED))
     return {
         message_id: expired if verdict.until and verdict.until >= lane.gives_up_at else verdict
         for message_id, verdict in verdicts.items()

@@ -14,6 +14,7 @@ class NotSent(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     BOUNCED = "bounced"
     COOLDOWN = "cooldown"
+    MERGED = "merged"
     HOLDOUT = "holdout"
     EXPIRED = "expired"
     CANCELLED = "cancelled"

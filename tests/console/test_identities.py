@@ -214,3 +214,8 @@ def test_rules_of_a_kind_are_changed_and_everybody_is_weighed_again(page: Page, 
     expect(page.get_by_role("row", name="card")).to_contain_text("Unique")
     kinds = {each["kind"]: each for each in club.call("GET", "/identity-kinds")["kinds"]}
     assert (kinds["card"]["unique"], kinds["card"]["blocked"]) == (True, ["C-0"])
+
+    page.get_by_role("button", name="Write merges into events").click()
+    page.get_by_role("dialog").get_by_role("button", name="OK").click()
+    expect(page.get_by_text("Done: questions look up 0 merges.")).to_be_visible()
+    assert club.call("GET", "/identities/squash")["in_force"]

@@ -3,7 +3,7 @@
 import pytest
 
 from stayflow.intake import identify
-from stayflow.intake.identify import ByHand, MergeInvalid, merge_people, part_people
+from stayflow.intake.identify import ByHand, MergeInvalid, merge_people, part_people, read_graph
 from stayflow.intake.people import change_people, preview_people
 from stayflow.intake.pipeline import Pipeline
 from stayflow.kernel.ids import ProjectId
@@ -52,12 +52,34 @@ def test_a_change_is_seen_at_once_and_a_preview_is_not(pipeline):
 
 def test_what_was_parted_is_two_again_for_queries_too(engines, pipeline):
     send(engines, pipeline, event(identities={"device": "d", "user_id": "u1"}))
+    pipeline.show_merges()
     assert set(seen(pipeline).values()) == {1}
     with pipeline.relational.project(pipeline.project_id) as tx:
         device = tx.value("select identity_id from identities where kind = 'device'")
     by = ByHand("anna@example.com", pipeline.clock.now())
     change_people(pipeline, lambda tx, batch: part_people(tx, batch, 1, [device], by))
     assert seen(pipeline) == {1: 1, 2: 2}
+    assert breaches(pipeline) == {}
+
+
+def test_who_was_parted_after_a_merge_by_hand_stays_apart_when_events_name_both(engines, pipeline):
+    change_people(pipeline, merge(pipeline))
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        device = tx.value("select identity_id from identities where kind = 'device'")
+    parted = change_people(
+        pipeline, lambda tx, batch: part_people(tx, batch, 1, [device], by(pipeline))
+    )
+    send(engines, pipeline, event(identities={"device": "d", "user_id": "u1"}))
+    pipeline.show_merges()
+    assert {seen(pipeline)[person] for person in (1, 2)} == {1, 2}
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        (edge,) = read_graph(tx, 1).edges
+    assert (edge.refused, edge.reason, edge.claim_id) == (True, "kept_apart", parted.claims[0])
+    change_people(
+        pipeline,
+        lambda tx, batch: identify.withdraw_claim(tx, batch, parted.claims[0], by(pipeline)),
+    )
+    assert set(seen(pipeline).values()) == {1}
     assert breaches(pipeline) == {}
 
 

@@ -36,6 +36,19 @@ export const identityKindsQuery = (project: string) =>
     refetchInterval: (query) => (query.state.data?.job_id ? 1500 : false),
   });
 
+/** How many merges questions look up; live while a squash is at work. */
+export const squashQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "squash"],
+    queryFn: ({ signal }) => api.get<Shape<"SquashAnswer">>(root(project, "identities/squash"), signal),
+    refetchInterval: (query) => (query.state.data?.job_id ? 1000 : false),
+  });
+
+/** Lets a job write the merges so far into the events. */
+export function squashMerges(project: string): Promise<Shape<"JobAnswer">> {
+  return api.post(root(project, "identities/squash"), {});
+}
+
 export function saveIdentityKinds(project: string, draft: KindsDraft): Promise<IdentityKinds> {
   return api.put(root(project, "identity-kinds"), draft);
 }

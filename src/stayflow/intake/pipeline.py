@@ -224,6 +224,7 @@ class Pipeline:
             change = identify.recall_change(tx, orphan.batch)
         opened_ms = int(orphan.opened_at.timestamp() * 1000)
         identify.publish_people(self.warehouse, change, batch=orphan.batch, at_ms=opened_ms)
+        self.follow_moves(change)
         record.write_daily_again(self.warehouse, batch=orphan.batch, zone=self._zone)
         identify.reload_overrides(self.warehouse)
         seen = record.stored_events(self.warehouse, batch=orphan.batch)
@@ -328,7 +329,11 @@ class Pipeline:
         )
         record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
         record.write_operations(
-            self.warehouse, batch.events, batch.persons, batch.change.moved, batch=number
+            self.warehouse,
+            batch.events,
+            batch.persons,
+            self._concerned_by(batch.change.moved),
+            batch=number,
         )
         self._record_others(batch.cleaning, batch.open)
         note_recent(batch.cleaning, batch.lookup)
@@ -337,6 +342,17 @@ class Pipeline:
         self._has_unseen_merges |= bool(len(batch.change.moved))
         if monotonic() >= self._reload_at:
             self.show_merges()
+
+    def follow_moves(self, change: identify.PeopleChange) -> None:
+        """Compute what is summed up of persons who lead elsewhere without an event; safe to repeat."""
+        record.compute_operations(self.warehouse, self._concerned_by(change.moved))
+
+    def _concerned_by(self, moved: Rows) -> Rows:
+        """Persons who moved, and those whom they left or came to."""
+        if not len(moved):
+            return moved
+        with self.relational.project(self.project_id) as tx:
+            return np.array(identify.list_led_to(tx, moved), dtype=np.int64)
 
     def _record_others(self, cleaning: Cleaning, opened: OpenBatch) -> None:
         """What was not stored, what was taken again, and the counts of all."""

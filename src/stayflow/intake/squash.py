@@ -47,9 +47,34 @@ class Squashed:
 
 
 @dataclass(frozen=True, slots=True)
+class SquashState:
+    """What questions have to look up, as it stands.
+
+    Attributes:
+        in_force: Whether events tell their survivor, so that only newer merges are looked up.
+        merges: How many person ids lead elsewhere.
+        looked_up: How many of those a question looks up for every event.
+    """
+
+    in_force: bool
+    merges: int
+    looked_up: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Begun:
     number: int
     cut: datetime
+
+
+def read_squash(pipeline: Pipeline) -> SquashState:
+    """Say how many merges there are, and how many of them questions look up."""
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        in_force = identify.squash_in_force(tx) > 0
+    merges = _count_overrides(pipeline, "person_overrides")
+    return SquashState(
+        in_force, merges, _count_overrides(pipeline, "person_recent") if in_force else merges
+    )
 
 
 def squash_merges(pipeline: Pipeline, report: Report) -> Squashed:
@@ -69,7 +94,7 @@ def squash_merges(pipeline: Pipeline, report: Report) -> Squashed:
             return Squashed(0, 0)
         _write(pipeline, begun.number, report)
         if _finish(pipeline, begun):
-            return Squashed(begun.number, _count_overrides(pipeline))
+            return Squashed(begun.number, _count_overrides(pipeline, "person_recent"))
     raise SquashOvertaken("persons were parted meanwhile, again and again; try it in a quiet hour")
 
 
@@ -117,5 +142,5 @@ def _finish(pipeline: Pipeline, begun: _Begun) -> bool:
             return identify.finish_squash(tx, begun.number)
 
 
-def _count_overrides(pipeline: Pipeline) -> int:
-    return int(pipeline.warehouse.value("SELECT count() FROM person_recent WHERE `from` != `to`"))
+def _count_overrides(pipeline: Pipeline, dictionary: str) -> int:
+    return int(pipeline.warehouse.value(f"SELECT count() FROM {dictionary} WHERE `from` != `to`"))

@@ -37,9 +37,9 @@ def begin_rules(app: App, project: ProjectId, rules: IdentityRules) -> Job:
     return app.jobs.enqueue(project, NewJob(RULES, _as_json(rules)))
 
 
-def job_under_way(app: App, project: ProjectId) -> Job | None:
-    """The rules that are being put in force, if any."""
-    found = [job for job in app.jobs.of_project(project, kind=RULES) if job.state in _OPEN]
+def job_under_way(app: App, project: ProjectId, kind: str = RULES) -> Job | None:
+    """The job of a kind that is at work or waits, if any."""
+    found = [job for job in app.jobs.of_project(project, kind=kind) if job.state in _OPEN]
     return found[0] if found else None
 
 

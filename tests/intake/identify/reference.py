@@ -12,6 +12,7 @@ from stayflow.intake.identify.naming import hash_identities
 from stayflow.language.event import EventPack, RawEvent
 
 Name = tuple[str, str]
+SHARED = frozenset({"shared_device"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class Judged:
     """What the reference makes of the facts."""
 
     groups: dict[Name, frozenset[Name]]
-    refused: dict[tuple[Name, Name], str] = field(default_factory=dict)
+    refused: dict[tuple[Name, Name], frozenset[str]] = field(default_factory=dict)
+    """Every reason that holds; which of them is kept depends on what was known when."""
 
 
 def is_blocked(name: Name, rules: IdentityRules) -> bool:
@@ -88,12 +90,12 @@ def judge(events: list[Said], rules: IdentityRules, claims: list[Claim] = ()) ->
                 rank = (said.at, event_key(said))
                 first[top, other] = min(first.get((top, other), rank), rank)
     refused = {
-        pair: reason
+        pair: frozenset({reason})
         for pair, rank in first.items()
         if (reason := _standing(pair, rank, rules, unbound))
     }
     open_pairs = {pair: rank for pair, rank in first.items() if pair not in refused}
-    refused |= {pair: "shared_device" for pair in open_pairs if _is_shared(pair, open_pairs, rules)}
+    refused |= {pair: SHARED for pair in open_pairs if _is_shared(pair, open_pairs, rules)}
     links = [((1, *rank), pair) for pair, rank in first.items() if pair not in refused]
     links += [
         ((0, claim.at, claim_key(claim.claim_id)), (side[0], other))
@@ -104,9 +106,9 @@ def judge(events: list[Said], rules: IdentityRules, claims: list[Claim] = ()) ->
     groups = {name: {name} for name in everyone}
     for _, pair in sorted(links, key=lambda link: (link[0], tie(link[1][0]), tie(link[1][1]))):
         one, other = groups[pair[0]], groups[pair[1]]
-        reason = None if one is other else _forbids(one | other, rules, claims)
-        if reason:
-            refused[pair] = reason
+        reasons = frozenset() if one is other else _forbids(one | other, rules, claims)
+        if reasons:
+            refused[pair] = reasons
         elif one is not other:
             for member in (together := one | other):
                 groups[member] = together
@@ -139,13 +141,14 @@ def _is_shared(pair, open_pairs, rules: IdentityRules) -> bool:
     return len(seen) >= kinds[device[0]].shared_from
 
 
-def _forbids(group: set[Name], rules: IdentityRules, claims: list[Claim]) -> str | None:
+def _forbids(group: set[Name], rules: IdentityRules, claims: list[Claim]) -> frozenset[str]:
+    reasons = set()
     have = defaultdict(int)
     for kind, _ in group:
         have[kind] += 1
     if any(claim.is_apart and all(group & set(side) for side in claim.sides) for claim in claims):
-        return "kept_apart"
+        reasons.add("kept_apart")
     for kind in rules.limited:
         if have[kind.kind] > kind.most:
-            return "unique_differs" if kind.unique_per_person else "limit_reached"
-    return None
+            reasons.add("unique_differs" if kind.unique_per_person else "limit_reached")
+    return frozenset(reasons)

@@ -159,9 +159,12 @@ class World:
                 """
             )
         }
-        assert refused == {
-            pair: reason for pair, reason in expected.refused.items() if pair in refused
+        unfounded = {
+            pair: (reason, expected.refused.get(pair))
+            for pair, reason in refused.items()
+            if reason not in expected.refused.get(pair, ())
         }
+        assert not unfounded
         missing = {
             pair
             for pair in expected.refused.keys() - refused.keys()

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stayflow.intake.identify import ByHand, merge_people, part_people
+from stayflow.intake.people import change_people
 from stayflow.intake.pipeline import Pipeline, append_events, consume_log
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import RawEvent
@@ -111,6 +113,30 @@ def test_persons_who_become_one_have_one_sum(engines: Engines, pipeline: Pipelin
     assert attributes(pipeline) == {"points": ("8", 8.0)}
     take(engines, pipeline, [done(3, identities={"anonymous_id": "a"}, increments={"points": 1})])
     assert attributes(pipeline) == {"points": ("9", 9.0)}
+
+
+def test_persons_who_part_have_their_own_sums_at_once(engines: Engines, pipeline: Pipeline) -> None:
+    take(engines, pipeline, [done(1, increments={"points": 5}, attributes={"tags": ["a"]})])
+    take(
+        engines,
+        pipeline,
+        [
+            done(
+                2,
+                identities={"anonymous_id": "a"},
+                increments={"points": 3},
+                appends={"tags": ["b"]},
+            )
+        ],
+    )
+    by = ByHand("anna@example.com", engines.clock.now())
+    change_people(pipeline, lambda tx, batch: merge_people(tx, batch, 1, 2, by))
+    assert attributes(pipeline)["points"] == ("8", 8.0)
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        leaving = [tx.value("select identity_id from identities where value = 'a'")]
+    change_people(pipeline, lambda tx, batch: part_people(tx, batch, 1, leaving, by))
+    assert attributes(pipeline) == {"points": ("5", 5.0), "tags": ('["a"]', None)}
+    assert attributes(pipeline, "a") == {"points": ("3", 3.0), "tags": ('["b"]', None)}
 
 
 operation = st.one_of(

@@ -208,6 +208,9 @@ def test_a_squash_is_a_job_of_operators(app, server, shop):
         as_role(server, shop, Role.ANALYST).post(f"{shop.url}/identities/squash").status_code == 403
     )
     operator = as_role(server, shop, Role.OPERATOR)
+    before = operator.get(f"{shop.url}/identities/squash").json()
+    assert (before["in_force"], before["looked_up"]) == (False, before["merges"])
+    assert before["merges"] > 0
     asked = operator.post(f"{shop.url}/identities/squash")
     again = operator.post(f"{shop.url}/identities/squash").json()
     assert (asked.status_code, again["job_id"]) == (201, asked.json()["job_id"])
@@ -217,3 +220,9 @@ def test_a_squash_is_a_job_of_operators(app, server, shop):
     job = operator.get(f"{shop.url}/jobs/{again['job_id']}").json()
     assert (job["state"], job["error"]) == ("done", None)
     assert app.scope(shop.project.id).squash == 1
+    assert operator.get(f"{shop.url}/identities/squash").json() == {
+        "in_force": True,
+        "merges": before["merges"],
+        "looked_up": 0,
+        "job_id": None,
+    }

@@ -65,6 +65,38 @@ def test_a_segment_and_a_count_follow(app, operator, shop):
     assert seen() == before
 
 
+def test_merging_and_parting_stand_in_the_timeline_and_are_no_activity(app, operator, shop):
+    one, other = sorted(twins(app, shop))
+
+    def history(person: int, limit: int = 50) -> list[tuple[str, object]]:
+        """Page by page, as the console reads it."""
+        said, cursor = [], ""
+        while cursor is not None:
+            page = operator.get(
+                f"{shop.url}/people/{person}/events?limit={limit}"
+                + (f"&cursor={cursor}" if cursor else "")
+            ).json()
+            said += [(each["event"], each["properties"].get("people")) for each in page["events"]]
+            cursor = page["next"]
+        return said
+
+    claim = merge(operator, shop, one, other)
+    merged = ("identity.merged", [other])
+    assert history(one) == history(one, limit=1)
+    assert sorted(history(other)) == [("buy", None), ("buy", None), merged]
+    page = operator.get(f"{shop.url}/people/{one}").json()
+    assert page["events"] == 2
+    assert [each["event"] for each in page["timeline"]].count("identity.merged") == 1
+    unmerge(operator, shop, claim)
+    assert sorted(history(one, limit=1)) == [("buy", None), merged, ("identity.parted", [other])]
+    assert sorted(history(other)) == [
+        ("buy", None),
+        ("identity.merged", [one]),
+        ("identity.parted", [one]),
+    ]
+    assert operator.get(f"{shop.url}/people/{other}").json()["events"] == 1
+
+
 def test_points_follow_and_what_was_spent_stays_spent(app, operator, shop):
     one, other = twins(app, shop)
     with app.relational.project(shop.project.id) as tx:

@@ -11,6 +11,7 @@ import { BlockedEverywhere } from "./blocked-everywhere";
 import { KindEditor } from "./kind-editor";
 import { KindTable } from "./kind-table";
 import { RefusalCounts } from "./refusal-counts";
+import { SquashPanel } from "./squash-panel";
 
 /** The kinds of identity and their rules; changing them weighs everybody again. */
 export function KindsPage() {
@@ -39,6 +40,7 @@ export function KindsPage() {
                 <RefusalCounts refusals={known.refusals} />
               </div>
             </div>
+            <SquashPanel />
             {edited ? (
               <KindEditor
                 known={known}

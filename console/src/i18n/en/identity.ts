@@ -32,6 +32,23 @@ export const identity: Words<typeof zh> = {
     noRefusals: "No merge was refused.",
     openGraph: "Open the graph of #{{id}}",
   },
+  squash: {
+    title: "Merges and the speed of questions",
+    about:
+      "A merge touches no event: questions look up who became whom. When there are many, what the merges say can be written beside the events, and questions then look up only newer ones. No answer changes; it can be done again at any time, and an unmerge ends it.",
+    merges: "Merges",
+    lookedUp: "Looked up by questions",
+    action: "Write merges into events",
+    confirm: "Write what the merges say beside the events?",
+    confirmHint:
+      "It goes on in the background; data comes in and questions are answered meanwhile. What was recorded stays, and can still be parted.",
+    working: "Writing: {{done}} of {{total}} steps {{note}}",
+    waiting: "Waiting to begin…",
+    done: "Done: questions look up {{n}} merges.",
+    failed: "Not done, and no answer is affected: {{error}}",
+    none: "Nobody was ever merged; there is nothing to write.",
+    whole: "Every merge is written.",
+  },
   reasons: {
     unique_differs: "different unique values",
     limit_reached: "limit reached",

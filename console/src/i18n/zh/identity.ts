@@ -27,6 +27,22 @@ export const identity = {
     noRefusals: "没有被拒绝的合并。",
     openGraph: "打开 #{{id}} 的标识图",
   },
+  squash: {
+    title: "合并与查询速度",
+    about:
+      "合并不改动事件：查询时按“谁并入谁”查找。合并很多时，可以把结果写到事件旁，之后的查询只需查找更新的合并。任何答案都不会改变；随时可以再做，拆分会让它失效。",
+    merges: "合并记录",
+    lookedUp: "查询时要查找",
+    action: "写入合并结果",
+    confirm: "把合并结果写到事件旁？",
+    confirmHint: "在后台进行，期间数据照常进入，查询照常可用。原始记录保留，仍可拆分。",
+    working: "写入中：{{done}} / {{total}} 步 {{note}}",
+    waiting: "等待开始…",
+    done: "已完成：查询只需查找 {{n}} 条合并。",
+    failed: "没有完成，任何答案都没有受影响：{{error}}",
+    none: "还没有合并，不需要写入。",
+    whole: "所有合并都已写入。",
+  },
   reasons: {
     unique_differs: "唯一标识不同",
     limit_reached: "达到数量上限",

@@ -114,7 +114,7 @@ def part_people(
     """Make some identities of a person another person, and keep the two apart from now on.
 
     The events stored under the ids of the detached identities go with them. Where the two were
-    merged by hand, that merge is withdrawn; if this alone parts them, nothing keeps them apart.
+    merged by hand, that merge is withdrawn; they stay apart whatever events name both later.
 
     Args:
         tx: The transaction that also holds the batch's row.
@@ -140,14 +140,11 @@ def part_people(
     withdrawn = claims.list_same_claims_between(tx, out, rest)
     claims.withdraw_claims(tx, withdrawn, at=by.at, actor=by.actor)
     starts = np.concatenate((out, rest))
-    rows = [reweigh(work, starts, MergeCause.UNMERGED, milliseconds(by.at))] if withdrawn else []
-    made: tuple[str, ...] = ()
-    if not (withdrawn and _are_parted(work, out, rest)):
-        sides = tuple(_heaviest_first(side, work.rules) for side in (leaving, staying))
-        made = (_claim(tx, ClaimKind.APART, sides, by),)
-        rows.append(reweigh(work, starts, MergeCause.UNMERGED, milliseconds(by.at)))
+    sides = tuple(_heaviest_first(side, work.rules) for side in (leaving, staying))
+    made = (_claim(tx, ClaimKind.APART, sides, by),)
+    rows = reweigh(work, starts, MergeCause.UNMERGED, milliseconds(by.at))
     found = Regrouped((before,), (), made, tuple(withdrawn), _NO)
-    return _finish(work, _as_one(rows), (before,), found)
+    return _finish(work, rows, (before,), found)
 
 
 def withdraw_claim(tx: Transaction, batch: int, claim_id: str, by: ByHand) -> Regrouped:
@@ -195,13 +192,6 @@ def _part(tx: Transaction, person: int) -> PersonPart:
 
 def _are_one(work: Resolving, identities: Ids) -> bool:
     return len(np.unique(work.memory.component(identities))) == 1
-
-
-def _are_parted(work: Resolving, some: Ids, others: Ids) -> bool:
-    """Whether each set is one person, and not the same."""
-    component = work.memory.component
-    one, other = np.unique(component(some)), np.unique(component(others))
-    return len(one) == len(other) == 1 and one[0] != other[0]
 
 
 def _check_limits(rules: IdentityRules, parts: Sequence[PersonPart]) -> None:

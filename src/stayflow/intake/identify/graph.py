@@ -53,7 +53,7 @@ class GraphEdge:
         refused: It does not join them.
         reason: Why, such as `unique_differs`.
         kind: Whose rule that is.
-        claim_id: Of what was said by hand.
+        claim_id: Of what was said by hand: that they are one, or that they are not.
     """
 
     high: int
@@ -200,6 +200,11 @@ def _edges(tx: Transaction, identities: Sequence[int], *, limit: int | None) -> 
         with own as (select unnest(%(ids)s::bigint[]) as id), keys as (
           select high, low from identity_edges join own on own.id = high
           union select high, low from identity_edges join own on own.id = low
+        ), members as (
+          select m.identity_id, i.identity_id as same_as
+          from identities i join persons p on p.person_id = i.person_id
+          join persons q on coalesce(q.merged_into, q.person_id) = coalesce(p.merged_into, p.person_id)
+          join identities m on m.person_id = q.person_id
         ), links as (
           select distinct c.claim_id, c.cause, c.at, c.actor, center.identity_id as high,
             other.identity_id as low
@@ -214,7 +219,15 @@ def _edges(tx: Transaction, identities: Sequence[int], *, limit: int | None) -> 
         select e.high, e.low, e.first_at as at,
           case when b.source = 'identities' then 'import' else 'named_together' end as cause,
           encode(e.event_id, 'hex') as event_id, b.source, null::text as actor, e.refused,
-          r.reason, nullif(r.kind, '') as kind, null::text as claim_id
+          r.reason, nullif(r.kind, '') as kind,
+          case when r.reason = 'kept_apart' then (
+            select min(c.claim_id) from identity_claims c
+            join identity_claim_sides s on s.claim_id = c.claim_id
+            join identity_claim_sides o on o.claim_id = c.claim_id and o.side <> s.side
+            where c.withdrawn_at is null and c.kind = 'apart'
+              and s.identity_id in (select identity_id from members where same_as = e.high)
+              and o.identity_id in (select identity_id from members where same_as = e.low)
+          ) end as claim_id
         from keys k join identity_edges e on e.high = k.high and e.low = k.low
         left join merge_refusals r on r.high = e.high and r.low = e.low
         left join batches b on b.batch = e.batch

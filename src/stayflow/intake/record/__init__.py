@@ -61,7 +61,7 @@ from stayflow.intake.record.hours import (
 )
 from stayflow.intake.record.observe import observe_events
 from stayflow.intake.record.of_ids import count_events_of, name_events, newest_attributes_of
-from stayflow.intake.record.operations import write_operations
+from stayflow.intake.record.operations import compute_operations, write_operations
 from stayflow.intake.record.rejected import (
     Rejected,
     RejectedFilter,
@@ -132,6 +132,7 @@ __all__ = [
     "add_properties",
     "canonical_text",
     "close_batch",
+    "compute_operations",
     "count_events_of",
     "count_rejected",
     "events_table",

@@ -143,7 +143,7 @@ def write_operations(
         warehouse: The project's.
         events: Those to be stored.
         persons: Person id of each.
-        moved: Persons that became one with others in this batch.
+        moved: Persons that lead elsewhere since this batch, and whom they left or came to.
         batch: The batch's number.
     """
     known = {
@@ -169,6 +169,17 @@ def write_operations(
     if table:
         warehouse.insert("attribute_operations", table, token=f"operations-{batch}")
     _compute(warehouse, touched)
+
+
+def compute_operations(warehouse: ProjectWarehouse, persons: Rows) -> None:
+    """Compute the attributes of persons anew who became one with others, or parted, without an event.
+
+    Args:
+        warehouse: The project's; `person_merges` says where they lead now.
+        persons: Those who moved, whom they left and to whom they came.
+    """
+    if len(persons) and warehouse.value("SELECT count() > 0 FROM operated_attributes"):
+        _compute(warehouse, np.unique(persons.astype(np.uint64)))
 
 
 def _compute(warehouse: ProjectWarehouse, touched: npt.NDArray[np.uint64]) -> None:

@@ -92,7 +92,7 @@ class PersonPage:
     Attributes:
         person_id: The canonical person; the one asked for may have been merged into it.
         merges: Others who turned out to be this person, oldest first.
-        timeline: The newest events; `list_events` has the rest.
+        timeline: The newest events and changes of the person; `list_timeline` has the rest.
         panels: What other rooms add, in the order they were given.
     """
 

@@ -31,6 +31,7 @@ from stayflow.understand.profile.store import (
     list_merges,
     search_people,
 )
+from stayflow.understand.profile.timeline import list_changes, with_changes
 
 READERS = 4
 """Statements sent at once for one page: more only wait for one another on two cores."""
@@ -66,8 +67,10 @@ def read_person(
         added = [(panel.name, pool.submit(panel.read, reading)) for panel in panels]
         identities = list_identities(tx, [person])[person]
         merges = list_merges(tx, person)
+        changes = list_changes(tx, person)
         contents = [PanelContent(name, future.result()) for name, future in added]
-        totals, timeline = history.result()
+        totals, events = history.result()
+        timeline = with_changes(events, changes)
         return PersonPage(
             person_id=person,
             identities=identities,

@@ -77,7 +77,7 @@ def list_events(
     if events:
         tests.append(f"event IN {binder.bind(sorted(events), 'Array(String)')}")
     if cursor is not None:
-        at, event_id = _read_cursor(cursor)
+        at, event_id = read_cursor(cursor)
         tests.append(
             f"(time, hex(event_id)) < (fromUnixTimestamp64Milli({binder.bind(at, 'Int64')}, 'UTC'),"
             f" {binder.bind(event_id, 'String')})"
@@ -198,7 +198,12 @@ def _event(row: tuple[Any, ...]) -> TimelineEvent:
     )
 
 
-def _read_cursor(cursor: str) -> tuple[int, str]:
+def read_cursor(cursor: str) -> tuple[int, str]:
+    """Time in Unix milliseconds and id of the event that a page begins after.
+
+    Raises:
+        Malformed: It is another list's.
+    """
     match decode_cursor(cursor):
         case (int(at), str(event_id)):
             return at, event_id.upper()

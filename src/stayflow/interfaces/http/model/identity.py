@@ -57,6 +57,17 @@ class IdentityImportBody(Body):
     file: str = Field(description="CSV or Parquet; each column a kind of identity, and `at`")
 
 
+class SquashAnswer(Answer):
+    """What questions look up of the merges, as it stands."""
+
+    in_force: bool = Field(
+        description="Events tell their survivor; only newer merges are looked up"
+    )
+    merges: int = Field(description="How many person ids lead elsewhere")
+    looked_up: int = Field(description="How many of them a question looks up for every event")
+    job_id: str | None = Field(description="A squash that waits or is at work")
+
+
 class GraphNodeShape(Answer):
     """An identity; e-mail and phone are masked for roles below operator."""
 

@@ -25,6 +25,7 @@ from stayflow.intake.identify import (
 from stayflow.intake.identify import list_merges as merges_of
 from stayflow.intake.identify import list_refusals as refusals_of
 from stayflow.intake.people import Change, change_people, preview_people
+from stayflow.intake.squash import read_squash
 from stayflow.interfaces import identities as work
 from stayflow.interfaces.http.context import Denied, InProject, ProjectContext
 from stayflow.interfaces.http.identity_page import (
@@ -47,6 +48,7 @@ from stayflow.interfaces.http.model.identity import (
     PersonGraphAnswer,
     RefusalPage,
     RegroupAnswer,
+    SquashAnswer,
     UnmergeBody,
 )
 from stayflow.interfaces.http.model.imports import JobAnswer
@@ -109,6 +111,18 @@ def import_local_identities(body: IdentityImportBody, context: InProject) -> Job
         raise Denied("only the command line of the server's machine may name a file of it")
     return JobAnswer.model_validate(
         work.begin_import(context.app, context.project, Path(body.file))
+    )
+
+
+def get_squash(context: InProject) -> SquashAnswer:
+    """How many merges there are, how many questions look up, and the squash at work."""
+    found = read_squash(context.app.pipeline(context.project))
+    under_way = work.job_under_way(context.app, context.project, work.SQUASH)
+    return SquashAnswer(
+        in_force=found.in_force,
+        merges=found.merges,
+        looked_up=found.looked_up,
+        job_id=under_way.job_id if under_way else None,
     )
 
 
@@ -245,6 +259,7 @@ _KINDS, _MERGES, _UNMERGES = (
     PROJECT + path for path in ("/identity-kinds", "/merges", "/unmerges")
 )
 _PERSON = PROJECT + "/people/{person_id}"
+_SQUASH = PROJECT + "/identities/squash"
 _READ, _ACT = Least.ANALYST, Least.OPERATOR
 ROUTES = (
     Route("GET", _KINDS, get_identity_kinds, Least.VIEWER, Tag.DATA, IdentityKindsAnswer),
@@ -258,9 +273,10 @@ ROUTES = (
         JobAnswer,
         status=201,
     ),
+    Route("GET", _SQUASH, get_squash, Least.VIEWER, Tag.DATA, SquashAnswer),
     Route(
         "POST",
-        PROJECT + "/identities/squash",
+        _SQUASH,
         squash_identities,
         Least.OPERATOR,
         Tag.DATA,

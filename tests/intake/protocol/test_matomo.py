@@ -1,5 +1,6 @@
 """Matomo: single and bulk hits, what each kind of hit is called, and what a token_auth is needed for."""
 
+import gzip
 import json
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from stayflow.intake.protocol import (
     MessageBatchEmpty,
     Opened,
     Request,
+    Voucher,
     protocol_of,
 )
 from stayflow.intake.protocol.matomo import MATOMO
@@ -29,7 +31,12 @@ HIT = {
 
 
 def request(
-    query: object = "", body: object = b"", *, path: str = "/matomo.php", method: str = ""
+    query: object = "",
+    body: object = b"",
+    *,
+    path: str = "/matomo.php",
+    method: str = "",
+    vouched: bool = False,
 ) -> Request:
     text = query if isinstance(query, str) else urlencode(query)  # type: ignore[arg-type]
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -39,7 +46,7 @@ def request(
         "accept-language": "zh-CN,zh;q=0.9",
     }
     told = method or ("POST" if raw else "GET")
-    return Request(told, path, text, headers, raw, NOW, "198.51.100.9")
+    return Request(told, path, text, headers, raw, NOW, "198.51.100.9", is_vouched=vouched)
 
 
 def opened(sent: Request) -> Opened:
@@ -52,7 +59,8 @@ def decoded(sent: Request) -> EventPack:
 
 
 def only(**fields: str) -> RawEvent:
-    pack = decoded(request({**HIT, **fields}))
+    """The event of a hit; a token of it was found good at the door."""
+    pack = decoded(request({**HIT, **fields}, vouched="token_auth" in fields))
     assert not pack.unread
     (event,) = pack.events
     return event
@@ -229,8 +237,22 @@ def test_who_wants_no_answer_gets_none() -> None:
 
 def test_the_token_of_a_bulk_counts_for_all() -> None:
     hit = {**HIT, "country": "cn"}
-    (event,) = decoded(request("", {"requests": [hit], "token_auth": "t" * 32})).events
-    assert event.country == "cn"
+    bulk = {"requests": [hit, {**hit, "rand": "7", "token_auth": "another"}], "token_auth": "t"}
+    assert MATOMO.voucher(request("", bulk)) == Voucher("WK", "t")
+    known, stranger = decoded(request("", bulk, vouched=True)).events
+    assert (known.country, stranger.country) == ("cn", "")
+    assert [each.country for each in decoded(request("", bulk)).events] == ["", ""]
+
+
+def test_a_token_is_found_wherever_it_is_shown() -> None:
+    shown = {**HIT, "token_auth": "t"}
+    assert MATOMO.voucher(request(shown)) == Voucher("WK", "t")
+    assert MATOMO.voucher(request("", gzip.compress(urlencode(shown).encode()))) == Voucher(
+        "WK", "t"
+    )
+    assert MATOMO.voucher(request("", {"requests": ["?" + urlencode(shown)]})) == Voucher("WK", "t")
+    for none in (request(HIT), request("", b'{"requests":"token_auth"}'), request("token_auth=t")):
+        assert MATOMO.voucher(none) is None
 
 
 @pytest.mark.parametrize("body", [b"", b'{"requests":5}', b'{"requests":', b'x"requests"'])

@@ -16,7 +16,7 @@ _UNREADABLE: Final = "unreadable"
 
 
 def raw_events(events: EventColumns, rows: Rows) -> list[str]:
-    """The events at `rows` as JSON of `RawEvent`, without the client's address."""
+    """The events at `rows` as JSON of `RawEvent`; those that came by column had no address."""
     if events.raws is not None:
         return events.raws(rows)
     chosen = pa.array(rows)

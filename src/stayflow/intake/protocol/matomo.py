@@ -1,6 +1,7 @@
 """Matomo's tracking API, single and bulk: `/matomo.php` and, as it was once called, `/piwik.php`.
 
-The write key is the `idsite`. A picture is answered, or nothing where `send_image=0` asks for it,
+The write key is the `idsite`; a `token_auth` is an API key of the project whose role may act on
+people, and is checked at the door. A picture is answered, or nothing where `send_image=0` asks for it,
 or for a bulk how many hits were taken.
 """
 
@@ -11,13 +12,14 @@ import msgspec
 from stayflow.intake.protocol.body import shown
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable
 from stayflow.intake.protocol.matomo_event import read_hit
-from stayflow.intake.protocol.matomo_request import Fields, Hits, read_hits, why_not
+from stayflow.intake.protocol.matomo_request import Fields, Hits, is_believed, read_hits, why_not
 from stayflow.intake.protocol.model import (
     TEXT,
     Answer,
     Opened,
     Protocol,
     Request,
+    Voucher,
     refusal_status,
     wrong_method,
 )
@@ -27,6 +29,8 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.language.event import EventPack, RawEvent
 
 _NOTHING: Final = Answer(204, media=TEXT)
+_MARK: Final = b"token_auth"
+_GZIP_MAGIC: Final = b"\x1f\x8b"
 
 
 def open_matomo(request: Request) -> Opened:
@@ -40,11 +44,10 @@ def open_matomo(request: Request) -> Opened:
     if request.method not in {"GET", "POST"}:
         return wrong_method("GET", "POST")
     hits = read_hits(request)
-    site = _site(hits)
-    reasons = [why_not(fields, site, request.received_at_ms) for fields in hits.each]
+    reasons = [why_not(fields, hits, request) for fields in hits.each]
     if not hits.is_bulk and reasons[0]:
         raise BodyUnreadable(reasons[0], path="rec")
-    return Opened(site or None, _answer(hits, reasons), is_kept=bool(hits.each))
+    return Opened(hits.site or None, _answer(hits, reasons), is_kept=bool(hits.each))
 
 
 def decode_matomo(request: Request) -> EventPack:
@@ -57,14 +60,14 @@ def decode_matomo(request: Request) -> EventPack:
     except (StayflowError, *CONTENT_ERRORS) as error:
         unread.append(f"{error} {shown(request.body or request.query.encode())}")
         hits = Hits((), is_bulk=True, wants_nothing=True)
-    site = _site(hits)
     for fields in hits.each:
-        reason = why_not(fields, site, request.received_at_ms)
+        reason = why_not(fields, hits, request)
         if fields is None or reason:
             unread.append(f"{reason}: {_told(fields)}")
             continue
         try:
-            events.append(read_hit(fields, request, occurrences))
+            believed = is_believed(fields, hits, request)
+            events.append(read_hit(fields, request, occurrences, believed=believed))
         except CONTENT_ERRORS as error:
             unread.append(f"{error!r}: {_told(fields)}")
     return EventPack(
@@ -75,9 +78,16 @@ def decode_matomo(request: Request) -> EventPack:
     )
 
 
-def _site(hits: Hits) -> str:
-    """The first site that is named."""
-    return next((fields["idsite"] for fields in hits.each if fields and fields.get("idsite")), "")
+def voucher_of_matomo(request: Request) -> Voucher | None:
+    """The `token_auth` that a request shows, with its site; None where it shows none."""
+    is_packed = request.body[:2] == _GZIP_MAGIC
+    if _MARK not in request.body and _MARK.decode() not in request.query and not is_packed:
+        return None
+    try:
+        hits = read_hits(request)
+    except (StayflowError, *CONTENT_ERRORS):
+        return None  # the door says what is wrong with it
+    return Voucher(hits.site, hits.token) if hits.site and hits.token else None
 
 
 def _answer(hits: Hits, reasons: list[str]) -> Answer:
@@ -115,4 +125,5 @@ MATOMO: Final = Protocol(
     open=open_matomo,
     decode=decode_matomo,
     refuse=refuse_matomo,
+    voucher=voucher_of_matomo,
 )

@@ -42,13 +42,16 @@ _OF_THE_TRACKER: Final = frozenset(
 _ITEM: Final = ("sku", "name", "category", "price", "quantity")
 
 
-def read_hit(fields: Fields, request: Request, occurrences: Occurrences) -> RawEvent:
+def read_hit(
+    fields: Fields, request: Request, occurrences: Occurrences, *, believed: bool
+) -> RawEvent:
     """The event of a hit.
 
     Args:
         fields: Of the hit.
         request: It came with.
         occurrences: Of the request.
+        believed: Whether it may state an address and a place of others.
     """
     name = name_of(fields)
     time_ms = stated_time(fields, request.received_at_ms)
@@ -61,7 +64,7 @@ def read_hit(fields: Fields, request: Request, occurrences: Occurrences) -> RawE
         identities=_identities(fields),
         properties=_properties(fields),
         revenue=as_number(fields.get("revenue")) if name in {"order", "goal"} else None,
-        **_context(fields, request),
+        **_context(fields, request, believed=believed),
     )
 
 
@@ -142,13 +145,13 @@ def _read(text: str) -> Value:
         return None
 
 
-def _context(fields: Fields, request: Request) -> dict[str, Any]:
+def _context(fields: Fields, request: Request, *, believed: bool) -> dict[str, Any]:
     found = {"channel": "web" if fields.get("rand") else ""}
     if fields.get("rand"):  # from the page itself, not passed on by a server
         found["ip"] = request.ip
         found["user_agent"] = request.headers.get("user-agent", "")
         found["language"] = request.headers.get("accept-language", "").partition(",")[0].strip()
-    places = {**_CONTEXT, **_TRUSTED} if fields.get("token_auth") else _CONTEXT
+    places = {**_CONTEXT, **_TRUSTED} if believed else _CONTEXT
     for name, field in places.items():
         if fields.get(name):
             found[field] = fields[name]

@@ -43,11 +43,18 @@ class Hits:
         each: The fields of each hit; None for what is none.
         is_bulk: Whether they came as JSON, and are answered so.
         wants_nothing: The sender asked for no picture and no words.
+        token: The first `token_auth` that is shown; a hit with another one is not believed more.
     """
 
     each: Sequence[Fields | None]
     is_bulk: bool
     wants_nothing: bool
+    token: str = ""
+
+    @property
+    def site(self) -> str:
+        """The first site that is named; it is the write key."""
+        return next((it["idsite"] for it in self.each if it and it.get("idsite")), "")
 
 
 _DECODER: Final = msgspec.json.Decoder(_Bulk)
@@ -69,7 +76,10 @@ def read_hits(request: Request) -> Hits:
     fields = {**shared, **read_form(body.lstrip(b"?"))}
     if not fields:
         raise MessageBatchEmpty("the request has no fields; name idsite and rec", path="idsite")
-    return Hits([fields], is_bulk=False, wants_nothing=_is_off(fields.get("send_image")))
+    token = fields.get("token_auth", "")
+    return Hits(
+        [fields], is_bulk=False, wants_nothing=_is_off(fields.get("send_image")), token=token
+    )
 
 
 def _read_bulk(body: bytes, shared: Fields) -> Hits:
@@ -77,7 +87,8 @@ def _read_bulk(body: bytes, shared: Fields) -> Hits:
     token = as_text(bulk.token_auth)
     around = {**shared, "token_auth": token} if token else dict(shared)
     each = [_fields(raw, around) for raw in bulk.requests]
-    return Hits(each, is_bulk=True, wants_nothing=_is_off(as_text(bulk.send_image)))
+    shown = token or next((it["token_auth"] for it in each if it and it.get("token_auth")), "")
+    return Hits(each, is_bulk=True, wants_nothing=_is_off(as_text(bulk.send_image)), token=shown)
 
 
 def _fields(raw: msgspec.Raw, shared: Fields) -> Fields | None:
@@ -104,24 +115,29 @@ def _is_off(text: str | None) -> bool:
     return text in {"0", "false"}
 
 
-def why_not(fields: Fields | None, site: str, received_at_ms: int) -> str:
+def is_believed(fields: Fields, hits: Hits, request: Request) -> bool:
+    """Whether a hit may state a time long past, and an address and place of others."""
+    return request.is_vouched and bool(hits.token) and fields.get("token_auth") == hits.token
+
+
+def why_not(fields: Fields | None, hits: Hits, request: Request) -> str:
     """Why a hit is not tracked; empty when it is.
 
     Args:
         fields: Of the hit.
-        site: The `idsite` of the request, which is its write key.
-        received_at_ms: By our clock.
+        hits: All of the request.
+        request: It came with.
     """
     if fields is None:
         return "a request is a query string or an object"
     if fields.get("rec") != "1":
         return "rec=1 says that a request is to be recorded"
-    if fields.get("idsite") != site:
+    if fields.get("idsite") != hits.site:
         return "all requests of a bulk must name one idsite"
-    time_ms = stated_time(fields, received_at_ms)
-    too_old = time_ms is not None and received_at_ms - time_ms > UNTRUSTED_AGE_MS_MAX
-    if too_old and not fields.get("token_auth"):
-        return "a time more than 24 hours ago needs a token_auth"
+    time_ms = stated_time(fields, request.received_at_ms)
+    too_old = time_ms is not None and request.received_at_ms - time_ms > UNTRUSTED_AGE_MS_MAX
+    if too_old and not is_believed(fields, hits, request):
+        return "a time more than 24 hours ago needs the token_auth of an API key for operators"
     return ""
 
 

@@ -128,6 +128,7 @@ def _run(
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # the front reads them, by our settings
         timeout_graceful_shutdown=DRAIN_SECONDS,
         lifespan="off",
     )

@@ -2,11 +2,20 @@
 
 from dataclasses import replace
 
+import msgspec
 import structlog
 
 from stayflow.app import App
-from stayflow.intake.protocol import Answer, Protocol, Request, keep_request, protocol_of
+from stayflow.intake.protocol import (
+    Answer,
+    Protocol,
+    Request,
+    Voucher,
+    keep_request,
+    protocol_of,
+)
 from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer, header, read_body
+from stayflow.interfaces.http.visitor import Pace
 from stayflow.interfaces.http.wall import RETRY_AFTER_SECONDS
 from stayflow.interfaces.http.write_keys import WriteKeys
 from stayflow.interfaces.telemetry import Telemetry
@@ -18,6 +27,14 @@ _ASK_LATER = frozenset({Kind.FAILED, Kind.BUSY, Kind.TOO_MANY})
 _log = structlog.get_logger("stayflow.collector")
 
 
+class KeyTooFast(StayflowError):
+    """A write key sends more requests than one key may; what it sends is to be sent again."""
+
+    code = "key_too_fast"
+    kind = Kind.TOO_MANY
+    retry = True
+
+
 class Collector:
     """Answers every path that a wire format is spoken at."""
 
@@ -26,6 +43,8 @@ class Collector:
         self._clock = app.clock
         self._limit = app.settings.number("request_bytes_max")
         self._keys = WriteKeys(app)
+        per_minute = app.settings.number("key_requests_per_minute_max")
+        self._pace = Pace(per_minute) if per_minute else None
         self._telemetry = telemetry
 
     @staticmethod
@@ -61,15 +80,24 @@ class Collector:
             scope["client"][0] if scope.get("client") else "",
             self._limit,
         )
+        if voucher := protocol.voucher and protocol.voucher(request):
+            request = await self._vouched(request, voucher)
         opened = protocol.open(request)
         if not opened.needs_key:
             return opened.answer
         source = await self._keys.source_of(opened.write_key)
+        if self._pace is not None and not self._pace.allows(source.key_id):
+            raise KeyTooFast("this write key sends more than its bound; send again a little later")
         if opened.is_kept:
             entry = keep_request(protocol, request, key=source.key_id)
             await self._log.append_async(source.project, entry)
             self._telemetry.collected.labels(protocol.name).inc()
         return opened.answer
+
+    async def _vouched(self, request: Request, voucher: Voucher) -> Request:
+        source = await self._keys.source_of(voucher.write_key)
+        is_good = await self._keys.vouches(voucher.secret, source.project)
+        return msgspec.structs.replace(request, is_vouched=is_good)
 
     def _refusal(self, protocol: Protocol, error: StayflowError) -> Answer:
         self._telemetry.refused.labels(protocol.name, error.code).inc()

@@ -7,6 +7,7 @@ from time import perf_counter
 import structlog
 
 from stayflow.interfaces.http.asgi import Asgi, Message, Receive, Scope, Send, answer
+from stayflow.interfaces.http.proxy import Proxies
 from stayflow.interfaces.telemetry import Telemetry
 
 _log = structlog.get_logger("stayflow.http")
@@ -53,12 +54,14 @@ class Front:
         prefixes: Mapping[str, Area],
         rest: Area,
         telemetry: Telemetry,
+        proxies: Proxies | None = None,
     ) -> None:
         self._exact = exact
         self._matched = matched
         self._prefixes = tuple(prefixes.items())
         self._rest = rest
         self._telemetry = telemetry
+        self._proxies = proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the start and stop of the server."""
@@ -67,6 +70,8 @@ class Front:
             return
         if scope["type"] != "http":
             return
+        if self._proxies is not None:
+            self._proxies.unveil(scope)
         area = self._area(scope["path"])
         started = perf_counter()
         dressed = _Dressed(scope, send, is_page=area.is_page)

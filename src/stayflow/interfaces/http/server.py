@@ -19,6 +19,7 @@ from stayflow.interfaces.http.health import PATHS as HEALTH_PATHS
 from stayflow.interfaces.http.health import Health
 from stayflow.interfaces.http.limits import BoundedBody
 from stayflow.interfaces.http.missing import nothing_here
+from stayflow.interfaces.http.proxy import proxies_of
 from stayflow.interfaces.http.sdk_files import PREFIX as SDK
 from stayflow.interfaces.http.sdk_files import SdkFiles
 from stayflow.interfaces.http.static import Console
@@ -72,7 +73,14 @@ def build_server(
         prefixes[FORMS] = Area("forms", Forms(app), is_page=False)  # others may frame them
         prefixes[CODES] = Area("codes", Codes(app))
         rest = Area("console", Console())
-    return Front(exact=exact, matched=matched, prefixes=prefixes, rest=rest, telemetry=telemetry)
+    return Front(
+        exact=exact,
+        matched=matched,
+        prefixes=prefixes,
+        rest=rest,
+        telemetry=telemetry,
+        proxies=proxies_of(app.settings),
+    )
 
 
 def with_handbook(api: FastAPI) -> FastAPI:

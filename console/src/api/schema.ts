@@ -1420,6 +1420,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How everybody stands today, and the accounts of the last periods.
+         * @description How everybody stands today, and the accounts of the last periods.
+         */
+        get: operations["get_status"];
+        /**
+         * Say how statuses are told apart.
+         * @description Say how statuses are told apart.
+         */
+        put: operations["save_status_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people bring, how concentrated it is, and its tiers now.
+         * @description What people bring, how concentrated it is, and its tiers now.
+         */
+        get: operations["get_value"];
+        /**
+         * Say what a value is and where tiers are cut; everybody's tier is recorded at once.
+         * @description Say what a value is and where tiers are cut; everybody's tier is recorded at once.
+         */
+        put: operations["save_value_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/value/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same by other rules, without saving anything.
+         * @description The same by other rules, without saving anything.
+         */
+        post: operations["preview_value"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/value/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record everybody's tier now.
+         * @description Record everybody's tier now.
+         */
+        post: operations["refresh_value"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/value/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who went from which tier to which, in the last 30 days or between two instants.
+         * @description Who went from which tier to which, in the last 30 days or between two instants.
+         */
+        get: operations["list_value_moves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/acquisition-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was spent by source and month, and what came of it.
+         * @description What was spent by source and month, and what came of it.
+         */
+        get: operations["list_acquisition_costs"];
+        put?: never;
+        /**
+         * Add what was spent; of the same source and month the newest counts.
+         * @description Add what was spent; of the same source and month the newest counts.
+         */
+        post: operations["save_acquisition_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/catalogue": {
         parameters: {
             query?: never;
@@ -3593,6 +3725,68 @@ export interface components {
             defaults?: {
                 [key: string]: string;
             };
+        };
+        /**
+         * CostShape
+         * @description What was spent on a source in a month.
+         */
+        "CostShape-Input": {
+            /** Source */
+            source: string;
+            /**
+             * Month
+             * Format: date
+             * @description Any day of it
+             */
+            month: string;
+            /** Spend */
+            spend: number | string;
+        };
+        /**
+         * CostShape
+         * @description What was spent on a source in a month.
+         */
+        "CostShape-Output": {
+            /** Source */
+            source: string;
+            /**
+             * Month
+             * Format: date
+             * @description Any day of it
+             */
+            month: string;
+            /** Spend */
+            spend: string;
+        };
+        /**
+         * CostsAnswer
+         * @description Costs, and what came of them by source.
+         */
+        CostsAnswer: {
+            /** Costs */
+            costs: components["schemas"]["CostShape-Output"][];
+            /** Sources */
+            sources: components["schemas"]["SourceReturnShape"][];
+        };
+        /**
+         * CostsBody
+         * @description Costs to add; one of the same source and month takes the place of the old.
+         */
+        CostsBody: {
+            /** Costs */
+            costs: components["schemas"]["CostShape-Input"][];
+        };
+        /**
+         * CurvePointShape
+         * @description The top `share` of people bring `amount_share` of all.
+         */
+        CurvePointShape: {
+            /** Share */
+            share: number;
+            /** Amount Share */
+            amount_share: number;
+            /** People */
+            people: number;
         };
         /**
          * DebuggerAnswer
@@ -6260,6 +6454,7 @@ export interface components {
             segment?: components["schemas"]["SegmentPeople"] | null;
             overlap?: components["schemas"]["OverlapPeople"] | null;
             trait?: components["schemas"]["TraitPeople"] | null;
+            value?: components["schemas"]["ValuePeople"] | null;
             /** Points */
             points?: "holders" | null;
         };
@@ -8420,6 +8615,26 @@ export interface components {
             write_key: string;
         };
         /**
+         * SourceReturnShape
+         * @description What a source cost and what its people bring.
+         */
+        SourceReturnShape: {
+            /** Source */
+            source: string;
+            /** Spend */
+            spend: number;
+            /** People */
+            people: number;
+            /** Cac */
+            cac: number | null;
+            /** Ltv */
+            ltv: number | null;
+            /** Ratio */
+            ratio: number | null;
+            /** Payback Months */
+            payback_months: number | null;
+        };
+        /**
          * SplitAnswer
          * @description Whether the random draw came out as it was meant.
          */
@@ -8601,22 +8816,27 @@ export interface components {
             stages: components["schemas"]["StageStatisticsAnswer"][];
         };
         /**
-         * StatusAnswer
-         * @description Answer of kind `status`.
+         * StatusPeriod
+         * @description The accounts of a period: active = new + kept + returned; churned = active before - kept.
          */
-        StatusAnswer: {
+        StatusPeriod: {
+            /** T */
+            t: string;
+            /** Active */
+            active: number;
+            /** New */
+            new: number;
+            /** Kept */
+            kept: number;
+            /** Returned */
+            returned: number;
+            /** Churned */
+            churned: number;
             /**
-             * Kind
-             * @constant
+             * Quick Ratio
+             * @description (new + returned) / churned; None: nobody churned
              */
-            kind: "status";
-            result: components["schemas"]["StatusResult"];
-            /** Definition */
-            definition: string;
-            /** Rows Read */
-            rows_read: number;
-            /** Took Ms */
-            took_ms: number;
+            quick_ratio: number | null;
         };
         /**
          * StatusResult
@@ -8629,6 +8849,37 @@ export interface components {
             stages: components["schemas"]["StageLine"][];
             /** Series */
             series: components["schemas"]["GrowthPoint"][];
+        };
+        /**
+         * StatusRulesShape
+         * @description How statuses are told apart, in days, today included; `drop` is a share of active days.
+         */
+        StatusRulesShape: {
+            /**
+             * Active Days
+             * @default 30
+             */
+            active_days: number;
+            /**
+             * Churn Days
+             * @default 90
+             */
+            churn_days: number;
+            /**
+             * Drop
+             * @default 0.3
+             */
+            drop: number;
+        };
+        /**
+         * StatusSizeShape
+         * @description How many people are in a status.
+         */
+        StatusSizeShape: {
+            /** Status */
+            status: string;
+            /** People */
+            people: number;
         };
         /**
          * StrategyAnswer
@@ -8756,6 +9007,76 @@ export interface components {
             to: string;
             /** Person Id */
             person_id?: number | null;
+        };
+        /**
+         * TierMovePeople
+         * @description Those who went from one value tier to another between two instants; '' is none.
+         */
+        TierMovePeople: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+            /**
+             * Before
+             * @enum {string}
+             */
+            before: "" | "high" | "middle" | "low";
+            /**
+             * After
+             * @enum {string}
+             */
+            after: "" | "high" | "middle" | "low";
+        };
+        /**
+         * TierMoveShape
+         * @description So many went from a tier to another; '' is none.
+         */
+        TierMoveShape: {
+            /** Before */
+            before: string;
+            /** After */
+            after: string;
+            /** People */
+            people: number;
+        };
+        /**
+         * TierMoves
+         * @description Moves between two instants, those who stayed among them.
+         */
+        TierMoves: {
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            until: string;
+            /** Moves */
+            moves: components["schemas"]["TierMoveShape"][];
+        };
+        /**
+         * TierSizeShape
+         * @description The people of a tier and what they bring.
+         */
+        TierSizeShape: {
+            /** Tier */
+            tier: string;
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
         };
         /**
          * TraitPeople
@@ -8965,6 +9286,76 @@ export interface components {
             values: components["schemas"]["ValueLine"][];
         };
         /**
+         * ValuePeople
+         * @description People behind numbers of value: exactly one of the fields.
+         */
+        ValuePeople: {
+            /**
+             * Top
+             * @description So many who bring most
+             */
+            top?: number | null;
+            move?: components["schemas"]["TierMovePeople"] | null;
+            /**
+             * Won By
+             * @description A source with a cost
+             */
+            won_by?: string | null;
+        };
+        /**
+         * ValueRulesShape
+         * @description What a value is and where tiers are cut: by share of people, or by amount.
+         */
+        ValueRulesShape: {
+            /**
+             * Amount
+             * @default revenue
+             */
+            amount: string;
+            /** Event */
+            event?: string | null;
+            /** Last Days */
+            last_days?: number | null;
+            /**
+             * By
+             * @default share
+             * @enum {string}
+             */
+            by: "share" | "amount";
+            /**
+             * High
+             * @default 0.2
+             */
+            high: number;
+            /**
+             * Middle
+             * @default 0.5
+             */
+            middle: number;
+        };
+        /**
+         * ValueShape
+         * @description What people bring and how concentrated it is.
+         */
+        ValueShape: {
+            rules: components["schemas"]["ValueRulesShape"];
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
+            /** Gini */
+            gini: number;
+            /** Curve */
+            curve: components["schemas"]["CurvePointShape"][];
+            /** Tiers */
+            tiers: components["schemas"]["TierSizeShape"][];
+            /**
+             * Refreshed At
+             * @description When tiers were recorded last
+             */
+            refreshed_at: string | null;
+        };
+        /**
          * ValueType
          * @description Type of a property or attribute.
          * @enum {string}
@@ -8993,6 +9384,39 @@ export interface components {
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * StatusAnswer
+         * @description Answer of kind `status`.
+         */
+        stayflow__interfaces__http__model__query__StatusAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "status";
+            result: components["schemas"]["StatusResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * StatusAnswer
+         * @description How everybody stands today, and the accounts of the periods before.
+         */
+        stayflow__interfaces__http__model__value__StatusAnswer: {
+            rules: components["schemas"]["StatusRulesShape"];
+            /** People */
+            people: number;
+            /** Sizes */
+            sizes: components["schemas"]["StatusSizeShape"][];
+            /** Per */
+            per: string;
+            /** Periods */
+            periods: components["schemas"]["StatusPeriod"][];
         };
     };
     responses: never;
@@ -9276,7 +9700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["stayflow__interfaces__http__model__query__StatusAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -11844,6 +12268,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_status: {
+        parameters: {
+            query?: {
+                per?: "day" | "week" | "month";
+                last?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["stayflow__interfaces__http__model__value__StatusAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_status_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusRulesShape"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["stayflow__interfaces__http__model__value__StatusAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_value_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueRulesShape"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValueRulesShape"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    refresh_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_value_moves: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TierMoves"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_acquisition_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_acquisition_costs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CostsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostsAnswer"];
                 };
             };
             /** @description Default Response */

@@ -11,10 +11,13 @@ from stayflow.understand.rfm import (
     RfmModelNotFound,
     RfmMove,
     RfmPanel,
+    compare_classes,
     count_classes,
+    count_scores,
     list_moves,
     parse_rfm,
     people_of_class,
+    people_who_moved,
     refresh_rfm,
     save_rfm_model,
 )
@@ -184,6 +187,8 @@ def test_a_merged_person_is_classified_by_all_purchases(
             "thresholds.fixed.m: expected a number, got nothing",
         ),
         ({"thresholds": {"r": "x"}}, "thresholds.r: expected one of mean, median"),
+        ({"thresholds": {"levels": 1}}, "thresholds.levels: expected a whole number from 2 to 10"),
+        ({"thresholds": {"levels": 5, "high": 6}}, "thresholds.high: expected a whole number"),
         ({"frequency": "people"}, "frequency: expected count, or distinct"),
         ({"amount": 3}, "amount: expected a text, got 3"),
     ],
@@ -204,3 +209,32 @@ def test_an_unknown_class_or_model_is_named_with_its_place(room: Room) -> None:
         parse_condition(
             {"rfm": {"in": ["important_value"], "model": "defalt"}}, facets=room.scope.facets
         )
+
+
+def test_five_levels_score_buyers_by_equal_parts(room: Room) -> None:
+    definition = parse_rfm(FIXED | {"thresholds": {"levels": 5, "high": 4}})
+    found = count_classes(definition, scope=room.scope, warehouse=room.warehouse)
+    # days since, best first: 0 1 5 10 11 35 43 45; the cut of 4 and 5 is the 40 % that are nearest.
+    assert found.cuts.recency_days == pytest.approx(5 + 0.8 * 5)
+    cells = count_scores(definition, scope=room.scope, warehouse=room.warehouse)
+    assert sum(cell.people for cell in cells) == 8
+    assert {cell.recency_score for cell in cells} == {1, 2, 3, 4, 5}
+    high = sum(
+        cell.people for cell in cells if cell.recency_score >= 4 and cell.frequency_score >= 4
+    )
+    by_class = {each.rfm_class: each.people for each in found.classes}
+    assert high == by_class[RfmClass.IMPORTANT_VALUE] + by_class[RfmClass.GENERAL_VALUE]
+    assert count_scores(parse_rfm(FIXED), scope=room.scope, warehouse=room.warehouse) == ()
+
+
+def test_moves_between_two_days_are_computed_from_events(room: Room) -> None:
+    before = local(5, 31)
+    definition = parse_rfm(FIXED)
+    moves = compare_classes(definition, before, scope=room.scope, warehouse=room.warehouse)
+    # Person 1 bought twice until May, 60 in all; on 5 June for the third time: 100 in all.
+    move = RfmMove(RfmClass.GENERAL_RETAIN, RfmClass.IMPORTANT_VALUE, 1)
+    assert move in moves
+    assert RfmMove(None, RfmClass.IMPORTANT_DEVELOP, 1) in moves
+    moved = people_who_moved(definition, (move.origin, move.target), before, scope=room.scope)
+    assert room.people(moved) == {1}
+    assert sum(each.people for each in moves if each.target) == 8

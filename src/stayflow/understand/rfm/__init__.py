@@ -14,16 +14,20 @@ from stayflow.understand.rfm.model import (
     RfmModel,
     RfmMove,
     RfmResult,
+    ScoreCell,
     Threshold,
     Thresholds,
 )
 from stayflow.understand.rfm.panel import RfmPanel
 from stayflow.understand.rfm.parse import parse_rfm
 from stayflow.understand.rfm.queries import (
+    compare_classes,
     count_classes,
+    count_scores,
     find_person_rfm,
     list_moves,
     people_of_class,
+    people_who_moved,
 )
 from stayflow.understand.rfm.refresh import refresh_rfm
 from stayflow.understand.rfm.store import (
@@ -47,9 +51,12 @@ __all__ = [
     "RfmMove",
     "RfmPanel",
     "RfmResult",
+    "ScoreCell",
     "Threshold",
     "Thresholds",
+    "compare_classes",
     "count_classes",
+    "count_scores",
     "find_person_rfm",
     "find_rfm_model",
     "get_rfm_model",
@@ -57,6 +64,7 @@ __all__ = [
     "list_rfm_models",
     "parse_rfm",
     "people_of_class",
+    "people_who_moved",
     "refresh_rfm",
     "save_rfm_model",
 ]

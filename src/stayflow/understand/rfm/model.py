@@ -56,12 +56,14 @@ class Threshold:
     """Where low ends and high begins for one of R, F and M.
 
     Attributes:
-        by: `mean`, `median`, `quantile` (of all buyers) or `fixed`.
+        by: `mean`, `median`, `quantile` (of all buyers), `levels` or `fixed`.
         value: The quantile in (0, 1), or the fixed cut: days for R, a count for F, an amount for M.
+        levels: Of `levels`: into so many equal parts buyers are scored, 1 the worst; 0 for no scores.
     """
 
     by: str
     value: float | None = None
+    levels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,21 @@ class RfmResult:
 
     classes: tuple[ClassSize, ...]
     cuts: Cuts | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """Buyers of one score of recency and one of frequency.
+
+    Attributes:
+        monetary_score: Their mean score of money.
+    """
+
+    recency_score: int
+    frequency_score: int
+    people: int
+    amount: float
+    monetary_score: float
 
 
 @dataclass(frozen=True, slots=True)

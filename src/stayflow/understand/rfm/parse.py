@@ -20,13 +20,15 @@ from stayflow.understand.rfm.model import RfmDefinition, Threshold, Thresholds
 FIELDS = ("event", "where", "amount", "frequency", "range", "thresholds")
 DEFAULT_RANGE = {"last": "365d"}
 PARTS = ("r", "f", "m")
+LEVELS_MAX = 10
 
 
 def parse_rfm(raw: object, path: str = "") -> RfmDefinition:
     """Read a definition; the fields of a query that are none of ours are the caller's to check.
 
-    `thresholds` is `"mean"`, `"median"`, `{"quantile": 0.8}`, `{"fixed": {"r": 30, "f": 3, "m": 500}}`, or one of
-    these for each of `r`, `f` and `m`. Without it the mean cuts.
+    `thresholds` is `"mean"`, `"median"`, `{"quantile": 0.8}`, `{"levels": 5, "high": 4}` (scores 1 to 5, 4 and 5 are
+    high), `{"fixed": {"r": 30, "f": 3, "m": 500}}`, or one of these for each of `r`, `f` and `m`. Without it the mean
+    cuts.
 
     Raises:
         Malformed: A part has the wrong shape; the path names it.
@@ -65,10 +67,12 @@ def _parse_one(raw: object, path: str, part: str) -> Threshold:
         return Threshold(read_choice(raw, path, ("mean", "median")))
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return Threshold("fixed", read_number(raw, path))
-    node = read_object(raw, path, known=("quantile", "fixed"))
+    node = read_object(raw, path, known=("quantile", "fixed", "levels", "high"))
+    if "levels" in node:
+        return _read_levels(node, path)
     if len(node) != 1:
         raise Malformed(
-            f"expected mean, median, quantile or fixed, got {shown(dict(node))}", path=path
+            f"expected mean, median, quantile, levels or fixed, got {shown(dict(node))}", path=path
         )
     if "quantile" in node:
         return Threshold("quantile", _read_level(node, path))
@@ -83,6 +87,22 @@ def _read_level(node: JsonObject, path: str) -> float:
     if not 0 < level < 1:
         raise Malformed(f"expected a number between 0 and 1, got {level}", path=at)
     return level
+
+
+def _read_levels(node: JsonObject, path: str) -> Threshold:
+    """Scores from 1 to `levels`, equal parts of all buyers; `high` and above is high."""
+    levels = read_number(node["levels"], join(path, "levels"))
+    if levels not in range(2, LEVELS_MAX + 1):
+        raise Malformed(
+            f"expected a whole number from 2 to {LEVELS_MAX}, got {levels}",
+            path=join(path, "levels"),
+        )
+    high = read_number(node.get("high", levels - 1 if levels > 2 else 2), join(path, "high"))  # noqa: PLR2004
+    if high not in range(2, int(levels) + 1):
+        raise Malformed(
+            f"expected a whole number from 2 to {int(levels)}, got {high}", path=join(path, "high")
+        )
+    return Threshold("levels", (high - 1) / levels, int(levels))
 
 
 def _read_fixed(raw: object, path: str, part: str) -> float:

@@ -17,6 +17,7 @@ from stayflow.understand.rfm.model import (
     RfmDefinition,
     RfmMove,
     RfmResult,
+    ScoreCell,
     Threshold,
 )
 
@@ -43,7 +44,7 @@ def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> s
     cuts = definition.thresholds
     return (
         "WITH buyer AS (\n"
-        f"    SELECT {scope.person} AS person,\n"
+        f"    SELECT {scope.event_person} AS person,\n"
         f"        dateDiff('day', toDate(max(time), {zone}), {binder.bind(last_on, 'Date')}) AS recency_days,\n"
         f"        toFloat64({aggregate_sql(definition.frequency, scope, binder)}) AS frequency,\n"
         f"        {monetary} AS monetary\n"
@@ -78,6 +79,75 @@ def count_classes(
     classes = tuple(ClassSize(each, *found.get(each.value, (0, 0.0))) for each in RfmClass)
     cuts = Cuts(float(rows[0][3]), float(rows[0][4]), float(rows[0][5])) if rows else None
     return RfmResult(classes, cuts)
+
+
+def count_scores(
+    definition: RfmDefinition, *, scope: Scope, warehouse: ProjectWarehouse
+) -> tuple[ScoreCell, ...]:
+    """Buyers by their scores of recency and frequency; empty when the definition does not score."""
+    cuts = definition.thresholds
+    if not all(each.levels for each in (cuts.recency, cuts.frequency, cuts.monetary)):
+        return ()
+    binder = Binder()
+    people = classified_sql(definition, scope, binder)
+    scores = ", ".join(
+        [
+            _score_sql("recency_days", cuts.recency, "r_score", is_low_good=True),
+            _score_sql("frequency", cuts.frequency, "f_score"),
+            _score_sql("toFloat64(monetary)", cuts.monetary, "m_score"),
+        ]
+    )
+    rows = warehouse.query(
+        "SELECT r_score, f_score, count(), toFloat64(sum(monetary)), avg(m_score) FROM (\n"
+        f"    SELECT monetary, {scores} FROM (\n{people}\n)\n"
+        ") GROUP BY r_score, f_score ORDER BY r_score, f_score",
+        binder.parameters,
+    ).rows
+    return tuple(
+        ScoreCell(int(r), int(f), int(people), float(amount), float(m))
+        for r, f, people, amount, m in rows
+    )
+
+
+def compare_classes(
+    definition: RfmDefinition, before: datetime, *, scope: Scope, warehouse: ProjectWarehouse
+) -> tuple[RfmMove, ...]:
+    """How many people were in which class at `before`, and in which they are now; no class at both is left out.
+
+    Both are computed from the events, whatever was recorded.
+    """
+    binder = Binder()
+    rows = warehouse.query(
+        f"SELECT origin, target, count() FROM (\n{_moved_sql(definition, before, scope, binder)}\n)"
+        " GROUP BY origin, target ORDER BY origin, target",
+        binder.parameters,
+    ).rows
+    return tuple(RfmMove(_class(row[0]), _class(row[1]), int(row[2])) for row in rows)
+
+
+def people_who_moved(
+    definition: RfmDefinition,
+    move: tuple[RfmClass | None, RfmClass | None],
+    before: datetime,
+    *,
+    scope: Scope,
+) -> Statement:
+    """The people (`person_id`) of one move of `compare_classes`."""
+    binder = Binder()
+    moved = _moved_sql(definition, before, scope, binder)
+    origin, target = (binder.bind(each.value if each else "", "String") for each in move)
+    return binder.statement(
+        f"SELECT person AS person_id FROM (\n{moved}\n) WHERE origin = {origin} AND target = {target}"
+    )
+
+
+def _moved_sql(definition: RfmDefinition, before: datetime, scope: Scope, binder: Binder) -> str:
+    then = classified_sql(definition, scope.at(before), binder)
+    now = classified_sql(definition, scope, binder)
+    return (
+        f"SELECT person, was.class AS origin, is_now.class AS target FROM (\n{then}\n) AS was\n"
+        f"FULL OUTER JOIN (\n{now}\n) AS is_now USING (person)"
+    )
 
 
 def people_of_class(definition: RfmDefinition, rfm_class: RfmClass, *, scope: Scope) -> Statement:
@@ -179,6 +249,17 @@ def _cut_sql(
     level = 0.5 if threshold.by == "median" else float(threshold.value or 0)
     level = round(1 - level, 6) if is_low_good else level
     return f"quantileExactInclusive({level})({column}) OVER ()"
+
+
+def _score_sql(column: str, threshold: Threshold, name: str, *, is_low_good: bool = False) -> str:
+    """SQL of a score from 1 to `levels`: one more for each cut that is reached."""
+    parts = threshold.levels
+    levels = ", ".join(str(round(n / parts, 6)) for n in range(1, parts))
+    reached = "<=" if is_low_good else ">="
+    return (
+        f"1 + arrayCount(cut -> {column} {reached} cut,"
+        f" quantilesExactInclusive({levels})({column}) OVER ()) AS {name}"
+    )
 
 
 def _class_sql() -> str:

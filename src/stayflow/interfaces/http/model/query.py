@@ -114,11 +114,31 @@ class RfmCuts(Answer):
     m: float = Field(description="Money")
 
 
+class RfmScoreLine(Answer):
+    """Buyers of one score of recency and one of frequency; `m` is their mean score of money."""
+
+    r: int
+    f: int
+    people: int
+    amount: float
+    m: float
+
+
+class RfmMoveLine(Answer):
+    """People in one class before and in another now; None is no class."""
+
+    from_class: str | None = Field(alias="from")
+    to: str | None
+    people: int
+
+
 class RfmResult(Answer):
     """Of kind `rfm`."""
 
     classes: list[RfmClassLine]
     cuts: RfmCuts | None
+    scores: list[RfmScoreLine] = Field(description="Where the thresholds are levels")
+    moves: list[RfmMoveLine] = Field(description="Where the question says `before`")
 
 
 class StageLine(Answer):

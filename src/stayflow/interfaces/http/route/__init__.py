@@ -22,11 +22,15 @@ from stayflow.interfaces.http.route import (
     plan,
     projects,
     rejected,
+    rfm,
+    scores,
     segment_views,
     segments,
     session,
     settings,
     sources,
+    tags,
+    value,
 )
 from stayflow.interfaces.http.route.table import PREFIX, Route, mount
 
@@ -40,8 +44,12 @@ ALL: tuple[Route, ...] = (
     *matches.ROUTES,
     *segments.ROUTES,
     *lifecycle.ROUTES,
+    *rfm.ROUTES,
     *lifecycle_care.ROUTES,
     *segment_views.ROUTES,
+    *tags.ROUTES,
+    *scores.ROUTES,
+    *value.ROUTES,
     *catalogue.ROUTES,
     *campaigns.ROUTES,
     *channels.ROUTES,

@@ -1,13 +1,16 @@
 """RFM: recency, frequency and money in eight classes, counted as the room of RFM defines them."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from stayflow.language.metric import describe_selection
-from stayflow.language.raw import JsonObject, read_choice, read_object
+from stayflow.language.raw import JsonObject, read_choice, read_date, read_object
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
+from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
@@ -15,9 +18,12 @@ from stayflow.measure.analysis.words import describe_range
 from stayflow.understand.rfm import (
     RfmClass,
     RfmDefinition,
+    compare_classes,
     count_classes,
+    count_scores,
     parse_rfm,
     people_of_class,
+    people_who_moved,
 )
 
 FIELDS = ("event", "where", "amount", "frequency", "range", "thresholds")
@@ -40,11 +46,36 @@ class RfmCuts(msgspec.Struct, frozen=True):
     m: float
 
 
+class RfmScore(msgspec.Struct, frozen=True):
+    """Buyers of one score of recency and one of frequency, 1 the worst; `m` is their mean score of money."""
+
+    r: int
+    f: int
+    people: int
+    amount: float
+    m: float
+
+
+class RfmMoved(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
+    """People in one class before and in another now; None is no class: not bought in the range."""
+
+    origin: str | None
+    target: str | None
+    people: int
+
+
 class RfmAnswer(msgspec.Struct, frozen=True):
-    """All eight classes; no cuts when nobody bought."""
+    """All eight classes; no cuts when nobody bought.
+
+    Attributes:
+        scores: Where the definition scores in levels.
+        moves: Where the question says `before`.
+    """
 
     classes: list[RfmClassPeople]
     cuts: RfmCuts | None
+    scores: list[RfmScore]
+    moves: list[RfmMoved]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +83,7 @@ class Rfm:
     """A question for RFM classes."""
 
     definition: RfmDefinition
+    before: date | None = None
 
     def answer(self, desk: Desk) -> RfmAnswer:
         """Sizes and amounts of the classes."""
@@ -63,7 +95,38 @@ class Rfm:
                 for each in found.classes
             ],
             cuts=RfmCuts(cuts.recency_days, cuts.frequency, cuts.monetary) if cuts else None,
+            scores=[
+                RfmScore(
+                    each.recency_score,
+                    each.frequency_score,
+                    each.people,
+                    each.amount,
+                    each.monetary_score,
+                )
+                for each in count_scores(
+                    self.definition, scope=desk.scope, warehouse=desk.warehouse
+                )
+            ],
+            moves=self._moves(desk),
         )
+
+    def _moves(self, desk: Desk) -> list[RfmMoved]:
+        if self.before is None:
+            return []
+        found = compare_classes(
+            self.definition,
+            _end_of(self.before, desk.scope),
+            scope=desk.scope,
+            warehouse=desk.warehouse,
+        )
+        return [
+            RfmMoved(
+                each.origin.value if each.origin else None,
+                each.target.value if each.target else None,
+                each.people,
+            )
+            for each in found
+        ]
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -80,21 +143,39 @@ class Rfm:
         )
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The people of a class."""
-        read_object(who, "who", known=("class",))
+        """The people of a class (`class`), or of one move since `before` (`from`, `to`)."""
+        read_object(who, "who", known=("class", "from", "to"))
+        if self.before is not None and "class" not in who:
+            move = (_read_class(who.get("from"), "who.from"), _read_class(who.get("to"), "who.to"))
+            before = _end_of(self.before, desk.scope)
+            return people_who_moved(self.definition, move, before, scope=desk.scope)
         name = read_choice(who.get("class"), "who.class", [each.value for each in RfmClass])
         return people_of_class(self.definition, RfmClass(name), scope=desk.scope)
 
 
 def parse_rfm_question(raw: JsonObject, frame: Frame) -> Rfm:
-    """Read `event`, `where`, `amount`, `frequency`, `range` and `thresholds`.
+    """Read `event`, `where`, `amount`, `frequency`, `range`, `thresholds` and `before`.
 
     Raises:
         Unsupported: A filter, people or a breakdown.
     """
     del frame  # the range of RFM has a default of its own, the rest is refused
-    check_fields(raw, *FIELDS)
+    check_fields(raw, *FIELDS, "before")
     for field in SHARED:
         if raw.get(field):
             raise Unsupported("RFM compares all buyers; narrow the purchases by where", path=field)
-    return Rfm(parse_rfm({name: raw[name] for name in FIELDS if raw.get(name) is not None}))
+    before = raw.get("before")
+    return Rfm(
+        parse_rfm({name: raw[name] for name in FIELDS if raw.get(name) is not None}),
+        None if before is None else read_date(before, "before"),
+    )
+
+
+def _end_of(day: date, scope: Scope) -> datetime:
+    return min(midnight(day + timedelta(days=1), scope.zone), scope.now)
+
+
+def _read_class(raw: object, path: str) -> RfmClass | None:
+    if raw is None:
+        return None
+    return RfmClass(read_choice(raw, path, [each.value for each in RfmClass]))

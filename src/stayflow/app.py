@@ -49,8 +49,10 @@ from stayflow.understand.segment import (
     refresh_live_segments,
     segment_uses,
 )
+from stayflow.understand.status import StatusFacet
 from stayflow.understand.tag import tags_held_sql
 from stayflow.understand.usage import UsePlug
+from stayflow.understand.value import ValueFacet
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
@@ -70,6 +72,8 @@ ROOMS: tuple[str, ...] = (
     "intake.channel_code",
     "understand.segment",
     "understand.rfm",
+    "understand.status",
+    "understand.value",
     "understand.tag",
     "understand.score",
     "understand.lifecycle",
@@ -93,6 +97,8 @@ LIVE: tuple[LiveRefresh, ...] = (
 )
 # Who names segments, tags, scores and stages in what they define.
 USES: tuple[UsePlug, ...] = (
+    tag.tags_naming,
+    score.scores_naming,
     segment_uses,
     lifecycle_uses,
     campaign_uses,
@@ -192,6 +198,8 @@ class App:
             StageFacet(self.relational, project),
             HabitFacet(),
             RfmFacet(self.relational, project),
+            StatusFacet(self.relational, project),
+            ValueFacet(),
             tag.TagFacet(self.relational, project),
             score.ScoreFacet(self.relational, project),
             ReachedFacet(self.relational, project),

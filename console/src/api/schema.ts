@@ -1420,6 +1420,454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All tags, with how many people have which value, and the folders.
+         * @description All tags, with how many people have which value, and the folders.
+         */
+        get: operations["list_tags"];
+        put?: never;
+        /**
+         * Save a tag and compute it.
+         * @description Save a tag and compute it.
+         */
+        post: operations["create_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people would have which value, without saving anything.
+         * @description How many people would have which value, without saving anything.
+         */
+        post: operations["preview_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready sets by industry.
+         * @description Ready sets by industry.
+         */
+        get: operations["list_tag_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/sets/{industry}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of each tag of a set, without making any.
+         * @description What would become of each tag of a set, without making any.
+         */
+        post: operations["check_tag_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/sets/{industry}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the tags of a set that fit the project, and compute them together.
+         * @description Make the tags of a set that fit the project, and compute them together.
+         */
+        post: operations["install_tag_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/{tag_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One tag, by id or name.
+         * @description One tag, by id or name.
+         */
+        get: operations["get_tag"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a tag that nothing uses, with its history.
+         * @description Remove a tag that nothing uses, with its history.
+         */
+        delete: operations["remove_tag"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a tag; another definition is computed at once.
+         * @description Change a tag; another definition is computed at once.
+         */
+        patch: operations["change_tag"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/{tag_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute a tag for everybody now.
+         * @description Compute a tag for everybody now.
+         */
+        post: operations["refresh_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/{tag_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people had each value by day, and who moved.
+         * @description How many people had each value by day, and who moved.
+         */
+        get: operations["get_tag_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/{tag_id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give people a value by hand, or take it from them.
+         * @description Give people a value by hand, or take it from them.
+         */
+        post: operations["give_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tags/{tag_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give values by a file of identities; identities nobody has are counted, and make nobody new.
+         * @description Give values by a file of identities; identities nobody has are counted, and make nobody new.
+         */
+        post: operations["import_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tag-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a folder.
+         * @description Make a folder.
+         */
+        post: operations["create_tag_folder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/tag-folders/{folder_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove an empty folder.
+         * @description Remove an empty folder.
+         */
+        delete: operations["remove_tag_folder"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or move a folder.
+         * @description Rename or move a folder.
+         */
+        patch: operations["change_tag_folder"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All scores, with their bands.
+         * @description All scores, with their bands.
+         */
+        get: operations["list_scores"];
+        put?: never;
+        /**
+         * Save a score and compute it.
+         * @description Save a score and compute it.
+         */
+        post: operations["create_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a definition would be spread over people, without saving anything.
+         * @description How a definition would be spread over people, without saving anything.
+         */
+        post: operations["preview_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready scores by industry.
+         * @description Ready scores by industry.
+         */
+        get: operations["list_score_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/sets/{industry}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of each score of a set, without making any.
+         * @description What would become of each score of a set, without making any.
+         */
+        post: operations["check_score_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/sets/{industry}/install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the scores of a set as far as the project has their events, and compute them.
+         * @description Make the scores of a set as far as the project has their events, and compute them.
+         */
+        post: operations["install_score_set"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/{score_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One score, by id or name.
+         * @description One score, by id or name.
+         */
+        get: operations["get_score"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a score that nothing uses, with its history.
+         * @description Remove a score that nothing uses, with its history.
+         */
+        delete: operations["remove_score"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a score; another definition is computed at once.
+         * @description Change a score; another definition is computed at once.
+         */
+        patch: operations["change_score"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/{score_id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compute a score for everybody now.
+         * @description Compute a score for everybody now.
+         */
+        post: operations["refresh_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/{score_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people were in each band by day.
+         * @description How many people were in each band by day.
+         */
+        get: operations["get_score_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/scores/{score_id}/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a person has their score: which events gave what.
+         * @description Why a person has their score: which events gave what.
+         */
+        get: operations["explain_score"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/status": {
         parameters: {
             query?: never;
@@ -3034,6 +3482,44 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
+        /**
+         * BandDayShape
+         * @description People in each band at the end of a day.
+         */
+        BandDayShape: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** People */
+            people: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * BandSizeShape
+         * @description People in a band; '' is below the lowest.
+         */
+        BandSizeShape: {
+            /** Band */
+            band: string;
+            label: components["schemas"]["Sentence"];
+            /** People */
+            people: number;
+        };
+        /**
+         * BarShape
+         * @description People with at least `start` and less than `end` points.
+         */
+        BarShape: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** People */
+            people: number;
+        };
         /** Body_create_import */
         Body_create_import: {
             /** File */
@@ -3690,8 +4176,8 @@ export interface components {
              * @description The key of its clause
              */
             name: string;
-            label: components["schemas"]["Sentence"];
-            hint: components["schemas"]["Sentence"];
+            /** @description Of a new clause, with nothing chosen yet */
+            editor: components["schemas"]["EditorAnswer"];
         };
         /**
          * ConditionKinds
@@ -3787,6 +4273,29 @@ export interface components {
             amount_share: number;
             /** People */
             people: number;
+        };
+        /**
+         * DayPartShape
+         * @description What one rule gave on one day.
+         */
+        DayPartShape: {
+            /** Rule */
+            rule: string;
+            /** Events */
+            events: number;
+            /** Given */
+            given: number;
+            /** Held Back */
+            held_back: number;
+            /** Now */
+            now: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Share */
+            share: number;
         };
         /**
          * DebuggerAnswer
@@ -5470,6 +5979,22 @@ export interface components {
             revoked_at?: string | null;
         };
         /**
+         * LabelBody
+         * @description What people read; an empty text is the name itself.
+         */
+        LabelBody: {
+            /**
+             * Zh
+             * @default
+             */
+            zh: string;
+            /**
+             * En
+             * @default
+             */
+            en: string;
+        };
+        /**
          * LagAnswer
          * @description What waits for a destination, before its filter.
          */
@@ -6215,6 +6740,15 @@ export interface components {
             next: string | null;
         };
         /**
+         * NamedShape
+         * @description A name a ready set uses, with what it means.
+         */
+        NamedShape: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+        };
+        /**
          * OutcomeCounts
          * @description People by what became of their message; each key is an `outcome` of `…/people`.
          */
@@ -6454,6 +6988,8 @@ export interface components {
             segment?: components["schemas"]["SegmentPeople"] | null;
             overlap?: components["schemas"]["OverlapPeople"] | null;
             trait?: components["schemas"]["TraitPeople"] | null;
+            tag?: components["schemas"]["TagPeople"] | null;
+            score?: components["schemas"]["ScorePeople"] | null;
             value?: components["schemas"]["ValuePeople"] | null;
             /** Points */
             points?: "holders" | null;
@@ -6487,6 +7023,10 @@ export interface components {
             rfm: components["schemas"]["PersonRfm"] | null;
             /** Segments */
             segments: components["schemas"]["PersonSegment"][];
+            /** Tags */
+            tags?: components["schemas"]["PersonTagShape"][];
+            /** Scores */
+            scores?: components["schemas"]["PersonScoreShape"][];
             points: components["schemas"]["PersonPoints"];
             /** Messages */
             messages: components["schemas"]["PersonMessage"][];
@@ -6646,6 +7186,28 @@ export interface components {
             at: string;
         };
         /**
+         * PersonScoreShape
+         * @description A score of the person; `band` is '' below the lowest.
+         */
+        PersonScoreShape: {
+            /** Score Id */
+            score_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Points */
+            points: number;
+            /** Band */
+            band: string;
+            band_label: components["schemas"]["Sentence"];
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            at: string;
+        };
+        /**
          * PersonSegment
          * @description A segment the person was in at its newest refresh.
          */
@@ -6673,6 +7235,30 @@ export interface components {
             since: string;
             /** History */
             history: components["schemas"]["StageEntryShape"][];
+        };
+        /**
+         * PersonTagShape
+         * @description A value of a tag the person has.
+         */
+        PersonTagShape: {
+            /** Tag Id */
+            tag_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Family */
+            family: string;
+            /** Value */
+            value: string;
+            value_label: components["schemas"]["Sentence"];
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            since: string;
+            /** Cause */
+            cause: string;
         };
         /**
          * PersonValue
@@ -7388,6 +7974,45 @@ export interface components {
             to: string;
         };
         /**
+         * ReadyScoreShape
+         * @description A ready score; rules in `without` are left out, their events are unknown here.
+         */
+        ReadyScoreShape: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Is Installed */
+            is_installed: boolean;
+            /** Without */
+            without: string[];
+            /** Why */
+            why: string;
+        };
+        /**
+         * ReadyTagShape
+         * @description A tag of a ready set; `why` says what it lacks.
+         */
+        ReadyTagShape: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            folder: components["schemas"]["Sentence"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Is Installed */
+            is_installed: boolean;
+            /** Why */
+            why: string;
+        };
+        /**
          * RefusalPage
          * @description Refused pairs.
          */
@@ -7998,6 +8623,22 @@ export interface components {
             row: string;
         };
         /**
+         * RulePartShape
+         * @description What one rule contributes: `now` is what is left of `given` by fading.
+         */
+        RulePartShape: {
+            /** Rule */
+            rule: string;
+            /** Events */
+            events: number;
+            /** Given */
+            given: number;
+            /** Held Back */
+            held_back: number;
+            /** Now */
+            now: number;
+        };
+        /**
          * RunState
          * @description Where a run is.
          * @enum {string}
@@ -8018,6 +8659,335 @@ export interface components {
             };
             /** Properties */
             properties: string;
+        };
+        /**
+         * ScoreAnswer
+         * @description A score, whole.
+         */
+        ScoreAnswer: {
+            /** Score Id */
+            score_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "daily";
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            spread: components["schemas"]["ScoreSpreadShape"];
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Rules */
+            rules: components["schemas"]["ScoreRuleShape"][];
+            /** Uses */
+            uses: components["schemas"]["UseShape"][];
+            /**
+             * Versions
+             * @description Newest first
+             */
+            versions: components["schemas"]["ScoreVersionShape"][];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Problem
+             * @description Why it cannot be computed any more
+             */
+            problem?: string | null;
+        };
+        /**
+         * ScoreChangeBody
+         * @description What changes; another definition is a new version, computed at once.
+         */
+        ScoreChangeBody: {
+            /** Name */
+            name?: string | null;
+            /** Definition */
+            definition?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            label?: components["schemas"]["LabelBody"] | null;
+            /** Description */
+            description?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Schedule */
+            schedule?: ("live" | "daily") | null;
+        };
+        /**
+         * ScoreCreateBody
+         * @description A new score, computed at once.
+         */
+        ScoreCreateBody: {
+            /** Name */
+            name: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * @default {
+             *       "zh": "",
+             *       "en": ""
+             *     }
+             */
+            label: components["schemas"]["LabelBody"];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Schedule
+             * @default live
+             * @enum {string}
+             */
+            schedule: "live" | "daily";
+        };
+        /**
+         * ScoreHistory
+         * @description Oldest first.
+         */
+        ScoreHistory: {
+            /** Days */
+            days: components["schemas"]["BandDayShape"][];
+        };
+        /**
+         * ScoreLine
+         * @description A score as the list shows it.
+         */
+        ScoreLine: {
+            /** Score Id */
+            score_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "daily";
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            spread: components["schemas"]["ScoreSpreadShape"];
+        };
+        /**
+         * ScoreList
+         * @description Every score, by name.
+         */
+        ScoreList: {
+            /** Scores */
+            scores: components["schemas"]["ScoreLine"][];
+        };
+        /**
+         * ScoreMoveShape
+         * @description A change of band; `points` None: no score any more.
+         */
+        ScoreMoveShape: {
+            /** Points */
+            points: number | null;
+            /** Band */
+            band: string;
+            /** Before */
+            before: string;
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            at: string;
+            /** Cause */
+            cause: string;
+        };
+        /**
+         * ScorePeople
+         * @description Who has at least `start` and less than `end` points of a score.
+         */
+        ScorePeople: {
+            /** Score Id */
+            score_id: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
+         * ScorePreviewBody
+         * @description A definition to look at; nothing is saved.
+         */
+        ScorePreviewBody: {
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ScoreRuleShape
+         * @description A rule in words.
+         */
+        ScoreRuleShape: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            sentence: components["schemas"]["Sentence"];
+            /** Points */
+            points: number;
+            /** Per Day Max */
+            per_day_max: number | null;
+        };
+        /**
+         * ScoreSetBody
+         * @description What the project calls the set's events.
+         */
+        ScoreSetBody: {
+            /** Events */
+            events?: {
+                [key: string]: string;
+            };
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
+         * ScoreSetList
+         * @description Every ready set.
+         */
+        ScoreSetList: {
+            /** Sets */
+            sets: components["schemas"]["ScoreSetShape"][];
+        };
+        /**
+         * ScoreSetShape
+         * @description Ready scores of an industry.
+         */
+        ScoreSetShape: {
+            /** Industry */
+            industry: string;
+            label: components["schemas"]["Sentence"];
+            /** Events */
+            events: components["schemas"]["NamedShape"][];
+            /** Scores */
+            scores: number;
+        };
+        /**
+         * ScoreSetState
+         * @description What became, or would become, of each score.
+         */
+        ScoreSetState: {
+            /** Scores */
+            scores: components["schemas"]["ReadyScoreShape"][];
+        };
+        /**
+         * ScoreSpreadShape
+         * @description How a score is spread; `scored` of `total` people have one.
+         */
+        ScoreSpreadShape: {
+            /** Bands */
+            bands: components["schemas"]["BandSizeShape"][];
+            /** Bars */
+            bars: components["schemas"]["BarShape"][];
+            /** Scored */
+            scored: number;
+            /** Total */
+            total: number;
+            /** Average */
+            average: number | null;
+            /** Median */
+            median: number | null;
+        };
+        /**
+         * ScoreVersionShape
+         * @description A definition the score had from `changed_at` on.
+         */
+        ScoreVersionShape: {
+            /** Version */
+            version: number;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * ScoreWhy
+         * @description Why a person has their score: the rules' `now` add up to `sum`, which the bounds make `points`.
+         */
+        ScoreWhy: {
+            /** Person Id */
+            person_id: number;
+            /** Points */
+            points: number | null;
+            /** Sum */
+            sum: number;
+            /** Band */
+            band: string;
+            /** Rules */
+            rules: components["schemas"]["RulePartShape"][];
+            /**
+             * Days
+             * @description Newest first, at most 200
+             */
+            days: components["schemas"]["DayPartShape"][];
+            /** Day Count */
+            day_count: number;
+            /**
+             * Moves
+             * @description Newest first
+             */
+            moves: components["schemas"]["ScoreMoveShape"][];
         };
         /**
          * SeenShape
@@ -8635,6 +9605,16 @@ export interface components {
             payback_months: number | null;
         };
         /**
+         * SourceShape
+         * @description One thing a tag is computed from.
+         */
+        SourceShape: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SplitAnswer
          * @description Whether the random draw came out as it was meant.
          */
@@ -8647,6 +9627,18 @@ export interface components {
             p_value: number | null;
             /** Is Sound */
             is_sound: boolean;
+        };
+        /**
+         * SpreadShape
+         * @description How the values are spread; `covered` of `total` people have any.
+         */
+        SpreadShape: {
+            /** Sizes */
+            sizes: components["schemas"]["ValueSizeShape"][];
+            /** Covered */
+            covered: number;
+            /** Total */
+            total: number;
         };
         /**
          * SquashAnswer
@@ -8983,6 +9975,477 @@ export interface components {
             content: string;
             /** Rejected Id */
             rejected_id: string;
+        };
+        /**
+         * TagAnswer
+         * @description A tag, whole.
+         */
+        TagAnswer: {
+            /** Tag Id */
+            tag_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Folder Id */
+            folder_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "hourly" | "daily";
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            spread: components["schemas"]["SpreadShape"];
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            sentence: components["schemas"]["Sentence"];
+            /** Sources */
+            sources: components["schemas"]["SourceShape"][];
+            /** Uses */
+            uses: components["schemas"]["UseShape"][];
+            /**
+             * Versions
+             * @description Newest first
+             */
+            versions: components["schemas"]["TagVersionShape"][];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Problem
+             * @description Why it cannot be computed any more
+             */
+            problem?: string | null;
+        };
+        /**
+         * TagCatalogue
+         * @description Every tag in the order of the catalogue, and the folders.
+         */
+        TagCatalogue: {
+            /** Tags */
+            tags: components["schemas"]["TagLine"][];
+            /** Folders */
+            folders: components["schemas"]["TagFolderShape"][];
+        };
+        /**
+         * TagChangeBody
+         * @description What changes; another definition is a new version, computed at once.
+         */
+        TagChangeBody: {
+            /** Name */
+            name?: string | null;
+            /** Definition */
+            definition?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            label?: components["schemas"]["LabelBody"] | null;
+            /** Description */
+            description?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Family */
+            family?: ("explicit" | "implicit") | null;
+            /** Schedule */
+            schedule?: ("live" | "hourly" | "daily") | null;
+            /**
+             * Folder Id
+             * @description '' is the top
+             */
+            folder_id?: string | null;
+            /** Position */
+            position?: number | null;
+        };
+        /**
+         * TagCreateBody
+         * @description A new tag, computed at once.
+         */
+        TagCreateBody: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * @default {
+             *       "zh": "",
+             *       "en": ""
+             *     }
+             */
+            label: components["schemas"]["LabelBody"];
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Family
+             * @default implicit
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /**
+             * Schedule
+             * @default daily
+             * @enum {string}
+             */
+            schedule: "live" | "hourly" | "daily";
+            /** Folder Id */
+            folder_id?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * TagDayShape
+         * @description People with each value at the end of a day.
+         */
+        TagDayShape: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** People */
+            people: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * TagFolderBody
+         * @description A new folder.
+         */
+        TagFolderBody: {
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * TagFolderChangeBody
+         * @description What changes; `parent_id` '' puts it at the top.
+         */
+        TagFolderChangeBody: {
+            /** Name */
+            name?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+            /** Position */
+            position?: number | null;
+        };
+        /**
+         * TagFolderShape
+         * @description A folder; `parent_id` None is the top.
+         */
+        TagFolderShape: {
+            /** Folder Id */
+            folder_id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Position */
+            position: number;
+        };
+        /**
+         * TagGiveBody
+         * @description A value for people, or taken from them: name them by id or by a segment.
+         */
+        TagGiveBody: {
+            /** Value */
+            value: string;
+            /** People */
+            people?: number[] | null;
+            /**
+             * Segment
+             * @description Id or name
+             */
+            segment?: string | null;
+            /**
+             * Take
+             * @default false
+             */
+            take: boolean;
+        };
+        /**
+         * TagGiven
+         * @description How many people it was.
+         */
+        TagGiven: {
+            /** People */
+            people: number;
+        };
+        /**
+         * TagHistory
+         * @description Days oldest first, moves newest first.
+         */
+        TagHistory: {
+            /** Days */
+            days: components["schemas"]["TagDayShape"][];
+            /** Moves */
+            moves: components["schemas"]["TagMoveShape"][];
+        };
+        /**
+         * TagImportBody
+         * @description A part of a CSV file with a header: the identity in the first column, the value in the second.
+         */
+        TagImportBody: {
+            /**
+             * Identity
+             * @description Kind, such as user_id
+             */
+            identity: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * TagImported
+         * @description What became of the rows.
+         */
+        TagImported: {
+            /** Rows */
+            rows: number;
+            /** People */
+            people: number;
+            /**
+             * Unknown
+             * @description Rows whose identity nobody has
+             */
+            unknown: number;
+            /**
+             * Refused
+             * @description Rows without a value the tag knows
+             */
+            refused: number;
+            /**
+             * Examples
+             * @description The first identities nobody has
+             */
+            examples: string[];
+        };
+        /**
+         * TagLine
+         * @description A tag as the catalogue lists it.
+         */
+        TagLine: {
+            /** Tag Id */
+            tag_id: string;
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Folder Id */
+            folder_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "hourly" | "daily";
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            spread: components["schemas"]["SpreadShape"];
+        };
+        /**
+         * TagMoveShape
+         * @description Who gained and lost a value on a day.
+         */
+        TagMoveShape: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Value */
+            value: string;
+            /** Gained */
+            gained: number;
+            /** Lost */
+            lost: number;
+        };
+        /**
+         * TagPeople
+         * @description Who had a value of a tag at the end of a day of the project's zone.
+         */
+        TagPeople: {
+            /** Tag Id */
+            tag_id: string;
+            /** Value */
+            value: string;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /**
+         * TagPreview
+         * @description What a definition would give now.
+         */
+        TagPreview: {
+            spread: components["schemas"]["SpreadShape"];
+            sentence: components["schemas"]["Sentence"];
+        };
+        /**
+         * TagPreviewBody
+         * @description A definition to look at; nothing is saved.
+         */
+        TagPreviewBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * TagSetBody
+         * @description What the project calls the set's events and properties; who is missing is called as in the set.
+         */
+        TagSetBody: {
+            /** Events */
+            events?: {
+                [key: string]: string;
+            };
+            /** Properties */
+            properties?: {
+                [key: string]: string;
+            };
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
+         * TagSetList
+         * @description Every ready set.
+         */
+        TagSetList: {
+            /** Sets */
+            sets: components["schemas"]["TagSetShape"][];
+        };
+        /**
+         * TagSetShape
+         * @description A ready set.
+         */
+        TagSetShape: {
+            /** Industry */
+            industry: string;
+            label: components["schemas"]["Sentence"];
+            about: components["schemas"]["Sentence"];
+            /** Events */
+            events: components["schemas"]["NamedShape"][];
+            /** Properties */
+            properties: components["schemas"]["NamedShape"][];
+            /** Tags */
+            tags: number;
+        };
+        /**
+         * TagSetState
+         * @description What became, or would become, of each tag.
+         */
+        TagSetState: {
+            /** Tags */
+            tags: components["schemas"]["ReadyTagShape"][];
+        };
+        /**
+         * TagVersionShape
+         * @description A definition the tag had from `changed_at` on.
+         */
+        TagVersionShape: {
+            /** Version */
+            version: number;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
         };
         /**
          * TallyAnswer
@@ -9354,6 +10817,17 @@ export interface components {
              * @description When tiers were recorded last
              */
             refreshed_at: string | null;
+        };
+        /**
+         * ValueSizeShape
+         * @description People with a value.
+         */
+        ValueSizeShape: {
+            /** Value */
+            value: string;
+            label: components["schemas"]["Sentence"];
+            /** People */
+            people: number;
         };
         /**
          * ValueType
@@ -12268,6 +13742,944 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagCatalogue"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagPreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagPreview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_tag_sets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSetList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    check_tag_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagSetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSetState"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    install_tag_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagSetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSetState"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    refresh_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_tag_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagHistory"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    give_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagGiveBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagGiven"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    import_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tag_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagImportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagImported"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_tag_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagFolderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagFolderShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_tag_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_tag_folder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                folder_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagFolderChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagFolderShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreCreateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScorePreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSpreadShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_score_sets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSetList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    check_score_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreSetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSetState"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    install_score_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                industry: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreSetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSetState"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    refresh_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_score_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreHistory"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    explain_score: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                score_id: string;
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreWhy"];
                 };
             };
             /** @description Default Response */

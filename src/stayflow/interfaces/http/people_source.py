@@ -1,13 +1,15 @@
 """People that no condition describes: behind a campaign's counts, a segment's versions, the points."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from stayflow.act import campaign as campaigns
 from stayflow.act.campaign import REACHABLE, TO_WITHHOLD, Campaign
 from stayflow.act.outbox import list_waiting
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.effect_page import effect_question
-from stayflow.interfaces.http.model.people import PeopleSource
+from stayflow.interfaces.http.model.people import CampaignPeople, PeopleSource
 from stayflow.interfaces.http.segment_source import (
     Sourced,
     SourceInvalid,
@@ -15,6 +17,8 @@ from stayflow.interfaces.http.segment_source import (
     segment_source,
     trait_source,
 )
+from stayflow.interfaces.http.tag_source import score_source, tag_source
+from stayflow.interfaces.http.value_source import value_source
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Statement
@@ -68,26 +72,38 @@ def source_people(context: ProjectContext, source: PeopleSource) -> Sourced:
         SourceInvalid: Not exactly one thing is named.
         UnknownOutcome: The campaign has no such count.
     """
-    if len(source.model_fields_set) != 1:
-        known = ", ".join(type(source).model_fields)
-        raise SourceInvalid(f"name exactly one of {known}", path="source")
-    if source.campaign is not None:
-        with context.transaction() as tx:
-            campaign = campaigns.get_campaign(tx, source.campaign.campaign_id)
-        asked = source.campaign
-        people = outcome_people(context, campaign, asked.outcome, asked.on)
-        return Sourced(people, _said(campaign, asked.outcome, asked.on))
-    if source.segment is not None:
-        return segment_source(context, source.segment)
-    if source.overlap is not None:
-        return overlap_source(context, source.overlap)
-    if source.trait is not None:
-        return trait_source(context, source.trait)
+    named = [name for name in _READERS if getattr(source, name) is not None]
+    if len(named) != 1:
+        raise SourceInvalid(f"name exactly one of {', '.join(_READERS)}", path="source")
+    return _READERS[named[0]](context, getattr(source, named[0]))
+
+
+def _of_campaign(context: ProjectContext, asked: CampaignPeople) -> Sourced:
+    with context.transaction() as tx:
+        campaign = campaigns.get_campaign(tx, asked.campaign_id)
+    people = outcome_people(context, campaign, asked.outcome, asked.on)
+    return Sourced(people, _said(campaign, asked.outcome, asked.on))
+
+
+def _of_points(context: ProjectContext, asked: str) -> Sourced:
+    del asked
     with context.transaction() as tx:
         holders = list_holders(tx)
     return Sourced(
         given_people(holders), Sentence("当时持有积分的人", "people who held points at the time")
     )
+
+
+_READERS: dict[str, Callable[[ProjectContext, Any], Sourced]] = {
+    "campaign": _of_campaign,
+    "segment": segment_source,
+    "overlap": overlap_source,
+    "trait": trait_source,
+    "tag": tag_source,
+    "score": score_source,
+    "value": value_source,
+    "points": _of_points,
+}
 
 
 def outcome_people(

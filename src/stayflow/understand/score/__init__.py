@@ -36,6 +36,7 @@ from stayflow.understand.score.model import (
     ScoreDefinition,
     ScoreDraft,
     ScoreMove,
+    ScoreRule,
     ScoreSpread,
     ScoreVersion,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "ScoreFacet",
     "ScoreInvalid",
     "ScoreMove",
+    "ScoreRule",
     "ScoreNameTaken",
     "ScoreNotFound",
     "ScorePanel",

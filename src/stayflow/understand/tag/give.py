@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stayflow.intake.identify import find_people
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
@@ -85,7 +86,7 @@ def import_values(tag: Tag, text: str, *, identity: str, hand: Hand) -> Imported
     known = {value.value for value in given.values}
     rows = _read_file(text, default=next(iter(known)) if len(known) == 1 else "")
     fits = [row for row in rows if row[1] and len(row[1]) <= VALUE_MAX and _is_known(row[1], given)]
-    owners = _owners(hand.tx, identity, [name for name, _ in fits])
+    owners = find_people(hand.tx, identity, [name for name, _ in fits])
     unknown = [name for name, _ in fits if name not in owners]
     found = [(owners[name], value) for name, value in fits if name in owners]
     if not _many(given):
@@ -159,16 +160,3 @@ def _read_file(text: str, *, default: str) -> list[tuple[str, str]]:
             f"expected 1 to {ROWS_MAX:,} rows below a header, got {len(rows):,}", path="file"
         )
     return rows
-
-
-def _owners(tx: Transaction, kind: str, values: Sequence[str]) -> dict[str, int]:
-    """The canonical person behind each identity of a kind that somebody has."""
-    rows = tx.rows(
-        """
-        select i.value, coalesce(p.merged_into, p.person_id)
-        from identities i join persons p on p.person_id = i.person_id
-        where i.kind = %(kind)s and i.value = any(%(values)s)
-        """,
-        {"kind": kind, "values": list(dict.fromkeys(values))},
-    )
-    return {str(value): int(person) for value, person in rows}

@@ -56,6 +56,39 @@ class TraitPeople(Body):
     everybody: bool = False
 
 
+class TierMovePeople(Body):
+    """Those who went from one value tier to another between two instants; '' is none."""
+
+    since: datetime
+    until: datetime
+    before: Literal["", "high", "middle", "low"]
+    after: Literal["", "high", "middle", "low"]
+
+
+class ValuePeople(Body):
+    """People behind numbers of value: exactly one of the fields."""
+
+    top: int | None = Field(default=None, ge=1, description="So many who bring most")
+    move: TierMovePeople | None = None
+    won_by: str | None = Field(default=None, description="A source with a cost")
+
+
+class TagPeople(Body):
+    """Who had a value of a tag at the end of a day of the project's zone."""
+
+    tag_id: str
+    value: str
+    on: date
+
+
+class ScorePeople(Body):
+    """Who has at least `start` and less than `end` points of a score."""
+
+    score_id: str
+    start: float
+    end: float
+
+
 class PeopleSource(Body):
     """People that no condition describes: exactly one of the fields."""
 
@@ -63,6 +96,9 @@ class PeopleSource(Body):
     segment: SegmentPeople | None = None
     overlap: OverlapPeople | None = None
     trait: TraitPeople | None = None
+    tag: TagPeople | None = None
+    score: ScorePeople | None = None
+    value: ValuePeople | None = None
     points: Literal["holders"] | None = None
 
 
@@ -225,6 +261,31 @@ class EventLine(Answer):
     properties: dict[str, Json]
 
 
+class PersonTagShape(Answer):
+    """A value of a tag the person has."""
+
+    tag_id: str
+    name: str
+    label: Sentence
+    family: str
+    value: str
+    value_label: Sentence
+    since: Instant
+    cause: str
+
+
+class PersonScoreShape(Answer):
+    """A score of the person; `band` is '' below the lowest."""
+
+    score_id: str
+    name: str
+    label: Sentence
+    points: float
+    band: str
+    band_label: Sentence
+    at: Instant
+
+
 class PersonAnswer(Answer):
     """The 360° page."""
 
@@ -240,6 +301,8 @@ class PersonAnswer(Answer):
     stage: PersonStage | None
     rfm: PersonRfm | None
     segments: list[PersonSegment]
+    tags: list[PersonTagShape] = Field(default_factory=list)
+    scores: list[PersonScoreShape] = Field(default_factory=list)
     points: PersonPoints
     messages: list[PersonMessage]
     timeline: list[EventLine]

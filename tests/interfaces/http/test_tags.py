@@ -1,0 +1,145 @@
+"""Tags and scores over HTTP: the way an operator goes, and who may."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from stayflow.access import Role
+from stayflow.app import App
+from tests.interfaces.conftest import Shop, as_role, take_in, visitor
+
+AT = int(datetime(2026, 6, 14, 8, tzinfo=UTC).timestamp() * 1000)
+BUYER = {
+    "values": [
+        {"value": "again", "label": {"zh": "复购", "en": "again"}, "when": {"did": {"event": "purchase", "count": 2}}},
+        {"value": "once", "when": {"did": {"event": "purchase"}}},
+    ]
+}  # fmt: skip
+POINTS = {
+    "rules": [{"name": "buys", "event": "purchase", "points": 10, "per_day_max": 15}],
+    "half_life": "30d",
+    "bands": [{"name": "low", "from": 0}, {"name": "high", "label": {"zh": "高", "en": "high"}, "from": 12}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def sold(app: App, shop: Shop) -> Shop:
+    events = [("ann", "purchase"), ("ann", "purchase"), ("bob", "purchase"), ("cy", "view")]
+    take_in(
+        app,
+        shop,
+        *(
+            visitor(
+                user, name=name, time_ms=AT + n, event_id=f"e{n}", properties={"category": "tea"}
+            )
+            for n, (user, name) in enumerate(events)
+        ),
+    )
+    return shop
+
+
+def test_a_tag_from_preview_to_the_people_behind_it(server, sold: Shop) -> None:
+    analyst = as_role(server, sold, Role.ANALYST)
+    tags = f"{sold.url}/tags"
+    seen = analyst.post(f"{tags}/preview", json={"kind": "rule", "definition": BUYER}).json()
+    assert [(each["value"], each["people"]) for each in seen["spread"]["sizes"]] == [("again", 1), ("once", 1)]  # fmt: skip
+    assert seen["sentence"]["zh"].startswith("复购：")
+    assert analyst.get(tags).json() == {"tags": [], "folders": []}
+    folder = analyst.post(f"{sold.url}/tag-folders", json={"name": "Spending"}).json()
+    body = {"name": "buyer", "kind": "rule", "definition": BUYER, "folder_id": folder["folder_id"]}
+    made = analyst.post(tags, json=body)
+    assert made.status_code == 201, made.text
+    tag = made.json()
+    assert (tag["spread"]["covered"], tag["spread"]["total"], tag["version"]) == (2, 3, 1)
+    assert tag["sources"] == [{"kind": "event", "name": "purchase"}]
+    one = f"{tags}/{tag['tag_id']}"
+    again = {"tag": {"name": "buyer", "in": ["again"]}}
+    people = analyst.post(f"{sold.url}/people", json={"condition": again}).json()
+    assert people["count"] == 1
+    person = people["people"][0]["person_id"]
+    page = analyst.get(f"{sold.url}/people/{person}").json()
+    assert [(each["name"], each["value_label"]["zh"]) for each in page["tags"]] == [
+        ("buyer", "复购")
+    ]
+    changed = analyst.request("PATCH", one, json={"definition": {"values": BUYER["values"][:1]}})
+    assert (changed.json()["version"], changed.json()["spread"]["covered"]) == (2, 1)
+    history = analyst.get(f"{one}/history").json()
+    assert history["days"][-1]["people"] == {"again": 1}
+    day = history["days"][-1]["day"]
+    source = {"tag": {"tag_id": tag["tag_id"], "value": "again", "on": day}}
+    assert analyst.post(f"{sold.url}/people", json={"source": source}).json()["count"] == 1
+    bad = analyst.post(tags, json={"name": "x", "kind": "rule", "definition": {"values": [{"value": "a", "when": {"did": {"event": "by"}}}]}})  # fmt: skip
+    assert (bad.status_code, bad.json()["path"]) == (400, "definition.values[0].when.did.event")
+    segment = {"name": "fans", "condition": again}
+    analyst.post(f"{sold.url}/segments", json=segment)
+    refused = analyst.request("DELETE", one)
+    assert (refused.status_code, refused.json()["code"]) == (409, "in_use")
+    assert [each["name"] for each in analyst.get(one).json()["uses"]] == ["fans"]
+
+
+def test_values_are_given_by_whoever_may(server, sold: Shop) -> None:
+    analyst, operator = as_role(server, sold, Role.ANALYST), as_role(server, sold, Role.OPERATOR)
+    tags = f"{sold.url}/tags"
+    twice = {"did": {"event": "purchase", "count": 2}}
+    made = analyst.post(f"{sold.url}/segments", json={"name": "fans", "condition": twice}).json()
+    vip = operator.post(tags, json={"name": "vip", "kind": "manual", "definition": {}}).json()
+    give = {"value": "gold", "segment": made["segment_id"]}
+    assert operator.post(f"{tags}/{vip['tag_id']}/give", json=give).json() == {"people": 1}
+    rows = {"identity": "user_id", "text": "user,value\nbob,silver\nzed,gold\n"}
+    done = operator.post(f"{tags}/{vip['tag_id']}/import", json=rows).json()
+    assert (done["people"], done["unknown"], done["examples"]) == (1, 1, ["zed"])
+    assert operator.get(f"{tags}/vip").json()["spread"]["covered"] == 2
+    assert analyst.post(f"{tags}/{vip['tag_id']}/give", json=give).status_code == 403
+    viewer = as_role(server, sold, Role.VIEWER)
+    body = {"name": "x", "kind": "manual", "definition": {}}
+    assert viewer.post(tags, json=body).status_code == 403
+    assert viewer.get(tags).status_code == 200
+
+
+def test_ready_sets_are_looked_at_and_installed(server, sold: Shop) -> None:
+    analyst = as_role(server, sold, Role.ANALYST)
+    sets = analyst.get(f"{sold.url}/tags/sets").json()["sets"]
+    assert len(sets) == 6
+    naming = {"events": {"product_view": "view"}, "language": "en"}
+    seen = analyst.post(f"{sold.url}/tags/sets/ecommerce/check", json=naming).json()["tags"]
+    done = analyst.post(f"{sold.url}/tags/sets/ecommerce/install", json=naming).json()["tags"]
+    assert seen == done
+    catalogue = analyst.get(f"{sold.url}/tags").json()
+    assert {each["name"] for each in catalogue["tags"]} == {each["name"] for each in seen if not each["why"]}  # fmt: skip
+    buyer = next(each for each in catalogue["tags"] if each["name"] == "buyer")
+    assert buyer["spread"]["covered"] == 3
+    assert analyst.post(f"{sold.url}/tags/sets/shipping/check", json=naming).status_code == 404
+    assert analyst.get(f"{sold.url}/scores/sets").json()["sets"][0]["scores"] == 3
+    scores = analyst.post(f"{sold.url}/scores/sets/ecommerce/install", json=naming).json()["scores"]
+    assert all(not each["why"] for each in scores)
+    assert "refund" in next(each for each in scores if each["name"] == "loyalty")["without"]
+
+
+def test_a_score_from_preview_to_why(server, sold: Shop) -> None:
+    analyst = as_role(server, sold, Role.ANALYST)
+    scores = f"{sold.url}/scores"
+    seen = analyst.post(f"{scores}/preview", json={"definition": POINTS}).json()
+    score = analyst.post(scores, json={"name": "loyalty", "definition": POINTS}).json()
+    assert score["spread"] == seen
+    assert [(each["band"], each["people"]) for each in seen["bands"]] == [("low", 1), ("high", 1)]
+    high = {"condition": {"score": {"name": "loyalty", "in": ["high"]}}}
+    person = analyst.post(f"{sold.url}/people", json=high).json()["people"][0]["person_id"]
+    one = f"{scores}/{score['score_id']}"
+    why = analyst.get(f"{one}/people/{person}").json()
+    assert (why["band"], why["rules"][0]["given"], why["rules"][0]["held_back"]) == ("high", 15, 5)
+    assert why["points"] == pytest.approx(15 * 2 ** (-1 / 30), abs=0.001)
+    assert [each["before"] for each in why["moves"]] == [""]
+    page = analyst.get(f"{sold.url}/people/{person}").json()
+    assert [(each["name"], each["band_label"]["zh"]) for each in page["scores"]] == [
+        ("loyalty", "高")
+    ]
+    bar = {"source": {"score": {"score_id": score["score_id"], **{k: seen["bars"][-1][k] for k in ("start", "end")}}}}  # fmt: skip
+    assert analyst.post(f"{sold.url}/people", json=bar).json()["count"] == 1
+    changed = analyst.request(
+        "PATCH", one, json={"definition": POINTS | {"half_life": "1d"}}
+    ).json()
+    assert changed["version"] == 2
+    assert analyst.get(f"{one}/history").json()["days"][-1]["people"] == {"low": 2}
+    assert analyst.post(f"{one}/refresh", json={}).json()["spread"] == changed["spread"]
+    assert analyst.request("DELETE", one).status_code == 204
+    assert analyst.get(scores).json() == {"scores": []}

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 import stayflow
 from stayflow.kernel.clock import FixedClock
@@ -22,6 +23,7 @@ from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import Warehouse, open_warehouse
+from tests.schedule import Schedule, place_of
 
 FLOORS = (
     "stores",
@@ -81,6 +83,16 @@ def engine_folder() -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedule:
+    """Share the tests out by room: see `tests.schedule`."""
+    return Schedule(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process waits for the other at the end."""
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
 @pytest.fixture
 def data_path() -> Iterator[Path]:
     """An empty data folder for a test that starts processes of its own."""
@@ -106,6 +118,27 @@ def _opened(folder: DataFolder) -> Iterator[Engines]:
         log.close()
         warehouse.close()
         relational.close()
+
+
+@pytest.fixture(autouse=True)
+def swept(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Drop the projects a test made: ClickHouse keeps threads and files for each of their tables.
+
+    What fixtures of a wider scope made stays: they are set up before this one.
+    """
+    if "engines" not in request.fixturenames:
+        yield
+        return
+    warehouse = request.getfixturevalue("engines").warehouse
+    before = _projects(warehouse)
+    yield
+    for made in _projects(warehouse) - before:
+        warehouse.drop_project(made)
+
+
+def _projects(warehouse: Warehouse) -> set[ProjectId]:
+    found = warehouse._root.query("SELECT name FROM system.databases WHERE name LIKE 'p\\_%'")
+    return {ProjectId(name.removeprefix("p_")) for (name,) in found.result_rows}
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ NOW = datetime(2026, 4, 10, 9, 30, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def world_in(engines) -> Callable[[str], World]:
     """The world of a zone; it is filled anew by whoever asks."""
-    worlds: dict[str, World] = {}
+    worlds = {
+        zone: make_world(engines.warehouse, "measure_" + zone.lower().replace("/", "_"), zone, NOW)
+        for zone in ZONES
+    }
 
     def get(zone: str) -> World:
-        if zone not in worlds:
-            name = "measure_" + zone.lower().replace("/", "_")
-            worlds[zone] = make_world(engines.warehouse, name, zone, NOW)
         worlds[zone].now = NOW
         worlds[zone].knows_arrivals = True
         return worlds[zone]

@@ -10,8 +10,8 @@ from tools.house.process import say
 from tools.house.setup import ROOT
 from tools.lint.__main__ import main as lint
 
-TOGETHER = ["-n", "2", "--dist", "loadfile", "--durations=25"]
-"""Two processes, each with engines of its own; the tests of a file stay together, in order."""
+TOGETHER = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--durations=25"]
+"""Two processes, each with engines of its own; `tests/schedule.py` says what stays together."""
 
 
 def run_pytest(arguments: list[str], chromium: str | None) -> int:

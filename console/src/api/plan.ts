@@ -26,6 +26,7 @@ export const planDiffQuery = (project: string, last: string) =>
   queryOptions({
     queryKey: [project, "plan", "diff", last],
     queryFn: ({ signal }) => api.get<Shape<"PlanDiffAnswer">>(root(project, `/diff?last=${last}`), signal),
+    refetchInterval: 10_000,
   });
 
 export function savePlan(project: string, plan: Plan, version: number): Promise<PlanAnswer> {

@@ -19,6 +19,7 @@ from stayflow.understand.segment import (
     refresh_everybody,
 )
 from stayflow.understand.tag import Schedule, refresh_scheduled
+from stayflow.understand.value import refresh_value
 
 REFRESH = "refresh"
 HOURLY = "refresh_hourly"
@@ -124,6 +125,9 @@ def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
                 refresh_stages(tx, scope=scope, warehouse=warehouse, model=name)
             else:
                 refresh_rfm(tx, scope=scope, warehouse=warehouse, model=name)
+    progress.report(done=total, total=total, note="value")
+    with app.relational.project(project) as tx:
+        refresh_value(tx, scope=app.scope(project), warehouse=warehouse)
     progress.report(done=total, total=total)
 
 

@@ -51,7 +51,11 @@ export interface RfmQuery extends Common {
   kind: "rfm";
   event: string;
   amount?: string;
+  thresholds?: RfmThresholds;
+  /** A day to compare with, `2026-01-31`. */
+  before?: string;
 }
+export type RfmThresholds = "mean" | "median" | { quantile: number } | { levels: number; high?: number };
 export interface StageQuery extends Partial<Common> {
   kind: "stage";
   model?: string;

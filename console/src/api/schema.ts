@@ -3256,6 +3256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/people/{person_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let every destination forget a person: rows are deleted, or `person.erased` is told.
+         * @description Let every destination forget a person: rows are deleted, or `person.erased` is told.
+         */
+        post: operations["withdraw_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/forms": {
         parameters: {
             query?: never;
@@ -4324,7 +4344,7 @@ export interface components {
             delivery_id: string;
             /**
              * Feed
-             * @description `events`, `attributes`, or `segment:` and a segment's id
+             * @description `events`, `attributes`, `erased`, or `segment:`, `stage:`, `rfm:`, `tag:` and an id
              */
             feed: string;
             /** Rows */
@@ -4358,7 +4378,7 @@ export interface components {
             delivery_id: string;
             /**
              * Feed
-             * @description `events`, `attributes`, or `segment:` and a segment's id
+             * @description `events`, `attributes`, `erased`, or `segment:`, `stage:`, `rfm:`, `tag:` and an id
              */
             feed: string;
             /** Rows */
@@ -4441,6 +4461,8 @@ export interface components {
             segments: string[];
             /** Attributes */
             attributes: string[];
+            /** Computed */
+            computed: string[];
             /** Fields */
             fields: {
                 [key: string]: string;
@@ -4493,6 +4515,8 @@ export interface components {
             segments?: string[] | null;
             /** Attributes */
             attributes?: string[] | null;
+            /** Computed */
+            computed?: ("stage" | "rfm" | "tag")[] | null;
             /** Fields */
             fields?: {
                 [key: string]: string;
@@ -4527,6 +4551,12 @@ export interface components {
              * @default []
              */
             attributes: string[];
+            /**
+             * Computed
+             * @description What is computed of people whose changes are told
+             * @default []
+             */
+            computed: ("stage" | "rfm" | "tag")[];
             /**
              * Fields
              * @description Name there to what it holds: `property.<name>`, `attribute.<name>`, `identity.<kind>`, `event`, `time`, `person_id`, …; absent: everything
@@ -4577,6 +4607,8 @@ export interface components {
             segments: string[];
             /** Attributes */
             attributes: string[];
+            /** Computed */
+            computed: string[];
             /** Fields */
             fields: {
                 [key: string]: string;
@@ -6993,6 +7025,21 @@ export interface components {
             value?: components["schemas"]["ValuePeople"] | null;
             /** Points */
             points?: "holders" | null;
+        };
+        /**
+         * PeopleStatusAnswer
+         * @description How everybody stands today, and the accounts of the periods before.
+         */
+        PeopleStatusAnswer: {
+            rules: components["schemas"]["StatusRulesShape"];
+            /** People */
+            people: number;
+            /** Sizes */
+            sizes: components["schemas"]["StatusSizeShape"][];
+            /** Per */
+            per: string;
+            /** Periods */
+            periods: components["schemas"]["StatusPeriod"][];
         };
         /**
          * PersonAnswer
@@ -9808,6 +9855,24 @@ export interface components {
             stages: components["schemas"]["StageStatisticsAnswer"][];
         };
         /**
+         * StatusAnswer
+         * @description Answer of kind `status`.
+         */
+        StatusAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "status";
+            result: components["schemas"]["StatusResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * StatusPeriod
          * @description The accounts of a period: active = new + kept + returned; churned = active before - kept.
          */
@@ -10860,37 +10925,22 @@ export interface components {
             };
         };
         /**
-         * StatusAnswer
-         * @description Answer of kind `status`.
+         * WithdrawalAnswer
+         * @description A person whom every destination is told to forget.
          */
-        stayflow__interfaces__http__model__query__StatusAnswer: {
+        WithdrawalAnswer: {
+            /** Person Id */
+            person_id: number;
             /**
-             * Kind
-             * @constant
+             * Ids
+             * @description Every id under which rows of the person may have left
              */
-            kind: "status";
-            result: components["schemas"]["StatusResult"];
-            /** Definition */
-            definition: string;
-            /** Rows Read */
-            rows_read: number;
-            /** Took Ms */
-            took_ms: number;
-        };
-        /**
-         * StatusAnswer
-         * @description How everybody stands today, and the accounts of the periods before.
-         */
-        stayflow__interfaces__http__model__value__StatusAnswer: {
-            rules: components["schemas"]["StatusRulesShape"];
-            /** People */
-            people: number;
-            /** Sizes */
-            sizes: components["schemas"]["StatusSizeShape"][];
-            /** Per */
-            per: string;
-            /** Periods */
-            periods: components["schemas"]["StatusPeriod"][];
+            ids: number[];
+            /**
+             * Destinations
+             * @description How many are told
+             */
+            destinations: number;
         };
     };
     responses: never;
@@ -11174,7 +11224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["stayflow__interfaces__http__model__query__StatusAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -14713,7 +14763,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["stayflow__interfaces__http__model__value__StatusAnswer"];
+                    "application/json": components["schemas"]["PeopleStatusAnswer"];
                 };
             };
             /** @description Default Response */
@@ -14748,7 +14798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["stayflow__interfaces__http__model__value__StatusAnswer"];
+                    "application/json": components["schemas"]["PeopleStatusAnswer"];
                 };
             };
             /** @description Default Response */
@@ -17591,6 +17641,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    withdraw_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalAnswer"];
                 };
             };
             /** @description Default Response */

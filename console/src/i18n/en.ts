@@ -6,6 +6,7 @@ import { destination } from "./en/destination";
 import { form } from "./en/form";
 import { identity } from "./en/identity";
 import { life } from "./en/life";
+import { lifecycle } from "./en/lifecycle";
 import { match } from "./en/match";
 import { member } from "./en/member";
 import { overview } from "./en/overview";
@@ -13,10 +14,14 @@ import { people } from "./en/people";
 import { plan } from "./en/plan";
 import { question } from "./en/question";
 import { rule } from "./en/rule";
+import { score } from "./en/score";
 import { segment } from "./en/segment";
 import { settings } from "./en/settings";
 import { shell } from "./en/shell";
 import { source } from "./en/source";
+import { tag } from "./en/tag";
+import { status } from "./en/status";
+import { value } from "./en/value";
 import { watch } from "./en/watch";
 import { why } from "./en/why";
 
@@ -30,15 +35,20 @@ export const en = {
   form,
   identity,
   life,
+  lifecycle,
   match,
   member,
   overview,
   people,
   question,
   rule,
+  score,
   segment,
   settings,
   shell,
+  tag,
+  status,
+  value,
   watch,
   why,
   plan,

@@ -6,6 +6,7 @@ import { destination } from "./zh/destination";
 import { form } from "./zh/form";
 import { identity } from "./zh/identity";
 import { life } from "./zh/life";
+import { lifecycle } from "./zh/lifecycle";
 import { match } from "./zh/match";
 import { member } from "./zh/member";
 import { overview } from "./zh/overview";
@@ -13,10 +14,14 @@ import { people } from "./zh/people";
 import { plan } from "./zh/plan";
 import { question } from "./zh/question";
 import { rule } from "./zh/rule";
+import { score } from "./zh/score";
 import { segment } from "./zh/segment";
 import { settings } from "./zh/settings";
 import { shell } from "./zh/shell";
 import { source } from "./zh/source";
+import { tag } from "./zh/tag";
+import { status } from "./zh/status";
+import { value } from "./zh/value";
 import { watch } from "./zh/watch";
 import { why } from "./zh/why";
 
@@ -30,15 +35,20 @@ export const zh = {
   form,
   identity,
   life,
+  lifecycle,
   match,
   member,
   overview,
   people,
   question,
   rule,
+  score,
   segment,
   settings,
   shell,
+  tag,
+  status,
+  value,
   watch,
   why,
   plan,

@@ -1,36 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
-import type { StageQuery, StageResult } from "@/api/query-types";
-import { RangeBracket } from "@/builders/bracket/range-bracket";
-import { QuestionFrame } from "@/builders/query/question-frame";
-import { useAnswer } from "@/builders/query/use-answer";
-import { useQuestion } from "@/builders/query/use-question";
-import { Sentence } from "@/ui/sentence";
-import { LifecycleAnswer } from "./lifecycle-answer";
+import { modelsQuery } from "@/api/lifecycle";
+import { useProject } from "@/lib/project-context";
+import { useAddressState } from "@/lib/use-address-state";
+import { useMay } from "@/lib/use-may";
+import { usePath } from "@/lib/use-path";
+import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
+import { Board } from "./board";
+import { NewModel } from "./new-model";
+import { ReplayButton } from "./replay-button";
 
-const FIRST: StageQuery = { kind: "stage", model: "default", range: { last: "30d" } };
-
-/** Stages of life now, and who moved. */
+/** Where everybody stands, how they move, and what is done for each stage. */
 export function LifecyclePage() {
   const { t } = useTranslation();
-  const [query, change] = useQuestion<StageQuery>(FIRST);
-  const asked = useAnswer<StageResult>(query);
-  const sentence = (
-    <Sentence
-      text={t("life.stage.sentence")}
-      slots={{
-        range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-      }}
-    />
-  );
+  const { project } = useProject();
+  const path = usePath();
+  const may = useMay();
+  const models = useQuery(modelsQuery(project));
+  const [model, setModel] = useAddressState("model", "default");
+  const line = models.data?.find((each) => each.model === model) ?? models.data?.[0];
+  const search = { model: line?.model ?? model } as never;
+  const tools = line ? (
+    <>
+      <Link to={path("lifecycle/warning")}>
+        <Button>{t("lifecycle.warning")}</Button>
+      </Link>
+      {may("analyst") && line.version > 0 ? (
+        <>
+          <Link to={path("lifecycle/calibration")} search={search}>
+            <Button>{t("lifecycle.calibration")}</Button>
+          </Link>
+          <ReplayButton model={line.model} />
+        </>
+      ) : null}
+      {may("analyst") ? (
+        <Link to={path("lifecycle/edit")} search={search}>
+          <Button type="primary">{t("lifecycle.edit")}</Button>
+        </Link>
+      ) : null}
+    </>
+  ) : null;
   return (
-    <QuestionFrame
-      title={t("life.stage.title")}
-      about={t("life.stage.about")}
-      query={query}
-      sentence={sentence}
-      asked={asked}
-    >
-      {(result) => <LifecycleAnswer query={query} result={result} />}
-    </QuestionFrame>
+    <Page title={t("lifecycle.title")} about={t("lifecycle.about")} tools={tools}>
+      <Loaded asked={models} rows={8}>
+        {(all) => (
+          <div className="stack">
+            {all.length > 1 ? (
+              <Segmented
+                style={{ alignSelf: "flex-start" }}
+                value={line?.model ?? model}
+                onChange={setModel}
+                options={all.map((each) => ({ value: each.model, label: each.title }))}
+              />
+            ) : null}
+            {line ? <Board line={line} /> : null}
+            {may("analyst") ? <NewModel taken={all.map((each) => each.model)} /> : null}
+          </div>
+        )}
+      </Loaded>
+    </Page>
   );
 }

@@ -1,17 +1,29 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import type { RfmQuery } from "@/api/query-types";
+import { rfmModelsQuery } from "@/api/rfm";
 import { firstEvent } from "@/builders/query/first-event";
 import { WithEvents } from "@/builders/query/with-events";
+import { useProject } from "@/lib/project-context";
+import { Loaded } from "@/ui/loaded";
 import { RfmQuestion } from "./rfm-question";
 
-/** Buyers in eight classes. */
+/** Buyers in eight classes; it opens with the project's own settings. */
 export function RfmPage() {
   const { t } = useTranslation();
+  const { project } = useProject();
+  const models = useQuery(rfmModelsQuery(project));
   return (
     <WithEvents title={t("life.rfm.title")}>
       {(events) => (
-        <RfmQuestion
-          first={{ kind: "rfm", event: firstEvent(events, "purchase", "order"), range: { last: "365d" } }}
-        />
+        <Loaded asked={models}>
+          {(all) => {
+            const kept = all.find((each) => each.model === "default")?.definition;
+            const own = kept ? (kept as unknown as Partial<RfmQuery>) : {};
+            const event = firstEvent(events, "purchase", "order");
+            return <RfmQuestion first={{ event, range: { last: "365d" }, ...own, kind: "rfm" }} />;
+          }}
+        </Loaded>
       )}
     </WithEvents>
   );

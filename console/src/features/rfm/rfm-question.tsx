@@ -8,7 +8,12 @@ import { QuestionFrame } from "@/builders/query/question-frame";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
+import { BeforeBracket } from "./before-bracket";
 import { RfmAnswer } from "./rfm-answer";
+import { RfmMoves } from "./rfm-moves";
+import { RfmScores } from "./rfm-scores";
+import { ThresholdsBracket } from "./thresholds-bracket";
+import { UseRfm } from "./use-rfm";
 
 /** RFM as a question page. */
 export function RfmQuestion({ first }: { first: RfmQuery }) {
@@ -17,7 +22,7 @@ export function RfmQuestion({ first }: { first: RfmQuery }) {
   const asked = useAnswer<RfmResult>(query, Boolean(query.event));
   const sentence = (
     <Sentence
-      text={t("life.rfm.sentence")}
+      text={t("lifecycle.rfm.sentence")}
       slots={{
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
         event: <EventBracket event={query.event} onChange={(event) => change({ event })} />,
@@ -28,6 +33,13 @@ export function RfmQuestion({ first }: { first: RfmQuery }) {
             onChange={(amount) => change({ amount })}
           />
         ),
+        thresholds: (
+          <ThresholdsBracket
+            thresholds={query.thresholds}
+            onChange={(thresholds) => change({ thresholds })}
+          />
+        ),
+        before: <BeforeBracket before={query.before} onChange={(before) => change({ before })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
       }}
     />
@@ -40,7 +52,14 @@ export function RfmQuestion({ first }: { first: RfmQuery }) {
       sentence={sentence}
       asked={asked}
     >
-      {(result) => <RfmAnswer query={query} result={result} />}
+      {(result) => (
+        <>
+          <RfmAnswer query={query} result={result} />
+          <RfmScores result={result} />
+          <RfmMoves query={query} result={result} />
+          <UseRfm query={query} />
+        </>
+      )}
     </QuestionFrame>
   );
 }

@@ -9,32 +9,53 @@ export interface EventTest {
 }
 export type EventFilter = EventTest | { all: EventFilter[] } | { any: EventFilter[] } | { not: EventFilter };
 
-export type TimeRange = { last: string } | { from: string; to: string } | { to: string };
+export type TimeRange =
+  | { last: string }
+  | { before: string }
+  | { from: string; to: string }
+  | { from: string }
+  | { to: string };
 
+/** A point of the person's own time: their first or last event of a kind, moved. */
+export interface Point {
+  which: "first" | "last";
+  event: Selection;
+  moved?: { word: "after" | "before"; length: string };
+}
+/** Since such a point, for a while: `{since: {first: {event: "purchase"}, after: "1d"}, for: "7d"}`. */
+export interface Since {
+  since: string | Record<string, unknown>;
+  for?: string;
+}
+
+export interface Selection {
+  event: string;
+  where?: EventFilter;
+}
 export interface AttributeTest {
   name: string;
   op: string;
   value?: OperatorValue;
 }
-type Aggregate = "count" | Record<string, string>;
-export interface Did {
-  event: string;
-  where?: EventFilter;
+type Aggregate = string | Record<string, string>;
+export interface Did extends Selection {
   aggregate?: Aggregate;
   op?: string;
   value?: OperatorValue;
-  within?: TimeRange;
+  within?: TimeRange | Since;
 }
-export interface Reached {
-  journey: string;
-  outcome: string;
-  within?: TimeRange;
+/** Events one after the other. */
+export interface InOrder {
+  steps: Selection[];
+  without?: Selection;
+  within?: string;
+  during?: TimeRange;
 }
+/** A clause that a room of the server adds, such as `segment` or `tag`: its editor says what stands in it. */
+export type FacetBody = Record<string, unknown>;
 export type Clause =
   | { attribute: AttributeTest }
   | { did: Did }
-  | { segment: { name: string } }
-  | { stage: { model?: string; in: string[] } }
-  | { rfm: { in: string[] } }
-  | { reached: Reached };
+  | { sequence: InOrder }
+  | { [facet: string]: FacetBody };
 export type Condition = Clause | { all: Condition[] } | { any: Condition[] } | { not: Condition };

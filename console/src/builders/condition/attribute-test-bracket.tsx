@@ -4,7 +4,7 @@ import { catalogueQuery } from "@/api/catalogue";
 import type { AttributeTest } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
 import { useProject } from "@/lib/project-context";
-import { hasValue } from "./complete";
+import { hasValue } from "./operators";
 import { TestEditor } from "./test-editor";
 import { testWords } from "./words";
 

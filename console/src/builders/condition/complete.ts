@@ -1,15 +1,9 @@
-import type { Clause, Condition, EventFilter, OperatorValue } from "@/api/condition-types";
-import { groupOf, unwrapNot } from "./tree";
-
-const NEEDS_NOTHING = new Set(["is_set", "is_not_set"]);
-
-/** True when an operator has the value it asks for. */
-export function hasValue(op: string, value: OperatorValue | undefined): boolean {
-  if (NEEDS_NOTHING.has(op)) return true;
-  if (value === undefined || value === null || value === "") return false;
-  if (!Array.isArray(value)) return true;
-  return value.length > (op === "between" ? 1 : 0);
-}
+import type { ConditionKind } from "@/api/condition-kinds";
+import type { Clause, Condition, EventFilter, FacetBody, Selection } from "@/api/condition-types";
+import { fieldComplete } from "./facet-words";
+import { hasValue } from "./operators";
+import { pointOf } from "./since";
+import { groupOf, partOf, unwrapNot } from "./tree";
 
 function filterComplete(filter: EventFilter | undefined): boolean {
   if (!filter) return true;
@@ -19,28 +13,42 @@ function filterComplete(filter: EventFilter | undefined): boolean {
   return filter.property !== "" && hasValue(filter.op, filter.value);
 }
 
-function clauseComplete(clause: Clause): boolean {
-  if ("attribute" in clause) {
-    const { name, op, value } = clause.attribute;
-    return name !== "" && hasValue(op, value);
+function selected({ event, where }: Selection): boolean {
+  return event !== "" && filterComplete(where);
+}
+
+function facetComplete(name: string, body: FacetBody, kinds: ConditionKind[]): boolean {
+  const fields = kinds.find((each) => each.name === name)?.editor.fields;
+  if (fields) return fields.every((field) => fieldComplete(field, body));
+  const values = Object.values(body);
+  return (
+    values.length > 0 && values.every((each) => each !== "" && !(Array.isArray(each) && each.length === 0))
+  );
+}
+
+function clauseComplete(clause: Clause, kinds: ConditionKind[]): boolean {
+  const part = partOf(clause);
+  if (part.kind === "attribute") return part.body.name !== "" && hasValue(part.body.op, part.body.value);
+  if (part.kind === "did") {
+    const { op, value, within } = part.body;
+    const whence = pointOf(within);
+    return (
+      selected(part.body) && (op === undefined || hasValue(op, value)) && (!whence || selected(whence.event))
+    );
   }
-  if ("did" in clause) {
-    const { event, where, op, value } = clause.did;
-    return event !== "" && filterComplete(where) && (op === undefined || hasValue(op, value));
+  if (part.kind === "sequence") {
+    const { steps, without } = part.body;
+    return steps.every(selected) && (!without || selected(without));
   }
-  if ("segment" in clause) return clause.segment.name !== "";
-  if ("stage" in clause) return clause.stage.in.length > 0;
-  if ("rfm" in clause) return clause.rfm.in.length > 0;
-  if ("reached" in clause) return clause.reached.journey !== "";
-  return true;
+  return facetComplete(part.name, part.body, kinds);
 }
 
 /** True when no hole is left, so that the server can count it. */
-export function isComplete(condition: Condition): boolean {
+export function isComplete(condition: Condition, kinds: ConditionKind[] = []): boolean {
   const [, node] = unwrapNot(condition);
-  if ("not" in node) return isComplete(node);
+  if ("not" in node) return isComplete(node, kinds);
   if (Object.keys(node).length === 0) return true;
   const group = groupOf(node);
-  if (!group) return clauseComplete(node as Clause);
-  return group.children.length > 0 && group.children.every(isComplete);
+  if (!group) return clauseComplete(node as Clause, kinds);
+  return group.children.length > 0 && group.children.every((each) => isComplete(each, kinds));
 }

@@ -2,9 +2,12 @@ import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
+import { DraggingContext } from "./dragging";
 import { Estimate } from "./estimate";
 import { GroupEditor } from "./group-editor";
+import { moveLine, type Path, pathByKey } from "./move";
 import { asNode, rootGroup } from "./tree";
+import { useDescribe } from "./use-describe";
 
 interface Props {
   condition: Condition | null;
@@ -14,10 +17,21 @@ interface Props {
 /** Which people: a sentence of clickable words, the same tree as boxes, and how many meet it now. */
 export function ConditionBuilder({ condition, onChange }: Props) {
   const { t } = useTranslation();
+  const describe = useDescribe();
   const [mode, setMode] = useState<"sentence" | "structured" | "json">("sentence");
+  const [line, drag] = useState<Path | null>(null);
   const group = rootGroup(condition);
+  const move = (from: Path, to: Path) => onChange(asNode(moveLine(group, from, to)));
+  const byKey = (from: Path, key: string) => {
+    const to = pathByKey(group, from, key);
+    if (to) move(from, to);
+    return to !== null;
+  };
   return (
     <div className="stack">
+      <p className="said" data-testid="said">
+        {describe(asNode(group))}
+      </p>
       <Segmented
         size="small"
         style={{ alignSelf: "flex-start" }}
@@ -32,9 +46,16 @@ export function ConditionBuilder({ condition, onChange }: Props) {
       {mode === "json" ? (
         <pre className="panel json">{JSON.stringify(asNode(group), null, 2)}</pre>
       ) : (
-        <div className={`sentence ${mode}`}>
-          <GroupEditor group={group} text={t("rule.startAll")} onChange={(next) => onChange(asNode(next))} />
-        </div>
+        <DraggingContext value={{ line, drag, move, byKey }}>
+          <div className={`sentence ${mode}`}>
+            <GroupEditor
+              group={group}
+              path={[]}
+              text={t("rule.startAll")}
+              onChange={(next) => onChange(asNode(next))}
+            />
+          </div>
+        </DraggingContext>
       )}
       <Estimate condition={asNode(group)} />
     </div>

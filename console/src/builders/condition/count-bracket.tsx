@@ -1,46 +1,72 @@
 import { useQuery } from "@tanstack/react-query";
-import { InputNumber, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { Did } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
 import { useProject } from "@/lib/project-context";
-import { hasValue } from "./complete";
-import { aggregateOf, countWords, opWords } from "./words";
+import { firstOperator, hasValue, takesMany } from "./operators";
+import { TestEditor } from "./test-editor";
+import { aggregateOf, countWords } from "./words";
 
 interface Props {
   did: Did;
   onChange: (did: { [Key in keyof Did]: Did[Key] | undefined }) => void;
 }
 
-const AGGREGATES = ["count", "sum", "avg", "max", "min", "distinct"] as const;
-const OPERATORS = ["gte", "lte", "gt", "lt", "eq"] as const;
+const AGGREGATES = [
+  "count",
+  "days",
+  "sum",
+  "avg",
+  "median",
+  "p90",
+  "max",
+  "min",
+  "distinct",
+  "first",
+  "last",
+] as const;
+const WITHOUT_PROPERTY = new Set(["count", "days"]);
+const OF_ANY = new Set(["distinct", "first", "last"]);
+const OWN_TYPE = new Set(["first", "last"]);
 const here = (node: HTMLElement) => node.parentElement ?? document.body;
 
-/** How often, or how much in total. */
+/** How often, how much in total, or what it was the first or last time. */
 export function CountBracket({ did, onChange }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const properties = useQuery(catalogueQuery(project)).data?.properties ?? [];
   const [kind, property] = aggregateOf(did);
-  const numbers = properties.filter((each) => kind === "distinct" || each.type === "number");
-  const started = { ...did, op: did.op ?? "gte", value: did.value ?? 1 };
+  const fitting = (of: string) => properties.filter((each) => OF_ANY.has(of) || each.type === "number");
+  const typeOf = (name: string | null, of: string) =>
+    OWN_TYPE.has(of) ? (properties.find((each) => each.name === name)?.type ?? "number") : "measure";
+  const started = (next: Did["aggregate"] | undefined, type: string) => {
+    const op = firstOperator(type);
+    const value = op === "gte" ? 1 : takesMany(op) ? [] : undefined;
+    onChange({ ...did, aggregate: next, op, value });
+  };
   const choose = (next: string) => {
     if (next === "once") return onChange({ ...did, aggregate: undefined, op: undefined, value: undefined });
-    if (next === "count") return onChange({ ...started, aggregate: undefined });
-    onChange({ ...started, aggregate: { [next]: property ?? numbers[0]?.name ?? "revenue" } });
+    if (next === "count") return started(undefined, "measure");
+    if (WITHOUT_PROPERTY.has(next)) return started(next, "measure");
+    const names = fitting(next).map((each) => each.name);
+    const kept = property !== null && names.includes(property) ? property : (names[0] ?? "revenue");
+    started({ [next]: kept }, typeOf(kept, next));
   };
+  const names = [...new Set(["revenue", ...fitting(kind).map((each) => each.name)])];
+  const type = typeOf(property, kind);
   const wrong = did.op !== undefined && !hasValue(did.op, did.value);
   return (
     <Bracket label={countWords(did, t)} name={t("rule.countOf")} empty={did.op === undefined} wrong={wrong}>
-      {(close) => (
+      {() => (
         <div className="stack" style={{ gap: 8 }}>
           <Select
             aria-label={t("rule.countOf")}
             value={did.op === undefined ? "once" : kind}
             options={[
               { value: "once", label: t("rule.atLeastOnce") },
-              ...AGGREGATES.map((each) => ({ value: each, label: t(`rule.aggregate.${each}`) })),
+              ...AGGREGATES.map((each) => ({ value: each as string, label: t(`rule.aggregate.${each}`) })),
             ]}
             onChange={choose}
             getPopupContainer={here}
@@ -50,35 +76,18 @@ export function CountBracket({ did, onChange }: Props) {
               showSearch
               aria-label={t("rule.ofProperty")}
               value={property}
-              options={[
-                { value: "revenue", label: "revenue" },
-                ...numbers
-                  .filter((each) => each.name !== "revenue")
-                  .map(({ name }) => ({ value: name, label: name })),
-              ]}
-              onChange={(name: string) => onChange({ ...started, aggregate: { [kind]: name } })}
+              options={names.map((name) => ({ value: name, label: name }))}
+              onChange={(name: string) => started({ [kind]: name }, typeOf(name, kind))}
               getPopupContainer={here}
             />
           )}
           {did.op === undefined ? null : (
-            <div className="row" style={{ flexWrap: "nowrap" }}>
-              <Select
-                aria-label={t("rule.compare")}
-                value={did.op}
-                style={{ width: 80 }}
-                options={OPERATORS.map((op) => ({ value: op, label: opWords(op, t) }))}
-                onChange={(op: string) => onChange({ ...did, op })}
-                getPopupContainer={here}
-              />
-              <InputNumber
-                autoFocus
-                style={{ flex: 1 }}
-                aria-label={t("rule.pickValue")}
-                value={typeof did.value === "number" ? did.value : null}
-                onChange={(value) => onChange({ ...did, value: value ?? undefined })}
-                onPressEnter={close}
-              />
-            </div>
+            <TestEditor
+              type={type}
+              test={{ op: did.op, ...(did.value === undefined ? {} : { value: did.value }) }}
+              {...(property === null ? {} : { valuesOf: { property, event: did.event } })}
+              onChange={({ op, value }) => onChange({ ...did, op, value })}
+            />
           )}
         </div>
       )}

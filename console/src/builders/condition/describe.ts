@@ -1,58 +1,79 @@
 import type { TFunction } from "i18next";
-import type { Clause, Condition } from "@/api/condition-types";
-import { type Group, groupOf, kindOf, unwrapNot } from "./tree";
-import { countWords, filterWords, rangeWords, rfmWords, stageWords, testWords } from "./words";
+import type { ConditionKind } from "@/api/condition-kinds";
+import type { AttributeTest, Clause, Condition, Did, InOrder, Selection } from "@/api/condition-types";
+import { facetSentence } from "./facet-words";
+import { type Group, groupOf, partOf, unwrapNot } from "./tree";
+import { countWords, filterWords, lengthWords, rangeWords, testWords, whenWords } from "./words";
+
+/** What is needed to say a condition: words, and the kinds that rooms add. */
+export interface Tongue {
+  t: TFunction;
+  kinds: ConditionKind[];
+  say: (said: { zh: string; en: string }) => string;
+}
 
 function filled(pattern: string, words: Record<string, string>): string {
   const said = pattern.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? "");
   return said.replace(/\s+/g, " ").trim();
 }
 
-function details(clause: Clause, t: TFunction): Record<string, string> {
-  if ("attribute" in clause) {
-    const { name, op, value } = clause.attribute;
-    return { name: ` ${name} `, test: testWords(op, value, t) };
-  }
-  if ("did" in clause) {
-    const { event, where, within } = clause.did;
-    return {
-      event: ` ${event} `,
-      where: where ? ` ${t("rule.where", { filter: filterWords(where, t) })} ` : "",
-      count: clause.did.op === undefined ? "" : ` ${countWords(clause.did, t)} `,
-      within: ` ${rangeWords(within, t)}`,
-    };
-  }
-  if ("segment" in clause) return { name: ` ${clause.segment.name}` };
-  if ("stage" in clause)
-    return { names: clause.stage.in.map((each) => stageWords(each, t)).join(t("rule.valueOr")) };
-  if ("reached" in clause) {
-    const { journey, outcome, within } = clause.reached;
-    return {
-      name: ` ${journey} `,
-      outcome: t(`rule.outcome.${outcome as "opened"}`, { defaultValue: outcome }),
-      within: ` ${rangeWords(within, t)}`,
-    };
-  }
-  return { names: clause.rfm.in.map((each) => rfmWords(each, t)).join(t("rule.valueOr")) };
+function attributeDetails({ name, op, value }: AttributeTest, t: TFunction): Record<string, string> {
+  return { name: ` ${name} `, test: testWords(op, value, t) };
 }
 
-function describeGroup({ joint, children }: Group, t: TFunction): string {
+function didDetails(did: Did, t: TFunction): Record<string, string> {
+  return {
+    event: ` ${did.event} `,
+    where: did.where ? ` ${t("rule.where", { filter: filterWords(did.where, t) })} ` : "",
+    count: did.op === undefined ? "" : ` ${countWords(did, t)} `,
+    within: ` ${whenWords(did.within, t)}`,
+  };
+}
+
+function selectionWords({ event, where }: Selection, t: TFunction): string {
+  return where ? `${event} (${filterWords(where, t)})` : event;
+}
+
+function orderDetails({ steps, without, within, during }: InOrder, t: TFunction): Record<string, string> {
+  return {
+    steps: ` ${steps.map((step) => selectionWords(step, t)).join(" → ")} `,
+    within: within ? ` ${t("rule.inAll", { length: lengthWords(within, t) })} ` : "",
+    without: without ? ` ${t("rule.without", { event: selectionWords(without, t) })} ` : "",
+    during: during ? ` ${rangeWords(during, t)}` : "",
+  };
+}
+
+function describeClause(clause: Clause, negated: boolean, { t, kinds, say }: Tongue): string {
+  const part = partOf(clause);
+  if (part.kind === "facet") {
+    const editor = kinds.find((each) => each.name === part.name)?.editor;
+    if (editor) return facetSentence(editor, part.body, negated, t, say);
+    return `${negated ? "¬" : ""}${part.name} ${Object.values(part.body).flat().join(t("rule.valueOr"))}`;
+  }
+  const not = t(`rule.${negated ? "negative" : "positive"}.${part.kind}`);
+  const details =
+    part.kind === "attribute"
+      ? attributeDetails(part.body, t)
+      : part.kind === "did"
+        ? didDetails(part.body, t)
+        : orderDetails(part.body, t);
+  return filled(t(`rule.clause.${part.kind}`), { not, ...details });
+}
+
+function describeGroup({ joint, children }: Group, tongue: Tongue): string {
+  const { t } = tongue;
   if (children.length === 0) return t("rule.everyone");
-  const inner = children.map((each) => describeCondition(each, t));
+  const inner = children.map((each) => describeCondition(each, tongue));
   return inner.length > 1
     ? `(${inner.join(` ${t(joint === "all" ? "rule.and" : "rule.or")} `)})`
     : (inner[0] ?? "");
 }
 
 /** A condition in one sentence of the reader's language. */
-export function describeCondition(condition: Condition | null, t: TFunction): string {
-  if (!condition || Object.keys(condition).length === 0) return t("rule.everyone");
+export function describeCondition(condition: Condition | null, tongue: Tongue): string {
+  if (!condition || Object.keys(condition).length === 0) return tongue.t("rule.everyone");
   const [negated, node] = unwrapNot(condition);
   const group = "not" in node ? null : groupOf(node);
-  if (group) return `${negated ? "¬" : ""}${describeGroup(group, t)}`;
-  const clause = node as Clause;
-  const kind = kindOf(clause);
-  if (kind === null) return `${negated ? "¬" : ""}${JSON.stringify(clause)}`;
-  const not = t(`rule.${negated ? "negative" : "positive"}.${kind}`);
-  return filled(t(`rule.clause.${kind}`), { not, ...details(clause, t) });
+  if (group) return `${negated ? "¬" : ""}${describeGroup(group, tongue)}`;
+  return describeClause(node as Clause, negated, tongue);
 }

@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import type { Did } from "@/api/condition-types";
 import { EventBracket } from "@/builders/bracket/event-bracket";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
-import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { Sentence } from "@/ui/sentence";
 import { CountBracket } from "./count-bracket";
+import { WhenBracket } from "./when-bracket";
 
 interface Props {
   did: Did;
@@ -35,9 +35,7 @@ export function DidSlots({ did, not, onChange }: Props) {
           />
         ),
         count: <CountBracket did={did} onChange={(next) => onChange(tidy(next))} />,
-        within: (
-          <RangeBracket always range={did.within} onChange={(within) => onChange(tidy({ ...did, within }))} />
-        ),
+        within: <WhenBracket within={did.within} onChange={(within) => onChange(tidy({ ...did, within }))} />,
       }}
     />
   );

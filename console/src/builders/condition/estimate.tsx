@@ -9,7 +9,8 @@ import { useFormat } from "@/lib/use-format";
 import { useSettled } from "@/lib/use-settled";
 import { Problem } from "@/ui/problem";
 import { isComplete } from "./complete";
-import { describeCondition } from "./describe";
+import { useDescribe } from "./use-describe";
+import { useKinds } from "./use-kinds";
 
 /** How many people meet the condition now; recounted while it is edited. */
 export function Estimate({ condition }: { condition: Condition }) {
@@ -18,7 +19,8 @@ export function Estimate({ condition }: { condition: Condition }) {
   const { project } = useProject();
   const settled = useSettled(JSON.stringify(condition));
   const asked = JSON.parse(settled) as Condition;
-  const complete = isComplete(asked);
+  const describe = useDescribe();
+  const complete = isComplete(asked, useKinds());
   const estimate = useQuery({
     ...estimateQuery(project, asked),
     enabled: complete,
@@ -34,10 +36,15 @@ export function Estimate({ condition }: { condition: Condition }) {
       <strong data-testid="estimate">
         <PeopleNumber
           value={answer.count}
-          behind={{ title: describeCondition(asked, t), source: { kind: "condition", condition: asked } }}
+          behind={{ title: describe(asked), source: { kind: "condition", condition: asked } }}
         />
       </strong>
       <span>{t("common.people")}</span>
+      {answer.error > 0 ? (
+        <span className="note" title={t("rule.sampledHint")}>
+          {t("rule.sampled", { error: format.whole(answer.error) })}
+        </span>
+      ) : null}
       <span className="note">
         {t("rule.estimated", {
           share: format.percent(share),

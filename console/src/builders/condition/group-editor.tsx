@@ -1,19 +1,23 @@
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { Sentence } from "@/ui/sentence";
 import { AddClause } from "./add-clause";
+import { DropGap } from "./drop-gap";
+import type { Path } from "./move";
 import { NodeLine } from "./node-line";
-import { asNode, type Group, groupOf, type Joint, moved, unwrapNot } from "./tree";
+import { asNode, type Group, groupOf, type Joint, unwrapNot } from "./tree";
 
 interface Props {
   group: Group;
+  path: Path;
   text: string;
   onChange: (group: Group) => void;
 }
 
 /** Lines joined by all or any; a line may be a group again. */
-export function GroupEditor({ group, text, onChange }: Props) {
+export function GroupEditor({ group, path, text, onChange }: Props) {
   const { t } = useTranslation();
   const { joint, children } = group;
   const put = (next: Condition[]) => onChange({ joint, children: next });
@@ -42,24 +46,26 @@ export function GroupEditor({ group, text, onChange }: Props) {
       </div>
       <div className="block">
         {children.map((child, index) => (
-          <NodeLine
-            // biome-ignore lint/suspicious/noArrayIndexKey: the tree has no names; order is identity
-            key={index}
-            node={child}
-            lead={index === 0 ? null : t(joint === "all" ? "rule.and" : "rule.or")}
-            editGroup={(inner, change) => (
-              <GroupEditor group={inner} text={t("rule.groupLine")} onChange={change} />
-            )}
-            onChange={(next) => replace(index, next)}
-            onRemove={() => replace(index)}
-            onWrap={() =>
-              replace(index, asNode({ joint: joint === "all" ? "any" : "all", children: [child] }))
-            }
-            onLift={() => lift(index, child)}
-            {...(index > 0 ? { onUp: () => put(moved(children, index, index - 1)) } : {})}
-            {...(index < children.length - 1 ? { onDown: () => put(moved(children, index, index + 1)) } : {})}
-          />
+          // biome-ignore lint/suspicious/noArrayIndexKey: the tree has no names; order is identity
+          <Fragment key={index}>
+            <DropGap at={[...path, index]} />
+            <NodeLine
+              node={child}
+              path={[...path, index]}
+              lead={index === 0 ? null : t(joint === "all" ? "rule.and" : "rule.or")}
+              editGroup={(inner, at, change) => (
+                <GroupEditor group={inner} path={at} text={t("rule.groupLine")} onChange={change} />
+              )}
+              onChange={(next) => replace(index, next)}
+              onRemove={() => replace(index)}
+              onWrap={() =>
+                replace(index, asNode({ joint: joint === "all" ? "any" : "all", children: [child] }))
+              }
+              onLift={() => lift(index, child)}
+            />
+          </Fragment>
         ))}
+        <DropGap at={[...path, children.length]} />
         <AddClause onAdd={(node) => put([...children, node])} />
       </div>
     </div>

@@ -3,30 +3,32 @@ import { useTranslation } from "react-i18next";
 import type { Clause, Condition } from "@/api/condition-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { ClauseEditor } from "./clause-editor";
+import { DragHandle } from "./drag-handle";
 import { LineTools } from "./line-tools";
+import type { Path } from "./move";
 import { asNode, type Group, groupOf, unwrapNot, wrapNot } from "./tree";
 
 interface Props {
   node: Condition;
+  path: Path;
   lead: string | null;
-  editGroup: (group: Group, onChange: (group: Group) => void) => ReactNode;
+  editGroup: (group: Group, path: Path, onChange: (group: Group) => void) => ReactNode;
   onChange: (node: Condition) => void;
   onRemove: () => void;
   onWrap: () => void;
   onLift: () => void;
-  onUp?: () => void;
-  onDown?: () => void;
 }
 
 /** One line of a group: a clause, or a group inside; with what can be done to the line. */
 export function NodeLine(props: Props) {
-  const { node, lead, editGroup, onChange } = props;
+  const { node, path, lead, editGroup, onChange } = props;
   const { t } = useTranslation();
   const [negated, inner] = unwrapNot(node);
   const group = "not" in inner ? null : groupOf(inner);
   const put = (next: Condition) => onChange(wrapNot(negated, next));
   return (
     <div className="clause-line" data-testid="clause">
+      <DragHandle path={path} />
       <div className="text">
         {lead ? <span className="soft">{lead} </span> : null}
         {group ? (
@@ -43,7 +45,7 @@ export function NodeLine(props: Props) {
                 onChange={(next) => onChange(wrapNot(next === "no", inner))}
               />
             ) : null}
-            {editGroup(group, (next) => put(asNode(next)))}
+            {editGroup(group, path, (next) => put(asNode(next)))}
           </>
         ) : (
           <ClauseEditor

@@ -1,3 +1,5 @@
+import type { OperatorValue } from "@/api/condition-types";
+
 /** Which comparisons each type of value knows; the same table as the server's. */
 const BY_TYPE: Record<string, readonly string[]> = {
   text: [
@@ -13,6 +15,7 @@ const BY_TYPE: Record<string, readonly string[]> = {
     "is_not_set",
   ],
   number: ["gte", "lte", "gt", "lt", "eq", "ne", "between", "is_set", "is_not_set"],
+  measure: ["gte", "lte", "gt", "lt", "eq", "ne", "between"],
   boolean: ["eq", "is_set", "is_not_set"],
   time: ["last", "before", "after", "between", "next", "anniversary", "is_set", "is_not_set"],
   list: ["contains_any", "contains_all", "size", "is_set", "is_not_set"],
@@ -31,4 +34,14 @@ export function takesMany(op: string): boolean {
 /** The operator a new test of this type starts with. */
 export function firstOperator(type: string): string {
   return operatorsOf(type)[0] ?? "eq";
+}
+
+const NEEDS_NOTHING = new Set(["is_set", "is_not_set"]);
+
+/** True when an operator has the value it asks for. */
+export function hasValue(op: string, value: OperatorValue | undefined): boolean {
+  if (NEEDS_NOTHING.has(op)) return true;
+  if (value === undefined || value === null || value === "") return false;
+  if (!Array.isArray(value)) return true;
+  return value.length > (op === "between" ? 1 : 0);
 }

@@ -13,7 +13,9 @@ export interface Test {
 interface Props {
   type: string;
   test: Test;
-  valuesOf: ValuesOf;
+  valuesOf?: ValuesOf;
+  /** Values to choose from, where no data is asked for them. */
+  suggested?: string[];
   onChange: (test: Test) => void;
 }
 
@@ -27,13 +29,14 @@ function carriedOver(next: string, previous: Test, type: string): Test {
   if (takesMany(next)) return { op: next, value: bothText ? asList(previous.value) : [] };
   if (next === "is_set" || next === "is_not_set") return { op: next };
   const first = Array.isArray(previous.value) ? previous.value[0] : previous.value;
-  if (type === "number" && next !== "between" && typeof first === "number") return { op: next, value: first };
+  const isNumber = type === "number" || type === "measure";
+  if (isNumber && next !== "between" && typeof first === "number") return { op: next, value: first };
   if (type === "text" && first !== undefined && first !== null) return { op: next, value: first };
   return { op: next };
 }
 
 /** How a value is compared, and with what. */
-export function TestEditor({ type, test, valuesOf, onChange }: Props) {
+export function TestEditor({ type, test, valuesOf, suggested, onChange }: Props) {
   const { t } = useTranslation();
   const operators = operatorsOf(type);
   return (
@@ -48,7 +51,8 @@ export function TestEditor({ type, test, valuesOf, onChange }: Props) {
       <ValueEditor
         type={type}
         test={test}
-        valuesOf={valuesOf}
+        {...(valuesOf ? { valuesOf } : {})}
+        {...(suggested ? { suggested } : {})}
         onChange={(value) => onChange({ ...test, value })}
       />
     </div>

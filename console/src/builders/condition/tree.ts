@@ -1,21 +1,29 @@
-import type { Clause, Condition } from "@/api/condition-types";
+import type { AttributeTest, Clause, Condition, Did, FacetBody, InOrder } from "@/api/condition-types";
 
 export type Joint = "all" | "any";
 export interface Group {
   joint: Joint;
   children: Condition[];
 }
-export type ClauseKind = "attribute" | "did" | "segment" | "stage" | "rfm" | "reached";
+/** A clause by what it holds. */
+type Part =
+  | { kind: "attribute"; body: AttributeTest }
+  | { kind: "did"; body: Did }
+  | { kind: "sequence"; body: InOrder }
+  | { kind: "facet"; name: string; body: FacetBody };
 
-const KINDS: readonly string[] = ["attribute", "did", "segment", "stage", "rfm", "reached"];
+/** The kinds of clause that every project has. */
+export const OWN_KINDS = ["did", "sequence", "attribute"] as const;
+export type OwnKind = (typeof OWN_KINDS)[number];
 
 /** No condition at all. */
 export const EVERYBODY = {} as Condition;
 
-/** The group a node is, or null when it is a single clause. */
+/** The group a node is, or null when it is a clause or a negation. */
 export function groupOf(node: Condition): Group | null {
-  if ("all" in node) return { joint: "all", children: node.all };
-  if ("any" in node) return { joint: "any", children: node.any };
+  for (const joint of ["all", "any"] as const) {
+    if (joint in node) return { joint, children: (node as Record<string, unknown>)[joint] as Condition[] };
+  }
   return null;
 }
 
@@ -27,17 +35,20 @@ export function asNode({ joint, children }: Group): Condition {
 
 /** Splits `not: x` into [true, x]; anything else is [false, itself]. */
 export function unwrapNot(node: Condition): [boolean, Condition] {
-  return "not" in node ? [true, node.not] : [false, node];
+  return "not" in node ? [true, (node as { not: Condition }).not] : [false, node];
 }
 
 export function wrapNot(negated: boolean, node: Condition): Condition {
   return negated ? { not: node } : node;
 }
 
-/** Which kind of clause; null for one that this console cannot edit yet, only keep. */
-export function kindOf(clause: Clause): ClauseKind | null {
-  const kind = Object.keys(clause)[0] ?? "";
-  return KINDS.includes(kind) ? (kind as ClauseKind) : null;
+/** What a clause holds. */
+export function partOf(clause: Clause): Part {
+  const [name = "", body = {}] = Object.entries(clause)[0] ?? [];
+  if (name === "attribute") return { kind: name, body: body as AttributeTest };
+  if (name === "did") return { kind: name, body: body as Did };
+  if (name === "sequence") return { kind: name, body: body as InOrder };
+  return { kind: "facet", name, body: body as FacetBody };
 }
 
 /** A condition as a group at the top, whatever its shape: what the builder edits. */
@@ -47,16 +58,13 @@ export function rootGroup(condition: Condition | null): Group {
 }
 
 /** A new clause of a kind, with its holes still open. */
-export function emptyClause(kind: ClauseKind): Clause {
-  const empty: Record<ClauseKind, Clause> = {
+export function emptyClause(kind: string): Clause {
+  const empty: Record<OwnKind, Clause> = {
     attribute: { attribute: { name: "", op: "in", value: [] } },
     did: { did: { event: "", within: { last: "30d" } } },
-    segment: { segment: { name: "" } },
-    stage: { stage: { in: [] } },
-    rfm: { rfm: { in: [] } },
-    reached: { reached: { journey: "", outcome: "opened" } },
+    sequence: { sequence: { steps: [{ event: "" }, { event: "" }], within: "7d" } },
   };
-  return empty[kind];
+  return empty[kind as OwnKind] ?? { [kind]: {} };
 }
 
 /** The list with the item at `from` standing at `to`. */

@@ -2,14 +2,15 @@ import { Input, InputNumber, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ValuesOf } from "@/api/catalogue";
 import type { OperatorValue } from "@/api/condition-types";
-import { SeenValues } from "./seen-values";
+import { GivenValues, SeenValues } from "./seen-values";
 import type { Test } from "./test-editor";
 import { TimeValue } from "./time-value";
 
 interface Props {
   type: string;
   test: Test;
-  valuesOf: ValuesOf;
+  valuesOf?: ValuesOf;
+  suggested?: string[];
   onChange: (value: OperatorValue) => void;
 }
 
@@ -47,12 +48,16 @@ function NumberValue({ test, onChange }: Pick<Props, "test" | "onChange">) {
   );
 }
 
+const NO_VALUE = new Set(["is_set", "is_not_set"]);
+const TYPED = new Set(["contains", "starts_with", "ends_with", "matches"]);
+const NUMERIC = new Set(["number", "measure"]);
+
 /** The right-hand side of a comparison, by the type of the left. */
-export function ValueEditor({ type, test, valuesOf, onChange }: Props) {
+export function ValueEditor({ type, test, valuesOf, suggested, onChange }: Props) {
   const { t } = useTranslation();
   const { op, value } = test;
-  if (op === "is_set" || op === "is_not_set") return null;
-  if (type === "number" || op === "size") return <NumberValue test={test} onChange={onChange} />;
+  if (NO_VALUE.has(op)) return null;
+  if (NUMERIC.has(type) || op === "size") return <NumberValue test={test} onChange={onChange} />;
   if (type === "time") return <TimeValue test={test} onChange={onChange} />;
   if (type === "boolean") {
     return (
@@ -66,7 +71,7 @@ export function ValueEditor({ type, test, valuesOf, onChange }: Props) {
       />
     );
   }
-  if (["contains", "starts_with", "ends_with", "matches"].includes(op)) {
+  if (TYPED.has(op)) {
     return (
       <Input
         autoFocus
@@ -76,5 +81,9 @@ export function ValueEditor({ type, test, valuesOf, onChange }: Props) {
       />
     );
   }
-  return <SeenValues test={test} valuesOf={valuesOf} onChange={onChange} />;
+  return valuesOf ? (
+    <SeenValues test={test} valuesOf={valuesOf} onChange={onChange} />
+  ) : (
+    <GivenValues test={test} items={(suggested ?? []).map((each) => ({ value: each }))} onChange={onChange} />
+  );
 }

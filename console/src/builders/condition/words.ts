@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Did, EventFilter, OperatorValue, TimeRange } from "@/api/condition-types";
+import { pointOf } from "./since";
 
 const RANGE_WORDS = {
   h: "rule.lastHours",
@@ -11,11 +12,38 @@ const RANGE_WORDS = {
 /** "last 30 days", "2026-01-01 to 2026-02-01", "at any time". */
 export function rangeWords(range: TimeRange | undefined, t: TFunction): string {
   if (!range) return t("rule.allTime");
-  if (!("last" in range) && !("from" in range)) return t("rule.until", { to: range.to });
-  if ("from" in range) return t("rule.fromTo", { from: range.from, to: range.to });
+  if ("before" in range) return t("rule.longAgo", { length: lengthWords(range.before, t) });
+  if ("from" in range)
+    return "to" in range
+      ? t("rule.fromTo", { from: range.from, to: range.to })
+      : t("rule.sinceDay", { from: range.from });
+  if ("to" in range) return t("rule.until", { to: range.to });
   const [, n, unit] = /^(\d+)(h|d|w|mo)$/.exec(range.last) ?? [];
   if (!n) return range.last;
   return t(RANGE_WORDS[unit as keyof typeof RANGE_WORDS], { n });
+}
+
+/** "7d" → "7 days", as far as it is a plain length. */
+export function lengthWords(length: string, t: TFunction): string {
+  const [, n, unit] = /^(\d+)(min|h|d|w)$/.exec(length) ?? [];
+  return n ? t(`rule.length.${unit as "h"}`, { n }) : length;
+}
+
+/** When: a stretch of the calendar, or one counted from an event of the person's own. */
+export function whenWords(within: Did["within"], t: TFunction): string {
+  const point = pointOf(within);
+  if (!point || !within || !("since" in within)) return rangeWords(within as TimeRange | undefined, t);
+  let said: string = t(point.which === "first" ? "rule.firstOf" : "rule.lastOf", {
+    event: point.event.event || "…",
+  });
+  if (point.moved) {
+    const length = lengthWords(point.moved.length, t);
+    said = t(point.moved.word === "after" ? "rule.movedAfter" : "rule.movedBefore", { point: said, length });
+  }
+  const lasts = within.for;
+  return lasts
+    ? t("rule.sinceFor", { point: said, length: lengthWords(lasts, t) })
+    : t("rule.sincePoint", { point: said });
 }
 
 /** "7d" → "7 days" in the reader's words. */
@@ -69,8 +97,14 @@ export function countWords(did: Did, t: TFunction): string {
   const [kind, property] = aggregateOf(did);
   const op = opWords(did.op, t);
   const value = valueWords(did.value, did.op, t);
+  if (kind === "days") return t("rule.activeDays", { op, value });
   if (!property) return t("rule.times", { op, value });
-  return t("rule.aggregateOf", { aggregate: t(`rule.aggregate.${kind as "sum"}`), property, op, value });
+  return t("rule.aggregateOf", {
+    aggregate: t(`rule.aggregate.${kind as "sum"}`, { defaultValue: kind }),
+    property,
+    op,
+    value,
+  });
 }
 
 /** A stage of a model, an RFM class: translated where known, as it is where not. */

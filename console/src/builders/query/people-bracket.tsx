@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import { isComplete } from "@/builders/condition/complete";
 import { ConditionBuilder } from "@/builders/condition/condition-builder";
-import { describeCondition } from "@/builders/condition/describe";
 import { EVERYBODY, rootGroup } from "@/builders/condition/tree";
+import { useDescribe } from "@/builders/condition/use-describe";
+import { useKinds } from "@/builders/condition/use-kinds";
 
 interface Props {
   people: Condition | undefined;
@@ -16,7 +17,8 @@ interface Props {
 export function PeopleBracket({ people, onChange }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Condition | null>(null);
-  const words = describeCondition(people ?? null, t);
+  const words = useDescribe()(people ?? null);
+  const kinds = useKinds();
   const take = () => {
     if (draft) onChange(rootGroup(draft).children.length > 0 ? draft : undefined);
     setDraft(null);
@@ -36,7 +38,7 @@ export function PeopleBracket({ people, onChange }: Props) {
         width={820}
         title={t("question.people")}
         okText={t("common.done")}
-        okButtonProps={{ disabled: draft !== null && !isComplete(draft) }}
+        okButtonProps={{ disabled: draft !== null && !isComplete(draft, kinds) }}
         onOk={take}
         onCancel={() => setDraft(null)}
         destroyOnHidden

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import type { PeopleSource } from "@/api/people";
-import { describeCondition } from "@/builders/condition/describe";
+import { useDescribe } from "@/builders/condition/use-describe";
 import { PeopleTable } from "@/builders/people-drawer/people-table";
 import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
 import { usePeople } from "@/builders/people-drawer/use-people";
@@ -28,7 +28,7 @@ export function PeoplePage() {
   const source: PeopleSource = { kind: "condition", condition, ...(search ? { search } : {}) };
   const people = usePeople(source);
   const narrowed = condition !== null || search !== "";
-  const behind = { title: describeCondition(condition, t), source };
+  const behind = { title: useDescribe()(condition), source };
   return (
     <Page title={t("people.title")} about={t("people.about")}>
       <div className="row">

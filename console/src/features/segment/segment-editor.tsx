@@ -6,6 +6,7 @@ import type { SegmentDraft } from "@/api/segments";
 import { isComplete } from "@/builders/condition/complete";
 import { ConditionBuilder } from "@/builders/condition/condition-builder";
 import { rootGroup } from "@/builders/condition/tree";
+import { useKinds } from "@/builders/condition/use-kinds";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 
@@ -20,7 +21,9 @@ interface Props {
 export function SegmentEditor({ first, saving, error, onSave }: Props) {
   const { t } = useTranslation();
   const [condition, setCondition] = useState<Condition | null>(first.condition);
-  const ready = condition !== null && rootGroup(condition).children.length > 0 && isComplete(condition);
+  const kinds = useKinds();
+  const ready =
+    condition !== null && rootGroup(condition).children.length > 0 && isComplete(condition, kinds);
   return (
     <div className="stack">
       <Panel>

@@ -5,20 +5,6 @@ from pydantic import Field
 from stayflow.interfaces.http.model.common import Answer, Body, Json, Sentence
 
 
-class ConditionKind(Answer):
-    """A kind of condition that a room adds to the language."""
-
-    name: str = Field(description="The key of its clause")
-    label: Sentence
-    hint: Sentence
-
-
-class ConditionKinds(Answer):
-    """Every kind that a room adds; `attribute`, `did`, `sequence` and the groups are always there."""
-
-    kinds: list[ConditionKind]
-
-
 class EditorBody(Body):
     """A clause as it stands, perhaps with holes: what may be chosen can depend on what is chosen already."""
 
@@ -53,3 +39,16 @@ class EditorAnswer(Answer):
     said: Sentence
     denied: Sentence
     fields: list[EditorField]
+
+
+class ConditionKind(Answer):
+    """A kind of condition that a room adds to the language."""
+
+    name: str = Field(description="The key of its clause")
+    editor: EditorAnswer = Field(description="Of a new clause, with nothing chosen yet")
+
+
+class ConditionKinds(Answer):
+    """Every kind that a room adds; `attribute`, `did`, `sequence` and the groups are always there."""
+
+    kinds: list[ConditionKind]

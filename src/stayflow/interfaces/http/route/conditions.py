@@ -13,11 +13,10 @@ from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 
 def list_condition_kinds(context: InProject) -> ConditionKinds:
     """Every kind of condition that a room adds."""
-    kinds = [(facet.name, facet.editor({})) for facet in context.scope().facets]
     return ConditionKinds(
         kinds=[
-            ConditionKind.model_validate({"name": name, "label": editor.label, "hint": editor.hint})
-            for name, editor in kinds
+            ConditionKind(name=facet.name, editor=EditorAnswer.model_validate(facet.editor({})))
+            for facet in context.scope().facets
         ]
     )
 

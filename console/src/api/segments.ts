@@ -12,7 +12,13 @@ export interface SegmentDraft {
   condition?: Condition;
   query?: Query & { who: Who };
   source?: NamedPeople;
+  algebra?: Algebra;
+  identities?: { kind: string; values: string[] };
+  refresh?: Shape<"SegmentRefreshShape">;
 }
+
+/** Set operations over segments by name or id. */
+export type Algebra = Partial<Record<"union" | "intersect" | "minus", string[]>>;
 
 /** Every segment of the project, newest first. */
 export const segmentsQuery = (project: string) =>
@@ -55,4 +61,76 @@ export function refreshSegment(project: string, id: string): Promise<Segment> {
 
 export function removeSegment(project: string, id: string): Promise<unknown> {
   return api.remove(`${projectRoot(project)}/segments/${id}`);
+}
+
+export type SegmentHour = Shape<"SegmentHourShape">;
+export type SegmentEdition = Shape<"SegmentEditionShape">;
+export type SegmentRefresh = Shape<"SegmentRefreshShape">;
+export type SegmentProfile = Shape<"SegmentProfile">;
+export type Trait = Shape<"TraitShape">;
+export type OverlapAnswer = Shape<"OverlapAnswer">;
+export type SegmentExport = Shape<"SegmentExportAnswer">;
+
+/** What real time changed, hour by hour, oldest first. */
+export const segmentHoursQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [project, "segments", id, "history"],
+    queryFn: ({ signal }) =>
+      api.get<Shape<"SegmentHistory">>(`${projectRoot(project)}/segments/${id}/history`, signal),
+    select: (answer) => answer.hours ?? [],
+  });
+
+/** What it was defined as and by whom, newest first. */
+export const segmentEditionsQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [project, "segments", id, "editions"],
+    queryFn: ({ signal }) =>
+      api.get<{ editions: SegmentEdition[] }>(`${projectRoot(project)}/segments/${id}/editions`, signal),
+    select: (answer) => answer.editions,
+  });
+
+/** Its traits against everybody. */
+export const segmentProfileQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [project, "segments", id, "profile"],
+    queryFn: ({ signal }) =>
+      api.get<SegmentProfile>(`${projectRoot(project)}/segments/${id}/profile`, signal),
+  });
+
+/** How many people are in exactly which of some segments. */
+export const overlapQuery = (project: string, segments: string[]) =>
+  queryOptions({
+    queryKey: [project, "segments", "overlap", segments],
+    queryFn: ({ signal }) =>
+      api.post<OverlapAnswer>(`${projectRoot(project)}/segment-overlap`, { segments }, signal),
+    enabled: segments.length > 1,
+  });
+
+/** What left as a file; asked again while one is being written. */
+export const segmentExportsQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [project, "segments", id, "exports"],
+    queryFn: ({ signal }) =>
+      api.get<{ exports: SegmentExport[] }>(`${projectRoot(project)}/segments/${id}/exports`, signal),
+    select: (answer) => answer.exports,
+    refetchInterval: (query) => (query.state.data?.exports.some((each) => isUnderWay(each)) ? 1000 : false),
+  });
+
+export function isUnderWay(each: SegmentExport): boolean {
+  return each.state === "waiting" || each.state === "running";
+}
+
+export type ExportWish = Partial<Shape<"SegmentExportBody">> & { purpose: string };
+
+export function exportSegment(project: string, id: string, wish: ExportWish): Promise<SegmentExport> {
+  return api.post(`${projectRoot(project)}/segments/${id}/exports`, wish);
+}
+
+export function stopExport(project: string, each: SegmentExport): Promise<SegmentExport> {
+  return api.post(`${projectRoot(project)}/segments/${each.segment_id}/exports/${each.export_id}/stop`);
+}
+
+/** Where the browser fetches the file from. */
+export function exportFile(project: string, each: SegmentExport): string {
+  return `/api/v1${projectRoot(project)}/segments/${each.segment_id}/exports/${each.export_id}/file`;
 }

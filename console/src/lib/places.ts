@@ -6,7 +6,11 @@ export const PLACES = [
     place: "segments",
     pages: [
       { name: "segmentList", path: "segments" },
+      { name: "tags", path: "tags" },
+      { name: "scores", path: "scores" },
       { name: "rfm", path: "rfm" },
+      { name: "status", path: "status" },
+      { name: "value", path: "value" },
       { name: "lifecycle", path: "lifecycle" },
     ],
   },

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App } from "antd";
+import { App, Segmented } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createSegment, type SegmentDraft } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
 import { Page } from "@/ui/page";
+import { JoinedSegment } from "./joined-segment";
+import { ListedSegment } from "./listed-segment";
 import { SegmentEditor } from "./segment-editor";
 
 const START = {
@@ -14,9 +17,13 @@ const START = {
   condition: { all: [{ did: { event: "", within: { last: "30d" } } }] },
 };
 
+const WAYS = ["condition", "joined", "listed"] as const;
+type Way = (typeof WAYS)[number];
+
 /** A new segment, begun with one open line. */
 export function NewSegmentPage() {
   const { t } = useTranslation();
+  const [way, setWay] = useState<Way>("condition");
   const { project } = useProject();
   const path = usePath();
   const navigate = useNavigate();
@@ -30,9 +37,20 @@ export function NewSegmentPage() {
       await navigate({ to: path(`segments/${segment.segment_id}`) });
     },
   });
+  const given = { saving: saving.isPending, error: saving.error, onSave: saving.mutate };
   return (
     <Page title={t("segment.new")} about={t("segment.noneHint")}>
-      <SegmentEditor first={START} saving={saving.isPending} error={saving.error} onSave={saving.mutate} />
+      <div className="stack">
+        <Segmented<Way>
+          aria-label={t("segment.make.way")}
+          value={way}
+          onChange={setWay}
+          options={WAYS.map((each) => ({ value: each, label: t(`segment.make.ways.${each}`) }))}
+        />
+        {way === "condition" ? <SegmentEditor first={START} {...given} /> : null}
+        {way === "joined" ? <JoinedSegment {...given} /> : null}
+        {way === "listed" ? <ListedSegment {...given} /> : null}
+      </div>
     </Page>
   );
 }

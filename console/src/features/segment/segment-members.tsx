@@ -8,7 +8,10 @@ import { Panel } from "@/ui/panel";
 /** Who is in it now. */
 export function SegmentMembers({ segment }: { segment: Segment }) {
   const { t } = useTranslation();
-  const people = usePeople({ kind: "condition", condition: { segment: { name: segment.name } } });
+  const people = usePeople({
+    kind: "named",
+    named: { segment: { segment_id: segment.segment_id, part: "members" } },
+  });
   return (
     <Panel title={t("segment.members")}>
       <Loaded asked={people} rows={6}>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type Segment, segmentHistoryQuery } from "@/api/segments";
+import { type Segment, segmentHistoryQuery, segmentHoursQuery } from "@/api/segments";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -20,7 +20,10 @@ export function SegmentSize({ segment }: { segment: Segment }) {
   const latest = history.data?.at(-1);
   const behind = {
     title: segment.name,
-    source: { kind: "condition" as const, condition: { segment: { name: segment.name } } },
+    source: {
+      kind: "named" as const,
+      named: { segment: { segment_id: segment.segment_id, part: "members" as const } },
+    },
   };
   const behindPart = (version: number, part: "members" | "entered" | "left") => ({
     title: `${segment.name} · ${t(`segment.${part}`)} · ${t("segment.version")} ${version}`,
@@ -41,6 +44,7 @@ export function SegmentSize({ segment }: { segment: Segment }) {
           </Stat>
         ))}
         <Stat label={t("segment.version")}>{segment.version}</Stat>
+        <LiveToday segment={segment} />
       </div>
       <Panel title={t("segment.history")}>
         <Loaded asked={history} rows={4}>
@@ -67,4 +71,34 @@ export function SegmentSize({ segment }: { segment: Segment }) {
       </Panel>
     </>
   );
+}
+
+/** What real time changed in the last 24 hours. */
+function LiveToday({ segment }: { segment: Segment }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const hours = useQuery(segmentHoursQuery(project, segment.segment_id)).data ?? [];
+  if (segment.refresh.how !== "live") return null;
+  const until = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000);
+  const since = new Date(until.getTime() - 24 * 3_600_000);
+  const recent = hours.filter((each) => new Date(each.hour) >= since);
+  const behind = (part: "entered" | "left") => ({
+    title: `${segment.name} · ${t(`segment.live.${part}`)}`,
+    source: {
+      kind: "named" as const,
+      named: {
+        segment: {
+          segment_id: segment.segment_id,
+          part,
+          since: since.toISOString(),
+          until: until.toISOString(),
+        },
+      },
+    },
+  });
+  return (["entered", "left"] as const).map((part) => (
+    <Stat key={part} label={t(`segment.live.${part}`)} hint={t("segment.live.hint")}>
+      <PeopleNumber value={recent.reduce((sum, each) => sum + each[part], 0)} behind={behind(part)} />
+    </Stat>
+  ));
 }

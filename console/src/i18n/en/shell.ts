@@ -14,7 +14,11 @@ export const shell: Words<typeof zh> = {
   },
   page: {
     segmentList: "All segments",
+    tags: "Tags",
+    scores: "Scores",
     rfm: "RFM",
+    status: "Status",
+    value: "Value",
     lifecycle: "Lifecycle",
     trend: "Trend",
     funnel: "Funnel",

@@ -11,7 +11,11 @@ export const shell = {
   },
   page: {
     segmentList: "分群列表",
+    tags: "标签",
+    scores: "评分",
     rfm: "RFM",
+    status: "用户状态",
+    value: "用户价值",
     lifecycle: "生命周期",
     trend: "事件趋势",
     funnel: "漏斗",

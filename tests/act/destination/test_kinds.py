@@ -13,7 +13,7 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 from psycopg.conninfo import conninfo_to_dict
 
-from stayflow.act.destination import deliver_to
+from stayflow.act.destination import deliver_to, withdraw_person
 from stayflow.act.destination.deliver import open_target, store
 from stayflow.act.destination.model import Row, Shipment
 from stayflow.kernel.ids import new_id
@@ -124,6 +124,25 @@ class TestPostgres:
         assert [row[0] for row in rows] == ["purchase", "view"]
         assert rows[0][1].isoformat() == "2026-06-14T12:00:00"
         assert (float(rows[0][2]), rows[0][3], rows[0][4]) == (9.5, "1", 1.0)
+
+    def test_the_rows_of_a_withdrawn_person_are_deleted(
+        self, world: World, place: dict[str, Any]
+    ) -> None:
+        self.rows(place, "create table crm (id text primary key, who bigint, what text)")
+        columns = {"who": "person_id", "what": "event"}
+        settings = {**place, "table": "crm"}
+        world.create(kind="postgres", settings=settings, fields=columns)
+        blind = world.create(kind="postgres", settings=settings, fields={"what": "event"})
+        world.record(event(), event("view"), event(user="u2"))
+        world.deliver()
+        with world.tx() as tx:
+            withdraw_person(tx, [1, 9], {}, now=world.clock.now(), by="anna")
+        for _ in range(4):
+            world.clock.advance(timedelta(minutes=1))
+            world.deliver()
+        assert self.rows(place, "select distinct who from crm where who is not null") == [(2,)]
+        assert world.states(blind)[-1] == "dead"
+        assert "by hand" in world.deliveries(blind)[-1].error
 
     def test_a_value_that_does_not_fit_leaves_the_others_alone(
         self, world: World, place: dict[str, Any]

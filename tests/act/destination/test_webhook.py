@@ -130,7 +130,7 @@ def test_everything_arrives_once_in_the_order_of_arrival(world: World, receiver:
 def test_what_nobody_wants_is_passed_by_in_one_go(
     world: World, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stayflow.act.destination.deliver.EVENTS_MAX", 1)
+    monkeypatch.setattr("stayflow.act.destination.plan.EVENTS_MAX", 1)
     world.create(**hook(receiver), events={"names": ["rare"]})
     for number in range(4):
         world.record(event(event_id=f"c{number}"), event(event_id=f"d{number}"))

@@ -29,7 +29,15 @@ export function DeliveryTable({ destination }: { destination: string }) {
   const [state, setState] = useAddressState<DeliveryState | "all">("state", "all");
   const asked = useInfiniteQuery(deliveriesQuery(project, destination, state));
   const feedOf = (feed: string) => {
-    const [kind = "events"] = feed.split(":") as ("events" | "attributes" | "segment")[];
+    const [kind = "events"] = feed.split(":") as (
+      | "events"
+      | "attributes"
+      | "segment"
+      | "stage"
+      | "rfm"
+      | "tag"
+      | "erased"
+    )[];
     return t(`destination.feeds.${kind}`);
   };
   return (

@@ -57,6 +57,9 @@ export const SETTINGS: Record<DestinationKind, Setting[]> = {
   ],
 };
 
+/** What is computed of people, and can be told as it changes. */
+export const COMPUTED: DestinationDraft["computed"] = ["stage", "rfm", "tag"];
+
 /** The form of a destination. */
 export interface DestinationFields {
   name: string;
@@ -67,6 +70,7 @@ export interface DestinationFields {
   people: Condition | null;
   segments: string[];
   attributes: string[];
+  computed: DestinationDraft["computed"];
   fields: string;
   start: DestinationDraft["start"];
 }
@@ -88,6 +92,7 @@ export function asBody(fields: DestinationFields, before: Destination | null) {
       : null,
     segments: fields.segments,
     attributes: fields.attributes,
+    computed: fields.computed,
     fields: Object.keys(mapping).length > 0 ? mapping : null,
   };
 }
@@ -110,6 +115,7 @@ export function asFields(destination: Destination): DestinationFields {
     people: (events?.people ?? null) as unknown as Condition | null,
     segments: destination.segments,
     attributes: destination.attributes,
+    computed: COMPUTED.filter((each) => destination.computed.includes(each)),
     fields: writePairs(destination.fields),
     start: "now",
   };
@@ -124,6 +130,7 @@ export const NEW: DestinationFields = {
   people: null,
   segments: [],
   attributes: [],
+  computed: [],
   fields: "",
   start: "now",
 };

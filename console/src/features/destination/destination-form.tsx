@@ -8,7 +8,7 @@ import { segmentsQuery } from "@/api/segments";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { readPairs } from "@/lib/pairs";
 import { useProject } from "@/lib/project-context";
-import { type DestinationFields, NEW, SETTINGS } from "./destination-fields";
+import { COMPUTED, type DestinationFields, NEW, SETTINGS } from "./destination-fields";
 import { SettingItem } from "./setting-item";
 
 interface Props {
@@ -102,6 +102,17 @@ export function DestinationForm({ form, before, first, onFinish }: Props) {
           <Select
             mode="tags"
             options={options(["*", ...(events?.attributes ?? []).map((each) => each.name)])}
+          />
+        </Form.Item>
+        <Form.Item
+          className="span-12"
+          name="computed"
+          label={t("destination.computed")}
+          extra={t("destination.computedHint")}
+        >
+          <Select
+            mode="multiple"
+            options={COMPUTED.map((value) => ({ value, label: t(`destination.feeds.${value}`) }))}
           />
         </Form.Item>
         <Form.Item

@@ -1,11 +1,13 @@
 """Room `destination`: a project's data on its way to other systems.
 
-What leaves: recorded events, the attributes they stated, and who entered or left a segment; with a
-filter, in the fields that the other side wants, at least once, each row under an id of its own.
+What leaves: recorded events, the attributes they stated, who entered or left a segment, came to
+another stage, RFM class or tag, or is to be forgotten; with a filter, in the fields that the other
+side wants, at least once, each row under an id of its own.
 Where to: a webhook, Parquet files, a PostgreSQL table, a Kafka topic; one file a kind in `kind/`.
 
-Owns (PostgreSQL): `destinations`, `destination_positions`, `deliveries`. Reads: `batches`;
-`events`, `person_attributes` (ClickHouse); segments and identities through their rooms. It stands
+Owns (PostgreSQL): `destinations`, `destination_positions`, `deliveries`, `destination_withdrawals`.
+Reads: `batches`, `lifecycle_runs`, `rfm_models`, `tags`; `events`, `person_attributes`,
+`stage_changes`, `rfm_changes`, `tag_changes` (ClickHouse); segments and identities through their rooms. It stands
 with `act`, not with `intake`: what it tells of people is computed above intake (ADR 0011).
 """
 
@@ -49,6 +51,7 @@ from stayflow.act.destination.model import (
     Tally,
 )
 from stayflow.act.destination.store import destination_uses
+from stayflow.act.destination.withdraw import Withdrawal, forget_withdrawals, withdraw_person
 
 __all__ = [
     "DESTINATION_INVARIANTS",
@@ -72,12 +75,14 @@ __all__ = [
     "Row",
     "Standing",
     "Tally",
+    "Withdrawal",
     "change_destination",
     "create_destination",
     "deliver_due",
     "deliver_to",
     "destination_uses",
     "forget_sent",
+    "forget_withdrawals",
     "get_delivery",
     "get_destination",
     "list_deliveries",
@@ -90,4 +95,5 @@ __all__ = [
     "replay_destination",
     "resume_destination",
     "try_destination",
+    "withdraw_person",
 ]

@@ -8,11 +8,15 @@ from typing import Literal
 import msgspec
 
 from stayflow.act.destination import deliveries, store
+from stayflow.act.destination.computed import RUN, is_computed, list_computed
 from stayflow.act.destination.deliver import Forwarding, open_target
 from stayflow.act.destination.errors import DestinationInvalid, DestinationNameTaken
 from stayflow.act.destination.feeds import feeds_of, instant
 from stayflow.act.destination.kind import KINDS
 from stayflow.act.destination.model import (
+    ATTRIBUTES,
+    ERASED,
+    EVENTS,
     MINOR_MAX,
     SEGMENT,
     Destination,
@@ -26,6 +30,7 @@ from stayflow.act.destination.model import (
     Tally,
 )
 from stayflow.act.destination.parse import parse_definition, parse_name
+from stayflow.act.destination.withdraw import last_withdrawal
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
@@ -120,7 +125,7 @@ def create_destination(
     store.write_row(tx, row)
     destination = row.noun(box)
     start: Start = "beginning" if raw.get("start") == "beginning" else "now"
-    _place(tx, destination, start)
+    _place(tx, destination, start, now)
     made = {each: value for each, value in secrets.items() if value and not given.get(each)}
     return Made(destination, made)
 
@@ -156,11 +161,11 @@ def change_destination(
     row = replace(row, definition=msgspec.to_builtins(definition), changed_at=now)
     store.write_row(tx, row)
     destination = row.noun(box)
-    _place(tx, destination, "now")
+    _place(tx, destination, "now", now)
     return destination
 
 
-_DEFINED = ("events", "segments", "attributes", "fields")
+_DEFINED = ("events", "segments", "attributes", "computed", "fields")
 
 
 def get_destination(tx: Transaction, destination_id: str, *, box: SecretBox) -> Destination:
@@ -242,9 +247,11 @@ def replay_destination(
     before = max(0, batch - 1) if batch is not None else store.batch_before(tx, since or now)
     moved: dict[str, Key] = {}
     for feed, position in store.positions(tx, destination_id).items():
-        if not feed.startswith(SEGMENT):
+        if feed in {EVENTS, ATTRIBUTES}:
             moved[feed] = min(position, (before, MINOR_MAX))
-        elif since is not None:
+        elif is_computed(feed) and since is not None:
+            moved[feed] = min(position, (int(since.timestamp() * 1000) - 1, MINOR_MAX))
+        elif feed.startswith(SEGMENT) and since is not None:
             versions = list_versions(tx, feed.removeprefix(SEGMENT))
             older = max((each.version for each in versions if each.at < since), default=0)
             moved[feed] = min(position, (older, MINOR_MAX))
@@ -279,7 +286,7 @@ def try_destination(forwarding: Forwarding, project: ProjectId, destination_id: 
 def read_standing(tx: Transaction, destination: Destination, *, now: datetime) -> Standing:
     """How a destination does, and what waits for it."""
     at = store.positions(tx, destination.destination_id)
-    batches = [major for feed, (major, _) in at.items() if not feed.startswith(SEGMENT)]
+    batches = [major for feed, (major, _) in at.items() if feed in {EVENTS, ATTRIBUTES}]
     lag = store.lag_behind(tx, min(batches)) if batches else Lag(0, 0, None)
     tally = deliveries.tally(tx, destination.destination_id)
     health = Health.OK
@@ -316,18 +323,28 @@ def _checked_segments(tx: Transaction, raw: JsonObject) -> JsonObject:
     return {**raw, "segments": ids}
 
 
-def _place(tx: Transaction, destination: Destination, start: Start) -> None:
+def _place(tx: Transaction, destination: Destination, start: Start, now: datetime) -> None:
     """Give feeds without a position one."""
     segments = {each.segment_id: each for each in list_segments(tx)}
-    feeds = feeds_of(destination.definition, segments)
-    store.forget_feeds(tx, destination.destination_id, feeds)
+    computed = list_computed(tx, destination.definition.computed)
+    feeds = feeds_of(destination.definition, segments, computed)
+    kept = [*feeds, *(feed + RUN for feed in computed)]
+    store.forget_feeds(tx, destination.destination_id, kept)
     known = store.positions(tx, destination.destination_id)
     newest = store.last_recorded(tx)
     moved: dict[str, Key] = {}
     for feed in feeds:
         if feed in known:
             continue
-        last = segments[feed.removeprefix(SEGMENT)].change if feed.startswith(SEGMENT) else newest
+        if feed == ERASED:
+            moved[feed] = (last_withdrawal(tx), MINOR_MAX)
+            continue
+        last = newest
+        if feed.startswith(SEGMENT):
+            last = segments[feed.removeprefix(SEGMENT)].change
+        elif feed in computed:
+            last = int(now.timestamp() * 1000)
+            moved[feed + RUN] = (computed[feed].run_ms, 0)
         moved[feed] = (0 if start == "beginning" else last, MINOR_MAX)
     store.move_positions(tx, destination.destination_id, moved)
 

@@ -10,48 +10,38 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from stayflow.act.destination import deliveries, store
+from stayflow.act.destination.computed import list_computed
 from stayflow.act.destination.feeds import (
-    Fact,
     Facts,
     Range,
-    feeds_of,
-    following,
-    read_attribute_changes,
-    read_events,
-    read_segment_changes,
 )
 from stayflow.act.destination.fields import dress
 from stayflow.act.destination.kind import KINDS
 from stayflow.act.destination.model import (
-    ATTRIBUTES,
-    EVENTS,
-    MINOR_MAX,
-    SEGMENT,
     Definition,
     Delivery,
     DeliveryState,
     Destination,
     DestinationState,
-    Key,
-    Kind,
     Row,
     Shipment,
     Surroundings,
     Target,
 )
+from stayflow.act.destination.plan import has_news, plan_delivery, read_facts
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 from stayflow.stores.files import SecretBox
 from stayflow.stores.outside import ContentRefused, OutsideDown
-from stayflow.stores.relational import Relational, Transaction
+from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import Warehouse
 from stayflow.understand.segment import list_segments
 
@@ -61,10 +51,6 @@ ROUND_SECONDS: Final = 5.0
 REST_FIRST: Final = timedelta(seconds=2)
 REST_LONGEST: Final = timedelta(minutes=5)
 REFUSALS_MAX: Final = 3
-EVENTS_MAX: Final = 200_000
-"""Events in the batches that are looked through at once; a batch larger than that stands alone."""
-LOOKS_MAX: Final = 50
-"""Looks in vain before the next destination has its turn."""
 SENDERS_MAX: Final = 4
 
 
@@ -98,7 +84,7 @@ def deliver_due(forwarding: Forwarding, project: ProjectId) -> int:
             for row in store.list_rows(tx)
             if row.state == DestinationState.RUNNING.value
             and (row.retry_at is None or row.retry_at <= now)
-            and _has_news(tx, row.destination_id, now=now)
+            and has_news(tx, row, now=now)
         ]
     if not busy:
         return 0
@@ -123,9 +109,9 @@ def read_rows(
     forwarding: Forwarding, project: ProjectId, destination: Destination, delivery: Delivery
 ) -> tuple[Row, ...]:
     """The rows of a delivery as they would be sent now."""
-    facts = look(forwarding, project)
+    facts = look(forwarding, project, destination.definition)
     with forwarding.relational.project(project) as tx:
-        found = _read(
+        found = read_facts(
             tx, facts, destination.definition, delivery.feed, Range(delivery.first, delivery.last),
             limit=delivery.row_count,
         )  # fmt: skip
@@ -147,11 +133,14 @@ def open_target(forwarding: Forwarding, project: ProjectId, row: store.StoredRow
     return KINDS.get(row.kind).open(settings, around)
 
 
-def look(forwarding: Forwarding, project: ProjectId) -> Facts:
-    """The project's facts now."""
+def look(forwarding: Forwarding, project: ProjectId, definition: Definition) -> Facts:
+    """The project's facts now, as far as a definition asks for them."""
     with forwarding.relational.project(project) as tx:
         segments = {each.segment_id: each for each in list_segments(tx)}
-    return Facts(forwarding.scope_of(project), forwarding.warehouse.project(project), segments)
+        computed = list_computed(tx, definition.computed)
+    return Facts(
+        forwarding.scope_of(project), forwarding.warehouse.project(project), segments, computed
+    )
 
 
 class _Round:
@@ -204,10 +193,10 @@ class _Round:
             waiting = deliveries.next_waiting(tx, self._id, now=now)
         if waiting is not None:
             return waiting, read_rows(forwarding, self._project, destination, waiting)
-        facts = look(forwarding, self._project)
+        facts = look(forwarding, self._project, destination.definition)
         kind = KINDS.get(row.kind)
         with forwarding.relational.project(self._project) as tx:
-            return _plan(tx, facts, destination, kind, now=now)
+            return plan_delivery(tx, facts, destination, kind, now=now)
 
     def _send(
         self, target: Target, row: store.StoredRow, delivery: Delivery, rows: tuple[Row, ...]
@@ -255,94 +244,3 @@ class _Round:
                     max(rest, timedelta(seconds=error.retry_after_seconds)), timedelta(hours=1)
                 )
             store.note_trouble(tx, self._id, str(error), now=now, retry_at=now + rest)
-
-
-def _has_news(tx: Transaction, destination_id: str, *, now: datetime) -> bool:
-    """Whether anything waits, or was recorded since: a few short reads, for it is asked all the time."""
-    at = store.positions(tx, destination_id)
-    newest: dict[str, int] = {}
-    if any(feed.startswith(SEGMENT) for feed in at):
-        newest = {SEGMENT + each.segment_id: each.change for each in list_segments(tx)}
-    recorded = store.last_recorded(tx)
-    for feed, position in at.items():
-        last = newest.get(feed, 0) if feed.startswith(SEGMENT) else recorded
-        if position < (last, MINOR_MAX):
-            return True
-    return deliveries.next_waiting(tx, destination_id, now=now) is not None
-
-
-def _plan(
-    tx: Transaction, facts: Facts, destination: Destination, kind: Kind, *, now: datetime
-) -> tuple[Delivery, tuple[Row, ...]] | None:
-    """The next new delivery of the first feed that has one; its position moves with it."""
-    rows_max = min(int(str(destination.settings.get("rows_max", kind.rows_max))), kind.rows_max)
-    at = store.positions(tx, destination.destination_id)
-    for feed in feeds_of(destination.definition, facts.segments):
-        position = at.get(feed, (0, MINOR_MAX))
-        linger = timedelta(seconds=kind.linger_seconds)
-        for _ in range(LOOKS_MAX):
-            step = _step(tx, facts, destination.definition, feed, position, rows_max)
-            if step is None or (step.found and step.is_young(now, linger, rows_max)):
-                break
-            position = step.reached
-            store.move_positions(tx, destination.destination_id, {feed: position})
-            if step.found:
-                keys = [fact.key for fact in step.found]
-                return (
-                    deliveries.add_delivery(tx, destination.destination_id, feed, keys, now=now),
-                    dress(step.found, destination.definition.fields, facts=facts, tx=tx),
-                )
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """What follows a position.
-
-    Attributes:
-        reached: The position behind it.
-        since: How long the oldest of it has been there; None: it does not wait for more.
-    """
-
-    found: Sequence[Fact]
-    reached: Key
-    since: datetime | None
-
-    def is_young(self, now: datetime, linger: timedelta, rows_max: int) -> bool:
-        return len(self.found) < rows_max and self.since is not None and now - self.since < linger
-
-
-def _step(
-    tx: Transaction, facts: Facts, definition: Definition, feed: str, position: Key, limit: int
-) -> _Step | None:
-    """Up to `limit` facts behind a position; None when nothing was recorded since."""
-    first = following(position)
-    since: datetime | None = None
-    if feed.startswith(SEGMENT):
-        newest = facts.segments[feed.removeprefix(SEGMENT)].change
-        if first[0] > newest:
-            return None
-        last = (newest, MINOR_MAX)
-    else:
-        span = store.span_behind(tx, first[0], events_max=EVENTS_MAX)
-        if span.last < first[0]:
-            return None
-        last, since = (span.last, MINOR_MAX), span.recorded_at
-    found = _read(tx, facts, definition, feed, Range(first, last), limit=limit)
-    return _Step(found, found[-1].key if len(found) == limit else last, since)
-
-
-def _read(
-    tx: Transaction, facts: Facts, definition: Definition, feed: str, within: Range, *, limit: int
-) -> list[Fact]:
-    if feed.startswith(SEGMENT):
-        segment_id = feed.removeprefix(SEGMENT)
-        if segment_id not in facts.segments:
-            return []
-        return read_segment_changes(facts, segment_id, within, limit=limit)
-    span = store.span_of(tx, within.first[0], within.last[0])
-    if feed == EVENTS and definition.events is not None:
-        return read_events(facts, definition.events, within, span, limit=limit)
-    if feed == ATTRIBUTES:
-        return read_attribute_changes(facts, definition.attributes, within, span, limit=limit)
-    return []

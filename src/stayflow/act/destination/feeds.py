@@ -4,15 +4,17 @@ A feed is a sequence of facts, each with a key that never changes; a position is
 last fact that was planned. Reading a range again gives the same facts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
 
+from stayflow.act.destination.computed import ComputedFeed, read_computed
 from stayflow.act.destination.model import (
     ATTRIBUTES,
+    ERASED,
     EVENTS,
     MINOR_MAX,
     SEGMENT,
@@ -21,11 +23,13 @@ from stayflow.act.destination.model import (
     Key,
 )
 from stayflow.act.destination.store import Span
+from stayflow.act.destination.withdraw import list_withdrawals
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.event import CONTEXT_FIELDS
 from stayflow.language.event_filter import filter_sql, parse_event_filter
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
+from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment import Segment, page_changes
 
@@ -39,6 +43,7 @@ class Fact:
     Attributes:
         body: By the names of `FACTS`.
         changed: Attributes that the fact is about.
+        erases: Every id of a person who is to be forgotten.
     """
 
     key: Key
@@ -46,6 +51,7 @@ class Fact:
     person_id: int
     body: Mapping[str, object]
     changed: tuple[str, ...] = ()
+    erases: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +68,28 @@ class Facts:
 
     Attributes:
         segments: By id.
+        computed: Feeds of what is computed, by name; those the definition asks for.
     """
 
     scope: Scope
     warehouse: ProjectWarehouse
     segments: Mapping[str, Segment] = field(default_factory=dict)
+    computed: Mapping[str, ComputedFeed] = field(default_factory=dict)
 
 
-def feeds_of(definition: Definition, segments: Mapping[str, Segment]) -> list[str]:
-    """The feeds of a definition; a segment that is gone has none."""
-    feeds = [EVENTS] if definition.events is not None else []
+def feeds_of(
+    definition: Definition, segments: Mapping[str, Segment], computed: Iterable[str]
+) -> list[str]:
+    """The feeds of a definition, whom to forget first; a segment that is gone has none."""
+    feeds = [ERASED]
+    feeds += [EVENTS] if definition.events is not None else []
     feeds += [ATTRIBUTES] if definition.attributes else []
     by_name = {segment.name: segment for segment in segments.values()}
     for each in definition.segments:
         segment = segments.get(each) or by_name.get(each)
         if segment is not None and SEGMENT + segment.segment_id not in feeds:
             feeds.append(SEGMENT + segment.segment_id)
-    return feeds
+    return [*feeds, *computed]
 
 
 def following(position: Key) -> Key:
@@ -165,8 +176,10 @@ def read_attribute_changes(
 
 
 def read_segment_changes(facts: Facts, segment_id: str, within: Range, *, limit: int) -> list[Fact]:
-    """Who entered and left a segment, change by change."""
-    segment = facts.segments[segment_id]
+    """Who entered and left a segment, change by change; nobody, once it is gone."""
+    segment = facts.segments.get(segment_id)
+    if segment is None:
+        return []
     return [
         Fact(
             change.key,
@@ -189,6 +202,51 @@ def read_segment_changes(facts: Facts, segment_id: str, within: Range, *, limit:
             last=within.last,
             limit=limit,
         )
+    ]
+
+
+def read_computed_changes(facts: Facts, feed: str, within: Range, *, limit: int) -> list[Fact]:
+    """Who came to another stage, class or tag; nobody, once the model or tag is gone."""
+    known = facts.computed.get(feed)
+    if known is None:
+        return []
+    found = read_computed(
+        known,
+        within.first,
+        within.last,
+        scope=facts.scope,
+        warehouse=facts.warehouse,
+        limit=limit,
+    )
+    return [
+        Fact(
+            each.key,
+            f"{feed}:{each.key[0]}:{each.key[1]}",
+            each.person_id,
+            {**each.body, "time": instant(each.key[0]), "person_id": each.person_id},
+        )
+        for each in found
+    ]
+
+
+def read_erased(tx: Transaction, within: Range, *, limit: int) -> list[Fact]:
+    """People who are to be forgotten, with the identities they had."""
+    return [
+        Fact(
+            (each.number, 0),
+            f"erased:{each.number}",
+            each.person_id,
+            {
+                "type": "erased",
+                "event": "person.erased",
+                "time": instant(int(each.at.timestamp() * 1000)),
+                "person_id": each.person_id,
+                "ids": list(each.ids),
+                "identities": each.identities,
+            },
+            erases=tuple(each.ids),
+        )
+        for each in list_withdrawals(tx, within.first[0], within.last[0], limit=limit)
     ]
 
 

@@ -18,7 +18,7 @@ def dress(
     found: Sequence[Fact], fields: Mapping[str, str] | None, *, facts: Facts, tx: Transaction
 ) -> tuple[Row, ...]:
     """The facts as rows, with what is known of their people now."""
-    people = sorted({fact.person_id for fact in found})
+    people = sorted({fact.person_id for fact in found if not fact.erases})
     sources = set(fields.values()) if fields is not None else {"identities"}
     identities: dict[int, dict[str, list[str]]] = {person: {} for person in people}
     if any(source == "identities" or source.startswith(_IDENTITY) for source in sources):
@@ -39,8 +39,25 @@ def dress(
             fact.person_id,
             _body(fact, fields, identities[fact.person_id], attributes.get(fact.person_id, {})),
         )
+        if not fact.erases
+        else _erasing(fact, fields)
         for fact in found
     )
+
+
+def _erasing(fact: Fact, fields: Mapping[str, str] | None) -> Row:
+    """Whom to forget, whole: fields of the definition may not say by what they know the person."""
+    known = fact.body["identities"]
+    identities: Identities = known if isinstance(known, Mapping) else {}
+    own = fields if fields is not None else {"person_id": "person_id"}
+    mapped = {
+        name: _value(source, fact.body, identities, {})
+        for name, source in own.items()
+        if source == "person_id" or source.startswith(_IDENTITY)
+    }
+    person_field = next((name for name, source in own.items() if source == "person_id"), "")
+    body = {**fact.body, **mapped}
+    return Row(fact.key, fact.row_id, fact.person_id, body, fact.erases, person_field)
 
 
 def _body(

@@ -15,12 +15,15 @@ MINOR_MAX: Final = 2**64 - 1
 """Behind every place in a batch, and every person."""
 
 Key = tuple[int, int]
-"""Where a row stands in its feed: (batch, place in it), or (version of a segment, person)."""
+"""Where a row stands in its feed: (batch, place in it), (change of a segment, person), (instant in
+milliseconds, person) of what is computed, or (number, 0) of people to be forgotten."""
 
 EVENTS: Final = "events"
 ATTRIBUTES: Final = "attributes"
 SEGMENT: Final = "segment:"
-"""Feeds: recorded events, attributes that recorded events stated, changes of one segment."""
+ERASED: Final = "erased"
+"""Feeds: recorded events, attributes that recorded events stated, changes of one segment, people to
+be forgotten; and those of `computed`."""
 
 
 class DestinationState(StrEnum):
@@ -69,12 +72,14 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         events: None: no events.
         segments: Segments whose entering and leaving people are told, by id or name.
         attributes: Attributes whose changes are told; `*` stands for all.
+        computed: Kinds of what is computed whose changes are told: `stage`, `rfm`, `tag`.
         fields: Name there to what it holds, such as `{"crm_id": "identity.user_id"}`; None: all.
     """
 
     events: EventsWanted | None = None
     segments: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
     fields: dict[str, str] | None = None
 
 
@@ -168,12 +173,16 @@ class Row:
         row_id: Stable: the same fact has the same id whenever it is sent.
         person_id: Whom it is about.
         body: Field to JSON value; instants are ISO 8601.
+        erases: Every id of a person who is to be forgotten; empty for any other fact.
+        person_field: The field that holds people's ids in other rows; empty when none does.
     """
 
     key: Key
     row_id: str
     person_id: int
     body: Mapping[str, object]
+    erases: tuple[int, ...] = ()
+    person_field: str = "person_id"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,20 @@ from typing import Final
 
 import msgspec
 
+from stayflow.act.destination.computed import KINDS_COMPUTED
 from stayflow.act.destination.errors import DestinationInvalid
 from stayflow.act.destination.model import Definition, EventsWanted
 from stayflow.language.condition import parse_condition
 from stayflow.language.event import CONTEXT_FIELDS
 from stayflow.language.event_filter import parse_event_filter
-from stayflow.language.raw import JsonObject, join, read_list, read_object, read_text
+from stayflow.language.raw import (
+    JsonObject,
+    join,
+    read_choice,
+    read_list,
+    read_object,
+    read_text,
+)
 from stayflow.language.scope import Scope
 
 NAME_CHARACTERS_MAX: Final = 100
@@ -23,6 +31,14 @@ FACTS: Final = (
     "revenue",
     "segment",
     "segment_id",
+    "model",
+    "stage",
+    "rfm",
+    "previous",
+    "tag",
+    "tag_id",
+    "gained",
+    "lost",
     "properties",
     "attributes",
     "identities",
@@ -56,11 +72,13 @@ def parse_definition(raw: JsonObject, scope: Scope) -> Definition:
         events=_events(raw.get("events"), scope),
         segments=_names(raw.get("segments"), "segments"),
         attributes=_names(raw.get("attributes"), "attributes"),
+        computed=_computed(raw.get("computed")),
         fields=_fields(raw.get("fields")),
     )
-    if definition.events is None and not definition.segments and not definition.attributes:
+    told = (*definition.segments, *definition.attributes, *definition.computed)
+    if definition.events is None and not told:
         raise DestinationInvalid(
-            "nothing would leave: choose events, segments or attributes", path="events"
+            "nothing would leave: choose events, segments, attributes or computed", path="events"
         )
     return definition
 
@@ -79,6 +97,13 @@ def _events(raw: object, scope: Scope) -> EventsWanted | None:
         where=_plain(where),
         people=_plain(people),
     )
+
+
+def _computed(raw: object) -> tuple[str, ...]:
+    names = _names(raw, "computed")
+    for index, name in enumerate(names):
+        read_choice(name, f"computed[{index}]", KINDS_COMPUTED)
+    return names
 
 
 def _plain(raw: object) -> dict[str, object] | None:

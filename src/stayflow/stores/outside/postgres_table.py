@@ -104,6 +104,15 @@ class PostgresTable:
         body = _ZERO.sub(r"\1", msgspec.json.encode(list(rows)).decode())
         self._run(statement, (body,))
 
+    def remove(self, column: str, values: Sequence[int]) -> None:
+        """Delete the rows of which a column holds one of some whole numbers, whatever its type."""
+        self._run(
+            sql.SQL("delete from {} where {}::text = any(%s)").format(
+                self._name, sql.Identifier(column)
+            ),
+            ([str(each) for each in values],),
+        )
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -13,7 +13,7 @@ from stayflow.act.destination.errors import DestinationInvalid
 from stayflow.act.destination.kind.read import PORT_MAX, text, whole
 from stayflow.act.destination.model import Row, Shipment, Surroundings
 from stayflow.language.raw import JsonObject, join, read_choice, read_object
-from stayflow.stores.outside import OutsideDown, PostgresPlace, PostgresTable
+from stayflow.stores.outside import ContentRefused, OutsideDown, PostgresPlace, PostgresTable
 
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?")
 _ROWS_MAX = 10_000
@@ -75,7 +75,12 @@ class PostgresTarget:
     columns: tuple[str, ...] = ()
 
     def send(self, shipment: Shipment) -> None:
-        """Insert the rows that are not there yet, all in one statement."""
+        """Insert the rows that are not there yet, all in one statement; delete who is to be forgotten."""
+        for row in shipment.rows:
+            if row.erases:
+                self._forget(row)
+        if shipment.rows[0].erases:
+            return
         rows = [{"id": row.row_id, **row.body} for row in shipment.rows]
         if not self.columns:
             self.columns = self._look(shipment.rows)
@@ -84,6 +89,17 @@ class PostgresTarget:
     def close(self) -> None:
         """Close the connection."""
         self.table.close()
+
+    def _forget(self, row: Row) -> None:
+        columns = self.table.columns()
+        if not columns:
+            return  # nothing ever came
+        if row.person_field not in columns:
+            raise ContentRefused(
+                "the table has no column of people's ids (a field that holds person_id):"
+                f" delete the rows of person {row.person_id} by hand"
+            )
+        self.table.remove(row.person_field, row.erases)
 
     def _look(self, rows: Sequence[Row]) -> tuple[str, ...]:
         columns = self.table.columns()

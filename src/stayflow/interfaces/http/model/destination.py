@@ -1,6 +1,7 @@
 """Shapes of destinations and their deliveries."""
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -50,6 +51,9 @@ class DestinationCreateBody(Body):
     attributes: list[str] = Field(
         default=[], description="Attributes whose changes are told; `*`: all"
     )
+    computed: list[Literal["stage", "rfm", "tag"]] = Field(
+        default=[], description="What is computed of people whose changes are told"
+    )
     fields: dict[str, str] | None = Field(
         default=None,
         description="Name there to what it holds: `property.<name>`, `attribute.<name>`,"
@@ -66,6 +70,7 @@ class DestinationChangeBody(Body):
     events: EventsWantedShape | None = None
     segments: list[str] | None = None
     attributes: list[str] | None = None
+    computed: list[Literal["stage", "rfm", "tag"]] | None = None
     fields: dict[str, str] | None = None
 
 
@@ -105,6 +110,7 @@ class DestinationAnswer(Answer):
     events: EventsWantedAnswer | None
     segments: list[str]
     attributes: list[str]
+    computed: list[str]
     fields: dict[str, str] | None
     state: DestinationState
     health: Health
@@ -137,7 +143,9 @@ class DeliveryAnswer(Answer):
     """Rows handed over at once."""
 
     delivery_id: str
-    feed: str = Field(description="`events`, `attributes`, or `segment:` and a segment's id")
+    feed: str = Field(
+        description="`events`, `attributes`, `erased`, or `segment:`, `stage:`, `rfm:`, `tag:` and an id"
+    )
     rows: int
     state: DeliveryState
     attempts: int
@@ -173,6 +181,14 @@ class ReplayAnswer(Answer):
 
     batch_from: int | None
     deliveries: int = Field(description="Dead deliveries that wait again")
+
+
+class WithdrawalAnswer(Answer):
+    """A person whom every destination is told to forget."""
+
+    person_id: int
+    ids: list[int] = Field(description="Every id under which rows of the person may have left")
+    destinations: int = Field(description="How many are told")
 
 
 class TrialAnswer(Answer):

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import Query
 
+from stayflow.access.audit import Deed, record_audit
 from stayflow.act import destination as rooms
 from stayflow.act.destination import Delivery, DeliveryState, Destination, Replay
 from stayflow.interfaces.http.context import InProject
@@ -20,8 +21,10 @@ from stayflow.interfaces.http.model.destination import (
     ReplayAnswer,
     ReplayBody,
     TrialAnswer,
+    WithdrawalAnswer,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.understand.profile import list_identities
 
 _SAMPLE_MAX = 10
 _Limit = Annotated[int, Query(ge=1, le=500)]
@@ -158,11 +161,30 @@ def _fields(context: InProject, destination: Destination) -> dict[str, object]:
         "events": definition.events,
         "segments": definition.segments,
         "attributes": definition.attributes,
+        "computed": definition.computed,
         "fields": definition.fields,
         "health": standing.health,
         "lag": standing.lag,
         "deliveries": standing.tally,
     }
+
+
+def withdraw_person(person_id: int, context: InProject) -> WithdrawalAnswer:
+    """Let every destination forget a person: rows are deleted, or `person.erased` is told."""
+    ids = context.app.ids_of(context.project, person_id)
+    with context.transaction() as tx:
+        identities: dict[str, list[str]] = {}
+        for each in list_identities(tx, [ids[0]])[ids[0]]:
+            identities.setdefault(each.kind, []).append(each.value)
+        rooms.withdraw_person(tx, ids, identities, now=context.now(), by=context.caller.actor)
+        record_audit(
+            tx,
+            Deed(context.caller.actor, "people.withdraw", str(ids[0])),
+            {},
+            clock=context.app.clock,
+        )
+        told = len(rooms.list_destinations(tx, box=context.app.box, limit=1000).items)
+    return WithdrawalAnswer(person_id=ids[0], ids=list(ids), destinations=told)
 
 
 def _delivery(delivery: Delivery) -> dict[str, object]:
@@ -194,5 +216,15 @@ ROUTES = (
         _TAG,
         DeliveryDetail,
         trace=Trace.ALWAYS,
+    ),
+    Route(
+        "POST",
+        PROJECT + "/people/{person_id}/withdrawal",
+        withdraw_person,
+        Least.OWNER,
+        Tag.PEOPLE,
+        WithdrawalAnswer,
+        status=202,
+        trace=Trace.NEVER,
     ),
 )

@@ -1,0 +1,133 @@
+"""What is computed leaves as it changes, and a person who is withdrawn is forgotten on the other side."""
+
+from datetime import timedelta
+
+import pytest
+
+from stayflow.act.destination import withdraw_person
+from stayflow.act.destination.errors import DestinationInvalid
+from stayflow.understand.lifecycle import refresh_stages, save_model
+from tests.act.destination.conftest import World, event
+from tests.act.destination.receivers import Receiver
+from tests.act.destination.test_webhook import hook
+
+STAGES = {
+    "stages": [
+        {"name": "visitor", "label": {"en": "Visitor", "zh": "访客"}},
+        {
+            "name": "buyer",
+            "label": {"en": "Buyer", "zh": "买家"},
+            "when": {"did": {"event": "purchase"}},
+        },
+        {
+            "name": "regular",
+            "label": {"en": "Regular", "zh": "常客"},
+            "when": {"did": {"event": "purchase", "count": 9}},
+        },
+    ]
+}
+LATER = timedelta(seconds=30)
+
+
+def stages(world: World, *, save: bool = False) -> None:
+    """As the night does it."""
+    scope = world.app.scope(world.project)
+    with world.tx() as tx:
+        if save:
+            save_model(tx, STAGES, scope=scope)
+        refresh_stages(tx, scope=scope, warehouse=world.app.facts(world.project))
+
+
+def give_tag(world: World, person: int, value: str, *, gained: int) -> None:
+    world.app.facts(world.project).execute(
+        "INSERT INTO tag_changes SELECT 't1', {value:String}, {person:UInt64}, {gained:UInt8},"
+        " {at:DateTime64(3, 'UTC')}, 'event'",
+        {"value": value, "person": person, "gained": gained, "at": world.clock.now()},
+    )
+
+
+def settle(world: World) -> None:
+    world.clock.advance(LATER)
+    while world.deliver():
+        pass
+
+
+def told(receiver: Receiver, kind: str) -> list[tuple[object, ...]]:
+    return [
+        (row["event"], row["person_id"], *(row.get(name) for name in NAMES[kind]))
+        for row in receiver.rows
+        if row.get("type") == kind
+    ]
+
+
+NAMES = {"stage": ("stage", "previous"), "tag": ("tag", "gained", "lost"), "erased": ("ids",)}
+
+
+def test_stages_and_tags_are_told_as_they_change(world: World, receiver: Receiver) -> None:
+    world.record(event("view"), event(user="u2"))
+    stages(world, save=True)
+    with world.tx() as tx:
+        tx.execute(
+            "insert into tags (tag_id, name, family, kind, definition, schedule, version,"
+            " created_at, created_by, changed_at, changed_by, refreshed_at)"
+            " values ('t1', 'taste', 'rule', 'rule', '{}', 'live', 1, %(at)s, '', %(at)s, '', %(at)s)",
+            {"at": world.clock.now()},
+        )
+    destination = world.create(**hook(receiver), events=None, computed=["stage", "tag"])
+    settle(world)
+    assert receiver.rows == []  # it begins now
+    world.record(event(minute=5))
+    stages(world)
+    give_tag(world, 2, "tea", gained=1)
+    give_tag(world, 2, "coffee", gained=0)
+    assert world.deliver() == 0  # not settled yet
+    settle(world)
+    assert told(receiver, "stage") == [("stage.changed", 1, "buyer", "visitor")]
+    assert told(receiver, "tag") == [("tag.changed", 2, "taste", ["tea"], ["coffee"])]
+    settle(world)
+    assert len(receiver.rows) == 2
+    assert world.standing(destination).health.value == "ok"
+
+
+def test_a_long_computation_of_everybody_is_told_though_later_changes_were_told_before(
+    world: World, receiver: Receiver
+) -> None:
+    world.record(event("view"), event("view", user="u2"), event(user="u3"))
+    stages(world, save=True)
+    world.create(**hook(receiver), events=None, computed=["stage"])
+    began = world.clock.now() + timedelta(seconds=1)
+    settle(world)
+    settle(world)
+    facts = world.app.facts(world.project)
+    with world.tx() as tx:  # it began before what was told, and ends now
+        tx.execute("update lifecycle_runs set refreshed_at = %s", (began,))
+    facts.execute(
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause)"
+        " SELECT 'default', 2, 'buyer', 'visitor', {at:DateTime64(3, 'UTC')}, '1'",
+        {"at": began},
+    )
+    settle(world)
+    assert told(receiver, "stage") == [("stage.changed", 2, "buyer", "visitor")]
+
+
+def test_a_withdrawn_person_is_told_signed_with_what_they_were_known_by(
+    world: World, receiver: Receiver
+) -> None:
+    destination = world.create(**hook(receiver), fields={"crm": "identity.user_id"})
+    world.record(event())
+    with world.tx() as tx:
+        withdraw_person(tx, [1, 7], {"user_id": ["u1"]}, now=world.clock.now(), by="anna")
+    settle(world)
+    assert told(receiver, "erased") == [("person.erased", 1, [1, 7])]
+    row = next(each for each in receiver.rows if each.get("type") == "erased")
+    assert (row["crm"], row["identities"]) == ("u1", {"user_id": ["u1"]})
+    assert all(request.headers["webhook-signature"] for request in receiver.taken)
+    settle(world)
+    assert world.states(destination) == ["sent", "sent"]
+
+
+def test_what_is_not_computed_is_refused(world: World) -> None:
+    with pytest.raises(DestinationInvalid):
+        world.create(kind="parquet", settings={"folder": "x"}, events=None)
+    with pytest.raises(Exception, match="computed"):
+        world.create(kind="parquet", settings={"folder": "x"}, computed=["mood"])

@@ -25,7 +25,6 @@ PAGES = (
     "points",
     "earning-rules",
     "imports",
-    "intake",
     "sources",
     "plan",
     "quality",

@@ -6,7 +6,6 @@ import type { Shape } from "./shape";
 export type Import = Shape<"ImportAnswer">;
 export type ImportPreview = Shape<"ImportPreview">;
 export type RejectedRow = Shape<"RejectedRow">;
-export type IntakeCounts = Shape<"IntakeCounts">;
 
 const root = (project: string, id?: string) => `${projectRoot(project)}/imports${id ? `/${id}` : ""}`;
 
@@ -63,11 +62,3 @@ export function startImport(project: string, file: File, mapping: string, dryRun
 export function cancelImport(project: string, id: string): Promise<Import> {
   return api.post(`${root(project, id)}/cancel`);
 }
-
-/** Events by day, source, outcome and reason. */
-export const intakeQuery = (project: string, last: string) =>
-  queryOptions({
-    queryKey: [project, "intake", last],
-    queryFn: ({ signal }) =>
-      api.get<IntakeCounts>(`${projectRoot(project)}/intake/counts?last=${last}`, signal),
-  });

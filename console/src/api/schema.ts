@@ -7878,6 +7878,11 @@ export interface components {
             /** Alerts */
             alerts: components["schemas"]["QualityAlert"][];
             /**
+             * Notices
+             * @description What the worker found by the clock, those that go on first
+             */
+            notices: components["schemas"]["QualityNoticeShape"][];
+            /**
              * Waiting Bytes
              * @description In the log and not taken yet
              */
@@ -7916,6 +7921,36 @@ export interface components {
             warned: number;
             /** Rejected Percent */
             rejected_percent: number;
+        };
+        /**
+         * QualityNoticeShape
+         * @description That a source had more rejected than it may, from when to when.
+         */
+        QualityNoticeShape: {
+            /** Notice Id */
+            notice_id: string;
+            /** Source */
+            source: string;
+            /**
+             * Began At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            began_at: string;
+            /**
+             * Ended At
+             * @description null while it goes on
+             */
+            ended_at: string | null;
+            /**
+             * Received
+             * @description Of the worst day, counted in windows of one day
+             */
+            received: number;
+            /** Rejected */
+            rejected: number;
+            /** Rejected Percent Max */
+            rejected_percent_max: number;
         };
         /**
          * QualityPointShape

@@ -9,7 +9,7 @@ import {
   TeamOutlined,
 } from "@ant-design/icons";
 import { Link, useLocation } from "@tanstack/react-router";
-import type { ComponentType } from "react";
+import { type ComponentType, Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { PLACES } from "@/lib/places";
 import { usePath } from "@/lib/use-path";
@@ -53,15 +53,17 @@ export function Rail() {
               {t(`shell.place.${place}`)}
             </Link>
             {here && pages.length > 1
-              ? pages.map((page) => (
-                  <Link
-                    key={page.path}
-                    to={path(page.path)}
-                    className={`page-link ${isHere(page.path) ? "here" : ""}`}
-                    aria-current={isHere(page.path) ? "page" : undefined}
-                  >
-                    {t(`shell.page.${page.name as Exclude<typeof page.name, "overview" | "people">}`)}
-                  </Link>
+              ? pages.map((page, index) => (
+                  <Fragment key={page.path}>
+                    <GroupName page={page} before={pages[index - 1]} />
+                    <Link
+                      to={path(page.path)}
+                      className={`page-link ${isHere(page.path) ? "here" : ""}`}
+                      aria-current={isHere(page.path) ? "page" : undefined}
+                    >
+                      {t(`shell.page.${page.name as Exclude<typeof page.name, "overview" | "people">}`)}
+                    </Link>
+                  </Fragment>
                 ))
               : null}
           </div>
@@ -69,4 +71,14 @@ export function Rail() {
       })}
     </nav>
   );
+}
+
+type Page = Place["pages"][number];
+
+/** The name of a group of pages, above the first of them. */
+function GroupName({ page, before }: { page: Page; before: Page | undefined }) {
+  const { t } = useTranslation();
+  const group = "group" in page ? page.group : null;
+  const same = before !== undefined && "group" in before && before.group === group;
+  return group === null || same ? null : <div className="page-group">{t(`shell.group.${group}`)}</div>;
 }

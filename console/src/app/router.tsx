@@ -59,7 +59,6 @@ const pages = [
   page("cleaning", () => import("@/features/cleaning/cleaning-page"), "CleaningPage"),
   page("imports", () => import("@/features/imports/imports-page"), "ImportsPage"),
   page("imports/$import", () => import("@/features/imports/import-page"), "ImportPage"),
-  page("intake", () => import("@/features/intake/intake-page"), "IntakePage"),
   page("identity-kinds", () => import("@/features/identity/kinds-page"), "KindsPage"),
   page("matches", () => import("@/features/match/match-page"), "MatchPage"),
   page("destinations", () => import("@/features/destination/destinations-page"), "DestinationsPage"),

@@ -1,4 +1,7 @@
-/** The places of the left rail, in the order of the product's loop, with the pages that exist. */
+/**
+ * The places of the left rail, in the order of the product's loop, with the pages that exist. Where a place
+ * has many, those of one `group` stand together.
+ */
 export const PLACES = [
   { place: "overview", pages: [{ name: "overview", path: "overview" }] },
   { place: "people", pages: [{ name: "people", path: "people" }] },
@@ -35,19 +38,18 @@ export const PLACES = [
   {
     place: "data",
     pages: [
-      { name: "sources", path: "sources" },
-      { name: "plan", path: "plan" },
-      { name: "live", path: "live" },
-      { name: "quality", path: "quality" },
-      { name: "rejected", path: "rejected" },
-      { name: "cleaning", path: "cleaning" },
-      { name: "imports", path: "imports" },
-      { name: "intake", path: "intake" },
-      { name: "forms", path: "forms" },
-      { name: "codes", path: "channel-codes" },
-      { name: "destinations", path: "destinations" },
-      { name: "identityKinds", path: "identity-kinds" },
-      { name: "matches", path: "matches" },
+      { name: "sources", path: "sources", group: "collect" },
+      { name: "imports", path: "imports", group: "collect" },
+      { name: "forms", path: "forms", group: "collect" },
+      { name: "codes", path: "channel-codes", group: "collect" },
+      { name: "live", path: "live", group: "watch" },
+      { name: "quality", path: "quality", group: "watch" },
+      { name: "rejected", path: "rejected", group: "watch" },
+      { name: "plan", path: "plan", group: "watch" },
+      { name: "cleaning", path: "cleaning", group: "watch" },
+      { name: "identityKinds", path: "identity-kinds", group: "identity" },
+      { name: "matches", path: "matches", group: "identity" },
+      { name: "destinations", path: "destinations", group: "send" },
     ],
   },
   {

@@ -7,8 +7,10 @@ import pytest
 
 from stayflow.access import Role
 from stayflow.intake.pipeline import consume_log
+from stayflow.intake.record import RejectedFilter, find_rejected
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import JobRunner, handlers_of
+from stayflow.interfaces.worker.schedule import Schedule
 from stayflow.language.event import RawEvent
 from tests.interfaces.conftest import as_role, take_in, visitor
 
@@ -93,6 +95,31 @@ def test_a_rejected_event_is_found_read_and_taken_again_after_the_fix(app, serve
     assert (job["state"], job["done"]) == ("done", 2)
 
 
+def test_a_replayed_event_is_judged_by_its_address_which_nobody_is_shown(app, shop, owner):
+    take_in(app, shop, visitor("u1", name="", time_ms=NOON, ip="203.0.113.9"))
+    (row,) = owner.get(f"{shop.url}/rejected").json()["rows"]
+    whole = owner.get(f"{shop.url}/rejected/{row['rejected_id']}").text
+    assert "203.0.113.9" not in whole
+    rule = {"internal_addresses": ["203.0.113.0/24"]}
+    assert owner.request("PUT", f"{shop.url}/cleaning", json=rule).status_code == 200
+    assert json.loads(rejected_of(app, shop).raw)["ip"] == "203.0.113.9"
+    app.facts(shop.project.id).execute(
+        "ALTER TABLE rejected_events UPDATE raw = replaceOne(raw, '{', '{\"name\":\"mended\",')"
+        " WHERE 1 SETTINGS mutations_sync = 1"
+    )
+    owner.post(f"{shop.url}/rejected/replay", json={})
+    work(app)
+    take_all(app, shop)
+    assert ("rejected", "internal_traffic") in outcomes(app, shop)
+
+
+def rejected_of(app, shop):
+    (found,) = find_rejected(
+        app.facts(shop.project.id), RejectedFilter(), cursor=None, limit=5
+    ).items
+    return found
+
+
 def test_rejected_events_are_paged(app, shop, owner):
     take_in(app, shop, *(visitor("u1", name="", properties={"n": n}) for n in range(5)))
     seen, cursor = [], ""
@@ -127,6 +154,19 @@ def test_quality_says_what_became_of_events_and_what_is_alarming(app, shop, owne
     assert [each["rejected_percent"] for each in by_source["alerts"]] == [25]
     reasons = owner.get(f"{shop.url}/quality?by=reason&last=365d").json()["totals"]
     assert {each["group"]: each["received"] for each in reasons} == {"": 3, "name_missing": 1}
+
+    def notices():
+        Schedule(app).step()
+        found = owner.get(f"{shop.url}/quality?last=365d").json()["notices"]
+        return [(each["source"], each["rejected"], each["ended_at"] is None) for each in found]
+
+    assert by_source["notices"] == []
+    assert notices() == [("test", 1, True)]
+    assert notices() == [("test", 1, True)], "told once"
+    owner.request("PUT", f"{shop.url}/cleaning", json={"alert_events_min": 5})
+    assert notices() == [("test", 1, False)]
+    owner.request("PUT", f"{shop.url}/cleaning", json={"alert_events_min": 4})
+    assert notices() == [("test", 1, True), ("test", 1, False)]
 
 
 def test_the_debugger_shows_what_was_done_to_each_event(app, shop, owner):

@@ -10,6 +10,7 @@ import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { Notices } from "./notices";
 import { QualityChart } from "./quality-chart";
 import { QualityStats } from "./quality-stats";
 import { QualityTable } from "./quality-table";
@@ -56,6 +57,7 @@ export function QualityPage() {
                 chosen={group}
                 choose={(next) => setOnly(next === group ? null : next)}
               />
+              <Notices quality={answer} />
             </div>
           );
         }}

@@ -49,25 +49,4 @@ export const data: Words<typeof zh> = {
     balance: "accepted + repaired + duplicate + rejected = received",
     counted: "Result of the trial",
   },
-  intake: {
-    title: "Intake",
-    about:
-      "How many events each source sent each day, what became of them and why. Accepted + repaired + duplicate + rejected = received.",
-    waiting: "Waiting",
-    none: "No events in this time",
-    noneHint: "Import a file, or point a tracking SDK at /v1/batch with a write key.",
-    day: "Day",
-    source: "Source",
-    outcome: "Outcome",
-    reason: "Reason",
-    count: "Events",
-    outcomes: {
-      accepted: "accepted",
-      repaired: "repaired",
-      duplicate: "duplicate",
-      rejected: "rejected",
-      received: "received",
-    },
-    daily: "Events per day",
-  },
 };

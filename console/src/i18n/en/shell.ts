@@ -12,6 +12,7 @@ export const shell: Words<typeof zh> = {
     data: "Data",
     settings: "Settings",
   },
+  group: { collect: "Collect", watch: "Quality and rules", identity: "Identity", send: "Send on" },
   page: {
     segmentList: "All segments",
     tags: "Tags",
@@ -33,7 +34,6 @@ export const shell: Words<typeof zh> = {
     rejected: "Rejected events",
     cleaning: "Cleaning rules",
     imports: "Imports",
-    intake: "Intake",
     forms: "Forms",
     codes: "Channel codes",
     destinations: "Destinations",

@@ -49,6 +49,15 @@ export const watch: Words<typeof zh> = {
     alert:
       "{{source}} had {{rejected}} of {{received}} rejected in the last day ({{percent}}), more than {{most}}",
     alertSee: "See the rejected events",
+    notices: {
+      title: "Quality notices",
+      about: "Looked for every half minute in the background, kept from when to when.",
+      none: "No notice.",
+      began: "Began",
+      ended: "Ended",
+      open: "going on",
+      rejected: "Rejected of received",
+    },
   },
   rejected: {
     title: "Rejected events",

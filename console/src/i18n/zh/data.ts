@@ -44,18 +44,4 @@ export const data = {
     balance: "接受 + 修复 + 重复 + 拒绝 = 收到",
     counted: "试跑结果",
   },
-  intake: {
-    title: "接收与清洗",
-    about: "每个来源每天收到多少事件，怎样处理，为什么拒绝。接受 + 修复 + 重复 + 拒绝 = 收到。",
-    waiting: "待处理",
-    none: "这段时间没有收到事件",
-    noneHint: "导入文件，或用写入密钥把采集 SDK 指向 /v1/batch。",
-    day: "日期",
-    source: "来源",
-    outcome: "结果",
-    reason: "原因",
-    count: "事件数",
-    outcomes: { accepted: "接受", repaired: "修复", duplicate: "重复", rejected: "拒绝", received: "收到" },
-    daily: "每日事件",
-  },
 } as const;

@@ -9,6 +9,7 @@ export const shell = {
     data: "数据",
     settings: "设置",
   },
+  group: { collect: "数据接入", watch: "质量与规则", identity: "身份识别", send: "数据输出" },
   page: {
     segmentList: "分群列表",
     tags: "标签",
@@ -30,7 +31,6 @@ export const shell = {
     rejected: "被拒绝的事件",
     cleaning: "清洗规则",
     imports: "导入",
-    intake: "接收与清洗",
     forms: "表单",
     codes: "渠道码",
     destinations: "数据去向",

@@ -43,6 +43,15 @@ export const watch = {
     noneHint: "建一个来源或导入一个文件，几秒后这里就有数字。",
     alert: "{{source}} 最近一天拒绝 {{rejected}} / {{received}}（{{percent}}），超过 {{most}}",
     alertSee: "查看被拒绝的事件",
+    notices: {
+      title: "质量告警记录",
+      about: "后台每半分钟检查一次，超过阈值时记下，恢复后标明结束时间。",
+      none: "没有告警。",
+      began: "开始",
+      ended: "结束",
+      open: "进行中",
+      rejected: "拒绝 / 收到",
+    },
   },
   rejected: {
     title: "被拒绝的事件",

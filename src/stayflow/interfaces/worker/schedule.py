@@ -3,11 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from stayflow.access.project import Project, list_projects
-from stayflow.act.destination import forget_sent
+from stayflow.act.destination import forget_sent, forget_withdrawals
 from stayflow.act.outbox import recover_messages
 from stayflow.app import App
-from stayflow.intake.clean import forget_recent
+from stayflow.intake.clean import forget_recent, read_rules
+from stayflow.intake.notices import find_alerts, forget_notices, note_alerts
 from stayflow.intake.record import forget_duplicates
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
 from stayflow.stores.jobs import NewJob
@@ -20,8 +23,10 @@ REFRESH_HOUR = 2
 TRIM_EVERY = timedelta(hours=1)
 # How long the list of what was handed over to destinations goes back; what is dead stays.
 SENT_KEPT = timedelta(days=30)
+NOTICES_KEPT = timedelta(days=365)
 # What only the last minutes are compared with, and what is shown to whoever looks on.
 KEPT = timedelta(days=2)
+_log = structlog.get_logger("stayflow.schedule")
 
 
 class Schedule:
@@ -38,6 +43,7 @@ class Schedule:
             self._refresh(project, now)
             self._refresh_hourly(project, now)
             self._refresh_segments(project, now)
+            self._watch_quality(project, now)
             with self._app.relational.project(project.id) as tx:
                 recover_messages(tx, now=now)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
@@ -53,6 +59,23 @@ class Schedule:
             forget_duplicates(facts, now - KEPT)
             with self._app.relational.project(project.id) as tx:
                 forget_sent(tx, before=now - SENT_KEPT)
+                forget_withdrawals(tx, before=now - SENT_KEPT)
+                forget_notices(tx, before=now - NOTICES_KEPT)
+
+    def _watch_quality(self, project: Project, now: datetime) -> None:
+        """Keep a notice of every source that has more rejected than it may."""
+        with self._app.relational.project(project.id) as tx:
+            rules = read_rules(tx, default=self._app.clean_rules)
+        alerts = find_alerts(self._app.facts(project.id), rules, now)
+        with self._app.relational.project(project.id) as tx:
+            for each in note_alerts(tx, alerts, rules, now=now):
+                _log.warning(
+                    "quality_alert",
+                    project=project.id,
+                    source=each.source,
+                    rejected=each.rejected,
+                    received=each.received,
+                )
 
     def _refresh(self, project: Project, now: datetime) -> None:
         """Once a local day, the first time we look after `REFRESH_HOUR`."""

@@ -117,6 +117,18 @@ class QualityAlert(Answer):
     rejected_percent_max: float
 
 
+class QualityNoticeShape(Answer):
+    """That a source had more rejected than it may, from when to when."""
+
+    notice_id: str
+    source: str
+    began_at: Instant
+    ended_at: Instant | None = Field(description="null while it goes on")
+    received: int = Field(description="Of the worst day, counted in windows of one day")
+    rejected: int
+    rejected_percent_max: float
+
+
 class QualityAnswer(Answer):
     """Quality of what came in."""
 
@@ -125,6 +137,9 @@ class QualityAnswer(Answer):
     totals: list[QualityLine]
     hours: list[QualityPointShape]
     alerts: list[QualityAlert]
+    notices: list[QualityNoticeShape] = Field(
+        description="What the worker found by the clock, those that go on first"
+    )
     waiting_bytes: int = Field(description="In the log and not taken yet")
 
 

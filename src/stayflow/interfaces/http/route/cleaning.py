@@ -1,7 +1,5 @@
 """Rules of cleaning, and the quality of what came in."""
 
-from datetime import timedelta
-
 from stayflow.intake.clean import (
     COMPARISONS,
     FIELDS,
@@ -15,6 +13,7 @@ from stayflow.intake.clean import (
     rules_as_json,
     save_rules,
 )
+from stayflow.intake.notices import QualityNotice, find_alerts, list_notices
 from stayflow.intake.pipeline import CONSUMER
 from stayflow.intake.record import QualityBy, quality_points, quality_totals, retype_property
 from stayflow.interfaces.http.context import InProject
@@ -30,12 +29,11 @@ from stayflow.interfaces.http.model.intake import (
     QualityAlert,
     QualityAnswer,
     QualityLine,
+    QualityNoticeShape,
     QualityPointShape,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
 from stayflow.language.window import parse_range
-
-_ALERT_SPAN = timedelta(days=1)
 
 
 def get_cleaning(context: InProject) -> CleaningAnswer:
@@ -73,15 +71,13 @@ def get_quality(
         totals=[QualityLine.model_validate(each) for each in totals],
         hours=[QualityPointShape.model_validate(each) for each in hours],
         alerts=_alerts(context),
+        notices=[QualityNoticeShape.model_validate(each) for each in _notices(context)],
         waiting_bytes=context.app.log.backlog_bytes(CONSUMER, context.project),
     )
 
 
 def _alerts(context: InProject) -> list[QualityAlert]:
     rules = _rules(context)
-    today = quality_totals(
-        context.warehouse(), since=context.now() - _ALERT_SPAN, by=QualityBy.SOURCE
-    )
     return [
         QualityAlert(
             source=each.group,
@@ -90,10 +86,13 @@ def _alerts(context: InProject) -> list[QualityAlert]:
             rejected_percent=each.rejected_percent,
             rejected_percent_max=rules.rejected_percent_max,
         )
-        for each in today
-        if each.received >= rules.alert_events_min
-        and each.rejected_percent > rules.rejected_percent_max
+        for each in find_alerts(context.warehouse(), rules, context.now())
     ]
+
+
+def _notices(context: InProject) -> list[QualityNotice]:
+    with context.transaction() as tx:
+        return list_notices(tx)
 
 
 def _rules(context: InProject) -> CleanRules:

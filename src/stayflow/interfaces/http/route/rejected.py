@@ -1,5 +1,6 @@
 """Rejected events: found, read, and taken again after a fix."""
 
+import json
 from datetime import datetime
 from typing import Annotated
 
@@ -57,7 +58,17 @@ def list_rejected_events(
 
 def get_rejected(rejected_id: str, context: InProject) -> RejectedAnswer:
     """One rejected event, whole."""
-    return RejectedAnswer.model_validate(read_rejected(context.warehouse(), rejected_id))
+    found = read_rejected(context.warehouse(), rejected_id)
+    return RejectedAnswer.model_validate(found).model_copy(update={"raw": _shown(found.raw)})
+
+
+def _shown(raw: str) -> str:
+    """The event without the client's address, which is kept for the rules alone."""
+    if not raw:
+        return raw
+    event = json.loads(raw)
+    event.pop("ip", None)
+    return json.dumps(event, ensure_ascii=False)
 
 
 def replay_rejected(body: RejectedReplayBody, context: InProject) -> RejectedReplayAnswer:

@@ -1,0 +1,170 @@
+"""Ten conditions of growing difficulty: beside hand-written SQL, pandas, the estimate, and a handful of people."""
+
+import statistics
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from benchmarks.frame import (
+    AnswersDiffer,
+    BenchContext,
+    BenchTarget,
+    Row,
+    ratio_row,
+    side_by_side,
+    stopwatch,
+)
+from benchmarks.loaded import Loaded, open_loaded
+from benchmarks.targets._conditions_by_hand import CASES, Case
+from benchmarks.targets._conditions_in_pandas import (
+    DAY_MS,
+    IN_PANDAS,
+    Frames,
+    answer,
+    end_of_today,
+    load_frames,
+)
+from stayflow.language.condition import compile_people, parse_condition
+from stayflow.language.raw import JsonObject
+from stayflow.language.scope import Scope
+from stayflow.understand.segment import estimate_people
+
+DAYS = {"week": 7, "month": 30, "two_months": 60}
+GIVEN = 100
+PANDAS_ROUNDS = 2
+BEYOND = 15
+"""So many times faster than pandas."""
+POINT = """
+SELECT person_id, event, time FROM events WHERE person_id IN (
+  SELECT arrayJoin({people:Array(UInt64)})
+  UNION ALL SELECT `from` FROM person_merges FINAL WHERE `to` IN {people:Array(UInt64)})
+"""
+
+
+def measure_conditions(context: BenchContext) -> Iterable[Row]:
+    """Every comparison, for each condition."""
+    with open_loaded(context) as loaded:
+        end = end_of_today(loaded)
+        people = ask_people(loaded)
+        ours: dict[str, float] = {}
+        for case in CASES:
+            row = side_by_side(
+                case.name,
+                partial(count_people, loaded, case.condition),
+                partial(count_by_hand, loaded, case, end),
+                context=context,
+                bound=1.1,
+                note="hand-written SQL, merges applied",
+            )
+            ours[case.name] = row.ours_seconds
+            yield row
+        for case in CASES:
+            yield measure_estimate(loaded, case, context)
+        for case in CASES:
+            yield measure_given(loaded, case, people, context)
+        context.progress("reading the events into pandas")
+        frames = load_frames(loaded, end)
+        for case, in_pandas in zip(CASES, IN_PANDAS, strict=True):
+            yield measure_pandas(loaded, case, in_pandas, frames, ours[case.name])
+
+
+def measure_estimate(loaded: Loaded, case: Case, context: BenchContext) -> Row:
+    """The estimate while editing beside the count over everybody."""
+    tree = parse_condition(case.condition)
+
+    def estimate() -> tuple[int, int]:
+        found = estimate_people(
+            tree, scope=loaded.scope, warehouse=loaded.warehouse, sampled_from=0
+        )
+        return found.count, found.error
+
+    guessed, exact = _alternate(estimate, lambda: count_people(loaded, case.condition), context)
+    count, error = estimate()
+    real, _ = count_people(loaded, case.condition)
+    off = f"{count:,} ± {error:,}; counted {real:,}"
+    return ratio_row(f"estimate of {case.name}", guessed, exact, bound=0.3, note=off)
+
+
+def measure_given(loaded: Loaded, case: Case, people: list[int], context: BenchContext) -> Row:
+    """The condition over some people beside reading their events."""
+    scope = loaded.scope.with_people(people)
+    given, bare = _alternate(
+        lambda: count_people(loaded, case.condition, scope),
+        lambda: loaded.warehouse.query(POINT, {"people": people}).rows,
+        context,
+    )
+    name = f"{GIVEN} people: {case.name}"
+    return ratio_row(name, given, bare, bound=5, note="a bare point query of their events")
+
+
+def measure_pandas(
+    loaded: Loaded,
+    case: Case,
+    in_pandas: Callable[[Frames], object],
+    frames: Frames,
+    ours: float,
+) -> Row:
+    """The condition beside pandas, whose answer must be the same.
+
+    Raises:
+        AnswersDiffer: It is not.
+    """
+    seconds = []
+    found = answer(in_pandas(frames))
+    for _ in range(PANDAS_ROUNDS):
+        with stopwatch() as watch:
+            answer(in_pandas(frames))
+        seconds.append(watch.seconds)
+    counted = count_people(loaded, case.condition)
+    if found != counted:
+        raise AnswersDiffer(f"{case.name}: {counted} here, {found} in pandas")
+    best = min(seconds)
+    note = f"pandas over loaded columns; {best / ours:.0f} times as long"
+    return ratio_row(f"pandas: {case.name}", ours, best, bound=1 / BEYOND, note=note)
+
+
+def count_people(
+    loaded: Loaded, condition: JsonObject, scope: Scope | None = None
+) -> tuple[int, int]:
+    """How many people meet a condition, and the sum of their ids; parsing and compiling are part of it."""
+    people = compile_people(parse_condition(condition), scope or loaded.scope)
+    sql = f"SELECT count(), sum(person_id) FROM ({people.sql})"
+    count, checksum = loaded.warehouse.one(sql, people.parameters)
+    return int(count), int(checksum)
+
+
+def count_by_hand(loaded: Loaded, case: Case, end: int) -> tuple[int, int]:
+    """The same by the statement beside it."""
+    starts = {name: end - days * DAY_MS for name, days in DAYS.items()} | {"end": end}
+    parameters = {name: at for name, at in starts.items() if f"{{{name}:" in case.by_hand}
+    count, checksum = loaded.warehouse.one(case.by_hand, parameters)
+    return int(count), int(checksum)
+
+
+def ask_people(loaded: Loaded) -> list[int]:
+    """Some canonical persons, spread over all and always the same."""
+    rows = loaded.warehouse.query(
+        "SELECT person_id FROM people WHERE person_id NOT IN (SELECT `from` FROM person_merges)"
+        f" ORDER BY cityHash64(person_id) LIMIT {GIVEN}"
+    ).rows
+    return [int(person) for (person,) in rows]
+
+
+def _alternate(
+    one: Callable[[], object], other: Callable[[], object], context: BenchContext
+) -> tuple[float, float]:
+    """The medians of two ways whose answers are not the same."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(context.rounds + 1):
+        for run, seconds in ((one, times[0]), (other, times[1])):
+            with stopwatch() as watch:
+                run()
+            if number:  # the first warms up
+                seconds.append(watch.seconds)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+TARGET = BenchTarget(
+    "conditions",
+    "ten conditions beside hand-written SQL, pandas, the estimate, and 100 given people",
+    measure_conditions,
+)

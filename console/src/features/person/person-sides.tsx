@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
 import { PersonPoints } from "./person-points";
+import { PersonTags } from "./person-tags";
 import { StageHistory } from "./stage-history";
 
 /** What is known beside the timeline: identities, attributes, segments, points, messages. */
@@ -58,6 +59,7 @@ export function PersonSides({ person }: { person: Person }) {
           </div>
         </Panel>
       ) : null}
+      <PersonTags person={person} />
       <StageHistory person={person} />
       <PersonPoints person={person.person_id} />
       <Panel title={t("people.person.messages")}>

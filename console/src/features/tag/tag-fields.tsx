@@ -1,0 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { Form, Input, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { tagsQuery } from "@/api/tags";
+import { useProject } from "@/lib/project-context";
+
+/** What a tag is called, where it stands, when it is computed and who answers for it. */
+export function TagFields() {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const folders = useQuery(tagsQuery(project)).data?.folders ?? [];
+  const named = [{ required: true, whitespace: true, message: t("tag.nameNeeded") }];
+  const pick = (name: string, label: string, options: { value: string; label: string }[]) => (
+    <Form.Item className="span-4" name={name} label={label}>
+      <Select options={options} />
+    </Form.Item>
+  );
+  return (
+    <div className="grid">
+      <Form.Item
+        className="span-4"
+        name="name"
+        label={t("common.name")}
+        rules={named}
+        extra={t("tag.nameHint")}
+      >
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item className="span-4" name={["label", "zh"]} label={t("tag.labelZh")}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item className="span-4" name={["label", "en"]} label={t("tag.labelEn")}>
+        <Input maxLength={200} />
+      </Form.Item>
+      {pick("folder_id", t("tag.folder"), [
+        { value: "", label: t("tag.noFolder") },
+        ...folders.map((each) => ({ value: each.folder_id, label: each.name })),
+      ])}
+      {pick(
+        "family",
+        t("tag.family"),
+        (["explicit", "implicit"] as const).map((value) => ({ value, label: t(`tag.families.${value}`) })),
+      )}
+      {pick(
+        "schedule",
+        t("tag.schedule"),
+        (["live", "hourly", "daily"] as const).map((value) => ({
+          value,
+          label: t(`tag.schedules.${value}`),
+        })),
+      )}
+      <Form.Item className="span-8" name="description" label={t("tag.description")}>
+        <Input maxLength={2000} />
+      </Form.Item>
+      <Form.Item className="span-4" name="owner" label={t("tag.owner")}>
+        <Input maxLength={200} />
+      </Form.Item>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { Link } from "@tanstack/react-router";
+import { Table, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { inLanguage } from "@/api/said";
+import type { TagLine } from "@/api/tags";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { useFormat } from "@/lib/use-format";
+import { usePath } from "@/lib/use-path";
+import { behindTag, coverage } from "./tag-names";
+
+const VALUES_SHOWN = 3;
+
+/** Tags as rows: what they are called, where their values come from, how many people have one. */
+export function TagTable({ tags }: { tags: TagLine[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const path = usePath();
+  const said = (tag: TagLine) => inLanguage(tag.label, format.language);
+  return (
+    <Table<TagLine>
+      size="middle"
+      rowKey="tag_id"
+      dataSource={tags}
+      pagination={tags.length > 50 ? { pageSize: 50 } : false}
+      columns={[
+        {
+          key: "name",
+          title: t("common.name"),
+          sorter: (a, b) => said(a).localeCompare(said(b)),
+          render: (_, tag) => (
+            <div>
+              <Link to={path(`tags/${tag.tag_id}`)}>{said(tag)}</Link>
+              <div className="note">{tag.name}</div>
+            </div>
+          ),
+        },
+        {
+          key: "kind",
+          title: t("tag.kind"),
+          width: 150,
+          filters: (["rule", "statistic", "preference", "import", "manual"] as const).map((kind) => ({
+            text: t(`tag.kinds.${kind}`),
+            value: kind,
+          })),
+          onFilter: (kind, tag) => tag.kind === kind,
+          render: (_, tag) => (
+            <>
+              <Tag>{t(`tag.kinds.${tag.kind}`)}</Tag>
+              <div className="note">
+                {t(`tag.families.${tag.family}`)} · {t(`tag.schedules.${tag.schedule}`)}
+              </div>
+            </>
+          ),
+        },
+        {
+          key: "values",
+          title: t("tag.values"),
+          render: (_, tag) => (
+            <span className="soft">
+              {tag.spread.sizes
+                .slice(0, VALUES_SHOWN)
+                .map((size) => inLanguage(size.label, format.language))
+                .join(" · ") || "–"}
+              {tag.spread.sizes.length > VALUES_SHOWN ? ` +${tag.spread.sizes.length - VALUES_SHOWN}` : ""}
+            </span>
+          ),
+        },
+        {
+          key: "people",
+          title: t("tag.people"),
+          align: "right",
+          width: 130,
+          sorter: (a, b) => a.spread.covered - b.spread.covered,
+          render: (_, tag) => <PeopleNumber value={tag.spread.covered} behind={behindTag(tag, said(tag))} />,
+        },
+        {
+          key: "coverage",
+          title: t("tag.coverage"),
+          align: "right",
+          width: 100,
+          render: (_, tag) => format.percent(coverage(tag.spread)),
+        },
+        {
+          key: "at",
+          title: t("tag.refreshedAt"),
+          width: 150,
+          render: (_, tag) => format.instant(tag.refreshed_at),
+        },
+      ]}
+    />
+  );
+}

@@ -8,7 +8,10 @@ is its newest version and the changes since. A saved condition is always compile
 
 from stayflow.understand.segment.algebra import (
     Operation,
+    algebra_people,
+    as_condition,
     describe_algebra,
+    parse_algebra,
     read_algebra,
     segments_of,
 )
@@ -121,6 +124,8 @@ __all__ = [
     "SegmentVersion",
     "Trait",
     "TraitSource",
+    "algebra_people",
+    "as_condition",
     "as_thing",
     "ask_for_export",
     "change_segment",
@@ -152,6 +157,7 @@ __all__ = [
     "overlap_segments",
     "page_changes",
     "page_members",
+    "parse_algebra",
     "profile_segment",
     "read_algebra",
     "refresh_everybody",

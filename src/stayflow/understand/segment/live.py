@@ -1,11 +1,13 @@
 """Segments in real time: after a batch, its people enter and leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from graphlib import TopologicalSorter
 
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -14,6 +16,7 @@ from stayflow.understand.segment.algebra import read_algebra, segments_of
 from stayflow.understand.segment.model import Refresh, Segment
 from stayflow.understand.segment.refresh import refresh_segment, update_people
 from stayflow.understand.segment.store import get_segment, list_segments, note_problem
+from stayflow.understand.segment.together import Wanted, update_together
 
 WAITS = {Kind.BUSY, Kind.FAILED, Kind.TOO_MANY}
 
@@ -35,8 +38,33 @@ def refresh_live_segments(batch: LiveBatch) -> None:
     """
     with batch.relational.project(batch.project) as tx:
         segments = in_order([each for each in list_segments(tx) if each.refresh == Refresh.LIVE])
+    done = _together(batch, segments)
     for segment in segments:
+        if segment.segment_id in done:
+            continue
         _or_say(batch.relational, batch.project, segment, partial(_refresh, batch, segment))
+
+
+def _together(batch: LiveBatch, segments: Sequence[Segment]) -> set[str]:
+    """Update all conditions at once; the ids of those that are done, none when it has to be one by one."""
+    if batch.people is None:
+        return set()
+    wanted = []
+    for segment in segments:
+        if segment.condition is None or not segment.version:
+            continue
+        with suppress(StayflowError):
+            condition = parse_condition(segment.condition, "condition", facets=batch.scope.facets)
+            compile_people(condition, batch.scope)
+            wanted.append(Wanted(segment, condition))
+    try:
+        with batch.relational.project(batch.project) as tx:
+            if wanted and update_together(tx, wanted, batch):
+                return {each.segment.segment_id for each in wanted}
+    except StayflowError as error:
+        if error.kind in WAITS:
+            raise
+    return set()
 
 
 def refresh_everybody(

@@ -1,6 +1,7 @@
 """This room's statements on PostgreSQL."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from stayflow.kernel.errors import nearest
@@ -13,6 +14,7 @@ from stayflow.understand.segment.model import (
     SegmentHour,
     SegmentVersion,
 )
+from stayflow.understand.segment.state import State
 
 SEGMENT = """
     select s.segment_id, s.name, s.note, s.condition, s.created_at, s.created_by, s.changed_at, s.version,
@@ -136,6 +138,18 @@ def lock_segment(tx: Transaction, segment_id: str) -> tuple[int, int]:
         {"id": segment_id},
     )
     return int(version), int(change)
+
+
+def lock_segments(tx: Transaction, segment_ids: Sequence[str]) -> dict[str, State]:
+    """What segments hold, by id, held until the transaction ends; those that are gone are left out."""
+    rows = tx.rows(
+        """
+        select segment_id, version, coalesce(change, version) from segments
+        where segment_id = any(%(ids)s) and version > 0 order by segment_id for update
+        """,
+        {"ids": list(segment_ids)},
+    )
+    return {str(key): State(str(key), int(version), int(change)) for key, version, change in rows}
 
 
 def add_version(tx: Transaction, segment_id: str, version: SegmentVersion) -> None:

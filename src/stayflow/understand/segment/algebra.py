@@ -13,12 +13,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Binder, Statement
 from stayflow.understand.segment.model import Segment
-from stayflow.understand.segment.state import (
-    MERGED_PEOPLE,
-    State,
-    state_bitmap_sql,
-    state_sql,
-)
+from stayflow.understand.segment.state import State, state_bitmaps, state_sql
 
 OPERATIONS: Final = ("union", "intersect", "minus")
 OPERANDS_MIN, OPERANDS_MAX = 2, 50
@@ -147,19 +142,17 @@ def algebra_people(
     if scope.people is not None:
         inner = _people_sql(operation, segments, scope, binder)
         return binder.statement(f"SELECT person AS person_id FROM ({inner})")
-    bitmap = _bitmap_sql(operation, segments, scope, binder)
-    merged = f"WITH {MERGED_PEOPLE}\n" if scope.has_merges else ""
-    return binder.statement(f"{merged}SELECT arrayJoin(bitmapToArray({bitmap})) AS person_id")
+    named = dict.fromkeys(segments_of(operation))
+    bitmaps = state_bitmaps([State.of(segments[each]) for each in named], scope, binder)
+    whole = _bitmap_sql(operation, bitmaps.of)
+    return binder.statement(
+        f"SELECT arrayJoin(bitmapToArray({whole})) AS person_id FROM {bitmaps.source}"
+    )
 
 
-def _bitmap_sql(
-    operation: Operation, segments: Mapping[str, Segment], scope: Scope, binder: Binder
-) -> str:
+def _bitmap_sql(operation: Operation, of: Mapping[str, str]) -> str:
     parts = [
-        state_bitmap_sql(State.of(segments[each]), scope, binder)
-        if isinstance(each, str)
-        else _bitmap_sql(each, segments, scope, binder)
-        for each in operation.operands
+        of[each] if isinstance(each, str) else _bitmap_sql(each, of) for each in operation.operands
     ]
     whole = parts[0]
     for each in parts[1:]:

@@ -4,6 +4,7 @@ Everything is told as persons of today: ids stored before a merge lead to the su
 now say different things, the newest change decides.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stayflow.language.scope import Scope
@@ -42,12 +43,46 @@ def state_sql(state: State, scope: Scope, binder: Binder) -> str:
     )
 
 
-def state_bitmap_sql(state: State, scope: Scope, binder: Binder) -> str:
-    """The same over everybody as a bitmap, in one scalar expression."""
-    base = f"(SELECT groupBitmapMergeState(people) FROM ({_stored_sql(state, binder)}))"
+@dataclass(frozen=True, slots=True)
+class Bitmaps:
+    """The members of segments as bitmaps of persons of today, over everybody.
+
+    Attributes:
+        source: SQL to select them FROM: one row.
+        of: SQL of each bitmap, by the id of its segment.
+    """
+
+    source: str
+    of: Mapping[str, str]
+
+
+def state_bitmaps(states: Sequence[State], scope: Scope, binder: Binder) -> Bitmaps:
+    """The bitmaps of segments, read in one statement; members are mapped only where they were merged since."""
+    kept, of = [], {}
+    for n, state in enumerate(states):
+        segment = binder.bind(state.segment_id, "String")
+        kept.append(f"groupBitmapMergeStateIf(people, segment_id = {segment}) AS stored{n}")
+        of[state.segment_id] = _changed_bitmap(f"stored{n}", state, scope, binder)
+    ids = binder.bind([each.segment_id for each in states], "Array(String)")
+    versions = binder.bind([each.version for each in states], "Array(UInt32)")
+    newest = (
+        f"SELECT segment_id, people FROM segment_members WHERE segment_id IN {ids}\n"
+        f"    AND version = transform(segment_id, {ids}, {versions}, toUInt32(0))\n"
+        "ORDER BY at DESC LIMIT 1 BY segment_id"
+    )
+    merged = f", {MERGED_PEOPLE}" if scope.has_merges else ""
+    return Bitmaps(f"(SELECT {', '.join(kept)}{merged} FROM ({newest}))", of)
+
+
+MERGED_PEOPLE = (
+    "(SELECT groupBitmapState(`from`) FROM person_merges WHERE `from` != `to`) AS merged_people"
+)
+
+
+def _changed_bitmap(base: str, state: State, scope: Scope, binder: Binder) -> str:
     if scope.has_merges:
-        led = f"arrayJoin(bitmapToArray(bitmapAnd({base}, merged_people)))"
-        survivors = f"(SELECT groupBitmapState({scope.survivor_of('member')}) FROM (SELECT {led} AS member))"
+        led = f"bitmapToArray(bitmapAnd({base}, merged_people))"
+        survivors = f"bitmapBuild(arrayMap(id -> {scope.survivor_of('id')}, {led}))"
         base = f"bitmapOr(bitmapAndnot({base}, merged_people), {survivors})"
     if state.change <= state.version:
         return base
@@ -55,12 +90,6 @@ def state_bitmap_sql(state: State, scope: Scope, binder: Binder) -> str:
     touched = f"(SELECT groupBitmapState(person) FROM ({delta}))"
     inside = f"(SELECT groupBitmapState(person) FROM ({delta}) WHERE is_in)"
     return f"bitmapOr(bitmapAndnot({base}, {touched}), {inside})"
-
-
-MERGED_PEOPLE = (
-    "(SELECT groupBitmapState(`from`) FROM person_merges WHERE `from` != `to`) AS merged_people"
-)
-"""What `state_bitmap_sql` names, to stand in a WITH of the statement where there are merges."""
 
 
 def _stored_sql(state: State, binder: Binder) -> str:

@@ -14,12 +14,7 @@ from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.segment.model import Segment
 from stayflow.understand.segment.queries import newest_changes
-from stayflow.understand.segment.state import (
-    MERGED_PEOPLE,
-    State,
-    state_bitmap_sql,
-    state_sql,
-)
+from stayflow.understand.segment.state import State, state_bitmaps, state_sql
 from stayflow.understand.segment.store import add_hour, lock_segments, note_change
 
 
@@ -144,9 +139,7 @@ def count_members(
 ) -> dict[str, int]:
     """The sizes of segments, by id, as persons of today."""
     binder = Binder()
-    sizes = ",\n".join(
-        f"bitmapCardinality({state_bitmap_sql(each, scope, binder)})" for each in states
-    )
-    merged = f"WITH {MERGED_PEOPLE}\n" if scope.has_merges else ""
-    row = warehouse.one(f"{merged}SELECT {sizes}", binder.parameters)
+    bitmaps = state_bitmaps(states, scope, binder)
+    sizes = ",\n".join(f"bitmapCardinality({bitmaps.of[each.segment_id]})" for each in states)
+    row = warehouse.one(f"SELECT {sizes} FROM {bitmaps.source}", binder.parameters)
     return {each.segment_id: int(size) for each, size in zip(states, row, strict=True)}

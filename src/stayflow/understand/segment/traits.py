@@ -126,7 +126,7 @@ def _traits(
     members = state_sql(State.of(segment), scope, binder)
     rows = warehouse.query(
         f"WITH member AS (SELECT person FROM ({members}))\n"
-        "SELECT name, value, uniqExact(person) AS everybody, uniqExactIf(person, person IN member) AS inside\n"
+        "SELECT name, value, count() AS everybody, countIf(person IN member) AS inside\n"
         f"FROM (\n{source.sql(scope, binder)}\n)\n"
         f"GROUP BY name, value HAVING everybody >= {PEOPLE_MIN}\n"
         f"ORDER BY name, everybody DESC LIMIT {VALUES_MAX} BY name",

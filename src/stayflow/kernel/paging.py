@@ -37,3 +37,21 @@ def decode_cursor(text: str, path: str = "cursor") -> tuple[str | int, ...]:
     if not isinstance(parts, list) or not all(isinstance(part, str | int) for part in parts):
         raise InvalidInput("the cursor is not one that an earlier page gave as `next`", path=path)
     return tuple(parts)
+
+
+def begin_behind(cursor: str | None, first: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The sort key that a page begins behind.
+
+    Args:
+        cursor: `next` of the page before; None for the first page.
+        first: The key before all others; a cursor's parts are of the same types.
+
+    Raises:
+        InvalidInput: The cursor is none of ours, or of another list.
+    """
+    if cursor is None:
+        return first
+    parts = decode_cursor(cursor)
+    if [type(part) for part in parts] != [type(part) for part in first]:
+        raise InvalidInput("the cursor is of another list", path="cursor")
+    return parts

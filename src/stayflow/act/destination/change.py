@@ -33,8 +33,8 @@ from stayflow.act.destination.parse import parse_definition, parse_name
 from stayflow.act.destination.withdraw import last_withdrawal
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.language.raw import JsonObject, Malformed, read_object
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.language.raw import JsonObject, read_object
 from stayflow.language.scope import Scope
 from stayflow.stores.files import SecretBox
 from stayflow.stores.relational import Transaction
@@ -183,16 +183,10 @@ def list_destinations(
     """Destinations, the oldest first.
 
     Raises:
-        Malformed: The cursor is of another list.
+        InvalidInput: The cursor is of another list.
     """
-    after = ""
-    if cursor is not None:
-        match decode_cursor(cursor):
-            case (str(after),):
-                pass
-            case _:
-                raise Malformed("the cursor is of another list", path="cursor")
-    rows = store.list_rows(tx, after=after, limit=limit + 1)
+    (after,) = begin_behind(cursor, ("",))
+    rows = store.list_rows(tx, after=str(after), limit=limit + 1)
     found = tuple(row.noun(box) for row in rows[:limit])
     return Page(found, encode_cursor(found[-1].destination_id) if len(rows) > limit else None)
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from stayflow.act.destination.errors import DestinationNotFound
 from stayflow.act.destination.model import Delivery, DeliveryState, Key, Tally
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.language.raw import Malformed
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
 
 _COLUMNS = (
@@ -142,15 +141,9 @@ def list_deliveries(
     """Deliveries, the newest first.
 
     Raises:
-        Malformed: The cursor is of another list.
+        InvalidInput: The cursor is of another list.
     """
-    before = "~"
-    if cursor is not None:
-        match decode_cursor(cursor):
-            case (str(before),):
-                pass
-            case _:
-                raise Malformed("the cursor is of another list", path="cursor")
+    (before,) = begin_behind(cursor, ("~",))
     rows = tx.all(
         _Row,
         f"""

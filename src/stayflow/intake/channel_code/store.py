@@ -22,8 +22,8 @@ from stayflow.intake.channel_code.model import (
     Missed,
 )
 from stayflow.intake.channel_code.visit import EVENT_VISITED, UTM
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.language.raw import JsonObject, Malformed, join, read_object
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.language.raw import JsonObject, join, read_object
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
@@ -116,15 +116,9 @@ def list_codes(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
     """Channel codes, the newest first.
 
     Raises:
-        Malformed: The cursor is of another list.
+        InvalidInput: The cursor is of another list.
     """
-    before: tuple[str, str] = ("9999-01-01", "")
-    if cursor is not None:
-        match decode_cursor(cursor):
-            case (str(at), str(code)):
-                before = (at, code)
-            case _:
-                raise Malformed("the cursor is of another list", path="cursor")
+    before = begin_behind(cursor, ("9999-01-01", ""))
     rows = tx.all(
         _Row,
         f"select {_COLUMNS} from channel_codes where (created_at, code) < (%s::timestamptz, %s)"

@@ -10,8 +10,8 @@ from stayflow.intake.form.errors import FormInvalid, FormNameTaken, FormNotFound
 from stayflow.intake.form.model import Definition, Form, FormState, Outcome
 from stayflow.intake.form.parse import definition_json, parse_definition, parse_name
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.language.raw import JsonObject, Malformed
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.language.raw import JsonObject
 from stayflow.stores.relational import Transaction
 
 _COLUMNS = "form_id, name, definition, state, created_at, created_by, changed_at"
@@ -93,15 +93,9 @@ def list_forms(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
     """Forms, the oldest first.
 
     Raises:
-        Malformed: The cursor is of another list.
+        InvalidInput: The cursor is of another list.
     """
-    after = ""
-    if cursor is not None:
-        match decode_cursor(cursor):
-            case (str(after),):
-                pass
-            case _:
-                raise Malformed("the cursor is of another list", path="cursor")
+    (after,) = begin_behind(cursor, ("",))
     rows = tx.all(
         _Row,
         f"select {_COLUMNS} from forms where form_id > %s order by form_id limit %s",

@@ -26,9 +26,8 @@ from stayflow.intake.protocol.model import (
     refusal_status,
     wrong_method,
 )
-from stayflow.intake.protocol.pixel import refuse_as_pixel
 from stayflow.intake.protocol.segment import decode_messages, key_in_body
-from stayflow.intake.protocol.segment_pixel import decode_pixel, open_pixel
+from stayflow.intake.protocol.segment_pixel import pixel_protocol
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.event import EventPack
 
@@ -89,10 +88,6 @@ def _decode(request: Request) -> EventPack:
     return decode_messages(request, source="rudderstack")
 
 
-def _decode_pixel(request: Request) -> EventPack:
-    return decode_pixel(request, source="rudderstack")
-
-
 RUDDERSTACK: Final = (
     Protocol(
         name="rudderstack",
@@ -108,13 +103,7 @@ RUDDERSTACK: Final = (
         decode=_decode,
         refuse=refuse_as_text,
     ),
-    Protocol(
-        name="rudderstack-pixel",
-        paths=("/pixel/v1/{call}",),
-        open=open_pixel,
-        decode=_decode_pixel,
-        refuse=refuse_as_pixel,
-    ),
+    pixel_protocol("rudderstack", "/pixel/v1/{call}"),
     Protocol(
         name="rudderstack-config",
         paths=("/sourceConfig",),

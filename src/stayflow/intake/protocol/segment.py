@@ -21,7 +21,6 @@ from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
-from stayflow.intake.protocol.pixel import refuse_as_pixel
 from stayflow.intake.protocol.segment_context import loose_context
 from stayflow.intake.protocol.segment_fields import fields_of
 from stayflow.intake.protocol.segment_message import (
@@ -32,7 +31,7 @@ from stayflow.intake.protocol.segment_message import (
     events_of,
     read_messages,
 )
-from stayflow.intake.protocol.segment_pixel import decode_pixel, open_pixel
+from stayflow.intake.protocol.segment_pixel import pixel_protocol
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.event import EventPack, RawEvent
 
@@ -208,10 +207,6 @@ def _open_metrics(request: Request) -> Opened:
     return Opened(None, _ANSWER, is_kept=False, needs_key=False)
 
 
-def _decode_pixel(request: Request) -> EventPack:
-    return decode_pixel(request, source="segment")
-
-
 SEGMENT: Final = (
     Protocol(
         name="segment",
@@ -220,13 +215,7 @@ SEGMENT: Final = (
         decode=decode_segment,
         decode_fields=decode_fields,
     ),
-    Protocol(
-        name="segment-pixel",
-        paths=("/v1/pixel/{call}",),
-        open=open_pixel,
-        decode=_decode_pixel,
-        refuse=refuse_as_pixel,
-    ),
+    pixel_protocol("segment", "/v1/pixel/{call}"),
     Protocol(
         name="segment-settings",
         paths=("/v1/projects/{key}/settings",),

@@ -1,5 +1,6 @@
 """One message of Segment's specification in the query of a picture."""
 
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -7,8 +8,8 @@ import msgspec
 from stayflow.intake.protocol.encoding import read_base64
 from stayflow.intake.protocol.errors import BodyUnreadable
 from stayflow.intake.protocol.fields import Object, query_fields
-from stayflow.intake.protocol.model import Opened, Request, wrong_method
-from stayflow.intake.protocol.pixel import PIXEL
+from stayflow.intake.protocol.model import Opened, Protocol, Request, wrong_method
+from stayflow.intake.protocol.pixel import PIXEL, refuse_as_pixel
 from stayflow.intake.protocol.segment_message import Around, read_messages
 from stayflow.language.event import EventPack
 
@@ -50,6 +51,17 @@ def decode_pixel(request: Request, *, source: str) -> EventPack:
         received_at_ms=request.received_at_ms,
         events=tuple(events),
         unread=tuple(unread),
+    )
+
+
+def pixel_protocol(source: str, path: str) -> Protocol:
+    """The wire format of a picture that carries a message, under the name of whoever has it."""
+    return Protocol(
+        name=f"{source}-pixel",
+        paths=(path,),
+        open=open_pixel,
+        decode=partial(decode_pixel, source=source),
+        refuse=refuse_as_pixel,
     )
 
 

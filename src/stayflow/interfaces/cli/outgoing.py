@@ -61,31 +61,23 @@ def list_deliveries(
     _call("GET", path + wanted, data=data, as_json=as_json)
 
 
-@destination.command("pause")
-def pause_destination(
-    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
-) -> None:
-    """Send nothing for now; what is recorded waits."""
-    path = f"{project}/destinations/{destination_id}/pause"
-    _call("POST", path, data=data, as_json=as_json)
+def _add_act(act: str, said: str) -> None:
+    """Add a command that posts to a destination and needs to be told nothing else."""
+
+    @destination.command(act, help=said)
+    def run(
+        destination_id: _Destination,
+        project: ProjectName,
+        data: Data = None,
+        as_json: AsJson = False,
+    ) -> None:
+        path = f"{project}/destinations/{destination_id}/{act}"
+        _call("POST", path, data=data, as_json=as_json)
 
 
-@destination.command("resume")
-def resume_destination(
-    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
-) -> None:
-    """Go on where it was."""
-    path = f"{project}/destinations/{destination_id}/resume"
-    _call("POST", path, data=data, as_json=as_json)
-
-
-@destination.command("test")
-def try_destination(
-    destination_id: _Destination, project: ProjectName, data: Data = None, as_json: AsJson = False
-) -> None:
-    """Hand one made-up row over."""
-    path = f"{project}/destinations/{destination_id}/test"
-    _call("POST", path, data=data, as_json=as_json)
+_add_act("pause", "Send nothing for now; what is recorded waits.")
+_add_act("resume", "Go on where it was.")
+_add_act("test", "Hand one made-up row over.")
 
 
 @destination.command("replay")

@@ -13,6 +13,7 @@ from stayflow.intake.clean import forget_recent, read_rules
 from stayflow.intake.notices import find_alerts, forget_notices, note_alerts
 from stayflow.intake.record import forget_duplicates
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
+from stayflow.kernel.errors import StayflowError
 from stayflow.stores.jobs import NewJob
 from stayflow.understand.segment import due_segments, list_segments
 from stayflow.understand.tag import Schedule as TagSchedule
@@ -66,7 +67,11 @@ class Schedule:
         """Keep a notice of every source that has more rejected than it may."""
         with self._app.relational.project(project.id) as tx:
             rules = read_rules(tx, default=self._app.clean_rules)
-        alerts = find_alerts(self._app.facts(project.id), rules, now)
+        try:
+            alerts = find_alerts(self._app.facts(project.id), rules, now)
+        except StayflowError as error:  # the other projects' hour has come all the same
+            _log.warning("quality_not_seen", project=project.id, reason=error.message)
+            return
         with self._app.relational.project(project.id) as tx:
             for each in note_alerts(tx, alerts, rules, now=now):
                 _log.warning(

@@ -4,7 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.frame import EVENTS_DEFAULT, ROUNDS_DEFAULT, SEED_DEFAULT, BenchContext
+from benchmarks.frame import (
+    EVENTS_DEFAULT,
+    ROUNDS_DEFAULT,
+    SECONDS_DEFAULT,
+    SEED_DEFAULT,
+    BenchContext,
+)
 from benchmarks.runner import UnknownTarget, list_targets, run_target
 
 FOLDER_DEFAULT = Path("data") / "bench"
@@ -16,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("name", nargs="?", help="a target; without it the targets are listed")
     parser.add_argument("--events", type=int, default=EVENTS_DEFAULT)
     parser.add_argument("--rounds", type=int, default=ROUNDS_DEFAULT)
+    parser.add_argument("--seconds", type=float, default=SECONDS_DEFAULT)
     parser.add_argument("--seed", type=int, default=SEED_DEFAULT)
     parser.add_argument("--folder", type=Path, default=FOLDER_DEFAULT)
     parser.add_argument("--json", action="store_true")
@@ -29,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         events=options.events,
         seed=options.seed,
         rounds=options.rounds,
+        seconds=options.seconds,
         progress=lambda sentence: print(sentence, file=sys.stderr, flush=True),
     )
     try:

@@ -11,6 +11,7 @@ import platform
 import resource
 import statistics
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
@@ -23,6 +24,7 @@ WARM_UP_ROUNDS = 1
 EVENTS_DEFAULT = 20_000_000
 EVENTS_PER_PERSON = 20
 SEED_DEFAULT = 8420
+SECONDS_DEFAULT = 60.0
 
 
 class AnswersDiffer(Exception):
@@ -104,6 +106,7 @@ class BenchContext:
         events: Size of the data set; people are `events / EVENTS_PER_PERSON`.
         seed: Seed of the generator.
         rounds: Measured rounds of `side_by_side`.
+        seconds: How long a target lasts that measures for a time.
         progress: Called with a sentence when something slow begins.
     """
 
@@ -111,6 +114,7 @@ class BenchContext:
     events: int = EVENTS_DEFAULT
     seed: int = SEED_DEFAULT
     rounds: int = ROUNDS_DEFAULT
+    seconds: float = SECONDS_DEFAULT
     progress: Callable[[str], None] = field(default=lambda _sentence: None)
 
     @property
@@ -154,6 +158,46 @@ def resident_mib(process: int | None = None) -> int:
     lines = status.read_text().splitlines() if status.exists() else []
     found = [line.split()[1] for line in lines if line.startswith("VmRSS:")]
     return int(found[0]) // 1024 if found else 0
+
+
+class Memory:
+    """Resident memory of a process, this one by default, watched beside the work.
+
+    Attributes:
+        before: MiB when it began.
+        worst: MiB at the worst so far.
+    """
+
+    def __init__(self, process: int | None = None, *, interval: float = 0.2) -> None:
+        self._process, self._interval = process, interval
+        self.before = self.worst = resident_mib(process)
+        self._began = time.perf_counter()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> "Memory":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def note(self) -> str:
+        """Before, now, and at the worst so far."""
+        now = resident_mib(self._process)
+        self.worst = max(self.worst, now)
+        return f"{self.before:,} MiB before, {now:,} now, {self.worst:,} at the worst"
+
+    @property
+    def seconds(self) -> float:
+        """Since it is watched."""
+        return time.perf_counter() - self._began
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self._interval):
+            self.worst = max(self.worst, resident_mib(self._process))
 
 
 def side_by_side(

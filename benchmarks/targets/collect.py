@@ -97,13 +97,15 @@ def compare(name: str, ours: Endpoint, bare: Endpoint, context: BenchContext) ->
     )
 
 
-async def waits_at(endpoint: Endpoint, per_second: float) -> list[float]:
+async def waits_at(
+    endpoint: Endpoint, per_second: float, seconds: float = LATENCY_SECONDS
+) -> list[float]:
     """Seconds that requests sent at a steady rate wait from their due time, shortest first."""
     due: asyncio.Queue[float] = asyncio.Queue()
     waits: list[float] = []
     clients = [asyncio.create_task(_answer_due(endpoint, due, waits)) for _ in range(CONNECTIONS)]
     began, count = perf_counter(), 0
-    while perf_counter() < began + LATENCY_SECONDS:
+    while perf_counter() < began + seconds:
         while count < (perf_counter() - began) * per_second:
             due.put_nowait(began + count / per_second)
             count += 1

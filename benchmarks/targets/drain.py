@@ -9,18 +9,17 @@ row for each quarter of the backlog says whether it grows.
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
 import msgspec
 import numpy as np
 
-from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, resident_mib, stopwatch
+from benchmarks.frame import BenchContext, BenchTarget, Memory, Row, ratio_row, stopwatch
 from stayflow.access.project import NewProject, create_project
 from stayflow.app import App, open_app
 from stayflow.intake.pipeline import consume_log
@@ -88,7 +87,7 @@ def measure_drain(context: BenchContext) -> Iterable[Row]:
         yield from quarters
 
 
-def _note_quarter(quarters: list[Row], memory: "Memory", events: int, stored: int) -> None:
+def _note_quarter(quarters: list[Row], memory: Memory, events: int, stored: int) -> None:
     """A row whenever another quarter of the backlog is stored."""
     while len(quarters) < QUARTERS and stored >= events * (len(quarters) + 1) // QUARTERS:
         name = f"{len(quarters) + 1}/{QUARTERS} of the backlog"
@@ -195,8 +194,8 @@ def fill(app: App, messages: Iterable[dict[str, object]]) -> None:
     headers = {"content-type": "application/json"}
     waiting: list[bytes] = []
     part: list[dict[str, object]] = []
-    for message in messages:
-        part.append(message)
+    for each in messages:
+        part.append(each)
         if len(part) == MESSAGES:
             body = msgspec.json.encode({"batch": part, "sentAt": "2026-03-01T12:00:00Z"})
             request = Request("POST", "/v1/batch", "", headers, body, NOW_MS, "203.0.113.7")
@@ -225,39 +224,6 @@ def drain(app: App, note: Callable[[int], None] = lambda _: None) -> int:
         stored += counts.stored
         note(stored)
     return stored
-
-
-class Memory:
-    """Resident memory of this process, watched beside the work."""
-
-    def __init__(self) -> None:
-        self._before = self._worst = resident_mib()
-        self._began = perf_counter()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> "Memory":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    @property
-    def note(self) -> str:
-        """Before, now, and at the worst so far."""
-        self._worst = max(self._worst, now := resident_mib())
-        return f"{self._before:,} MiB before, {now:,} now, {self._worst:,} at the worst"
-
-    @property
-    def seconds(self) -> float:
-        """Since it is watched."""
-        return perf_counter() - self._began
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.2):
-            self._worst = max(self._worst, resident_mib())
 
 
 @contextmanager

@@ -131,11 +131,25 @@ def _find_leaves(
 
 
 def components(one: Ids, other: Ids, size: int) -> Labels:
-    """The connected part of each node, from 0."""
+    """The connected part of each node, from 0; labels are not dense.
+
+    Most nodes are in one pair only (a phone number that one user has): they go with its other end,
+    and only the rest is searched.
+    """
     if not size:
         return np.empty(0, dtype=np.int32)
-    graph = coo_matrix((np.ones(len(one), dtype=np.int8), (one, other)), shape=(size, size))
+    times = np.bincount(one, minlength=size)
+    times += np.bincount(other, minlength=size)
+    is_single = times == 1
+    at_one = is_single[one]
+    at_other = is_single[other] & ~at_one
+    rest = np.flatnonzero(~(at_one | at_other))
+    graph = coo_matrix(
+        (np.ones(len(rest), dtype=np.int8), (one[rest], other[rest])), shape=(size, size)
+    )
     label: Labels = connected_components(graph, directed=False)[1]
+    label[one[at_one]] = label[other[at_one]]
+    label[other[at_other]] = label[one[at_other]]
     return label
 
 

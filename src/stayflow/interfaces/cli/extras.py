@@ -50,6 +50,7 @@ def bench(
     name: Annotated[str | None, typer.Argument(help="Without it they are listed.")] = None,
     events: Annotated[int | None, typer.Option(help="How many events to generate.")] = None,
     rounds: Annotated[int | None, typer.Option(help="How often to measure.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="For how long, where that matters.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run a benchmark beside its yardsticks."""
@@ -59,6 +60,7 @@ def bench(
         given = [name] if name else []
         given += ["--events", str(events)] if events else []
         given += ["--rounds", str(rounds)] if rounds else []
+        given += ["--seconds", str(seconds)] if seconds else []
         raise SystemExit(run([*given, *(["--json"] if as_json else [])]))
 
 

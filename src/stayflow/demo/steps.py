@@ -26,9 +26,12 @@ from stayflow.language.window import midnight
 from stayflow.measure.dashboard import list_questions, save_question
 from stayflow.reward.earning import EarningReactor, EarningRule, create_rule, list_rules
 from stayflow.understand.lifecycle import (
+    DEFAULT_MODEL,
+    change_about,
     default_definition,
     end_of_day,
     find_model,
+    find_signs,
     replay_stages,
     save_model,
 )
@@ -39,6 +42,7 @@ BY = "demo"
 HISTORY_WEEKS = 12
 """Earlier versions a segment gets, so that its page has a history."""
 LIFECYCLE_WEEKS = 26
+LIFECYCLE_TITLE = "产品生命周期 Life with the product"
 CAMPAIGN_HOUR = 10
 
 
@@ -132,15 +136,15 @@ def save_rfm(work: Work) -> None:
 
 
 def replay_lifecycle(work: Work) -> None:
-    """Save the default lifecycle and replay it week by week over the last half year."""
+    """Save the default lifecycle and replay every day of the last half year."""
     scope = work.scope
     first_on = scope.now.astimezone(scope.zone).date() - timedelta(weeks=LIFECYCLE_WEEKS)
     with work.app.relational.project(work.project) as tx:
         if find_model(tx) is None:
-            save_model(tx, default_definition(), scope=scope)
-        replay_stages(
-            tx, first_on, scope=scope, warehouse=work.app.facts(work.project), every_days=7
-        )
+            signs = find_signs(scope.catalogue.event_names())
+            save_model(tx, default_definition(signs), scope=scope)
+            change_about(tx, DEFAULT_MODEL, title=LIFECYCLE_TITLE, at=scope.now)
+        replay_stages(tx, first_on, scope=scope, warehouse=work.app.facts(work.project))
 
 
 def grant_points(work: Work) -> None:

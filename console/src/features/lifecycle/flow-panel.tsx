@@ -26,7 +26,7 @@ export function FlowPanel({ model }: { model: LifecycleModel }) {
     range: { last: "90d" },
   });
   const asked = useAnswer<StageResult>(query);
-  const names = [NEWCOMER, ...model.stages.map((each) => each.name)];
+  const names = [...model.stages.map((each) => each.name), NEWCOMER];
   const words = (name: string) => {
     const stage = model.stages.find((each) => each.name === name);
     return stage ? inLanguage(stage.label, format.language) : name || t("life.stage.newcomers");

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { RfmQuery } from "@/api/query-types";
 import { rfmModelsQuery } from "@/api/rfm";
@@ -7,6 +8,8 @@ import { WithEvents } from "@/builders/query/with-events";
 import { useProject } from "@/lib/project-context";
 import { Loaded } from "@/ui/loaded";
 import { RfmQuestion } from "./rfm-question";
+
+const MONTH_AGO = dayjs().subtract(30, "day").format("YYYY-MM-DD");
 
 /** Buyers in eight classes; it opens with the project's own settings. */
 export function RfmPage() {
@@ -21,7 +24,11 @@ export function RfmPage() {
             const kept = all.find((each) => each.model === "default")?.definition;
             const own = kept ? (kept as unknown as Partial<RfmQuery>) : {};
             const event = firstEvent(events, "purchase", "order");
-            return <RfmQuestion first={{ event, range: { last: "365d" }, ...own, kind: "rfm" }} />;
+            return (
+              <RfmQuestion
+                first={{ event, range: { last: "365d" }, before: MONTH_AGO, ...own, kind: "rfm" }}
+              />
+            );
           }}
         </Loaded>
       )}

@@ -75,6 +75,7 @@ from stayflow.understand.lifecycle.refresh import (
     check_replay,
     end_of_day,
     refresh_stages,
+    replay_sql,
     replay_stages,
     save_model,
 )
@@ -89,6 +90,7 @@ from stayflow.understand.lifecycle.statistics import (
     remove_mark,
 )
 from stayflow.understand.lifecycle.store import (
+    DEFAULT_MODEL,
     LifecycleModelNotFound,
     find_definition,
     find_model,
@@ -119,6 +121,7 @@ from stayflow.understand.lifecycle.warning import (
 )
 
 __all__ = [
+    "DEFAULT_MODEL",
     "DEFAULT_SETTINGS",
     "About",
     "Calibration",
@@ -210,6 +213,7 @@ __all__ = [
     "refresh_stages",
     "remove_mark",
     "remove_model",
+    "replay_sql",
     "replay_stages",
     "save_model",
     "stage_condition",

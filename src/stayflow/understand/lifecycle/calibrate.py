@@ -33,6 +33,8 @@ WORTH_IT: Final = 0.1
 """A threshold that moves by less is left alone."""
 DRIFT: Final = 0.2
 """A statistic that moved by more is a warning."""
+LEAST: Final = {"frequency": 0.1, "value": 0.01, "share": 0.01, "interval": 1.0}
+"""Below these a statistic is nothing, whatever its change: twice nothing is no drift."""
 FEW: Final = 30
 """Stages with fewer people, and intervals fewer than these, say nothing."""
 REFERENCE_DAYS: Final = 90
@@ -215,7 +217,7 @@ def find_drifts(
     moved = [
         Drift(stage, what, was, new, (new - was) / was, between)
         for stage, what, was, new in pairs
-        if was > 0 and abs(new - was) / was > DRIFT
+        if was > 0 and abs(new - was) / was > DRIFT and max(was, new) >= LEAST[what]
     ]
     yield from sorted(moved, key=lambda each: -abs(each.change))
 

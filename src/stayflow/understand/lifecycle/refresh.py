@@ -152,6 +152,25 @@ def check_replay(first_on: date, *, scope: Scope, every_days: int = 1) -> list[d
     return days
 
 
+def replay_sql(
+    model: LifecycleModel, first_on: date, last_on: date, *, scope: Scope, binder: Binder
+) -> str | None:
+    """Every change of stage at the ends of days (see `stays_sql`); None when days cannot tell the model.
+
+    Args:
+        model: Its conditions are those of today.
+        first_on: First day, in the project's zone.
+        last_on: Last day, included.
+        scope: The project now.
+        binder: Of the statement it will be part of.
+    """
+    past = replace(scope, until=midnight(last_on + timedelta(days=1), scope.zone))
+    plan = plan_days(rules_of(model, scope), model.stages[0].name, past, binder)
+    if plan is None:
+        return None
+    return stays_sql(plan, first_on, last_on, scope=past, binder=binder)
+
+
 def _replay_days(
     model: LifecycleModel,
     first_on: date,
@@ -162,12 +181,9 @@ def _replay_days(
 ) -> bool:
     """Record the changes of every day in one statement; False when the model cannot be replayed so."""
     binder = Binder()
-    end = midnight(last_on + timedelta(days=1), scope.zone)
-    past = replace(scope, until=end)
-    plan = plan_days(rules_of(model, scope), model.stages[0].name, past, binder)
-    if plan is None:
+    stays = replay_sql(model, first_on, last_on, scope=scope, binder=binder)
+    if stays is None:
         return False
-    stays = stays_sql(plan, first_on, last_on, scope=past, binder=binder)
     days = [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
     ends = binder.bind([epoch_ms(end_of_day(day, scope)) for day in days], "Array(Int64)")
     first = binder.bind((first_on - EPOCH.date()).days, "Int32")

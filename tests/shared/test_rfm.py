@@ -1,0 +1,106 @@
+"""RFM of two public data sets beside an independent computation in plain Python."""
+
+import csv
+import gzip
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from stayflow.intake.record import read_catalogue
+from stayflow.language.scope import Scope
+from stayflow.understand.rfm import count_classes, parse_rfm
+from stayflow.understand.rfm.model import CLASS_OF
+from tests.shared.test_imports import pipeline, take
+
+__all__ = ["pipeline"]
+pytestmark = pytest.mark.shared
+
+
+def quantile(values, level):
+    """Linear between the two nearest, as spreadsheets do."""
+    values = sorted(values)
+    at = level * (len(values) - 1)
+    low = int(at)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (at - low)
+
+
+def classes_by_hand(orders, last_on, cut):
+    """Classes of {customer: [(day, order, amount)]}; `cut` gives the border of a list of numbers."""
+    r = {who: (last_on - max(day for day, _, _ in rows)).days for who, rows in orders.items()}
+    f = {who: len({order for _, order, _ in rows}) for who, rows in orders.items()}
+    m = {who: sum(amount for _, _, amount in rows) for who, rows in orders.items()}
+    borders = cut(list(r.values()), 1), cut(list(f.values()), 0), cut(list(m.values()), 0)
+    found = Counter(
+        CLASS_OF[r[who] <= borders[0], f[who] >= borders[1], m[who] >= borders[2]] for who in orders
+    )
+    return found, borders
+
+
+def mean(values, _):
+    return sum(values) / len(values)
+
+
+def best_fifth(values, is_low_good):
+    return quantile(values, 0.2 if is_low_good else 0.8)
+
+
+def check(engines, pipeline, project, definition, now, orders, thresholds, cut):
+    with engines.relational.project(project) as tx:
+        scope = Scope(ZoneInfo("Asia/Shanghai"), now, read_catalogue(tx))
+    found = count_classes(
+        parse_rfm(definition | {"thresholds": thresholds}),
+        scope=scope,
+        warehouse=pipeline.warehouse,
+    )
+    by_hand, borders = classes_by_hand(orders, now.astimezone(scope.zone).date(), cut)
+    assert {each.rfm_class: each.people for each in found.classes if each.people} == by_hand
+    cuts = found.cuts
+    assert (cuts.recency_days, cuts.frequency, cuts.monetary) == pytest.approx(borders, rel=1e-9)
+
+
+RULES = [("mean", mean), ({"levels": 5, "high": 5}, best_fifth)]
+
+
+def test_cdnow(engines, pipeline, project, shared_data):
+    file = shared_data / "transactions_cdnow" / "CDNOW_master.txt.gz"
+    take(pipeline, file, "cdnow.yaml")
+    orders = defaultdict(list)
+    with gzip.open(file, "rt") as lines:
+        next(lines)
+        for number, line in enumerate(lines):
+            who, day, _, amount = line.split()
+            # Midnight in New York is noon in Shanghai: the same date.
+            on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+            orders[who].append((on, number, float(amount)))
+    now = datetime(1998, 6, 30, 12, tzinfo=UTC)
+    definition = {"event": "purchase", "range": {"from": "1997-01-01", "to": "1998-06-30"}}
+    for thresholds, cut in RULES:
+        check(engines, pipeline, project, definition, now, orders, thresholds, cut)
+
+
+def test_online_retail(engines, pipeline, project, shared_data):
+    file = shared_data / "transactions_online_retail" / "online_retail.csv.gz"
+    take(pipeline, file, "online_retail.yaml")
+    orders = defaultdict(list)
+    zones = ZoneInfo("Europe/London"), ZoneInfo("Asia/Shanghai")
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            if not row["CustomerID"]:
+                continue
+            at = datetime.fromisoformat(row["InvoiceDate"]).replace(tzinfo=zones[0])
+            amount = float(row["UnitPrice"]) * float(row["Quantity"])
+            orders[row["CustomerID"]].append(
+                (at.astimezone(zones[1]).date(), row["InvoiceNo"], amount)
+            )
+    assert len(orders) == 4_372
+    now = datetime(2011, 12, 10, 12, tzinfo=UTC)
+    definition = {
+        "event": "purchase",
+        "frequency": {"distinct": "invoice"},
+        "range": {"from": "2010-12-01", "to": "2011-12-31"},
+    }
+    for thresholds, cut in RULES:
+        check(engines, pipeline, project, definition, now, orders, thresholds, cut)

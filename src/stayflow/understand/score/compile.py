@@ -16,6 +16,8 @@ from stayflow.understand.score.model import ScoreDefinition, ScoreRule
 
 SHARES = 1_000_000
 """What is left of points is a whole number of millionths."""
+DAY_SUM_MAX = 2**63 // (SHARES * 36_600)
+"""Thousandths a day may give so that a century of them still fits 64 bits, which add up faster than 128."""
 
 
 def compile_score(definition: ScoreDefinition, scope: Scope) -> Statement:
@@ -62,7 +64,7 @@ def days_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> str:
         for number, test in enumerate(left, 1)
     )
     rows = [*common, *_hull(definition, scope, binder)]
-    if all(left):
+    if all(left) and any(rule.selection.where for rule in definition.rules):
         rows.append(f"({' OR '.join(f'({test})' for test in dict.fromkeys(left))})")
     rows += scope.events_sql(binder)
     zone = binder.bind(scope.zone.key, "String")
@@ -105,10 +107,11 @@ def _summed_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> st
     days = days_sql(definition, scope, binder)
     given = [_given_sql(rule, number) for number, rule in enumerate(definition.rules, 1)]
     open_ = [sql for sql, rule in zip(given, definition.rules, strict=True) if rule.people is None]
-    sums = [f"sum(toInt128({' + '.join(open_)}) * share) AS of_all"] if open_ else []
+    wide = _width(definition.rules)
+    sums = [f"sum({wide}({' + '.join(open_)}) * share) AS of_all"] if open_ else []
     for number, rule in enumerate(definition.rules, 1):
         if rule.people is not None:
-            sums.append(f"sum(toInt128({given[number - 1]}) * share) AS of_{number}")
+            sums.append(f"sum({wide}({given[number - 1]}) * share) AS of_{number}")
     whole = " + ".join(["of_all"] * bool(open_) + _of_some(definition.rules, scope, binder))
     # Half away from zero: intDiv cuts towards it.
     worth = f"toInt64(intDiv(whole + if(whole < 0, -1, 1) * {SHARES // 2}, {SHARES}))"
@@ -119,6 +122,12 @@ def _summed_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> st
         f"            FROM (SELECT *, {share_sql(definition, scope, binder)} AS share FROM (\n{days}\n))\n"
         "            GROUP BY person\n        )\n    )"
     )
+
+
+def _width(rules: Sequence[ScoreRule]) -> str:
+    """The integers that hold every sum: 64 bits where the bounds of a day say so."""
+    bounds = [rule.per_day_max for rule in rules if rule.per_day_max is not None]
+    return "toInt64" if len(bounds) == len(rules) and sum(bounds) < DAY_SUM_MAX else "toInt128"
 
 
 def _of_some(rules: Sequence[ScoreRule], scope: Scope, binder: Binder) -> list[str]:
@@ -146,7 +155,7 @@ def _conjuncts(rule: ScoreRule, scope: Scope, binder: Binder) -> list[str]:
 
 def _hull(definition: ScoreDefinition, scope: Scope, binder: Binder) -> list[str]:
     """The stretch of time and the events beyond which nothing counts."""
-    hull = []
+    hull: list[str] = []
     if definition.within is not None:
         start, end = definition.within.bounds(scope.zone, scope.now)
         hull += [f"time >= {binder.instant(start)}", f"time < {binder.instant(end)}"]

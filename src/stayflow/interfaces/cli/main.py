@@ -8,6 +8,7 @@ import typer
 from stayflow.interfaces.cli.data import import_file
 from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.identities import identities
+from stayflow.interfaces.cli.labels import score, tag
 from stayflow.interfaces.cli.matching import match
 from stayflow.interfaces.cli.outgoing import code, destination, form
 from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
@@ -28,6 +29,8 @@ cli.add_typer(project, name="project")
 cli.add_typer(user, name="user")
 cli.add_typer(key, name="key")
 cli.add_typer(segment, name="segment")
+cli.add_typer(tag, name="tag")
+cli.add_typer(score, name="score")
 cli.add_typer(identities, name="identities")
 cli.add_typer(plan, name="plan")
 cli.add_typer(match, name="match")

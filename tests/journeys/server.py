@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 if TYPE_CHECKING:
     from email.message import Message
 
-START_SECONDS = 60
+START_SECONDS = 120
 COMMAND = str(Path(sys.executable).parent / "stayflow")
 
 
@@ -32,11 +32,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def stayflow(data: Path, *words: str, stdin: str | None = None) -> Any:
+def stayflow(
+    data: Path, *words: str, stdin: str | None = None, env: dict[str, str] | None = None
+) -> Any:
     """Run a command with --json on a data folder and return what it printed."""
     done = subprocess.run(
         [COMMAND, *words, "--json"],
-        env={**os.environ, "STAYFLOW_DATA": str(data)},
+        env={**os.environ, "STAYFLOW_DATA": str(data), **(env or {})},
         input=stdin,
         capture_output=True,
         text=True,
@@ -80,6 +82,8 @@ class Server:
     data: Path
     port: int = field(default_factory=free_port)
     key: str = ""
+    words: tuple[str, ...] = ()
+    env: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -89,7 +93,7 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until its stores answer."""
-        log = (self.data.parent / f"{self.data.name}.server.log").open("ab")
+        log = self._log_file.open("ab")
         self._process = subprocess.Popen(
             [
                 COMMAND,
@@ -98,9 +102,10 @@ class Server:
                 str(self.data),
                 "--port",
                 str(self.port),
+                *self.words,
             ],
             # The mail server of these tests listens on this machine.
-            env={**os.environ, "STAYFLOW_ALLOW_PRIVATE_TARGETS": "true"},
+            env={**os.environ, "STAYFLOW_ALLOW_PRIVATE_TARGETS": "true", **self.env},
             stdout=log,
             stderr=log,
         )
@@ -117,9 +122,11 @@ class Server:
 
     def log(self) -> str:
         """The end of what it printed."""
-        return (self.data.parent / f"{self.data.name}.server.log").read_text(errors="replace")[
-            -4000:
-        ]
+        return self._log_file.read_text(errors="replace")[-4000:]
+
+    @property
+    def _log_file(self) -> Path:
+        return self.data.parent / f"{self.data.name}.server.log"
 
     def kill(self) -> None:
         """`kill -9`."""

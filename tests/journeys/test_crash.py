@@ -2,15 +2,17 @@
 
 import random
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 
+from stayflow.stores.relational.embedded import EmbeddedPostgres
 from tests.journeys.server import MailServer, Poster, Server, stayflow, wait_until
+from tests.stores.clickhouse_server import serving
 
-KILLS = 20
 PEOPLE = 240
 POINTS = 7
 
@@ -36,46 +38,81 @@ def purchase(number: int) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True)
+class House:
+    """The processes that are killed, and which of them takes events and which answers."""
+
+    processes: tuple[Server, ...]
+    collect: Server
+    api: Server
+    write_key: str
+
+
 @pytest.mark.timeout(600)
-def test_twenty_kills(data_path: Path) -> None:
-    dice = random.Random(20)
+def test_one_process_killed_twenty_times(data_path: Path) -> None:
     data = data_path / "data"
     keys = stayflow(data, "project", "create", "shop")
     server = Server(data, key=keys["api_key"])
+    _stand_fire(House((server,), server, server, keys["write_key"]), kills=20)
+    assert stayflow(data, "check", "--project", "shop")["holds"]
+
+
+@pytest.mark.timeout(600)
+def test_three_roles_over_two_servers_killed_ten_times(data_path: Path) -> None:
+    postgres = EmbeddedPostgres(data_path / "postgres")
+    try:
+        with serving(data_path / "clickhouse") as clickhouse:
+            data = data_path / "data"
+            urls = {"STAYFLOW_CLICKHOUSE_URL": clickhouse, "STAYFLOW_POSTGRES_URL": postgres.url}
+            keys = stayflow(data, "project", "create", "shop", env=urls)
+            collect, api, work = (
+                Server(data, key=keys["api_key"], words=("--role", role), env=urls)
+                for role in ("collect", "api", "work")
+            )
+            _stand_fire(House((collect, api, work), collect, api, keys["write_key"]), kills=10)
+            assert stayflow(data, "check", "--project", "shop", env=urls)["holds"]
+    finally:
+        postgres.stop()
+
+
+def _stand_fire(house: House, *, kills: int) -> None:
+    dice = random.Random(20)
     with MailServer() as mail:
-        server.start()
+        for process in house.processes:
+            process.start()
         try:
-            _prepare(server, keys["write_key"], mail)
-            poster = Poster(server, keys["write_key"], purchase)
+            _prepare(house, mail)
+            poster = Poster(house.collect, house.write_key, purchase)
             poster.start()
-            for _ in range(KILLS):
+            for _ in range(kills):
                 time.sleep(dice.uniform(0.05, 1.2))
-                server.kill()
-                server.start()
-            campaign = server.call("GET", "/campaigns", project="shop")["campaigns"][0]
+                hit = dice.choice(house.processes)
+                hit.kill()
+                hit.start()
+            campaign = house.api.call("GET", "/campaigns", project="shop")["campaigns"][0]
             result = wait_until(
-                lambda: _settled(server, campaign["campaign_id"]), 120, "the campaign to settle"
+                lambda: _settled(house.api, campaign["campaign_id"]), 120, "the campaign to settle"
             )
             poster.stop()
             assert len(poster.acknowledged) > 50
-            _check_events(server, poster)
+            _check_events(house.api, poster)
             _check_messages(result, mail)
-            _check_points(server)
+            _check_points(house.api)
         finally:
-            assert server.stop() == 0, server.log()
-        assert stayflow(data, "check", "--project", "shop")["holds"]
+            for process in house.processes:
+                assert process.stop() == 0, process.log()
 
 
-def _prepare(server: Server, write_key: str, mail: MailServer) -> None:
+def _prepare(house: House, mail: MailServer) -> None:
+    server, door = house.api, f"{house.collect.url}/v1/batch"
+    auth = (house.write_key, "")
     for first in range(0, PEOPLE, 60):
         batch = [person_event(number) for number in range(first, first + 60)]
-        answer = httpx.post(
-            f"{server.url}/v1/batch", json={"batch": batch}, auth=(write_key, ""), timeout=30
-        )
+        answer = httpx.post(door, json={"batch": batch}, auth=auth, timeout=30)
         assert answer.status_code == 200
     # A rule names an event the project knows; this one came before the rule and earns nothing.
     known = {"batch": [purchase(-1)]}
-    assert httpx.post(f"{server.url}/v1/batch", json=known, auth=(write_key, "")).status_code == 200
+    assert httpx.post(door, json=known, auth=auth).status_code == 200
     everyone = {"attribute": {"name": "plan", "op": "eq", "value": "free"}}
 
     def taken() -> bool:

@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import type { TimelineEvent } from "@/api/person";
 import { useFormat } from "@/lib/use-format";
 
@@ -10,8 +11,11 @@ function short(value: unknown): string {
 
 /** One event: when, what, with which properties, for how much. */
 export function TimelineLine({ event }: { event: TimelineEvent }) {
+  const { t } = useTranslation();
   const format = useFormat();
   const properties = Object.entries(event.properties).slice(0, SHOWN_MAX);
+  const change =
+    event.event === "identity.merged" ? "merged" : event.event === "identity.parted" ? "parted" : null;
   const place = Object.values(event.context).filter(Boolean).slice(0, 4).join(" · ");
   return (
     <li>
@@ -19,7 +23,7 @@ export function TimelineLine({ event }: { event: TimelineEvent }) {
         {format.instant(event.time)}
       </time>
       <div>
-        <strong>{event.event}</strong>
+        <strong>{change ? t(`identity.timeline.${change}`) : event.event}</strong>
         <div className="extra">
           {properties.map(([name, value]) => `${name} = ${short(value)}`).join("  ·  ")}
           {place ? <div>{place}</div> : null}

@@ -32,6 +32,7 @@ export const identity: Words<typeof zh> = {
     noRefusals: "No merge was refused.",
     openGraph: "Open the graph of #{{id}}",
   },
+  timeline: { merged: "Became one with others", parted: "Parted from others" },
   squash: {
     title: "Merges and the speed of questions",
     about:

@@ -27,6 +27,7 @@ export const identity = {
     noRefusals: "没有被拒绝的合并。",
     openGraph: "打开 #{{id}} 的标识图",
   },
+  timeline: { merged: "与他人合并为一人", parted: "与他人分开" },
   squash: {
     title: "合并与查询速度",
     about:

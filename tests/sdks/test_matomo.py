@@ -1,8 +1,11 @@
 """Matomo: its client for servers, and requests as its page tracker makes them, in a real browser.
 
-matomo.js itself is in no package registry: the page of this test sends what the tracker's source
-says it sends, in the ways it has (image, fetch, form, beacon, bulk).
+matomo.js itself is in no package registry. So a client of the registry that speaks the tracking API
+itself is run in the browser through every fault, and a page sends what the tracker's source says it
+sends, in the ways it has (image, fetch, form, beacon, bulk).
 """
+
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
@@ -78,3 +81,53 @@ def test_browser(page: Page, shop: Shop) -> None:
         "path": "/p/1",
         "source": "weibo",
     }
+
+
+CLIENT = """async ([key, host]) => {
+  const { default: MatomoTracker } = await import("/tracker.js");
+  const tracker = new MatomoTracker({ urlBase: host, siteId: key, userId: "u1" });
+  const pause = () => new Promise((done) => setTimeout(done, 200));
+  let number = 0;
+  // Its promise holds the trouble where there was some: the app keeps what was not taken.
+  const insist = async (call) => {
+    const userInfo = { _id: "0123456789abcdef", cdt: Math.floor(Date.now() / 1000), rand: ++number };
+    for (let tries = 0; tries < 900; tries++) {
+      if ((await call(userInfo)) instanceof Response) return;
+      await pause();
+    }
+    throw new Error("it never worked");
+  };
+  window.play = async (action, count) => {
+    for (let value = 1; value <= count; value++) {
+      await insist((userInfo) => tracker.trackEvent({ category: "Videos", action, value, userInfo }));
+    }
+  };
+  await insist((userInfo) => tracker.trackScreenView({ name: "Home", userInfo }));
+}"""
+
+
+@pytest.mark.browser
+def test_a_client_of_the_registry_in_the_browser(page: Page, shop: Shop, packages: Path) -> None:
+    source = packages / "matomo-tracker-react-native" / "src" / "MatomoTracker.js"
+
+    def serve(route: Route) -> None:
+        if route.request.url.endswith("/tracker.js"):
+            route.fulfill(path=source, content_type="text/javascript")
+        else:
+            route.fulfill(status=200, body="<title>Shop</title>", content_type="text/html")
+
+    page.context.route("http://shop.localhost/**", serve)
+    page.goto("http://shop.localhost/")
+    page.evaluate(CLIENT, [shop.write_key, shop.url])
+    shop.proxy.fail("refuse", "drop", "drop_answer")
+    page.evaluate("play('Play', 20)")
+    assert shop.proxy.faults_left == 0
+    shop.server.kill()
+    page.evaluate("() => { window.later = play('After', 10) }")
+    shop.server.start()
+    page.evaluate("window.later")
+    expected = {"page_view": 1, "Play": 20, "After": 10}
+    shop.wait_for(expected)
+    assert shop.counts() == expected
+    events = [each for each in stored_events(shop) if each.event == "Play"]
+    assert {("user_id", "u1"), ("anonymous_id", "0123456789abcdef")} <= events[0].identities

@@ -14,7 +14,7 @@ from stayflow.intake.protocol.kept import read_entry_by_field
 from stayflow.language.event import EventPack
 
 NOW = 1_767_323_046_000
-BATCH = protocol_of("/v1/batch")
+PATHS = ("/v1/batch", "/v1/b")
 
 
 def maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -82,18 +82,21 @@ messages = st.fixed_dictionaries(
 )
 
 
-def kept(batch: list[Any], **outer: Any) -> bytes:
-    assert BATCH is not None
+def kept(batch: list[Any], path: str = PATHS[0], **outer: Any) -> bytes:
+    protocol = protocol_of(path)
+    assert protocol is not None
     body = json.dumps({"batch": batch, **outer}).encode()
     headers = {"user-agent": "Mozilla/5.0"}
-    request = Request("POST", "/v1/batch", "", headers, body, NOW, "203.0.113.7")
-    return keep_request(BATCH, request, key="k1")
+    request = Request("POST", path, "", headers, body, NOW, "203.0.113.7")
+    return keep_request(protocol, request, key="k1")
 
 
 @settings(max_examples=40, deadline=None)
-@given(batch=st.lists(messages, min_size=8, max_size=14), sent_at=times)
-def test_by_field_and_by_message_are_the_same(batch: list[Any], sent_at: object) -> None:
-    entry = kept(batch, sentAt=sent_at)
+@given(
+    batch=st.lists(messages, min_size=8, max_size=14), path=st.sampled_from(PATHS), sent_at=times
+)
+def test_by_field_and_by_message_are_the_same(batch: list[Any], path: str, sent_at: object) -> None:
+    entry = kept(batch, path, sentAt=sent_at)
     pack, by_field = read_entry(entry), read_entry_by_field(entry)
     assert isinstance(by_field, FieldPack)
     events = tuple(by_field.events.event(row) for row in range(len(by_field.events)))

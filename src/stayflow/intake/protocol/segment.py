@@ -131,7 +131,8 @@ def decode_messages(request: Request, *, source: str) -> EventPack:
 
 def decode_fields(request: Request) -> FieldPack | None:
     """A batch of ordinary messages by field; None for everything else."""
-    if request.path.rstrip("/") != "/v1/batch":
+    call = call_of(request)
+    if call not in _BATCHES:
         return None
     try:
         body = _unpacked(request)
@@ -140,7 +141,8 @@ def decode_fields(request: Request) -> FieldPack | None:
         return None
     if whole is None:
         return None
-    sender = Around(ip=request.ip, user_agent=request.headers.get("user-agent", ""))
+    agent = request.headers.get("user-agent", "")
+    sender = Around(ip=request.ip, user_agent=agent, is_client=call == "b")
     events = fields_of(whole.batch, _around(sender, whole.context, whole.sent_at))
     return None if events is None else FieldPack("segment", request.received_at_ms, events)
 

@@ -1,10 +1,12 @@
 """What the demo's projects come with: segments, questions, an RFM, an earning rule, a campaign."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Final
+
+from stayflow.language.sentence import Sentence
 
 JsonObject = Mapping[str, object]
 
@@ -40,6 +42,16 @@ class DemoQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoTag:
+    """A tag to save: its name and label, its kind and its definition."""
+
+    name: str
+    label: Sentence
+    kind: str
+    definition: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
 class DemoProject:
     """One of the demo's projects.
 
@@ -54,6 +66,8 @@ class DemoProject:
         segments: To save.
         questions: To save.
         rfm: Definition of its RFM.
+        called: What it calls the events of the ready tags and scores.
+        tags: To save beside the ready ones of e-commerce.
     """
 
     id: str
@@ -66,6 +80,8 @@ class DemoProject:
     segments: tuple[DemoSegment, ...]
     questions: tuple[DemoQuestion, ...]
     rfm: JsonObject
+    called: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[DemoTag, ...] = ()
 
 
 def bought(*, at_least: float | None = None, last: str | None = None, **more: object) -> JsonObject:
@@ -200,6 +216,22 @@ JOURNEY: Final = DemoProject(
             "range": {"last": "366d"},
             "thresholds": "median",
         }
+    ),
+    called=MappingProxyType({"coupon_use": "coupon_redeemed"}),
+    tags=(
+        DemoTag(
+            "favorite_department",
+            Sentence("偏好部门", "favourite department"),
+            "preference",
+            {
+                "property": "department",
+                "events": [{"event": "purchase"}, {"event": "coupon_redeemed", "weight": 3}],
+                "within": {"last": "180d"},
+                "half_life": "60d",
+                "top": 2,
+                "share_min": 0.2,
+            },
+        ),
     ),
 )
 

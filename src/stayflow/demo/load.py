@@ -19,8 +19,10 @@ Progress = Callable[[str], None]
 
 STEPS: tuple[tuple[str, Step], ...] = (
     ("import", steps.import_files),
+    ("plan", steps.draft_tracking_plan),
     ("rfm", steps.save_rfm),
     ("lifecycle", steps.replay_lifecycle),
+    ("tags", steps.save_tags),
     ("segments", steps.save_segments),
     ("questions", steps.save_questions),
 )

@@ -20,6 +20,8 @@ from stayflow.demo.definitions import (
 )
 from stayflow.intake.batch import run_import
 from stayflow.intake.pipeline import consume_log, run_reactors
+from stayflow.intake.plan import draft_plan, read_plan, save_plan
+from stayflow.intake.record import observe_events
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 from stayflow.language.window import midnight
@@ -36,9 +38,21 @@ from stayflow.understand.lifecycle import (
     save_model,
 )
 from stayflow.understand.rfm import refresh_rfm, save_rfm_model
+from stayflow.understand.score import get_score_set, install_score_set, refresh_scores
 from stayflow.understand.segment import create_segment, get_segment, list_segments, refresh_segment
+from stayflow.understand.tag import (
+    Naming,
+    TagDraft,
+    create_tag,
+    find_tag,
+    get_set,
+    install_set,
+    refresh_tags,
+)
+from stayflow.understand.value import refresh_value
 
 BY = "demo"
+INDUSTRY = "ecommerce"
 HISTORY_WEEKS = 12
 """Earlier versions a segment gets, so that its page has a history."""
 LIFECYCLE_WEEKS = 26
@@ -113,6 +127,35 @@ def save_segments(work: Work) -> None:
                 then = scope.at(end_of_day(day, scope))
                 refresh_segment(tx, wanted.name, scope=then, warehouse=facts)
             refresh_segment(tx, wanted.name, scope=scope, warehouse=facts)
+
+
+def draft_tracking_plan(work: Work) -> None:
+    """Plan what the files brought; nothing is refused by it."""
+    scope, facts = work.scope, work.app.facts(work.project)
+    observed = observe_events(facts, since=scope.now - timedelta(days=366))
+    with work.app.relational.project(work.project) as tx:
+        plan = draft_plan(read_plan(tx).plan, observed)
+        save_plan(tx, plan, after=None, by=BY, now=scope.now)
+
+
+def save_tags(work: Work) -> None:
+    """Save the ready tags and scores of e-commerce that fit the data, and the project's own; compute them."""
+    scope, facts = work.scope, work.app.facts(work.project)
+    naming = Naming(events=work.about.called)
+    with work.app.relational.project(work.project) as tx:
+        install_set(tx, get_set(INDUSTRY), scope=scope, by=BY, naming=naming, lang="zh")
+        for tag in work.about.tags:
+            if find_tag(tx, tag.name) is None:
+                draft = TagDraft(tag.name, tag.kind, tag.definition, label=tag.label)
+                create_tag(tx, draft, scope=scope, by=BY)
+        ready = get_score_set(INDUSTRY)
+        install_score_set(tx, ready, scope=scope, by=BY, events=work.about.called, lang="zh")
+    for day in (scope.now - timedelta(days=30), scope.now):
+        then = scope.at(day)
+        with work.app.relational.project(work.project) as tx:
+            refresh_tags(tx, scope=then, warehouse=facts, cause=BY)
+            refresh_scores(tx, scope=then, warehouse=facts, cause=BY)
+            refresh_value(tx, scope=then, warehouse=facts)
 
 
 def save_questions(work: Work) -> None:

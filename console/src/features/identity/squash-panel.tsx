@@ -23,7 +23,7 @@ export function SquashPanel() {
         <div className="note">{t("identity.squash.about")}</div>
         <Loaded asked={asked} rows={2}>
           {({ merges, looked_up, in_force, job_id }) => (
-            <>
+            <div className="stack">
               <dl className="facts">
                 <div>
                   <dt>{t("identity.squash.merges")}</dt>
@@ -39,7 +39,7 @@ export function SquashPanel() {
                 <div className="note">{t("identity.squash.whole")}</div>
               ) : null}
               {may("operator") && merges > 0 ? <Squash running={job_id} left={looked_up} /> : null}
-            </>
+            </div>
           )}
         </Loaded>
       </div>

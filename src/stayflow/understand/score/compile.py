@@ -7,6 +7,7 @@ changes within a day but by events.
 """
 
 from collections.abc import Sequence
+from math import log
 
 from stayflow.language.condition import compile_people
 from stayflow.language.metric import selection_tests
@@ -16,6 +17,8 @@ from stayflow.understand.score.model import ScoreDefinition, ScoreRule
 
 SHARES = 1_000_000
 """What is left of points is a whole number of millionths."""
+DAY_BITS = 16
+"""Bits of a day's number: a date up to the year 2149; a person's number has the others."""
 DAY_SUM_MAX = 2**63 // (SHARES * 36_600)
 """Thousandths a day may give so that a century of them still fits 64 bits, which add up faster than 128."""
 
@@ -68,9 +71,14 @@ def days_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> str:
         rows.append(f"({' OR '.join(f'({test})' for test in dict.fromkeys(left))})")
     rows += scope.events_sql(binder)
     zone = binder.bind(scope.zone.key, "String")
+    columns = ", ".join(f"rule_{number}" for number in range(1, len(definition.rules) + 1))
+    # One number of person and day is grouped faster than the pair of them.
     return (
-        f"    SELECT {scope.event_person} AS person, toDate(time, {zone}) AS day,\n{counts}\n"
-        f"    FROM events WHERE {' AND '.join(rows) or '1'}\n    GROUP BY person, day"
+        f"    SELECT bitShiftRight(person_day, {DAY_BITS}) AS person,\n"
+        f"        toDate(toUInt16(bitAnd(person_day, {2**DAY_BITS - 1}))) AS day, {columns}\n"
+        f"    FROM (SELECT bitShiftLeft(toUInt64({scope.event_person}), {DAY_BITS})\n"
+        f"            + toUInt16(toDate(time, {zone})) AS person_day,\n{counts}\n"
+        f"        FROM events WHERE {' AND '.join(rows) or '1'}\n        GROUP BY person_day)"
     )
 
 
@@ -94,12 +102,12 @@ def band_sql(points: str, definition: ScoreDefinition, binder: Binder) -> str:
 
 
 def share_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> str:
-    """What is left of a `day`'s points today, in whole millionths."""
+    """What is left of a `day`'s points today, in whole millionths; `exp` is several times quicker than `exp2`."""
     if definition.half_life_days is None:
         return f"toInt64({SHARES})"
     today = binder.bind(scope.now.astimezone(scope.zone).date(), "Date")
-    life = binder.bind(definition.half_life_days, "Float64")
-    return f"toInt64(round({SHARES} * exp2(-greatest(0, {today} - day) / {life})))"
+    rate = binder.bind(-log(2) / definition.half_life_days, "Float64")
+    return f"toInt64(round({SHARES} * exp(greatest(0, {today} - day) * {rate})))"
 
 
 def _summed_sql(definition: ScoreDefinition, scope: Scope, binder: Binder) -> str:

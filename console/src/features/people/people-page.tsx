@@ -1,14 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Input } from "antd";
-import { useState } from "react";
+import { Button, Input, Select } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "@/api/catalogue";
 import type { Condition } from "@/api/condition-types";
-import type { PeopleSource } from "@/api/people";
+import type { PeoplePage as PeopleAnswer, PeopleSource } from "@/api/people";
 import { useDescribe } from "@/builders/condition/use-describe";
 import { PeopleTable } from "@/builders/people-drawer/people-table";
 import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
 import { usePeople } from "@/builders/people-drawer/use-people";
 import { PeopleBracket } from "@/builders/query/people-bracket";
+import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
@@ -20,7 +23,6 @@ import { Page } from "@/ui/page";
 /** Everyone, or those who meet a sentence; search finds a person by any identity. */
 export function PeoplePage() {
   const { t } = useTranslation();
-  const format = useFormat();
   const path = usePath();
   const [condition, setCondition] = useAddressState<Condition | null>("people", null);
   const [typed, setTyped] = useState("");
@@ -63,14 +65,57 @@ export function PeoplePage() {
               {t(narrowed ? "people.noMatchHint" : "people.noneHint")}
             </FirstStep>
           ) : (
-            <div className="stack">
-              <strong>{t("common.peopleCount", { n: format.whole(answer.count) })}</strong>
-              <PeopleTable people={answer.people} />
-              <div>{people.more}</div>
-            </div>
+            <PeopleList people={answer} more={people.more} />
           )
         }
       </Loaded>
     </Page>
+  );
+}
+
+interface ListProps {
+  people: Pick<PeopleAnswer, "count" | "people">;
+  more: ReactNode;
+}
+
+/** How many, and their rows with the columns that were chosen. */
+function PeopleList({ people, more }: ListProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [columns, setColumns] = useAddressState<string[] | null>("columns", null);
+  return (
+    <div className="stack">
+      <div className="row">
+        <strong>{t("common.peopleCount", { n: format.whole(people.count) })}</strong>
+        <span style={{ flex: 1 }} />
+        <ColumnsChoice columns={columns} onChange={setColumns} />
+      </div>
+      <PeopleTable people={people.people} {...(columns ? { columns } : {})} />
+      <div>{more}</div>
+    </div>
+  );
+}
+
+interface ColumnsProps {
+  columns: string[] | null;
+  onChange: (columns: string[] | null) => void;
+}
+
+/** Which attributes the list shows; none chosen: the most common ones. */
+function ColumnsChoice({ columns, onChange }: ColumnsProps) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const attributes = useQuery(catalogueQuery(project)).data?.attributes ?? [];
+  return (
+    <Select
+      mode="multiple"
+      allowClear
+      style={{ minWidth: 240 }}
+      aria-label={t("people.columns")}
+      placeholder={t("people.columns")}
+      value={columns ?? []}
+      onChange={(chosen: string[]) => onChange(chosen.length > 0 ? chosen : null)}
+      options={attributes.map(({ name }) => ({ value: name, label: name }))}
+    />
   );
 }

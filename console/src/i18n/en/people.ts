@@ -40,6 +40,7 @@ export const people: Words<typeof zh> = {
     segments: "Segments",
     timeline: "Timeline of events",
     eventFilter: "Only the event",
+    eventSearch: "Search events, properties, pages",
     noEvents: "No event matches.",
     noIdentities: "No identity",
     noAttributes: "No attributes yet. Map attribute columns in an import, or send identify calls.",
@@ -51,4 +52,5 @@ export const people: Words<typeof zh> = {
     noMoves: "Nothing recorded yet.",
     unknown: "unknown",
   },
+  columns: "Columns to show",
 };

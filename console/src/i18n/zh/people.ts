@@ -36,6 +36,7 @@ export const people = {
     segments: "所在分群",
     timeline: "事件时间线",
     eventFilter: "只看事件",
+    eventSearch: "搜索事件、属性、页面",
     noEvents: "没有符合的事件。",
     noIdentities: "没有标识",
     noAttributes: "还没有属性。导入时映射属性列，或用 identify 接口写入。",
@@ -47,4 +48,5 @@ export const people = {
     noMoves: "还没有记录。",
     unknown: "未知",
   },
+  columns: "显示的列",
 } as const;

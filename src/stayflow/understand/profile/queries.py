@@ -61,6 +61,7 @@ def list_events(
     cursor: str | None = None,
     limit: int = 50,
     events: Sequence[str] = (),
+    search: str = "",
 ) -> Page[TimelineEvent]:
     """The events of the one person of the scope, newest first.
 
@@ -70,12 +71,16 @@ def list_events(
         cursor: `next` of the page before.
         limit: At most `TIMELINE_MAX`.
         events: Only these, when there are any.
+        search: Only events whose name, properties, page or campaign contain this text; any case.
     """
     limit = max(1, min(limit, TIMELINE_MAX))
     binder = Binder()
     tests = scope.events_sql(binder)
     if events:
         tests.append(f"event IN {binder.bind(sorted(events), 'Array(String)')}")
+    if search:
+        text = "concat(event, ' ', properties, ' ', url, ' ', title, ' ', campaign)"
+        tests.append(f"positionCaseInsensitiveUTF8({text}, {binder.bind(search, 'String')}) > 0")
     if cursor is not None:
         at, event_id = read_cursor(cursor)
         tests.append(

@@ -27,7 +27,7 @@ from stayflow.language.condition import (
     parse_condition,
 )
 from stayflow.language.scope import Scope
-from stayflow.understand.profile import list_timeline
+from stayflow.understand.profile import list_events, list_timeline
 from stayflow.understand.segment import estimate_people as estimate
 
 
@@ -78,10 +78,24 @@ def list_person_events(
     context: InProject,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    event: Annotated[list[str] | None, Query(max_length=50)] = None,
+    search: Annotated[str, Query(max_length=200)] = "",
 ) -> EventPage:
-    """The person's history, newest first."""
+    """The person's history, newest first; of some events, or of those that contain a text."""
     living = context.app.ids_of(context.project, person_id)[0]
     scope = context.scope().with_people([living])
+    if event or search:
+        found = list_events(
+            scope,
+            context.warehouse(),
+            cursor=cursor,
+            limit=limit,
+            events=event or (),
+            search=search.strip(),
+        )
+        return EventPage(
+            events=[draw_event(context, each) for each in found.items], next=found.next
+        )
     with context.transaction() as tx:
         page = list_timeline(
             living,

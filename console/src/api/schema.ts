@@ -272,8 +272,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The person's history, newest first.
-         * @description The person's history, newest first.
+         * The person's history, newest first; of some events, or of those that contain a text.
+         * @description The person's history, newest first; of some events, or of those that contain a text.
          */
         get: operations["list_person_events"];
         put?: never;
@@ -11545,6 +11545,8 @@ export interface operations {
             query?: {
                 cursor?: string | null;
                 limit?: number;
+                event?: string[] | null;
+                search?: string;
             };
             header?: never;
             path: {

@@ -11,6 +11,7 @@ from stayflow.interfaces.cli.main import cli
 from stayflow.kernel.settings import SETTINGS
 from stayflow.language.aggregate import KINDS
 from stayflow.language.operators import OPERATORS
+from tools.reference.conditions import conditions
 from tools.reference.discover import error_classes, first_sentence
 
 FOLDER = Path("docs/reference")
@@ -162,6 +163,7 @@ def command_blocks(command: Any) -> list[str]:
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings,
     "errors.md": errors,
+    "conditions.md": conditions,
     "operators.md": operators,
     "commands.md": commands,
     "cleaning.md": cleaning,

@@ -153,14 +153,17 @@ class Blocks:
     width: int
     count: int
 
-    def sql(self, column: str, binder: Binder) -> str:
-        """SQL, 0 or 1, of an id lying in a block; as ranges, which the order of a table can use."""
+    def test_sql(self, column: str, binder: Binder) -> str:
+        """SQL, 0 or 1, of an id lying in a block."""
+        stride, width = binder.bind(self.stride, "UInt64"), binder.bind(self.width, "UInt64")
+        return f"{column} % {stride} < {width}"
+
+    def ranges_sql(self, column: str, binder: Binder) -> str:
+        """The same as ranges, for the order of a table: not to be computed for every row."""
         ranges = ((n * self.stride, n * self.stride + self.width - 1) for n in range(self.count))
-        return "({})".format(
-            " OR ".join(
-                f"{column} BETWEEN {binder.bind(first, 'UInt64')} AND {binder.bind(last, 'UInt64')}"
-                for first, last in ranges
-            )
+        return " OR ".join(
+            f"{column} BETWEEN {binder.bind(first, 'UInt64')} AND {binder.bind(last, 'UInt64')}"
+            for first, last in ranges
         )
 
 
@@ -246,11 +249,14 @@ class Scope:
         return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL {merged})"
 
     def _sample_sql(self, sample: Blocks, binder: Binder, column: str) -> str:
-        inside = sample.sql(column, binder)
+        inside = (
+            f"indexHint({sample.ranges_sql(column, binder)}) AND {sample.test_sql(column, binder)}"
+        )
         if not self.has_merges:
-            return inside
-        into = sample.sql("`to`", binder)
-        return f"({inside} OR {column} IN (SELECT `from` FROM person_merges FINAL WHERE {into}))"
+            return f"({inside})"
+        into = sample.test_sql("`to`", binder)
+        merged = f"SELECT `from` FROM person_merges FINAL WHERE {into}"
+        return f"(({inside}) OR {column} IN ({merged}))"
 
 
 def check_event(scope: Scope, name: str, path: str) -> str:

@@ -16,11 +16,11 @@ from stayflow.language.condition.tree import Condition
 from stayflow.language.scope import Blocks, Scope
 from stayflow.language.statement import Binder, Statement
 
-BLOCKS: Final = 24
-SHARE: Final = 12
+BLOCKS: Final = 12
+SHARE: Final = 16
 """One id in so many is in the sample."""
-CONFIDENCE: Final = 2.07
-"""Student's t at 95 % for 23 degrees of freedom: one block less than there are."""
+CONFIDENCE: Final = 2.2
+"""Student's t at 95 % for 11 degrees of freedom: one block less than there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,11 @@ def compile_sample(condition: Condition, scope: Scope, blocks: Blocks) -> Statem
     """
     binder = Binder()
     people = binder.include(compile_people(condition, replace(scope, sample=blocks)))
-    stride, width = binder.bind(blocks.stride, "UInt64"), binder.bind(blocks.width, "UInt64")
+    block = f"intDiv(person_id, {binder.bind(blocks.stride, 'UInt64')})"
     # People whose ids lie elsewhere are found in part: they are no part of the sample.
     return binder.statement(
-        f"SELECT intDiv(person_id, {stride}) AS block, count() AS count FROM (\n{people}\n)\n"
-        f"WHERE person_id % {stride} < {width} GROUP BY block"
+        f"SELECT {block} AS block, count() AS count FROM (\n{people}\n)\n"
+        f"WHERE {blocks.test_sql('person_id', binder)} GROUP BY block"
     )
 
 

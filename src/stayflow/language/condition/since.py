@@ -120,10 +120,7 @@ def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
     since, behaviour = node.since, node.behaviour
     anchors = [*selection_tests(since.selection, scope, binder), *scope.events_sql(binder)]
     own = [*selection_tests(behaviour.selection, scope, binder), *scope.events_sql(binder)]
-    own.append("time != anchor")
-    own.append(f"time >= {_moved('anchor', since.shift, binder)}")
-    if since.lasts is not None:
-        own.append(f"time <= {_moved('anchor', since.shift + since.lasts, binder)}")
+    own += _inside(since, binder)
     earliest = _EARLIEST[since.which]
     return (
         f"SELECT {scope.event_person} AS person, {aggregate_sql(behaviour.aggregate, scope, binder)} AS did"
@@ -133,6 +130,17 @@ def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
         f") AS anchors ON {scope.event_person} = anchored"
         f" WHERE {' AND '.join(own)} GROUP BY person"
     )
+
+
+def _inside(since: Since, binder: Binder) -> list[str]:
+    """SQL of an event lying in the stretch, and not at the `anchor` itself; no more comparisons than it needs."""
+    start, end = since.shift, None if since.lasts is None else since.shift + since.lasts
+    tests = [f"time >= {_moved('anchor', start, binder)}" if start else "time > anchor"]
+    if end is not None:
+        tests.append(f"time <= {_moved('anchor', end, binder)}" if end else "time < anchor")
+    if start < timedelta(0) and (end is None or end > timedelta(0)):
+        tests.append("time != anchor")
+    return tests
 
 
 def _moved(column: str, by: timedelta, binder: Binder) -> str:

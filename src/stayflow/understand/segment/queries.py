@@ -96,13 +96,16 @@ def estimate_people(
         warehouse: Its tables.
         sampled_from: With so many people and more, the number is told from a sample.
     """
-    last_id, rows = warehouse.one("SELECT max(person_id), count() FROM people", {})
+    last_id, rows, merged = warehouse.one(
+        "SELECT max(person_id), count(),"
+        " (SELECT count() FROM person_merges FINAL WHERE `from` != `to`) FROM people",
+        {},
+    )
     if int(rows) >= sampled_from:
-        merged = warehouse.value("SELECT count() FROM person_merges FINAL WHERE `from` != `to`", {})
         blocks = sample_of(int(last_id))
         sample = compile_sample(condition, scope, blocks)
         found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)
-        total = int(rows) - int(merged or 0)
+        total = int(rows) - int(merged)
         return Estimate(min(found.count, total), total, found.error)
     binder = Binder()
     people = binder.include(compile_people(condition, scope))

@@ -1,5 +1,6 @@
 """What happens by the clock: nightly refreshes, tidying the log, taking up what dead senders left."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ class Schedule:
             self._refresh(project, now)
             self._refresh_hourly(project, now)
             self._refresh_segments(project, now)
-            self._watch_quality(project, now)
+            self._unless_broken(project, lambda each: self._watch_quality(each, now))
             with self._app.relational.project(project.id) as tx:
                 recover_messages(tx, now=now)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
@@ -53,25 +54,31 @@ class Schedule:
             self._trimmed_at = now
         return False
 
+    def _unless_broken(self, project: Project, work: Callable[[Project], None]) -> None:
+        """One project whose store refuses keeps the others from nothing."""
+        try:
+            work(project)
+        except StayflowError as error:
+            _log.warning("project_left_out", project=project.id, reason=error.message[:300])
+
     def _forget(self, now: datetime) -> None:
         for project in list_projects(relational=self._app.relational):
-            facts = self._app.facts(project.id)
-            forget_recent(facts, now - KEPT)
-            forget_duplicates(facts, now - KEPT)
-            with self._app.relational.project(project.id) as tx:
-                forget_sent(tx, before=now - SENT_KEPT)
-                forget_withdrawals(tx, before=now - SENT_KEPT)
-                forget_notices(tx, before=now - NOTICES_KEPT)
+            self._unless_broken(project, lambda each: self._forget_of(each, now))
+
+    def _forget_of(self, project: Project, now: datetime) -> None:
+        facts = self._app.facts(project.id)
+        forget_recent(facts, now - KEPT)
+        forget_duplicates(facts, now - KEPT)
+        with self._app.relational.project(project.id) as tx:
+            forget_sent(tx, before=now - SENT_KEPT)
+            forget_withdrawals(tx, before=now - SENT_KEPT)
+            forget_notices(tx, before=now - NOTICES_KEPT)
 
     def _watch_quality(self, project: Project, now: datetime) -> None:
         """Keep a notice of every source that has more rejected than it may."""
         with self._app.relational.project(project.id) as tx:
             rules = read_rules(tx, default=self._app.clean_rules)
-        try:
-            alerts = find_alerts(self._app.facts(project.id), rules, now)
-        except StayflowError as error:  # the other projects' hour has come all the same
-            _log.warning("quality_not_seen", project=project.id, reason=error.message)
-            return
+        alerts = find_alerts(self._app.facts(project.id), rules, now)
         with self._app.relational.project(project.id) as tx:
             for each in note_alerts(tx, alerts, rules, now=now):
                 _log.warning(

@@ -14,7 +14,7 @@ type Part =
 
 /** The kinds of clause that every project has. */
 export const OWN_KINDS = ["did", "sequence", "attribute"] as const;
-export type OwnKind = (typeof OWN_KINDS)[number];
+type OwnKind = (typeof OWN_KINDS)[number];
 
 /** No condition at all. */
 export const EVERYBODY = {} as Condition;

@@ -14,7 +14,12 @@ from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment
-from stayflow.understand.segment.state import State, state_sql
+from stayflow.understand.segment.state import (
+    MERGED_PEOPLE,
+    State,
+    state_bitmaps,
+    state_sql,
+)
 
 BEHAVIOUR_DAYS = 30
 PEOPLE_MIN = 5
@@ -122,6 +127,8 @@ def _traits(
 ) -> list[Trait]:
     if not people:
         return []
+    if source is BEHAVIOURS:
+        return _behaviour_counts(segment, people, everybody, scope=scope, warehouse=warehouse)
     binder = Binder()
     members = state_sql(State.of(segment), scope, binder)
     rows = warehouse.query(
@@ -133,20 +140,29 @@ def _traits(
         binder.parameters,
     ).rows
     return [
-        Trait(
-            kind=source.kind,
-            name=str(name),
-            value=str(value),
-            inside=inside,
-            everybody=count,
-            share=inside / people,
-            base=count / everybody,
-            lift=(inside / people) / (count / everybody),
-            p_value=two_proportions(inside, people, count - inside, everybody - people),
-            is_significant=False,
-        )
+        _trait(source, (str(name), str(value)), (int(inside), people), (int(count), everybody))
         for name, value, count, inside in rows
     ]
+
+
+def _trait(
+    source: TraitSource, what: tuple[str, str], inside: tuple[int, int], everybody: tuple[int, int]
+) -> Trait:
+    """A trait from (who has it, of how many) inside and among everybody."""
+    (hits, people), (count, all_people) = inside, everybody
+    share, base = hits / people, count / all_people
+    return Trait(
+        kind=source.kind,
+        name=what[0],
+        value=what[1],
+        inside=hits,
+        everybody=count,
+        share=share,
+        base=base,
+        lift=share / base,
+        p_value=two_proportions(hits, people, count - hits, all_people - people),
+        is_significant=False,
+    )
 
 
 def trait_people(
@@ -228,15 +244,45 @@ def _attributes(scope: Scope, binder: Binder) -> str:
     )
 
 
+def _behaviour_counts(
+    segment: Segment, people: int, everybody: int, *, scope: Scope, warehouse: ProjectWarehouse
+) -> list[Trait]:
+    """The events of the last days, on their daily bitmaps: nobody is listed."""
+    binder = Binder()
+    state = State.of(segment)
+    members = state_bitmaps([state], scope, binder)
+    seen = "seen"
+    if scope.has_merges:
+        led = "bitmapToArray(bitmapAnd(seen, merged_people))"
+        survivors = f"bitmapBuild(arrayMap(id -> {scope.survivor_of('id')}, {led}))"
+        seen = f"bitmapOr(bitmapAndnot(seen, merged_people), {survivors})"
+    merged = f", {MERGED_PEOPLE}" if scope.has_merges else ""
+    rows = warehouse.query(
+        f"WITH (SELECT {members.of[state.segment_id]} FROM {members.source}) AS member{merged}\n"
+        "SELECT event, bitmapCardinality(whom) AS everybody, bitmapAndCardinality(whom, member)\n"
+        f"FROM (SELECT event, {seen} AS whom FROM ({_daily_sql(scope, binder)}))\n"
+        f"WHERE everybody >= {PEOPLE_MIN} ORDER BY event",
+        binder.parameters,
+    ).rows
+    return [
+        _trait(BEHAVIOURS, (str(event), ""), (int(inside), people), (int(count), everybody))
+        for event, count, inside in rows
+    ]
+
+
 def _behaviours(scope: Scope, binder: Binder) -> str:
+    raw = f"SELECT event, arrayJoin(bitmapToArray(seen)) AS person_id FROM ({_daily_sql(scope, binder)})"
+    return f"SELECT DISTINCT {scope.person} AS person, event AS name, '' AS value FROM ({raw})"
+
+
+def _daily_sql(scope: Scope, binder: Binder) -> str:
+    """A SELECT of `event` and the bitmap `seen` of those who did it in the last days."""
     since = binder.bind(int(scope.now.timestamp() * 1000) - BEHAVIOUR_DAYS * _DAY_MS, "Int64")
     zone = binder.bind(scope.zone.key, "String")
-    daily = (
+    return (
         "SELECT event, groupBitmapMergeState(people) AS seen FROM event_people_daily\n"
         f"WHERE day >= toDate(fromUnixTimestamp64Milli({since}), {zone}) GROUP BY event"
     )
-    raw = f"SELECT event, arrayJoin(bitmapToArray(seen)) AS person_id FROM ({daily})"
-    return f"SELECT DISTINCT {scope.person} AS person, event AS name, '' AS value FROM ({raw})"
 
 
 ATTRIBUTES = TraitSource("attribute", _attributes)

@@ -1,5 +1,5 @@
 /** The stages of the default lifecycle model, in the order of a life. */
-export const STAGES = ["acquisition", "exploration", "growth", "maturity", "churn"] as const;
+const STAGES = ["acquisition", "exploration", "growth", "maturity", "churn"] as const;
 
 /** The eight RFM classes, the most valuable first. */
 export const RFM_CLASSES = [

@@ -41,12 +41,14 @@ export function NewSegmentPage() {
   return (
     <Page title={t("segment.new")} about={t("segment.noneHint")}>
       <div className="stack">
-        <Segmented<Way>
-          aria-label={t("segment.make.way")}
-          value={way}
-          onChange={setWay}
-          options={WAYS.map((each) => ({ value: each, label: t(`segment.make.ways.${each}`) }))}
-        />
+        <div>
+          <Segmented<Way>
+            aria-label={t("segment.make.way")}
+            value={way}
+            onChange={setWay}
+            options={WAYS.map((each) => ({ value: each, label: t(`segment.make.ways.${each}`) }))}
+          />
+        </div>
         {way === "condition" ? <SegmentEditor first={START} {...given} /> : null}
         {way === "joined" ? <JoinedSegment {...given} /> : null}
         {way === "listed" ? <ListedSegment {...given} /> : null}

@@ -24,15 +24,17 @@ export function SegmentProfile({ segment }: { segment: Segment }) {
           if (answer.traits.length === 0) return <span className="note">{t("segment.profile.none")}</span>;
           return (
             <div className="stack">
-              <Segmented
-                aria-label={t("segment.profile.kind")}
-                value={kind}
-                onChange={setKind}
-                options={["all", ...kinds].map((each) => ({
-                  value: each,
-                  label: t(`segment.profile.kinds.${each as "all"}`, { defaultValue: each }),
-                }))}
-              />
+              <div>
+                <Segmented
+                  aria-label={t("segment.profile.kind")}
+                  value={kind}
+                  onChange={setKind}
+                  options={["all", ...kinds].map((each) => ({
+                    value: each,
+                    label: t(`segment.profile.kinds.${each as "all"}`, { defaultValue: each }),
+                  }))}
+                />
+              </div>
               <Traits segment={segment} traits={shown} />
               {answer.hidden ? (
                 <span className="note">{t("segment.profile.hidden", { n: answer.hidden })}</span>

@@ -28,15 +28,17 @@ export function StatusPage() {
             <Sizes answer={answer} />
             <Panel title={t("status.accounts")} note={t("status.identity")}>
               <div className="stack">
-                <Segmented<StatusPer>
-                  aria-label={t("status.per")}
-                  value={per}
-                  onChange={setPer}
-                  options={(["day", "week", "month"] as const).map((each) => ({
-                    value: each,
-                    label: t(`status.${each}`),
-                  }))}
-                />
+                <div>
+                  <Segmented<StatusPer>
+                    aria-label={t("status.per")}
+                    value={per}
+                    onChange={setPer}
+                    options={(["day", "week", "month"] as const).map((each) => ({
+                      value: each,
+                      label: t(`status.${each}`),
+                    }))}
+                  />
+                </div>
                 <Accounts answer={answer} per={per} />
               </div>
             </Panel>

@@ -27,6 +27,7 @@ export function ValueRulesForm({ rules }: { rules: ValueRules }) {
       <Form<ValueRules>
         form={form}
         layout="inline"
+        style={{ rowGap: 8 }}
         requiredMark={false}
         initialValues={rules}
         onFinish={(next) => saving.mutate({ ...rules, ...next, event: next.event || null })}

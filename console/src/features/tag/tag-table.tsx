@@ -78,13 +78,11 @@ export function TagTable({ tags }: { tags: TagLine[] }) {
           title: t("tag.coverage"),
           align: "right",
           width: 100,
-          render: (_, tag) => format.percent(coverage(tag.spread)),
-        },
-        {
-          key: "at",
-          title: t("tag.refreshedAt"),
-          width: 150,
-          render: (_, tag) => format.instant(tag.refreshed_at),
+          render: (_, tag) => (
+            <span title={`${t("tag.refreshedAt")} ${format.instant(tag.refreshed_at)}`}>
+              {format.percent(coverage(tag.spread))}
+            </span>
+          ),
         },
       ]}
     />

@@ -55,10 +55,10 @@ export function TagsPage() {
             </FirstStep>
           ) : (
             <div className="grid">
-              <div className="span-3">
+              <div className="span-4">
                 <TagFolders folders={folders} tags={tags} chosen={folder} choose={setFolder} />
               </div>
-              <div className="span-9 stack">
+              <div className="span-8 stack">
                 <Input.Search
                   allowClear
                   style={{ width: 320 }}

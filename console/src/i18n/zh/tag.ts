@@ -20,7 +20,7 @@ export const tag = {
   noFolder: "未归类",
   newFolder: "新建文件夹",
   renameFolder: "重命名",
-  folderHint: "拖动文件夹可以调整层级；把标签拖进来也可以归类。",
+  folderHint: "拖动文件夹可以调整层级。",
   family: "类别",
   families: { explicit: "显性", implicit: "隐性" },
   kind: "来源",

@@ -94,8 +94,17 @@ def test_every_route_that_changes_something_is_recorded_or_says_why_not() -> Non
         "estimate_people",
         "merge_persons",  # these write their line themselves, with the change
         "unmerge_persons",
-        "simulate_earning_rule",
+        "withdraw_person",
+        "simulate_earning_rule",  # these say what would be, and change nothing
         "preview_import",
+        "preview_lifecycle",
+        "preview_rfm",
+        "preview_score",
+        "preview_tag",
+        "check_score_set",
+        "check_tag_set",
+        "get_condition_editor",
+        "overlap_segments",  # questions about several segments
     }
 
 

@@ -111,4 +111,5 @@ def test_every_route_that_changes_something_is_recorded_or_says_why_not() -> Non
 def test_every_route_that_shows_a_person_is_recorded() -> None:
     shown = {route.name for route in PROJECT_ROUTES if "{person_id}" in route.path}
     shown |= {"list_people", "list_campaign_people", "list_rejected", "preview_campaign"}
+    shown -= {"withdraw_person"}  # it writes its line itself, with what left
     assert shown <= {route.name for route in PROJECT_ROUTES if route.is_recorded}

@@ -18,7 +18,7 @@ export interface SegmentDraft {
 }
 
 /** Set operations over segments by name or id. */
-export type Algebra = Partial<Record<"union" | "intersect" | "minus", string[]>>;
+type Algebra = Partial<Record<"union" | "intersect" | "minus", string[]>>;
 
 /** Every segment of the project, newest first. */
 export const segmentsQuery = (project: string) =>
@@ -63,7 +63,7 @@ export function removeSegment(project: string, id: string): Promise<unknown> {
   return api.remove(`${projectRoot(project)}/segments/${id}`);
 }
 
-export type SegmentHour = Shape<"SegmentHourShape">;
+type SegmentHour = Shape<"SegmentHourShape">;
 export type SegmentEdition = Shape<"SegmentEditionShape">;
 export type SegmentRefresh = Shape<"SegmentRefreshShape">;
 export type SegmentProfile = Shape<"SegmentProfile">;

@@ -17,10 +17,6 @@ export const statusQuery = (project: string, per: StatusPer) =>
     queryFn: ({ signal }) => api.get<StatusAnswer>(`${projectRoot(project)}/status?per=${per}`, signal),
   });
 
-export function saveStatusRules(project: string, rules: StatusAnswer["rules"]): Promise<StatusAnswer> {
-  return api.put(`${projectRoot(project)}/status`, rules);
-}
-
 /** What people bring, by the saved rules. */
 export const valueQuery = (project: string) =>
   queryOptions({

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import "./upset.css";
 
-export interface UpsetPart {
+interface UpsetPart {
   key: string;
   /** By set: whether the people of this part are in it. */
   inside: boolean[];

@@ -63,7 +63,6 @@ export function removeSegment(project: string, id: string): Promise<unknown> {
   return api.remove(`${projectRoot(project)}/segments/${id}`);
 }
 
-type SegmentHour = Shape<"SegmentHourShape">;
 export type SegmentEdition = Shape<"SegmentEditionShape">;
 export type SegmentRefresh = Shape<"SegmentRefreshShape">;
 export type SegmentProfile = Shape<"SegmentProfile">;

@@ -23,13 +23,20 @@ class Stored:
 
 
 def stored_events(shop: Shop, identity: str = "") -> list[Stored]:
-    """Every event of every person, or of those with this identity, in the order of their times."""
+    """Every event of every person, or of those with this identity, in the order of their times.
+
+    What a timeline says of merges and partings is no event, and left out.
+    """
     found: list[Stored] = []
     asked = {"condition": {}, "search": identity or None, "limit": 1000}
     for person in shop.call("POST", "/people", asked)["people"]:
         named = frozenset((each["kind"], each["value"]) for each in person["identities"])
         lines = shop.call("GET", f"/people/{person['person_id']}/events?limit=500")["events"]
-        found += [_stored(line, named, person["person_id"]) for line in lines]
+        found += [
+            _stored(line, named, person["person_id"])
+            for line in lines
+            if not line["event"].startswith("identity.")
+        ]
     return sorted(found, key=lambda each: each.time)
 
 

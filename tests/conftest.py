@@ -2,6 +2,7 @@
 
 import importlib
 import itertools
+import os
 import pkgutil
 import shutil
 import tempfile
@@ -38,6 +39,7 @@ FLOORS = (
     "interfaces",
 )
 _numbers = itertools.count(1)
+MEMORY_BYTES_MIN = 8 << 30
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def engine_folder() -> Iterator[Path]:
     Not pytest's own: its parent is closed to other users, and under root the wheel's
     PostgreSQL runs as another user.
     """
-    path = Path(tempfile.mkdtemp(prefix="stayflow-test-"))
+    path = Path(tempfile.mkdtemp(prefix="stayflow-test-", dir=_in_memory()))
     try:
         yield path
     finally:
@@ -118,6 +120,17 @@ def _opened(folder: DataFolder) -> Iterator[Engines]:
         log.close()
         warehouse.close()
         relational.close()
+
+
+def _in_memory() -> Path | None:
+    """A file system in memory where there is one with room: what a test makes need not reach a disk.
+
+    Killing a process loses nothing of it either; only a power cut would.
+    """
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        return None
+    return memory if shutil.disk_usage(memory).free > MEMORY_BYTES_MIN else None
 
 
 @pytest.fixture(autouse=True)

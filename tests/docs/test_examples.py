@@ -5,10 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import engine_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = str(Path(sys.executable).parent / "stayflow")
@@ -23,9 +26,13 @@ def shown_commands() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def answers() -> Iterator[dict[str, Any]]:
     """What each command answers, by its first word, on a data folder of its own."""
-    data = tmp_path_factory.mktemp("examples")
+    with engine_folder() as folder:
+        yield _run_all(folder / "data")
+
+
+def _run_all(data: Path) -> dict[str, Any]:
     found = {}
     for words in shown_commands():
         done = subprocess.run(

@@ -11,7 +11,7 @@ import pytest
 from tests.act.destination.receivers import Received, receiving
 from tests.journeys.server import Poster, Server, stayflow, wait_until
 
-KILLS = 3
+KILLS = 2
 
 
 def purchase(number: int) -> dict[str, object]:

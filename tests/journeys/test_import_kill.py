@@ -12,7 +12,7 @@ import pytest
 
 from tests.journeys.server import COMMAND, Server, stayflow, wait_until
 
-ROWS = 900_000
+ROWS = 450_000
 MAPPING = """
 format: csv
 event: {value: visit}
@@ -37,14 +37,14 @@ def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
     words = [COMMAND, "import", str(file), "--project", "shop", "--mapping", str(mapping)]
     dice = random.Random(7)
     kills = 0
-    for _ in range(4):
+    for _ in range(3):
         process = subprocess.Popen(
             [*words, "--json"],
             env={**os.environ, "STAYFLOW_DATA": str(data)},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        time.sleep(dice.uniform(3, 7))
+        time.sleep(dice.uniform(2, 5))
         if process.poll() is None:
             process.kill()
             kills += 1
@@ -72,7 +72,7 @@ def test_an_import_whose_file_vanished_after_a_kill_lets_live_events_go_on(data_
     data = data_path / "data"
     keys = stayflow(data, "project", "create", "shop")
     server = Server(data, key=keys["api_key"])
-    rows = "".join(f"u{row % 999},d{row},{1_781_000_000 + row},p\n" for row in range(ROWS // 2))
+    rows = "".join(f"u{row % 999},d{row},{1_781_000_000 + row},p\n" for row in range(ROWS))
     upload = {"file": ("visits.csv", f"user,device,at,page\n{rows}".encode())}
     server.start()
     try:

@@ -13,7 +13,7 @@ from tests.journeys.server import COMMAND, stayflow
 
 ROWS = 120_000
 PEOPLE = 20_011
-KILLS = 3
+KILLS = 2
 MAPPING = """
 format: csv
 event: {value: visit}

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import engine_folder
+
 ORDERS = "user_id,at,amount\nu1,2026-05-01,10\nu2,2026-05-02,20\nu1,2026-05-03,5\n"
 MAPPING = """
 format: csv
@@ -63,8 +65,12 @@ class Shell:
 
 
 @pytest.fixture(scope="module")
-def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    folder = tmp_path_factory.mktemp("cli")
+def shell() -> Iterator[Shell]:
+    with engine_folder() as folder:
+        yield _shell(folder)
+
+
+def _shell(folder: Path) -> Shell:
     (folder / "orders.csv").write_text(ORDERS)
     (folder / "map.yaml").write_text(MAPPING)
     shell = Shell(folder)

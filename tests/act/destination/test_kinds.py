@@ -129,10 +129,13 @@ class TestPostgres:
         self, world: World, place: dict[str, Any]
     ) -> None:
         self.rows(place, "create table crm (id text primary key, who bigint, what text)")
+        self.rows(place, "create table blind (id text primary key, what text)")
         columns = {"who": "person_id", "what": "event"}
         settings = {**place, "table": "crm"}
         world.create(kind="postgres", settings=settings, fields=columns)
-        blind = world.create(kind="postgres", settings=settings, fields={"what": "event"})
+        blind = world.create(
+            kind="postgres", settings={**place, "table": "blind"}, fields={"what": "event"}
+        )
         world.record(event(), event("view"), event(user="u2"))
         world.deliver()
         with world.tx() as tx:

@@ -60,8 +60,8 @@ def context(**change: Any) -> dict[str, Any]:
     [
         [RECORD],
         RECORD,
-        gzip.compress(json.dumps([RECORD]).encode()),
-        base64.b64encode(gzip.compress(json.dumps([RECORD]).encode())),
+        gzip.compress(json.dumps([RECORD]).encode(), mtime=0),
+        base64.b64encode(gzip.compress(json.dumps([RECORD]).encode(), mtime=0)),
         base64.b64encode(json.dumps([RECORD]).encode()) + b"\n",
     ],
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from stayflow.intake import record
+from stayflow.intake.invariants import hours_are_the_days
 from stayflow.intake.pipeline import Pipeline, append_events, consume_log
 from stayflow.intake.record import read_catalogue
 from stayflow.kernel.ids import ProjectId
@@ -121,8 +123,6 @@ def test_events_before_login_are_the_persons_after_it(engines, pipeline):
 
 def dies_after_writing(monkeypatch, *, events_too: bool):
     """Let the process die between the two transactions of the next batch."""
-    from stayflow.intake import record
-
     original = record.write_events
 
     def dies(*arguments, **more):
@@ -155,6 +155,26 @@ def test_a_batch_that_died_half_way_is_done_again_under_its_number(
     rows = again.warehouse.query("SELECT person_id, batch FROM events ORDER BY batch").rows
     assert rows == [(1, 1), (2, 2)]
     assert again.warehouse.value("SELECT count() FROM people") == 2
+
+
+def test_counts_of_which_only_the_token_was_written_are_counted_anew(
+    engines, pipeline, monkeypatch
+):
+    send(engines, pipeline, event(event_id="m0"))
+    original = record.write_hours
+
+    def dies(warehouse, counts, **more):
+        monkeypatch.setattr(record, "write_hours", original)
+        original(warehouse, counts, **more)
+        record.forget_hours(warehouse, batch=more["batch"])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(record, "write_hours", dies)
+    with pytest.raises(KeyboardInterrupt):
+        send(engines, pipeline, event(event_id="m1"), event(event_id="m0"))
+    assert consume_log(pipeline, engines.log).duplicate == 1
+    with engines.relational.project(pipeline.project_id) as tx:
+        assert hours_are_the_days(tx, pipeline.warehouse) == []
 
 
 def test_a_store_that_is_down_leaves_the_events_in_the_log(engines, pipeline, monkeypatch):
@@ -277,8 +297,6 @@ def test_no_event_can_stop_the_others(engines, pipeline):
 
 
 def test_a_batch_that_another_process_finished_is_not_counted_twice(engines, pipeline, monkeypatch):
-    from stayflow.intake import record
-
     original = record.write_events
 
     def late(*arguments, batch, **more):

@@ -65,7 +65,7 @@ from stayflow.intake.plan import SavedPlan, plan_version, read_plan
 from stayflow.intake.reactor import Reactor, run_reactors
 from stayflow.intake.record import BatchUnderWay, OpenBatch, Origin
 from stayflow.kernel.clock import Clock
-from stayflow.kernel.ids import ProjectId
+from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.stores.log import DurableLog
 from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -335,7 +335,7 @@ class Pipeline:
             self._concerned_by(batch.change.moved),
             batch=number,
         )
-        self._record_others(batch.cleaning, batch.open)
+        self._record_others(batch)
         note_recent(batch.cleaning, batch.lookup)
         if batch.is_again:
             record.write_daily_again(self.warehouse, batch=number, zone=self._zone)
@@ -354,8 +354,9 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             return np.array(identify.list_led_to(tx, moved), dtype=np.int64)
 
-    def _record_others(self, cleaning: Cleaning, opened: OpenBatch) -> None:
+    def _record_others(self, batch: Identified) -> None:
         """What was not stored, what was taken again, and the counts of all."""
+        cleaning, opened = batch.cleaning, batch.open
         rejected = rejected_table(cleaning)
         record.write_rejected(
             self.warehouse, rejected, received_at(cleaning, opened), opened=opened
@@ -364,8 +365,13 @@ class Pipeline:
         again = replays_of(cleaning.events)
         if again:
             record.mark_replayed(self.warehouse, again, by_batch=opened.batch)
-        counts = count_hours(cleaning, opened)
-        record.write_hours(self.warehouse, counts, source=opened.source, batch=opened.batch)
+        counts, mark = count_hours(cleaning, opened), "hours"
+        if batch.is_again:  # a kill may have come between the token of the counts and the counts
+            record.forget_hours(self.warehouse, batch=opened.batch)
+            mark = f"hours-{new_id()}"
+        record.write_hours(
+            self.warehouse, counts, source=opened.source, batch=opened.batch, mark=mark
+        )
 
     def _close(self, batch: Identified, on_commit: OnCommit) -> IntakeCounts:
         """Transaction 2."""

@@ -135,7 +135,9 @@ def _in_memory() -> Path | None:
 
 @pytest.fixture(autouse=True)
 def swept(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Drop the projects a test made: ClickHouse keeps threads and files for each of their tables.
+    """Set back the clock, and drop the projects a test made.
+
+    ClickHouse keeps threads and files for each of their tables.
 
     What fixtures of a wider scope made stays: they are set up before this one.
     """
@@ -143,8 +145,9 @@ def swept(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     engines = request.getfixturevalue("engines")
-    before = _projects(engines.warehouse)
+    before, stood_at = _projects(engines.warehouse), engines.clock.now()
     yield
+    engines.clock.set(stood_at)
     made = _projects(engines.warehouse) - before
     if made:
         with engines.relational.system() as tx:  # a worker of a later test must not look for it

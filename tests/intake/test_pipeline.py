@@ -266,9 +266,18 @@ def test_reactors_take_each_batch_once(engines, pipeline):
         def react(self, project, first_batch, last_batch):
             taken.append((first_batch, last_batch))
 
+    class Broken:
+        name = "broken"
+
+        def react(self, project, first_batch, last_batch):
+            raise ZeroDivisionError
+
     send(engines, pipeline, event())
     send(engines, pipeline, event(user="u2"))
-    assert run_reactors(pipeline.project_id, [Notes()], engines.relational)
+    with pytest.raises(ZeroDivisionError):  # it keeps its place, and the next has its turn
+        run_reactors(pipeline.project_id, [Broken(), Notes()], engines.relational)
+    with pytest.raises(ZeroDivisionError):
+        run_reactors(pipeline.project_id, [Broken(), Notes()], engines.relational)
     assert not run_reactors(pipeline.project_id, [Notes()], engines.relational)
     send(engines, pipeline, event(user="u3"))
     run_reactors(pipeline.project_id, [Notes()], engines.relational)

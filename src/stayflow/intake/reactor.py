@@ -22,24 +22,35 @@ class Reactor(Protocol):
 def run_reactors(
     project_id: ProjectId, reactors: Sequence[Reactor], relational: Relational
 ) -> bool:
-    """Let each reactor take the batches recorded since its last; return whether there was news."""
+    """Let each reactor take the batches recorded since its last; return whether there was news.
+
+    One that fails keeps its place and the others from nothing; its error is raised at the end.
+    """
     had_news = False
+    failed: Exception | None = None
     for reactor in reactors:
-        with relational.project(project_id) as tx:
-            done = int(
-                tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
-            )
-            last = int(
-                tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'")
-            )
-        if last <= done:
-            continue
-        reactor.react(project_id, done + 1, last)
-        had_news = True
-        with relational.project(project_id) as tx:
-            tx.execute(
-                "insert into reactor_offsets (name, batch) values (%s, %s)"
-                " on conflict (project_id, name) do update set batch = excluded.batch",
-                (reactor.name, last),
-            )
+        try:
+            had_news |= _run_reactor(project_id, reactor, relational)
+        except Exception as error:  # noqa: BLE001 - raised below, when the others have had their turn
+            failed = failed or error
+    if failed is not None:
+        raise failed
     return had_news
+
+
+def _run_reactor(project_id: ProjectId, reactor: Reactor, relational: Relational) -> bool:
+    with relational.project(project_id) as tx:
+        done = int(
+            tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
+        )
+        last = int(tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'"))
+    if last <= done:
+        return False
+    reactor.react(project_id, done + 1, last)
+    with relational.project(project_id) as tx:
+        tx.execute(
+            "insert into reactor_offsets (name, batch) values (%s, %s)"
+            " on conflict (project_id, name) do update set batch = excluded.batch",
+            (reactor.name, last),
+        )
+    return True

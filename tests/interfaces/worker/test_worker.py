@@ -41,6 +41,7 @@ def test_an_event_is_taken_in_and_earns_points_without_anybody_asking(
 ) -> None:
     operator = as_role(server, shop, Role.OPERATOR)
     take_in(app, shop, visitor("ana", name="purchase", revenue=1.0))
+    app.log.append("a_deleted_project", b"{}")  # in the way of nobody
     engines.clock.advance(timedelta(seconds=1))  # a rule is for what is received after it
     assert operator.post(f"{shop.url}/earning-rules", json=RULE).status_code == 201
     worker = Worker(app, Telemetry())

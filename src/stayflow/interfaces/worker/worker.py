@@ -15,6 +15,7 @@ from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker.handlers import handlers_of
 from stayflow.interfaces.worker.jobs import JobRunner
 from stayflow.interfaces.worker.loop import Loop
+from stayflow.interfaces.worker.rounds import Rounds
 from stayflow.interfaces.worker.schedule import Schedule
 from stayflow.kernel.ids import ProjectId
 
@@ -38,6 +39,11 @@ class Worker:
         self._recorded = threading.Condition()
         self._jobs = JobRunner(app.jobs, telemetry, handlers_of(app))
         schedule = Schedule(app)
+        self._taking = Rounds("intake", self._take_in_of)
+        self._showing = Rounds("merges", self._show_merges_of)
+        self._reacting = Rounds("react", self._react_of)
+        self._sending = Rounds("send", self._send_of)
+        self._delivering = Rounds("deliver", self._deliver_of)
         self._loops = [
             Loop("intake", self._take_in, idle_seconds=INTAKE_SECONDS, wait=app.log.wait),
             Loop("react", self._react, idle_seconds=REACT_SECONDS, wait=self._wait_recorded),
@@ -80,25 +86,29 @@ class Worker:
 
     def _take_in(self) -> bool:
         """One batch of every project that has news."""
-        more = False
-        for topic in self._app.log.topics_with_news(CONSUMER):
-            counts = consume_log(self._app.pipeline(ProjectId(topic)), self._app.log)
-            more |= counts is not None
+        topics = set(self._app.log.topics_with_news(CONSUMER))
+        projects = self._projects()
+        more = self._taking.go(each for each in projects if each in topics)
         if more:
             with self._recorded:
                 self._recorded.notify_all()
         else:
-            for project in self._projects():
-                self._app.pipeline(project).show_merges()
+            self._showing.go(projects)
         return more
+
+    def _take_in_of(self, project: ProjectId) -> bool:
+        return consume_log(self._app.pipeline(project), self._app.log) is not None
+
+    def _show_merges_of(self, project: ProjectId) -> bool:
+        self._app.pipeline(project).show_merges()
+        return False
 
     def _react(self) -> bool:
         """Every reactor of every project, up to what is recorded."""
-        news = [
-            run_reactors(project, self._app.reactors, self._app.relational)
-            for project in self._projects()
-        ]
-        return any(news)
+        return self._reacting.go(self._projects())
+
+    def _react_of(self, project: ProjectId) -> bool:
+        return run_reactors(project, self._app.reactors, self._app.relational)
 
     def _wait_recorded(self, seconds: float) -> None:
         with self._recorded:
@@ -106,13 +116,16 @@ class Worker:
 
     def _send(self) -> bool:
         """Campaigns one step on, then what is due in the outbox."""
-        moved = 0
-        for project in self._projects():
-            moved += launch_due(self._app.post, project)
-            moved += send_due(self._app.post, project)
+        return self._sending.go(self._projects())
+
+    def _send_of(self, project: ProjectId) -> bool:
+        moved = launch_due(self._app.post, project)
+        moved += send_due(self._app.post, project)
         return moved > 0
 
     def _deliver(self) -> bool:
         """What is due to every destination."""
-        tried = [deliver_due(self._app.forwarding, project) for project in self._projects()]
-        return any(tried)
+        return self._delivering.go(self._projects())
+
+    def _deliver_of(self, project: ProjectId) -> bool:
+        return deliver_due(self._app.forwarding, project) > 0

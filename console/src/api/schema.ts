@@ -4336,6 +4336,26 @@ export interface components {
             is_cut: boolean;
         };
         /**
+         * DefinitionVersionShape
+         * @description A definition that was in force from `changed_at` on.
+         */
+        DefinitionVersionShape: {
+            /** Version */
+            version: number;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
          * DeliveryAnswer
          * @description Rows handed over at once.
          */
@@ -8747,8 +8767,6 @@ export interface components {
          * @description A score, whole.
          */
         ScoreAnswer: {
-            /** Score Id */
-            score_id: string;
             /** Name */
             name: string;
             label: components["schemas"]["Sentence"];
@@ -8756,11 +8774,6 @@ export interface components {
             description: string;
             /** Owner */
             owner: string;
-            /**
-             * Schedule
-             * @enum {string}
-             */
-            schedule: "live" | "daily";
             /** Version */
             version: number;
             /**
@@ -8773,6 +8786,13 @@ export interface components {
             changed_by: string;
             /** Refreshed At */
             refreshed_at: string | null;
+            /** Score Id */
+            score_id: string;
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "daily";
             spread: components["schemas"]["ScoreSpreadShape"];
             /** Definition */
             definition: {
@@ -8786,7 +8806,7 @@ export interface components {
              * Versions
              * @description Newest first
              */
-            versions: components["schemas"]["ScoreVersionShape"][];
+            versions: components["schemas"]["DefinitionVersionShape"][];
             /**
              * Created At
              * Format: date-time
@@ -8868,8 +8888,6 @@ export interface components {
          * @description A score as the list shows it.
          */
         ScoreLine: {
-            /** Score Id */
-            score_id: string;
             /** Name */
             name: string;
             label: components["schemas"]["Sentence"];
@@ -8877,11 +8895,6 @@ export interface components {
             description: string;
             /** Owner */
             owner: string;
-            /**
-             * Schedule
-             * @enum {string}
-             */
-            schedule: "live" | "daily";
             /** Version */
             version: number;
             /**
@@ -8894,6 +8907,13 @@ export interface components {
             changed_by: string;
             /** Refreshed At */
             refreshed_at: string | null;
+            /** Score Id */
+            score_id: string;
+            /**
+             * Schedule
+             * @enum {string}
+             */
+            schedule: "live" | "daily";
             spread: components["schemas"]["ScoreSpreadShape"];
         };
         /**
@@ -9022,26 +9042,6 @@ export interface components {
             average: number | null;
             /** Median */
             median: number | null;
-        };
-        /**
-         * ScoreVersionShape
-         * @description A definition the score had from `changed_at` on.
-         */
-        ScoreVersionShape: {
-            /** Version */
-            version: number;
-            /** Definition */
-            definition: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * Changed At
-             * Format: date-time
-             * @description ISO 8601 with offset, UTC
-             */
-            changed_at: string;
-            /** Changed By */
-            changed_by: string;
         };
         /**
          * ScoreWhy
@@ -10081,8 +10081,6 @@ export interface components {
          * @description A tag, whole.
          */
         TagAnswer: {
-            /** Tag Id */
-            tag_id: string;
             /** Name */
             name: string;
             label: components["schemas"]["Sentence"];
@@ -10090,6 +10088,20 @@ export interface components {
             description: string;
             /** Owner */
             owner: string;
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            /** Tag Id */
+            tag_id: string;
             /**
              * Family
              * @enum {string}
@@ -10109,18 +10121,6 @@ export interface components {
              * @enum {string}
              */
             schedule: "live" | "hourly" | "daily";
-            /** Version */
-            version: number;
-            /**
-             * Changed At
-             * Format: date-time
-             * @description ISO 8601 with offset, UTC
-             */
-            changed_at: string;
-            /** Changed By */
-            changed_by: string;
-            /** Refreshed At */
-            refreshed_at: string | null;
             spread: components["schemas"]["SpreadShape"];
             /** Definition */
             definition: {
@@ -10135,7 +10135,7 @@ export interface components {
              * Versions
              * @description Newest first
              */
-            versions: components["schemas"]["TagVersionShape"][];
+            versions: components["schemas"]["DefinitionVersionShape"][];
             /**
              * Created At
              * Format: date-time
@@ -10195,11 +10195,6 @@ export interface components {
         TagCreateBody: {
             /** Name */
             name: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "rule" | "statistic" | "preference" | "import" | "manual";
             /** Definition */
             definition: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -10221,6 +10216,11 @@ export interface components {
              * @default
              */
             owner: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "statistic" | "preference" | "import" | "manual";
             /**
              * Family
              * @default implicit
@@ -10378,8 +10378,6 @@ export interface components {
          * @description A tag as the catalogue lists it.
          */
         TagLine: {
-            /** Tag Id */
-            tag_id: string;
             /** Name */
             name: string;
             label: components["schemas"]["Sentence"];
@@ -10387,6 +10385,20 @@ export interface components {
             description: string;
             /** Owner */
             owner: string;
+            /** Version */
+            version: number;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+            /** Changed By */
+            changed_by: string;
+            /** Refreshed At */
+            refreshed_at: string | null;
+            /** Tag Id */
+            tag_id: string;
             /**
              * Family
              * @enum {string}
@@ -10406,18 +10418,6 @@ export interface components {
              * @enum {string}
              */
             schedule: "live" | "hourly" | "daily";
-            /** Version */
-            version: number;
-            /**
-             * Changed At
-             * Format: date-time
-             * @description ISO 8601 with offset, UTC
-             */
-            changed_at: string;
-            /** Changed By */
-            changed_by: string;
-            /** Refreshed At */
-            refreshed_at: string | null;
             spread: components["schemas"]["SpreadShape"];
         };
         /**
@@ -10526,26 +10526,6 @@ export interface components {
         TagSetState: {
             /** Tags */
             tags: components["schemas"]["ReadyTagShape"][];
-        };
-        /**
-         * TagVersionShape
-         * @description A definition the tag had from `changed_at` on.
-         */
-        TagVersionShape: {
-            /** Version */
-            version: number;
-            /** Definition */
-            definition: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * Changed At
-             * Format: date-time
-             * @description ISO 8601 with offset, UTC
-             */
-            changed_at: string;
-            /** Changed By */
-            changed_by: string;
         };
         /**
          * TallyAnswer

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
+from stayflow.understand.label import LabelChange, list_versions
 from stayflow.understand.profile import Reading
 from stayflow.understand.score import (
-    ScoreChange,
+    SCORES,
     ScoreDraft,
     ScoreFacet,
     ScoreInvalid,
@@ -30,7 +31,6 @@ from stayflow.understand.score import (
     list_person_moves,
     list_score_sets,
     list_scores,
-    list_versions,
     look_at_score_set,
     parse_score,
     people_between,
@@ -302,11 +302,11 @@ def test_a_score_is_changed_in_versions_and_not_lost_unknowingly(room: Room) -> 
     score_id = make(room)
     make(room, "loyalty", {"rules": [{"event": "purchase", "points": 1}]})
     with room.tx() as tx:
-        changed = change_score(tx, "activity", ScoreChange(definition=ACTIVITY | {"half_life": "5d"}), scope=room.scope, by="bob")  # fmt: skip
+        changed = change_score(tx, "activity", LabelChange(definition=ACTIVITY | {"half_life": "5d"}), scope=room.scope, by="bob")  # fmt: skip
         assert (changed.version, changed.changed_by) == (2, "bob")
-        assert [each.version for each in list_versions(tx, score_id)] == [2, 1]
+        assert [each.version for each in list_versions(tx, SCORES, score_id)] == [2, 1]
         with pytest.raises(ScoreNameTaken):
-            change_score(tx, "loyalty", ScoreChange(name="activity"), scope=room.scope, by="bob")
+            change_score(tx, "loyalty", LabelChange(name="activity"), scope=room.scope, by="bob")
         loop = {
             "rules": [
                 {"event": "view", "points": 1, "people": {"score": {"name": "loyalty", "value": 1}}}

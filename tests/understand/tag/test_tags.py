@@ -10,8 +10,10 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
 from stayflow.language.sentence import Sentence
+from stayflow.understand.label import list_versions
 from stayflow.understand.profile import Reading
 from stayflow.understand.tag import (
+    TAGS,
     Hand,
     Naming,
     Schedule,
@@ -39,7 +41,6 @@ from stayflow.understand.tag import (
     list_person_changes,
     list_sets,
     list_tags,
-    list_versions,
     look_at_set,
     preview_tag,
     read_history,
@@ -322,7 +323,7 @@ def test_a_tag_of_a_tag_follows_in_one_refresh(room: Room) -> None:
     with room.tx() as tx:
         tag = get_tag(tx, "a_last")
         assert (tag.version, tag.changed_by) == (2, "bob")
-        assert [each.version for each in list_versions(tx, tag.tag_id)] == [2, 1]
+        assert [each.version for each in list_versions(tx, TAGS, tag.tag_id)] == [2, 1]
         assert [(each.kind, each.name) for each in sources_of(tag)] == [("tag", "spender")]
         back = {"values": [{"value": "yes", "when": {"not": {"tag": {"name": "a_last"}}}}]}
         with pytest.raises(TagCycle):

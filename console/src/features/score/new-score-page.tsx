@@ -1,10 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { App } from "antd";
 import { useTranslation } from "react-i18next";
 import { createScore, type ScoreDraft } from "@/api/scores";
-import { useProject } from "@/lib/project-context";
-import { usePath } from "@/lib/use-path";
+import { useLabelSaving } from "@/builders/label/use-label-saving";
 import { Page } from "@/ui/page";
 import { ScoreEditor } from "./score-editor";
 
@@ -27,18 +23,11 @@ const EMPTY: ScoreDraft = {
 /** A new score, begun with one open rule. */
 export function NewScorePage() {
   const { t } = useTranslation();
-  const { project } = useProject();
-  const path = usePath();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const { message } = App.useApp();
-  const saving = useMutation({
-    mutationFn: (draft: ScoreDraft) => createScore(project, draft),
-    onSuccess: async (score) => {
-      void message.success(t("score.created", { name: score.name }));
-      await client.invalidateQueries({ queryKey: [project, "scores"] });
-      await navigate({ to: path(`scores/${score.score_id}`) });
-    },
+  const saving = useLabelSaving({
+    list: "scores",
+    create: createScore,
+    said: (made) => t("score.created", { name: made.name }),
+    idOf: (made) => made.score_id,
   });
   return (
     <Page title={t("score.new")} about={t("score.about")}>

@@ -4,7 +4,8 @@ import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
-import { scoreQuery } from "@/api/scores";
+import { refreshScore, removeScore, scoreQuery } from "@/api/scores";
+import { LabelTools } from "@/builders/label/label-tools";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -17,7 +18,6 @@ import { ScoreHistory } from "./score-history";
 import { behindBand, points } from "./score-names";
 import { ScoreRules } from "./score-rules";
 import { ScoreSpreadPanels } from "./score-spread";
-import { ScoreTools } from "./score-tools";
 import { ScoreWhyPanel } from "./score-why";
 
 /** One score: how people stand, what gives points, and why somebody has theirs. */
@@ -35,7 +35,13 @@ export function ScorePage() {
     score && may("analyst") ? (
       <>
         <Button onClick={() => setEditing(!editing)}>{t("score.edit")}</Button>
-        <ScoreTools score={score} />
+        <LabelTools
+          thing={score}
+          list="scores"
+          hint={t("score.removeHint")}
+          refresh={() => refreshScore(project, score.score_id)}
+          remove={() => removeScore(project, score.score_id)}
+        />
       </>
     ) : null;
   return (

@@ -4,7 +4,8 @@ import { Alert, Button, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
-import { tagQuery } from "@/api/tags";
+import { refreshTag, removeTag, tagQuery } from "@/api/tags";
+import { LabelTools } from "@/builders/label/label-tools";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -19,7 +20,6 @@ import { TagHistoryPanel } from "./tag-history";
 import { TagLineage } from "./tag-lineage";
 import { behindTag, coverage } from "./tag-names";
 import { TagSpread } from "./tag-spread";
-import { TagTools } from "./tag-tools";
 
 /** One tag: what it says, who has which value, how that went, what it reads and who reads it. */
 export function TagPage() {
@@ -42,7 +42,13 @@ export function TagPage() {
     tag && may("analyst") ? (
       <>
         <Button onClick={() => setEditing(!editing)}>{t("tag.edit")}</Button>
-        <TagTools tag={tag} />
+        <LabelTools
+          thing={tag}
+          list="tags"
+          hint={t("tag.removeHint")}
+          refresh={() => refreshTag(project, tag.tag_id)}
+          remove={() => removeTag(project, tag.tag_id)}
+        />
       </>
     ) : null;
   return (

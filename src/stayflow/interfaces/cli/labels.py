@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
-from stayflow.interfaces.cli.output import errors_shown, show
+from stayflow.interfaces.cli.output import Draw, errors_shown, show
 from stayflow.interfaces.cli.target import Target, open_target
 
 tag = typer.Typer(help="Tags of people.", no_args_is_help=True)
@@ -25,10 +25,7 @@ PART_ROWS = 20_000
 @tag.command("list")
 def list_tags(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
     """List the tags with how many people have a value."""
-    with errors_shown(as_json=as_json):
-        with open_target(settings_of(data=data), "tag list") as target:
-            answer = target.call("GET", f"/projects/{project}/tags")
-        show(answer, as_json=as_json, draw=_draw_tags)
+    _list("tags", project, _draw_tags, data=data, as_json=as_json)
 
 
 @tag.command("refresh")
@@ -74,10 +71,7 @@ def import_tag(
 @score.command("list")
 def list_scores(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
     """List the scores with their bands."""
-    with errors_shown(as_json=as_json):
-        with open_target(settings_of(data=data), "score list") as target:
-            answer = target.call("GET", f"/projects/{project}/scores")
-        show(answer, as_json=as_json, draw=_draw_scores)
+    _list("scores", project, _draw_scores, data=data, as_json=as_json)
 
 
 @score.command("install")
@@ -105,6 +99,13 @@ def explain_score(
         with open_target(settings_of(data=data), "score why") as target:
             answer = target.call("GET", f"/projects/{project}/scores/{name}/people/{person}")
         show(answer, as_json=as_json)
+
+
+def _list(what: str, project: str, draw: Draw, *, data: str | None, as_json: bool) -> None:
+    with errors_shown(as_json=as_json):
+        with open_target(settings_of(data=data), f"{what} list") as target:
+            answer = target.call("GET", f"/projects/{project}/{what}")
+        show(answer, as_json=as_json, draw=draw)
 
 
 def _install(

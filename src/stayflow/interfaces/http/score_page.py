@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from stayflow.app import USES
 from stayflow.interfaces.http.context import ProjectContext
+from stayflow.interfaces.http.labelled import draw_versions, draw_words, facts_of
 from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.score import (
     BandSizeShape,
@@ -14,7 +15,6 @@ from stayflow.interfaces.http.model.score import (
     ScoreRuleShape,
     ScoreSetState,
     ScoreSpreadShape,
-    ScoreVersionShape,
 )
 from stayflow.interfaces.http.model.segment import UseShape
 from stayflow.kernel.errors import StayflowError
@@ -58,10 +58,7 @@ def draw_score(context: ProjectContext, tx: Transaction, score: Score) -> ScoreA
             "definition": score.definition,
             "rules": rules,
             "uses": [UseShape.model_validate(each) for each in uses],
-            "versions": [
-                ScoreVersionShape.model_validate(each)
-                for each in room.list_versions(tx, score.score_id)
-            ],
+            "versions": draw_versions(tx, room.SCORES, score.score_id),
             "created_at": score.created_at,
             "created_by": score.created_by,
             "problem": problem,
@@ -75,7 +72,9 @@ def draw_spread(spread: ScoreSpread, labels: Mapping[str, Words]) -> ScoreSpread
         bands=[
             BandSizeShape(
                 band=each.band,
-                label=_said(labels.get(each.band, Words("（未达最低等级）", "below the lowest"))),
+                label=draw_words(
+                    labels.get(each.band, Words("（未达最低等级）", "below the lowest"))
+                ),
                 people=each.people,
             )
             for each in spread.bands
@@ -99,7 +98,7 @@ def draw_states(states: tuple[ReadyScoreState, ...]) -> ScoreSetState:
         scores=[
             ReadyScoreShape(
                 name=each.score.name,
-                label=_said(each.score.label),
+                label=draw_words(each.score.label),
                 is_installed=each.is_installed,
                 without=list(each.without),
                 why=each.why,
@@ -112,7 +111,7 @@ def draw_states(states: tuple[ReadyScoreState, ...]) -> ScoreSetState:
 def _rule(rule: ScoreRule) -> ScoreRuleShape:
     return ScoreRuleShape(
         name=rule.name,
-        label=_said(rule.label),
+        label=draw_words(rule.label),
         sentence=Sentence(zh=_say(rule, "zh"), en=_say(rule, "en")),
         points=rule.points / _THOUSANDTHS,
         per_day_max=None if rule.per_day_max is None else rule.per_day_max / _THOUSANDTHS,
@@ -135,19 +134,7 @@ def _facts(context: ProjectContext, score: Score) -> dict[str, object]:
     except StayflowError:
         spread = _NOBODY
     return {
+        **facts_of(score),
         "score_id": score.score_id,
-        "name": score.name,
-        "label": _said(score.label),
-        "description": score.note,
-        "owner": score.owner,
-        "schedule": score.schedule,
-        "version": score.version,
-        "changed_at": score.changed_at,
-        "changed_by": score.changed_by,
-        "refreshed_at": score.refreshed_at,
         "spread": draw_spread(spread, room.labels_of(score)),
     }
-
-
-def _said(words: Words) -> Sentence:
-    return Sentence(zh=words.zh, en=words.en)

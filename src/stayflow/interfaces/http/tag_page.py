@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from stayflow.app import USES
 from stayflow.interfaces.http.context import ProjectContext
+from stayflow.interfaces.http.labelled import draw_versions, draw_words, facts_of
 from stayflow.interfaces.http.model.common import Json, Sentence
 from stayflow.interfaces.http.model.segment import UseShape
 from stayflow.interfaces.http.model.tag import (
@@ -14,7 +15,6 @@ from stayflow.interfaces.http.model.tag import (
     TagAnswer,
     TagLine,
     TagSetState,
-    TagVersionShape,
     ValueSizeShape,
 )
 from stayflow.kernel.errors import StayflowError
@@ -54,9 +54,7 @@ def draw_tag(context: ProjectContext, tx: Transaction, tag: Tag) -> TagAnswer:
                 UseShape.model_validate(each)
                 for each in dict.fromkeys(find_uses(tx, room.thing_of(tag), USES))
             ],
-            "versions": [
-                TagVersionShape.model_validate(each) for each in room.list_versions(tx, tag.tag_id)
-            ],
+            "versions": draw_versions(tx, room.TAGS, tag.tag_id),
             "created_at": tag.created_at,
             "created_by": tag.created_by,
         }
@@ -72,7 +70,7 @@ def draw_spread(spread: Spread, labels: Mapping[str, Words]) -> SpreadShape:
         sizes=[
             ValueSizeShape(
                 value=value,
-                label=_said(labels.get(value, Words(value, value))),
+                label=draw_words(labels.get(value, Words(value, value))),
                 people=found.get(value, 0),
             )
             for value in values
@@ -97,8 +95,8 @@ def draw_states(ready: TagSet, states: tuple[ReadyState, ...]) -> TagSetState:
             ReadyTagShape.model_validate(
                 {
                     "name": each.tag.name,
-                    "label": _said(each.tag.label),
-                    "folder": _said(ready.folders[each.tag.folder]),
+                    "label": draw_words(each.tag.label),
+                    "folder": draw_words(ready.folders[each.tag.folder]),
                     "kind": each.tag.kind,
                     "family": each.tag.family.value,
                     "is_installed": each.is_installed,
@@ -112,23 +110,11 @@ def draw_states(ready: TagSet, states: tuple[ReadyState, ...]) -> TagSetState:
 
 def _facts(tag: Tag, spread: Spread) -> dict[str, object]:
     return {
+        **facts_of(tag),
         "tag_id": tag.tag_id,
-        "name": tag.name,
-        "label": _said(tag.label),
-        "description": tag.note,
-        "owner": tag.owner,
         "family": tag.family,
         "folder_id": tag.folder_id,
         "position": tag.position,
         "kind": tag.kind,
-        "schedule": tag.schedule,
-        "version": tag.version,
-        "changed_at": tag.changed_at,
-        "changed_by": tag.changed_by,
-        "refreshed_at": tag.refreshed_at,
         "spread": draw_spread(spread, room.labels_of(tag)),
     }
-
-
-def _said(words: Words) -> Sentence:
-    return Sentence(zh=words.zh, en=words.en)

@@ -16,9 +16,10 @@ from stayflow.intake.record import forget_duplicates
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
 from stayflow.kernel.errors import StayflowError
 from stayflow.stores.jobs import NewJob
+from stayflow.understand.label import has_scheduled
 from stayflow.understand.segment import due_segments, list_segments
+from stayflow.understand.tag import TAGS
 from stayflow.understand.tag import Schedule as TagSchedule
-from stayflow.understand.tag import has_tags_by
 
 # After midnight, so that yesterday is whole, and before anybody reads.
 REFRESH_HOUR = 2
@@ -105,7 +106,7 @@ class Schedule:
     def _refresh_hourly(self, project: Project, now: datetime) -> None:
         """Once an hour, where something is asked for by the hour."""
         with self._app.relational.project(project.id) as tx:
-            if not has_tags_by(tx, TagSchedule.HOURLY):
+            if not has_scheduled(tx, TAGS, TagSchedule.HOURLY):
                 return
         hour = now.isoformat(timespec="hours")
         newest = self._app.jobs.of_project(project.id, kind=HOURLY, limit=1)

@@ -6,7 +6,6 @@ way, so what is computed for the people of a batch equals what the night compute
 """
 
 from stayflow.understand.score.change import (
-    ScoreChange,
     change_score,
     check_definition,
     create_score,
@@ -38,7 +37,6 @@ from stayflow.understand.score.model import (
     ScoreMove,
     ScoreRule,
     ScoreSpread,
-    ScoreVersion,
 )
 from stayflow.understand.score.panel import ScorePanel, StandingScore
 from stayflow.understand.score.parse import parse_score
@@ -60,9 +58,10 @@ from stayflow.understand.score.sets import (
     list_score_sets,
     look_at_score_set,
 )
-from stayflow.understand.score.store import get_score, has_live_scores, list_scores, list_versions
+from stayflow.understand.score.store import SCORES, get_score, has_live_scores, list_scores
 
 __all__ = [
+    "SCORES",
     "BandPoint",
     "BandSize",
     "Bar",
@@ -74,7 +73,6 @@ __all__ = [
     "RulePart",
     "Schedule",
     "Score",
-    "ScoreChange",
     "ScoreClause",
     "ScoreDefinition",
     "ScoreDraft",
@@ -88,7 +86,6 @@ __all__ = [
     "ScoreSet",
     "ScoreSetNotFound",
     "ScoreSpread",
-    "ScoreVersion",
     "SkippedScore",
     "StandingScore",
     "change_score",
@@ -104,7 +101,6 @@ __all__ = [
     "list_person_moves",
     "list_score_sets",
     "list_scores",
-    "list_versions",
     "look_at_score_set",
     "parse_score",
     "people_between",

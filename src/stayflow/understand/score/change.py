@@ -1,7 +1,7 @@
 """Making, changing and removing scores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from stayflow.kernel.ids import new_id
 from stayflow.language.raw import JsonObject
@@ -9,34 +9,27 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Sentence
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.label import (
+    LabelChange,
+    add_version,
+    check_name,
+    check_rename,
+    merge_change,
+    remove_row,
+)
 from stayflow.understand.score.compile import compile_score
 from stayflow.understand.score.errors import ScoreInvalid, ScoreNameTaken
-from stayflow.understand.score.model import Schedule, Score, ScoreDefinition, ScoreDraft
+from stayflow.understand.score.model import Score, ScoreDefinition, ScoreDraft
 from stayflow.understand.score.parse import parse_score
 from stayflow.understand.score.store import (
+    SCORES,
     add_score,
-    add_version,
     change_row,
     get_score,
     list_scores,
-    remove_row,
 )
 from stayflow.understand.score.write import forget_scores
 from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, named_in, names_thing
-
-NAME_MAX = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreChange:
-    """What to change; None leaves it."""
-
-    name: str | None = None
-    label: Sentence | None = None
-    note: str | None = None
-    owner: str | None = None
-    schedule: Schedule | None = None
-    definition: JsonObject | None = None
 
 
 def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -> Score:
@@ -50,7 +43,7 @@ def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -
     check_definition(draft.definition, scope)
     score = Score(
         score_id=new_id(),
-        name=_checked_name(draft.name),
+        name=check_name(draft.name, SCORES),
         label_zh=draft.label.zh,
         label_en=draft.label.en,
         note=draft.note,
@@ -72,7 +65,7 @@ def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -
 def change_score(
     tx: Transaction,
     name_or_id: str,
-    change: ScoreChange,
+    change: LabelChange,
     *,
     scope: Scope,
     by: str,
@@ -86,18 +79,16 @@ def change_score(
         InUse: It is renamed while something `uses` finds names it.
     """
     score = get_score(tx, name_or_id)
-    changed = replace(_merged(score, change), changed_at=scope.now, changed_by=by)
-    if changed.name != score.name:
-        check_unused(tx, Thing("score", frozenset({score.name}), score.name), uses)
-        if any(each.name == changed.name for each in list_scores(tx)):
-            raise ScoreNameTaken(f'another score is called "{changed.name}"', path="name")
+    changed = replace(merge_change(score, change, SCORES), changed_at=scope.now, changed_by=by)
+    taken = [each.name for each in list_scores(tx)]
+    check_rename(tx, score.name, changed.name, taken=taken, shelf=SCORES, uses=uses)
     is_new = dict(changed.definition) != dict(score.definition)
     if is_new:
         check_definition(changed.definition, scope)
         changed = replace(changed, version=score.version + 1)
     change_row(tx, changed)
     if is_new:
-        add_version(tx, changed)
+        add_version(tx, SCORES, score.score_id, changed)
     return changed
 
 
@@ -116,7 +107,7 @@ def remove_score(
     """
     score = get_score(tx, name_or_id)
     check_unused(tx, thing_of(score), uses)
-    remove_row(tx, score.score_id)
+    remove_row(tx, SCORES, score.score_id)
     forget_scores([score.score_id], warehouse)
 
 
@@ -158,24 +149,3 @@ def labels_of(score: Score) -> dict[str, Sentence]:
             said = label if isinstance(label, Mapping) else {}
             labels[name] = Sentence(str(said.get("zh", name)), str(said.get("en", name)))
     return labels
-
-
-def _merged(score: Score, change: ScoreChange) -> Score:
-    label = change.label or Sentence(score.label_zh, score.label_en)
-    return replace(
-        score,
-        name=score.name if change.name is None else _checked_name(change.name),
-        label_zh=label.zh,
-        label_en=label.en,
-        note=score.note if change.note is None else change.note,
-        owner=score.owner if change.owner is None else change.owner,
-        schedule=score.schedule if change.schedule is None else change.schedule.value,
-        definition=score.definition if change.definition is None else dict(change.definition),
-    )
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > NAME_MAX:
-        raise ScoreInvalid(f"a name has 1 to {NAME_MAX} characters", path="name")
-    return name

@@ -10,11 +10,10 @@ from stayflow.language.metric import EventSelection
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Sentence
 from stayflow.language.window import Range
+from stayflow.understand.label import UNNAMED, Labelled
 
 THOUSANDTHS = 1000
 """Points are kept as whole thousandths."""
-UNNAMED = Sentence("", "")
-"""A score without labels is called by its name."""
 
 
 class Schedule(StrEnum):
@@ -74,29 +73,11 @@ class ScoreDefinition:
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score(Labelled):
     """A saved score; see `ScoreDefinition` for what `definition` says."""
 
     score_id: str
-    name: str
-    label_zh: str
-    label_en: str
-    note: str
-    owner: str
-    definition: JsonObject
-    schedule: str
-    version: int
-    created_at: datetime
-    created_by: str
-    changed_at: datetime
-    changed_by: str
-    refreshed_at: datetime | None
-
-    @property
-    def label(self) -> Sentence:
-        """What it is called."""
-        return Sentence(self.label_zh or self.name, self.label_en or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +90,6 @@ class ScoreDraft:
     note: str = ""
     owner: str = ""
     schedule: Schedule = Schedule.LIVE
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreVersion:
-    """A definition the score had from `changed_at` on."""
-
-    version: int
-    definition: JsonObject
-    changed_at: datetime
-    changed_by: str
 
 
 @dataclass(frozen=True, slots=True)

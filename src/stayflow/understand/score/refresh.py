@@ -7,10 +7,11 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.label import lock_rows, mark_refreshed
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.score.change import check_definition
 from stayflow.understand.score.model import Schedule
-from stayflow.understand.score.store import list_scores, lock_scores, mark_refreshed
+from stayflow.understand.score.store import SCORES, list_scores
 from stayflow.understand.score.write import write_scores
 
 
@@ -36,7 +37,7 @@ def refresh_scores(
     A score that cannot be compiled any more keeps what it had, and is returned.
     """
     scores = [each for each in list_scores(tx) if score_ids is None or each.score_id in score_ids]
-    lock_scores(tx, [each.score_id for each in scores])
+    lock_rows(tx, SCORES, [each.score_id for each in scores])
     computed: list[str] = []
     skipped: list[SkippedScore] = []
     for score in scores:
@@ -48,7 +49,7 @@ def refresh_scores(
         write_scores(score.score_id, definition, scope=scope, warehouse=warehouse, cause=cause)
         computed.append(score.score_id)
     if scope.people is None:
-        mark_refreshed(tx, computed, scope.now)
+        mark_refreshed(tx, SCORES, computed, scope.now)
     return tuple(skipped)
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
-from stayflow.kernel.errors import StayflowError, nearest
+from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.stores.relational import Transaction
+from stayflow.understand.label import find_set, read_sets, read_words
 from stayflow.understand.score.change import check_definition, create_score
-from stayflow.understand.score.errors import ScoreSetNotFound
 from stayflow.understand.score.model import Schedule, ScoreDraft
-from stayflow.understand.score.store import find_score
+from stayflow.understand.score.store import SCORES, find_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,7 @@ class ReadyScoreState:
 @cache
 def list_score_sets() -> tuple[ScoreSet, ...]:
     """Every set, by its key."""
-    folder = resources.files("stayflow.understand.score") / "sets"
-    files = sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")),
-        key=lambda entry: entry.name,
-    )
-    return tuple(_read(yaml.safe_load(entry.read_text(encoding="utf-8"))) for entry in files)
+    return tuple(_read(raw) for raw in read_sets("stayflow.understand.score"))
 
 
 def get_score_set(industry: str) -> ScoreSet:
@@ -72,10 +64,7 @@ def get_score_set(industry: str) -> ScoreSet:
     Raises:
         ScoreSetNotFound: There are none; the message lists the nearest.
     """
-    sets = {each.industry: each for each in list_score_sets()}
-    if industry not in sets:
-        raise ScoreSetNotFound(f'no scores for "{industry}"{nearest(industry, list(sets))}')
-    return sets[industry]
+    return find_set(list_score_sets(), industry, SCORES)
 
 
 def look_at_score_set(
@@ -144,14 +133,15 @@ def _fitting(
 def _read(raw: dict[str, Any]) -> ScoreSet:
     return ScoreSet(
         industry=raw["industry"],
-        label=_said(raw["label"]),
-        events={name: _said(said) for name, said in raw["events"].items()},
+        label=read_words(raw["label"]),
+        events={name: read_words(said) for name, said in raw["events"].items()},
         scores=tuple(
-            ReadyScore(each["name"], _said(each["label"]), _said(each["note"]), each["definition"])
+            ReadyScore(
+                each["name"],
+                read_words(each["label"]),
+                read_words(each["note"]),
+                each["definition"],
+            )
             for each in raw["scores"]
         ),
     )
-
-
-def _said(raw: dict[str, str]) -> Sentence:
-    return Sentence(raw["zh"], raw["en"])

@@ -1,13 +1,17 @@
 """This room's statements on PostgreSQL."""
 
-import json
-from collections.abc import Sequence
-from datetime import datetime
-
 from stayflow.kernel.errors import nearest
 from stayflow.stores.relational import Transaction
-from stayflow.understand.score.errors import ScoreNotFound
-from stayflow.understand.score.model import Schedule, Score, ScoreVersion
+from stayflow.understand.label import Shelf, add_version, has_scheduled, row_of
+from stayflow.understand.score.errors import (
+    ScoreInvalid,
+    ScoreNameTaken,
+    ScoreNotFound,
+    ScoreSetNotFound,
+)
+from stayflow.understand.score.model import Schedule, Score
+
+SCORES = Shelf("score", ScoreInvalid, ScoreNameTaken, ScoreSetNotFound, "scores for")
 
 SCORE = """
     select score_id, name, label_zh, label_en, note, owner, definition, schedule, version, created_at, created_by,
@@ -43,22 +47,9 @@ def get_score(tx: Transaction, name_or_id: str, *, path: str | None = None) -> S
     raise ScoreNotFound(f'unknown score "{name_or_id}"{nearest(name_or_id, names)}', path=path)
 
 
-def lock_scores(tx: Transaction, score_ids: Sequence[str]) -> None:
-    """Let computations of the same scores follow one another, until the transaction ends."""
-    tx.execute(
-        "select 1 from scores where score_id = any(%(ids)s) order by score_id for update",
-        {"ids": list(score_ids)},
-    )
-
-
 def has_live_scores(tx: Transaction) -> bool:
     """True when some score is computed on events."""
-    return bool(
-        tx.value(
-            "select exists (select 1 from scores where schedule = %(live)s)",
-            {"live": Schedule.LIVE.value},
-        )
-    )
+    return has_scheduled(tx, SCORES, Schedule.LIVE)
 
 
 def add_score(tx: Transaction, score: Score) -> bool:
@@ -74,7 +65,7 @@ def add_score(tx: Transaction, score: Score) -> bool:
         _row(score),
     )
     if added:
-        add_version(tx, score)
+        add_version(tx, SCORES, score.score_id, score)
     return bool(added)
 
 
@@ -91,51 +82,8 @@ def change_row(tx: Transaction, score: Score) -> None:
     )
 
 
-def add_version(tx: Transaction, score: Score) -> None:
-    """Keep the definition in force as a version."""
-    tx.execute(
-        """
-        insert into score_versions (score_id, version, definition, changed_at, changed_by)
-        values (%(score_id)s, %(version)s, %(definition)s::jsonb, %(at)s, %(by)s)
-        """,
-        _row(score),
-    )
-
-
-def list_versions(tx: Transaction, score_id: str) -> list[ScoreVersion]:
-    """Every definition the score had, the newest first."""
-    return tx.all(
-        ScoreVersion,
-        "select version, definition, changed_at, changed_by from score_versions"
-        " where score_id = %(id)s order by version desc",
-        {"id": score_id},
-    )
-
-
-def remove_row(tx: Transaction, score_id: str) -> None:
-    """Remove a score with its versions."""
-    tx.execute("delete from scores where score_id = %(id)s", {"id": score_id})
-
-
-def mark_refreshed(tx: Transaction, score_ids: Sequence[str], at: datetime) -> None:
-    """Remember when everybody was computed."""
-    tx.execute(
-        "update scores set refreshed_at = %(at)s where score_id = any(%(ids)s)",
-        {"at": at, "ids": list(score_ids)},
-    )
-
-
 def _row(score: Score) -> dict[str, object]:
     return {
+        **row_of(score),
         "score_id": score.score_id,
-        "name": score.name,
-        "label_zh": score.label_zh,
-        "label_en": score.label_en,
-        "note": score.note,
-        "owner": score.owner,
-        "definition": json.dumps(score.definition, ensure_ascii=False, default=str),
-        "schedule": score.schedule,
-        "version": score.version,
-        "at": score.changed_at,
-        "by": score.changed_by,
     }

@@ -41,7 +41,6 @@ from stayflow.understand.tag.model import (
     TagDraft,
     TagFolder,
     TagMove,
-    TagVersion,
     ValueSize,
 )
 from stayflow.understand.tag.panel import PersonTag, TagPanel
@@ -71,18 +70,18 @@ from stayflow.understand.tag.sets import (
     look_at_set,
 )
 from stayflow.understand.tag.store import (
+    TAGS,
     find_tag,
     get_tag,
     has_live_tags,
-    has_tags_by,
     list_folders,
     list_tags,
-    list_versions,
 )
 from stayflow.understand.tag.traits import tags_held_sql
 
 __all__ = [
     "KINDS",
+    "TAGS",
     "Family",
     "Hand",
     "HistoryPoint",
@@ -116,7 +115,6 @@ __all__ = [
     "TagPanel",
     "TagSet",
     "TagSetNotFound",
-    "TagVersion",
     "ValueSize",
     "change_folder",
     "change_tag",
@@ -128,7 +126,6 @@ __all__ = [
     "get_tag",
     "give_value",
     "has_live_tags",
-    "has_tags_by",
     "holders_at",
     "import_values",
     "install_set",
@@ -139,7 +136,6 @@ __all__ = [
     "list_person_changes",
     "list_sets",
     "list_tags",
-    "list_versions",
     "look_at_set",
     "preview_tag",
     "read_history",

@@ -2,48 +2,44 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from stayflow.kernel.ids import new_id
 from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Scope
-from stayflow.language.sentence import Sentence
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.label import (
+    LabelChange,
+    add_version,
+    check_name,
+    check_rename,
+    merge_change,
+    remove_row,
+)
 from stayflow.understand.tag.compile import compile_tags, read_tag
-from stayflow.understand.tag.errors import TagCycle, TagInvalid, TagNameTaken
+from stayflow.understand.tag.errors import TagCycle, TagNameTaken
 from stayflow.understand.tag.kinds import KINDS
 from stayflow.understand.tag.lineage import tags_named_by
-from stayflow.understand.tag.model import Family, Schedule, Tag, TagDraft
+from stayflow.understand.tag.model import Family, Tag, TagDraft
 from stayflow.understand.tag.store import (
+    TAGS,
     add_tag,
-    add_version,
     change_row,
     get_folder,
     get_tag,
     list_tags,
-    remove_row,
 )
 from stayflow.understand.tag.write import forget_tags
 from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, names_thing
 
-Given = TypeVar("Given")
-NAME_MAX = 200
 
-
-@dataclass(frozen=True, slots=True)
-class TagChange:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagChange(LabelChange):
     """What to change; None leaves it. `folder_id` '' puts it at the top."""
 
-    name: str | None = None
-    label: Sentence | None = None
-    note: str | None = None
-    owner: str | None = None
     family: Family | None = None
-    schedule: Schedule | None = None
     folder_id: str | None = None
     position: int | None = None
-    definition: JsonObject | None = None
 
 
 def create_tag(tx: Transaction, draft: TagDraft, *, scope: Scope, by: str) -> Tag:
@@ -59,7 +55,7 @@ def create_tag(tx: Transaction, draft: TagDraft, *, scope: Scope, by: str) -> Ta
         get_folder(tx, draft.folder_id)
     tag = Tag(
         tag_id=new_id(),
-        name=_checked_name(draft.name),
+        name=check_name(draft.name, TAGS),
         label_zh=draft.label.zh,
         label_en=draft.label.en,
         note=draft.note,
@@ -105,8 +101,8 @@ def change_tag(
     is_new = dict(changed.definition) != dict(tag.definition)
     if is_new:
         changed = replace(changed, version=tag.version + 1)
-    if changed.name != tag.name:
-        _check_rename(tx, tag, changed.name, uses)
+    taken = [each.name for each in list_tags(tx)]
+    check_rename(tx, tag.name, changed.name, taken=taken, shelf=TAGS, uses=uses)
     if change.folder_id:
         get_folder(tx, change.folder_id)
     if is_new:
@@ -114,7 +110,7 @@ def change_tag(
         _check_cycle(tx, changed)
     change_row(tx, changed)
     if is_new:
-        add_version(tx, changed)
+        add_version(tx, TAGS, tag.tag_id, changed)
     return changed
 
 
@@ -133,7 +129,7 @@ def remove_tag(
     """
     tag = get_tag(tx, name_or_id)
     check_unused(tx, thing_of(tag), uses)
-    remove_row(tx, tag.tag_id)
+    remove_row(tx, TAGS, tag.tag_id)
     forget_tags([tag.tag_id], warehouse)
 
 
@@ -162,31 +158,12 @@ def tags_naming(tx: Transaction, thing: Thing) -> list[Use]:
 
 
 def _merged(tag: Tag, change: TagChange) -> Tag:
-    label = change.label or Sentence(tag.label_zh, tag.label_en)
-    folder_id = tag.folder_id if change.folder_id is None else change.folder_id or None
     return replace(
-        tag,
-        name=tag.name if change.name is None else _checked_name(change.name),
-        label_zh=label.zh,
-        label_en=label.en,
-        note=_or(change.note, tag.note),
-        owner=_or(change.owner, tag.owner),
-        family=_or(change.family, Family(tag.family)).value,
-        schedule=_or(change.schedule, Schedule(tag.schedule)).value,
-        folder_id=folder_id,
-        position=_or(change.position, tag.position),
-        definition=tag.definition if change.definition is None else dict(change.definition),
+        merge_change(tag, change, TAGS),
+        family=tag.family if change.family is None else change.family.value,
+        folder_id=tag.folder_id if change.folder_id is None else change.folder_id or None,
+        position=tag.position if change.position is None else change.position,
     )
-
-
-def _or(given: Given | None, standing: Given) -> Given:
-    return standing if given is None else given
-
-
-def _check_rename(tx: Transaction, tag: Tag, name: str, uses: Sequence[UsePlug]) -> None:
-    check_unused(tx, Thing("tag", frozenset({tag.name}), tag.name), uses)
-    if any(each.name == name for each in list_tags(tx)):
-        raise TagNameTaken(f'another tag is called "{name}"', path="name")
 
 
 def _check_cycle(tx: Transaction, tag: Tag) -> None:
@@ -202,13 +179,6 @@ def _check_cycle(tx: Transaction, tag: Tag) -> None:
                 raise TagCycle(f'"{tag.name}" is computed of itself', path="definition")
             seen.add(found.tag_id)
             ahead.append(found)
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > NAME_MAX:
-        raise TagInvalid(f"a name has 1 to {NAME_MAX} characters", path="name")
-    return name
 
 
 def is_given(tag: Tag) -> bool:

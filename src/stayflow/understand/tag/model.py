@@ -7,9 +7,7 @@ from enum import StrEnum
 
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Sentence
-
-UNNAMED = Sentence("", "")
-"""A tag without labels is called by its name."""
+from stayflow.understand.label import UNNAMED, Labelled
 
 
 class Family(StrEnum):
@@ -35,49 +33,23 @@ class TagValue:
     label: Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag(Labelled):
     """A label of people.
 
     Attributes:
         tag_id: Stable.
-        name: Unique in the project; conditions name tags by it.
-        label_zh: What people read in Chinese; '' is the name. `label_en` the same in English.
-        note: What it says and what it is for.
-        owner: Who answers for it.
         family: `explicit` or `implicit`.
         folder_id: Where it stands in the catalogue; None is the top.
         position: Its place among its neighbours.
-        kind: How its values come about: `rule`, `statistic`, `preference`, `import`, `manual`.
-        definition: As it was posted; its kind reads it.
-        schedule: `live`, `hourly` or `daily`.
-        version: Counts the definitions.
-        refreshed_at: When everybody was last computed; None before the first time.
+        kind: How its values come about: `rule`, `statistic`, `preference`, `import`, `manual`; it reads the definition.
     """
 
     tag_id: str
-    name: str
-    label_zh: str
-    label_en: str
-    note: str
-    owner: str
     family: str
     folder_id: str | None
     position: int
     kind: str
-    definition: JsonObject
-    schedule: str
-    version: int
-    created_at: datetime
-    created_by: str
-    changed_at: datetime
-    changed_by: str
-    refreshed_at: datetime | None
-
-    @property
-    def label(self) -> Sentence:
-        """What it is called."""
-        return Sentence(self.label_zh or self.name, self.label_en or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +66,6 @@ class TagDraft:
     schedule: Schedule = Schedule.DAILY
     folder_id: str | None = None
     position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TagVersion:
-    """A definition the tag had from `changed_at` on."""
-
-    version: int
-    definition: JsonObject
-    changed_at: datetime
-    changed_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.label import lock_rows, mark_refreshed
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.tag.change import is_given
 from stayflow.understand.tag.compile import ReadTag, compile_tags, read_tag
 from stayflow.understand.tag.lineage import tags_named_by
 from stayflow.understand.tag.model import Schedule, Tag
-from stayflow.understand.tag.store import list_tags, lock_tags, mark_refreshed
+from stayflow.understand.tag.store import TAGS, list_tags
 from stayflow.understand.tag.write import write_differences
 
 
@@ -59,7 +60,7 @@ def refresh_tags(
         tag_ids: Only these; None is every tag.
     """
     tags = [each for each in list_tags(tx) if tag_ids is None or each.tag_id in tag_ids]
-    lock_tags(tx, [each.tag_id for each in tags])
+    lock_rows(tx, TAGS, [each.tag_id for each in tags])
     computed: list[str] = []
     skipped: list[Skipped] = []
     for level in in_levels(tags):
@@ -68,7 +69,7 @@ def refresh_tags(
         computed += [each.tag_id for each in sound]
         skipped += broken
     if scope.people is None:
-        mark_refreshed(tx, computed, scope.now)
+        mark_refreshed(tx, TAGS, computed, scope.now)
     return Refreshed(tuple(computed), tuple(skipped))
 
 

@@ -3,20 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
-from stayflow.kernel.errors import StayflowError, nearest
+from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.stores.relational import Transaction
+from stayflow.understand.label import find_set, read_sets, read_words
 from stayflow.understand.tag.change import check_definition, create_tag
-from stayflow.understand.tag.errors import TagSetNotFound
 from stayflow.understand.tag.folder import create_folder
 from stayflow.understand.tag.model import Family, Schedule, TagDraft
-from stayflow.understand.tag.store import find_tag, list_folders
+from stayflow.understand.tag.store import TAGS, find_tag, list_folders
 
 EVENT_KEYS, PROPERTY_KEYS = ("event",), ("property",)
 
@@ -77,12 +74,7 @@ class ReadyState:
 @cache
 def list_sets() -> tuple[TagSet, ...]:
     """Every set, by its key."""
-    folder = resources.files("stayflow.understand.tag") / "sets"
-    files = sorted(
-        (entry for entry in folder.iterdir() if entry.name.endswith(".yaml")),
-        key=lambda entry: entry.name,
-    )
-    return tuple(_read(yaml.safe_load(entry.read_text(encoding="utf-8"))) for entry in files)
+    return tuple(_read(raw) for raw in read_sets("stayflow.understand.tag"))
 
 
 def get_set(industry: str) -> TagSet:
@@ -91,10 +83,7 @@ def get_set(industry: str) -> TagSet:
     Raises:
         TagSetNotFound: There is none; the message lists the nearest.
     """
-    sets = {each.industry: each for each in list_sets()}
-    if industry not in sets:
-        raise TagSetNotFound(f'no tag set "{industry}"{nearest(industry, list(sets))}')
-    return sets[industry]
+    return find_set(list_sets(), industry, TAGS)
 
 
 def look_at_set(
@@ -184,16 +173,16 @@ def _make_folders(tx: Transaction, ready: TagSet, wanted: set[str], lang: Lang) 
 def _read(raw: dict[str, Any]) -> TagSet:
     return TagSet(
         industry=raw["industry"],
-        label=_said(raw["label"]),
-        about=_said(raw["about"]),
-        events={name: _said(said) for name, said in raw["events"].items()},
-        properties={name: _said(said) for name, said in raw.get("properties", {}).items()},
-        folders={key: _said(said) for key, said in raw["folders"].items()},
+        label=read_words(raw["label"]),
+        about=read_words(raw["about"]),
+        events={name: read_words(said) for name, said in raw["events"].items()},
+        properties={name: read_words(said) for name, said in raw.get("properties", {}).items()},
+        folders={key: read_words(said) for key, said in raw["folders"].items()},
         tags=tuple(
             ReadyTag(
                 name=each["name"],
-                label=_said(each["label"]),
-                note=_said(each.get("note", each["label"])),
+                label=read_words(each["label"]),
+                note=read_words(each.get("note", each["label"])),
                 folder=each["folder"],
                 family=Family(each.get("family", "implicit")),
                 kind=each["kind"],
@@ -203,7 +192,3 @@ def _read(raw: dict[str, Any]) -> TagSet:
             for each in raw["tags"]
         ),
     )
-
-
-def _said(raw: dict[str, str]) -> Sentence:
-    return Sentence(raw["zh"], raw["en"])

@@ -1,14 +1,18 @@
 """This room's statements on PostgreSQL."""
 
-import json
-from collections.abc import Sequence
-from datetime import datetime
-
 from stayflow.kernel.errors import nearest
-from stayflow.language.raw import JsonObject
 from stayflow.stores.relational import Transaction
-from stayflow.understand.tag.errors import TagFolderNotFound, TagNotFound
-from stayflow.understand.tag.model import Schedule, Tag, TagFolder, TagVersion
+from stayflow.understand.label import Shelf, add_version, row_of
+from stayflow.understand.tag.errors import (
+    TagFolderNotFound,
+    TagInvalid,
+    TagNameTaken,
+    TagNotFound,
+    TagSetNotFound,
+)
+from stayflow.understand.tag.model import Tag, TagFolder
+
+TAGS = Shelf("tag", TagInvalid, TagNameTaken, TagSetNotFound, "tag set")
 
 TAG = """
     select tag_id, name, label_zh, label_en, note, owner, family, folder_id, position, kind, definition, schedule,
@@ -42,29 +46,11 @@ def get_tag(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Tag
     raise TagNotFound(f'unknown tag "{name_or_id}"{nearest(name_or_id, names)}', path=path)
 
 
-def lock_tags(tx: Transaction, tag_ids: Sequence[str]) -> None:
-    """Let computations of the same tags follow one another, until the transaction ends."""
-    tx.execute(
-        "select 1 from tags where tag_id = any(%(ids)s) order by tag_id for update",
-        {"ids": list(tag_ids)},
-    )
-
-
 def has_live_tags(tx: Transaction) -> bool:
     """True when some tag is computed on events, or follows merges of what was given."""
     return bool(
         tx.value(
             "select exists (select 1 from tags where schedule = 'live' or kind in ('import', 'manual'))"
-        )
-    )
-
-
-def has_tags_by(tx: Transaction, schedule: Schedule) -> bool:
-    """True when some tag has this schedule."""
-    return bool(
-        tx.value(
-            "select exists (select 1 from tags where schedule = %(schedule)s)",
-            {"schedule": schedule.value},
         )
     )
 
@@ -82,7 +68,7 @@ def add_tag(tx: Transaction, tag: Tag) -> bool:
         _row(tag),
     )
     if added:
-        add_version(tx, tag)
+        add_version(tx, TAGS, tag.tag_id, tag)
     return bool(added)
 
 
@@ -97,40 +83,6 @@ def change_row(tx: Transaction, tag: Tag) -> None:
         where tag_id = %(tag_id)s
         """,
         _row(tag),
-    )
-
-
-def add_version(tx: Transaction, tag: Tag) -> None:
-    """Keep the definition in force as a version."""
-    tx.execute(
-        """
-        insert into tag_versions (tag_id, version, definition, changed_at, changed_by)
-        values (%(tag_id)s, %(version)s, %(definition)s::jsonb, %(at)s, %(by)s)
-        """,
-        _row(tag),
-    )
-
-
-def list_versions(tx: Transaction, tag_id: str) -> list[TagVersion]:
-    """Every definition the tag had, the newest first."""
-    return tx.all(
-        TagVersion,
-        "select version, definition, changed_at, changed_by from tag_versions"
-        " where tag_id = %(id)s order by version desc",
-        {"id": tag_id},
-    )
-
-
-def remove_row(tx: Transaction, tag_id: str) -> None:
-    """Remove a tag with its versions."""
-    tx.execute("delete from tags where tag_id = %(id)s", {"id": tag_id})
-
-
-def mark_refreshed(tx: Transaction, tag_ids: Sequence[str], at: datetime) -> None:
-    """Remember when everybody was computed."""
-    tx.execute(
-        "update tags set refreshed_at = %(at)s where tag_id = any(%(ids)s)",
-        {"at": at, "ids": list(tag_ids)},
     )
 
 
@@ -190,26 +142,12 @@ def is_folder_empty(tx: Transaction, folder_id: str) -> bool:
     )
 
 
-def as_json(definition: JsonObject) -> str:
-    """A definition as the text PostgreSQL stores."""
-    return json.dumps(definition, ensure_ascii=False, default=str)
-
-
 def _row(tag: Tag) -> dict[str, object]:
     return {
+        **row_of(tag),
         "tag_id": tag.tag_id,
-        "name": tag.name,
-        "label_zh": tag.label_zh,
-        "label_en": tag.label_en,
-        "note": tag.note,
-        "owner": tag.owner,
         "family": tag.family,
         "folder_id": tag.folder_id,
         "position": tag.position,
         "kind": tag.kind,
-        "definition": as_json(tag.definition),
-        "schedule": tag.schedule,
-        "version": tag.version,
-        "at": tag.changed_at,
-        "by": tag.changed_by,
     }

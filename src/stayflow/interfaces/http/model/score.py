@@ -5,33 +5,29 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, Sentence
+from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
+from stayflow.interfaces.http.model.label import (
+    Definition,
+    DefinitionVersionShape,
+    LabelChangeBody,
+    LabelCreateBody,
+    LabelLine,
+    NamedShape,
+)
 from stayflow.interfaces.http.model.segment import UseShape
-from stayflow.interfaces.http.model.tag import LabelBody, NamedShape
 
 ScheduleName = Literal["live", "daily"]
-Definition = dict[str, Json]
 
 
-class ScoreCreateBody(Body):
+class ScoreCreateBody(LabelCreateBody):
     """A new score, computed at once."""
 
-    name: str = Field(min_length=1, max_length=200)
-    definition: Definition
-    label: LabelBody = LabelBody()
-    description: str = Field(default="", max_length=2000)
-    owner: str = Field(default="", max_length=200)
     schedule: ScheduleName = "live"
 
 
-class ScoreChangeBody(Body):
+class ScoreChangeBody(LabelChangeBody):
     """What changes; another definition is a new version, computed at once."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=200)
-    definition: Definition | None = None
-    label: LabelBody | None = None
-    description: str | None = Field(default=None, max_length=2000)
-    owner: str | None = Field(default=None, max_length=200)
     schedule: ScheduleName | None = None
 
 
@@ -68,19 +64,11 @@ class ScoreSpreadShape(Answer):
     median: float | None
 
 
-class ScoreLine(Answer):
+class ScoreLine(LabelLine):
     """A score as the list shows it."""
 
     score_id: str
-    name: str
-    label: Sentence
-    description: str
-    owner: str
     schedule: ScheduleName
-    version: int
-    changed_at: Instant
-    changed_by: str
-    refreshed_at: Instant | None
     spread: ScoreSpreadShape
 
 
@@ -100,22 +88,13 @@ class ScoreRuleShape(Answer):
     per_day_max: float | None
 
 
-class ScoreVersionShape(Answer):
-    """A definition the score had from `changed_at` on."""
-
-    version: int
-    definition: Definition
-    changed_at: Instant
-    changed_by: str
-
-
 class ScoreAnswer(ScoreLine):
     """A score, whole."""
 
     definition: Definition
     rules: list[ScoreRuleShape]
     uses: list[UseShape]
-    versions: list[ScoreVersionShape] = Field(description="Newest first")
+    versions: list[DefinitionVersionShape] = Field(description="Newest first")
     created_at: Instant
     created_by: str
     problem: str | None = Field(default=None, description="Why it cannot be computed any more")

@@ -5,45 +5,35 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, Sentence
+from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
+from stayflow.interfaces.http.model.label import (
+    Definition,
+    DefinitionVersionShape,
+    LabelChangeBody,
+    LabelCreateBody,
+    LabelLine,
+    NamedShape,
+)
 from stayflow.interfaces.http.model.segment import UseShape
 
 Kind = Literal["rule", "statistic", "preference", "import", "manual"]
 FamilyName = Literal["explicit", "implicit"]
 ScheduleName = Literal["live", "hourly", "daily"]
-Definition = dict[str, Json]
 
 
-class LabelBody(Body):
-    """What people read; an empty text is the name itself."""
-
-    zh: str = Field(default="", max_length=200)
-    en: str = Field(default="", max_length=200)
-
-
-class TagCreateBody(Body):
+class TagCreateBody(LabelCreateBody):
     """A new tag, computed at once."""
 
-    name: str = Field(min_length=1, max_length=200)
     kind: Kind
-    definition: Definition
-    label: LabelBody = LabelBody()
-    description: str = Field(default="", max_length=2000)
-    owner: str = Field(default="", max_length=200)
     family: FamilyName = "implicit"
     schedule: ScheduleName = "daily"
     folder_id: str | None = None
     position: int = Field(default=0, ge=0, le=100_000)
 
 
-class TagChangeBody(Body):
+class TagChangeBody(LabelChangeBody):
     """What changes; another definition is a new version, computed at once."""
 
-    name: str | None = Field(default=None, min_length=1, max_length=200)
-    definition: Definition | None = None
-    label: LabelBody | None = None
-    description: str | None = Field(default=None, max_length=2000)
-    owner: str | None = Field(default=None, max_length=200)
     family: FamilyName | None = None
     schedule: ScheduleName | None = None
     folder_id: str | None = Field(default=None, description="'' is the top")
@@ -80,23 +70,15 @@ class TagPreview(Answer):
     sentence: Sentence
 
 
-class TagLine(Answer):
+class TagLine(LabelLine):
     """A tag as the catalogue lists it."""
 
     tag_id: str
-    name: str
-    label: Sentence
-    description: str
-    owner: str
     family: FamilyName
     folder_id: str | None
     position: int
     kind: Kind
     schedule: ScheduleName
-    version: int
-    changed_at: Instant
-    changed_by: str
-    refreshed_at: Instant | None
     spread: SpreadShape
 
 
@@ -123,15 +105,6 @@ class SourceShape(Answer):
     name: str
 
 
-class TagVersionShape(Answer):
-    """A definition the tag had from `changed_at` on."""
-
-    version: int
-    definition: Definition
-    changed_at: Instant
-    changed_by: str
-
-
 class TagAnswer(TagLine):
     """A tag, whole."""
 
@@ -139,7 +112,7 @@ class TagAnswer(TagLine):
     sentence: Sentence
     sources: list[SourceShape]
     uses: list[UseShape]
-    versions: list[TagVersionShape] = Field(description="Newest first")
+    versions: list[DefinitionVersionShape] = Field(description="Newest first")
     created_at: Instant
     created_by: str
     problem: str | None = Field(default=None, description="Why it cannot be computed any more")
@@ -214,13 +187,6 @@ class TagFolderChangeBody(Body):
     name: str | None = Field(default=None, min_length=1, max_length=100)
     parent_id: str | None = None
     position: int | None = Field(default=None, ge=0, le=100_000)
-
-
-class NamedShape(Answer):
-    """A name a ready set uses, with what it means."""
-
-    name: str
-    label: Sentence
 
 
 class ReadyTagShape(Answer):

@@ -1,7 +1,10 @@
 """Scores 用户评分: the list, one score with its bands, and why a person has theirs."""
 
+from dataclasses import replace
+
 from stayflow.app import USES
 from stayflow.interfaces.http.context import InProject, ProjectContext
+from stayflow.interfaces.http.labelled import draw_names, read_change, read_label
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.score import (
     BandDayShape,
@@ -21,7 +24,6 @@ from stayflow.interfaces.http.model.score import (
     ScoreSpreadShape,
     ScoreWhy,
 )
-from stayflow.interfaces.http.model.tag import LabelBody, NamedShape
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.interfaces.http.score_page import (
     draw_line,
@@ -30,10 +32,10 @@ from stayflow.interfaces.http.score_page import (
     draw_states,
     labels_in,
 )
-from stayflow.language.sentence import Sentence as Words
 from stayflow.stores.relational import Transaction
 from stayflow.understand import score as room
-from stayflow.understand.score import Schedule, ScoreChange, ScoreDraft, ScoreInvalid
+from stayflow.understand.label import LabelChange
+from stayflow.understand.score import Schedule, ScoreDraft, ScoreInvalid
 
 _DAYS, _MOVES = 200, 50
 
@@ -50,7 +52,7 @@ def create_score(body: ScoreCreateBody, context: InProject) -> ScoreAnswer:
     draft = ScoreDraft(
         name=body.name,
         definition=body.definition,
-        label=_label(body.label),
+        label=read_label(body.label),
         note=body.description,
         owner=body.owner,
         schedule=Schedule(body.schedule),
@@ -75,14 +77,8 @@ def get_score(score_id: str, context: InProject) -> ScoreAnswer:
 
 def change_score(score_id: str, body: ScoreChangeBody, context: InProject) -> ScoreAnswer:
     """Change a score; another definition is computed at once."""
-    change = ScoreChange(
-        name=body.name,
-        label=None if body.label is None else _label(body.label),
-        note=body.description,
-        owner=body.owner,
-        schedule=None if body.schedule is None else Schedule(body.schedule),
-        definition=body.definition,
-    )
+    schedule = None if body.schedule is None else Schedule(body.schedule)
+    change = replace(read_change(body, LabelChange), schedule=schedule)
     with context.transaction() as tx:
         before = room.get_score(tx, score_id)
         changed = room.change_score(
@@ -143,10 +139,7 @@ def list_score_sets(context: InProject) -> ScoreSetList:
                 {
                     "industry": each.industry,
                     "label": each.label,
-                    "events": [
-                        NamedShape.model_validate({"name": n, "label": s})
-                        for n, s in each.events.items()
-                    ],
+                    "events": draw_names(each.events),
                     "scores": len(each.scores),
                 }
             )
@@ -186,10 +179,6 @@ def _computed(context: ProjectContext, tx: Transaction, score_id: str, cause: st
     for each in skipped:
         raise ScoreInvalid(each.why, path="definition")
     return draw_score(context, tx, room.get_score(tx, score_id))
-
-
-def _label(label: LabelBody) -> Words:
-    return Words(label.zh, label.en)
 
 
 _ALL = PROJECT + "/scores"

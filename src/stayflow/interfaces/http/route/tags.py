@@ -1,11 +1,12 @@
 """Tags 标签: the catalogue, its folders, the ready sets, and one tag with its history."""
 
+from dataclasses import replace
+
 from stayflow.app import USES
 from stayflow.interfaces.http.context import InProject, ProjectContext
+from stayflow.interfaces.http.labelled import draw_names, read_change, read_label
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.tag import (
-    LabelBody,
-    NamedShape,
     TagAnswer,
     TagCatalogue,
     TagChangeBody,
@@ -35,7 +36,6 @@ from stayflow.interfaces.http.tag_page import (
     draw_tag,
     say_definition,
 )
-from stayflow.language.sentence import Sentence as Words
 from stayflow.stores.relational import Transaction
 from stayflow.understand import tag as room
 from stayflow.understand.segment import segment_people
@@ -61,7 +61,7 @@ def create_tag(body: TagCreateBody, context: InProject) -> TagAnswer:
         name=body.name,
         kind=body.kind,
         definition=body.definition,
-        label=_label(body.label),
+        label=read_label(body.label),
         note=body.description,
         owner=body.owner,
         family=Family(body.family),
@@ -93,16 +93,12 @@ def get_tag(tag_id: str, context: InProject) -> TagAnswer:
 
 def change_tag(tag_id: str, body: TagChangeBody, context: InProject) -> TagAnswer:
     """Change a tag; another definition is computed at once."""
-    change = TagChange(
-        name=body.name,
-        label=None if body.label is None else _label(body.label),
-        note=body.description,
-        owner=body.owner,
+    change = replace(
+        read_change(body, TagChange),
         family=None if body.family is None else Family(body.family),
         schedule=None if body.schedule is None else Schedule(body.schedule),
         folder_id=body.folder_id,
         position=body.position,
-        definition=body.definition,
     )
     with context.transaction() as tx:
         before = room.get_tag(tx, tag_id)
@@ -201,14 +197,8 @@ def list_tag_sets(context: InProject) -> TagSetList:
                     "industry": each.industry,
                     "label": each.label,
                     "about": each.about,
-                    "events": [
-                        NamedShape.model_validate({"name": n, "label": s})
-                        for n, s in each.events.items()
-                    ],
-                    "properties": [
-                        NamedShape.model_validate({"name": n, "label": s})
-                        for n, s in each.properties.items()
-                    ],
+                    "events": draw_names(each.events),
+                    "properties": draw_names(each.properties),
                     "tags": len(each.tags),
                 }
             )
@@ -258,10 +248,6 @@ def _computed(context: ProjectContext, tx: Transaction, tag_id: str, cause: str)
 
 def _hand(context: ProjectContext, tx: Transaction) -> Hand:
     return Hand(tx, context.scope(), context.warehouse(), context.caller.actor)
-
-
-def _label(label: LabelBody) -> Words:
-    return Words(label.zh, label.en)
 
 
 _ALL = PROJECT + "/tags"

@@ -2,12 +2,21 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { refreshScore, removeScore, type ScoreFull } from "@/api/scores";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
 
-/** Computes a score anew, or deletes it when nothing uses it. */
-export function ScoreTools({ score }: { score: ScoreFull }) {
+interface Props {
+  thing: { name: string; uses: readonly { name: string }[] };
+  /** Where its list stands, which is also what its queries begin with. */
+  list: "tags" | "scores";
+  /** What is lost with it. */
+  hint: string;
+  refresh: () => Promise<unknown>;
+  remove: () => Promise<unknown>;
+}
+
+/** Computes a tag or a score anew, or deletes it when nothing uses it. */
+export function LabelTools({ thing, list, hint, refresh, remove }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const path = usePath();
@@ -16,31 +25,31 @@ export function ScoreTools({ score }: { score: ScoreFull }) {
   const { message, modal } = App.useApp();
   const fail = (problem: Error) => void message.error(problem.message);
   const refreshing = useMutation({
-    mutationFn: () => refreshScore(project, score.score_id),
+    mutationFn: refresh,
     onSuccess: async () => {
       void message.success(t("tag.refreshed"));
-      await client.invalidateQueries({ queryKey: [project, "scores"] });
+      await client.invalidateQueries({ queryKey: [project, list] });
     },
     onError: fail,
   });
   const removing = useMutation({
-    mutationFn: () => removeScore(project, score.score_id),
+    mutationFn: remove,
     onSuccess: async () => {
       void message.success(t("tag.removed"));
-      await navigate({ to: path("scores") });
-      await client.invalidateQueries({ queryKey: [project, "scores"] });
+      await navigate({ to: path(list) });
+      await client.invalidateQueries({ queryKey: [project, list] });
     },
     onError: fail,
   });
   const ask = () =>
     modal.confirm({
-      title: t("common.confirmRemove", { name: score.name }),
-      content: t("score.removeHint"),
+      title: t("common.confirmRemove", { name: thing.name }),
+      content: hint,
       okText: t("common.remove"),
       okButtonProps: { danger: true },
       onOk: () => removing.mutateAsync(),
     });
-  const users = score.uses.map((use) => use.name).join(", ");
+  const users = thing.uses.map((use) => use.name).join(", ");
   return (
     <>
       <Button loading={refreshing.isPending} onClick={() => refreshing.mutate()}>
@@ -48,7 +57,7 @@ export function ScoreTools({ score }: { score: ScoreFull }) {
       </Button>
       <Button
         danger
-        disabled={score.uses.length > 0}
+        disabled={thing.uses.length > 0}
         title={users ? t("segment.usedByHint", { names: users }) : undefined}
         onClick={() => void ask()}
       >

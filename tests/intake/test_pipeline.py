@@ -1,8 +1,11 @@
 """The way of a batch on the real engines: counted once, stored once, whatever happens in between."""
 
+from collections import Counter
+
 import pytest
 
 from stayflow.intake import record
+from stayflow.intake.clean import CleanRules, save_rules
 from stayflow.intake.invariants import hours_are_the_days
 from stayflow.intake.pipeline import Pipeline, append_events, consume_log
 from stayflow.intake.record import read_catalogue
@@ -175,6 +178,57 @@ def test_counts_of_which_only_the_token_was_written_are_counted_anew(
     assert consume_log(pipeline, engines.log).duplicate == 1
     with engines.relational.project(pipeline.project_id) as tx:
         assert hours_are_the_days(tx, pipeline.warehouse) == []
+
+
+# True where equal rows replace each other.
+TABLES = {
+    "people": True,
+    "person_merges": True,
+    "events": False,
+    "person_attributes": True,
+    "attribute_operations": True,
+    "rejected_events": False,
+    "duplicate_events": False,
+    "recent_fingerprints": True,
+    "recent_rates": False,
+    "intake_hours": False,
+}
+
+
+def written(pipeline: Pipeline, table: str) -> Counter[tuple[object, ...]]:
+    distinct = "DISTINCT" if TABLES[table] else ""
+    return Counter(pipeline.warehouse.query(f"SELECT {distinct} * FROM {table}").rows)
+
+
+def test_rows_of_which_only_the_token_was_written_are_written_anew(engines, pipeline, monkeypatch):
+    """What a kill may leave: ClickHouse knows every insert of the batch, and holds no row of any."""
+    with engines.relational.project(pipeline.project_id) as tx:
+        rules = CleanRules(near_duplicates=True, events_per_minute_max=1_000)
+        save_rules(tx, rules, by="test", now=engines.clock.now())
+    send(engines, pipeline, event(), event(identities={"device_id": "d1"}))
+    before = {table: written(pipeline, table) for table in TABLES}
+    come = [
+        event("buy", event_id="m1", attributes={"city": "Rome"}, increments={"visits": 1}),
+        event("buy", event_id="m1"),
+        event("buy", event_id="m2", user="u2"),
+        event("log in", event_id="m3", identities={"user_id": "u1", "device_id": "d1"}),
+        event(""),
+    ]
+    original = record.add_counts
+
+    def dies(*arguments, **more):
+        monkeypatch.setattr(record, "add_counts", original)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(record, "add_counts", dies)
+    with pytest.raises(KeyboardInterrupt):
+        send(engines, pipeline, *come)
+    by_batch = {table: written(pipeline, table) - before[table] for table in TABLES}
+    assert [table for table in TABLES if not by_batch[table]] == []
+    for table in TABLES:
+        pipeline.warehouse.execute(f"DELETE FROM {table} WHERE true")
+    assert consume_log(pipeline, engines.log).stored == 3
+    assert {table: written(pipeline, table) for table in TABLES} == by_batch
 
 
 def test_a_store_that_is_down_leaves_the_events_in_the_log(engines, pipeline, monkeypatch):

@@ -223,7 +223,8 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             change = identify.recall_change(tx, orphan.batch)
         opened_ms = int(orphan.opened_at.timestamp() * 1000)
-        identify.publish_people(self.warehouse, change, batch=orphan.batch, at_ms=opened_ms)
+        facts = self.warehouse.repeating()
+        identify.publish_people(facts, change, batch=orphan.batch, at_ms=opened_ms)
         self.follow_moves(change)
         record.write_daily_again(self.warehouse, batch=orphan.batch, zone=self._zone)
         identify.reload_overrides(self.warehouse)
@@ -322,21 +323,20 @@ class Pipeline:
     def _record(self, batch: Identified) -> None:
         """Between the transactions: everything into ClickHouse, each insert once by its token."""
         number, opened_ms = batch.open.batch, int(batch.open.opened_at.timestamp() * 1000)
-        identify.publish_people(self.warehouse, batch.change, batch=number, at_ms=opened_ms)
-        record.add_columns(self.warehouse, batch.planned)
-        record.write_events(
-            self.warehouse, batch.events, batch.persons, batch=number, arrival=batch.arrival
-        )
-        record.write_attributes(self.warehouse, batch.events, batch.persons, batch=number)
+        facts = self.warehouse.repeating() if batch.is_again else self.warehouse
+        identify.publish_people(facts, batch.change, batch=number, at_ms=opened_ms)
+        record.add_columns(facts, batch.planned)
+        record.write_events(facts, batch.events, batch.persons, batch=number, arrival=batch.arrival)
+        record.write_attributes(facts, batch.events, batch.persons, batch=number)
         record.write_operations(
-            self.warehouse,
+            facts,
             batch.events,
             batch.persons,
             self._concerned_by(batch.change.moved),
             batch=number,
         )
-        self._record_others(batch)
-        note_recent(batch.cleaning, batch.lookup)
+        self._record_others(batch, facts)
+        note_recent(batch.cleaning, replace(batch.lookup, warehouse=facts))
         if batch.is_again:
             record.write_daily_again(self.warehouse, batch=number, zone=self._zone)
         self._has_unseen_merges |= bool(len(batch.change.moved))
@@ -354,19 +354,17 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             return np.array(identify.list_led_to(tx, moved), dtype=np.int64)
 
-    def _record_others(self, batch: Identified) -> None:
+    def _record_others(self, batch: Identified, facts: ProjectWarehouse) -> None:
         """What was not stored, what was taken again, and the counts of all."""
         cleaning, opened = batch.cleaning, batch.open
         rejected = rejected_table(cleaning)
-        record.write_rejected(
-            self.warehouse, rejected, received_at(cleaning, opened), opened=opened
-        )
-        record.write_duplicates(self.warehouse, duplicate_table(cleaning), opened=opened)
+        record.write_rejected(facts, rejected, received_at(cleaning, opened), opened=opened)
+        record.write_duplicates(facts, duplicate_table(cleaning), opened=opened)
         again = replays_of(cleaning.events)
         if again:
-            record.mark_replayed(self.warehouse, again, by_batch=opened.batch)
+            record.mark_replayed(facts, again, by_batch=opened.batch)
         counts, mark = count_hours(cleaning, opened), "hours"
-        if batch.is_again:  # a kill may have come between the token of the counts and the counts
+        if batch.is_again:  # they name no row: what is there of them goes, and all are written anew
             record.forget_hours(self.warehouse, batch=opened.batch)
             mark = f"hours-{new_id()}"
         record.write_hours(

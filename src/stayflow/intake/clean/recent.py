@@ -74,7 +74,10 @@ def note_recent(batch: Cleaning, lookup: Lookup) -> None:
         lookup.warehouse.insert("recent_fingerprints", table, token=f"near-{lookup.batch}")
     if _is_wanted(batch, rules.events_per_minute_max > 0):
         table = _rates(batch, np.flatnonzero(batch.rejected == 0), lookup.batch)
-        lookup.warehouse.insert("recent_rates", table, token=f"rates-{lookup.batch}")
+        named_by = ("batch", "identity", "minute")
+        lookup.warehouse.insert(
+            "recent_rates", table, token=f"rates-{lookup.batch}", named_by=named_by
+        )
 
 
 def forget_recent(warehouse: ProjectWarehouse, before: datetime) -> None:
@@ -109,7 +112,7 @@ def _rates(batch: Cleaning, rows: Rows, number: int) -> pa.Table:
     return pa.table(
         {
             "identity": as_ids(np.ascontiguousarray(distinct[:, :2])),
-            "minute": pa.array((distinct[:, 2] * 60).astype(np.uint32)),
+            "minute": pa.array(distinct[:, 2].astype(np.int64) * 60, pa.timestamp("s", tz="UTC")),
             "received_at": as_instants(batch.events.received_at[rows][first]),
             "events": counts.astype(np.uint32),
             "batch": np.full(len(distinct), number, dtype=np.uint64),

@@ -32,6 +32,7 @@ def publish_people(
             }
         ),
         token=f"people-{batch}",
+        named_by=("person_id",),
     )
     warehouse.insert(
         "person_merges",
@@ -43,6 +44,7 @@ def publish_people(
             }
         ),
         token=f"merges-{batch}",
+        named_by=("from", "at"),
     )
 
 

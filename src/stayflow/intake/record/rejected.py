@@ -178,6 +178,7 @@ def mark_replayed(
             }
         ),
         token=f"replayed-{by_batch}",
+        named_by=("by_batch", "batch", "ordinal"),
     )
 
 

@@ -16,6 +16,8 @@ from stayflow.stores.warehouse import ProjectWarehouse
 
 # ClickHouse takes at most 100 partitions in one insert; a partition is a month of UTC.
 MONTHS_PER_INSERT_MAX: Final = 90
+_EVENT: Final = ("batch", "event_id")
+_ROW: Final = ("batch", "ordinal")
 
 # Rebuilds what the materialised view adds for one batch; adding it twice changes nothing.
 _DAILY_AGAIN = """
@@ -41,11 +43,12 @@ def write_events(
     months = events.time.astype("datetime64[ms]").astype("datetime64[M]")
     distinct = np.unique(months)
     if len(distinct) <= MONTHS_PER_INSERT_MAX:
-        warehouse.insert("events", table, token=f"batch-{batch}")
+        warehouse.insert("events", table, token=f"batch-{batch}", named_by=_EVENT)
         return
     for part, first in enumerate(range(0, len(distinct), MONTHS_PER_INSERT_MAX)):
         chosen = np.isin(months, distinct[first : first + MONTHS_PER_INSERT_MAX])
-        warehouse.insert("events", table.filter(pa.array(chosen)), token=f"batch-{batch}-{part}")
+        some, token = table.filter(pa.array(chosen)), f"batch-{batch}-{part}"
+        warehouse.insert("events", some, token=token, named_by=_EVENT)
 
 
 def events_table(events: EventColumns, persons: Rows, *, batch: int, arrival: int) -> pa.Table:
@@ -157,13 +160,15 @@ def write_rejected(
         .append_column("at", as_instants(at))
         .append_column("received_at", as_instants(received_ms.astype(np.int64)))
     )
-    warehouse.insert("rejected_events", whole, token=f"rejected-{opened.batch}")
+    token = f"rejected-{opened.batch}"
+    warehouse.insert("rejected_events", whole, token=token, named_by=_ROW)
 
 
 def write_duplicates(warehouse: ProjectWarehouse, rows: pa.Table, *, opened: OpenBatch) -> None:
     """Keep the newest duplicates for a few days, for whoever looks on."""
     table = _of_batch(rows, opened)
-    warehouse.insert("duplicate_events", table, token=f"duplicates-{opened.batch}")
+    token = f"duplicates-{opened.batch}"
+    warehouse.insert("duplicate_events", table, token=token, named_by=_ROW)
 
 
 def forget_duplicates(warehouse: ProjectWarehouse, before: datetime) -> None:

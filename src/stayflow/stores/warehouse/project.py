@@ -1,14 +1,16 @@
 """The handle on one project's database."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from clickhouse_connect.driver.client import Client
 
 from stayflow.kernel.ids import new_id
@@ -81,13 +83,22 @@ class ProjectWarehouse:
         with self._client(sql) as client:
             client.command(sql, parameters=dict(parameters or {}))
 
-    def insert(self, table: str, data: pa.Table, *, token: str | None = None) -> None:
+    def insert(
+        self,
+        table: str,
+        data: pa.Table,
+        *,
+        token: str | None = None,
+        named_by: Sequence[str] = (),  # noqa: ARG002 - for whoever repeats it
+    ) -> None:
         """Insert an Arrow table as one block (per partition).
 
         Args:
             table: Name of a table of this database.
             data: Columns by name; those left out take their defaults.
             token: Makes the insert idempotent: the same token inserts once, even after a crash.
+            named_by: Columns that tell a row from every other, a whole number first; by them
+                `repeating()` finds what lacks. Empty where equal rows replace each other.
         """
         if not data.num_rows:
             return
@@ -95,6 +106,10 @@ class ProjectWarehouse:
         settings = {"insert_deduplication_token": token or new_id()}
         with self._client("") as client:
             client.insert_arrow(table, data, settings=settings)
+
+    def repeating(self) -> "RepeatingWarehouse":
+        """A handle on the same database for inserts that a crash may have cut short."""
+        return RepeatingWarehouse(self.database, self._connect)
 
     def tallied(self) -> "TalliedWarehouse":
         """A handle on the same database that says how many rows its queries read together."""
@@ -159,3 +174,57 @@ class TalliedWarehouse(ProjectWarehouse):
         answer = self._warehouse.query(sql, parameters)
         self.rows_read += answer.rows_read
         return answer
+
+
+class RepeatingWarehouse(ProjectWarehouse):
+    """The same database; an insert whose token is known puts in what lacks all the same.
+
+    ClickHouse may write an insert's token down before its part is there for good. A kill between
+    the two would make every repeat under that token a repeat of nothing. So the token is tried
+    first, as it stops an insert that a server has still under way; then what lacks goes in anew.
+    """
+
+    def insert(
+        self,
+        table: str,
+        data: pa.Table,
+        *,
+        token: str | None = None,
+        named_by: Sequence[str] = (),
+    ) -> None:
+        """Insert as `ProjectWarehouse.insert` does, and afterwards what is not there.
+
+        Args:
+            table: Name of a table of this database.
+            data: Columns by name.
+            token: That of the first try.
+            named_by: Columns that tell a row of the table from every other, a whole number first;
+                empty where equal rows replace each other: then all are put in again.
+        """
+        super().insert(table, data, token=token)
+        if token is None or not data.num_rows:
+            return
+        missing = data if not named_by else data.take(self._missing(table, data, named_by))
+        super().insert(table, missing)
+
+    def _missing(self, table: str, data: pa.Table, named_by: Sequence[str]) -> pa.Array:
+        """Places of the rows of `data` that the table does not hold."""
+        names = data.select(list(named_by))
+        span = pc.min_max(names[0])
+        stored = self.arrow(
+            f"SELECT {', '.join(f'`{each}`' for each in named_by)} FROM {table}"
+            f" WHERE `{named_by[0]}` BETWEEN {{least:UInt64}} AND {{most:UInt64}}",
+            {"least": span["min"].as_py(), "most": span["max"].as_py()},
+        )
+        known = pa.table(
+            {each.name: _as_type(stored[each.name], each.type) for each in names.schema}
+        )
+        places = names.append_column("place", pa.array(np.arange(len(names))))
+        lacking = places.join(known, keys=list(named_by), join_type="left anti")
+        return lacking["place"].combine_chunks().sort()
+
+
+def _as_type(values: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    if pa.types.is_timestamp(wanted) and pa.types.is_integer(values.type):  # chDB's DateTime
+        values = values.cast(pa.int64())
+    return values.cast(wanted)

@@ -72,6 +72,10 @@ class Keys:
             return f"bitTest({key}, {step - 1})"
         return f"bitAnd({key}, {self._step_mask}) = {step}"
 
+    def served(self, key: str) -> str:
+        """SQL of what the event of a key serves, as `served_sql` or the caller's own `served` had it."""
+        return f"bitAnd({key}, {self._step_mask})"
+
     def deadline(self, entry: str) -> str:
         """SQL of the last key that is in time for the first step `entry`."""
         window = (self.window // _MS) << self._low_bits

@@ -22,6 +22,8 @@ QUESTIONS = {
     "status": {"kind": "status", "range": RANGE, "per": "month"},
     "rfm": {"kind": "rfm", "range": RANGE, "event": "buy", "amount": "amount"},
     "stage": {"kind": "stage", "range": RANGE},
+    "path": {"kind": "path", "range": RANGE, "from": {"event": "a", "where": X}, "depth": 6},
+    "path_named": {"kind": "path", "range": RANGE, "around": {"event": "buy"}, "steps": {"event": ["a", "b"]}, "named_by": {"property": "category"}, "depth": 3, "window": "1h", "filter": X},
 }  # fmt: skip
 FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
 WHO = {
@@ -43,5 +45,7 @@ WHO = {
     "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
     "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
     "rfm": [{"class": "important_value"}],
+    "path": [{"step": 1, "name": "b"}, {"step": 5, "is_other": True}],
+    "path_named": [{"step": -1, "name": "x", "to": {"is_other": True}, "again": True}, {"end": "pending"}],
     "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
 }

@@ -13,6 +13,7 @@ from stayflow.measure.analysis.answer import (
 )
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.kinds.funnel import FunnelResult
+from stayflow.measure.analysis.kinds.path import PathResult
 from stayflow.measure.analysis.kinds.retention import RetentionResult
 from stayflow.measure.analysis.kinds.revenue import RevenueResult
 from stayflow.measure.analysis.kinds.rfm import RfmAnswer
@@ -28,6 +29,7 @@ __all__ = [
     "Desk",
     "Frame",
     "FunnelResult",
+    "PathResult",
     "QueryAnswer",
     "QueryInvalid",
     "RetentionResult",

@@ -7,7 +7,9 @@ from stayflow.language.raw import JsonObject, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
+from stayflow.measure.analysis.kinds.attribution import parse_attribution
 from stayflow.measure.analysis.kinds.funnel import parse_funnel
+from stayflow.measure.analysis.kinds.path import parse_path
 from stayflow.measure.analysis.kinds.retention import parse_retention
 from stayflow.measure.analysis.kinds.revenue import parse_revenue
 from stayflow.measure.analysis.kinds.rfm import parse_rfm_question
@@ -25,7 +27,9 @@ ANALYSES.register("retention", parse_retention)
 ANALYSES.register("revenue", parse_revenue)
 ANALYSES.register("rfm", parse_rfm_question)
 ANALYSES.register("stage", parse_stage)
+ANALYSES.register("attribution", parse_attribution)
 ANALYSES.register("status", parse_status)
+ANALYSES.register("path", parse_path)
 
 
 def answer_query(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> QueryAnswer:

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
+from stayflow.interfaces.http.model.path import PathAnswer
 
 
 class TrendPoint(Answer):
@@ -261,6 +262,7 @@ AnyAnswer = (
     | RfmAnswer
     | StageAnswer
     | StatusAnswer
+    | PathAnswer
 )
 
 

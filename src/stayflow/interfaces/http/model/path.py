@@ -1,0 +1,56 @@
+"""Answers of kind `path`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer
+
+
+class PathNode(Answer):
+    """A name at a step: 0 is the anchor, 1, 2, … after and -1, -2, … before it."""
+
+    step: int
+    name: str | None = Field(
+        description="None for an anchor without the property, and for the rest"
+    )
+    is_other: bool
+    people: int
+    ended: int = Field(description="Of them, those whose path ends here, open windows included")
+    pending: int = Field(description="Of those, the ones whose window is still open")
+    begun: int = Field(description="Of them, those whose path begins here")
+
+
+class PathEnd(Answer):
+    """One end of a link."""
+
+    name: str | None
+    is_other: bool
+
+
+class PathLink(Answer):
+    """People who went from a name at `step` to one at the next step."""
+
+    step: int
+    source: PathEnd
+    target: PathEnd
+    people: int
+    again: int = Field(description="Of them, those who had been at the target before")
+
+
+class PathResult(Answer):
+    """Of kind `path`."""
+
+    people: int
+    nodes: list[PathNode]
+    links: list[PathLink]
+
+
+class PathAnswer(Answer):
+    """Answer of kind `path`."""
+
+    kind: Literal["path"]
+    result: PathResult
+    definition: str
+    rows_read: int
+    took_ms: float

@@ -1,0 +1,362 @@
+"""Path: cases counted by hand, and a slow walk along every person's events for everything else."""
+
+from collections import Counter, defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stayflow.kernel.errors import InvalidInput
+from tests.measure.world import Happened, World
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
+FROM_A = {"kind": "path", "range": RANGE, "from": {"event": "a"}}
+
+
+def at(name: str, person: int, seconds: float, **properties) -> Happened:
+    return Happened(name, person, START + timedelta(seconds=seconds), properties)
+
+
+def walked(person: int, names: str, *, every: float = 1) -> list[Happened]:
+    """A person who does `names`, a letter a second."""
+    return [at(name, person, number * every) for number, name in enumerate(names)]
+
+
+def nodes_of(answer) -> dict[tuple[int, str], int]:
+    return {
+        (node["step"], "other" if node["is_other"] else node["name"]): node["people"]
+        for node in answer["nodes"]
+    }
+
+
+def links_of(answer) -> dict[tuple[int, str, str], tuple[int, int]]:
+    return {
+        (link["step"], end_of(link["source"]), end_of(link["target"])): (
+            link["people"],
+            link["again"],
+        )
+        for link in answer["links"]
+    }
+
+
+def end_of(end) -> str | None:
+    return "other" if end["is_other"] else end["name"]
+
+
+# The slow reference: the path of every person, from the definition.
+
+
+def order_of(world: World) -> dict[int, list[Happened]]:
+    by_person = defaultdict(list)
+    for event in sorted(world.events, key=lambda each: each.at):  # stable: arrival decides
+        by_person[world.person(event.person)].append(event)
+    return by_person
+
+
+def paths_of(world: World, question, first, end) -> list[tuple[int, str, tuple, bool]]:
+    """(person, side, names from the anchor on, window still open)."""
+    way = next(way for way in ("from", "to", "around") if way in question)
+    window, depth = timedelta(seconds=int(question["window"][:-1])), question["depth"]
+    named_by = question.get("named_by", "event")
+    wanted = set(question.get("steps", {"event": ["a", "b", "c", "buy", "view"]})["event"])
+    found = []
+
+    def name(event):
+        return event.name if named_by == "event" else event.properties.get(named_by["property"])
+
+    def is_anchor(event):
+        return event.name == question[way]["event"] and first <= event.at < end
+
+    for person, theirs in order_of(world).items():
+        events = [
+            event
+            for event in theirs
+            if is_anchor(event) or (event.name in wanted and name(event) is not None)
+        ]
+        anchors = [i for i, event in enumerate(events) if is_anchor(event)]
+        if not anchors:
+            continue
+        anchor = anchors[-1] if way == "to" else anchors[0]
+        centre = events[anchor].at
+        if way != "from":
+            before = [e for e in events[: anchor + 1] if e.at >= centre - window][::-1]
+            found.append((person, "before", shortened([name(e) for e in before], question), False))
+        if way != "to":
+            after = [e for e in events[anchor:] if e.at <= centre + window]
+            path = shortened([name(e) for e in after], question)
+            is_open = len(path) < depth and centre + window >= world.now
+            found.append((person, "after", path, is_open))
+    return found
+
+
+def shortened(names, question) -> tuple:
+    kept = [
+        name
+        for number, name in enumerate(names)
+        if question.get("repeats") or number == 0 or names[number - 1] != name
+    ]
+    return tuple(kept[: question["depth"]])
+
+
+def reference(paths, question):
+    """Nodes, links, ends, and the people behind them."""
+    top, depth = question["top"], question["depth"]
+    at_step = defaultdict(Counter)
+    for _, side, path, _ in paths:
+        for number, name in enumerate(path):
+            at_step[side, number][name] += 1
+
+    def shown(side, number, name):
+        names = at_step[side, number]
+        leading = sorted(names, key=lambda each: (-names[each], each or ""))[:top]
+        return name if name in leading else "other"
+
+    nodes, links, ends = defaultdict(set), defaultdict(set), defaultdict(set)
+    for person, side, path, is_open in paths:
+        sign = 1 if side == "after" else -1
+        shapes = [shown(side, number, name) for number, name in enumerate(path)]
+        for number, name in enumerate(shapes):
+            nodes[sign * number, name].add(person)
+        for number in range(len(path) - 1):
+            if sign > 0:
+                key = (number, shapes[number], shapes[number + 1])
+                is_again = path[number + 1] in path[: number + 1]
+            else:
+                key = (-number - 1, shapes[number + 1], shapes[number])
+                is_again = path[number] in path[number + 1 :]
+            links[key, False].add(person)
+            if is_again:
+                links[key, True].add(person)
+        if len(path) < depth:
+            spot = (sign * (len(path) - 1), shapes[-1])
+            ends["ended" if sign > 0 else "begun", spot].add(person)
+            if is_open:
+                ends["pending", spot].add(person)
+    return nodes, links, ends
+
+
+def test_steps_follow_the_first_anchor_and_repeats_are_one(shanghai):
+    shanghai.fill([*walked(1, "baabbbc"), *walked(2, "ac"), *walked(3, "bc")])
+    answer = shanghai.ask(**FROM_A, depth=3)
+    assert answer["people"] == 2
+    assert nodes_of(answer) == {(0, "a"): 2, (1, "b"): 1, (1, "c"): 1, (2, "c"): 1}
+    assert links_of(answer) == {
+        (0, "a", "b"): (1, 0),
+        (0, "a", "c"): (1, 0),
+        (1, "b", "c"): (1, 0),
+    }
+    assert {n["name"]: n["ended"] for n in answer["nodes"] if n["step"] == 1} == {"b": 0, "c": 1}
+    repeated = shanghai.ask(**FROM_A, depth=3, repeats=True)
+    assert links_of(repeated) == {
+        (0, "a", "a"): (1, 1),
+        (0, "a", "c"): (1, 0),
+        (1, "a", "b"): (1, 0),
+    }
+
+
+def test_the_window_includes_its_end_on_both_sides(shanghai):
+    shanghai.fill(
+        [
+            *(at("b", 1, 0), at("a", 1, 60), at("c", 1, 120), at("view", 1, 120.001)),
+            *(at("b", 2, -0.001), at("a", 2, 60)),
+        ]
+    )
+    question = {"kind": "path", "range": RANGE, "window": "60s", "depth": 3}
+    around = shanghai.ask(**question, around={"event": "a"})
+    assert nodes_of(around) == {(-1, "b"): 1, (0, "a"): 2, (1, "c"): 1}
+    assert {n["step"]: (n["begun"], n["ended"]) for n in around["nodes"]} == {
+        -1: (1, 0),
+        0: (1, 1),
+        1: (0, 1),
+    }
+
+
+def test_equal_times_follow_the_order_of_arrival(shanghai):
+    shanghai.fill([at("a", 1, 5), at("b", 1, 5), at("b", 2, 5), at("a", 2, 5)])
+    assert nodes_of(shanghai.ask(**FROM_A)) == {(0, "a"): 2, (1, "b"): 1}
+    to = shanghai.ask(kind="path", range=RANGE, to={"event": "a"})
+    assert nodes_of(to) == {(0, "a"): 2, (-1, "b"): 1}
+    assert shanghai.who({"step": -1}, kind="path", range=RANGE, to={"event": "a"}) == {2}
+
+
+def test_loops_are_shown(shanghai):
+    shanghai.fill([*walked(1, "abab"), *walked(2, "abc")])
+    answer = shanghai.ask(**FROM_A, depth=4)
+    assert links_of(answer)[1, "b", "a"] == (1, 1)
+    assert links_of(answer)[1, "b", "c"] == (1, 0)
+    assert links_of(answer)[2, "a", "b"] == (1, 1)
+    loop = {"step": 1, "name": "b", "to": {"name": "a"}, "again": True}
+    assert shanghai.who(loop, **FROM_A, depth=4) == {1}
+
+
+def test_the_leading_names_of_a_step_and_the_rest(shanghai):
+    shanghai.fill(
+        [
+            *(*walked(1, "ab"), *walked(2, "ab"), *walked(3, "ac"), *walked(4, "a")),
+            *(at("a", 5, 0), at("view", 5, 1)),
+        ]
+    )
+    answer = shanghai.ask(**FROM_A, depth=2, top=1)
+    assert nodes_of(answer) == {(0, "a"): 5, (1, "b"): 2, (1, "other"): 2}
+    assert shanghai.who({"step": 1, "is_other": True}, **FROM_A, depth=2, top=1) == {3, 5}
+    assert shanghai.who({"step": 0, "end": "ended"}, **FROM_A, depth=2, top=1) == {4}
+
+
+def test_steps_named_by_a_property_leave_out_events_without_it(shanghai):
+    shanghai.fill(
+        [
+            *(at("a", 1, 0), at("view", 1, 1, category="x"), at("b", 1, 2)),
+            *(at("view", 1, 3, category="y"), at("a", 2, 0, category="z")),
+        ]
+    )
+    answer = shanghai.ask(**FROM_A, named_by={"property": "category"})
+    assert nodes_of(answer) == {(0, None): 1, (0, "z"): 1, (1, "x"): 1, (2, "y"): 1}
+    assert shanghai.who({"step": 0, "name": None}, **FROM_A, named_by={"property": "category"}) == {
+        1
+    }
+
+
+def test_windows_that_are_still_open_are_pending(shanghai):
+    hour = timedelta(hours=1)
+    shanghai.fill(
+        [Happened("a", 1, shanghai.now - hour), Happened("a", 2, shanghai.now - 25 * hour)]
+    )
+    (node,) = shanghai.ask(kind="path", range={"last": "7d"}, **{"from": {"event": "a"}})["nodes"]
+    assert (node["ended"], node["pending"]) == (2, 1)
+
+
+def test_steps_lie_outside_the_range_and_anchors_do_not(shanghai):
+    late = 31 * 86400 - 8 * 3600 - 60  # a minute before the end of 31 March in Shanghai
+    shanghai.fill([at("a", 1, late), at("b", 1, late + 3600), at("a", 2, late + 61)])
+    assert nodes_of(shanghai.ask(**FROM_A)) == {(0, "a"): 1, (1, "b"): 1}
+
+
+def test_a_path_runs_through_a_merge(shanghai):
+    shanghai.fill([at("a", 7, 0), at("b", 2, 10), at("c", 7, 20)], merges={7: 2})
+    assert nodes_of(shanghai.ask(**FROM_A)) == {(0, "a"): 1, (1, "b"): 1, (2, "c"): 1}
+    assert shanghai.who({"step": 2, "name": "c"}, **FROM_A) == {2}
+
+
+events = st.lists(
+    st.tuples(
+        st.sampled_from(("a", "a", "b", "c", "view")),
+        st.integers(1, 9),
+        st.integers(0, 40),
+        st.sampled_from((None, "x", "y", "z")),
+    ),
+    min_size=1,
+    max_size=60,
+)
+asked = st.lists(
+    st.fixed_dictionaries(
+        {
+            "way": st.sampled_from(("from", "to", "around")),
+            "anchor": st.sampled_from(("a", "view")),
+            "depth": st.integers(2, 5),
+            "window": st.sampled_from(("3s", "12s", "60s")),
+            "top": st.integers(1, 3),
+            "repeats": st.booleans(),
+            "named_by": st.sampled_from(("event", {"property": "category"})),
+            "steps": st.sampled_from((["a", "b", "c", "buy", "view"], ["b", "c"])),
+        }
+    ),
+    min_size=3,
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    events=events, asked=asked, merges=st.sampled_from(({}, {8: 1, 9: 1}, {9: 2})), data=st.data()
+)
+def test_any_world_is_walked_as_the_slow_reference_walks(world_in, events, asked, merges, data):
+    world = world_in("America/New_York")
+    world.knows_arrivals = data.draw(st.booleans())
+    zero = datetime(2026, 3, 8, 5, 0, tzinfo=UTC) - timedelta(seconds=20)  # around a midnight
+    world.now = zero + timedelta(seconds=45)
+    world.fill(
+        (
+            Happened(
+                name, person, zero + timedelta(seconds=at), {"category": value} if value else {}
+            )
+            for name, person, at, value in events
+        ),
+        merges=merges,
+    )
+    first = datetime(2026, 3, 8, 5, tzinfo=UTC)
+    for each in asked:
+        way, anchor = each["way"], each["anchor"]
+        question = {
+            "kind": "path",
+            "range": {"from": "2026-03-08", "to": "2026-03-08"},
+            way: {"event": anchor},
+            **{name: each[name] for name in ("depth", "window", "top", "repeats", "named_by")},
+            "steps": {"event": each["steps"]},
+        }
+        paths = paths_of(world, question, first, first + timedelta(hours=23))
+        nodes, links, ends = reference(paths, question)
+        answer = world.ask(**question)
+        assert answer["people"] == len({person for person, *_ in paths})
+        assert nodes_of(answer) == {key: len(people) for key, people in nodes.items()}
+        assert links_of(answer) == {
+            key: (len(people), len(links.get((key, True), ())))
+            for (key, is_again), people in links.items()
+            if not is_again
+        }
+        shown = {
+            (kind, (node["step"], end_of(node))): node[kind]
+            for node in answer["nodes"]
+            for kind in ("ended", "pending", "begun")
+            if node[kind]
+        }
+        assert shown == {key: len(people) for key, people in ends.items()}
+        check_people(world, question, nodes, links, ends, data)
+
+
+def check_people(world, question, nodes, links, ends, data) -> None:
+    """The people of one node, one link and one end that are drawn."""
+    if not nodes:
+        return
+    (step, name), people = data.draw(st.sampled_from(list(nodes.items())))
+    assert world.who({"step": step, **said(name)}, **question) == people
+    if links:
+        ((step, source, target), again), people = data.draw(st.sampled_from(list(links.items())))
+        who = {"step": step, **said(source), "to": said(target), "again": again}
+        assert world.who(who, **question) == people
+    if ends:
+        (end, (step, name)), people = data.draw(st.sampled_from(list(ends.items())))
+        assert world.who({"step": step, "end": end, **said(name)}, **question) == people
+
+
+def said(name):
+    return {"is_other": True} if name == "other" else {"name": name}
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"from": {"event": "nowhere"}}, "from.event"),
+        ({"to": {"event": "a"}}, "to"),
+        ({"steps": {"event": "a", "of": 1}}, "steps.of"),
+        ({"named_by": "url"}, "named_by"),
+        ({"named_by": {"property": "nothing"}}, "named_by.property"),
+        ({"depth": 11}, "depth"),
+        ({"window": "500d"}, "window"),
+        ({"repeats": 1}, "repeats"),
+        ({"by": {"property": "category"}}, "by"),
+        ({"deep": 1}, "deep"),
+        ({"who": {"step": 5}}, "who.step"),
+        ({"who": {"step": 4, "to": {}}}, "who.step"),
+        ({"who": {"step": 0, "end": "never"}}, "who.end"),
+    ],
+)
+def test_errors_name_the_place(shanghai, changes, path):
+    question = {**FROM_A, **changes}
+    with pytest.raises(InvalidInput) as caught:
+        who = question.pop("who", None)
+        shanghai.who(who, **question) if who else shanghai.ask(**question)
+    assert caught.value.path == path

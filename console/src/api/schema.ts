@@ -204,6 +204,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The dashboards, without their numbers.
+         * @description The dashboards, without their numbers.
+         */
+        get: operations["list_dashboards"];
+        put?: never;
+        /**
+         * Save a dashboard.
+         * @description Save a dashboard.
+         */
+        post: operations["create_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/dashboards/{dashboard_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One dashboard, without its numbers.
+         * @description One dashboard, without its numbers.
+         */
+        get: operations["get_dashboard"];
+        /**
+         * Change what a dashboard shows.
+         * @description Change what a dashboard shows.
+         */
+        put: operations["put_dashboard"];
+        post?: never;
+        /**
+         * Remove a dashboard and every link to it.
+         * @description Remove a dashboard and every link to it.
+         */
+        delete: operations["remove_dashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/dashboards/{dashboard_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The numbers of every tile, as of the last full minute.
+         * @description The numbers of every tile, as of the last full minute.
+         */
+        post: operations["ask_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/dashboards/{dashboard_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The links to a dashboard.
+         * @description The links to a dashboard.
+         */
+        get: operations["list_shares"];
+        put?: never;
+        /**
+         * Make a link that shows a dashboard's numbers, and nobody behind them, until it expires.
+         * @description Make a link that shows a dashboard's numbers, and nobody behind them, until it expires.
+         */
+        post: operations["share_dashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/dashboards/{dashboard_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a link at once.
+         * @description End a link at once.
+         */
+        delete: operations["withdraw_share"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people": {
         parameters: {
             query?: never;
@@ -1428,8 +1544,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All tags, with how many people have which value, and the folders.
-         * @description All tags, with how many people have which value, and the folders.
+         * Tags with how many people have which value, and the folders.
+         * @description Tags with how many people have which value, and the folders.
          */
         get: operations["list_tags"];
         put?: never;
@@ -1684,8 +1800,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All scores, with their bands.
-         * @description All scores, with their bands.
+         * Scores with their bands.
+         * @description Scores with their bands.
          */
         get: operations["list_scores"];
         put?: never;
@@ -4233,6 +4349,24 @@ export interface components {
             };
         };
         /**
+         * ControlsShape
+         * @description What is set for all tiles; None is as each question says.
+         */
+        ControlsShape: {
+            /** Range */
+            range?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** People */
+            people?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Filter */
+            filter?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+        };
+        /**
          * CostShape
          * @description What was spent on a source in a month.
          */
@@ -4293,6 +4427,95 @@ export interface components {
             amount_share: number;
             /** People */
             people: number;
+        };
+        /**
+         * DashboardAnswerShape
+         * @description All tiles with numbers.
+         */
+        DashboardAnswerShape: {
+            /** Tiles */
+            tiles: components["schemas"]["TileAnswerShape"][];
+            /**
+             * As Of
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            as_of: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * DashboardAskBody
+         * @description What a reader sets for the moment, and the language of the definitions.
+         */
+        DashboardAskBody: {
+            /** Range */
+            range?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** People */
+            people?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Filter */
+            filter?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+        };
+        /**
+         * DashboardBody
+         * @description A dashboard as its author writes it.
+         */
+        DashboardBody: {
+            /** Name */
+            name: string;
+            /** Tiles */
+            tiles?: components["schemas"]["TileShape"][];
+            /** @default {} */
+            controls: components["schemas"]["ControlsShape"];
+        };
+        /**
+         * DashboardList
+         * @description By name.
+         */
+        DashboardList: {
+            /** Dashboards */
+            dashboards: components["schemas"]["DashboardShape"][];
+        };
+        /**
+         * DashboardShape
+         * @description A saved dashboard.
+         */
+        DashboardShape: {
+            /** Dashboard Id */
+            dashboard_id: string;
+            /** Name */
+            name: string;
+            /** Tiles */
+            tiles: components["schemas"]["TileShape"][];
+            controls: components["schemas"]["ControlsShape"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
         };
         /**
          * DayPartShape
@@ -5118,6 +5341,16 @@ export interface components {
          * @enum {string}
          */
         FieldType: "text" | "paragraph" | "email" | "phone" | "number" | "date" | "choice" | "boolean";
+        /**
+         * FolderSizeShape
+         * @description Tags in a folder itself; '' is in none.
+         */
+        FolderSizeShape: {
+            /** Folder Id */
+            folder_id: string;
+            /** Tags */
+            tags: number;
+        };
         /**
          * FormAnswer
          * @description A form.
@@ -6979,6 +7212,95 @@ export interface components {
             zone: string;
         };
         /**
+         * PathAnswer
+         * @description Answer of kind `path`.
+         */
+        PathAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "path";
+            result: components["schemas"]["PathResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * PathEnd
+         * @description One end of a link.
+         */
+        PathEnd: {
+            /** Name */
+            name: string | null;
+            /** Is Other */
+            is_other: boolean;
+        };
+        /**
+         * PathLink
+         * @description People who went from a name at `step` to one at the next step.
+         */
+        PathLink: {
+            /** Step */
+            step: number;
+            source: components["schemas"]["PathEnd"];
+            target: components["schemas"]["PathEnd"];
+            /** People */
+            people: number;
+            /**
+             * Again
+             * @description Of them, those who had been at the target before
+             */
+            again: number;
+        };
+        /**
+         * PathNode
+         * @description A name at a step: 0 is the anchor, 1, 2, … after and -1, -2, … before it.
+         */
+        PathNode: {
+            /** Step */
+            step: number;
+            /**
+             * Name
+             * @description None for an anchor without the property, and for the rest
+             */
+            name: string | null;
+            /** Is Other */
+            is_other: boolean;
+            /** People */
+            people: number;
+            /**
+             * Ended
+             * @description Of them, those whose path ends here, open windows included
+             */
+            ended: number;
+            /**
+             * Pending
+             * @description Of those, the ones whose window is still open
+             */
+            pending: number;
+            /**
+             * Begun
+             * @description Of them, those whose path begins here
+             */
+            begun: number;
+        };
+        /**
+         * PathResult
+         * @description Of kind `path`.
+         */
+        PathResult: {
+            /** People */
+            people: number;
+            /** Nodes */
+            nodes: components["schemas"]["PathNode"][];
+            /** Links */
+            links: components["schemas"]["PathLink"][];
+        };
+        /**
          * PeopleAnswer
          * @description A page of people, by person id; `count` is of all pages.
          */
@@ -7343,6 +7665,32 @@ export interface components {
             currency: string;
             /** Last Order At */
             last_order_at: string | null;
+        };
+        /**
+         * PlaceShape
+         * @description Where a tile lies on a grid of twelve columns, in cells.
+         */
+        PlaceShape: {
+            /**
+             * X
+             * @default 0
+             */
+            x: number;
+            /**
+             * Y
+             * @default 0
+             */
+            y: number;
+            /**
+             * W
+             * @default 6
+             */
+            w: number;
+            /**
+             * H
+             * @default 4
+             */
+            h: number;
         };
         /**
          * PlanAnswer
@@ -8918,11 +9266,13 @@ export interface components {
         };
         /**
          * ScoreList
-         * @description Every score, by name.
+         * @description A page of the scores, by name.
          */
         ScoreList: {
             /** Scores */
             scores: components["schemas"]["ScoreLine"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * ScoreMoveShape
@@ -9486,6 +9836,79 @@ export interface components {
             csrf: string;
             /** Projects */
             projects: components["schemas"]["MembershipShape"][];
+        };
+        /**
+         * ShareBody
+         * @description How long a link is valid.
+         */
+        ShareBody: {
+            /**
+             * Days
+             * @default 30
+             */
+            days: number;
+        };
+        /**
+         * ShareCreated
+         * @description A new link; its address is shown this once.
+         */
+        ShareCreated: {
+            /** Share Id */
+            share_id: string;
+            /** Dashboard Id */
+            dashboard_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            expires_at: string;
+            /** Seen At */
+            seen_at: string | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ShareList
+         * @description The newest first.
+         */
+        ShareList: {
+            /** Shares */
+            shares: components["schemas"]["ShareShape"][];
+        };
+        /**
+         * ShareShape
+         * @description A link as it is listed.
+         */
+        ShareShape: {
+            /** Share Id */
+            share_id: string;
+            /** Dashboard Id */
+            dashboard_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            expires_at: string;
+            /** Seen At */
+            seen_at: string | null;
         };
         /**
          * ShippedModel
@@ -10152,13 +10575,20 @@ export interface components {
         };
         /**
          * TagCatalogue
-         * @description Every tag in the order of the catalogue, and the folders.
+         * @description A page of the tags in the order of the catalogue; folders and their sizes are whole on every page.
          */
         TagCatalogue: {
             /** Tags */
             tags: components["schemas"]["TagLine"][];
+            /** Next */
+            next: string | null;
             /** Folders */
             folders: components["schemas"]["TagFolderShape"][];
+            /**
+             * Sizes
+             * @description Folders without tags are left out
+             */
+            sizes: components["schemas"]["FolderSizeShape"][];
         };
         /**
          * TagChangeBody
@@ -10620,6 +11050,65 @@ export interface components {
             people: number;
             /** Amount */
             amount: number;
+        };
+        /**
+         * TileAnswerShape
+         * @description One tile's numbers; `computed_at`: nothing they count has changed since.
+         */
+        TileAnswerShape: {
+            /** Tile Id */
+            tile_id: string;
+            /** Title */
+            title: string;
+            /** Query */
+            query: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** Answer */
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | null;
+            error: components["schemas"]["TileErrorShape"] | null;
+            /** Computed At */
+            computed_at: string | null;
+        };
+        /**
+         * TileErrorShape
+         * @description Why a tile has no answer.
+         */
+        TileErrorShape: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Path */
+            path: string | null;
+        };
+        /**
+         * TileShape
+         * @description A kept question by its id, a question of its own, or a text.
+         */
+        TileShape: {
+            /** Tile Id */
+            tile_id: string;
+            place: components["schemas"]["PlaceShape"];
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /** Text */
+            text?: string | null;
+            /** Question */
+            question?: string | null;
+            /** Query */
+            query?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Shown
+             * @default auto
+             * @enum {string}
+             */
+            shown: "auto" | "number" | "chart" | "table";
         };
         /**
          * TraitPeople
@@ -11239,7 +11728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -11394,6 +11883,305 @@ export interface operations {
             header?: never;
             path: {
                 question_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_dashboards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    ask_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DashboardAskBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DashboardAnswerShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    share_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCreated"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    withdraw_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dashboard_id: string;
+                share_id: string;
                 project: string;
             };
             cookie?: never;
@@ -13824,7 +14612,15 @@ export interface operations {
     };
     list_tags: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description In the name or a label */
+                search?: string;
+                /** @description With those below; '' is in none */
+                folder_id?: string | null;
+                kind?: ("rule" | "statistic" | "preference" | "import" | "manual") | null;
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project: string;
@@ -14363,7 +15159,11 @@ export interface operations {
     };
     list_scores: {
         parameters: {
-            query?: never;
+            query?: {
+                search?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project: string;

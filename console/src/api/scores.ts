@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
 import type { Said } from "./said";
@@ -38,14 +38,19 @@ export interface ScoreDraft {
   schedule: ScoreLine["schedule"];
 }
 
+const PAGE = 50;
 const root = (project: string) => `${projectRoot(project)}/scores`;
 
-/** Every score with its bands. */
+/** Scores with their bands, page by page. */
 export const scoresQuery = (project: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [project, "scores"],
-    queryFn: ({ signal }) => api.get<Shape<"ScoreList">>(root(project), signal),
-    select: (answer) => answer.scores,
+    queryFn: ({ pageParam, signal }) => {
+      const next = pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : "";
+      return api.get<Shape<"ScoreList">>(`${root(project)}?limit=${PAGE}${next}`, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   });
 
 /** One score, whole. */

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import { projectRoot } from "./project-root";
 import type { Said } from "./said";
@@ -8,6 +8,7 @@ export type Definition = Record<string, unknown>;
 export type TagLine = Shape<"TagLine">;
 export type TagFull = Omit<Shape<"TagAnswer">, "definition"> & { definition: Definition };
 export type TagFolder = Shape<"TagFolderShape">;
+export type FolderSize = Shape<"FolderSizeShape">;
 export type TagKind = TagLine["kind"];
 export type Spread = Shape<"SpreadShape">;
 export type TagHistory = Shape<"TagHistory">;
@@ -30,14 +31,39 @@ export interface SetNaming {
   language: "zh" | "en";
 }
 
+/** Which tags: a word, a folder with those below it ("" is none of them, null anywhere), a kind. */
+export interface TagsWanted {
+  search: string;
+  folder: string | null;
+  kind: TagKind | null;
+}
+
+const PAGE = 50;
 const root = (project: string) => `${projectRoot(project)}/tags`;
 const folders = (project: string) => `${projectRoot(project)}/tag-folders`;
 
-/** The catalogue: every tag with its values, and the folders. */
-export const tagsQuery = (project: string) =>
+/** The catalogue, page by page: tags with their values, and the folders. */
+export const tagsQuery = (project: string, wanted: TagsWanted) =>
+  infiniteQueryOptions({
+    queryKey: [project, "tags", "", wanted],
+    queryFn: ({ pageParam, signal }) => {
+      const asked = new URLSearchParams({ limit: String(PAGE), search: wanted.search });
+      if (wanted.folder !== null) asked.set("folder_id", wanted.folder);
+      if (wanted.kind) asked.set("kind", wanted.kind);
+      if (pageParam) asked.set("cursor", pageParam);
+      return api.get<Shape<"TagCatalogue">>(`${root(project)}?${asked}`, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+/** The folders of the catalogue. */
+export const tagFoldersQuery = (project: string) =>
   queryOptions({
-    queryKey: [project, "tags"],
-    queryFn: ({ signal }) => api.get<Shape<"TagCatalogue">>(root(project), signal),
+    queryKey: [project, "tags", "", "folders"],
+    queryFn: ({ signal }) => api.get<Shape<"TagCatalogue">>(`${root(project)}?limit=1`, signal),
+    select: (answer) => answer.folders,
   });
 
 /** One tag, whole. */

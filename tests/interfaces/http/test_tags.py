@@ -44,7 +44,8 @@ def test_a_tag_from_preview_to_the_people_behind_it(server, sold: Shop) -> None:
     seen = analyst.post(f"{tags}/preview", json={"kind": "rule", "definition": BUYER}).json()
     assert [(each["value"], each["people"]) for each in seen["spread"]["sizes"]] == [("again", 1), ("once", 1)]  # fmt: skip
     assert seen["sentence"]["zh"].startswith("复购：")
-    assert analyst.get(tags).json() == {"tags": [], "folders": []}
+    nothing = {"tags": [], "next": None, "folders": [], "sizes": []}
+    assert analyst.get(tags).json() == nothing
     folder = analyst.post(f"{sold.url}/tag-folders", json={"name": "Spending"}).json()
     body = {"name": "buyer", "kind": "rule", "definition": BUYER, "folder_id": folder["folder_id"]}
     made = analyst.post(tags, json=body)
@@ -96,6 +97,16 @@ def test_values_are_given_by_whoever_may(server, sold: Shop) -> None:
     assert viewer.get(tags).status_code == 200
 
 
+def walked(client, url: str, rows: str):
+    """The names of a list, page after page."""
+    answer = client.get(url).json()
+    while True:
+        yield from (each["name"] for each in answer[rows])
+        if answer["next"] is None:
+            return
+        answer = client.get(f"{url}&cursor={answer['next']}").json()
+
+
 def test_ready_sets_are_looked_at_and_installed(server, sold: Shop) -> None:
     analyst = as_role(server, sold, Role.ANALYST)
     sets = analyst.get(f"{sold.url}/tags/sets").json()["sets"]
@@ -106,6 +117,16 @@ def test_ready_sets_are_looked_at_and_installed(server, sold: Shop) -> None:
     assert seen == done
     catalogue = analyst.get(f"{sold.url}/tags").json()
     assert {each["name"] for each in catalogue["tags"]} == {each["name"] for each in seen if not each["why"]}  # fmt: skip
+    assert list(walked(analyst, f"{sold.url}/tags?limit=3", "tags")) == [each["name"] for each in catalogue["tags"]]  # fmt: skip
+    folder = max(catalogue["sizes"], key=lambda each: each["tags"])
+    inside = analyst.get(f"{sold.url}/tags?folder_id={folder['folder_id']}").json()["tags"]
+    assert {each["folder_id"] for each in inside} == {folder["folder_id"]}
+    assert len(inside) == folder["tags"]
+    found = analyst.get(f"{sold.url}/tags?search=BUYER&kind=rule").json()["tags"]
+    assert (
+        "buyer" in {each["name"] for each in found} < {each["name"] for each in catalogue["tags"]}
+    )
+    assert analyst.get(f"{sold.url}/tags?cursor=x").json()["path"] == "cursor"
     buyer = next(each for each in catalogue["tags"] if each["name"] == "buyer")
     assert buyer["spread"]["covered"] == 3
     assert analyst.post(f"{sold.url}/tags/sets/shipping/check", json=naming).status_code == 404
@@ -113,6 +134,10 @@ def test_ready_sets_are_looked_at_and_installed(server, sold: Shop) -> None:
     scores = analyst.post(f"{sold.url}/scores/sets/ecommerce/install", json=naming).json()["scores"]
     assert all(not each["why"] for each in scores)
     assert "refund" in next(each for each in scores if each["name"] == "loyalty")["without"]
+    names = sorted(each["name"] for each in scores)
+    assert list(walked(analyst, f"{sold.url}/scores?limit=2", "scores")) == names
+    loyal = analyst.get(f"{sold.url}/scores?search=loyal").json()
+    assert ([each["name"] for each in loyal["scores"]], loyal["next"]) == (["loyalty"], None)
 
 
 def test_a_score_from_preview_to_why(server, sold: Shop) -> None:
@@ -142,4 +167,4 @@ def test_a_score_from_preview_to_why(server, sold: Shop) -> None:
     assert analyst.get(f"{one}/history").json()["days"][-1]["people"] == {"low": 2}
     assert analyst.post(f"{one}/refresh", json={}).json()["spread"] == changed["spread"]
     assert analyst.request("DELETE", one).status_code == 204
-    assert analyst.get(scores).json() == {"scores": []}
+    assert analyst.get(scores).json() == {"scores": [], "next": None}

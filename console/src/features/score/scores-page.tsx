@@ -1,9 +1,10 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { App, Button, Dropdown, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import { installScoreSet, type ScoreLine, scoreSetsQuery, scoresQuery } from "@/api/scores";
+import { MoreRows } from "@/builders/label/more-rows";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -20,7 +21,7 @@ export function ScoresPage() {
   const { project } = useProject();
   const path = usePath();
   const may = useMay();
-  const scores = useQuery(scoresQuery(project));
+  const asked = useInfiniteQuery(scoresQuery(project));
   const tools = may("analyst") ? (
     <>
       <Defaults />
@@ -31,16 +32,20 @@ export function ScoresPage() {
   ) : null;
   return (
     <Page title={t("score.title")} about={t("score.about")} tools={tools}>
-      <Loaded asked={scores}>
-        {(all) =>
-          all.length === 0 ? (
+      <Loaded asked={asked}>
+        {({ pages }) => {
+          const scores = pages.flatMap((page) => page.scores);
+          return scores.length === 0 ? (
             <FirstStep title={t("score.none")} action={may("analyst") ? <Defaults /> : null}>
               {t("score.noneHint")}
             </FirstStep>
           ) : (
-            <ScoreTable scores={all} />
-          )
-        }
+            <div className="stack">
+              <ScoreTable scores={scores} />
+              <MoreRows asked={asked} />
+            </div>
+          );
+        }}
       </Loaded>
     </Page>
   );

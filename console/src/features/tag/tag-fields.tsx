@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { tagsQuery } from "@/api/tags";
+import { tagFoldersQuery } from "@/api/tags";
 import { useProject } from "@/lib/project-context";
 
 /** What a tag is called, where it stands, when it is computed and who answers for it. */
 export function TagFields() {
   const { t } = useTranslation();
   const { project } = useProject();
-  const folders = useQuery(tagsQuery(project)).data?.folders ?? [];
+  const folders = useQuery(tagFoldersQuery(project)).data ?? [];
   const named = [{ required: true, whitespace: true, message: t("tag.nameNeeded") }];
   const pick = (name: string, label: string, options: { value: string; label: string }[]) => (
     <Form.Item className="span-4" name={name} label={label}>

@@ -2,15 +2,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Tree } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { changeFolder, createFolder, removeFolder, type TagFolder, type TagLine } from "@/api/tags";
+import { changeFolder, createFolder, type FolderSize, removeFolder, type TagFolder } from "@/api/tags";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
-import { isInFolder } from "./tag-names";
+import { tagsBelow } from "./tag-names";
 
 interface Props {
   folders: TagFolder[];
-  tags: TagLine[];
+  sizes: FolderSize[];
   chosen: string | null;
   choose: (folder: string | null) => void;
 }
@@ -24,7 +24,7 @@ const ALL = "*";
 const LOOSE = "-";
 
 /** The folders of the catalogue: a click shows one, dragging arranges them. */
-export function TagFolders({ folders, tags, chosen, choose }: Props) {
+export function TagFolders({ folders, sizes, chosen, choose }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const may = useMay();
@@ -39,8 +39,7 @@ export function TagFolders({ folders, tags, chosen, choose }: Props) {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const counted = (said: string, folder: string | null) =>
-    `${said} (${tags.filter((each) => isInFolder(each, folder, folders)).length})`;
+  const counted = (said: string, folder: string | null) => `${said} (${tagsBelow(folder, folders, sizes)})`;
   const below = (parent: string | null): Branch[] =>
     folders
       .filter((each) => each.parent_id === parent)

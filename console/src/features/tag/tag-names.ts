@@ -1,13 +1,12 @@
-import type { Spread, TagFolder, TagLine } from "@/api/tags";
+import type { FolderSize, Spread, TagFolder } from "@/api/tags";
 import type { PeopleBehind } from "@/builders/people-drawer/people-drawer-context";
 
-/** Whether a tag stands in a folder or below it; no folder is everywhere. */
-export function isInFolder(tag: TagLine, folder: string | null, folders: TagFolder[]): boolean {
-  if (folder === null) return true;
-  if (folder === "") return tag.folder_id === null;
-  const parents = new Map(folders.map((each) => [each.folder_id, each.parent_id]));
-  for (let at = tag.folder_id; at; at = parents.get(at) ?? null) if (at === folder) return true;
-  return false;
+/** How many tags stand in a folder and below it; "" is in none, null is all of them. */
+export function tagsBelow(folder: string | null, folders: TagFolder[], sizes: FolderSize[]): number {
+  if (folder === null) return sizes.reduce((sum, each) => sum + each.tags, 0);
+  const here = sizes.find((each) => each.folder_id === folder)?.tags ?? 0;
+  const children = folder ? folders.filter((each) => each.parent_id === folder) : [];
+  return children.reduce((sum, each) => sum + tagsBelow(each.folder_id, folders, sizes), here);
 }
 
 /** The people with a value of a tag; without one, with any. */

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
-import type { TagLine } from "@/api/tags";
+import type { TagKind, TagLine } from "@/api/tags";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
@@ -10,8 +10,16 @@ import { behindTag, coverage } from "./tag-names";
 
 const VALUES_SHOWN = 3;
 
+const KINDS = ["rule", "statistic", "preference", "import", "manual"] as const;
+
+interface Props {
+  tags: TagLine[];
+  kind: TagKind | null;
+  chooseKind: (kind: TagKind | null) => void;
+}
+
 /** Tags as rows: what they are called, where their values come from, how many people have one. */
-export function TagTable({ tags }: { tags: TagLine[] }) {
+export function TagTable({ tags, kind, chooseKind }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const path = usePath();
@@ -21,12 +29,12 @@ export function TagTable({ tags }: { tags: TagLine[] }) {
       size="middle"
       rowKey="tag_id"
       dataSource={tags}
-      pagination={tags.length > 50 ? { pageSize: 50 } : false}
+      pagination={false}
+      onChange={(_, filters) => chooseKind((filters["kind"]?.[0] as TagKind | undefined) ?? null)}
       columns={[
         {
           key: "name",
           title: t("common.name"),
-          sorter: (a, b) => said(a).localeCompare(said(b)),
           render: (_, tag) => (
             <div>
               <Link to={path(`tags/${tag.tag_id}`)}>{said(tag)}</Link>
@@ -38,11 +46,9 @@ export function TagTable({ tags }: { tags: TagLine[] }) {
           key: "kind",
           title: t("tag.kind"),
           width: 150,
-          filters: (["rule", "statistic", "preference", "import", "manual"] as const).map((kind) => ({
-            text: t(`tag.kinds.${kind}`),
-            value: kind,
-          })),
-          onFilter: (kind, tag) => tag.kind === kind,
+          filterMultiple: false,
+          filteredValue: kind ? [kind] : null,
+          filters: KINDS.map((each) => ({ text: t(`tag.kinds.${each}`), value: each })),
           render: (_, tag) => (
             <>
               <Tag>{t(`tag.kinds.${tag.kind}`)}</Tag>
@@ -70,7 +76,6 @@ export function TagTable({ tags }: { tags: TagLine[] }) {
           title: t("tag.people"),
           align: "right",
           width: 130,
-          sorter: (a, b) => a.spread.covered - b.spread.covered,
           render: (_, tag) => <PeopleNumber value={tag.spread.covered} behind={behindTag(tag, said(tag))} />,
         },
         {

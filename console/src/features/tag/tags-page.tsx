@@ -1,18 +1,18 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { tagsQuery } from "@/api/tags";
+import { type TagKind, tagsQuery } from "@/api/tags";
+import { MoreRows } from "@/builders/label/more-rows";
 import { useProject } from "@/lib/project-context";
-import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
+import { useSettled } from "@/lib/use-settled";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { TagFolders } from "./tag-folders";
-import { isInFolder } from "./tag-names";
 import { TagSets } from "./tag-sets";
 import { TagTable } from "./tag-table";
 
@@ -20,13 +20,18 @@ import { TagTable } from "./tag-table";
 export function TagsPage() {
   const { t } = useTranslation();
   const { project } = useProject();
-  const { language } = useFormat();
   const path = usePath();
   const may = useMay();
   const [word, setWord] = useState("");
   const [folder, setFolder] = useState<string | null>(null);
   const [installing, setInstalling] = useState(false);
-  const catalogue = useQuery(tagsQuery(project));
+  const [kind, setKind] = useState<TagKind | null>(null);
+  const asked = useInfiniteQuery(tagsQuery(project, { search: useSettled(word), folder, kind }));
+  const sets = (
+    <Button type="primary" onClick={() => setInstalling(true)}>
+      {t("tag.sets")}
+    </Button>
+  );
   const tools = may("analyst") ? (
     <>
       <Button onClick={() => setInstalling(true)}>{t("tag.sets")}</Button>
@@ -38,25 +43,20 @@ export function TagsPage() {
   return (
     <Page title={t("tag.title")} about={t("tag.about")} tools={tools}>
       {installing ? <TagSets close={() => setInstalling(false)} /> : null}
-      <Loaded asked={catalogue} rows={8}>
-        {({ tags, folders }) =>
-          tags.length === 0 && folders.length === 0 ? (
-            <FirstStep
-              title={t("tag.none")}
-              action={
-                may("analyst") ? (
-                  <Button type="primary" onClick={() => setInstalling(true)}>
-                    {t("tag.sets")}
-                  </Button>
-                ) : null
-              }
-            >
-              {t("tag.noneHint")}
-            </FirstStep>
-          ) : (
+      <Loaded asked={asked} rows={8}>
+        {({ pages }) => {
+          const { folders, sizes } = pages[0] ?? { folders: [], sizes: [] };
+          if (sizes.length === 0 && folders.length === 0) {
+            return (
+              <FirstStep title={t("tag.none")} action={may("analyst") ? sets : null}>
+                {t("tag.noneHint")}
+              </FirstStep>
+            );
+          }
+          return (
             <div className="grid">
               <div className="span-4">
-                <TagFolders folders={folders} tags={tags} chosen={folder} choose={setFolder} />
+                <TagFolders folders={folders} sizes={sizes} chosen={folder} choose={setFolder} />
               </div>
               <div className="span-8 stack">
                 <Input.Search
@@ -64,19 +64,14 @@ export function TagsPage() {
                   style={{ width: 320 }}
                   aria-label={t("tag.search")}
                   placeholder={t("tag.search")}
-                  onChange={(event) => setWord(event.target.value.trim().toLowerCase())}
+                  onChange={(event) => setWord(event.target.value.trim())}
                 />
-                <TagTable
-                  tags={tags.filter(
-                    (each) =>
-                      isInFolder(each, folder, folders) &&
-                      `${each.name} ${each.label[language]}`.toLowerCase().includes(word),
-                  )}
-                />
+                <TagTable tags={pages.flatMap((page) => page.tags)} kind={kind} chooseKind={setKind} />
+                <MoreRows asked={asked} />
               </div>
             </div>
-          )
-        }
+          );
+        }}
       </Loaded>
     </Page>
   );

@@ -18,6 +18,8 @@ Events = Annotated[
     list[str] | None,
     typer.Option("--event", help="What your project calls an event of the set: purchase=order."),
 ]
+PAGE = 200
+"""Tags or scores that are asked for at a time; all of them are listed."""
 PART_ROWS = 20_000
 """Rows of a file that are sent at a time."""
 
@@ -104,8 +106,13 @@ def explain_score(
 def _list(what: str, project: str, draw: Draw, *, data: str | None, as_json: bool) -> None:
     with errors_shown(as_json=as_json):
         with open_target(settings_of(data=data), f"{what} list") as target:
-            answer = target.call("GET", f"/projects/{project}/{what}")
-        show(answer, as_json=as_json, draw=draw)
+            page = target.call("GET", f"/projects/{project}/{what}?limit={PAGE}")
+            rows = list(page[what])
+            while page["next"]:
+                path = f"/projects/{project}/{what}?limit={PAGE}&cursor={page['next']}"
+                page = target.call("GET", path)
+                rows += page[what]
+        show({**page, what: rows}, as_json=as_json, draw=draw)
 
 
 def _install(

@@ -14,6 +14,7 @@ from stayflow.understand.label.model import (
 )
 from stayflow.understand.label.ready import ReadySet, find_set, read_sets, read_words
 from stayflow.understand.label.store import (
+    IS_FOUND,
     add_version,
     as_json,
     has_scheduled,
@@ -25,6 +26,7 @@ from stayflow.understand.label.store import (
 )
 
 __all__ = [
+    "IS_FOUND",
     "UNNAMED",
     "DefinitionVersion",
     "LabelChange",

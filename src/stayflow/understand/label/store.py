@@ -9,6 +9,9 @@ from stayflow.language.raw import JsonObject
 from stayflow.stores.relational import Transaction
 from stayflow.understand.label.model import DefinitionVersion, Labelled, Shelf
 
+IS_FOUND = "position(lower(%(word)s) in lower(concat_ws(' ', name, label_zh, label_en))) > 0"
+"""Whether a name or a label of a row holds the parameter `word`; an empty word is in all of them."""
+
 
 def lock_rows(tx: Transaction, shelf: Shelf, ids: Sequence[str]) -> None:
     """Let computations of the same things follow one another, until the transaction ends."""

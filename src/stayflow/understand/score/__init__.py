@@ -58,7 +58,13 @@ from stayflow.understand.score.sets import (
     list_score_sets,
     look_at_score_set,
 )
-from stayflow.understand.score.store import SCORES, get_score, has_live_scores, list_scores
+from stayflow.understand.score.store import (
+    SCORES,
+    get_score,
+    has_live_scores,
+    list_scores,
+    page_scores,
+)
 
 __all__ = [
     "SCORES",
@@ -102,6 +108,7 @@ __all__ = [
     "list_score_sets",
     "list_scores",
     "look_at_score_set",
+    "page_scores",
     "parse_score",
     "people_between",
     "preview_score",

@@ -1,8 +1,9 @@
 """This room's statements on PostgreSQL."""
 
 from stayflow.kernel.errors import nearest
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
-from stayflow.understand.label import Shelf, add_version, has_scheduled, row_of
+from stayflow.understand.label import IS_FOUND, Shelf, add_version, has_scheduled, row_of
 from stayflow.understand.score.errors import (
     ScoreInvalid,
     ScoreNameTaken,
@@ -23,6 +24,24 @@ SCORE = """
 def list_scores(tx: Transaction) -> list[Score]:
     """Every score, by name."""
     return tx.all(Score, f"{SCORE} order by name")
+
+
+def page_scores(
+    tx: Transaction, word: str = "", *, cursor: str | None = None, limit: int = 50
+) -> Page[Score]:
+    """Scores with a word in their name or a label, by name.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
+    """
+    (name,) = begin_behind(cursor, ("",))
+    found = tx.all(
+        Score,
+        f"{SCORE} where name > %(name)s and {IS_FOUND} order by name limit %(limit)s",
+        {"name": name, "word": word, "limit": limit + 1},
+    )
+    shown = tuple(found[:limit])
+    return Page(shown, encode_cursor(shown[-1].name) if len(found) > limit else None)
 
 
 def find_score(tx: Transaction, name_or_id: str) -> Score | None:

@@ -32,6 +32,7 @@ from stayflow.understand.tag.kinds import KINDS, TagKind
 from stayflow.understand.tag.lineage import Source, sources_of
 from stayflow.understand.tag.model import (
     Family,
+    FolderSize,
     HistoryPoint,
     PersonChange,
     PersonValue,
@@ -41,6 +42,7 @@ from stayflow.understand.tag.model import (
     TagDraft,
     TagFolder,
     TagMove,
+    TagsWanted,
     ValueSize,
 )
 from stayflow.understand.tag.panel import PersonTag, TagPanel
@@ -71,11 +73,13 @@ from stayflow.understand.tag.sets import (
 )
 from stayflow.understand.tag.store import (
     TAGS,
+    count_by_folder,
     find_tag,
     get_tag,
     has_live_tags,
     list_folders,
     list_tags,
+    page_tags,
 )
 from stayflow.understand.tag.traits import tags_held_sql
 
@@ -83,6 +87,7 @@ __all__ = [
     "KINDS",
     "TAGS",
     "Family",
+    "FolderSize",
     "Hand",
     "HistoryPoint",
     "Imported",
@@ -115,10 +120,12 @@ __all__ = [
     "TagPanel",
     "TagSet",
     "TagSetNotFound",
+    "TagsWanted",
     "ValueSize",
     "change_folder",
     "change_tag",
     "compile_tags",
+    "count_by_folder",
     "create_folder",
     "create_tag",
     "find_tag",
@@ -137,6 +144,7 @@ __all__ = [
     "list_sets",
     "list_tags",
     "look_at_set",
+    "page_tags",
     "preview_tag",
     "read_history",
     "read_spreads",

@@ -69,6 +69,29 @@ class TagDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class TagsWanted:
+    """Which tags of the catalogue.
+
+    Attributes:
+        word: In the name or a label; '' is all.
+        folder_id: In this folder or below it; '' in none, None anywhere.
+        kind: Of this kind; None is any.
+    """
+
+    word: str = ""
+    folder_id: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSize:
+    """How many tags stand in a folder itself; '' is in none."""
+
+    folder_id: str
+    tags: int
+
+
+@dataclass(frozen=True, slots=True)
 class TagFolder:
     """A folder of the catalogue; `parent_id` None is the top."""
 

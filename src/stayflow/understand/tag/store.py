@@ -1,8 +1,9 @@
 """This room's statements on PostgreSQL."""
 
 from stayflow.kernel.errors import nearest
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
-from stayflow.understand.label import Shelf, add_version, row_of
+from stayflow.understand.label import IS_FOUND, Shelf, add_version, row_of
 from stayflow.understand.tag.errors import (
     TagFolderNotFound,
     TagInvalid,
@@ -10,7 +11,7 @@ from stayflow.understand.tag.errors import (
     TagNotFound,
     TagSetNotFound,
 )
-from stayflow.understand.tag.model import Tag, TagFolder
+from stayflow.understand.tag.model import FolderSize, Tag, TagFolder, TagsWanted
 
 TAGS = Shelf("tag", TagInvalid, TagNameTaken, TagSetNotFound, "tag set")
 
@@ -24,6 +25,50 @@ TAG = """
 def list_tags(tx: Transaction) -> list[Tag]:
     """Every tag, in the order of the catalogue."""
     return tx.all(Tag, f"{TAG} order by position, name")
+
+
+def page_tags(
+    tx: Transaction, wanted: TagsWanted, *, cursor: str | None = None, limit: int = 50
+) -> Page[Tag]:
+    """The tags that are wanted, in the order of the catalogue.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
+    """
+    position, name = begin_behind(cursor, (-1, ""))
+    found = tx.all(
+        Tag,
+        f"""
+        with recursive inside as (
+            select folder_id from tag_folders where folder_id = %(folder)s
+            union select below.folder_id from tag_folders below join inside on below.parent_id = inside.folder_id
+        ){TAG}
+        where (position, name) > (%(position)s, %(name)s) and {IS_FOUND}
+            and (%(kind)s::text is null or kind = %(kind)s)
+            and (%(folder)s::text is null or (%(folder)s = '' and folder_id is null)
+                or folder_id in (select folder_id from inside))
+        order by position, name limit %(limit)s
+        """,
+        {
+            "position": position,
+            "name": name,
+            "word": wanted.word,
+            "kind": wanted.kind,
+            "folder": wanted.folder_id,
+            "limit": limit + 1,
+        },
+    )
+    shown = tuple(found[:limit])
+    last = shown[-1] if len(found) > limit else None
+    return Page(shown, encode_cursor(last.position, last.name) if last else None)
+
+
+def count_by_folder(tx: Transaction) -> list[FolderSize]:
+    """How many tags stand in each folder itself, and in none."""
+    return tx.all(
+        FolderSize,
+        "select coalesce(folder_id, '') as folder_id, count(*) as tags from tags group by 1 order by 1",
+    )
 
 
 def find_tag(tx: Transaction, name_or_id: str) -> Tag | None:

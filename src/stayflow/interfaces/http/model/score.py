@@ -73,9 +73,10 @@ class ScoreLine(LabelLine):
 
 
 class ScoreList(Answer):
-    """Every score, by name."""
+    """A page of the scores, by name."""
 
     scores: list[ScoreLine]
+    next: str | None
 
 
 class ScoreRuleShape(Answer):

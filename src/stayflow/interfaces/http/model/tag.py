@@ -40,6 +40,16 @@ class TagChangeBody(LabelChangeBody):
     position: int | None = Field(default=None, ge=0, le=100_000)
 
 
+class TagsWantedShape(Body):
+    """Which tags of the catalogue, page by page."""
+
+    search: str = Field(default="", max_length=200, description="In the name or a label")
+    folder_id: str | None = Field(default=None, description="With those below; '' is in none")
+    kind: Kind | None = None
+    cursor: str | None = None
+    limit: int = Field(default=50, ge=1, le=500)
+
+
 class TagPreviewBody(Body):
     """A definition to look at; nothing is saved."""
 
@@ -91,11 +101,20 @@ class TagFolderShape(Answer):
     position: int
 
 
+class FolderSizeShape(Answer):
+    """Tags in a folder itself; '' is in none."""
+
+    folder_id: str
+    tags: int
+
+
 class TagCatalogue(Answer):
-    """Every tag in the order of the catalogue, and the folders."""
+    """A page of the tags in the order of the catalogue; folders and their sizes are whole on every page."""
 
     tags: list[TagLine]
+    next: str | None
     folders: list[TagFolderShape]
+    sizes: list[FolderSizeShape] = Field(description="Folders without tags are left out")
 
 
 class SourceShape(Answer):

@@ -1,6 +1,9 @@
 """Scores 用户评分: the list, one score with its bands, and why a person has theirs."""
 
 from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Query
 
 from stayflow.app import USES
 from stayflow.interfaces.http.context import InProject, ProjectContext
@@ -40,11 +43,16 @@ from stayflow.understand.score import Schedule, ScoreDraft, ScoreInvalid
 _DAYS, _MOVES = 200, 50
 
 
-def list_scores(context: InProject) -> ScoreList:
-    """All scores, with their bands."""
+def list_scores(
+    context: InProject,
+    search: str = "",
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+) -> ScoreList:
+    """Scores with their bands."""
     with context.transaction() as tx:
-        scores = room.list_scores(tx)
-    return ScoreList(scores=[draw_line(context, each) for each in scores])
+        page = room.page_scores(tx, search, cursor=cursor, limit=limit)
+    return ScoreList(scores=[draw_line(context, each) for each in page.items], next=page.next)
 
 
 def create_score(body: ScoreCreateBody, context: InProject) -> ScoreAnswer:

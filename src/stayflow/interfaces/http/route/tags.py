@@ -1,12 +1,16 @@
 """Tags 标签: the catalogue, its folders, the ready sets, and one tag with its history."""
 
 from dataclasses import replace
+from typing import Annotated
+
+from fastapi import Query
 
 from stayflow.app import USES
 from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.labelled import draw_names, read_change, read_label
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.tag import (
+    FolderSizeShape,
     TagAnswer,
     TagCatalogue,
     TagChangeBody,
@@ -27,6 +31,7 @@ from stayflow.interfaces.http.model.tag import (
     TagSetList,
     TagSetShape,
     TagSetState,
+    TagsWantedShape,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.interfaces.http.tag_page import (
@@ -38,20 +43,38 @@ from stayflow.interfaces.http.tag_page import (
 )
 from stayflow.stores.relational import Transaction
 from stayflow.understand import tag as room
+from stayflow.understand.attribute import is_folder_used
 from stayflow.understand.segment import segment_people
-from stayflow.understand.tag import Family, Hand, Naming, Schedule, TagChange, TagDraft, TagInvalid
+from stayflow.understand.tag import (
+    Family,
+    Hand,
+    Naming,
+    Schedule,
+    TagChange,
+    TagDraft,
+    TagFolderNotEmpty,
+    TagInvalid,
+    TagsWanted,
+)
 
 
-def list_tags(context: InProject) -> TagCatalogue:
-    """All tags, with how many people have which value, and the folders."""
+def list_tags(
+    context: InProject,
+    wanted: Annotated[TagsWantedShape, Query()],
+) -> TagCatalogue:
+    """Tags with how many people have which value, and the folders."""
+    asked = TagsWanted(wanted.search, wanted.folder_id, wanted.kind)
     with context.transaction() as tx:
-        tags, folders = room.list_tags(tx), room.list_folders(tx)
+        page = room.page_tags(tx, asked, cursor=wanted.cursor, limit=wanted.limit)
+        folders, sizes = room.list_folders(tx), room.count_by_folder(tx)
     spreads = room.read_spreads(
-        [each.tag_id for each in tags], scope=context.scope(), warehouse=context.warehouse()
+        [each.tag_id for each in page.items], scope=context.scope(), warehouse=context.warehouse()
     )
     return TagCatalogue(
-        tags=[draw_line(each, spreads[each.tag_id]) for each in tags],
+        tags=[draw_line(each, spreads[each.tag_id]) for each in page.items],
+        next=page.next,
         folders=[TagFolderShape.model_validate(each) for each in folders],
+        sizes=[FolderSizeShape.model_validate(each) for each in sizes],
     )
 
 
@@ -184,6 +207,8 @@ def change_tag_folder(
 def remove_tag_folder(folder_id: str, context: InProject) -> None:
     """Remove an empty folder."""
     with context.transaction() as tx:
+        if is_folder_used(tx, folder_id):
+            raise TagFolderNotEmpty("the folder still holds attributes")
         room.remove_folder(tx, folder_id)
 
 

@@ -29,7 +29,14 @@ from stayflow.stores.jobs import Jobs
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
-from stayflow.stores.warehouse import ProjectWarehouse, Warehouse, open_warehouse
+from stayflow.stores.warehouse import (
+    KeepingWarehouse,
+    KeptAnswers,
+    ProjectWarehouse,
+    Warehouse,
+    keep_answers,
+    open_warehouse,
+)
 from stayflow.understand import score, tag
 from stayflow.understand.lifecycle import (
     HabitFacet,
@@ -52,7 +59,7 @@ from stayflow.understand.segment import (
 from stayflow.understand.status import StatusFacet
 from stayflow.understand.tag import tags_held_sql
 from stayflow.understand.usage import UsePlug
-from stayflow.understand.value import ValueFacet
+from stayflow.understand.value import AcquisitionCost, ValueFacet, list_costs
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
@@ -76,6 +83,7 @@ ROOMS: tuple[str, ...] = (
     "understand.value",
     "understand.tag",
     "understand.score",
+    "understand.attribute",
     "understand.lifecycle",
     "act.policy",
     "act.content",
@@ -159,6 +167,7 @@ class App:
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
             LiveReactor(self.relational, self.warehouse, self.scope, LIVE),
         )
+        self._answers = KeptAnswers(clock)
         self._closing = closing
         self._pipelines: dict[ProjectId, Pipeline] = {}
         self._lock = threading.Lock()
@@ -176,6 +185,10 @@ class App:
         """The project's ClickHouse database."""
         return self.warehouse.project(project)
 
+    def kept_facts(self, project: ProjectId) -> KeepingWarehouse:
+        """The project's database as it stands now, where what was asked in this state is not computed again."""
+        return keep_answers(self.facts(project), self._answers)
+
     def scope(self, project: ProjectId) -> Scope:
         """What the compilers know of a project now."""
         about = get_project(project, relational=self.relational)
@@ -188,7 +201,12 @@ class App:
                 squash=squash_in_force(tx),
                 arrivals=next_arrival(tx),
                 facets=self.facets(project),
+                costs=lambda: self._costs(project),
             )
+
+    def _costs(self, project: ProjectId) -> list[AcquisitionCost]:
+        with self.relational.project(project) as tx:
+            return list_costs(tx)
 
     def facets(self, project: ProjectId) -> Registry[Facet]:
         """The kinds of condition that rooms above the language add, bound to a project."""

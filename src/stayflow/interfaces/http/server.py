@@ -22,6 +22,8 @@ from stayflow.interfaces.http.missing import nothing_here
 from stayflow.interfaces.http.proxy import proxies_of
 from stayflow.interfaces.http.sdk_files import PREFIX as SDK
 from stayflow.interfaces.http.sdk_files import SdkFiles
+from stayflow.interfaces.http.shares import PREFIX as SHARES
+from stayflow.interfaces.http.shares import Shares
 from stayflow.interfaces.http.static import Console
 from stayflow.interfaces.http.tracking import PREFIX as LINKS
 from stayflow.interfaces.http.tracking import Tracking
@@ -72,6 +74,7 @@ def build_server(
         prefixes[LINKS] = Area("links", Tracking(app.post))
         prefixes[FORMS] = Area("forms", Forms(app), is_page=False)  # others may frame them
         prefixes[CODES] = Area("codes", Codes(app))
+        prefixes[SHARES] = Area("shares", Shares(app))
         rest = Area("console", Console())
     return Front(
         exact=exact,

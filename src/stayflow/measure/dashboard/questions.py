@@ -9,6 +9,7 @@ from stayflow.kernel.ids import new_id
 from stayflow.language.raw import JsonObject, join, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.measure.analysis import read_query
+from stayflow.measure.dashboard.board import dashboards_showing
 from stayflow.stores.relational import Transaction
 
 NAME_MAX = 200
@@ -26,6 +27,12 @@ class QuestionNameTaken(Conflict):
     """Another question has the name."""
 
     code = "question_name_taken"
+
+
+class QuestionInUse(Conflict):
+    """Dashboards show the question."""
+
+    code = "question_in_use"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +121,12 @@ def remove_question(tx: Transaction, name_or_id: str) -> None:
 
     Raises:
         QuestionNotFound: There is none.
+        QuestionInUse: Dashboards show it; the message names them.
     """
     question = get_question(tx, name_or_id)
+    showing = dashboards_showing(tx, question.question_id)
+    if showing:
+        raise QuestionInUse(f"shown by {', '.join(showing)}; take it off there first")
     tx.execute("delete from questions where question_id = %(id)s", {"id": question.question_id})
 
 

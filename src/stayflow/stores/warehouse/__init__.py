@@ -4,6 +4,15 @@ A project is one database; the handle a room gets is bound to it and cannot see 
 """
 
 from stayflow.stores.warehouse.engine import Warehouse, open_warehouse
+from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, keep_answers
 from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
 
-__all__ = ["ProjectWarehouse", "QueryAnswer", "Warehouse", "open_warehouse"]
+__all__ = [
+    "KeepingWarehouse",
+    "KeptAnswers",
+    "ProjectWarehouse",
+    "QueryAnswer",
+    "Warehouse",
+    "keep_answers",
+    "open_warehouse",
+]

@@ -39,7 +39,7 @@ class ProjectWarehouse:
 
     def __init__(self, database: str, connect: Callable[[str], Client]) -> None:
         self.database = database
-        self._connect = connect
+        self.connect = connect
         self._idle: list[Client] = []
         self._lock = threading.Lock()
 
@@ -109,11 +109,11 @@ class ProjectWarehouse:
 
     def repeating(self) -> "RepeatingWarehouse":
         """A handle on the same database for inserts that a crash may have cut short."""
-        return RepeatingWarehouse(self.database, self._connect)
+        return RepeatingWarehouse(self.database, self.connect)
 
     def tallied(self) -> "TalliedWarehouse":
         """A handle on the same database that says how many rows its queries read together."""
-        return TalliedWarehouse(self, self._connect)
+        return TalliedWarehouse(self, self.connect)
 
     def forget_days(self, table: str, *, before: date) -> None:
         """Drop whole days of a table that is partitioned by day.
@@ -151,7 +151,7 @@ class ProjectWarehouse:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
-        return self._connect(self.database)
+        return self.connect(self.database)
 
     def _give_back(self, client: Client) -> None:
         with self._lock:

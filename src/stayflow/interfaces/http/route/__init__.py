@@ -2,6 +2,7 @@
 
 from stayflow.interfaces.http.route import (
     analysis,
+    attributes,
     campaigns,
     catalogue,
     channel_codes,
@@ -9,6 +10,7 @@ from stayflow.interfaces.http.route import (
     checks,
     cleaning,
     conditions,
+    dashboards,
     debugger,
     destinations,
     forms,
@@ -38,6 +40,7 @@ ALL: tuple[Route, ...] = (
     *session.ROUTES,
     *projects.ROUTES,
     *analysis.ROUTES,
+    *dashboards.ROUTES,
     *people.ROUTES,
     *conditions.ROUTES,
     *identities.ROUTES,
@@ -47,6 +50,7 @@ ALL: tuple[Route, ...] = (
     *rfm.ROUTES,
     *lifecycle_care.ROUTES,
     *segment_views.ROUTES,
+    *attributes.ROUTES,
     *tags.ROUTES,
     *scores.ROUTES,
     *value.ROUTES,

@@ -33,7 +33,8 @@ def ask(body: Annotated[QueryTree, Body()], context: InProject) -> Response:
     """Answer one analysis; with `who`, list the people of one of its cells."""
     if body.get("who") is not None:
         return _json(_who(body, context).model_dump_json().encode())
-    answer = answer_query(body, scope=context.scope(), warehouse=context.warehouse())
+    kept = context.app.kept_facts(context.project)
+    answer = answer_query(body, scope=context.scope(), warehouse=kept)
     return _json(msgspec.json.encode(answer))
 
 

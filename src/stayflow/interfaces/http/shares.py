@@ -1,0 +1,188 @@
+"""Shared dashboards: /d/<project>-<token> shows the numbers of one; no sign-in, nobody behind them.
+
+Drawn here as plain HTML: whoever holds a link reaches no route of the API.
+"""
+
+import asyncio
+from datetime import datetime
+from html import escape
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from stayflow.access.project import Project, get_project
+from stayflow.app import App
+from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer
+from stayflow.interfaces.http.form_page import Lang, choose_lang
+from stayflow.interfaces.http.visitor import Pace, address, words
+from stayflow.kernel.errors import StayflowError
+from stayflow.kernel.ids import ProjectId
+from stayflow.measure.analysis import QueryAnswer
+from stayflow.measure.dashboard import (
+    Dashboard,
+    DashboardAnswer,
+    ShareNotFound,
+    Tile,
+    TileAnswer,
+    answer_dashboard,
+    at_the_minute,
+    list_questions,
+    open_share,
+)
+from stayflow.measure.report import Sheet, draw_svg, figure_of, sheets_of
+
+PREFIX = "/d/"
+PER_MINUTE = 30
+ROWS_MAX = 30
+COLUMNS_MAX = 12
+_HEADERS: Final = (
+    (b"cache-control", b"no-store, max-age=0"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-robots-tag", b"noindex"),
+)
+_WORDS: Final[dict[str, dict[Lang, str]]] = {
+    "gone": {
+        "zh": "链接不存在、已撤回或已过期。请向分享者索取新链接。",
+        "en": "This link is unknown, was withdrawn, or has expired. Ask whoever sent it for a new one.",
+    },
+    "read": {"zh": "计算于 {at}，读取 {rows} 行", "en": "computed {at}, from {rows} rows"},
+    "none": {"zh": "无数据", "en": "no data"},
+    "as_of": {"zh": "数据截至 {at}（{zone}）", "en": "as of {at} ({zone})"},
+}
+_STYLE = """
+*{box-sizing:border-box}body{margin:0;font:14px/1.5 system-ui,'PingFang SC','Microsoft YaHei',sans-serif;
+color:#1c1b19;background:#faf9f7}main{max-width:1600px;margin:0 auto;padding:24px}
+h1{font-size:22px;margin:0}h2{font-size:15px;margin:0 0 8px}.note{color:#6f6a64;font-size:12px}
+.grid{display:grid;grid-template-columns:repeat(12,1fr);gap:16px;margin-top:16px}
+section{background:#fff;border:1px solid #e4e1db;border-radius:6px;padding:16px;overflow:auto}
+table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
+td,th{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid #efede8;white-space:nowrap}
+svg{width:100%;height:auto}dl{display:flex;flex-wrap:wrap;gap:8px 24px;margin:0 0 8px}dt{color:#6f6a64;font-size:12px}
+dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
+@media(max-width:800px){section{grid-column:1/-1!important}}"""
+_log = structlog.get_logger("stayflow.shares")
+
+
+def share_address(app: App, project: ProjectId, token: str) -> str:
+    """Where a shared dashboard is seen."""
+    return f"{app.settings.public_url}{PREFIX}{project}-{token}"
+
+
+class Shares:
+    """Shows shared dashboards."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._pace = Pace(PER_MINUTE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's words
+        """Answer one look."""
+        lang = choose_lang("", words(scope, b"accept-language"))
+        status, body = 429, ""
+        if self._pace.allows(address(scope)):
+            try:
+                status, body = 200, await asyncio.to_thread(self._draw, scope["path"], lang)
+            except ShareNotFound:
+                status = 404
+            except StayflowError as error:
+                _log.warning("share_waits", reason=error.message)
+                status = 503
+        html = body or _page(f"<h1>Stayflow</h1><p>{_WORDS['gone'][lang]}</p>", lang, "Stayflow")
+        media = b"text/html; charset=utf-8"
+        await answer(send, status, html.encode(), media=media, headers=_HEADERS)
+
+    def _draw(self, path: str, lang: Lang) -> str:
+        name, mark, token = path.removeprefix(PREFIX).strip("/").partition("-")
+        if not mark or not name.replace("_", "a").isalnum():
+            raise ShareNotFound("no such link")
+        project, now = ProjectId(name), self._app.clock.now()
+        with self._app.relational.project(project) as tx:
+            found = open_share(tx, token, now=now)
+            questions = {each.question_id: each for each in list_questions(tx)}
+        numbers = answer_dashboard(
+            found,
+            questions,
+            scope=at_the_minute(self._app.scope(project)),
+            warehouse=self._app.kept_facts(project),
+            lang=lang,
+        )
+        return draw_shared(
+            found, numbers, get_project(project, relational=self._app.relational), lang
+        )
+
+
+def draw_shared(found: Dashboard, numbers: DashboardAnswer, about: Project, lang: Lang) -> str:
+    """The page: every tile with its picture, its first rows, when it was computed and from how many rows."""
+    answers = {each.tile_id: each for each in numbers.tiles}
+    zone = ZoneInfo(about.zone)
+    tiles = "".join(_tile(tile, answers.get(tile.tile_id), zone, lang) for tile in found.tiles)
+    as_of = _WORDS["as_of"][lang].format(at=_said(numbers.as_of, zone), zone=about.zone)
+    head = f'<h1>{escape(found.name)}</h1><div class="note">{escape(about.name)} · {as_of}</div>'
+    return _page(f'{head}<div class="grid">{tiles}</div>', lang, found.name)
+
+
+def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, lang: Lang) -> str:
+    place = tile.place
+    style = f"grid-column:{place.x + 1}/span {place.w};grid-row:{place.y + 1}/span {place.h}"
+    if tile.text is not None:
+        text = escape(tile.text).replace("\n", "<br>")
+        return f'<section style="{style}"><h2>{escape(tile.title)}</h2>{text}</section>'
+    body = _WORDS["none"][lang]
+    title, note = tile.title, ""
+    if answered is not None:
+        title = answered.title
+        if answered.error is not None:
+            body = escape(answered.error.message)
+        elif answered.answer is not None and answered.computed_at is not None:
+            body = _numbers(answered.answer, title) or body
+            note = _WORDS["read"][lang].format(
+                at=_said(answered.computed_at, zone), rows=f"{answered.answer.rows_read:,}"
+            )
+    return f'<section style="{style}"><h2>{escape(title)}</h2>{body}<div class="note">{note}</div></section>'
+
+
+def _numbers(found: QueryAnswer, title: str) -> str:
+    figure = figure_of(found, masked=True)
+    parts = [] if figure is None else [draw_svg(figure, title)]
+    sheets = sheets_of(found, masked=True)
+    if figure is not None:
+        sheets = [each for each in sheets if each.name == "summary"]
+    return "".join([*(_table(each) for each in sheets), *parts])
+
+
+def _table(sheet: Sheet) -> str:
+    columns = sheet.columns[:COLUMNS_MAX]
+    if len(sheet.rows) == 1:
+        pairs = zip(columns, sheet.rows[0], strict=False)
+        cells = "".join(
+            f"<div><dt>{escape(name)}</dt><dd>{_cell(value)}</dd></div>" for name, value in pairs
+        )
+        return f"<dl>{cells}</dl>"
+    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row[:COLUMNS_MAX]) + "</tr>"
+        for row in sheet.rows[:ROWS_MAX]
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return escape("" if value is None else str(value))
+
+
+def _said(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def _page(body: str, lang: Lang, title: str) -> str:
+    language = "zh-CN" if lang == "zh" else "en"
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body><main>{body}</main></body></html>"
+    )

@@ -1,0 +1,104 @@
+"""The picture of an answer, before it is drawn: lines over time, or bars side by side."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stayflow.measure.analysis import QueryAnswer
+from stayflow.measure.report.sheets import SUMMARY, TOTAL, Cell, Sheet, sheets_of
+
+SERIES_MAX = 6
+BARS_MAX = 24
+PLACES = frozenset({"index", "step", "k", "level", "r", "f"})
+"""Columns of numbers that say where, not how much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series; None where there is no number."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is drawn: `labels` along the axis, one value of every line at each."""
+
+    shape: Literal["line", "bar"]
+    labels: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def most(self) -> float:
+        """The end of the axis; at least a little above its foot."""
+        return max(
+            [value for line in self.lines for value in line.values if value is not None] + [1e-9]
+        )
+
+
+def figure_of(answer: QueryAnswer, *, masked: bool = False) -> Figure | None:
+    """The picture of an answer; None where it is one number, or has none; `masked` as of `sheets_of`."""
+    for sheet in sheets_of(answer, masked=masked):
+        if sheet.name == SUMMARY or len(sheet.rows) < 2:  # noqa: PLR2004  one point is no picture
+            continue
+        figure = _over_time(sheet) if sheet.columns[0] in {"t", "k"} else _bars(sheet)
+        if figure is not None:
+            return figure
+    return None
+
+
+def number_of(answer: QueryAnswer) -> float | None:
+    """The one number of an answer: its only point, or the first of its single numbers; None without one."""
+    for sheet in sheets_of(answer):
+        if not sheet.rows:
+            continue
+        numbers = _numeric(sheet)
+        if sheet.name == SUMMARY and numbers:
+            return _number(sheet.rows[0][numbers[0]])
+        if len(sheet.rows) == 1 and sheet.rows[0][0] == TOTAL and numbers:
+            return _number(sheet.rows[0][numbers[0]])
+    return None
+
+
+def _over_time(sheet: Sheet) -> Figure | None:
+    columns = [place for place in _numeric(sheet) if place][:SERIES_MAX]
+    if not columns:
+        return None
+    return Figure(
+        "line",
+        tuple(str(row[0]) for row in sheet.rows),
+        tuple(
+            Line(sheet.columns[place], tuple(_number(row[place]) for row in sheet.rows))
+            for place in columns
+        ),
+    )
+
+
+def _bars(sheet: Sheet) -> Figure | None:
+    """The first column that counts, by the first that names."""
+    numbers = _numeric(sheet)
+    names = [place for place, _ in enumerate(sheet.columns) if place not in numbers]
+    if not numbers:
+        return None
+    rows = sheet.rows[:BARS_MAX]
+    value = numbers[0]
+    labels = tuple(
+        str(row[names[0]]) if names else str(place + 1) for place, row in enumerate(rows)
+    )
+    line = Line(sheet.columns[value], tuple(_number(row[value]) for row in rows))
+    return Figure("bar", labels, (line,))
+
+
+def _numeric(sheet: Sheet) -> list[int]:
+    """Places of the columns of numbers, in their order."""
+    return [
+        place
+        for place, name in enumerate(sheet.columns)
+        if name not in PLACES
+        and any(_number(row[place]) is not None for row in sheet.rows)
+        and all(row[place] is None or _number(row[place]) is not None for row in sheet.rows)
+    ]
+
+
+def _number(cell: Cell) -> float | None:
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None

@@ -1,0 +1,133 @@
+"""Any answer as tables: what is exported, mailed and shown where no console is.
+
+One way for every kind, present and to come: a list of points becomes one row a period and one column a series; any
+other list of objects becomes a table of its fields; single numbers stand together in a table of their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from stayflow.access.masking import is_personal_attribute, mask
+from stayflow.measure.analysis import QueryAnswer
+
+Cell = str | int | float | bool | None
+SUMMARY = "summary"
+TOTAL = "total"
+NESTED_MAX = 400
+"""Columns that a list inside of a row may become."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table; `columns` name the cells of each row."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
+    """The tables of an answer, its single numbers first.
+
+    Args:
+        answer: Of any kind.
+        masked: Hide values that tell who somebody is, such as the e-mail address that numbers are split by.
+    """
+    result = msgspec.to_builtins(answer.result)
+    if masked:
+        result = _masked(result, "")
+    made: list[Sheet] = []
+    single = {name: value for name, value in _flat(result).items() if not _is_table(value)}
+    single = {name: value for name, value in single.items() if not isinstance(value, list)}
+    if single:
+        made.append(_sheet(SUMMARY, [single]))
+    for name, value in result.items():
+        if _has_points(value):
+            made.append(_periods(name, value))
+        elif _is_table(value):
+            made.append(_sheet(name, [_row(each) for each in value]))
+        elif isinstance(value, list) and value and not isinstance(value[0], Mapping):
+            made.append(_sheet(name, [{"k": k, name: each} for k, each in enumerate(value)]))
+    return made
+
+
+def _masked(raw: Any, name: str, *, in_by: bool = False) -> Any:  # noqa: ANN401 - whatever an answer holds
+    """Below `by` stand the names of attributes, elsewhere those of our own fields."""
+    if isinstance(raw, Mapping):
+        return {
+            key: _masked(value, str(key) if in_by else "", in_by=key == "by")
+            for key, value in raw.items()
+        }
+    if isinstance(raw, list):
+        return [_masked(each, name) for each in raw]
+    return mask(raw) if isinstance(raw, str) and raw and is_personal_attribute(name, raw) else raw
+
+
+def _has_points(value: object) -> bool:
+    return _is_table(value) and all("points" in each for each in value)  # type: ignore[attr-defined]
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _periods(name: str, series: Sequence[Mapping[str, object]]) -> Sheet:
+    """One row a period, one column a series; two series of one name are told apart by their place."""
+    names = [_series_name(each) for each in series]
+    named = [
+        each if names.count(each) == 1 else f"{each} ({n + 1})" for n, each in enumerate(names)
+    ]
+    rows: dict[object, dict[str, object]] = {}
+    for title, each in zip(named, series, strict=True):
+        points = each["points"]
+        assert isinstance(points, list)  # noqa: S101  `_has_points` saw them
+        for point in points:
+            at = point.get("t") or TOTAL
+            rows.setdefault(at, {"t": at})[title] = point.get("value")
+    return _sheet(name, list(rows.values()))
+
+
+def _series_name(series: Mapping[str, object]) -> str:
+    by = series.get("by")
+    values = [str(each) for each in by.values()] if isinstance(by, Mapping) else []
+    if series.get("is_other"):
+        values = ["other"]
+    return " · ".join([str(series.get("metric", series.get("name", ""))), *values])
+
+
+def _row(raw: Mapping[str, object]) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for name, value in _flat(raw).items():
+        if isinstance(value, list):
+            for k, each in enumerate(value[:NESTED_MAX]):
+                row[f"{name} {k}"] = each if not isinstance(each, dict | list) else str(each)
+        else:
+            row[name] = value
+    return row
+
+
+def _flat(raw: Mapping[str, object], before: str = "") -> dict[str, object]:
+    """An object in an object becomes `outer.inner`."""
+    flat: dict[str, object] = {}
+    for name, value in raw.items():
+        if isinstance(value, Mapping):
+            flat |= _flat(value, f"{before}{name}.")
+        else:
+            flat[f"{before}{name}"] = value
+    return flat
+
+
+def _sheet(name: str, rows: Sequence[Mapping[str, object]]) -> Sheet:
+    columns = tuple(dict.fromkeys(column for row in rows for column in row))
+    return Sheet(
+        name,
+        columns,
+        tuple(tuple(_cell(row.get(column)) for column in columns) for row in rows),
+    )
+
+
+def _cell(value: object) -> Cell:
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

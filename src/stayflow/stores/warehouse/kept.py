@@ -1,0 +1,138 @@
+"""Answers that are kept for as long as the database they came from stands as it stood.
+
+Not a guess about freshness: the engine itself says in which state a database is. Every insert, late or not, every
+merge of persons, erasure, refresh of a segment and reload of a dictionary changes that state, and an answer is given
+again only in the state it was computed in.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from clickhouse_connect.driver.client import Client
+
+from stayflow.kernel.clock import Clock
+from stayflow.stores.warehouse.project import Parameters, ProjectWarehouse, QueryAnswer
+
+CELLS_MAX = 1_000_000
+"""Cells of all kept answers together: some 100 MB of Python values."""
+ANSWER_CELLS_MAX = 50_000
+"""Cells of one answer; a larger one is not kept."""
+STATE_SQL = """
+SELECT
+  (SELECT groupArraySorted(10000)(tuple(table, partition_id, newest, oldest_version, version, held)) FROM (
+    SELECT table, partition_id, max(max_block_number) AS newest, min(data_version) AS oldest_version,
+      max(data_version) AS version, sum(rows) AS held
+    FROM system.parts WHERE database = {database:String} AND active
+    GROUP BY table, partition_id)),
+  (SELECT groupArraySorted(10000)(tuple(table, mutation_id, parts_to_do))
+    FROM system.mutations WHERE database = {database:String} AND NOT is_done),
+  (SELECT groupArraySorted(100)(tuple(name, toString(uuid), toUnixTimestamp(loading_start_time),
+      loading_duration, element_count))
+    FROM system.dictionaries WHERE database = {database:String})
+"""
+"""Blocks have rising numbers that merges in the background keep; a mutation raises the version of its parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer, and when it was computed."""
+
+    answer: QueryAnswer
+    at: datetime
+
+
+class KeptAnswers:
+    """The answers that this process keeps, of all projects, the least used forgotten first."""
+
+    def __init__(self, clock: Clock, *, cells_max: int = CELLS_MAX) -> None:
+        self._clock = clock
+        self._cells_max = cells_max
+        self._cells = 0
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._working: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: str, compute: Callable[[], QueryAnswer]) -> Kept:
+        """The kept answer, or a new one; whoever asks the same meanwhile waits for it."""
+        found = self._find(key)
+        if found is not None:
+            return found
+        with self._lock:
+            mine = self._working.setdefault(key, threading.Lock())
+        with mine:
+            found = self._find(key)
+            if found is not None:
+                return found
+            try:
+                made = Kept(compute(), self._clock.now())
+                self._keep(key, made)
+            finally:
+                with self._lock:
+                    self._working.pop(key, None)
+        return made
+
+    def _find(self, key: str) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: str, made: Kept) -> None:
+        if _cells(made) > ANSWER_CELLS_MAX:
+            return
+        with self._lock:
+            self._kept[key] = made
+            self._cells += _cells(made)
+            while self._cells > self._cells_max:
+                _, forgotten = self._kept.popitem(last=False)
+                self._cells -= _cells(forgotten)
+
+
+class KeepingWarehouse(ProjectWarehouse):
+    """A project's database in one state, that computes a statement once in it.
+
+    Attributes:
+        computed_at: When the oldest answer given was computed; None before the first.
+    """
+
+    def __init__(
+        self,
+        warehouse: ProjectWarehouse,
+        connect: Callable[[str], Client],
+        answers: KeptAnswers,
+        state: str,
+    ) -> None:
+        super().__init__(warehouse.database, connect)
+        self._warehouse = warehouse
+        self._answers = answers
+        self._state = state
+        self.computed_at: datetime | None = None
+
+    def query(self, sql: str, parameters: Parameters | None = None) -> QueryAnswer:
+        """Run a SELECT as `ProjectWarehouse.query` does, or give its answer again."""
+        given = sorted((parameters or {}).items())
+        key = f"{self.database}\0{self._state}\0{sql}\0{given!r}"
+        found = self._answers.get(key, lambda: self._warehouse.query(sql, parameters))
+        self.computed_at = min(self.computed_at or found.at, found.at)
+        return replace(found.answer, rows=list(found.answer.rows))
+
+    def again(self) -> "KeepingWarehouse":
+        """Another handle in the same state, with a time of its own."""
+        return KeepingWarehouse(self._warehouse, self.connect, self._answers, self._state)
+
+
+def keep_answers(warehouse: ProjectWarehouse, answers: KeptAnswers) -> KeepingWarehouse:
+    """The project's database as it stands now; one small statement asks how it stands."""
+    state = repr(warehouse.one(STATE_SQL, {"database": warehouse.database}))
+    return KeepingWarehouse(warehouse, warehouse.connect, answers, state)
+
+
+def _cells(kept: Kept) -> int:
+    return len(kept.answer.rows) * max(1, len(kept.answer.columns)) + 1

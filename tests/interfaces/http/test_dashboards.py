@@ -1,0 +1,68 @@
+"""Dashboards over HTTP, and what whoever holds a link gets to see."""
+
+from datetime import timedelta
+from typing import Any
+
+from stayflow.access import Role
+from stayflow.app import App
+from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
+
+PLACE = {"x": 0, "y": 0, "w": 6, "h": 4}
+
+
+def test_a_dashboard_is_made_asked_shared_and_removed(
+    app: App, shop: Shop, server: Any, owner: Browser
+) -> None:
+    take_in(
+        app,
+        shop,
+        *(
+            visitor(f"u{n}", name="pay", revenue=10.0, attributes={"email": f"ann{n}@example.com"})
+            for n in range(3)
+        ),
+    )
+    boards = f"{shop.url}/dashboards"
+    trend = {"kind": "trend", "metrics": [{"event": "pay", "aggregate": "people"}]}
+    tiles = [
+        {"tile_id": "n", "title": "payers", "place": PLACE, "query": {**trend, "per": "none"}},
+        {"tile_id": "t", "place": PLACE, "text": "<b>hello</b>"},
+        {
+            "tile_id": "who",
+            "place": PLACE,
+            "query": {**trend, "per": "none", "by": [{"attribute": "email"}]},
+        },
+    ]
+    made = owner.post(boards, json={"name": "weekly", "tiles": tiles})
+    assert made.status_code == 201, made.text
+    board = f"{boards}/{made.json()['dashboard_id']}"
+    answer = owner.post(f"{board}/answer", json={"lang": "zh"}).json()
+    numbers, split = answer["tiles"]
+    assert numbers["answer"]["result"]["series"][0]["points"][0]["value"] == 3
+    assert (numbers["title"], numbers["error"]) == ("payers", None)
+    assert numbers["computed_at"].startswith(app.clock.now().isoformat()[:19])
+    assert len(split["answer"]["result"]["series"]) == 3
+    narrowed = owner.post(f"{board}/answer", json={"people": {"did": {"event": "none"}}}).json()
+    assert narrowed["tiles"][0]["error"]["code"] == "unknown_event"
+
+    viewer = as_role(server, shop, Role.VIEWER)
+    assert viewer.post(f"{board}/answer", json={}).status_code == 200
+    assert viewer.post(f"{board}/shares", json={}).status_code == 403
+    shared = owner.post(f"{board}/shares", json={"days": 1}).json()
+    path = shared["url"].partition("/d/")[2]
+    stranger = Browser(server)
+    page = stranger.get(f"/d/{path}", headers={"accept-language": "en"})
+    assert page.status_code == 200
+    assert "payers" in page.text
+    assert "&lt;b&gt;hello" in page.text
+    assert "@example.com" in page.text  # recognised by who knows them, and by nobody else
+    assert "ann1@example.com" not in page.text
+    assert stranger.get(f"/d/{path}x").status_code == 404
+    app.clock.advance(timedelta(days=2))
+    assert stranger.get(f"/d/{path}").status_code == 404
+    app.clock.advance(timedelta(days=-2))
+    owner.request("DELETE", f"{board}/shares/{shared['share_id']}")
+    assert stranger.get(f"/d/{path}").status_code == 404
+    changed = owner.request("PUT", board, json={"name": "daily", "tiles": []}).json()
+    assert (changed["name"], changed["tiles"]) == ("daily", [])
+    assert owner.request("DELETE", board).status_code == 204
+    assert owner.get(boards).json() == {"dashboards": []}

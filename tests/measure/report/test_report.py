@@ -1,0 +1,142 @@
+"""Answers as tables, files and pictures."""
+
+import csv
+import io
+import zlib
+
+import msgspec
+import numpy as np
+from openpyxl import load_workbook
+
+from stayflow.measure.analysis import QueryAnswer
+from stayflow.measure.report import (
+    draw_png,
+    draw_svg,
+    figure_of,
+    number_of,
+    sheets_of,
+    write_csv,
+    write_xlsx,
+)
+from stayflow.measure.report.drawing import HEIGHT, SCALE, WIDTH
+from stayflow.measure.report.figure import Figure, Line
+
+
+class Point(msgspec.Struct):
+    t: str | None
+    value: float | None
+
+
+class Series(msgspec.Struct):
+    metric: str
+    by: dict[str, str]
+    is_other: bool
+    points: list[Point]
+
+
+class Step(msgspec.Struct):
+    name: str
+    people: int
+
+
+class Result(msgspec.Struct):
+    people: int
+    cuts: dict[str, float]
+    series: list[Series]
+    steps: list[Step]
+    average: list[float | None]
+
+
+def answer(result: msgspec.Struct) -> QueryAnswer:
+    return QueryAnswer("x", result, "what is counted", 10, 1.0)
+
+
+ANSWER = answer(
+    Result(
+        people=3,
+        cuts={"r": 1.5},
+        series=[
+            Series(
+                "n", {"city": "=A1"}, False, [Point("2026-01-01", 1), Point("2026-01-02", None)]
+            ),
+            Series("n", {}, True, [Point("2026-01-01", 4), Point("2026-01-02", 5)]),
+        ],
+        steps=[Step("view", 9), Step("buy", 2)],
+        average=[1.0, 0.5],
+    )
+)
+
+
+def test_every_part_of_an_answer_becomes_a_table():
+    summary, series, steps, average = sheets_of(ANSWER)
+    assert (summary.columns, summary.rows) == (("people", "cuts.r"), ((3, 1.5),))
+    assert series.columns == ("t", "n · =A1", "n · other")
+    assert series.rows == (("2026-01-01", 1, 4), ("2026-01-02", None, 5))
+    assert steps.rows == (("view", 9), ("buy", 2))
+    assert (average.columns, average.rows) == (("k", "average"), ((0, 1.0), (1, 0.5)))
+    assert number_of(ANSWER) == 3
+
+
+def test_what_tells_who_somebody_is_can_be_hidden():
+    split = [
+        Series("n", {"name": "Li Xiaolong"}, False, [Point("2026-01-01", 1)]),
+        Series("n", {"plan": "b@example.com"}, False, [Point("2026-01-01", 1)]),
+        Series("n", {"plan": "gold"}, False, [Point("2026-01-01", 1)]),
+    ]
+    summary, series, steps = sheets_of(
+        answer(Result(1, {}, split, [Step("view", 9), Step("buy", 2)], [])), masked=True
+    )
+    assert series.columns[1:] == ("n · Li ****long", "n · b***@example.com", "n · gold")
+    assert [row[0] for row in steps.rows] == ["view", "buy"]
+
+
+def test_files_hold_the_same_cells_and_no_formulas():
+    rows = list(csv.reader(io.StringIO(write_csv(sheets_of(ANSWER)).decode("utf-8-sig"))))
+    assert rows[3] == ["t", "n · =A1", "n · other"]
+    tricky = answer(Result(1, {}, [], [Step("=1+1", 1), Step("+x", 2)], []))
+    assert ["'=1+1", "1"] in list(
+        csv.reader(io.StringIO(write_csv(sheets_of(tricky)).decode("utf-8-sig")))
+    )
+    book = load_workbook(io.BytesIO(write_xlsx(sheets_of(tricky), {"definition": "=1"})))
+    assert book.sheetnames == ["summary", "steps", "about"]
+    assert book["steps"]["A2"].value == "'=1+1"
+    assert book["about"]["B1"].value == "'=1"
+
+
+def test_a_picture_shows_its_lines_where_they_are():
+    figure = figure_of(ANSWER)
+    assert figure is not None
+    assert (figure.shape, figure.labels, figure.most) == ("line", ("2026-01-01", "2026-01-02"), 5)
+    svg = draw_svg(figure, "a <b>")
+    assert "a &lt;b&gt;" in svg
+    assert svg.count("<path") == 5 + 2  # the grid, two lines
+    pixels = unpack(draw_png(figure))
+    assert pixels.shape == (HEIGHT * SCALE, WIDTH * SCALE, 3)
+    orange = (pixels == (0xD9, 0x77, 0x06)).all(axis=2)
+    assert orange.any(axis=0).sum() > WIDTH  # the second line spans the picture
+    top = np.flatnonzero(orange.any(axis=1))[0]
+    assert abs(top - 12 * SCALE) <= SCALE  # its highest value is the end of the axis
+
+
+def test_bars_stand_for_what_has_no_time():
+    bars = figure_of(answer(Result(1, {}, [], [Step("view", 9), Step("buy", 3)], [])))
+    assert bars == Figure("bar", ("view", "buy"), (Line("people", (9.0, 3.0)),))
+    assert draw_svg(bars, "").count("<rect") == 2
+    pixels = unpack(draw_png(bars))
+    teal = (pixels == (0x0F, 0x76, 0x6E)).all(axis=2)
+    left, right = teal[:, : WIDTH * SCALE // 2].sum(), teal[:, WIDTH * SCALE // 2 :].sum()
+    assert abs(left / right - 3) < 0.1
+
+
+def unpack(png: bytes) -> np.ndarray:
+    """The pixels of our own PNG: no filter, one chunk."""
+    at, data = 8, b""
+    while at < len(png):
+        size, name = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
+        body = png[at + 8 : at + 8 + size]
+        assert zlib.crc32(name + body) == int.from_bytes(png[at + 8 + size : at + 12 + size], "big")
+        data += body if name == b"IDAT" else b""
+        at += 12 + size
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(HEIGHT * SCALE, -1)
+    assert not rows[:, 0].any()
+    return rows[:, 1:].reshape(HEIGHT * SCALE, WIDTH * SCALE, 3)

@@ -1,4 +1,4 @@
-"""`stayflow tag` and `stayflow score`, over the application of the test."""
+"""`stayflow attribute`, `stayflow tag` and `stayflow score`, over the application of the test."""
 
 import json
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stayflow.app import App
-from stayflow.interfaces.cli import labels, main
+from stayflow.interfaces.cli import attributes, labels, main
 from stayflow.interfaces.cli.target import InProcessTarget
 from stayflow.interfaces.http import build_server
 from tests.interfaces.conftest import LOCAL_TOKEN, open_shop, take_in, visitor
@@ -23,6 +23,7 @@ def test_sets_are_installed_values_imported_and_scores_explained(
         yield InProcessTarget(app, build_server(app, local_token=LOCAL_TOKEN), LOCAL_TOKEN)
 
     monkeypatch.setattr(labels, "open_target", here)
+    monkeypatch.setattr(attributes, "open_target", here)
 
     def run(*arguments: str) -> str:
         with pytest.raises(SystemExit) as ended:
@@ -43,6 +44,12 @@ def test_sets_are_installed_values_imported_and_scores_explained(
     assert ask("score", "install", "ecommerce", "--event", "purchase=order")["made"]
     assert "activity  2 of 2: low 0, medium 2, high 0" in run("score", "list")
     assert ask("score", "why", "activity", "1")["rules"][0]["given"] == 20
+    stated = visitor("ann", name="order", event_id="stated", attributes={"city": "杭州"})
+    take_in(app, shop, stated)
+    assert "city  (text)  1 of 2\n" in run("attribute", "list")
+    assert "杭州  1" in run("attribute", "show", "city")
+    assert ask("attribute", "mark", "city")["is_sensitive"]
+    assert "1: 杭州 1" in run("attribute", "history", "city")
     answer = labels_tag(app, shop)
     file = tmp_path / "vip.csv"
     file.write_text("user,value\nann,gold\nzed,gold\n", encoding="utf-8")

@@ -1,10 +1,10 @@
 """Recording: events into ClickHouse, and what is known of their names.
 
-Owns in ClickHouse `events`, `event_people_daily`, `event_survivors_daily`, `person_attributes`, `rejected_events`,
-`attribute_operations`, `operated_attributes`, `rejected_replays`, `duplicate_events` and `intake_hours`; in PostgreSQL
-`catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
-`catalogue_attributes`, and the statements on `batches` and `intake_counts`. Every insert carries
-its batch as token: done again it counts once.
+Owns in ClickHouse `events`, `event_people_daily`, `event_survivors_daily`, `person_attributes`, `attribute_days`,
+`rejected_events`, `attribute_operations`, `operated_attributes`, `rejected_replays`, `duplicate_events` and
+`intake_hours`; in PostgreSQL `catalogue_events`, `catalogue_properties`, `catalogue_property_events` and
+`catalogue_attributes`, and the statements on `batches` and `intake_counts`. Every insert carries its batch as
+token: done again it counts once.
 """
 
 from stayflow.intake.record.batches import (

@@ -130,6 +130,13 @@ SELECT name, operated_members.person_id AS person_id, text, number, time, newest
 FROM computed JOIN operated_members ON operated_members.leader = computed.leader
 """
 
+# What stood at the end of earlier days was computed in its time.
+_COMPUTE_DAYS: Final = """
+INSERT INTO attribute_days (name, person_id, at, text, number, origin) SETTINGS insert_deduplicate = 0
+SELECT name, person_id, at, text, number, origin FROM person_attributes FINAL
+WHERE person_id IN (SELECT person_id FROM operated_members) AND origin = 'computed'
+"""
+
 
 def write_operations(
     warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, moved: Rows, *, batch: int
@@ -186,7 +193,7 @@ def _compute(warehouse: ProjectWarehouse, touched: npt.NDArray[np.uint64]) -> No
     for table in ("operated_people", "operated_members"):
         warehouse.execute(f"TRUNCATE TABLE {table}")
     warehouse.insert("operated_people", pa.table({"person_id": touched}))
-    for statement in (_MEMBERS, _SEED, _COMPUTE):
+    for statement in (_MEMBERS, _SEED, _COMPUTE, _COMPUTE_DAYS):
         warehouse.execute(statement)
     for table in ("operated_people", "operated_members"):
         warehouse.execute(f"TRUNCATE TABLE {table}")

@@ -1,7 +1,8 @@
 """Writing a batch into ClickHouse; every insert carries the batch as token, so it counts once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from stayflow.intake.record.batches import OpenBatch
 from stayflow.intake.record.catalogue import EventSeen
 from stayflow.intake.record.survivors import write_daily_survivors_again
 from stayflow.language.scope import ValueType
+from stayflow.language.window import epoch_ms, midnight
 from stayflow.stores.warehouse import ProjectWarehouse
 
 # ClickHouse takes at most 100 partitions in one insert; a partition is a month of UTC.
@@ -88,26 +90,59 @@ def stored_events(warehouse: ProjectWarehouse, *, batch: int) -> list[EventSeen]
 
 
 def write_attributes(
-    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int
+    warehouse: ProjectWarehouse, events: EventColumns, persons: Rows, *, batch: int, zone: str
 ) -> None:
-    """Insert the newest value that the batch states of each attribute and person.
+    """Insert the newest value that the batch states of each attribute and person, and of each day.
 
-    Which of all batches is the newest the table decides by `at`, the time of the event.
+    Which of all batches is the newest the tables decide by `at`, the time of the event.
+
+    Args:
+        warehouse: The project's.
+        events: Those to be stored.
+        persons: Person id of each.
+        batch: The batch's number.
+        zone: The project's, in which days are cut.
     """
-    parts = [_newest(name, stated, events, persons) for name, stated in events.attributes.items()]
+    if not events.attributes:
+        return
+    days = _days(events.time, ZoneInfo(zone))
+    parts = [
+        _newest(name, stated, events, persons, days) for name, stated in events.attributes.items()
+    ]
     parts = [part for part in parts if part.num_rows]
-    if parts:
-        warehouse.insert("person_attributes", pa.concat_tables(parts), token=f"attributes-{batch}")
+    if not parts:
+        return
+    table = pa.concat_tables(parts)
+    newest = table.filter(table["is_newest"]).drop_columns(["is_newest"])
+    warehouse.insert("person_attributes", newest, token=f"attributes-{batch}")
+    by_day = table.drop_columns(["is_newest", "time"])
+    warehouse.insert("attribute_days", by_day, token=f"attribute-days-{batch}")
 
 
-def _newest(name: str, stated: StatedColumn, events: EventColumns, persons: Rows) -> pa.Table:
+def _days(times: Rows, zone: ZoneInfo) -> Rows:
+    """The number of the zone's day in which each event was, from the first of them."""
+    if not len(times):
+        return times
+    first = datetime.fromtimestamp(int(times.min()) / 1000, zone).date()
+    last = datetime.fromtimestamp(int(times.max()) / 1000, zone).date()
+    following = [first + timedelta(days=1 + each) for each in range((last - first).days)]
+    borders = np.array([epoch_ms(midnight(day, zone)) for day in following], dtype=np.int64)
+    return np.searchsorted(borders, times, side="right")
+
+
+def _newest(
+    name: str, stated: StatedColumn, events: EventColumns, persons: Rows, days: Rows
+) -> pa.Table:
+    """The last value of each person and day, and whether it is the person's last in the batch."""
     text = canonical_text(stated)
     rows = np.flatnonzero(np.asarray(text.is_valid()))
     # Stable: of equal times the later arrival counts.
     order = rows[np.lexsort((events.time[rows], persons[rows]))]
-    chosen = order[:0]
+    chosen, is_newest = order[:0], np.zeros(0, dtype=bool)
     if len(order):
-        chosen = order[np.append(persons[order][1:] != persons[order][:-1], True)]
+        ends = np.append(persons[order][1:] != persons[order][:-1], True)
+        of_day = ends | np.append(days[order][1:] != days[order][:-1], True)
+        chosen, is_newest = order[of_day], ends[of_day]
     count = len(chosen)
     at = pa.array(chosen)
     is_number, is_time = stated.type is ValueType.NUMBER, stated.type is ValueType.TIME
@@ -121,6 +156,7 @@ def _newest(name: str, stated: StatedColumn, events: EventColumns, persons: Rows
             "time": stated.values.take(at).cast(instants) if is_time else pa.nulls(count, instants),
             "at": as_instants(events.time[chosen]),
             "origin": pa.array([events.source] * count, pa.string()),
+            "is_newest": is_newest,
         }
     )
 

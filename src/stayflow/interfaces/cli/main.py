@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from stayflow.interfaces.cli.attributes import attribute
 from stayflow.interfaces.cli.data import import_file
 from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.identities import identities
@@ -29,6 +30,7 @@ cli.add_typer(project, name="project")
 cli.add_typer(user, name="user")
 cli.add_typer(key, name="key")
 cli.add_typer(segment, name="segment")
+cli.add_typer(attribute, name="attribute")
 cli.add_typer(tag, name="tag")
 cli.add_typer(score, name="score")
 cli.add_typer(identities, name="identities")

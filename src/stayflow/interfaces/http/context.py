@@ -9,12 +9,14 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from stayflow.access import Project, Role
+from stayflow.access.masking import is_personal_attribute
 from stayflow.app import App
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.attribute import list_sensitive
 
 
 class Denied(StayflowError):
@@ -90,6 +92,18 @@ class ProjectContext(Context):
     def now(self) -> datetime:
         """The present instant."""
         return self.app.clock.now()
+
+    @cached_property
+    def sensitive_attributes(self) -> frozenset[str]:
+        """Names of attributes that an operator marked: masked as personal data is."""
+        with self.transaction() as tx:
+            return list_sensitive(tx)
+
+    def hides_attribute(self, name: str, value: str) -> bool:
+        """Whether a value is masked for the caller."""
+        if self.sees_personal_data:
+            return False
+        return is_personal_attribute(name, value) or name in self.sensitive_attributes
 
     @property
     def sees_personal_data(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from stayflow.act import campaign as campaigns
 from stayflow.act.campaign import REACHABLE, TO_WITHHOLD, Campaign
 from stayflow.act.outbox import list_waiting
+from stayflow.interfaces.http.attribute_page import attribute_source
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.effect_page import effect_question
 from stayflow.interfaces.http.model.people import CampaignPeople, PeopleSource
@@ -100,6 +101,7 @@ _READERS: dict[str, Callable[[ProjectContext, Any], Sourced]] = {
     "overlap": overlap_source,
     "trait": trait_source,
     "tag": tag_source,
+    "attribute": attribute_source,
     "score": score_source,
     "value": value_source,
     "points": _of_points,

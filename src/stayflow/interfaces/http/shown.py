@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from stayflow.access.masking import is_personal_attribute, is_personal_identity, mask
+from stayflow.access.masking import is_personal_identity, mask
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.model.people import IdentityShape, PeopleAnswer, PersonLine
 from stayflow.language.statement import Statement
@@ -40,9 +40,9 @@ def show_identities(
 
 def show_attribute(context: ProjectContext, name: str, value: str) -> tuple[str, bool]:
     """An attribute's value, and whether it is masked."""
-    if context.sees_personal_data or not is_personal_attribute(name, value):
+    if not context.hides_attribute(name, value):
         return value, False
-    return mask(value), True
+    return (mask(value) if value else value), True
 
 
 def _people(

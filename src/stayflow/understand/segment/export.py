@@ -6,7 +6,7 @@ identities), rows whose exported attributes fewer than `people_min` people share
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +24,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.attribute import list_sensitive
 from stayflow.understand.profile import PersonRow, describe_people
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment
@@ -214,6 +215,8 @@ def write_export(
     people = everybody
     if not export.identities:
         people = _ids(_indistinct(export, segment, scope, reading.people_min), warehouse)
+    with reading.open_tx() as tx:
+        sensitive = list_sensitive(tx)
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
 
@@ -223,7 +226,7 @@ def write_export(
             report(start, len(people))
             with reading.open_tx() as tx:
                 described = describe_people(page, tx=tx, scope=scope, warehouse=warehouse)
-            yield [_row(export, each) for each in described]
+            yield [_row(export, each, sensitive) for each in described]
 
     write = _write_csv if export.format == "csv" else _write_parquet
     try:
@@ -283,7 +286,7 @@ def _header(export: Export) -> list[str]:
     return list(dict.fromkeys([*named, *export.columns]))
 
 
-def _row(export: Export, person: PersonRow) -> dict[str, str]:
+def _row(export: Export, person: PersonRow, sensitive: Collection[str]) -> dict[str, str]:
     row: dict[str, str] = {}
     if export.identities:
         row["person_id"] = str(person.person_id)
@@ -293,7 +296,8 @@ def _row(export: Export, person: PersonRow) -> dict[str, str]:
         row[kind] = "; ".join(mask(each) if hidden else each for each in values)
     for name in export.columns:
         value = person.attributes.get(name, "")
-        hidden = export.is_masked and is_personal_attribute(name, value)
+        is_personal = name in sensitive or is_personal_attribute(name, value)
+        hidden = export.is_masked and is_personal
         row[name] = mask(value) if hidden and value else value
     return row
 

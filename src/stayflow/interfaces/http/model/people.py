@@ -81,6 +81,18 @@ class TagPeople(Body):
     on: date
 
 
+class AttributePeople(Body):
+    """Who has a value of an attribute, or a number from `start` on and below `end`; or had it on a day."""
+
+    name: str
+    value: str | None = Field(default=None, description="Of a time its year; of a list one item")
+    start: float | None = None
+    end: float | None = None
+    on: date | None = Field(
+        default=None, description="At the end of this day of the project's zone; None is now"
+    )
+
+
 class ScorePeople(Body):
     """Who has at least `start` and less than `end` points of a score."""
 
@@ -97,6 +109,7 @@ class PeopleSource(Body):
     overlap: OverlapPeople | None = None
     trait: TraitPeople | None = None
     tag: TagPeople | None = None
+    attribute: AttributePeople | None = None
     score: ScorePeople | None = None
     value: ValuePeople | None = None
     points: Literal["holders"] | None = None

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from stayflow.access.masking import is_personal_attribute, mask
+from stayflow.access.masking import mask
 from stayflow.intake.pipeline import CONSUMER
 from stayflow.intake.record import (
     ValueCount,
@@ -106,7 +106,7 @@ def get_intake_counts(context: InProject, last: str = "30d") -> IntakeCounts:
 
 
 def _line(context: InProject, name: str, found: ValueCount) -> ValueLine:
-    hidden = is_personal_attribute(name, found.value) and not context.sees_personal_data
+    hidden = context.hides_attribute(name, found.value)
     return ValueLine(value=mask(found.value) if hidden else found.value, count=found.count)
 
 

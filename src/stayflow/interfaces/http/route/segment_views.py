@@ -3,7 +3,6 @@
 from fastapi.responses import FileResponse
 
 from stayflow.access import Role
-from stayflow.access.masking import is_personal_attribute
 from stayflow.interfaces import exports
 from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.least import Least
@@ -35,9 +34,7 @@ def get_segment_profile(segment_id: str, context: InProject) -> SegmentProfile:
     shown = [
         each
         for each in profile.traits
-        if context.sees_personal_data
-        or each.kind != "attribute"
-        or not is_personal_attribute(each.name, each.value)
+        if each.kind != "attribute" or not context.hides_attribute(each.name, each.value)
     ]
     return SegmentProfile(
         people=profile.people,

@@ -1,0 +1,68 @@
+"""Attributes: the catalogue of what is stated of people, who has which value, and who had it on a day.
+
+Owns in PostgreSQL `attribute_notes`: what an operator says of an attribute. Names and types are catalogued by
+`intake.record`, whose `catalogue_attributes` (PostgreSQL), `person_attributes` and `attribute_days` (ClickHouse)
+are read here, with `people`. Folders are those of tags: the catalogue is one.
+"""
+
+from stayflow.understand.attribute.change import (
+    arrange_attributes,
+    change_attribute,
+    label_of,
+    thing_of,
+)
+from stayflow.understand.attribute.errors import AttributeInvalid
+from stayflow.understand.attribute.model import (
+    Attribute,
+    AttributeChange,
+    AttributeDay,
+    AttributeSpread,
+    Coverage,
+    OriginShare,
+    PersonStatement,
+    ValueShare,
+    Wanted,
+)
+from stayflow.understand.attribute.queries import (
+    band_text,
+    count_people,
+    list_person_statements,
+    read_coverage,
+    read_history,
+    read_spread,
+)
+from stayflow.understand.attribute.store import (
+    get_attribute,
+    is_folder_used,
+    list_attributes,
+    list_sensitive,
+)
+from stayflow.understand.attribute.values import holders
+
+__all__ = [
+    "Attribute",
+    "AttributeChange",
+    "AttributeDay",
+    "AttributeInvalid",
+    "AttributeSpread",
+    "Coverage",
+    "OriginShare",
+    "PersonStatement",
+    "ValueShare",
+    "Wanted",
+    "arrange_attributes",
+    "band_text",
+    "change_attribute",
+    "count_people",
+    "get_attribute",
+    "holders",
+    "is_folder_used",
+    "label_of",
+    "list_attributes",
+    "list_person_statements",
+    "list_sensitive",
+    "read_coverage",
+    "read_history",
+    "read_spread",
+    "thing_of",
+]

@@ -1536,6 +1536,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All attributes, with how many people have a value, and the folders.
+         * @description All attributes, with how many people have a value, and the folders.
+         */
+        get: operations["list_attributes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attributes/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put well-known attributes into folders: contact, basics, assets, interests.
+         * @description Put well-known attributes into folders: contact, basics, assets, interests.
+         */
+        post: operations["arrange_attributes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attributes/{attribute}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One attribute: what it is, how its values are spread, where they came from and who names it.
+         * @description One attribute: what it is, how its values are spread, where they came from and who names it.
+         */
+        get: operations["get_attribute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say what an attribute is, where it stands, and whether it is sensitive.
+         * @description Say what an attribute is, where it stands, and whether it is sensitive.
+         */
+        patch: operations["change_attribute"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attributes/{attribute}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many people had which value at the end of each day.
+         * @description How many people had which value at the end of each day.
+         */
+        get: operations["get_attribute_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/{person_id}/attributes/{attribute}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was stated of one person by day, as far as it changed anything.
+         * @description What was stated of one person by day, as far as it changed anything.
+         */
+        get: operations["get_person_attribute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/tags": {
         parameters: {
             query?: never;
@@ -3561,19 +3665,179 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * AttributeLine
-         * @description An attribute's newest value.
+         * AttributeAnswer
+         * @description An attribute, whole.
          */
-        AttributeLine: {
+        AttributeAnswer: {
             /** Name */
             name: string;
-            /** Value */
-            value: string;
             /**
-             * Masked
-             * @default false
+             * Type
+             * @enum {string}
              */
-            masked: boolean;
+            type: "text" | "number" | "boolean" | "time" | "list";
+            label: components["schemas"]["Sentence"];
+            /** @description As an operator named it; '' where nobody did */
+            own_label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Folder Id */
+            folder_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Is Sensitive
+             * @description Values are masked for roles below operator
+             */
+            is_sensitive: boolean;
+            /**
+             * Is Marked
+             * @description Sensitive because an operator marked it
+             */
+            is_marked: boolean;
+            /**
+             * Mismatches
+             * @description Batches that stated another type
+             */
+            mismatches: number;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            first_seen_at: string;
+            /** Newest At */
+            newest_at: string | null;
+            /** People */
+            people: number;
+            /** Total */
+            total: number;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string;
+            /** Shares */
+            shares: components["schemas"]["ValueShareShape"][];
+            /**
+             * Other
+             * @description People whose value is not among the shares
+             */
+            other: number;
+            /** Origins */
+            origins: components["schemas"]["OriginShareShape"][];
+            /** Uses */
+            uses: components["schemas"]["UseShape"][];
+        };
+        /**
+         * AttributeArrangeBody
+         * @description The language of new folders.
+         */
+        AttributeArrangeBody: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+        };
+        /**
+         * AttributeCatalogue
+         * @description Every attribute in the order of the catalogue, and the folders, which tags share.
+         */
+        AttributeCatalogue: {
+            /** Attributes */
+            attributes: components["schemas"]["stayflow__interfaces__http__model__attribute__AttributeLine"][];
+            /** Folders */
+            folders: components["schemas"]["TagFolderShape"][];
+        };
+        /**
+         * AttributeChangeBody
+         * @description What changes; an empty label is the well-known word or the name.
+         */
+        AttributeChangeBody: {
+            label?: components["schemas"]["LabelBody"] | null;
+            /** Description */
+            description?: string | null;
+            /** Owner */
+            owner?: string | null;
+            /** Family */
+            family?: ("explicit" | "implicit") | null;
+            /**
+             * Folder Id
+             * @description '' is the top
+             */
+            folder_id?: string | null;
+            /** Position */
+            position?: number | null;
+            /** Is Sensitive */
+            is_sensitive?: boolean | null;
+        };
+        /**
+         * AttributeDayShape
+         * @description The end of a day of the project's zone; values that few ever had are under ''.
+         */
+        AttributeDayShape: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Covered */
+            covered: number;
+            /** People */
+            people: {
+                [key: string]: number;
+            };
+            /**
+             * Changed
+             * @description People whose value became another on that day
+             */
+            changed: number;
+        };
+        /**
+         * AttributeHistory
+         * @description Days, the oldest first.
+         */
+        AttributeHistory: {
+            /** Days */
+            days: components["schemas"]["AttributeDayShape"][];
+        };
+        /**
+         * AttributePeople
+         * @description Who has a value of an attribute, or a number from `start` on and below `end`; or had it on a day.
+         */
+        AttributePeople: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @description Of a time its year; of a list one item
+             */
+            value?: string | null;
+            /** Start */
+            start?: number | null;
+            /** End */
+            end?: number | null;
+            /**
+             * On
+             * @description At the end of this day of the project's zone; None is now
+             */
+            on?: string | null;
+        };
+        /**
+         * AttributesArranged
+         * @description How many attributes were put into a folder.
+         */
+        AttributesArranged: {
+            /** Attributes */
+            attributes: number;
         };
         /**
          * AuditPage
@@ -5342,6 +5606,21 @@ export interface components {
          */
         FieldType: "text" | "paragraph" | "email" | "phone" | "number" | "date" | "choice" | "boolean";
         /**
+         * FigureShape
+         * @description The picture of an answer: `labels` along the axis, one value of every line at each.
+         */
+        FigureShape: {
+            /**
+             * Shape
+             * @enum {string}
+             */
+            shape: "line" | "bar";
+            /** Labels */
+            labels: string[];
+            /** Lines */
+            lines: components["schemas"]["LineShape"][];
+        };
+        /**
          * FolderSizeShape
          * @description Tags in a folder itself; '' is in none.
          */
@@ -6578,6 +6857,16 @@ export interface components {
             note?: string | null;
         };
         /**
+         * LineShape
+         * @description One series of a picture.
+         */
+        LineShape: {
+            /** Name */
+            name: string;
+            /** Values */
+            values: (number | null)[];
+        };
+        /**
          * LocalImportBody
          * @description A file that the server itself can read; only for the command line of its machine.
          */
@@ -7034,6 +7323,16 @@ export interface components {
             label: components["schemas"]["Sentence"];
         };
         /**
+         * OriginShareShape
+         * @description How many newest values came by a way.
+         */
+        OriginShareShape: {
+            /** Origin */
+            origin: string;
+            /** People */
+            people: number;
+        };
+        /**
          * OutcomeCounts
          * @description People by what became of their message; each key is an `outcome` of `…/people`.
          */
@@ -7363,6 +7662,7 @@ export interface components {
             overlap?: components["schemas"]["OverlapPeople"] | null;
             trait?: components["schemas"]["TraitPeople"] | null;
             tag?: components["schemas"]["TagPeople"] | null;
+            attribute?: components["schemas"]["AttributePeople"] | null;
             score?: components["schemas"]["ScorePeople"] | null;
             value?: components["schemas"]["ValuePeople"] | null;
             /** Points */
@@ -7446,6 +7746,16 @@ export interface components {
              * @default false
              */
             masked: boolean;
+        };
+        /**
+         * PersonAttributeHistory
+         * @description Changes of one attribute of a person, the newest first.
+         */
+        PersonAttributeHistory: {
+            /** Name */
+            name: string;
+            /** Changes */
+            changes: components["schemas"]["PersonStatementShape"][];
         };
         /**
          * PersonGraphAnswer
@@ -7540,7 +7850,7 @@ export interface components {
             /** Points */
             points: number;
             /** Attributes */
-            attributes: components["schemas"]["AttributeLine"][];
+            attributes: components["schemas"]["stayflow__interfaces__http__model__identity__AttributeLine"][];
         };
         /**
          * PersonPoints
@@ -7624,6 +7934,32 @@ export interface components {
             since: string;
             /** History */
             history: components["schemas"]["StageEntryShape"][];
+        };
+        /**
+         * PersonStatementShape
+         * @description What was last stated of a person on a day; '' says it was unset.
+         */
+        PersonStatementShape: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Value */
+            value: string;
+            /** Origin */
+            origin: string;
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            at: string;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
         };
         /**
          * PersonTagShape
@@ -9911,6 +10247,18 @@ export interface components {
             seen_at: string | null;
         };
         /**
+         * SheetShape
+         * @description A table of an answer, its first rows.
+         */
+        SheetShape: {
+            /** Name */
+            name: string;
+            /** Columns */
+            columns: string[];
+            /** Rows */
+            rows: components["schemas"]["JsonValue"][][];
+        };
+        /**
          * ShippedModel
          * @description A model to begin with, asking for the events this project has.
          */
@@ -11069,6 +11417,11 @@ export interface components {
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
+            /** Number */
+            number: number | null;
+            figure: components["schemas"]["FigureShape"] | null;
+            /** Sheets */
+            sheets: components["schemas"]["SheetShape"][];
         };
         /**
          * TileErrorShape
@@ -11388,6 +11741,30 @@ export interface components {
             refreshed_at: string | null;
         };
         /**
+         * ValueShareShape
+         * @description People with a value, or with a number of a band from `start` on and below `end`.
+         */
+        ValueShareShape: {
+            /** Value */
+            value: string;
+            /**
+             * Label
+             * @description The value or the band as the history names it
+             */
+            label: string;
+            /** People */
+            people: number;
+            /** Start */
+            start: number | null;
+            /** End */
+            end: number | null;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
+        };
+        /**
          * ValueSizeShape
          * @description People with a value.
          */
@@ -11445,6 +11822,81 @@ export interface components {
              * @description How many are told
              */
             destinations: number;
+        };
+        /**
+         * AttributeLine
+         * @description An attribute as the catalogue lists it; `people` of `total` have a value.
+         */
+        stayflow__interfaces__http__model__attribute__AttributeLine: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "time" | "list";
+            label: components["schemas"]["Sentence"];
+            /** @description As an operator named it; '' where nobody did */
+            own_label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Folder Id */
+            folder_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Is Sensitive
+             * @description Values are masked for roles below operator
+             */
+            is_sensitive: boolean;
+            /**
+             * Is Marked
+             * @description Sensitive because an operator marked it
+             */
+            is_marked: boolean;
+            /**
+             * Mismatches
+             * @description Batches that stated another type
+             */
+            mismatches: number;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            first_seen_at: string;
+            /** Newest At */
+            newest_at: string | null;
+            /** People */
+            people: number;
+            /** Total */
+            total: number;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string;
+        };
+        /**
+         * AttributeLine
+         * @description An attribute's newest value.
+         */
+        stayflow__interfaces__http__model__identity__AttributeLine: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
         };
     };
     responses: never;
@@ -14597,6 +15049,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeCatalogue"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    arrange_attributes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeArrangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributesArranged"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributeChangeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_attribute_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributeHistory"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_person_attribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAttributeHistory"];
                 };
             };
             /** @description Default Response */

@@ -30,7 +30,7 @@ from stayflow.measure.dashboard import (
     list_questions,
     open_share,
 )
-from stayflow.measure.report import Sheet, draw_svg, figure_of, sheets_of
+from stayflow.measure.sheet import Sheet, draw_svg, figure_of, sheets_of
 
 PREFIX = "/d/"
 PER_MINUTE = 30

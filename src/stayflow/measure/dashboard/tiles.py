@@ -14,10 +14,13 @@ from stayflow.language.scope import Scope
 from stayflow.measure.analysis import QueryAnswer, answer_query
 from stayflow.measure.dashboard.board import Controls, Dashboard, Tile
 from stayflow.measure.dashboard.questions import Question
+from stayflow.measure.sheet import Figure, Sheet, figure_of, number_of, sheets_of
 from stayflow.stores.warehouse import KeepingWarehouse
 
 TILES_AT_ONCE = 3
 """More would take turns on the warehouse's own threads, and hold as many results in memory."""
+ROWS_MAX = 100
+"""Rows of a table that a tile shows; the question's own page has them all."""
 GONE = "question_not_found"
 
 
@@ -37,6 +40,9 @@ class TileAnswer(msgspec.Struct, frozen=True):
         title: The tile's own, or the name of its question.
         query: As it was asked, with what is set for all tiles.
         answer: None where there is an error.
+        number: The one number of the answer, where it has one.
+        figure: Its picture, where it has one.
+        sheets: Its tables.
         computed_at: When its numbers were computed; nothing they count has changed since.
     """
 
@@ -46,6 +52,9 @@ class TileAnswer(msgspec.Struct, frozen=True):
     answer: QueryAnswer | None
     error: TileError | None
     computed_at: datetime | None
+    number: float | None = None
+    figure: Figure | None = None
+    sheets: list[Sheet] = []
 
 
 class DashboardAnswer(msgspec.Struct, frozen=True):
@@ -114,7 +123,17 @@ def answer_tile(
     except StayflowError as error:
         trouble = TileError(error.code, error.message, error.path)
         return TileAnswer(tile.tile_id, title, query, None, trouble, None)
-    return TileAnswer(tile.tile_id, title, query, answer, None, warehouse.computed_at or scope.now)
+    return TileAnswer(
+        tile.tile_id,
+        title,
+        query,
+        answer,
+        None,
+        warehouse.computed_at or scope.now,
+        number_of(answer),
+        figure_of(answer),
+        [replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets_of(answer)],
+    )
 
 
 def controlled(query: JsonObject, controls: Controls) -> dict[str, object]:

@@ -77,6 +77,29 @@ class TileErrorShape(Answer):
     path: str | None
 
 
+class LineShape(Answer):
+    """One series of a picture."""
+
+    name: str
+    values: list[float | None]
+
+
+class FigureShape(Answer):
+    """The picture of an answer: `labels` along the axis, one value of every line at each."""
+
+    shape: Literal["line", "bar"]
+    labels: list[str]
+    lines: list[LineShape]
+
+
+class SheetShape(Answer):
+    """A table of an answer, its first rows."""
+
+    name: str
+    columns: list[str]
+    rows: list[list[Json]]
+
+
 class TileAnswerShape(Answer):
     """One tile's numbers; `computed_at`: nothing they count has changed since."""
 
@@ -86,6 +109,9 @@ class TileAnswerShape(Answer):
     answer: AnyAnswer | None
     error: TileErrorShape | None
     computed_at: Instant | None
+    number: float | None
+    figure: FigureShape | None
+    sheets: list[SheetShape]
 
 
 class DashboardAnswerShape(Answer):

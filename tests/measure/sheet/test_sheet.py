@@ -9,7 +9,7 @@ import numpy as np
 from openpyxl import load_workbook
 
 from stayflow.measure.analysis import QueryAnswer
-from stayflow.measure.report import (
+from stayflow.measure.sheet import (
     draw_png,
     draw_svg,
     figure_of,
@@ -18,8 +18,8 @@ from stayflow.measure.report import (
     write_csv,
     write_xlsx,
 )
-from stayflow.measure.report.drawing import HEIGHT, SCALE, WIDTH
-from stayflow.measure.report.figure import Figure, Line
+from stayflow.measure.sheet.drawing import HEIGHT, SCALE, WIDTH
+from stayflow.measure.sheet.figure import Figure, Line
 
 
 class Point(msgspec.Struct):

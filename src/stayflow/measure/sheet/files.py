@@ -6,7 +6,7 @@ import re
 
 from openpyxl import Workbook
 
-from stayflow.measure.report.sheets import Cell, Sheet
+from stayflow.measure.sheet.sheets import Cell, Sheet
 
 BOM = "\ufeff"
 """What makes spreadsheet programs read UTF-8."""

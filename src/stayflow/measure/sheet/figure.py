@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stayflow.measure.analysis import QueryAnswer
-from stayflow.measure.report.sheets import SUMMARY, TOTAL, Cell, Sheet, sheets_of
+from stayflow.measure.sheet.sheets import SUMMARY, TOTAL, Cell, Sheet, sheets_of
 
 SERIES_MAX = 6
 BARS_MAX = 24

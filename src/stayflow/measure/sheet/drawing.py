@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from stayflow.measure.report.figure import Figure, Line
+from stayflow.measure.sheet.figure import Figure, Line
 
 WIDTH, HEIGHT = 640, 240
 SCALE = 2

@@ -1,0 +1,23 @@
+"""Sheet: any answer as tables, files and pictures.
+
+Reads answers. Emits no fact.
+"""
+
+from stayflow.measure.sheet.drawing import draw_png, draw_svg, short
+from stayflow.measure.sheet.figure import Figure, figure_of, number_of
+from stayflow.measure.sheet.files import write_csv, write_xlsx
+from stayflow.measure.sheet.sheets import SUMMARY, Sheet, sheets_of
+
+__all__ = [
+    "SUMMARY",
+    "Figure",
+    "Sheet",
+    "draw_png",
+    "draw_svg",
+    "figure_of",
+    "number_of",
+    "sheets_of",
+    "short",
+    "write_csv",
+    "write_xlsx",
+]

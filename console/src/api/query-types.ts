@@ -60,7 +60,27 @@ export interface StageQuery extends Partial<Common> {
   kind: "stage";
   model?: string;
 }
-export type Query = TrendQuery | FunnelQuery | RetentionQuery | RevenueQuery | RfmQuery | StageQuery;
+export interface PathQuery extends Common {
+  kind: "path";
+  from?: Step;
+  to?: Step;
+  around?: Step;
+  /** Which events a path goes through; any when it is left out. */
+  steps?: { event: string[] };
+  named_by?: { property: string };
+  depth: number;
+  window: string;
+  top: number;
+  repeats?: boolean;
+}
+export type Query =
+  | PathQuery
+  | TrendQuery
+  | FunnelQuery
+  | RetentionQuery
+  | RevenueQuery
+  | RfmQuery
+  | StageQuery;
 export type Who = Record<string, unknown>;
 
 export interface Answer<Result> {
@@ -78,4 +98,7 @@ export type FunnelResult = Shape<"FunnelResult">;
 export type RetentionResult = Shape<"RetentionResult">;
 export type RevenueResult = Shape<"RevenueResult">;
 export type RfmResult = Shape<"RfmResult">;
+export type PathResult = Shape<"PathResult">;
+export type PathNode = Shape<"PathNode">;
+export type PathLink = Shape<"PathLink">;
 export type StageResult = Shape<"StageResult">;

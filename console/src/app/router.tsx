@@ -44,6 +44,7 @@ const pages = [
   page("funnel", () => import("@/features/funnel/funnel-page"), "FunnelPage"),
   page("retention", () => import("@/features/retention/retention-page"), "RetentionPage"),
   page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
+  page("path", () => import("@/features/path/path-page"), "PathPage"),
   page("questions", () => import("@/features/question/questions-page"), "QuestionsPage"),
   page("campaigns", () => import("@/features/campaign/campaigns-page"), "CampaignsPage"),
   page("campaigns/new", () => import("@/features/campaign/new-campaign-page"), "NewCampaignPage"),

@@ -1,3 +1,4 @@
+import { analysis } from "./en/analysis";
 import { campaign } from "./en/campaign";
 import { code } from "./en/code";
 import { common } from "./en/common";
@@ -27,6 +28,7 @@ import { why } from "./en/why";
 
 /** Every word of the console in English. */
 export const en = {
+  analysis,
   campaign,
   code,
   common,

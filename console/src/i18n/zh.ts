@@ -1,3 +1,4 @@
+import { analysis } from "./zh/analysis";
 import { campaign } from "./zh/campaign";
 import { code } from "./zh/code";
 import { common } from "./zh/common";
@@ -27,6 +28,7 @@ import { why } from "./zh/why";
 
 /** Every word of the console in Chinese; the keys all other languages must have. */
 export const zh = {
+  analysis,
   campaign,
   code,
   common,

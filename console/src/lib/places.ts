@@ -24,6 +24,7 @@ export const PLACES = [
       { name: "funnel", path: "funnel" },
       { name: "retention", path: "retention" },
       { name: "revenue", path: "revenue" },
+      { name: "path", path: "path" },
       { name: "questions", path: "questions" },
     ],
   },

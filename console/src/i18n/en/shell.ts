@@ -25,6 +25,7 @@ export const shell: Words<typeof zh> = {
     funnel: "Funnel",
     retention: "Retention",
     revenue: "Revenue",
+    path: "Paths",
     questions: "Saved questions",
     campaigns: "Campaigns",
     sources: "Sources",

@@ -22,6 +22,7 @@ export const shell = {
     funnel: "漏斗",
     retention: "留存",
     revenue: "收入",
+    path: "路径",
     questions: "已存问题",
     campaigns: "群发活动",
     sources: "来源",

@@ -7,7 +7,7 @@ are asked for. Of each step the names that most people have are told apart, the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -273,7 +273,16 @@ class _Tally:
 
     name: str
     people: int = 0
-    ends: dict[str, int] = field(default_factory=dict)
+    ended: int = 0
+    pending: int = 0
+    begun: int = 0
+
+    def end(self, hop: _Hop) -> None:
+        """Count those whose path is over here."""
+        if hop.side == AFTER:
+            self.ended, self.pending = hop.people, hop.pending
+        else:
+            self.begun = hop.people
 
 
 def _shape(hops: Sequence[_Hop], path: Path) -> PathResult:
@@ -285,13 +294,19 @@ def _shape(hops: Sequence[_Hop], path: Path) -> PathResult:
         if hop.step or hop.side == anchor_side:
             here.people += hop.people
         if not hop.there_place:
-            over = {"ended": hop.people, "pending": hop.pending}
-            here.ends |= over if hop.side == AFTER else {"begun": hop.people}
+            here.end(hop)
         elif hop.step + 1 == last:
             place = (hop.side * last, hop.there_place)
             tallies.setdefault(place, _Tally(hop.there_name)).people += hop.people
     nodes = [
-        PathNode(step, **_named(tally.name, place, top), people=tally.people, **tally.ends)
+        PathNode(
+            step,
+            **_named(tally.name, place, top),
+            people=tally.people,
+            ended=tally.ended,
+            pending=tally.pending,
+            begun=tally.begun,
+        )
         for (step, place), tally in sorted(tallies.items(), key=lambda each: each[0])
     ]
     return PathResult(

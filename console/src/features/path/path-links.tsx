@@ -1,0 +1,52 @@
+import { Table } from "antd";
+import { useTranslation } from "react-i18next";
+import type { PathLink } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { Panel } from "@/ui/panel";
+import { idOf, type PathPeople } from "./use-path-people";
+
+interface Props {
+  links: PathLink[];
+  behind: PathPeople;
+}
+
+/** Every link with its people; those of most people first. */
+export function PathLinks({ links, behind }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("analysis.path.links")} className="scroll">
+      <Table<PathLink>
+        size="small"
+        rowKey={(link) => `${idOf(link.step, link.source)}>${idOf(link.step + 1, link.target)}`}
+        dataSource={[...links].sort((a, b) => b.people - a.people)}
+        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+        columns={[
+          { key: "step", title: t("analysis.path.step"), width: 80, align: "right", dataIndex: "step" },
+          {
+            key: "source",
+            title: t("analysis.path.sourceName"),
+            render: (_, link) => behind.named(link.source),
+          },
+          {
+            key: "target",
+            title: t("analysis.path.targetName"),
+            render: (_, link) => behind.named(link.target),
+          },
+          {
+            key: "people",
+            title: t("analysis.people"),
+            align: "right",
+            render: (_, link) => <PeopleNumber value={link.people} behind={behind.link(link)} />,
+          },
+          {
+            key: "again",
+            title: t("analysis.path.again"),
+            align: "right",
+            render: (_, link) =>
+              link.again > 0 ? <PeopleNumber value={link.again} behind={behind.link(link, true)} /> : "–",
+          },
+        ]}
+      />
+    </Panel>
+  );
+}

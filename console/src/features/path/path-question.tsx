@@ -1,0 +1,93 @@
+import { useTranslation } from "react-i18next";
+import type { PathQuery, PathResult } from "@/api/query-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { EventsBracket } from "@/builders/query/events-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { PropertyBracket } from "@/builders/query/property-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { SpanBracket } from "@/builders/query/span-bracket";
+import { StepBrackets } from "@/builders/query/step-brackets";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { Sentence } from "@/ui/sentence";
+import { PathAnswer } from "./path-answer";
+import { anchored, anchorOf, WAYS, type Way, wayOf } from "./path-words";
+
+const DEPTHS = ["2", "3", "4", "5", "6", "7", "8", "9", "10"];
+const TOPS = ["3", "4", "5", "6", "8", "10", "15", "20"];
+
+/** Paths as a question page. */
+export function PathQuestion({ first }: { first: PathQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<PathQuery>(first);
+  const [way, anchor] = [wayOf(query), anchorOf(query)];
+  const asked = useAnswer<PathResult>(query, anchor.event !== "");
+  const count = (name: "depth" | "top", choices: string[]) => (
+    <ChoiceBracket
+      name={t(`analysis.path.${name}`)}
+      items={choices.map((value) => ({ value, label: t(`analysis.path.${name}s`, { n: value }) }))}
+      value={String(query[name])}
+      onChange={(next) => change({ [name]: Number(next) })}
+    />
+  );
+  const slots = {
+    people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+    way: (
+      <ChoiceBracket
+        name={t("analysis.path.way")}
+        items={WAYS.map((value) => ({ value, label: t(`analysis.path.ways.${value}`) }))}
+        value={way}
+        onChange={(next) => change(anchored(next as Way, anchor))}
+      />
+    ),
+    anchor: <StepBrackets step={anchor} onChange={(step) => change(anchored(way, step))} />,
+    window: (
+      <SpanBracket
+        name={t("analysis.path.window")}
+        span={query.window}
+        onChange={(window) => change({ window })}
+      />
+    ),
+    steps: (
+      <EventsBracket
+        name={t("analysis.path.through")}
+        events={query.steps?.event ?? []}
+        onChange={(event) => change({ steps: event.length > 0 ? { event } : undefined })}
+      />
+    ),
+    named: (
+      <PropertyBracket
+        name={t("analysis.path.named")}
+        none={t("analysis.path.byEvent")}
+        property={query.named_by?.property}
+        onChange={(property) => change({ named_by: property ? { property } : undefined })}
+      />
+    ),
+    repeats: (
+      <ChoiceBracket
+        name={t("analysis.path.repeats")}
+        items={[
+          { value: "merge", label: t("analysis.path.merged") },
+          { value: "keep", label: t("analysis.path.kept") },
+        ]}
+        value={query.repeats ? "keep" : "merge"}
+        onChange={(next) => change({ repeats: next === "keep" || undefined })}
+      />
+    ),
+    depth: count("depth", DEPTHS),
+    top: count("top", TOPS),
+    range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+  };
+  return (
+    <QuestionFrame
+      title={t("analysis.path.title")}
+      about={t("analysis.path.about")}
+      query={query}
+      sentence={<Sentence text={t("analysis.path.sentence")} slots={slots} />}
+      asked={asked}
+    >
+      {(result) => <PathAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

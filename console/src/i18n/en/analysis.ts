@@ -1,0 +1,47 @@
+import type { Words } from "../words";
+import type { analysis as zh } from "../zh/analysis";
+
+export const analysis: Words<typeof zh> = {
+  people: "People",
+  anyEvent: "any event",
+  path: {
+    title: "Paths",
+    about: "What people did one after another after, before or around an event.",
+    sentence:
+      "What {people} did {way} {anchor}, within {window}, through {steps} ({named}), {depth}, {repeats}, showing {top} of each step, {range}",
+    way: "Direction",
+    ways: { from: "from", to: "up to", around: "around" },
+    window: "Window of the path",
+    through: "Through which events",
+    named: "Name of a step",
+    byEvent: "named by event",
+    repeats: "Repeats",
+    merged: "repeats in a row as one step",
+    kept: "repeats in a row step by step",
+    depth: "Steps",
+    depths: "{{n}} steps at most",
+    top: "Names",
+    tops: "the top {{n}} names",
+    chart: "Sankey of the paths",
+    peopleOnPaths: "{{n}} people have a path",
+    clickHint: "Click a node or a link to see its people",
+    links: "Links",
+    nodes: "Nodes",
+    step: "Step",
+    sourceName: "From",
+    targetName: "To",
+    again: "Been there before",
+    ended: "Ends here",
+    pending: "Pending",
+    begun: "Begins here",
+    hint: {
+      ended: "The path ends here; open windows are among them",
+      pending: "The window is open: more may follow",
+      begun: "Nothing came before within the window",
+    },
+    endedHere: "{{n}} end here",
+    begunHere: "{{n}} begin here",
+    againHere: "{{n}} of them had been there before (a loop)",
+    whoNode: "Step {{step}}: {{name}}",
+  },
+};

@@ -1,7 +1,9 @@
 import { analysis } from "./en/analysis";
+import { attribute } from "./en/attribute";
 import { campaign } from "./en/campaign";
 import { code } from "./en/code";
 import { common } from "./en/common";
+import { dashboard } from "./en/dashboard";
 import { data } from "./en/data";
 import { destination } from "./en/destination";
 import { form } from "./en/form";
@@ -29,9 +31,11 @@ import { why } from "./en/why";
 /** Every word of the console in English. */
 export const en = {
   analysis,
+  attribute,
   campaign,
   code,
   common,
+  dashboard,
   data,
   destination,
   form,

@@ -1,7 +1,9 @@
 import { analysis } from "./zh/analysis";
+import { attribute } from "./zh/attribute";
 import { campaign } from "./zh/campaign";
 import { code } from "./zh/code";
 import { common } from "./zh/common";
+import { dashboard } from "./zh/dashboard";
 import { data } from "./zh/data";
 import { destination } from "./zh/destination";
 import { form } from "./zh/form";
@@ -29,9 +31,11 @@ import { why } from "./zh/why";
 /** Every word of the console in Chinese; the keys all other languages must have. */
 export const zh = {
   analysis,
+  attribute,
   campaign,
   code,
   common,
+  dashboard,
   data,
   destination,
   form,

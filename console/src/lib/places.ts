@@ -9,6 +9,7 @@ export const PLACES = [
     place: "segments",
     pages: [
       { name: "segmentList", path: "segments" },
+      { name: "attributes", path: "attributes" },
       { name: "tags", path: "tags" },
       { name: "scores", path: "scores" },
       { name: "rfm", path: "rfm" },
@@ -25,6 +26,7 @@ export const PLACES = [
       { name: "retention", path: "retention" },
       { name: "revenue", path: "revenue" },
       { name: "path", path: "path" },
+      { name: "dashboards", path: "dashboards" },
       { name: "questions", path: "questions" },
     ],
   },

@@ -5,6 +5,7 @@ import { inLanguage } from "@/api/said";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { AddToDashboard } from "./add-to-dashboard";
 import { SaveQuestion } from "./save-question";
 
 interface Props<Result> {
@@ -27,7 +28,16 @@ export function QuestionFrame<Result>({ title, about, query, sentence, asked, ch
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Page title={title} about={about} tools={<SaveQuestion query={query} />}>
+    <Page
+      title={title}
+      about={about}
+      tools={
+        <>
+          <AddToDashboard query={query} />
+          <SaveQuestion query={query} />
+        </>
+      }
+    >
       <div className="panel sentence" data-testid="sentence">
         {sentence}
       </div>

@@ -15,6 +15,7 @@ export const shell: Words<typeof zh> = {
   group: { collect: "Collect", watch: "Quality and rules", identity: "Identity", send: "Send on" },
   page: {
     segmentList: "All segments",
+    attributes: "Attributes",
     tags: "Tags",
     scores: "Scores",
     rfm: "RFM",
@@ -26,6 +27,7 @@ export const shell: Words<typeof zh> = {
     retention: "Retention",
     revenue: "Revenue",
     path: "Paths",
+    dashboards: "Dashboards",
     questions: "Saved questions",
     campaigns: "Campaigns",
     sources: "Sources",

@@ -12,6 +12,7 @@ export const shell = {
   group: { collect: "数据接入", watch: "质量与规则", identity: "身份识别", send: "数据输出" },
   page: {
     segmentList: "分群列表",
+    attributes: "属性",
     tags: "标签",
     scores: "评分",
     rfm: "RFM",
@@ -23,6 +24,7 @@ export const shell = {
     retention: "留存",
     revenue: "收入",
     path: "路径",
+    dashboards: "看板",
     questions: "已存问题",
     campaigns: "群发活动",
     sources: "来源",

@@ -1,0 +1,102 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { App, Button, Input, Modal, Select } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { createDashboard, dashboardsQuery, saveDashboard } from "@/api/dashboards";
+import type { Query } from "@/api/query-types";
+import { useProject } from "@/lib/project-context";
+import { requestKey } from "@/lib/request-key";
+import { below } from "@/lib/tile-layout";
+import { useMay } from "@/lib/use-may";
+import { usePath } from "@/lib/use-path";
+import { Problem } from "@/ui/problem";
+
+const NEW = "";
+
+/** Puts the question of this page on a dashboard, an old one or a new one. */
+export function AddToDashboard({ query }: { query: Query }) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  if (!may("analyst")) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t("dashboard.addHere")}</Button>
+      {open ? <Dialog query={query} close={() => setOpen(false)} /> : null}
+    </>
+  );
+}
+
+function Dialog({ query, close }: { query: Query; close: () => void }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const path = usePath();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const boards = useQuery(dashboardsQuery(project));
+  const [board, setBoard] = useState<string | null>(null);
+  const [name, setName] = useState("");
+  const [title, setTitle] = useState("");
+  const chosen = boards.data?.find((each) => each.dashboard_id === (board ?? boards.data[0]?.dashboard_id));
+  const isNew = board === NEW || !chosen;
+  const adding = useMutation({
+    mutationFn: () => {
+      const tiles = isNew ? [] : chosen.tiles;
+      const tile = { tile_id: requestKey(), title: title.trim(), query, shown: "auto" as const };
+      const all = [...tiles, { ...tile, place: below(tiles, 6, 5) }];
+      return isNew
+        ? createDashboard(project, name.trim(), all)
+        : saveDashboard(project, { ...chosen, tiles: all });
+    },
+    onSuccess: async (saved) => {
+      close();
+      void message.success(
+        <Link to={path(`dashboards/${saved.dashboard_id}`)}>
+          {t("dashboard.added", { name: saved.name })}
+        </Link>,
+      );
+      await client.invalidateQueries({ queryKey: [project, "dashboards"] });
+    },
+  });
+  return (
+    <Modal
+      open
+      title={t("dashboard.addHere")}
+      okText={t("common.add")}
+      okButtonProps={{ disabled: !title.trim() || (isNew && !name.trim()), loading: adding.isPending }}
+      onOk={() => adding.mutate()}
+      onCancel={close}
+    >
+      <div className="stack">
+        <Input
+          autoFocus
+          aria-label={t("dashboard.tileTitle")}
+          placeholder={t("dashboard.tileTitle")}
+          value={title}
+          maxLength={200}
+          onChange={(event) => setTitle(event.target.value)}
+        />
+        <Select
+          aria-label={t("dashboard.which")}
+          value={isNew ? NEW : chosen.dashboard_id}
+          onChange={setBoard}
+          options={[
+            ...(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name })),
+            { value: NEW, label: t("dashboard.new") },
+          ]}
+        />
+        {isNew ? (
+          <Input
+            aria-label={t("dashboard.name")}
+            placeholder={t("dashboard.name")}
+            value={name}
+            maxLength={200}
+            onChange={(event) => setName(event.target.value)}
+          />
+        ) : null}
+        {adding.error ? <Problem error={adding.error} /> : null}
+      </div>
+    </Modal>
+  );
+}

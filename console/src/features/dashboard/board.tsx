@@ -1,0 +1,74 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { type Controls, type Dashboard, dashboardAnswerQuery } from "@/api/dashboards";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { useProject } from "@/lib/project-context";
+import { useAddressState } from "@/lib/use-address-state";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Page } from "@/ui/page";
+import { Problem } from "@/ui/problem";
+import { Sentence } from "@/ui/sentence";
+import { BoardTools } from "./board-tools";
+import { EditBoard } from "./edit-board";
+import { TileGrid } from "./tile-grid";
+import "./dashboard.css";
+
+const EVERY_MINUTE = 60_000;
+
+/** A dashboard as it is read: what holds for all tiles as a sentence, then the tiles. */
+export function Board({ saved }: { saved: Dashboard }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const format = useFormat();
+  const wall = useRef<HTMLDivElement>(null);
+  const [set, setControls] = useAddressState<Controls>("set", {});
+  const [editing, setEditing] = useAddressState("edit", false);
+  const answer = useQuery({
+    ...dashboardAnswerQuery(project, saved, set, format.language),
+    placeholderData: keepPreviousData,
+    refetchInterval: EVERY_MINUTE,
+    enabled: saved.tiles.some((tile) => tile.text == null),
+  });
+  if (editing) return <EditBoard saved={saved} done={() => setEditing(false)} />;
+  const range = set.range ?? saved.controls.range ?? undefined;
+  const people = set.people ?? saved.controls.people ?? undefined;
+  const asOf = answer.data
+    ? t("dashboard.asOf", { at: format.second(answer.data.as_of), rows: format.whole(answer.data.rows_read) })
+    : null;
+  const tools = <BoardTools board={saved} edit={() => setEditing(true)} wall={wall} />;
+  return (
+    <Page title={saved.name} about={asOf} tools={tools}>
+      <div className="panel sentence">
+        <Sentence
+          text={t("dashboard.sentence")}
+          slots={{
+            range: (
+              <RangeBracket
+                always
+                range={range}
+                onChange={(next) => setControls({ ...set, range: next ?? null })}
+              />
+            ),
+            people: (
+              <PeopleBracket
+                people={people}
+                onChange={(next) => setControls({ ...set, people: next ?? null })}
+              />
+            ),
+          }}
+        />
+      </div>
+      {answer.error ? <Problem error={answer.error} retry={() => answer.refetch()} /> : null}
+      {saved.tiles.length === 0 ? (
+        <FirstStep title={t("dashboard.empty")}>{t("dashboard.emptyHint")}</FirstStep>
+      ) : (
+        <div ref={wall} className="wall">
+          <TileGrid tiles={saved.tiles} answer={answer.data} waiting={answer.isPlaceholderData} />
+        </div>
+      )}
+    </Page>
+  );
+}

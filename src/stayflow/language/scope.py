@@ -1,8 +1,9 @@
 """What a compiler knows of a project: its zone, the present, its catalogue, merges, and the people asked about."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -104,6 +105,22 @@ class PropertyColumn:
     sql: str | None = None
 
 
+class Cost(Protocol):
+    """What was spent on a source in a month; `month` is its first day."""
+
+    @property
+    def source(self) -> str:
+        """Where people come from."""
+
+    @property
+    def month(self) -> date:
+        """Its first day."""
+
+    @property
+    def spend(self) -> Decimal:
+        """In the project's currency."""
+
+
 class Catalogue(Protocol):
     """The names a project has seen or planned."""
 
@@ -183,6 +200,7 @@ class Scope:
         arrivals: Every event stored has a smaller number in the order of arrival; 0 when that is not known.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
+        costs: Reads what was spent to win people, when a question asks for it.
     """
 
     zone: ZoneInfo
@@ -196,6 +214,7 @@ class Scope:
     arrivals: int = 0
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
+    costs: Callable[[], Sequence[Cost]] = field(default=tuple, compare=False)
 
     @property
     def person(self) -> str:

@@ -24,6 +24,14 @@ QUESTIONS = {
     "stage": {"kind": "stage", "range": RANGE},
     "path": {"kind": "path", "range": RANGE, "from": {"event": "a", "where": X}, "depth": 6},
     "path_named": {"kind": "path", "range": RANGE, "around": {"event": "buy"}, "steps": {"event": ["a", "b"]}, "named_by": {"property": "category"}, "depth": 3, "window": "1h", "filter": X},
+    "attribution": {
+        "kind": "attribution", "range": RANGE, "touch": {"event": ["a", "b"], "where": X}, "conversion": {"event": "buy"}, "amount": "amount",
+        "by": {"property": "category"}, "model": "linear", "beside": ["first", "last_non_direct", "position", "time_decay", "shapley"],
+    },
+    "attribution_markov": {
+        "kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "conversion": {"event": "buy"}, "amount": "amount", "lookback": "7d",
+        "by": [{"property": "category"}, {"property": "invoice"}], "model": "markov", "filter": X,
+    },
 }  # fmt: skip
 FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
 WHO = {
@@ -46,6 +54,11 @@ WHO = {
     "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
     "rfm": [{"class": "important_value"}],
     "path": [{"step": 1, "name": "b"}, {"step": 5, "is_other": True}],
-    "path_named": [{"step": -1, "name": "x", "to": {"is_other": True}, "again": True}, {"end": "pending"}],
+    "path_named": [
+        {"step": -1, "name": "x", "to": {"is_other": True}, "again": True},
+        {"end": "pending"},
+    ],
     "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
+    "attribution": [{"by": {"category": "x"}}, {"of": "converted"}, {"of": "untouched"}],
+    "attribution_markov": [{"by": {"category": "x", "invoice": None}}, {"of": "pending"}],
 }

@@ -12,6 +12,7 @@ from stayflow.measure.analysis.answer import (
     who_people,
 )
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
+from stayflow.measure.analysis.kinds.attribution import AttributionResult
 from stayflow.measure.analysis.kinds.funnel import FunnelResult
 from stayflow.measure.analysis.kinds.path import PathResult
 from stayflow.measure.analysis.kinds.retention import RetentionResult
@@ -26,6 +27,7 @@ from stayflow.measure.analysis.who import describe_who
 __all__ = [
     "ANALYSES",
     "Analysis",
+    "AttributionResult",
     "Desk",
     "Frame",
     "FunnelResult",

@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from stayflow.interfaces.http.model.attribution import AttributionAnswer
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
 from stayflow.interfaces.http.model.path import PathAnswer
 
@@ -263,6 +264,7 @@ AnyAnswer = (
     | StageAnswer
     | StatusAnswer
     | PathAnswer
+    | AttributionAnswer
 )
 
 

@@ -1,0 +1,61 @@
+"""Answers of kind `attribution`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer
+
+
+class Credit(Answer):
+    """What one value of the touches is credited with."""
+
+    by: dict[str, str | None]
+    is_other: bool
+    conversions: float
+    share: float | None = Field(description="Of all conversions, 0 to 1")
+    value: float
+    people: int = Field(description="Whose conversions it has a share of")
+    cost: float | None
+    cpa: float | None = Field(description="Cost per credited conversion")
+    roas: float | None = Field(description="Credited value per cost")
+
+
+class ModelCredit(Answer):
+    """What another model credits one value with."""
+
+    by: dict[str, str | None]
+    is_other: bool
+    conversions: float
+    value: float
+
+
+class ModelCredits(Answer):
+    """The credits of another model."""
+
+    model: str
+    credits: list[ModelCredit]
+
+
+class AttributionResult(Answer):
+    """Of kind `attribution`: credits and the untouched add up to the conversions."""
+
+    model: str
+    conversions: int
+    value: float
+    people: int
+    untouched: int = Field(description="Conversions without a touch in their look-back")
+    untouched_value: float
+    pending: int | None = Field(description="Paths that may still convert; of `markov` only")
+    credits: list[Credit]
+    beside: list[ModelCredits]
+
+
+class AttributionAnswer(Answer):
+    """Answer of kind `attribution`."""
+
+    kind: Literal["attribution"]
+    result: AttributionResult
+    definition: str
+    rows_read: int
+    took_ms: float

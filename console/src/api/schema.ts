@@ -3753,7 +3753,7 @@ export interface components {
          */
         AttributeCatalogue: {
             /** Attributes */
-            attributes: components["schemas"]["stayflow__interfaces__http__model__attribute__AttributeLine"][];
+            attributes: components["schemas"]["AttributeSummary"][];
             /** Folders */
             folders: components["schemas"]["TagFolderShape"][];
         };
@@ -3810,6 +3810,21 @@ export interface components {
             days: components["schemas"]["AttributeDayShape"][];
         };
         /**
+         * AttributeLine
+         * @description An attribute's newest value.
+         */
+        AttributeLine: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+            /**
+             * Masked
+             * @default false
+             */
+            masked: boolean;
+        };
+        /**
          * AttributePeople
          * @description Who has a value of an attribute, or a number from `start` on and below `end`; or had it on a day.
          */
@@ -3830,6 +3845,66 @@ export interface components {
              * @description At the end of this day of the project's zone; None is now
              */
             on?: string | null;
+        };
+        /**
+         * AttributeSummary
+         * @description An attribute as the catalogue lists it; `people` of `total` have a value.
+         */
+        AttributeSummary: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "time" | "list";
+            label: components["schemas"]["Sentence"];
+            /** @description As an operator named it; '' where nobody did */
+            own_label: components["schemas"]["Sentence"];
+            /** Description */
+            description: string;
+            /** Owner */
+            owner: string;
+            /**
+             * Family
+             * @enum {string}
+             */
+            family: "explicit" | "implicit";
+            /** Folder Id */
+            folder_id: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Is Sensitive
+             * @description Values are masked for roles below operator
+             */
+            is_sensitive: boolean;
+            /**
+             * Is Marked
+             * @description Sensitive because an operator marked it
+             */
+            is_marked: boolean;
+            /**
+             * Mismatches
+             * @description Batches that stated another type
+             */
+            mismatches: number;
+            /**
+             * First Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            first_seen_at: string;
+            /** Newest At */
+            newest_at: string | null;
+            /** People */
+            people: number;
+            /** Total */
+            total: number;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string;
         };
         /**
          * AttributesArranged
@@ -7850,7 +7925,7 @@ export interface components {
             /** Points */
             points: number;
             /** Attributes */
-            attributes: components["schemas"]["stayflow__interfaces__http__model__identity__AttributeLine"][];
+            attributes: components["schemas"]["AttributeLine"][];
         };
         /**
          * PersonPoints
@@ -11822,81 +11897,6 @@ export interface components {
              * @description How many are told
              */
             destinations: number;
-        };
-        /**
-         * AttributeLine
-         * @description An attribute as the catalogue lists it; `people` of `total` have a value.
-         */
-        stayflow__interfaces__http__model__attribute__AttributeLine: {
-            /** Name */
-            name: string;
-            /**
-             * Type
-             * @enum {string}
-             */
-            type: "text" | "number" | "boolean" | "time" | "list";
-            label: components["schemas"]["Sentence"];
-            /** @description As an operator named it; '' where nobody did */
-            own_label: components["schemas"]["Sentence"];
-            /** Description */
-            description: string;
-            /** Owner */
-            owner: string;
-            /**
-             * Family
-             * @enum {string}
-             */
-            family: "explicit" | "implicit";
-            /** Folder Id */
-            folder_id: string | null;
-            /** Position */
-            position: number;
-            /**
-             * Is Sensitive
-             * @description Values are masked for roles below operator
-             */
-            is_sensitive: boolean;
-            /**
-             * Is Marked
-             * @description Sensitive because an operator marked it
-             */
-            is_marked: boolean;
-            /**
-             * Mismatches
-             * @description Batches that stated another type
-             */
-            mismatches: number;
-            /**
-             * First Seen At
-             * Format: date-time
-             * @description ISO 8601 with offset, UTC
-             */
-            first_seen_at: string;
-            /** Newest At */
-            newest_at: string | null;
-            /** People */
-            people: number;
-            /** Total */
-            total: number;
-            /** Changed At */
-            changed_at: string | null;
-            /** Changed By */
-            changed_by: string;
-        };
-        /**
-         * AttributeLine
-         * @description An attribute's newest value.
-         */
-        stayflow__interfaces__http__model__identity__AttributeLine: {
-            /** Name */
-            name: string;
-            /** Value */
-            value: string;
-            /**
-             * Masked
-             * @default false
-             */
-            masked: boolean;
         };
     };
     responses: never;

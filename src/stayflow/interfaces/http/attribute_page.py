@@ -1,5 +1,7 @@
 """An attribute as the API shows it, and the people behind its numbers."""
 
+from collections.abc import Sequence
+
 from stayflow.access.masking import is_personal_attribute
 from stayflow.app import USES
 from stayflow.interfaces.http.context import ProjectContext
@@ -7,7 +9,7 @@ from stayflow.interfaces.http.model.attribute import (
     AttributeAnswer,
     AttributeDayShape,
     AttributeHistory,
-    AttributeLine,
+    AttributeSummary,
     OriginShareShape,
     PersonStatementShape,
     ValueShareShape,
@@ -20,16 +22,23 @@ from stayflow.interfaces.http.shown import show_attribute
 from stayflow.language.sentence import Sentence as Words
 from stayflow.stores.relational import Transaction
 from stayflow.understand import attribute as room
-from stayflow.understand.attribute import Attribute, AttributeDay, Coverage, PersonStatement, Wanted
+from stayflow.understand.attribute import (
+    Attribute,
+    AttributeDay,
+    Coverage,
+    PersonStatement,
+    ValueShare,
+    Wanted,
+)
 from stayflow.understand.usage import find_uses
 
 NOBODY = Coverage(0, None)
 HIDDEN = "*"
 
 
-def draw_attribute_line(attribute: Attribute, coverage: Coverage, total: int) -> AttributeLine:
+def draw_attribute_line(attribute: Attribute, coverage: Coverage, total: int) -> AttributeSummary:
     """A line of the catalogue."""
-    return AttributeLine.model_validate(_facts(attribute, coverage, total))
+    return AttributeSummary.model_validate(_facts(attribute, coverage, total))
 
 
 def draw_attribute(
@@ -43,7 +52,7 @@ def draw_attribute(
     return AttributeAnswer.model_validate(
         _facts(attribute, coverage, spread.total)
         | {
-            "shares": [_share(context, attribute, each) for each in spread.shares],
+            "shares": _shares(context, attribute, spread.shares),
             "other": spread.other,
             "origins": [OriginShareShape.model_validate(each) for each in spread.origins],
             "uses": [UseShape.model_validate(each) for each in uses],
@@ -114,19 +123,25 @@ def _seen(context: ProjectContext, attribute: Attribute, day: AttributeDay) -> d
     return shown
 
 
-def _share(
-    context: ProjectContext, attribute: Attribute, share: room.ValueShare
-) -> ValueShareShape:
-    value, masked = show_attribute(context, attribute.name, share.value)
-    hides_band = not share.value and not context.sees_personal_data and is_sensitive(attribute)
-    return ValueShareShape(
-        value=value,
-        label=HIDDEN if hides_band else room.band_text(share) if not share.value else value,
-        people=share.people,
-        start=None if hides_band else share.start,
-        end=None if hides_band else share.end,
-        masked=masked or hides_band,
-    )
+def _shares(
+    context: ProjectContext, attribute: Attribute, shares: Sequence[ValueShare]
+) -> list[ValueShareShape]:
+    """The values as the caller may see them; those that look alike when they are masked are one."""
+    shown: dict[str, ValueShareShape] = {}
+    for share in shares:
+        text = room.band_text(share)
+        label, masked = show_attribute(context, attribute.name, text)
+        is_band = share.start is not None or share.end is not None
+        shape = ValueShareShape(
+            value="" if is_band else label,
+            label=label,
+            people=share.people + (shown[label].people if label in shown else 0),
+            start=None if masked else share.start,
+            end=None if masked else share.end,
+            masked=masked,
+        )
+        shown[label] = shape
+    return list(shown.values())
 
 
 def _facts(attribute: Attribute, coverage: Coverage, total: int) -> dict[str, object]:

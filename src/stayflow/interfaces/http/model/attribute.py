@@ -13,7 +13,7 @@ from stayflow.interfaces.http.model.tag import FamilyName, TagFolderShape
 TypeName = Literal["text", "number", "boolean", "time", "list"]
 
 
-class AttributeLine(Answer):
+class AttributeSummary(Answer):
     """An attribute as the catalogue lists it; `people` of `total` have a value."""
 
     name: str
@@ -39,7 +39,7 @@ class AttributeLine(Answer):
 class AttributeCatalogue(Answer):
     """Every attribute in the order of the catalogue, and the folders, which tags share."""
 
-    attributes: list[AttributeLine]
+    attributes: list[AttributeSummary]
     folders: list[TagFolderShape]
 
 
@@ -61,7 +61,7 @@ class OriginShareShape(Answer):
     people: int
 
 
-class AttributeAnswer(AttributeLine):
+class AttributeAnswer(AttributeSummary):
     """An attribute, whole."""
 
     shares: list[ValueShareShape]

@@ -327,9 +327,7 @@ class Pipeline:
         identify.publish_people(facts, batch.change, batch=number, at_ms=opened_ms)
         record.add_columns(facts, batch.planned)
         record.write_events(facts, batch.events, batch.persons, batch=number, arrival=batch.arrival)
-        record.write_attributes(
-            facts, batch.events, batch.persons, batch=number, zone=self._zone
-        )
+        record.write_attributes(facts, batch.events, batch.persons, batch=number, zone=self._zone)
         record.write_operations(
             facts,
             batch.events,

@@ -226,6 +226,11 @@ class Scope:
         """SQL of the canonical person of a row of `events`; what `person` says, at less cost."""
         return RECENT_SURVIVOR if self.squash else self.person
 
+    @property
+    def is_everybody(self) -> bool:
+        """True when everybody there is now is asked about."""
+        return self.people is None and self.sample is None and self.until is None
+
     def survivor_of(self, column: str) -> str:
         """SQL of the canonical person behind the raw id in `column`."""
         return SURVIVOR.format(id=column) if self.has_merges else column

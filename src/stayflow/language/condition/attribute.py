@@ -17,6 +17,7 @@ VALUE: Final = {
     ValueType.LIST: "JSONExtract(text, 'Array(String)')",
 }
 """SQL of the value of a row of `person_attributes`, by type."""
+ABSENCE: Final = "is_not_set"
 NEWEST: Final = "bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)"
 """What orders the values that merged persons were told apart: time, then id; one number is quicker than a pair."""
 
@@ -28,16 +29,20 @@ def attribute_sql(test: AttributeTest, scope: Scope, binder: Binder, person: str
         UnknownAttribute: Nobody in the project has it.
         UnknownOperator: Its type has no such comparison.
     """
+    word = "NOT IN" if test.op == ABSENCE else "IN"
+    return f"{person} {word} (\n{attribute_people_sql(test, scope, binder)}\n)"
+
+
+def attribute_people_sql(test: AttributeTest, scope: Scope, binder: Binder) -> str:
+    """A SELECT of every `person` who meets the test, once; of an absence, of those who do not."""
     type_ = attribute_type(scope, test.name, join(test.path, "name"))
     operator = find_operator(type_, test.op, join(test.path, "op"))
     value = operator.read(test.value, join(test.path, "value"))
     # Who has no row has no value: the one comparison such a person meets is the negation of `is_set`.
-    is_absence = operator.name == "is_not_set"
-    if is_absence:
+    if operator.name == ABSENCE:
         operator = find_operator(type_, "is_set", test.path)
     met = operator.compile(VALUE[type_], value, binder, Moment(scope.zone, scope.now))
-    people = newest_sql(test.name, scope, binder, met)
-    return f"{person} {'NOT IN' if is_absence else 'IN'} (\n{people}\n)"
+    return newest_sql(test.name, scope, binder, met)
 
 
 def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 
-from stayflow.language.condition.attribute import attribute_sql
+from stayflow.language.condition.attribute import ABSENCE, attribute_people_sql, attribute_sql
 from stayflow.language.condition.behaviour import Pass, holds_at_nothing, is_any, plan_pass
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.sequence import sequence_sql
@@ -108,7 +108,7 @@ class _Compiler:
     def compile(self, tree: Condition) -> str:
         behaviours = tuple(dict.fromkeys(behaviours_of(tree)))
         if not behaviours:
-            return self._from_people([self.met(tree, None)])
+            return self._from_sets(tree)
         events = plan_pass(behaviours, self.scope, self.binder)
         if not possible_at_nothing(tree).true:
             return self._from_events(events, self.met(tree, events))
@@ -135,6 +135,17 @@ class _Compiler:
             f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
             f"SELECT person AS person_id, {choice} AS class\nFROM anybody"
         )
+
+    def _from_sets(self, tree: Condition) -> str:
+        members = tree.members if isinstance(tree, Group) and tree.how == "all" else (tree,)
+        first = next((each for each in members if _is_presence(each)), None)
+        if not isinstance(first, AttributeTest) or not self.scope.is_everybody:
+            return self._from_people([self.met(tree, None)])
+        # Who has a value is somebody: those are all there is to look at.
+        people = attribute_people_sql(first, self.scope, self.binder)
+        tests = [self.met(each, None) for each in members if each is not first]
+        where = " AND ".join(test for test in tests if test != "1") or "1"
+        return f"SELECT person AS person_id\nFROM (\n{people}\n)\nWHERE {where}"
 
     def _from_people(self, tests: list[str]) -> str:
         where = " AND ".join(test for test in tests if test != "1") or "1"
@@ -194,6 +205,11 @@ class _Compiler:
             return f"NOT ({parts[0]})"
         word = " AND " if group.how == "all" else " OR "
         return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
+
+
+def _is_presence(node: Condition) -> bool:
+    """True for a test of an attribute that nobody without a value meets."""
+    return isinstance(node, AttributeTest) and node.op != ABSENCE
 
 
 def _is_absence(node: Condition) -> bool:

@@ -51,11 +51,15 @@ def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> s
         f"    FROM events WHERE {' AND '.join(tests)}\n"
         "    GROUP BY person\n"
         "),\ncut_buyer AS (\n"
-        "    SELECT person, recency_days, frequency, monetary,\n"
+        # Cuts are of all buyers at once; as windows they would cost several times the pass itself.
+        "    SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut FROM (\n"
+        "        SELECT groupArray(person) AS persons, groupArray(recency_days) AS recencies,\n"
+        "        groupArray(frequency) AS frequencies, groupArray(monetary) AS amounts,\n"
         f"        {_cut_sql('recency_days', cuts.recency, binder, is_low_good=True)} AS r_cut,\n"
         f"        {_cut_sql('frequency', cuts.frequency, binder)} AS f_cut,\n"
         f"        {_cut_sql('toFloat64(monetary)', cuts.monetary, binder)} AS m_cut\n"
-        "    FROM buyer\n"
+        "        FROM buyer\n"
+        "    ) ARRAY JOIN persons AS person, recencies AS recency_days, frequencies AS frequency, amounts AS monetary\n"
         ")\n"
         "SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut,\n"
         "    recency_days <= r_cut AS r_high, frequency >= f_cut AS f_high, toFloat64(monetary) >= m_cut AS m_high,\n"
@@ -245,10 +249,10 @@ def _cut_sql(
     if threshold.by == "fixed":
         return binder.bind(float(threshold.value or 0), "Float64")
     if threshold.by == "mean":
-        return f"avg({column}) OVER ()"
+        return f"avg({column})"
     level = 0.5 if threshold.by == "median" else float(threshold.value or 0)
     level = round(1 - level, 6) if is_low_good else level
-    return f"quantileExactInclusive({level})({column}) OVER ()"
+    return f"quantileExactInclusive({level})({column})"
 
 
 def _score_sql(column: str, threshold: Threshold, name: str, *, is_low_good: bool = False) -> str:

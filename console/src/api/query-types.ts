@@ -73,7 +73,26 @@ export interface PathQuery extends Common {
   top: number;
   repeats?: boolean;
 }
+export type AttributionModel =
+  | "first"
+  | "last"
+  | "last_non_direct"
+  | "linear"
+  | "position"
+  | "time_decay"
+  | "markov"
+  | "shapley";
+export interface AttributionQuery extends Common {
+  kind: "attribution";
+  touch: Step;
+  conversion: Step;
+  amount?: string;
+  lookback: string;
+  model: AttributionModel;
+  beside?: AttributionModel[];
+}
 export type Query =
+  | AttributionQuery
   | PathQuery
   | TrendQuery
   | FunnelQuery
@@ -98,6 +117,7 @@ export type FunnelResult = Shape<"FunnelResult">;
 export type RetentionResult = Shape<"RetentionResult">;
 export type RevenueResult = Shape<"RevenueResult">;
 export type RfmResult = Shape<"RfmResult">;
+export type AttributionResult = Shape<"AttributionResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

@@ -400,6 +400,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/people/{person_id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell when there is news of a person: `changed`, with the number of the batch as its id.
+         * @description Tell when there is news of a person: `changed`, with the number of the batch as its id.
+         */
+        get: operations["stream_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/condition-kinds": {
         parameters: {
             query?: never;
@@ -3915,6 +3935,54 @@ export interface components {
             attributes: number;
         };
         /**
+         * AttributionAnswer
+         * @description Answer of kind `attribution`.
+         */
+        AttributionAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "attribution";
+            result: components["schemas"]["AttributionResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * AttributionResult
+         * @description Of kind `attribution`: credits and the untouched add up to the conversions.
+         */
+        AttributionResult: {
+            /** Model */
+            model: string;
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
+            /** People */
+            people: number;
+            /**
+             * Untouched
+             * @description Conversions without a touch in their look-back
+             */
+            untouched: number;
+            /** Untouched Value */
+            untouched_value: number;
+            /**
+             * Pending
+             * @description Paths that may still convert; of `markov` only
+             */
+            pending: number | null;
+            /** Credits */
+            credits: components["schemas"]["Credit"][];
+            /** Beside */
+            beside: components["schemas"]["ModelCredits"][];
+        };
+        /**
          * AuditPage
          * @description Newest first.
          */
@@ -4754,6 +4822,44 @@ export interface components {
         CostsBody: {
             /** Costs */
             costs: components["schemas"]["CostShape-Input"][];
+        };
+        /**
+         * Credit
+         * @description What one value of the touches is credited with.
+         */
+        Credit: {
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+            /** Conversions */
+            conversions: number;
+            /**
+             * Share
+             * @description Of all conversions, 0 to 1
+             */
+            share: number | null;
+            /** Value */
+            value: number;
+            /**
+             * People
+             * @description Whose conversions it has a share of
+             */
+            people: number;
+            /** Cost */
+            cost: number | null;
+            /**
+             * Cpa
+             * @description Cost per credited conversion
+             */
+            cpa: number | null;
+            /**
+             * Roas
+             * @description Credited value per cost
+             */
+            roas: number | null;
         };
         /**
          * CurvePointShape
@@ -7387,6 +7493,32 @@ export interface components {
             merges: components["schemas"]["MergeEntryShape"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ModelCredit
+         * @description What another model credits one value with.
+         */
+        ModelCredit: {
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
+        };
+        /**
+         * ModelCredits
+         * @description The credits of another model.
+         */
+        ModelCredits: {
+            /** Model */
+            model: string;
+            /** Credits */
+            credits: components["schemas"]["ModelCredit"][];
         };
         /**
          * NamedShape
@@ -11488,7 +11620,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["AttributionAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -12180,7 +12312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -12784,6 +12916,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    stream_person: {
+        parameters: {
+            query?: {
+                /** @description The batch that is known already */
+                after?: number | null;
+                seconds?: number;
+            };
+            header?: {
+                "last-event-id"?: string;
+            };
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Default Response */

@@ -45,6 +45,11 @@ const pages = [
   page("trend", () => import("@/features/trend/trend-page"), "TrendPage"),
   page("funnel", () => import("@/features/funnel/funnel-page"), "FunnelPage"),
   page("retention", () => import("@/features/retention/retention-page"), "RetentionPage"),
+  page(
+    "attribution",
+    () => import("@/features/attribution/attribution-page"),
+    "AttributionPage",
+  ),
   page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
   page("path", () => import("@/features/path/path-page"), "PathPage"),
   page("dashboards", () => import("@/features/dashboard/dashboards-page"), "DashboardsPage"),

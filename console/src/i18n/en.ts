@@ -12,6 +12,7 @@ import { life } from "./en/life";
 import { lifecycle } from "./en/lifecycle";
 import { match } from "./en/match";
 import { member } from "./en/member";
+import { outcome } from "./en/outcome";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
 import { plan } from "./en/plan";
@@ -44,6 +45,7 @@ export const en = {
   lifecycle,
   match,
   member,
+  outcome,
   overview,
   people,
   question,

@@ -12,6 +12,7 @@ import { life } from "./zh/life";
 import { lifecycle } from "./zh/lifecycle";
 import { match } from "./zh/match";
 import { member } from "./zh/member";
+import { outcome } from "./zh/outcome";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
 import { plan } from "./zh/plan";
@@ -44,6 +45,7 @@ export const zh = {
   lifecycle,
   match,
   member,
+  outcome,
   overview,
   people,
   question,

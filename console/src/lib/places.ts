@@ -25,6 +25,7 @@ export const PLACES = [
       { name: "funnel", path: "funnel" },
       { name: "retention", path: "retention" },
       { name: "revenue", path: "revenue" },
+      { name: "attribution", path: "attribution" },
       { name: "path", path: "path" },
       { name: "dashboards", path: "dashboards" },
       { name: "questions", path: "questions" },

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import permutations
+from itertools import pairwise, permutations
 from math import factorial
 
 import pytest
@@ -170,6 +170,16 @@ def test_values_beyond_the_leading_ones_are_other(shanghai):
     assert shanghai.who({"by": {"category": "v1"}}, **question) == {1}
 
 
+def test_of_many_values_the_rarest_are_one(shanghai):
+    """More than are told apart: nobody's credit is lost."""
+    many = [each for n in range(205) for each in (touch(n, f"v{n}", 0), buy(n, 1))]
+    shanghai.fill([*many, touch(1, "v1", 0.5)])
+    result = shanghai.ask(**{**QUESTION, "model": "last", "beside": ["markov"], "top": 2})
+    assert [each["conversions"] for each in result["credits"]] == [1, 1, 203]
+    assert result["credits"][2]["people"] == 203
+    assert sum(each["conversions"] for each in result["beside"][0]["credits"]) == pytest.approx(205)
+
+
 def test_two_properties_tell_touches_apart(shanghai):
     first = touch(1, "x", 0)
     shanghai.fill(
@@ -275,22 +285,17 @@ def value_of(event: Happened) -> str:
 
 def weights_of(model: str, touches: list[Happened], at: datetime) -> list[float]:
     size = len(touches)
-    if model == "first":
-        return [float(n == 0) for n in range(size)]
-    if model == "last":
-        return [float(n == size - 1) for n in range(size)]
-    if model == "last_non_direct":
-        known = [n for n, each in enumerate(touches) if value_of(each) not in {"", "direct"}]
-        return [float(n == (known[-1] if known else size - 1)) for n in range(size)]
-    if model == "linear":
+    known = [n for n, each in enumerate(touches) if value_of(each) not in {"", "direct"}]
+    all_to = {"first": 0, "last": size - 1, "last_non_direct": known[-1] if known else size - 1}
+    if model in all_to:
+        return [float(n == all_to[model]) for n in range(size)]
+    if model == "time_decay":
+        parts = [0.5 ** ((at - each.at) / HALF_LIFE) for each in touches]
+        return [part / sum(parts) for part in parts]
+    if model == "linear" or size < 3:
         return [1 / size] * size
-    if model == "position":
-        if size < 3:
-            return [1 / size] * size
-        return [0.4, *[0.2 / (size - 2)] * (size - 2), 0.4]
-    assert model == "time_decay"
-    parts = [0.5 ** ((at - each.at) / HALF_LIFE) for each in touches]
-    return [part / sum(parts) for part in parts]
+    assert model == "position"
+    return [0.4, *[0.2 / (size - 2)] * (size - 2), 0.4]
 
 
 def shapley_of(sets: list[frozenset[str]]) -> dict[str, float]:
@@ -331,7 +336,7 @@ def markov_of(won, lost) -> dict[str, float]:
     chain: Counter = Counter()
     for touches, end in [*((touches, "WON") for _, _, touches in won if touches), *((run, "LOST") for run in lost)]:  # fmt: skip
         states = ["START", *(f"={value_of(each)}" for each in touches), end]
-        chain.update(zip(states, states[1:], strict=False))
+        chain.update(pairwise(states))
     whole = chance_of(chain, None)
     if not whole:
         return {}

@@ -26,6 +26,7 @@ export const shell: Words<typeof zh> = {
     funnel: "Funnel",
     retention: "Retention",
     revenue: "Revenue",
+    attribution: "Attribution",
     path: "Paths",
     dashboards: "Dashboards",
     questions: "Saved questions",

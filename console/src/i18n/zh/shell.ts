@@ -25,6 +25,7 @@ export const shell = {
     revenue: "收入",
     path: "路径",
     dashboards: "看板",
+    attribution: "归因",
     questions: "已存问题",
     campaigns: "群发活动",
     sources: "来源",

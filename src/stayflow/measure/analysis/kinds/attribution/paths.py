@@ -93,8 +93,13 @@ class Sketch:
 
     @property
     def other(self) -> int:
-        """The code of the touches whose value has none."""
+        """The code of the touches whose value has none of its own."""
         return len(self.names) + 1
+
+    @property
+    def is_cut(self) -> bool:
+        """True when there may be such touches; else one with a new value came just now, and is left for later."""
+        return len(self.names) >= CODES_MAX
 
     @property
     def untouched(self) -> int:
@@ -109,7 +114,7 @@ class Sketch:
             window=self.journeys.lookback,
             span=end - start,
             arrivals=self.scan.scope.arrivals,
-            steps=2 * self.other + 1,
+            steps=2 * (self.other if self.is_cut else len(self.names)) + 1,
             shares_events=False,
         )
 
@@ -328,7 +333,7 @@ def _ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
     binder = scan.binder
     touch = f"{selection_sql(journeys.touch, scan.scope, binder)} AND time < {binder.instant(end)}"
     won = f"{selection_sql(journeys.conversion, scan.scope, binder)} AND time >= {binder.instant(start)}"
-    code = f"toUInt16({sketch.other})"
+    code = f"toUInt16({sketch.other if sketch.is_cut else 0})"
     if sketch.names:
         names = binder.bind(list(sketch.names), "Array(String)")
         numbers = binder.bind(list(range(1, sketch.other)), "Array(UInt16)")

@@ -1,0 +1,34 @@
+import { Select } from "antd";
+import { Bracket } from "@/builders/bracket/bracket";
+
+interface Props<Value extends string> {
+  chosen: Value[];
+  choices: { value: Value; label: string }[];
+  name: string;
+  /** What it means when none is chosen. */
+  none: string;
+  onChange: (chosen: Value[]) => void;
+}
+
+/** Several words out of a few. */
+export function ManyBracket<Value extends string>({ chosen, choices, name, none, onChange }: Props<Value>) {
+  const shown = choices.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
+  return (
+    <Bracket label={shown.join(", ") || none} name={name} empty={chosen.length === 0} width={320}>
+      {() => (
+        <Select<Value[]>
+          mode="multiple"
+          autoFocus
+          allowClear
+          aria-label={name}
+          placeholder={none}
+          style={{ width: "100%" }}
+          value={chosen}
+          options={choices}
+          onChange={onChange}
+          getPopupContainer={(node) => node.parentElement ?? document.body}
+        />
+      )}
+    </Bracket>
+  );
+}

@@ -1,0 +1,42 @@
+/** What came of it: attribution, lifetime value, virality, voice. */
+export const outcome = {
+  attribution: {
+    title: "归因",
+    about: "转化是哪些触点带来的：按模型把每次转化分给之前的触点，并与花费相比。",
+    sentence:
+      "把 {people} 的 {conversion}（价值取 {amount}）归给之前 {lookback} 内的 {touch}，按 {by} 区分，用 {model}，并列 {beside}，{range}",
+    lookback: "回溯窗口",
+    by: "触点的属性",
+    model: "归因模型",
+    beside: "并列模型",
+    besideNone: "不并列其他模型",
+    models: {
+      first: "首次触点",
+      last: "末次触点",
+      last_non_direct: "末次非直接触点",
+      linear: "线性",
+      position: "位置（40-20-40）",
+      time_decay: "时间衰减",
+      markov: "马尔可夫",
+      shapley: "沙普利值",
+    },
+    chart: "各触点的功劳（转化数）",
+    table: "功劳与花费",
+    conversions: "转化",
+    value: "价值",
+    share: "占比",
+    converted: "转化的人",
+    untouched: "没有触点",
+    pending: "仍可能转化",
+    cost: "花费",
+    cpa: "CPA",
+    roas: "ROAS",
+    other: "其余",
+    hint: {
+      untouched: "回溯窗口内没有触点的转化；它与各项功劳相加等于转化总数",
+      pending: "窗口还没结束、尚未转化的路径，不计入马尔可夫链",
+      cost: "取自“价值”页的获客成本，按月内天数分摊",
+    },
+    whoCredited: "由 {{name}} 带来转化的人",
+  },
+};

@@ -24,6 +24,8 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "rfm", "event": "buy", "amount": "revenue"},
     {"kind": "rfm", "event": "buy", "range": {"from": "2020-01-01", "to": "2020-01-02"}},
     {"kind": "stage"},
+    {"kind": "session", "by": [{"property": "kind"}]},
+    {"kind": "interval", "start": {"event": "view"}, "end": BUY, "by": [{"property": "kind"}]},
     {"kind": "path", "around": BUY, "named_by": {"property": "kind"}},
 )
 

@@ -15,6 +15,16 @@ QUESTIONS = {
         "kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": "b"}], "window": "1d",
         "by": [{"attribute": "city"}, {"property": "category"}], "people": {"did": {"event": "a"}},
     },
+    "funnel_optional": {
+        "kind": "funnel", "range": RANGE, "window": "1d", "per": "week", "times": True, "exclude": [{"event": "view"}],
+        "steps": [{"event": "a"}, {"event": "b", "optional": True, "within": "1h"}, {"event": "buy", "or": [{"event": "c", "where": X}]}],
+    },
+    "funnel_gaps": {
+        "kind": "funnel", "range": RANGE, "window": "1d", "same": "category", "compare": "year",
+        "steps": [{"event": "a"}, {"event": "b", "after": "1h"}, {"event": "buy"}], "exclude": [{"event": "view", "from": 2}],
+    },
+    "funnel_strict": {"kind": "funnel", "range": RANGE, "mode": "strict", "window": "1d", "steps": [{"event": "a"}, {"event": "b"}], "per": "day"},
+    "funnel_any": {"kind": "funnel", "range": RANGE, "mode": "any", "window": "1d", "steps": [{"event": "a"}, {"event": "b"}, {"event": "c"}]},
     "retention_daily": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "back": {"event": "b"}, "periods": 7},
     "retention_unbounded": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "per": "week", "periods": 4, "mode": "on_or_after"},
     "retention_filtered": {"kind": "retention", "range": RANGE, "start": {"event": "a", "where": X}, "back": {"event": "b"}, "per": "month", "periods": 2, "mode": "on_or_after"},
@@ -32,6 +42,10 @@ QUESTIONS = {
         "kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "conversion": {"event": "buy"}, "amount": "amount", "lookback": "7d",
         "by": [{"property": "category"}, {"property": "invoice"}], "model": "markov", "filter": X,
     },
+    "session": {"kind": "session", "range": RANGE, "events": {"event": "a", "where": X}, "per": "week"},
+    "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
+    "interval": {"kind": "interval", "range": RANGE, "start": {"event": "a"}, "end": {"event": "buy", "where": X}, "same": {"property": "category"}},
+    "interval_split": {"kind": "interval", "range": RANGE, "start": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
 }  # fmt: skip
 FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
 WHO = {
@@ -43,6 +57,10 @@ WHO = {
     ],
     "funnel": [{"step": 1}, {"step": 3, "converted": False}],
     "funnel_same": [{"step": 2}],
+    "funnel_optional": [{"step": 2, "converted": False}, {"step": 3, "t": "2026-03-02"}],
+    "funnel_gaps": [{"step": 3}, {"step": 2, "compared": True}],
+    "funnel_strict": [{"step": 1, "pending": True}],
+    "funnel_any": [{"step": 3}],
     "funnel_split": [
         {"step": 1, **FUNNEL_GROUP},
         {"step": 2, "converted": False, "is_other": True, **FUNNEL_GROUP},
@@ -53,6 +71,16 @@ WHO = {
     "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
     "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
     "rfm": [{"class": "important_value"}],
+    "session": [{}, {"t": "2026-03-02", "of": "bounced"}, {"seconds": 10, "events": 2}],
+    "session_split": [
+        {"by": {"category": "x", "city": None}},
+        {"of": "open", "by": {"category": "other", "city": "other"}, "is_other": True},
+    ],
+    "interval": [{}, {"of": "waiting"}, {"at_least": 60, "below": 300}],
+    "interval_split": [
+        {"at_least": 86400, "by": {"category": "x"}},
+        {"by": {"category": "other"}, "is_other": True},
+    ],
     "path": [{"step": 1, "name": "b"}, {"step": 5, "is_other": True}],
     "path_named": [
         {"step": -1, "name": "x", "to": {"is_other": True}, "again": True},

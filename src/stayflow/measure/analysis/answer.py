@@ -8,11 +8,14 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.kinds.attribution import parse_attribution
+from stayflow.measure.analysis.kinds.formula import parse_formulas
 from stayflow.measure.analysis.kinds.funnel import parse_funnel
+from stayflow.measure.analysis.kinds.interval import parse_interval
 from stayflow.measure.analysis.kinds.path import parse_path
 from stayflow.measure.analysis.kinds.retention import parse_retention
 from stayflow.measure.analysis.kinds.revenue import parse_revenue
 from stayflow.measure.analysis.kinds.rfm import parse_rfm_question
+from stayflow.measure.analysis.kinds.session import parse_session
 from stayflow.measure.analysis.kinds.stage import parse_stage
 from stayflow.measure.analysis.kinds.status import parse_status
 from stayflow.measure.analysis.kinds.trend import parse_trend
@@ -30,6 +33,9 @@ ANALYSES.register("stage", parse_stage)
 ANALYSES.register("attribution", parse_attribution)
 ANALYSES.register("status", parse_status)
 ANALYSES.register("path", parse_path)
+ANALYSES.register("session", parse_session)
+ANALYSES.register("interval", parse_interval)
+ANALYSES.register("formula", parse_formulas)
 
 
 def answer_query(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> QueryAnswer:

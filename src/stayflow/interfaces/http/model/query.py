@@ -6,7 +6,9 @@ from pydantic import Field
 
 from stayflow.interfaces.http.model.attribution import AttributionAnswer
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
+from stayflow.interfaces.http.model.interval import IntervalAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
+from stayflow.interfaces.http.model.visit import VisitsAnswer
 
 
 class TrendPoint(Answer):
@@ -34,6 +36,24 @@ class TrendResult(Answer):
     series: list[TrendSeries]
 
 
+class FunnelBin(Answer):
+    """People who took from so many seconds to fewer than so many; None: no end."""
+
+    seconds_from: int
+    seconds_to: int | None
+    people: int
+
+
+class FunnelTimes(Answer):
+    """Quantiles and histogram of the time since the step before, seconds."""
+
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+    histogram: list[FunnelBin]
+
+
 class FunnelStep(Answer):
     """How many got this far."""
 
@@ -43,6 +63,8 @@ class FunnelStep(Answer):
     rate_from_previous: float | None
     median_seconds_from_previous: float | None
     pending: int = Field(default=0, description="Not at the next step yet, window still open")
+    is_optional: bool = False
+    times: FunnelTimes | None = None
 
 
 class FunnelGroup(Answer):
@@ -53,11 +75,21 @@ class FunnelGroup(Answer):
     steps: list[FunnelStep]
 
 
+class FunnelPeriod(Answer):
+    """The funnel of those whose first entry is in the period `t`."""
+
+    t: str
+    steps: list[FunnelStep]
+    is_incomplete: bool = False
+
+
 class FunnelResult(Answer):
-    """Of kind `funnel`: `steps` of everybody; with `by` the `groups` as well."""
+    """Of kind `funnel`: `steps` of everybody; as asked for `groups`, `periods` of entry, the `previous` steps."""
 
     steps: list[FunnelStep]
     groups: list[FunnelGroup] | None = None
+    periods: list[FunnelPeriod] | None = None
+    previous: list[FunnelStep] | None = None
 
 
 class RetentionCohort(Answer):
@@ -264,6 +296,8 @@ AnyAnswer = (
     | StageAnswer
     | StatusAnswer
     | PathAnswer
+    | VisitsAnswer
+    | IntervalAnswer
     | AttributionAnswer
 )
 

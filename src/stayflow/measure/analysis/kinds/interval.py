@@ -1,0 +1,335 @@
+"""Interval 间隔: how long from one event to another, or to the same one again.
+
+An end belongs to the latest start before it, and a start has one end at most: of view, view, buy, buy the second view
+and the first buy are a pair. An event that is both ends one pair and starts the next. The start lies in the range; the
+end within the window of it, its end included, perhaps after the range. Equal times follow the order of arrival.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from stayflow.language.metric import (
+    EventSelection,
+    describe_selection,
+    parse_selection,
+    selection_sql,
+)
+from stayflow.language.raw import JsonObject, read_choice, read_list, read_object, read_text
+from stayflow.language.scope import ValueType, property_sql
+from stayflow.language.sentence import Lang, Sentence, say_length
+from stayflow.language.statement import Statement
+from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
+from stayflow.measure.analysis.bins import (
+    bin_index_sql,
+    bin_test,
+    bins_between,
+    read_bin,
+    read_edges,
+)
+from stayflow.measure.analysis.errors import TooMuchAsked
+from stayflow.measure.analysis.groups import (
+    Values,
+    group_columns,
+    group_test,
+    parse_group,
+    placed_sql,
+    read_group,
+)
+from stayflow.measure.analysis.model import Desk, Frame
+from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.words import describe_frame
+
+WINDOW_DEFAULT, WINDOW_MAX = "90d", timedelta(days=366)
+HOUR, DAY = 3600, 86_400
+LADDER = (
+    *(1, 10, 60, 300, 900, 1800, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY),
+    *(7 * DAY, 14 * DAY, 30 * DAY, 60 * DAY, 90 * DAY, 180 * DAY),
+)
+"""Seconds where bins begin when none are given: from a moment to half a year, as people speak of time."""
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+class IntervalNumbers(msgspec.Struct, frozen=True):
+    """How long pairs took, seconds; None without a pair.
+
+    Attributes:
+        pairs: Starts with an end.
+        people: Who has a pair.
+        least: The shortest.
+        p10: A tenth took no longer; the others likewise.
+        p25: A quarter.
+        median: Half.
+        p75: Three quarters.
+        p90: Nine tenths.
+        most: The longest.
+        mean: Their mean.
+    """
+
+    pairs: int
+    people: int
+    least: float | None
+    p10: float | None
+    p25: float | None
+    median: float | None
+    p75: float | None
+    p90: float | None
+    most: float | None
+    mean: float | None
+
+
+class IntervalBin(msgspec.Struct, frozen=True):
+    """Pairs that took from `at_least` seconds, included, to `below`, excluded, and whose they are."""
+
+    at_least: float | None
+    below: float | None
+    pairs: int
+    people: int
+
+
+class IntervalGroup(msgspec.Struct, frozen=True):
+    """The pairs of one breakdown value: a property's value at the start, or a person's attribute."""
+
+    by: Values
+    is_other: bool
+    numbers: IntervalNumbers
+
+
+class IntervalResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All pairs; their histogram; people whose latest start may still find its end; the groups."""
+
+    numbers: IntervalNumbers
+    bins: list[IntervalBin]
+    waiting: int
+    groups: list[IntervalGroup] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A question for the time between two events."""
+
+    frame: Frame
+    start: EventSelection
+    end: EventSelection
+    window: timedelta
+    window_said: Length
+    edges: tuple[float, ...] | None
+    same: str | None
+
+    def answer(self, desk: Desk) -> IntervalResult:
+        """The numbers."""
+        scan = Scan(self.frame, desk.scope)
+        splits = len(self.frame.by)
+        total, bins, groups = _numbers([0] * 10), {}, []
+        for place, *rest in desk.read(self._count(scan)):
+            values, (index, *numbers) = rest[:splits], rest[splits:]
+            if index is not None:
+                bins[index] = (numbers[0], numbers[1])
+            elif place:
+                group = read_group(self.frame, values, is_other=place > self.frame.top)
+                groups.append((place, IntervalGroup(group.by, group.is_other, _numbers(numbers))))
+            else:
+                total = _numbers(numbers)
+        ((waiting,),) = desk.read(self._waiting(Scan(self.frame, desk.scope)))
+        return IntervalResult(
+            numbers=total,
+            bins=self._bins(bins),
+            waiting=waiting,
+            groups=[group for _, group in sorted(groups, key=lambda each: each[0])]
+            if splits
+            else None,
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        counted = Sentence(
+            "从 {start} 到 {end} 的间隔：每个结束归给它之前最近的一个开始，一个开始至多有一个结束{same}；"
+            "开始须在所选时间内，结束在其后 {window} 内（含终点），可晚于所选时间；"
+            "时间相同按到达先后；一个事件可结束一对并开始下一对。",
+            "Time from {start} to {end}: an end belongs to the latest start before it, and a start has one end at "
+            "most{same}. The start is in the range, the end within {window} of it, the end included, perhaps after "
+            "the range; equal times follow the order of arrival; an event may end one pair and start the next.",
+        ).say(
+            lang,
+            start=describe_selection(self.start, lang),
+            end=describe_selection(self.end, lang),
+            window=say_length(self.window_said.count, self.window_said.unit, lang),
+            same=_SAME.say(lang, name=self.same) if self.same else "",
+        )
+        return describe_frame(self.frame, counted, lang)
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The people with a pair, or with one of a bin or group; or those whose latest start may find its end."""
+        read_object(who, "who", known=("of", "at_least", "below", "by", "is_other"))
+        scan = Scan(self.frame, desk.scope)
+        if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
+            return scan.binder.statement(
+                f"WITH\n{self._touches_cte([], scan)}\n"
+                f"SELECT DISTINCT person AS person_id\nFROM touches\nWHERE {self._is_waiting(scan)}"
+            )
+        tests = [bin_test("seconds", read_bin(who, "who"), scan.binder)]
+        group = parse_group(who, self.frame)
+        if group is not None:
+            tests.append(group_test(group, self.frame, scan.binder))
+        return scan.binder.statement(
+            f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\n"
+            f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
+        )
+
+    def _bins(self, found: dict[int, tuple[int, int]]) -> list[IntervalBin]:
+        """Every bin of given edges; of the ladder, those from the first to the last that has a pair."""
+        bins = bins_between(self.edges or LADDER)
+        if self.edges is None and not found:
+            return []
+        shown = range(len(bins)) if self.edges else range(min(found), max(found) + 1)
+        return [
+            IntervalBin(bins[index].at_least, bins[index].below, *found.get(index, (0, 0)))
+            for index in shown
+        ]
+
+    def _touches_cte(self, values: Sequence[str], scan: Scan) -> str:
+        """One row a person, or a person and value held constant: `done`, the events in order."""
+        first, end = scan.bounds()
+        start_sql, end_sql = (
+            selection_sql(each, scan.scope, scan.binder) for each in (self.start, self.end)
+        )
+        kept = ", ".join(
+            ["toUnixTimestamp64Milli(time)", "arrival", f"({start_sql})", f"({end_sql})", *values]
+        )
+        tests = [f"({start_sql} OR {end_sql})", scan.between(first, end + self.window)]
+        tests += scan.tests()
+        grouped = "person"
+        held = ""
+        if self.same is not None:
+            same = property_sql(
+                scan.scope, scan.binder, self.same, wanted=ValueType.TEXT, path="same.property"
+            )
+            held, grouped = f", {same} AS held", "person, held"
+            tests.append("held != ''")
+        return (
+            f"touches AS (\n  SELECT {scan.scope.event_person} AS person{held},\n"
+            f"    arraySort(groupArray(tuple({kept}))) AS done\n"
+            f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY {grouped}\n)"
+        )
+
+    def _ctes(self, scan: Scan) -> str:
+        """CTEs that end in `split`, one row a pair; split questions add `placed`.
+
+        At each event, `starts` has the latest start before it, `started` its place, and `ended` that of the latest end.
+        """
+        properties = [each for each in self.frame.by if each.of == "property"]
+        touches = self._touches_cte([scan.value_sql(each) for each in properties], scan)
+        first, end = (epoch_ms(each) for each in scan.bounds())
+        window = self.window // timedelta(milliseconds=1)
+        before = "arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, {places})), 0)"
+        places = "arrayMap((each, n) -> if(each.{part}, n, 0), done, arrayEnumerate(done))"
+        started, ended = (before.format(places=places.format(part=part)) for part in (3, 4))
+        by = "".join(
+            ", {value} AS {column}".format(
+                value=f"pair.1.{5 + properties.index(each)}"
+                if each.of == "property"
+                else scan.value_sql(each),
+                column=column,
+            )
+            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
+        )
+        ctes = (
+            f"{touches},\n"
+            f"ordered AS (\n  SELECT person, done, {started} AS started,\n    {ended} AS ended,\n"
+            "    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts\n"
+            "  FROM touches\n),\n"
+            "paired AS (\n"
+            "  SELECT person, arrayJoin(arrayFilter("
+            "each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,\n"
+            "    arrayZip(starts, done, started, ended))) AS pair\n"
+            "  FROM ordered\n),\n"
+            f"split AS (\n  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds{by}\n"
+            f"  FROM paired{scan.joins('person')}\n"
+            f"  WHERE pair.1.1 >= {first} AND pair.1.1 < {end} AND pair.2.1 - pair.1.1 <= {window}\n)"
+        )
+        return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
+
+    def _count(self, scan: Scan) -> Statement:
+        """One row in all, one a bin with pairs, and where the question is split one a group."""
+        source, shown, sets = "split", "0 AS shown_place", "GROUPING SETS ((), (bin))"
+        if self.frame.by:
+            top, columns = self.frame.top, group_columns(self.frame)
+            source = "placed"
+            shown = f"least(place, {top + 1}) AS shown_place" + "".join(
+                f", if(place > {top}, '', {column}) AS shown_{column}" for column in columns
+            )
+            names = ", ".join(["shown_place", *(f"shown_{column}" for column in columns)])
+            sets = f"GROUPING SETS ((), (bin), ({names}))"
+        levels = ", ".join(str(level) for level in QUANTILES)
+        index = bin_index_sql("seconds", self.edges or LADDER, scan.binder)
+        return scan.binder.statement(
+            f"WITH\n{self._ctes(scan)}\n"
+            f"SELECT {shown}, toNullable({index}) AS bin, count(), uniqExact(person), min(seconds),\n"
+            f"  quantilesExactInclusive({levels})(seconds), max(seconds), avg(seconds)\n"
+            f"FROM {source}\nGROUP BY {sets}"
+        )
+
+    def _waiting(self, scan: Scan) -> Statement:
+        return scan.binder.statement(
+            f"WITH\n{self._touches_cte([], scan)}\n"
+            f"SELECT uniqExactIf(person, {self._is_waiting(scan)})\nFROM touches"
+        )
+
+    def _is_waiting(self, scan: Scan) -> str:
+        """Test of a person: the latest start is in the range, has no end yet, and its window is open."""
+        first, end = (epoch_ms(each) for each in scan.bounds())
+        window = self.window // timedelta(milliseconds=1)
+        last = "arrayLastIndex(each -> each.3, done)"
+        return (
+            f"{last} > 0 AND NOT arrayExists(each -> each.4, arraySlice(done, {last} + 1))"
+            f" AND done[{last}].1 >= {first} AND done[{last}].1 < {end}"
+            f" AND done[{last}].1 + {window} >= {epoch_ms(scan.scope.now)}"
+        )
+
+
+def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
+    """Read `start`, `end` (the same as `start` when it is left out), `window`, `bins` and `same`.
+
+    Raises:
+        TooMuchAsked: A window of more than a year, or more bins than an answer holds.
+    """
+    check_fields(raw, "start", "end", "window", "bins", "same")
+    start = _parse_selection(raw.get("start"), "start")
+    end = start if raw.get("end") is None else _parse_selection(raw["end"], "end")
+    written = raw.get("window", WINDOW_DEFAULT)
+    said, window = parse_length(written, "window"), parse_duration(written, "window")
+    if window > WINDOW_MAX:
+        raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {said}", path="window")
+    same = None
+    if raw.get("same") is not None:
+        node = read_object(raw["same"], "same", known=("property",))
+        same = read_text(node.get("property"), "same.property")
+    edges = None if raw.get("bins") is None else _parse_edges(raw["bins"])
+    return Interval(frame, start, end, window, said, edges, same)
+
+
+def _parse_selection(raw: object, path: str) -> EventSelection:
+    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
+
+
+def _parse_edges(raw: object) -> tuple[float, ...]:
+    """Edges as lengths of time (`1h`) or as seconds."""
+    seconds = [
+        parse_duration(each, f"bins[{index}]").total_seconds() if isinstance(each, str) else each
+        for index, each in enumerate(read_list(raw, "bins"))
+    ]
+    return read_edges(seconds, "bins")
+
+
+def _numbers(row: Sequence[Any]) -> IntervalNumbers:
+    pairs, people, least, levels, most, mean = row[:6]
+    if not pairs:
+        return IntervalNumbers(0, 0, *([None] * 8))
+    return IntervalNumbers(pairs, people, least, *levels, most, mean)
+
+
+_SAME = Sentence("，两者的 {name} 相同", ", both with the same {name}")

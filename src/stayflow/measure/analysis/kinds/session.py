@@ -1,0 +1,343 @@
+"""Session 会话: visits cut at silence, at midnight if so chosen, and at a change of campaign.
+
+A visit counts in the period it begins in. A pause of exactly the silence does not end it. It bounces when it has one
+event and is over; a visit that may still go on is open, and neither bounces nor counts for the bounce rate.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from stayflow.language.metric import EventSelection, describe_selection, parse_selection
+from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
+from stayflow.language.sentence import Lang, Sentence, say_length
+from stayflow.language.statement import Statement
+from stayflow.language.window import (
+    Granularity,
+    Length,
+    parse_duration,
+    parse_length,
+    period_sql,
+)
+from stayflow.measure.analysis.errors import TooMuchAsked
+from stayflow.measure.analysis.groups import (
+    Values,
+    group_columns,
+    group_test,
+    parse_group,
+    placed_sql,
+    read_group,
+)
+from stayflow.measure.analysis.model import Desk, Frame
+from stayflow.measure.analysis.periods import (
+    CLOCK_SECONDS,
+    Period,
+    find_period,
+    list_periods,
+    period_name,
+)
+from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Visits
+from stayflow.measure.analysis.words import describe_frame
+
+PERS = ("hour", "day", "week", "month", "quarter")
+LENGTHS = (0, 10, 30, 60, 180, 600, 1800, 3600)
+"""Where the bins of duration begin, seconds; the first holds visits of one instant, the last has no end."""
+SIZES = (1, 2, 3, 4, 6, 11, 21, 51)
+"""Where the bins of depth begin, events; the last has no end."""
+OF = ("all", "bounced", "open")
+
+
+class SessionNumbers(msgspec.Struct, frozen=True):
+    """What is counted of some visits.
+
+    Attributes:
+        sessions: How many.
+        people: Whose they are.
+        open: Of the visits, those that may go on.
+        bounces: Of those that are over, the ones with one event.
+        bounce_rate: Share of those that are over; None when none is.
+        events: In all of them.
+        events_per_session: Mean; None without a visit.
+        median_seconds: Half of them lasted no longer, first event to last.
+        mean_seconds: Mean duration.
+    """
+
+    sessions: int
+    people: int
+    open: int
+    bounces: int
+    bounce_rate: float | None
+    events: int
+    events_per_session: float | None
+    median_seconds: float | None
+    mean_seconds: float | None
+
+
+class SessionPoint(msgspec.Struct, frozen=True):
+    """The visits of one period; `is_incomplete` when it is not over."""
+
+    t: str
+    numbers: SessionNumbers
+    is_incomplete: bool = False
+
+
+class SessionBin(msgspec.Struct, frozen=True):
+    """Visits from `at_least` (included) to `below` (excluded; None: no end), seconds or events."""
+
+    at_least: int
+    below: int | None
+    sessions: int
+
+
+class SessionGroup(msgspec.Struct, frozen=True):
+    """The visits of one breakdown value: a property's value at the first event, or a person's attribute."""
+
+    by: Values
+    is_other: bool
+    numbers: SessionNumbers
+    series: list[SessionPoint]
+
+
+class SessionResult(msgspec.Struct, frozen=True, omit_defaults=True):
+    """All visits of the range, by period, by duration, by depth, and by breakdown value."""
+
+    numbers: SessionNumbers
+    series: list[SessionPoint]
+    durations: list[SessionBin]
+    depths: list[SessionBin]
+    groups: list[SessionGroup] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A question for visits."""
+
+    frame: Frame
+    visits: Visits
+    silence_said: Length
+    per: Granularity
+
+    def answer(self, desk: Desk) -> SessionResult:
+        """The numbers."""
+        scan = Scan(self.frame, desk.scope)
+        periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
+        rows = [_Row.read(row, len(self.frame.by)) for row in desk.read(self._count(scan))]
+        whole = [row for row in rows if row.place == 0]
+        total = next((row for row in whole if row.t is None), _Row.empty())
+        places = sorted({row.place for row in rows} - {0})
+        groups = [
+            self._group([row for row in rows if row.place == place], periods, scan)
+            for place in places
+        ]
+        return SessionResult(
+            numbers=total.numbers,
+            series=_series(whole, periods, scan),
+            durations=_bins(LENGTHS, total.lengths),
+            depths=_bins(SIZES, total.sizes),
+            groups=groups if self.frame.by else None,
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        cut = self.visits.cut
+        counted = Sentence(
+            "由 {events} 组成的会话，按开始时刻计入周期：静默超过 {silence} 结束（恰好等于不结束）"
+            "{midnight}{campaign}。时长为最后一个事件减第一个事件；跳出为只有一个事件且已结束的会话，跳出率以已结束的会话为分母；"
+            "仍可能继续的会话另行标出。跨越所选时间两端的会话各向外读取一天。",
+            "Sessions made of {events}, counted in the period they begin in: they end after more than {silence} of "
+            "silence{midnight}{campaign}. Duration is last event minus first; a bounce is a session of one event that "
+            "is over, and the bounce rate is their share of those that are over; sessions that may go on are told "
+            "apart. A session across an end of the range is read up to a day beyond it.",
+        ).say(
+            lang,
+            events=describe_selection(self.visits.events, lang),
+            silence=say_length(self.silence_said.count, self.silence_said.unit, lang),
+            midnight=_MIDNIGHT.say(lang) if cut.at_midnight else "",
+            campaign=_CAMPAIGN.say(lang) if cut.at_campaign else "",
+        )
+        return describe_frame(self.frame, counted, lang)
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The people of the visits of a period (`t`), a group, a duration (`seconds`), a depth (`events`)."""
+        read_object(who, "who", known=("t", "of", "seconds", "events", "by", "is_other"))
+        scan = Scan(self.frame, desk.scope)
+        tests = {"all": ["1"], "bounced": [_BOUNCED], "open": ["is_open"]}[
+            read_choice(who.get("of", "all"), "who.of", OF)
+        ]
+        if who.get("t") is not None:
+            periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
+            period = find_period(periods, read_text(who["t"], "who.t"))
+            start, end = (scan.binder.instant(at) for at in (period.start, period.end))
+            tests = [*tests, f"began >= {start} AND began < {end}"]
+        for name, column, edges in (("seconds", "seconds", LENGTHS), ("events", "size", SIZES)):
+            if who.get(name) is not None:
+                tests = [*tests, _bin_test(column, edges, who[name], f"who.{name}")]
+        group = parse_group(who, self.frame)
+        if group is not None:
+            tests = [*tests, group_test(group, self.frame, scan.binder)]
+        return scan.binder.statement(
+            f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\n"
+            f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
+        )
+
+    def _ctes(self, scan: Scan) -> str:
+        """CTEs that end in `split`, the visits with their values; split questions add `placed`."""
+        properties = [each for each in self.frame.by if each.of == "property"]
+        visits = self.visits.ctes([scan.value_sql(each) for each in properties], scan)
+        by = "".join(
+            ", {value} AS {column}".format(
+                value=self.visits.value_of("done[1]", properties.index(each))
+                if each.of == "property"
+                else scan.value_sql(each),
+                column=column,
+            )
+            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
+        )
+        ctes = (
+            f"{visits},\nsplit AS (\n"
+            f"  SELECT person, began, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
+        )
+        return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
+
+    def _count(self, scan: Scan) -> Statement:
+        """One row in all, one a period, and where the question is split these for each group."""
+        period = period_sql("began", self.per, scan.scope.zone)
+        key = f"toUnixTimestamp({period})" if self.per in CLOCK_SECONDS else period
+        source, shown, sets = "split", "", "GROUPING SETS ((), (t))"
+        if self.frame.by:
+            top, columns = self.frame.top, group_columns(self.frame)
+            source = "placed"
+            shown = f"least(place, {top + 1}) AS shown_place, " + "".join(
+                f"if(place > {top}, '', {column}) AS shown_{column}, " for column in columns
+            )
+            names = ", ".join(["shown_place", *(f"shown_{column}" for column in columns)])
+            sets = f"GROUPING SETS ((), (t), ({names}), ({names}, t))"
+        bins = ", ".join(
+            f"[{', '.join(f'countIf({_between(column, edges, n)})' for n in range(len(edges)))}]"
+            for column, edges in (("seconds", LENGTHS), ("size", SIZES))
+        )
+        return scan.binder.statement(
+            f"WITH\n{self._ctes(scan)}\n"
+            f"SELECT {shown}toNullable({key}) AS t, count(), uniqExact(person), countIf(is_open),\n"
+            f"  countIf({_BOUNCED}), sum(size), quantileExactInclusive(0.5)(seconds), avg(seconds),\n"
+            f"  {bins}\nFROM {source}\nGROUP BY {sets}"
+        )
+
+    def _group(self, rows: Sequence["_Row"], periods: Sequence[Period], scan: Scan) -> SessionGroup:
+        total = next(row for row in rows if row.t is None)
+        group = read_group(self.frame, total.values, is_other=total.place > self.frame.top)
+        return SessionGroup(
+            by=group.by,
+            is_other=group.is_other,
+            numbers=total.numbers,
+            series=_series(rows, periods, scan),
+        )
+
+
+def parse_session(raw: JsonObject, frame: Frame) -> Session:
+    """Read `events`, `silence`, `midnight`, `campaign` and `per`.
+
+    Raises:
+        TooMuchAsked: A silence of more than a day.
+    """
+    check_fields(raw, "events", "silence", "midnight", "campaign", "per")
+    visits, said = parse_visits(raw)
+    per = read_choice(raw.get("per", "day"), "per", PERS)
+    return Session(frame, visits, said, Granularity(per))
+
+
+def parse_visits(raw: JsonObject) -> tuple[Visits, Length]:
+    """Read `events`, `silence`, `midnight` and `campaign`; also how the silence was written.
+
+    Raises:
+        TooMuchAsked: A silence of more than a day.
+    """
+    written = raw.get("silence", SILENCE_DEFAULT)
+    said, silence = parse_length(written, "silence"), parse_duration(written, "silence")
+    if silence > SILENCE_MAX:
+        raise TooMuchAsked(f"at most a day, got {said}", path="silence")
+    cut = Cut(
+        silence,
+        read_boolean(raw.get("midnight", False), "midnight"),
+        read_boolean(raw.get("campaign", True), "campaign"),
+    )
+    events = EventSelection(path="events")
+    if raw.get("events") is not None:
+        node = read_object(raw["events"], "events", known=("event", "where", "name"))
+        events = parse_selection(node, "events")
+    return Visits(events, cut), said
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the count; `place` 0 is everybody, `t` None the whole range."""
+
+    place: int
+    values: tuple[str, ...]
+    t: Any
+    numbers: SessionNumbers
+    lengths: Sequence[int]
+    sizes: Sequence[int]
+
+    @classmethod
+    def empty(cls) -> "_Row":
+        """Of no visit at all."""
+        return cls(0, (), None, _NOTHING, [0] * len(LENGTHS), [0] * len(SIZES))
+
+    @classmethod
+    def read(cls, row: Sequence[Any], splits: int) -> "_Row":
+        place, values = (row[0], tuple(row[1 : splits + 1])) if splits else (0, ())
+        t, sessions, people, still, bounces, events, median, mean, lengths, sizes = row[
+            splits + 1 if splits else 0 :
+        ]
+        over = sessions - still
+        numbers = SessionNumbers(
+            sessions=sessions,
+            people=people,
+            open=still,
+            bounces=bounces,
+            bounce_rate=bounces / over if over else None,
+            events=events,
+            events_per_session=events / sessions if sessions else None,
+            median_seconds=median if sessions else None,
+            mean_seconds=mean if sessions else None,
+        )
+        return cls(place, values, t, numbers, lengths, sizes)
+
+
+def _series(rows: Sequence[_Row], periods: Sequence[Period], scan: Scan) -> list[SessionPoint]:
+    found = {period_name(row.t, periods): row.numbers for row in rows if row.t is not None}
+    return [
+        SessionPoint(period.t, found.get(period.t, _NOTHING), not period.is_over(scan.scope.now))
+        for period in periods
+    ]
+
+
+def _bins(edges: Sequence[int], counts: Sequence[int]) -> list[SessionBin]:
+    ends = [*edges[1:], None]
+    return [
+        SessionBin(at_least, below, count)
+        for at_least, below, count in zip(edges, ends, counts, strict=True)
+    ]
+
+
+def _between(column: str, edges: Sequence[int], index: int) -> str:
+    """Test of a visit lying in a bin."""
+    if index + 1 == len(edges):
+        return f"{column} >= {edges[index]}"
+    return f"{column} >= {edges[index]} AND {column} < {edges[index + 1]}"
+
+
+def _bin_test(column: str, edges: Sequence[int], raw: object, path: str) -> str:
+    at_least = read_choice(str(raw), path, [str(edge) for edge in edges])
+    return _between(column, edges, edges.index(int(at_least)))
+
+
+_BOUNCED = "size = 1 AND NOT is_open"
+_NOTHING = SessionNumbers(0, 0, 0, 0, None, 0, None, None, None)
+_MIDNIGHT = Sentence("、在项目时区的零点结束", ", at midnight of the project's zone")
+_CAMPAIGN = Sentence("、在活动改变时结束", ", and when an event names another campaign")

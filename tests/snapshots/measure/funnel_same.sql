@@ -24,10 +24,14 @@ step_2 AS (
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
-reached AS (
+chained AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
   FROM step_2
+),
+reached AS (
+  SELECT person, wait_2, depth, is_open
+  FROM chained
 )
 SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM reached;
@@ -58,10 +62,14 @@ step_2 AS (
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
-reached AS (
+chained AS (
   SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
   FROM step_2
+),
+reached AS (
+  SELECT person, wait_2, depth, is_open
+  FROM chained
 )
 SELECT person AS person_id
 FROM reached

@@ -4,10 +4,10 @@ touches AS (
   WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b7:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b7:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
+  WHERE event IN {b6:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
@@ -16,7 +16,7 @@ WITH behaviour AS (
     WHERE event = {b0:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b5:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -35,10 +35,14 @@ step_2 AS (
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
-reached AS (
-  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
+chained AS (
+  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+),
+reached AS (
+  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open
+  FROM chained
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
@@ -54,10 +58,10 @@ placed AS (
   SELECT *, dense_rank() OVER (ORDER BY group_size DESC, by_0, by_1) AS place
   FROM sized
 )
-SELECT least(place, 11) AS shown_place, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
+SELECT least(place, 11) AS shown_place, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, toDate(0) AS entered, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM placed
 GROUP BY GROUPING SETS ((), (shown_place, shown_by_0, shown_by_1))
-ORDER BY shown_place;
+ORDER BY 1, entered;
 
 -- people
 WITH
@@ -65,10 +69,10 @@ touches AS (
   WITH toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b5:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b9:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b9:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+  WHERE event IN {b8:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
@@ -77,7 +81,7 @@ WITH behaviour AS (
     WHERE event = {b2:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b8:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b7:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -96,10 +100,14 @@ step_2 AS (
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
-reached AS (
-  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
+chained AS (
+  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+),
+reached AS (
+  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open
+  FROM chained
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
@@ -126,10 +134,10 @@ touches AS (
   WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b7:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b7:Array(String)}
-    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
+  WHERE event IN {b6:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH behaviour AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
@@ -138,7 +146,7 @@ WITH behaviour AS (
     WHERE event = {b0:String}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b5:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -157,10 +165,14 @@ step_2 AS (
     arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
   FROM step_1
 ),
-reached AS (
-  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, 1 + (at_2 > 0) AS depth,
+chained AS (
+  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
     toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+),
+reached AS (
+  SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open
+  FROM chained
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes

@@ -4,6 +4,7 @@ from stayflow.language.condition import describe_condition
 from stayflow.language.event_filter import describe_filter
 from stayflow.language.sentence import Lang, Sentence, say_length, say_list
 from stayflow.language.window import Range
+from stayflow.measure.analysis.earlier import PREVIOUS, YEAR, Comparison
 from stayflow.measure.analysis.model import Frame
 
 
@@ -46,3 +47,21 @@ def describe_range(days: Range, lang: Lang) -> str:
         "时间：{first} 至 {last}，含首尾（项目时区）",
         "Range: {first} to {last}, both included, in the project's zone",
     ).say(lang, first=str(days.first_on or "…"), last=str(days.last_on or "…"))
+
+
+def describe_comparison(comparison: Comparison | None, lang: Lang) -> str:
+    """The range a question is compared with, in words; nothing where there is none."""
+    if comparison is None:
+        return ""
+    if comparison.range is not None:
+        days = describe_range(comparison.range, lang)
+        return Sentence(
+            "与另一段时间比较（{days}）。", "Compared with another range ({days}). "
+        ).say(lang, days=days)
+    return COMPARED_SAID[comparison.word].say(lang)
+
+
+COMPARED_SAID = {
+    PREVIOUS: Sentence("与之前同样天数比较。", "Compared with as many days before. "),
+    YEAR: Sentence("与去年同期比较。", "Compared with the same days of last year. "),
+}

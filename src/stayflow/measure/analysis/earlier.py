@@ -1,0 +1,59 @@
+"""The range a question is compared with: the one before, the same days a year before, or days that are named."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from stayflow.language.raw import read_choice, shown
+from stayflow.language.window import Range, parse_range
+from stayflow.measure.analysis.errors import QueryInvalid, Unsupported
+
+PREVIOUS: Final = "previous"
+YEAR: Final = "year"
+WORDS: Final = (PREVIOUS, YEAR)
+LEAP_DAY: Final = (2, 29)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What to compare with: as many days before, the same days of last year, or a range of its own."""
+
+    word: str
+    range: Range | None = None
+
+    def of(self, asked: Range, zone: ZoneInfo, now: datetime) -> Range:
+        """The range that stands beside `asked`."""
+        if self.range is not None:
+            return self.range
+        if self.word == PREVIOUS:
+            return asked.previous(zone, now)
+        first, last = asked.days(zone, now)
+        return Range(first_on=_year_before(first), last_on=_year_before(last))
+
+
+def parse_comparison(raw: object, asked: Range, path: str = "compare") -> Comparison | None:
+    """Read `previous`, `year`, or `{"from": date, "to": date}`; nothing compares with nothing.
+
+    Raises:
+        Unsupported: The question's range is not made of whole days.
+        QueryInvalid: The range compared with has no beginning or no end.
+    """
+    if raw is None:
+        return None
+    if not asked.is_whole_days:
+        raise Unsupported("a comparison needs a range of whole days", path=path)
+    if not isinstance(raw, str):
+        chosen = parse_range(raw, path)
+        if chosen.last is None and (chosen.first_on is None or chosen.last_on is None):
+            raise QueryInvalid(f"expected from and to, got {shown(raw)}", path=path)
+        if not chosen.is_whole_days:
+            raise Unsupported("a comparison needs a range of whole days", path=path)
+        return Comparison("range", chosen)
+    return Comparison(read_choice(raw, path, WORDS))
+
+
+def _year_before(day: date) -> date:
+    """The same day of the year before; 29 February becomes the 28th."""
+    is_leap_day = (day.month, day.day) == LEAP_DAY
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

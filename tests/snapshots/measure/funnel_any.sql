@@ -1,0 +1,87 @@
+-- answer
+WITH
+touches AS (
+  WITH toUInt16(if(event = {b0:String}, 1, 0) + if(event = {b1:String}, 2, 0) + if(event = {b2:String}, 4, 0)) AS served
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 23) + bitShiftLeft(arrival, 3) + served)) AS keys
+  FROM events
+  WHERE event IN {b5:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+  GROUP BY person
+),
+begun AS (
+  SELECT person, keys,
+    arrayMap(key -> if(toInt64(bitShiftRight(key, 23)) < 2678400000, bitOr(key, 8388607) + 724775731200000, toUInt64(0)), keys) AS untils,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 0), key, 18446744073709551615), keys)) AS next_1,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 1), key, 18446744073709551615), keys)) AS next_2,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 2), key, 18446744073709551615), keys)) AS next_3
+  FROM touches
+),
+counted AS (
+  SELECT person, keys, untils, next_1, next_2, next_3,
+    arrayMap((until, key_1, key_2, key_3) -> (key_1 <= until) + (key_2 <= until) + (key_3 <= until), untils, next_1, next_2, next_3) AS counts,
+    arrayMax(counts) AS depth
+  FROM begun
+  WHERE arrayExists(until -> until > 0, untils)
+),
+chained AS (
+  SELECT person, depth,
+    keys[arrayFirstIndex(until -> until > 0, untils)] AS entry,
+    arrayFirstIndex(many -> many >= 2, counts) AS first_2, first_2 > 0 AS reach_2, keys[first_2] AS arrived_2,
+    toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[1], 23)) AS wait_2,
+    arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
+    toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[2], 23)) AS wait_3,
+    arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
+  FROM counted
+),
+reached AS (
+  SELECT person, wait_2, wait_3, depth, is_open
+  FROM chained
+)
+SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth >= 3) AS people_3, countIf(depth = 1 AND is_open) AS pending_1, countIf(depth = 2 AND is_open) AS pending_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2, quantileExactInclusiveIf(0.5)(wait_3, depth >= 3) AS median_3
+FROM reached;
+
+-- people
+WITH
+touches AS (
+  WITH toUInt16(if(event = {b0:String}, 1, 0) + if(event = {b1:String}, 2, 0) + if(event = {b2:String}, 4, 0)) AS served
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 23) + bitShiftLeft(arrival, 3) + served)) AS keys
+  FROM events
+  WHERE event IN {b5:Array(String)}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+  GROUP BY person
+),
+begun AS (
+  SELECT person, keys,
+    arrayMap(key -> if(toInt64(bitShiftRight(key, 23)) < 2678400000, bitOr(key, 8388607) + 724775731200000, toUInt64(0)), keys) AS untils,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 0), key, 18446744073709551615), keys)) AS next_1,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 1), key, 18446744073709551615), keys)) AS next_2,
+    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 2), key, 18446744073709551615), keys)) AS next_3
+  FROM touches
+),
+counted AS (
+  SELECT person, keys, untils, next_1, next_2, next_3,
+    arrayMap((until, key_1, key_2, key_3) -> (key_1 <= until) + (key_2 <= until) + (key_3 <= until), untils, next_1, next_2, next_3) AS counts,
+    arrayMax(counts) AS depth
+  FROM begun
+  WHERE arrayExists(until -> until > 0, untils)
+),
+chained AS (
+  SELECT person, depth,
+    keys[arrayFirstIndex(until -> until > 0, untils)] AS entry,
+    arrayFirstIndex(many -> many >= 2, counts) AS first_2, first_2 > 0 AS reach_2, keys[first_2] AS arrived_2,
+    toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[1], 23)) AS wait_2,
+    arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
+    toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[2], 23)) AS wait_3,
+    arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
+  FROM counted
+),
+reached AS (
+  SELECT person, wait_2, wait_3, depth, is_open
+  FROM chained
+)
+SELECT person AS person_id
+FROM reached
+WHERE depth >= 3;
+

@@ -1,7 +1,7 @@
 """The composition root: opens the stores, gathers the rooms, hands them out."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -22,7 +22,9 @@ from stayflow.kernel.ids import PersonId, ProjectId, new_id
 from stayflow.kernel.registry import Registry
 from stayflow.kernel.settings import Settings
 from stayflow.language.event import RawEvent
+from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Facet, Scope
+from stayflow.measure.metric import read_definitions
 from stayflow.reward.earning import EarningReactor, earning_uses
 from stayflow.stores.files import DataFolder, SecretBox
 from stayflow.stores.jobs import Jobs
@@ -38,28 +40,39 @@ from stayflow.stores.warehouse import (
     open_warehouse,
 )
 from stayflow.understand import score, tag
+from stayflow.understand.fact import FactReactor, FactSource
 from stayflow.understand.lifecycle import (
     HabitFacet,
     StageFacet,
     StagePanel,
     lifecycle_uses,
     live_stages,
+    stage_facts,
+    stage_traits_sql,
+    stage_words,
 )
 from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import Panel
-from stayflow.understand.rfm import RfmFacet, RfmPanel
+from stayflow.understand.rfm import RfmFacet, RfmPanel, rfm_traits_sql, rfm_words
 from stayflow.understand.segment import (
     SegmentFacet,
     SegmentPanel,
     TraitSource,
     has_live_segments,
     refresh_live_segments,
+    segment_facts,
     segment_uses,
 )
-from stayflow.understand.status import StatusFacet
-from stayflow.understand.tag import tags_held_sql
+from stayflow.understand.status import StatusFacet, StatusPanel, status_traits, status_words
 from stayflow.understand.usage import UsePlug
-from stayflow.understand.value import AcquisitionCost, ValueFacet, list_costs
+from stayflow.understand.value import (
+    AcquisitionCost,
+    TierPanel,
+    ValueFacet,
+    list_costs,
+    tier_traits_sql,
+    tier_words,
+)
 
 # Rooms with tables, from the ground up; within a floor a room follows those it refers to.
 ROOMS: tuple[str, ...] = (
@@ -77,6 +90,7 @@ ROOMS: tuple[str, ...] = (
     "intake.match",
     "intake.form",
     "intake.channel_code",
+    "understand.fact",
     "understand.segment",
     "understand.rfm",
     "understand.status",
@@ -94,6 +108,7 @@ ROOMS: tuple[str, ...] = (
     "reward.ledger",
     "reward.earning",
     "measure.dashboard",
+    "measure.metric",
     "demo",
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
@@ -102,6 +117,13 @@ LIVE: tuple[LiveRefresh, ...] = (
     LiveRefresh("scores", score.has_live_scores, score.refresh_live),
     live_stages(),
     LiveRefresh("segments", has_live_segments, refresh_live_segments),
+)
+# What is told of people, in this order: where their changes are recorded.
+FACTS: tuple[FactSource, ...] = (
+    tag.tag_facts(),
+    score.score_facts(),
+    stage_facts(),
+    segment_facts(),
 )
 # Who names segments, tags, scores and stages in what they define.
 USES: tuple[UsePlug, ...] = (
@@ -113,14 +135,14 @@ USES: tuple[UsePlug, ...] = (
     destination_uses,
     earning_uses,
 )
-# What the profile of a segment compares beside attributes and behaviours.
-TRAITS: tuple[TraitSource, ...] = (TraitSource("tag", tags_held_sql),)
 PANELS: tuple[Panel, ...] = (
     StagePanel(),
     RfmPanel(),
     SegmentPanel(),
     tag.TagPanel(),
     score.ScorePanel(),
+    StatusPanel(),
+    TierPanel(),
 )
 
 
@@ -141,9 +163,9 @@ class App:
         box: Seals secrets with the key of the data folder.
         enricher: Fills in what events do not say themselves.
         panels: What rooms add to a person's page.
-        traits: What the profile of a segment compares.
         post: What sending and tracking need.
         forwarding: What sending to destinations needs.
+        facts_told: Tells what became of people; also after computations by the clock.
         reactors: Rooms that answer to recorded batches, in order.
     """
 
@@ -159,13 +181,14 @@ class App:
         self.jobs = Jobs(stores.relational, clock)
         self.box: SecretBox = stores.folder.secret_box()
         self.panels = PANELS
-        self.traits = TRAITS
         self.enricher = open_enricher(settings)
         self.post = self._post_office()
         self.forwarding = self._forwarding()
+        self.facts_told = FactReactor(self.relational, self.warehouse, clock, FACTS, self.emit_fact)
         self.reactors: tuple[Reactor, ...] = (
             EarningReactor(self.relational, self.warehouse, clock, self.scope, self.emit_reward),
             LiveReactor(self.relational, self.warehouse, self.scope, LIVE),
+            self.facts_told,
         )
         self._answers = KeptAnswers(clock)
         self._closing = closing
@@ -201,12 +224,17 @@ class App:
                 squash=squash_in_force(tx),
                 arrivals=next_arrival(tx),
                 facets=self.facets(project),
+                metrics=lambda: self._metrics(project),
                 costs=lambda: self._costs(project),
             )
 
     def _costs(self, project: ProjectId) -> list[AcquisitionCost]:
         with self.relational.project(project) as tx:
             return list_costs(tx)
+
+    def _metrics(self, project: ProjectId) -> Mapping[str, JsonObject]:
+        with self.relational.project(project) as tx:
+            return read_definitions(tx)
 
     def facets(self, project: ProjectId) -> Registry[Facet]:
         """The kinds of condition that rooms above the language add, bound to a project."""
@@ -225,6 +253,17 @@ class App:
         ):
             facets.register(facet.name, facet)
         return facets
+
+    def traits(self, project: ProjectId) -> tuple[TraitSource, ...]:
+        """What the profile of a segment compares beside attributes and behaviours."""
+        return (
+            TraitSource("tag", tag.tags_held_sql, tag.tag_words),
+            TraitSource("stage", stage_traits_sql, stage_words),
+            TraitSource("rfm", rfm_traits_sql, rfm_words),
+            TraitSource("score", score.bands_held_sql, score.score_words),
+            TraitSource("status", status_traits(self.relational, project), status_words),
+            TraitSource("value", tier_traits_sql, tier_words),
+        )
 
     def pipeline(self, project: ProjectId) -> Pipeline:
         """The project's one pipeline of this process."""
@@ -269,6 +308,10 @@ class App:
     def emit_reward(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
         """Events of what was granted."""
         append_events(project, events, source="reward", log=self.log, clock=self.clock)
+
+    def emit_fact(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
+        """Events of what became of people."""
+        append_events(project, events, source="understand", log=self.log, clock=self.clock)
 
     def _forwarding(self) -> Forwarding:
         return Forwarding(

@@ -1,6 +1,6 @@
 """What a compiler knows of a project: its zone, the present, its catalogue, merges, and the people asked about."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -200,6 +200,7 @@ class Scope:
         arrivals: Every event stored has a smaller number in the order of arrival; 0 when that is not known.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
+        metrics: Reads the saved metrics by name, when a question combines them.
         costs: Reads what was spent to win people, when a question asks for it.
     """
 
@@ -214,6 +215,7 @@ class Scope:
     arrivals: int = 0
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
+    metrics: Callable[[], Mapping[str, JsonObject]] = field(default=dict, compare=False)
     costs: Callable[[], Sequence[Cost]] = field(default=tuple, compare=False)
 
     @property

@@ -1,28 +1,24 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api } from "./client";
+import { api, openStream } from "./client";
 import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
 
 export type Person = Shape<"PersonAnswer">;
 export type TimelineEvent = Shape<"EventLine">;
 
-const PERSON_LIVE_MS = 15_000;
-
-/** Everything known of one person; asked again while their page is open. */
+/** Everything known of one person; their page is told when to ask again. */
 export const personQuery = (project: string, person: string) =>
   queryOptions({
     queryKey: [project, "person", person],
     queryFn: ({ signal }) => api.get<Person>(`${projectRoot(project)}/people/${person}`, signal),
-    refetchInterval: PERSON_LIVE_MS,
   });
 
 export interface TimelineFilter {
   events: string[];
   search: string;
 }
-const LIVE_MS = 5_000;
 
-/** A person's events, newest first, page by page; asked again while it is open. */
+/** A person's events, newest first, page by page. */
 export const timelineQuery = (project: string, person: string, filter: TimelineFilter) =>
   infiniteQueryOptions({
     queryKey: [project, "timeline", person, filter],
@@ -32,7 +28,23 @@ export const timelineQuery = (project: string, person: string, filter: TimelineF
       if (pageParam) asked.set("cursor", pageParam);
       return api.get<Shape<"EventPage">>(`${projectRoot(project)}/people/${person}/events?${asked}`, signal);
     },
-    refetchInterval: LIVE_MS,
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
+
+/**
+ * Calls `onNews` whenever the server says that there is something new of a person, until the answer is called.
+ * The browser opens a stream again by itself, where it left off; `onState` says whether it is open.
+ */
+export function followPerson(
+  project: string,
+  person: string,
+  onNews: () => void,
+  onState: (open: boolean) => void,
+): () => void {
+  const stream = openStream(`${projectRoot(project)}/people/${person}/stream`);
+  stream.addEventListener("changed", onNews);
+  stream.onopen = () => onState(true);
+  stream.onerror = () => onState(false);
+  return () => stream.close();
+}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from stayflow.kernel.ids import ProjectId
-from stayflow.stores.relational import Relational
+from stayflow.stores.relational import Relational, Transaction
 
 
 class Reactor(Protocol):
@@ -38,11 +38,14 @@ def run_reactors(
     return had_news
 
 
+def place_of(tx: Transaction, name: str) -> int:
+    """The last batch that a reactor has taken; 0 before its first."""
+    return int(tx.value("select batch from reactor_offsets where name = %s", (name,)) or 0)
+
+
 def _run_reactor(project_id: ProjectId, reactor: Reactor, relational: Relational) -> bool:
     with relational.project(project_id) as tx:
-        done = int(
-            tx.value("select batch from reactor_offsets where name = %s", (reactor.name,)) or 0
-        )
+        done = place_of(tx, reactor.name)
         last = int(tx.value("select coalesce(max(batch), 0) from batches where state = 'recorded'"))
     if last <= done:
         return False

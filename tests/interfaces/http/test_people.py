@@ -176,3 +176,36 @@ def test_the_overview_and_saved_questions(server: object, filled: Shop) -> None:
     gone = caller.request("DELETE", f"{filled.url}/questions/{listed[0]['question_id']}")
     assert gone.status_code == 204
     assert caller.get(f"{filled.url}/questions").json()["questions"] == []
+
+
+def test_a_page_that_is_open_is_told_of_news_of_its_person(
+    app: App, server: object, filled: Shop
+) -> None:
+    caller = as_role(server, filled, Role.ANALYST)
+
+    def said(person: int, after: int | None = None) -> tuple[str, int]:
+        asked = {"seconds": 0} if after is None else {"seconds": 0, "after": after}
+        answer = caller.get(f"{filled.url}/people/{person}/stream", params=asked)
+        assert answer.headers["content-type"].startswith("text/event-stream"), answer.text
+        fields = dict(line.split(": ", 1) for line in answer.text.strip().splitlines())
+        return fields["event"], int(fields["id"])
+
+    ana, bo = (
+        caller.post(f"{filled.url}/people", json={"search": each}).json()["people"][0]["person_id"]
+        for each in ("ana", "bo")
+    )
+    assert said(ana)[0] == "here"
+    known = said(ana)[1]
+    take_in(app, filled, visitor("bo", name="view", event_id="later"))
+    assert said(ana, known) == ("here", known + 1)
+    assert said(bo, known) == ("changed", known + 1)
+    take_in(app, filled, visitor("ana", name="view", event_id="third"))
+    assert said(ana, known + 1)[0] == "changed"
+    resumed = caller.with_headers(**{"Last-Event-ID": str(known)})
+    answer = resumed.get(f"{filled.url}/people/{bo}/stream", params={"seconds": 0})
+    assert "event: changed" in answer.text
+    assert caller.get(f"{filled.url}/people/999/stream").status_code == 404
+    assert (
+        as_role(server, filled, Role.VIEWER).get(f"{filled.url}/people/{ana}/stream").status_code
+        == 403
+    )

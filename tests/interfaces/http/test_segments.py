@@ -144,3 +144,53 @@ def test_an_export_says_what_for_masks_by_role_and_is_in_the_audit_log(
             )
         ]
     assert {detail["purpose"] for detail in details} == {"spring letter"}
+
+
+def test_a_profile_compares_all_that_is_known_of_people_by_what_it_is_called(
+    app: App, shop: Shop, owner: Browser, url: str
+) -> None:
+    take_in(
+        app,
+        shop,
+        *(visitor(f"u{n}", name="pay", revenue=9.0 + n, event_id=f"r{n}") for n in range(7)),
+    )
+    rule = {"values": [{"value": "yes", "label": {"zh": "付过", "en": "has paid"}, "when": PAID}]}
+    points = {
+        "rules": [{"name": "pays", "event": "pay", "points": 5}],
+        "bands": [{"name": "any", "label": {"zh": "有分", "en": "some"}, "from": 0}],
+    }
+    rfm = {"event": "pay", "thresholds": {"fixed": {"r": 30, "f": 2, "m": 10}}}
+    stages = [
+        {"name": "out", "label": {"zh": "其他", "en": "others"}},
+        {"name": "in", "label": {"zh": "已付", "en": "paid"}, "when": PAID},
+        {
+            "name": "no",
+            "label": {"zh": "无", "en": "none"},
+            "when": {"did": {"event": "pay", "count": 99}},
+        },
+    ]
+    for method, path, body in (
+        ("POST", "tags", {"name": "payer", "label": {"zh": "付费", "en": "Payer"}, "kind": "rule", "definition": rule}),
+        ("POST", "scores", {"name": "activity", "label": {"zh": "活跃度", "en": "Activity"}, "definition": points}),
+        ("PUT", "rfm/default", {"definition": rfm}),
+        ("POST", "lifecycle-models", {"model": "default", "title": "life", "definition": {"stages": stages}}),
+        ("POST", "lifecycle-models/default/publish", {}),
+        ("PUT", "value", {"high": 0.9, "middle": 1.0}),
+    ):  # fmt: skip
+        answer = owner.request(method, f"{shop.url}/{path}", json=body)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+    payers = made(owner, url, name="payers", condition=PAID)
+    traits = owner.get(f"{url}/{payers['segment_id']}/profile").json()["traits"]
+    said = {each["kind"]: (each["name_said"]["en"], each["value_said"]["en"]) for each in traits if each["inside"]}  # fmt: skip
+    assert said["tag"] == ("Payer", "has paid")
+    assert said["score"] == ("Activity", "some")
+    assert said["stage"] == ("Lifecycle stage", "paid")
+    assert said["status"] == ("Status", "new")
+    assert said["value"] == ("Value tier", "high value")
+    assert said["attribute"] == ("City", "杭州")
+    for each in traits:
+        asked = {field: each[field] for field in ("kind", "name", "value")}
+        behind = people(owner, shop, trait={"segment_id": payers["segment_id"], **asked})
+        assert behind["count"] == each["inside"], each
+        whole = {"segment_id": payers["segment_id"], "everybody": True, **asked}
+        assert people(owner, shop, trait=whole)["count"] == each["everybody"], each

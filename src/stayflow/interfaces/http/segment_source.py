@@ -16,6 +16,7 @@ from stayflow.understand.segment import (
     members_at,
     members_of,
     overlap_people,
+    say_trait,
     trait_people,
     version_people,
 )
@@ -80,7 +81,8 @@ def overlap_source(context: ProjectContext, asked: OverlapPeople) -> Sourced:
 def trait_source(context: ProjectContext, asked: TraitPeople) -> Sourced:
     """The people of a segment, or all, who have a trait."""
     segment = _segment(context, asked.segment_id, "source.trait.segment_id")
-    source = find_source(asked.kind, context.app.traits)
+    sources = context.app.traits(context.project)
+    source = find_source(asked.kind, sources)
     people = trait_people(
         source,
         asked.name,
@@ -88,14 +90,15 @@ def trait_source(context: ProjectContext, asked: TraitPeople) -> Sourced:
         segment=None if asked.everybody else segment,
         scope=context.scope(),
     )
-    trait = f"{asked.name} {asked.value}".strip()
+    with context.transaction() as tx:
+        name, value = say_trait(source, asked.name, asked.value, tx)
+    zh, en = f"{name.zh} {value.zh}".strip(), f"{name.en} {value.en}".strip()
     if asked.everybody:
-        return Sourced(people, Sentence(f"有特征“{trait}”的所有人", f"everybody with “{trait}”"))
+        return Sourced(people, Sentence(f"有特征“{zh}”的所有人", f"everybody with “{en}”"))
     return Sourced(
         people,
         Sentence(
-            f"分群“{segment.name}”中有特征“{trait}”的人",
-            f"those of “{segment.name}” with “{trait}”",
+            f"分群“{segment.name}”中有特征“{zh}”的人", f"those of “{segment.name}” with “{en}”"
         ),
     )
 

@@ -7,6 +7,7 @@ are read here, with `people`. Folders are those of tags: the catalogue is one.
 
 from stayflow.understand.attribute.change import (
     arrange_attributes,
+    attribute_words,
     change_attribute,
     label_of,
     thing_of,
@@ -51,6 +52,7 @@ __all__ = [
     "ValueShare",
     "Wanted",
     "arrange_attributes",
+    "attribute_words",
     "band_text",
     "change_attribute",
     "count_people",

@@ -1,5 +1,6 @@
 """Saying what an attribute is, and where it stands in the catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -90,3 +91,8 @@ def arrange_attributes(tx: Transaction, *, lang: str, by: str, now: datetime) ->
             found = top[name] = create_folder(tx, name, position=len(top)).folder_id
         change_attribute(tx, each.name, AttributeChange(folder_id=found), by=by, now=now)
     return len(loose)
+
+
+def attribute_words(tx: Transaction) -> Mapping[tuple[str, str], Sentence]:
+    """What attributes are called, by (name, ''), as the traits of a segment are named."""
+    return {(each.name, ""): label_of(each) for each in list_attributes(tx)}

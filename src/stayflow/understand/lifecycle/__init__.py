@@ -39,6 +39,7 @@ from stayflow.understand.lifecycle.default import (
     marketing_definition,
 )
 from stayflow.understand.lifecycle.facet import StageClause, StageFacet
+from stayflow.understand.lifecycle.facts import stage_facts
 from stayflow.understand.lifecycle.habit import Habit, HabitFacet
 from stayflow.understand.lifecycle.live import live_stages
 from stayflow.understand.lifecycle.model import (
@@ -108,6 +109,7 @@ from stayflow.understand.lifecycle.strategy import (
     list_strategies,
     read_results,
 )
+from stayflow.understand.lifecycle.traits import stage_traits_sql, stage_words
 from stayflow.understand.lifecycle.warning import (
     DEFAULT_SETTINGS,
     EarlyWarning,
@@ -217,4 +219,7 @@ __all__ = [
     "replay_stages",
     "save_model",
     "stage_condition",
+    "stage_facts",
+    "stage_traits_sql",
+    "stage_words",
 ]

@@ -10,6 +10,6 @@ Owns no tables: its offset is one of `reactor_offsets`. Reads `batches`, `person
 """
 
 from stayflow.understand.live.model import LiveBatch, LiveRefresh
-from stayflow.understand.live.reactor import PEOPLE_MAX, LiveReactor
+from stayflow.understand.live.reactor import LIVE_REACTOR, PEOPLE_MAX, LiveReactor
 
-__all__ = ["PEOPLE_MAX", "LiveBatch", "LiveReactor", "LiveRefresh"]
+__all__ = ["LIVE_REACTOR", "PEOPLE_MAX", "LiveBatch", "LiveReactor", "LiveRefresh"]

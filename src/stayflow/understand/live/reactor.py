@@ -17,6 +17,8 @@ from stayflow.understand.live.people import narrowed, people_of
 PEOPLE_MAX = 50_000
 """Up to so many people are computed alone; beyond, everybody at once costs less."""
 SLOW_SECONDS = 2.0
+LIVE_REACTOR = "understand.live"
+"""Its name, by which its offset is kept."""
 _log = structlog.get_logger("stayflow.live")
 
 
@@ -38,7 +40,7 @@ class LiveReactor:
     scope_of: Callable[[ProjectId], Scope]
     refreshes: Sequence[LiveRefresh]
     people_max: int = PEOPLE_MAX
-    name: str = "understand.live"
+    name: str = LIVE_REACTOR
 
     def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
         """Bring what is known of the people of these batches up to date; again writes nothing."""

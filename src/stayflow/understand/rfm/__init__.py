@@ -37,6 +37,7 @@ from stayflow.understand.rfm.store import (
     list_rfm_models,
     save_rfm_model,
 )
+from stayflow.understand.rfm.traits import rfm_traits_sql, rfm_words
 
 __all__ = [
     "ClassSize",
@@ -66,5 +67,7 @@ __all__ = [
     "people_of_class",
     "people_who_moved",
     "refresh_rfm",
+    "rfm_traits_sql",
+    "rfm_words",
     "save_rfm_model",
 ]

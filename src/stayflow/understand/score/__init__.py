@@ -22,6 +22,7 @@ from stayflow.understand.score.errors import (
     ScoreSetNotFound,
 )
 from stayflow.understand.score.facet import ScoreClause, ScoreFacet
+from stayflow.understand.score.facts import score_facts
 from stayflow.understand.score.model import (
     BandPoint,
     BandSize,
@@ -65,6 +66,7 @@ from stayflow.understand.score.store import (
     list_scores,
     page_scores,
 )
+from stayflow.understand.score.traits import bands_held_sql, score_words
 
 __all__ = [
     "SCORES",
@@ -94,6 +96,7 @@ __all__ = [
     "ScoreSpread",
     "SkippedScore",
     "StandingScore",
+    "bands_held_sql",
     "change_score",
     "check_definition",
     "compile_score",
@@ -117,6 +120,8 @@ __all__ = [
     "refresh_live",
     "refresh_scores",
     "remove_score",
+    "score_facts",
+    "score_words",
     "scores_naming",
     "thing_of",
 ]

@@ -46,6 +46,7 @@ from stayflow.understand.segment.export import (
     write_export,
 )
 from stayflow.understand.segment.facet import SegmentClause, SegmentFacet
+from stayflow.understand.segment.facts import segment_facts
 from stayflow.understand.segment.live import (
     has_live_segments,
     in_order,
@@ -89,7 +90,9 @@ from stayflow.understand.segment.traits import (
     Trait,
     TraitSource,
     find_source,
+    name_traits,
     profile_segment,
+    say_trait,
     trait_people,
 )
 
@@ -152,6 +155,7 @@ __all__ = [
     "list_versions",
     "members_at",
     "members_of",
+    "name_traits",
     "note_written",
     "overlap_people",
     "overlap_segments",
@@ -164,6 +168,8 @@ __all__ = [
     "refresh_live_segments",
     "refresh_segment",
     "remove_segment",
+    "say_trait",
+    "segment_facts",
     "segment_people",
     "segment_uses",
     "segments_of",

@@ -6,12 +6,15 @@ those inside against those outside, over all traits looked at together by Benjam
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stayflow.language.scope import Scope
+from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Binder, Statement
+from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.attribute import attribute_words
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment
 from stayflow.understand.segment.state import (
@@ -29,17 +32,22 @@ VALUES_MAX = 20
 _DAY_MS = 86_400_000
 
 
+TraitWords = Callable[[Transaction], Mapping[tuple[str, str], Sentence]]
+
+
 @dataclass(frozen=True, slots=True)
 class TraitSource:
     """A kind of trait.
 
     Attributes:
-        kind: `attribute`, `behaviour`, `tag`, ….
+        kind: `attribute`, `behaviour`, `tag`, `stage`, ….
         sql: A SELECT of `person`, `name` and `value` (text), each triple once.
+        words: What names and values are called, by (name, value); without a value the name. None: as they are.
     """
 
     kind: str
     sql: Callable[[Scope, Binder], str]
+    words: TraitWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,7 @@ class Trait:
         lift: `share / base`.
         p_value: Of chance alone making such a difference, two-sided, not corrected.
         is_significant: After the correction for looking at many traits, at 5 %.
+        name_said: What the name is called; `value_said` the value.
     """
 
     kind: str
@@ -69,6 +78,8 @@ class Trait:
     lift: float
     p_value: float
     is_significant: bool
+    name_said: Sentence
+    value_said: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,40 @@ def _trait(
         lift=share / base,
         p_value=two_proportions(hits, people, count - hits, all_people - people),
         is_significant=False,
+        name_said=Sentence(what[0], what[0]),
+        value_said=Sentence(what[1], what[1]),
     )
+
+
+def name_traits(
+    traits: Sequence[Trait], sources: Sequence[TraitSource], tx: Transaction
+) -> list[Trait]:
+    """The same traits, with what their names and values are called."""
+    words = {each.kind: _words(each, tx) for each in (ATTRIBUTES, BEHAVIOURS, *sources)}
+    named = []
+    for each in traits:
+        name, value = _said(words[each.kind], each.name, each.value)
+        named.append(replace(each, name_said=name, value_said=value))
+    return named
+
+
+def say_trait(
+    source: TraitSource, name: str, value: str, tx: Transaction
+) -> tuple[Sentence, Sentence]:
+    """What the name and the value of a trait are called."""
+    return _said(_words(source, tx), name, value)
+
+
+def _words(source: TraitSource, tx: Transaction) -> Mapping[tuple[str, str], Sentence]:
+    return source.words(tx) if source.words is not None else {}
+
+
+def _said(
+    words: Mapping[tuple[str, str], Sentence], name: str, value: str
+) -> tuple[Sentence, Sentence]:
+    plain = Sentence(value, value)
+    said = words.get((name, value), plain) if value else plain
+    return words.get((name, ""), Sentence(name, name)), said
 
 
 def trait_people(
@@ -285,5 +329,5 @@ def _daily_sql(scope: Scope, binder: Binder) -> str:
     )
 
 
-ATTRIBUTES = TraitSource("attribute", _attributes)
+ATTRIBUTES = TraitSource("attribute", _attributes, attribute_words)
 BEHAVIOURS = TraitSource("behaviour", _behaviours)

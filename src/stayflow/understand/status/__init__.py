@@ -7,6 +7,7 @@ The accounts of periods (new + kept + returned = active) are a question of `meas
 
 from stayflow.understand.status.facet import StatusClause, StatusFacet
 from stayflow.understand.status.model import Status, StatusInvalid, StatusRules, StatusSize
+from stayflow.understand.status.panel import StatusPanel, status_traits, status_words
 from stayflow.understand.status.queries import count_statuses, statuses_sql
 from stayflow.understand.status.store import read_status_rules, save_status_rules
 
@@ -15,10 +16,13 @@ __all__ = [
     "StatusClause",
     "StatusFacet",
     "StatusInvalid",
+    "StatusPanel",
     "StatusRules",
     "StatusSize",
     "count_statuses",
     "read_status_rules",
     "save_status_rules",
+    "status_traits",
+    "status_words",
     "statuses_sql",
 ]

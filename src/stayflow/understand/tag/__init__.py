@@ -26,6 +26,7 @@ from stayflow.understand.tag.errors import (
     TagSetNotFound,
 )
 from stayflow.understand.tag.facet import TagClause, TagFacet, labels_of
+from stayflow.understand.tag.facts import tag_facts
 from stayflow.understand.tag.folder import change_folder, create_folder, remove_folder
 from stayflow.understand.tag.give import Hand, Imported, give_value, import_values
 from stayflow.understand.tag.kinds import KINDS, TagKind
@@ -81,7 +82,7 @@ from stayflow.understand.tag.store import (
     list_tags,
     page_tags,
 )
-from stayflow.understand.tag.traits import tags_held_sql
+from stayflow.understand.tag.traits import tag_words, tags_held_sql
 
 __all__ = [
     "KINDS",
@@ -155,6 +156,8 @@ __all__ = [
     "remove_folder",
     "remove_tag",
     "sources_of",
+    "tag_facts",
+    "tag_words",
     "tags_held_sql",
     "tags_naming",
     "thing_of",

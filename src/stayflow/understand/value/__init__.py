@@ -24,6 +24,7 @@ from stayflow.understand.value.model import (
     ValueRules,
     parse_value,
 )
+from stayflow.understand.value.panel import PersonTier, TierPanel, tier_traits_sql, tier_words
 from stayflow.understand.value.queries import list_moves, moved_people, read_value, top_people
 from stayflow.understand.value.store import (
     read_value_rules,
@@ -35,9 +36,11 @@ from stayflow.understand.value.store import (
 __all__ = [
     "AcquisitionCost",
     "CurvePoint",
+    "PersonTier",
     "SourceReturn",
     "Tier",
     "TierMove",
+    "TierPanel",
     "TierSize",
     "ValueAnswer",
     "ValueClause",
@@ -55,6 +58,8 @@ __all__ = [
     "save_costs",
     "save_value_rules",
     "source_people",
+    "tier_traits_sql",
+    "tier_words",
     "top_people",
     "value_refreshed_at",
 ]

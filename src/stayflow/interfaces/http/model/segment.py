@@ -156,6 +156,8 @@ class TraitShape(Answer):
     kind: str
     name: str
     value: str
+    name_said: Sentence = Field(description="What the name is called")
+    value_said: Sentence
     inside: int
     everybody: int
     share: float

@@ -28,12 +28,15 @@ def get_segment_profile(segment_id: str, context: InProject) -> SegmentProfile:
     """What the segment is made of, against everybody."""
     with context.transaction() as tx:
         segment = rooms.get_segment(tx, segment_id)
+    sources = context.app.traits(context.project)
     profile = rooms.profile_segment(
-        segment, scope=context.scope(), warehouse=context.warehouse(), sources=context.app.traits
+        segment, scope=context.scope(), warehouse=context.warehouse(), sources=sources
     )
+    with context.transaction() as tx:
+        named = rooms.name_traits(profile.traits, sources, tx)
     shown = [
         each
-        for each in profile.traits
+        for each in named
         if each.kind != "attribute" or not context.hides_attribute(each.name, each.value)
     ]
     return SegmentProfile(

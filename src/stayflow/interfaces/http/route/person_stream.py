@@ -1,0 +1,127 @@
+"""One person, live: their page is told when there is something new, by server-sent events.
+
+What is sent says that something changed, and nothing of the person: the page asks for it, and is
+recorded in the audit log, as before.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Annotated
+
+from anyio import sleep, to_thread
+from fastapi import Header, Query
+from fastapi.responses import StreamingResponse
+
+from stayflow.intake.reactor import place_of
+from stayflow.intake.record import StreamFilter, last_recorded, newest_events
+from stayflow.interfaces.http.context import InProject, ProjectContext
+from stayflow.interfaces.http.least import Least
+from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
+from stayflow.understand.live import LIVE_REACTOR
+
+LOOK_EVERY_SECONDS = 0.5
+BEAT_SECONDS = 15.0
+"""A comment this often keeps proxies from closing a quiet stream."""
+LIVES_SECONDS = 300
+"""A stream ends after this; the browser opens it again, and may still."""
+STREAMS_MAX = 64
+"""Streams of a process at the same time; a further one ends at once and asks to come back later."""
+_MEDIA = "text/event-stream"
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+_open: set[object] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How far a stream has looked.
+
+    Attributes:
+        ids: Every id that leads to the person.
+        batch: The newest batch that was looked at.
+        waits_for: A batch with news of them that tags, scores, stages and segments do not tell yet; 0 for none.
+        has_news: Whether this look found something new.
+    """
+
+    ids: tuple[int, ...]
+    batch: int
+    waits_for: int = 0
+    has_news: bool = False
+
+
+async def stream_person(
+    person_id: int,
+    context: InProject,
+    after: Annotated[int | None, Query(ge=0, description="The batch that is known already")] = None,
+    seconds: Annotated[int, Query(ge=0, le=LIVES_SECONDS)] = LIVES_SECONDS,
+    last_event_id: Annotated[str, Header()] = "",
+) -> StreamingResponse:
+    """Tell when there is news of a person: `changed`, with the number of the batch as its id."""
+    known = int(last_event_id) if last_event_id.isdigit() else after
+    first = await to_thread.run_sync(_begin, context, person_id, known)
+    return StreamingResponse(
+        _pulses(context, person_id, first, seconds), media_type=_MEDIA, headers=_HEADERS
+    )
+
+
+async def _pulses(
+    context: ProjectContext, person_id: int, pulse: Pulse, seconds: int
+) -> AsyncIterator[str]:
+    turn, until, beat = object(), monotonic() + seconds, monotonic() + BEAT_SECONDS
+    if len(_open) >= STREAMS_MAX:
+        yield f"retry: {round(BEAT_SECONDS * 1000)}\nid: {pulse.batch}\nevent: changed\ndata: {{}}\n\n"
+        return
+    _open.add(turn)
+    try:
+        yield f"retry: 1000\nid: {pulse.batch}\nevent: {'changed' if pulse.has_news else 'here'}\ndata: {{}}\n\n"
+        while monotonic() < until:
+            await sleep(LOOK_EVERY_SECONDS)
+            pulse = await to_thread.run_sync(_look, context, person_id, pulse)
+            if pulse.has_news:
+                yield f"id: {pulse.batch}\nevent: changed\ndata: {{}}\n\n"
+            elif monotonic() > beat:
+                yield ": still here\n\n"
+            else:
+                continue
+            beat = monotonic() + BEAT_SECONDS
+    finally:
+        _open.discard(turn)
+
+
+def _begin(context: ProjectContext, person_id: int, known: int | None) -> Pulse:
+    ids = tuple(context.app.ids_of(context.project, person_id))
+    with context.transaction() as tx:
+        last = last_recorded(tx)
+    if known is None or known >= last:
+        return Pulse(ids, last)
+    return _look(context, person_id, Pulse(ids, known))
+
+
+def _look(context: ProjectContext, person_id: int, pulse: Pulse) -> Pulse:
+    """What the stores say now: batches with events of the person, other ids, what was computed of them."""
+    with context.transaction() as tx:
+        last, done = last_recorded(tx), place_of(tx, LIVE_REACTOR)
+    is_computed = 0 < pulse.waits_for <= done
+    still = replace(pulse, waits_for=0 if is_computed else pulse.waits_for, has_news=is_computed)
+    if last <= pulse.batch:
+        return still
+    ids = tuple(context.app.ids_of(context.project, person_id))
+    wanted = StreamFilter(person_ids=ids)
+    news = newest_events(context.warehouse(), wanted, after=pulse.batch, last=last, limit=1)
+    if ids == pulse.ids and not news.events:
+        return replace(still, batch=last)
+    return Pulse(ids, last, waits_for=last if last > done else 0, has_news=True)
+
+
+ROUTES = (
+    Route(
+        "GET",
+        PROJECT + "/people/{person_id}/stream",
+        stream_person,
+        Least.ANALYST,
+        Tag.PEOPLE,
+        str,
+        described=True,
+    ),
+)

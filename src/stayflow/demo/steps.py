@@ -125,8 +125,8 @@ def save_segments(work: Work) -> None:
             create_segment(tx, wanted.name, wanted.condition, scope=scope, by=BY, note=wanted.note)
             for day in weeks:
                 then = scope.at(end_of_day(day, scope))
-                refresh_segment(tx, wanted.name, scope=then, warehouse=facts)
-            refresh_segment(tx, wanted.name, scope=scope, warehouse=facts)
+                refresh_segment(tx, wanted.name, scope=then, warehouse=facts, cause=BY)
+            refresh_segment(tx, wanted.name, scope=scope, warehouse=facts, cause=BY)
 
 
 def draft_tracking_plan(work: Work) -> None:

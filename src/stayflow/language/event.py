@@ -15,18 +15,24 @@ Value = object
 """A JSON value: None, bool, int, float, str, list of values or mapping of values."""
 
 
-OWN_SOURCES: Final = ("act", "reward")
-"""Sources of our own rooms, which say what we did to a person and what they did with it."""
+OWN_SOURCES: Final = ("act", "reward", "understand")
+"""Sources of our own rooms, which say what we did to a person, what they did with it, and what became of them."""
 OWN_PREFIXES: Final = ("message.", "points.", "identity.")
 """How the events of our own rooms are named; from anywhere else such a name is refused."""
+ENTERED, LEFT = "segment.entered", "segment.left"
+TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED = "tag.changed", "score.changed", "stage.changed"
+FACT_EVENTS: Final = (ENTERED, LEFT, TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED)
+"""What became of a person, as `understand` finds it; refused from elsewhere likewise."""
 DONE_TO_PEOPLE: Final = (
     "message.dropped",
     "message.failed",
     "message.sent",
     "message.withheld",
     "points.granted",
+    *FACT_EVENTS,
 )
-"""What we did to a person is no activity of theirs: `*` leaves it out, or who is written to never churns."""
+"""What we did to a person or found of them is no activity of theirs: `*` leaves it out, or who is written to never
+churns."""
 
 
 class RawEvent(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -194,3 +200,8 @@ def unpack_events(payload: bytes) -> EventPack:
         msgspec.DecodeError: The payload is not such a pack.
     """
     return _DECODER.decode(payload)
+
+
+def is_own_name(name: str) -> bool:
+    """Whether an event of this name can only come from our own rooms."""
+    return name.startswith(OWN_PREFIXES) or name in FACT_EVENTS

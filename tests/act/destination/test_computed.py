@@ -40,7 +40,7 @@ def stages(world: World, *, save: bool = False) -> None:
 
 def give_tag(world: World, person: int, value: str, *, gained: int) -> None:
     world.app.facts(world.project).execute(
-        "INSERT INTO tag_changes SELECT 't1', {value:String}, {person:UInt64}, {gained:UInt8},"
+        "INSERT INTO tag_changes (tag_id, value, person_id, is_gained, at, cause) SELECT 't1', {value:String}, {person:UInt64}, {gained:UInt8},"
         " {at:DateTime64(3, 'UTC')}, 'event'",
         {"value": value, "person": person, "gained": gained, "at": world.clock.now()},
     )

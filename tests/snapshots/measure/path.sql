@@ -5,7 +5,7 @@ touches AS (
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING max(is_anchor) = 1
@@ -58,7 +58,7 @@ touches AS (
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING max(is_anchor) = 1
@@ -82,7 +82,7 @@ touches AS (
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING max(is_anchor) = 1

@@ -5,7 +5,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -34,7 +34,7 @@ active_in_period AS (
   FROM (
   SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') AND day >= {b1:Date} AND day <= {b2:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
   )
   UNION ALL
@@ -63,7 +63,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -91,7 +91,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -119,7 +119,7 @@ active_in_period AS (
   FROM (
   SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted') AND day >= {b1:Date} AND day <= {b2:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
   )
   UNION ALL

@@ -25,7 +25,7 @@ from stayflow.act.destination.model import (
 from stayflow.act.destination.store import Span
 from stayflow.act.destination.withdraw import list_withdrawals
 from stayflow.language.condition import compile_people, parse_condition
-from stayflow.language.event import CONTEXT_FIELDS
+from stayflow.language.event import CONTEXT_FIELDS, FACT_EVENTS
 from stayflow.language.event_filter import filter_sql, parse_event_filter
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
@@ -110,6 +110,8 @@ def read_events(
     tests = _batches(binder, within, span, minor="arrival")
     if wanted.names:
         tests.append(f"event IN {binder.bind(list(wanted.names), 'Array(String)')}")
+    else:  # what became of people has feeds of its own
+        tests.append(f"event NOT IN {binder.bind(list(FACT_EVENTS), 'Array(String)')}")
     if wanted.where is not None:
         chosen = parse_event_filter(wanted.where, "events.where")
         tests.append(filter_sql(chosen, facts.scope, binder))

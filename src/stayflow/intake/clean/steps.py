@@ -22,7 +22,7 @@ from stayflow.intake.clean.traffic import (
     drop_internal_traffic,
 )
 from stayflow.intake.columns import EventColumns, Mask, as_mask
-from stayflow.language.event import OWN_PREFIXES, OWN_SOURCES, PERSON_KIND
+from stayflow.language.event import FACT_EVENTS, OWN_PREFIXES, OWN_SOURCES, PERSON_KIND
 
 Step = Callable[[Cleaning], Cleaning]
 
@@ -59,6 +59,7 @@ def drop_reserved_name(batch: Cleaning) -> Cleaning:
     reserved = np.zeros(len(batch.events), dtype=bool)
     for prefix in OWN_PREFIXES:
         reserved |= as_mask(pc.starts_with(batch.events.name, prefix))
+    reserved |= as_mask(pc.is_in(batch.events.name, pa.array(FACT_EVENTS, batch.events.name.type)))
     return batch.drop(reserved, Reason.NAME_RESERVED)
 
 

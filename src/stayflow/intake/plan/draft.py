@@ -6,7 +6,7 @@ from typing import Final
 
 from stayflow.intake.plan.model import Check, PlannedEvent, PlannedProperty, TrackingPlan
 from stayflow.intake.plan.observed import ObservedEvent, ObservedProperty
-from stayflow.language.event import OWN_PREFIXES
+from stayflow.language.event import is_own_name
 from stayflow.language.scope import ValueType
 
 # So few events say nothing of what is always there, and so few of each value no list.
@@ -20,7 +20,7 @@ _TYPE_SHARE_MIN: Final = 0.95
 def draft_plan(plan: TrackingPlan, observed: Sequence[ObservedEvent]) -> TrackingPlan:
     """The plan with what was observed and is not in it; nothing that is in it changes."""
     known = {each.name for each in plan.events}
-    seen = {each.name: each for each in observed if not each.name.startswith(OWN_PREFIXES)}
+    seen = {each.name: each for each in observed if not is_own_name(each.name)}
     events = [
         _with_more(event, seen[event.name]) if event.name in seen else event
         for event in plan.events

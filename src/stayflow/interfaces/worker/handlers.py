@@ -72,6 +72,7 @@ def _refresh(app: App, job: Job, progress: Progress) -> None:
 def _refresh_hourly(app: App, job: Job, progress: Progress) -> None:
     progress.report(note="tags")
     refresh_tags_by(app, job.project, Schedule.HOURLY)
+    app.facts_told.tell(job.project)
 
 
 def _refresh_segment(app: App, job: Job, progress: Progress) -> None:
@@ -85,6 +86,7 @@ def _refresh_segment(app: App, job: Job, progress: Progress) -> None:
         scope=app.scope(job.project),
         warehouse=app.facts(job.project),
     )
+    app.facts_told.tell(job.project)
 
 
 def _export(app: App, job: Job, progress: Progress) -> None:
@@ -128,6 +130,7 @@ def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
     progress.report(done=total, total=total, note="value")
     with app.relational.project(project) as tx:
         refresh_value(tx, scope=app.scope(project), warehouse=warehouse)
+    app.facts_told.tell(project)
     progress.report(done=total, total=total)
 
 

@@ -1,6 +1,7 @@
 """Stages at once: the people of recorded batches stand where their events put them, without touching the others."""
 
 from stayflow.stores.relational import Transaction
+from stayflow.understand.fact import take_number
 from stayflow.understand.lifecycle.model import Cause
 from stayflow.understand.lifecycle.refresh import write_changes
 from stayflow.understand.lifecycle.store import find_run, get_model, list_runs, lock_model
@@ -28,4 +29,6 @@ def refresh_people(batch: LiveBatch) -> None:
             newest = find_run(tx, run.model)
             if newest is not None and newest.refreshed_at > batch.now:
                 continue
-            write_changes(get_model(tx, run.model), batch.scope, batch.warehouse, Cause.EVENT)
+            number = take_number(tx, "stage", Cause.EVENT.value, lane=run.model)
+            model = get_model(tx, run.model)
+            write_changes(model, batch.scope, batch.warehouse, Cause.EVENT, number)

@@ -11,6 +11,7 @@ from stayflow.language.statement import Binder, Statement
 from stayflow.language.window import EPOCH, epoch_ms, midnight
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.fact import take_number
 from stayflow.understand.lifecycle.model import Cause, LifecycleModel, Run
 from stayflow.understand.lifecycle.parse import ModelInvalid, parse_model
 from stayflow.understand.lifecycle.replay import plan_days, stays_sql
@@ -101,7 +102,9 @@ def refresh_stages(
         raise StagesRecordedLater(
             f"stages are recorded up to {last.refreshed_at.isoformat()}", path="day"
         )
-    write_changes(definition, then, warehouse, cause)
+    told = Cause.MODEL if last is None else cause  # the first time nobody has come from anywhere
+    number = take_number(tx, "stage", told.value, lane=model)
+    write_changes(definition, then, warehouse, cause, number)
     run = Run(model, then.now, definition.version)
     record_run(tx, run)
     return run
@@ -133,7 +136,7 @@ def replay_stages(
     if not _replay_days(definition, first_on, last_on, scope=scope, warehouse=warehouse):
         for day in days:
             then = _at_end_of_day(day, scope)
-            write_changes(definition, then, warehouse, Cause.REPLAY)
+            write_changes(definition, then, warehouse, Cause.REPLAY, 0)
     return refresh_stages(tx, scope=scope, warehouse=warehouse, model=model, cause=Cause.REPLAY)
 
 
@@ -211,22 +214,26 @@ def _at_end_of_day(day: date, scope: Scope) -> Scope:
 
 
 def write_changes(
-    model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse, cause: Cause
+    model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse, cause: Cause, number: int
 ) -> None:
-    """Record who stands elsewhere at `scope.now` than before, of everybody or of the people of the scope."""
+    """Record who stands elsewhere at `scope.now` than before, of everybody or of the people of the scope.
+
+    `number` is of `fact.take_number`.
+    """
     binder = Binder()
     found = binder.include(classify(model, scope))
     name = binder.bind(model.model, "String")
     asked = scope.people_sql(binder)
     warehouse.execute(
-        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion)\n"
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion, number)\n"
         f"WITH found AS (\n{found}\n),\n"
         "standing AS (\n"
         f"    SELECT {scope.person} AS person_id, argMax(stage, at) AS stage FROM stage_changes\n"
         f"    WHERE model = {name}{f' AND {asked}' if asked else ''} GROUP BY 1\n"
         ")\n"
         f"SELECT {name}, found.person_id, found.class, standing.stage, {binder.instant(scope.now)},\n"
-        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(cause.value, 'String')}\n"
+        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(cause.value, 'String')},\n"
+        f"    {binder.bind(number, 'UInt64')}\n"
         "FROM found LEFT JOIN standing ON standing.person_id = found.person_id\n"
         "WHERE found.class != standing.stage",
         binder.parameters,

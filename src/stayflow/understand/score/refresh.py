@@ -7,12 +7,13 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.fact import take_number
 from stayflow.understand.label import lock_rows, mark_refreshed
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.score.change import check_definition
 from stayflow.understand.score.model import Schedule
 from stayflow.understand.score.store import SCORES, list_scores
-from stayflow.understand.score.write import write_scores
+from stayflow.understand.score.write import ScoreWrite, write_scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def refresh_scores(
     """
     scores = [each for each in list_scores(tx) if score_ids is None or each.score_id in score_ids]
     lock_rows(tx, SCORES, [each.score_id for each in scores])
+    number = take_number(tx, "score", cause)
     computed: list[str] = []
     skipped: list[SkippedScore] = []
     for score in scores:
@@ -46,7 +48,8 @@ def refresh_scores(
         except StayflowError as error:
             skipped.append(SkippedScore(score.score_id, score.name, str(error)))
             continue
-        write_scores(score.score_id, definition, scope=scope, warehouse=warehouse, cause=cause)
+        write = ScoreWrite(score.score_id, definition, cause, number)
+        write_scores(write, scope=scope, warehouse=warehouse)
         computed.append(score.score_id)
     if scope.people is None:
         mark_refreshed(tx, SCORES, computed, scope.now)

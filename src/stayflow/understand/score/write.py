@@ -1,6 +1,7 @@
 """Recording scores: what differs from before, and who changed band."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
@@ -9,21 +10,24 @@ from stayflow.understand.score.compile import compile_score
 from stayflow.understand.score.model import ScoreDefinition
 
 
-def write_scores(
-    score_id: str,
-    definition: ScoreDefinition,
-    *,
-    scope: Scope,
-    warehouse: ProjectWarehouse,
-    cause: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class ScoreWrite:
+    """What is written: a score by its definition, why, and under which number (`fact.take_number`)."""
+
+    score_id: str
+    definition: ScoreDefinition
+    cause: str
+    number: int
+
+
+def write_scores(write: ScoreWrite, *, scope: Scope, warehouse: ProjectWarehouse) -> None:
     """Compute a score for the people of the scope and record what differs from what stands.
 
     Two statements; each compares with what is recorded, so that after a crash between them the next one mends it.
     Ids that lead to another person lose their score: their survivor's counts the events of both.
     """
-    _write_points(score_id, definition, scope, warehouse)
-    _write_changes(score_id, scope, warehouse, cause)
+    _write_points(write.score_id, write.definition, scope, warehouse)
+    _write_changes(write, scope, warehouse)
 
 
 def forget_scores(score_ids: Collection[str], warehouse: ProjectWarehouse) -> None:
@@ -60,11 +64,12 @@ def _write_points(
     )
 
 
-def _write_changes(score_id: str, scope: Scope, warehouse: ProjectWarehouse, cause: str) -> None:
+def _write_changes(write: ScoreWrite, scope: Scope, warehouse: ProjectWarehouse) -> None:
     binder = Binder()
-    name, asked = binder.bind(score_id, "String"), _asked(scope, binder)
+    name, asked = binder.bind(write.score_id, "String"), _asked(scope, binder)
     warehouse.execute(
-        "INSERT INTO score_changes (score_id, person_id, band, before, points, is_gone, was_scored, at, cause)\n"
+        "INSERT INTO score_changes (score_id, person_id, band, before, points, is_gone, was_scored, at, cause,"
+        " number)\n"
         "WITH compared AS (\n"
         "    SELECT person_id, maxIf(points, is_new) AS points, maxIf(band, is_new) AS new,\n"
         "        maxIf(band, NOT is_new) AS old, max(is_new) AS is_found, max(NOT is_new) AS is_standing\n"
@@ -78,7 +83,7 @@ def _write_changes(score_id: str, scope: Scope, warehouse: ProjectWarehouse, cau
         "    ) GROUP BY person_id\n"
         ")\n"
         f"SELECT {name}, person_id, new, old, points, NOT is_found, is_standing, {binder.instant(scope.now)},"
-        f" {binder.bind(cause, 'String')} FROM compared\n"
+        f" {binder.bind(write.cause, 'String')}, {binder.bind(write.number, 'UInt64')} FROM compared\n"
         "WHERE is_found != is_standing OR new != old",
         binder.parameters,
     )

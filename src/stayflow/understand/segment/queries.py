@@ -1,6 +1,7 @@
 """This room's statements on ClickHouse."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -157,8 +158,17 @@ def write_members(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Write:
+    """When and why changes are written, and under which number (`fact.take_number`)."""
+
+    at: datetime
+    cause: str
+    number: int
+
+
 def write_version_changes(
-    warehouse: ProjectWarehouse, scope: Scope, old: State, new: State, *, cause: str
+    warehouse: ProjectWarehouse, scope: Scope, old: State, new: State, write: Write
 ) -> tuple[int, int, int]:
     """Store what a new version changed; return its size, how many entered and how many left."""
     binder = Binder()
@@ -167,9 +177,10 @@ def write_version_changes(
         f"SELECT person FROM ({state_sql(old, scope, binder)})",
     )
     warehouse.execute(
-        "INSERT INTO segment_changes (segment_id, change, person_id, entered, at, cause)\n"
+        "INSERT INTO segment_changes (segment_id, change, person_id, entered, at, cause, number)\n"
         f"SELECT {binder.bind(new.segment_id, 'String')}, {binder.bind(new.change, 'UInt64')}, person, entered,\n"
-        f"    {binder.instant(scope.now)}, {binder.bind(cause, 'String')}\n"
+        f"    {binder.instant(write.at)}, {binder.bind(write.cause, 'String')},"
+        f" {binder.bind(write.number, 'UInt64')}\n"
         f"FROM ({moved})",
         binder.parameters,
     )
@@ -205,9 +216,7 @@ def find_difference(
     return warehouse.arrow(_difference_sql(met, held), binder.parameters)
 
 
-def write_changes(
-    warehouse: ProjectWarehouse, state: State, moved: pa.Table, *, at: datetime, cause: str
-) -> None:
+def write_changes(warehouse: ProjectWarehouse, state: State, moved: pa.Table, write: Write) -> None:
     """Store a difference as the change `state.change`, in one block."""
     count = moved.num_rows
     warehouse.insert(
@@ -218,8 +227,9 @@ def write_changes(
                 "change": pa.array([state.change] * count, pa.uint64()),
                 "person_id": moved["person"].cast(pa.uint64()),
                 "entered": moved["entered"].cast(pa.uint8()),
-                "at": pa.array([at] * count, pa.timestamp("ms", "UTC")),
-                "cause": pa.array([cause] * count),
+                "at": pa.array([write.at] * count, pa.timestamp("ms", "UTC")),
+                "cause": pa.array([write.cause] * count),
+                "number": pa.array([write.number] * count, pa.uint64()),
             }
         ),
     )

@@ -10,10 +10,12 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.fact import take_number
 from stayflow.understand.segment.algebra import algebra_people, read_algebra, segments_of
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment, SegmentVersion
 from stayflow.understand.segment.queries import (
+    Write,
     count_people,
     find_difference,
     given_people,
@@ -36,9 +38,21 @@ BY_CLOCK, BY_LIST = "refresh", "list"
 
 
 def refresh_segment(
-    tx: Transaction, name_or_id: str, *, scope: Scope, warehouse: ProjectWarehouse
+    tx: Transaction,
+    name_or_id: str,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    cause: str = BY_CLOCK,
 ) -> SegmentVersion:
     """Compute everybody in a segment anew and keep them as a version.
+
+    Args:
+        tx: A transaction of the project; the segment is held until it ends.
+        name_or_id: Which one.
+        scope: The project now.
+        warehouse: Where its people are kept.
+        cause: As the changes tell it; `version` where the definition is another now, of which nobody is told.
 
     Raises:
         SegmentNotFound: There is none.
@@ -48,7 +62,7 @@ def refresh_segment(
     if segment.is_static:
         raise SegmentInvalid("a fixed list is not refreshed")
     people = wanted_people(tx, segment, scope=scope)
-    return _write(tx, segment, people, scope=scope, warehouse=warehouse, cause=BY_CLOCK)
+    return _write(tx, segment, people, scope=scope, warehouse=warehouse, cause=cause)
 
 
 def fill_segment(
@@ -121,7 +135,8 @@ def update_people(
         recount = True
     if moved.num_rows:
         state = replace(state, change=state.change + 1)
-        write_changes(warehouse, state, moved, at=scope.now, cause=cause)
+        write = Write(scope.now, cause, _number(tx, state, cause))
+        write_changes(warehouse, state, moved, write)
     if not (moved.num_rows or recount):
         return 0
     entered = int(pc.sum(moved["entered"]).as_py() or 0)
@@ -150,7 +165,8 @@ def _write(
     number = old.change + 1
     new = State(segment.segment_id, number, number)
     write_members(warehouse, people, segment_id=segment.segment_id, version=number, at=scope.now)
-    count, entered, gone = write_version_changes(warehouse, scope, old, new, cause=cause)
+    write = Write(scope.now, cause, _number(tx, old, cause) if old.version else 0)
+    count, entered, gone = write_version_changes(warehouse, scope, old, new, write)
     version = SegmentVersion(number, scope.now, count, entered, gone)
     add_version(tx, segment.segment_id, version)
     return version
@@ -165,6 +181,11 @@ def _locked(
     then, and whoever reads the changes is told of it once.
     """
     version, change = lock_segment(tx, segment_id)
-    if recover:
-        change = max(change, newest_change(warehouse, segment_id))
+    if recover and (newest := newest_change(warehouse, segment_id)) > change:
+        change = newest
+        take_number(tx, "segment", BY_CLOCK, lane=segment_id)  # it is told of with what comes
     return State(segment_id, version, change)
+
+
+def _number(tx: Transaction, state: State, cause: str) -> int:
+    return take_number(tx, "segment", cause, lane=state.segment_id)

@@ -11,6 +11,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.fact import take_number
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.segment.model import Segment
 from stayflow.understand.segment.queries import newest_changes
@@ -45,7 +46,7 @@ def update_together(tx: Transaction, wanted: Sequence[Wanted], batch: LiveBatch)
         newest = newest_changes(batch.warehouse, list(states))
         if any(newest.get(each, 0) > state.change for each, state in states.items()):
             return False
-        _write(wanted, states, moved, batch)
+        _write(wanted, states, moved, batch, _numbers(tx, wanted, moved, batch))
     _note(tx, wanted, states, moved, batch)
     return True
 
@@ -70,8 +71,23 @@ def _difference(
     )
 
 
+def _numbers(
+    tx: Transaction, wanted: Sequence[Wanted], moved: pa.Table, batch: LiveBatch
+) -> list[int]:
+    """A number for each segment that somebody enters or leaves, in their order; 0 for the others."""
+    places = set(moved["n"].to_pylist())
+    return [
+        take_number(tx, "segment", batch.cause, lane=each.segment.segment_id) if n in places else 0
+        for n, each in enumerate(wanted, 1)
+    ]
+
+
 def _write(
-    wanted: Sequence[Wanted], states: Mapping[str, State], moved: pa.Table, batch: LiveBatch
+    wanted: Sequence[Wanted],
+    states: Mapping[str, State],
+    moved: pa.Table,
+    batch: LiveBatch,
+    numbers: Sequence[int],
 ) -> None:
     ids = [each.segment.segment_id for each in wanted]
     changes = np.array([states[each].change + 1 for each in ids], dtype=np.uint64)
@@ -87,6 +103,7 @@ def _write(
                 "entered": moved["entered"].cast(pa.uint8()),
                 "at": pa.array([batch.now] * count, pa.timestamp("ms", "UTC")),
                 "cause": pa.array([batch.cause] * count),
+                "number": pa.array(np.array(numbers, dtype=np.uint64)[place]),
             }
         ),
     )

@@ -7,6 +7,7 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.fact import take_number
 from stayflow.understand.label import lock_rows, mark_refreshed
 from stayflow.understand.live import LiveBatch
 from stayflow.understand.tag.change import is_given
@@ -61,11 +62,12 @@ def refresh_tags(
     """
     tags = [each for each in list_tags(tx) if tag_ids is None or each.tag_id in tag_ids]
     lock_rows(tx, TAGS, [each.tag_id for each in tags])
+    number = take_number(tx, "tag", cause)
     computed: list[str] = []
     skipped: list[Skipped] = []
     for level in in_levels(tags):
         sound, broken = _read_level(level, scope)
-        write_differences(sound, scope=scope, warehouse=warehouse, cause=cause)
+        write_differences(sound, scope=scope, warehouse=warehouse, cause=cause, number=number)
         computed += [each.tag_id for each in sound]
         skipped += broken
     if scope.people is None:

@@ -14,12 +14,17 @@ INSTANT = pa.timestamp("ms", tz="UTC")
 
 
 def write_differences(
-    tags: Sequence[ReadTag], *, scope: Scope, warehouse: ProjectWarehouse, cause: str
+    tags: Sequence[ReadTag],
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    cause: str,
+    number: int,
 ) -> None:
     """Compute the tags for the people of the scope and record what differs from what stands.
 
     One statement; where nothing differs it writes nothing. Values of ids that lead to another person are lost by
-    them: their survivor has what is computed for both.
+    them: their survivor has what is computed for both. `number` is of `fact.take_number`.
     """
     if not tags:
         return
@@ -29,7 +34,7 @@ def write_differences(
     asked = scope.people_sql(binder)
     standing = f"tag_id IN {ids}" + (f" AND {asked}" if asked else "")
     warehouse.execute(
-        "INSERT INTO tag_changes (tag_id, value, person_id, is_gained, at, cause)\n"
+        "INSERT INTO tag_changes (tag_id, value, person_id, is_gained, at, cause, number)\n"
         "WITH compared AS (\n"
         "    SELECT tag_id, value, groupBitmapMergeStateIf(people, is_new) AS new,\n"
         "        groupBitmapMergeStateIf(people, NOT is_new) AS old\n"
@@ -46,7 +51,7 @@ def write_differences(
         "    ]) AS part FROM compared\n"
         ")\n"
         f"SELECT tag_id, value, arrayJoin(part.2), part.1, {binder.instant(scope.now)},"
-        f" {binder.bind(cause, 'String')}\nFROM moved",
+        f" {binder.bind(cause, 'String')}, {binder.bind(number, 'UInt64')}\nFROM moved",
         binder.parameters,
     )
 

@@ -88,7 +88,11 @@ def change_segment(segment_id: str, body: SegmentChangeBody, context: InProject)
         is_live = change.refresh is not None and change.refresh.how is Refresh.LIVE
         if body.condition is not None or body.algebra is not None or is_live:
             rooms.refresh_segment(
-                tx, changed.segment_id, scope=scope, warehouse=context.warehouse()
+                tx,
+                changed.segment_id,
+                scope=scope,
+                warehouse=context.warehouse(),
+                cause=f"version {changed.edition}",
             )
         return draw_segment(context, tx, rooms.get_segment(tx, changed.segment_id))
 

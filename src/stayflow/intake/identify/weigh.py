@@ -18,8 +18,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from stayflow.intake.identify.model import Ids, Mask
 
@@ -141,6 +139,10 @@ def components(one: Ids, other: Ids, size: int) -> Labels:
     times = np.bincount(one, minlength=size)
     times += np.bincount(other, minlength=size)
     is_single = times == 1
+    # Most processes never come here, and every one would start half a second later for it.
+    from scipy.sparse import coo_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     at_one = is_single[one]
     at_other = is_single[other] & ~at_one
     rest = np.flatnonzero(~(at_one | at_other))

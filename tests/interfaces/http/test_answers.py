@@ -26,6 +26,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "stage"},
     {"kind": "session", "by": [{"property": "kind"}]},
     {"kind": "interval", "start": {"event": "view"}, "end": BUY, "by": [{"property": "kind"}]},
+    {"kind": "distribution", "metric": BUY, "per": "day", "by": [{"property": "kind"}]},
     {"kind": "path", "around": BUY, "named_by": {"property": "kind"}},
 )
 

@@ -46,6 +46,8 @@ QUESTIONS = {
     "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "interval": {"kind": "interval", "range": RANGE, "start": {"event": "a"}, "end": {"event": "buy", "where": X}, "same": {"property": "category"}},
     "interval_split": {"kind": "interval", "range": RANGE, "start": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
+    "distribution": {"kind": "distribution", "range": RANGE, "metric": {"event": "buy", "aggregate": {"sum": "amount"}}, "bins": [1, 5], "per": "week"},
+    "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
 }  # fmt: skip
 FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
 WHO = {
@@ -81,6 +83,8 @@ WHO = {
         {"at_least": 86400, "by": {"category": "x"}},
         {"by": {"category": "other"}, "is_other": True},
     ],
+    "distribution": [{"at_least": 5}, {"at_least": 1, "below": 5, "t": "2026-03-02"}, {"of": "without"}],
+    "distribution_split": [{"at_least": 60, "by": {"category": "x", "city": None}}, {"by": {"category": "other", "city": "other"}, "is_other": True}],
     "path": [{"step": 1, "name": "b"}, {"step": 5, "is_other": True}],
     "path_named": [
         {"step": -1, "name": "x", "to": {"is_other": True}, "again": True},

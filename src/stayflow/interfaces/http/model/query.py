@@ -6,6 +6,7 @@ from pydantic import Field
 
 from stayflow.interfaces.http.model.attribution import AttributionAnswer
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
+from stayflow.interfaces.http.model.distribution import DistributionAnswer
 from stayflow.interfaces.http.model.interval import IntervalAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
@@ -298,6 +299,7 @@ AnyAnswer = (
     | PathAnswer
     | VisitsAnswer
     | IntervalAnswer
+    | DistributionAnswer
     | AttributionAnswer
 )
 

@@ -328,7 +328,7 @@ def _parse_edges(raw: object) -> tuple[float, ...]:
 def _numbers(row: Sequence[Any]) -> IntervalNumbers:
     pairs, people, least, levels, most, mean = row[:6]
     if not pairs:
-        return IntervalNumbers(0, 0, *([None] * 8))
+        return IntervalNumbers(0, 0, None, None, None, None, None, None, None, None)
     return IntervalNumbers(pairs, people, least, *levels, most, mean)
 
 

@@ -1,0 +1,64 @@
+"""Answers of kind `distribution`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer, Json
+
+
+class DistributionNumbers(Answer):
+    """What is known of some people's numbers; None where nobody has one."""
+
+    people: int
+    total: float | None
+    mean: float | None
+    least: float | None
+    median: float | None
+    p90: float | None
+    most: float | None
+
+
+class DistributionBin(Answer):
+    """People whose number is from `at_least`, included, to `below`, excluded; None is no end."""
+
+    at_least: float | None
+    below: float | None
+    people: int
+
+
+class DistributionPoint(Answer):
+    """One period: the people of each bin."""
+
+    t: str
+    people: list[int]
+    is_incomplete: bool
+
+
+class DistributionGroup(Answer):
+    """One group: the people of each bin."""
+
+    by: dict[str, Json]
+    is_other: bool
+    numbers: DistributionNumbers
+    people: list[int]
+
+
+class DistributionResult(Answer):
+    """Of kind `distribution`; with `per` the `series`, with `by` the `groups` as well."""
+
+    numbers: DistributionNumbers
+    without: int = Field(description="People with such an event and without a number")
+    bins: list[DistributionBin]
+    series: list[DistributionPoint] | None = None
+    groups: list[DistributionGroup] | None = None
+
+
+class DistributionAnswer(Answer):
+    """Answer of kind `distribution`."""
+
+    kind: Literal["distribution"]
+    result: DistributionResult
+    definition: str
+    rows_read: int
+    took_ms: float

@@ -91,7 +91,16 @@ export interface AttributionQuery extends Common {
   model: AttributionModel;
   beside?: AttributionModel[];
 }
+export interface LtvQuery extends Common {
+  kind: "ltv";
+  acquired?: Step;
+  event: string;
+  amount?: string;
+  per: "week" | "month";
+  periods: number;
+}
 export type Query =
+  | LtvQuery
   | AttributionQuery
   | PathQuery
   | TrendQuery
@@ -118,6 +127,7 @@ export type RetentionResult = Shape<"RetentionResult">;
 export type RevenueResult = Shape<"RevenueResult">;
 export type RfmResult = Shape<"RfmResult">;
 export type AttributionResult = Shape<"AttributionResult">;
+export type LtvResult = Shape<"LtvResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

@@ -320,6 +320,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved metrics.
+         * @description The saved metrics.
+         */
+        get: operations["list_metrics"];
+        put?: never;
+        /**
+         * Save a metric.
+         * @description Save a metric.
+         */
+        post: operations["save_metric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/metrics/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What saved metrics are over the last days, and were over as many before.
+         * @description What saved metrics are over the last days, and were over as many before.
+         */
+        get: operations["read_metric_values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/metrics/{metric_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a metric.
+         * @description Change a metric.
+         */
+        put: operations["put_metric"];
+        post?: never;
+        /**
+         * Remove a metric that no other rests on.
+         * @description Remove a metric that no other rests on.
+         */
+        delete: operations["remove_metric"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/metric-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trees to begin with, and which of the project's events seem to be theirs.
+         * @description Trees to begin with, and which of the project's events seem to be theirs.
+         */
+        get: operations["list_metric_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/metric-templates/{template}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save the metrics of a template.
+         * @description Save the metrics of a template.
+         */
+        post: operations["take_metric_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people": {
         parameters: {
             query?: never;
@@ -5347,6 +5455,101 @@ export interface components {
          */
         DestinationState: "running" | "paused";
         /**
+         * DistributionAnswer
+         * @description Answer of kind `distribution`.
+         */
+        DistributionAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "distribution";
+            result: components["schemas"]["DistributionResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * DistributionBin
+         * @description People whose number is from `at_least`, included, to `below`, excluded; None is no end.
+         */
+        DistributionBin: {
+            /** At Least */
+            at_least: number | null;
+            /** Below */
+            below: number | null;
+            /** People */
+            people: number;
+        };
+        /**
+         * DistributionGroup
+         * @description One group: the people of each bin.
+         */
+        DistributionGroup: {
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Is Other */
+            is_other: boolean;
+            numbers: components["schemas"]["DistributionNumbers"];
+            /** People */
+            people: number[];
+        };
+        /**
+         * DistributionNumbers
+         * @description What is known of some people's numbers; None where nobody has one.
+         */
+        DistributionNumbers: {
+            /** People */
+            people: number;
+            /** Total */
+            total: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Least */
+            least: number | null;
+            /** Median */
+            median: number | null;
+            /** P90 */
+            p90: number | null;
+            /** Most */
+            most: number | null;
+        };
+        /**
+         * DistributionPoint
+         * @description One period: the people of each bin.
+         */
+        DistributionPoint: {
+            /** T */
+            t: string;
+            /** People */
+            people: number[];
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * DistributionResult
+         * @description Of kind `distribution`; with `per` the `series`, with `by` the `groups` as well.
+         */
+        DistributionResult: {
+            numbers: components["schemas"]["DistributionNumbers"];
+            /**
+             * Without
+             * @description People with such an event and without a number
+             */
+            without: number;
+            /** Bins */
+            bins: components["schemas"]["DistributionBin"][];
+            /** Series */
+            series?: components["schemas"]["DistributionPoint"][] | null;
+            /** Groups */
+            groups?: components["schemas"]["DistributionGroup"][] | null;
+        };
+        /**
          * DriftAnswer
          * @description A statistic that moved; `stage` is '' for everybody.
          */
@@ -6048,6 +6251,18 @@ export interface components {
             took_ms: number;
         };
         /**
+         * FunnelBin
+         * @description People who took from so many seconds to fewer than so many; None: no end.
+         */
+        FunnelBin: {
+            /** Seconds From */
+            seconds_from: number;
+            /** Seconds To */
+            seconds_to: number | null;
+            /** People */
+            people: number;
+        };
+        /**
          * FunnelGroup
          * @description The funnel of one group.
          */
@@ -6062,14 +6277,33 @@ export interface components {
             steps: components["schemas"]["FunnelStep"][];
         };
         /**
+         * FunnelPeriod
+         * @description The funnel of those whose first entry is in the period `t`.
+         */
+        FunnelPeriod: {
+            /** T */
+            t: string;
+            /** Steps */
+            steps: components["schemas"]["FunnelStep"][];
+            /**
+             * Is Incomplete
+             * @default false
+             */
+            is_incomplete: boolean;
+        };
+        /**
          * FunnelResult
-         * @description Of kind `funnel`: `steps` of everybody; with `by` the `groups` as well.
+         * @description Of kind `funnel`: `steps` of everybody; as asked for `groups`, `periods` of entry, the `previous` steps.
          */
         FunnelResult: {
             /** Steps */
             steps: components["schemas"]["FunnelStep"][];
             /** Groups */
             groups?: components["schemas"]["FunnelGroup"][] | null;
+            /** Periods */
+            periods?: components["schemas"]["FunnelPeriod"][] | null;
+            /** Previous */
+            previous?: components["schemas"]["FunnelStep"][] | null;
         };
         /**
          * FunnelStep
@@ -6092,6 +6326,28 @@ export interface components {
              * @default 0
              */
             pending: number;
+            /**
+             * Is Optional
+             * @default false
+             */
+            is_optional: boolean;
+            times?: components["schemas"]["FunnelTimes"] | null;
+        };
+        /**
+         * FunnelTimes
+         * @description Quantiles and histogram of the time since the step before, seconds.
+         */
+        FunnelTimes: {
+            /** P25 */
+            p25: number | null;
+            /** P50 */
+            p50: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P90 */
+            p90: number | null;
+            /** Histogram */
+            histogram: components["schemas"]["FunnelBin"][];
         };
         /**
          * GoalShape
@@ -6562,6 +6818,93 @@ export interface components {
             waiting_bytes: number;
             /** Counts */
             counts: components["schemas"]["IntakeCount"][];
+        };
+        /**
+         * IntervalAnswer
+         * @description Answer of kind `interval`.
+         */
+        IntervalAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "interval";
+            result: components["schemas"]["IntervalResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * IntervalBin
+         * @description Pairs that took from `at_least` seconds, included, to `below`, excluded; None is no end.
+         */
+        IntervalBin: {
+            /** At Least */
+            at_least: number | null;
+            /** Below */
+            below: number | null;
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+        };
+        /**
+         * IntervalGroup
+         * @description The pairs of one group.
+         */
+        IntervalGroup: {
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Is Other */
+            is_other: boolean;
+            numbers: components["schemas"]["IntervalNumbers"];
+        };
+        /**
+         * IntervalNumbers
+         * @description How long pairs took, seconds; None without a pair.
+         */
+        IntervalNumbers: {
+            /** Pairs */
+            pairs: number;
+            /** People */
+            people: number;
+            /** Least */
+            least: number | null;
+            /** P10 */
+            p10: number | null;
+            /** P25 */
+            p25: number | null;
+            /** Median */
+            median: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P90 */
+            p90: number | null;
+            /** Most */
+            most: number | null;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
+         * IntervalResult
+         * @description Of kind `interval`; with `by` the `groups` as well.
+         */
+        IntervalResult: {
+            numbers: components["schemas"]["IntervalNumbers"];
+            /** Bins */
+            bins: components["schemas"]["IntervalBin"][];
+            /**
+             * Waiting
+             * @description People whose latest start may still find its end
+             */
+            waiting: number;
+            /** Groups */
+            groups?: components["schemas"]["IntervalGroup"][] | null;
         };
         /**
          * IntervalsAnswer
@@ -7063,6 +7406,132 @@ export interface components {
             dry_run: boolean;
         };
         /**
+         * LtvAnswer
+         * @description Answer of kind `ltv`.
+         */
+        LtvAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "ltv";
+            result: components["schemas"]["LtvResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * LtvCohort
+         * @description Those won in the period that begins on `t`.
+         */
+        LtvCohort: {
+            /** Size */
+            size: number;
+            /** Payers */
+            payers: number;
+            /**
+             * Cumulative
+             * @description By the end of the k-th period after their own; None where that is not over
+             */
+            cumulative: (number | null)[];
+            /** So Far */
+            so_far: number | null;
+            /** Spend */
+            spend: number | null;
+            /**
+             * Cac
+             * @description Spend per person
+             */
+            cac: number | null;
+            /**
+             * Payback
+             * @description The first k whose value is at least the CAC
+             */
+            payback: number | null;
+            /** T */
+            t: string;
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * LtvGroup
+         * @description Those won with one value.
+         */
+        LtvGroup: {
+            /** Size */
+            size: number;
+            /** Payers */
+            payers: number;
+            /**
+             * Cumulative
+             * @description By the end of the k-th period after their own; None where that is not over
+             */
+            cumulative: (number | null)[];
+            /** So Far */
+            so_far: number | null;
+            /** Spend */
+            spend: number | null;
+            /**
+             * Cac
+             * @description Spend per person
+             */
+            cac: number | null;
+            /**
+             * Payback
+             * @description The first k whose value is at least the CAC
+             */
+            payback: number | null;
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+        };
+        /**
+         * LtvLine
+         * @description What people brought and cost, per person won.
+         */
+        LtvLine: {
+            /** Size */
+            size: number;
+            /** Payers */
+            payers: number;
+            /**
+             * Cumulative
+             * @description By the end of the k-th period after their own; None where that is not over
+             */
+            cumulative: (number | null)[];
+            /** So Far */
+            so_far: number | null;
+            /** Spend */
+            spend: number | null;
+            /**
+             * Cac
+             * @description Spend per person
+             */
+            cac: number | null;
+            /**
+             * Payback
+             * @description The first k whose value is at least the CAC
+             */
+            payback: number | null;
+        };
+        /**
+         * LtvResult
+         * @description Of kind `ltv`: with `by` the `groups` as well.
+         */
+        LtvResult: {
+            total: components["schemas"]["LtvLine"];
+            /** Cohorts */
+            cohorts: components["schemas"]["LtvCohort"][];
+            /** Groups */
+            groups?: components["schemas"]["LtvGroup"][] | null;
+        };
+        /**
          * MarkAnswer
          * @description A marked day.
          */
@@ -7495,6 +7964,199 @@ export interface components {
             next: string | null;
         };
         /**
+         * MetricBody
+         * @description A metric as its author writes it.
+         */
+        MetricBody: {
+            /**
+             * Name
+             * @description By which formulas call it
+             * @example orders
+             */
+            name: string;
+            /**
+             * Definition
+             * @description `{metric: {event, aggregate, where}, people?, filter?}` or `{formula: text}`
+             * @example {
+             *       "metric": {
+             *         "aggregate": "people",
+             *         "event": "purchase"
+             *       }
+             *     }
+             */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Title
+             * @default
+             */
+            title: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Unit
+             * @default none
+             * @enum {string}
+             */
+            unit: "none" | "people" | "count" | "money" | "share" | "seconds";
+            /**
+             * Direction
+             * @default up
+             * @enum {string}
+             */
+            direction: "up" | "down";
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /** Target */
+            target?: number | null;
+            /**
+             * Parent
+             * @description Name of the metric it drives
+             */
+            parent?: string | null;
+            /**
+             * Position
+             * @default 0
+             */
+            position: number;
+        };
+        /**
+         * MetricList
+         * @description Siblings of the tree in their order.
+         */
+        MetricList: {
+            /** Metrics */
+            metrics: components["schemas"]["MetricShape"][];
+        };
+        /**
+         * MetricShape
+         * @description A saved metric.
+         */
+        MetricShape: {
+            /** Metric Id */
+            metric_id: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Description */
+            description: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "none" | "people" | "count" | "money" | "share" | "seconds";
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "up" | "down";
+            /** Owner */
+            owner: string;
+            /** Target */
+            target: number | null;
+            /** Parent */
+            parent: string | null;
+            /** Position */
+            position: number;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /**
+             * Changed At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            changed_at: string;
+        };
+        /**
+         * MetricTemplateBody
+         * @description Which of the project's events a template's roles are.
+         */
+        MetricTemplateBody: {
+            /** Events */
+            events: {
+                [key: string]: string;
+            };
+            /**
+             * Lang
+             * @default zh
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+        };
+        /**
+         * MetricTemplateList
+         * @description One per industry.
+         */
+        MetricTemplateList: {
+            /** Templates */
+            templates: components["schemas"]["MetricTemplateShape"][];
+        };
+        /**
+         * MetricTemplateShape
+         * @description A tree to begin with.
+         */
+        MetricTemplateShape: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Sentence"];
+            /** Roles */
+            roles: components["schemas"]["TemplateRole"][];
+            /** Metrics */
+            metrics: string[];
+        };
+        /**
+         * MetricValueShape
+         * @description One metric over a range, as many days before, and per day.
+         */
+        MetricValueShape: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: number | null;
+            /** Previous */
+            previous: number | null;
+            /** Change */
+            change: number | null;
+            /** Is Met */
+            is_met: boolean | null;
+            /** Points */
+            points: (number | null)[];
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * MetricValues
+         * @description As of the last full minute.
+         */
+        MetricValues: {
+            /** Values */
+            values: components["schemas"]["MetricValueShape"][];
+            /**
+             * As Of
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            as_of: string;
+        };
+        /**
          * ModelCredit
          * @description What another model credits one value with.
          */
@@ -7923,6 +8585,12 @@ export interface components {
             tags?: components["schemas"]["PersonTagShape"][];
             /** Scores */
             scores?: components["schemas"]["PersonScoreShape"][];
+            status: components["schemas"]["PersonStatusShape"] | null;
+            tier: components["schemas"]["PersonTierShape"] | null;
+            /** Whereabouts */
+            whereabouts: components["schemas"]["WhereaboutsShape"][];
+            /** Consents */
+            consents: components["schemas"]["PersonConsent"][];
             points: components["schemas"]["PersonPoints"];
             /** Messages */
             messages: components["schemas"]["PersonMessage"][];
@@ -7938,6 +8606,7 @@ export interface components {
         PersonAttribute: {
             /** Name */
             name: string;
+            label: components["schemas"]["Sentence"];
             /** Value */
             value: string;
             /**
@@ -7963,6 +8632,22 @@ export interface components {
             name: string;
             /** Changes */
             changes: components["schemas"]["PersonStatementShape"][];
+        };
+        /**
+         * PersonConsent
+         * @description An address of the person: `reason` says why nothing is sent to it, '' that it may be written to.
+         */
+        PersonConsent: {
+            /** Channel */
+            channel: string;
+            /** Address */
+            address: string;
+            /** Masked */
+            masked: boolean;
+            /** Reason */
+            reason: string;
+            /** At */
+            at: string | null;
         };
         /**
          * PersonGraphAnswer
@@ -8169,6 +8854,15 @@ export interface components {
             masked: boolean;
         };
         /**
+         * PersonStatusShape
+         * @description How active the person is today.
+         */
+        PersonStatusShape: {
+            /** Status */
+            status: string;
+            label: components["schemas"]["Sentence"];
+        };
+        /**
          * PersonTagShape
          * @description A value of a tag the person has.
          */
@@ -8191,6 +8885,21 @@ export interface components {
             since: string;
             /** Cause */
             cause: string;
+        };
+        /**
+         * PersonTierShape
+         * @description The value tier of the person at the newest run.
+         */
+        PersonTierShape: {
+            /** Tier */
+            tier: string;
+            label: components["schemas"]["Sentence"];
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            since: string;
         };
         /**
          * PersonValue
@@ -10381,6 +11090,89 @@ export interface components {
             projects: components["schemas"]["MembershipShape"][];
         };
         /**
+         * SessionBin
+         * @description Sessions from `at_least`, included, to `below`, excluded; None is no end.
+         */
+        SessionBin: {
+            /** At Least */
+            at_least: number;
+            /** Below */
+            below: number | null;
+            /** Sessions */
+            sessions: number;
+        };
+        /**
+         * SessionGroup
+         * @description The sessions of one group.
+         */
+        SessionGroup: {
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Is Other */
+            is_other: boolean;
+            numbers: components["schemas"]["SessionNumbers"];
+            /** Series */
+            series: components["schemas"]["SessionPoint"][];
+        };
+        /**
+         * SessionNumbers
+         * @description What is counted of some sessions; seconds from the first event to the last.
+         */
+        SessionNumbers: {
+            /** Sessions */
+            sessions: number;
+            /** People */
+            people: number;
+            /**
+             * Open
+             * @description Of the sessions, those that may go on
+             */
+            open: number;
+            /**
+             * Bounces
+             * @description Of those that are over, the ones with one event
+             */
+            bounces: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Events */
+            events: number;
+            /** Events Per Session */
+            events_per_session: number | null;
+            /** Median Seconds */
+            median_seconds: number | null;
+            /** Mean Seconds */
+            mean_seconds: number | null;
+        };
+        /**
+         * SessionPoint
+         * @description The sessions that begin in one period.
+         */
+        SessionPoint: {
+            /** T */
+            t: string;
+            numbers: components["schemas"]["SessionNumbers"];
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * SessionResult
+         * @description Of kind `session`: by period, by duration (seconds), by depth (events); with `by` the `groups` as well.
+         */
+        SessionResult: {
+            numbers: components["schemas"]["SessionNumbers"];
+            /** Series */
+            series: components["schemas"]["SessionPoint"][];
+            /** Durations */
+            durations: components["schemas"]["SessionBin"][];
+            /** Depths */
+            depths: components["schemas"]["SessionBin"][];
+            /** Groups */
+            groups?: components["schemas"]["SessionGroup"][] | null;
+        };
+        /**
          * ShareBody
          * @description How long a link is valid.
          */
@@ -11527,6 +12319,18 @@ export interface components {
             dead_rows: number;
         };
         /**
+         * TemplateRole
+         * @description An event that a template needs.
+         */
+        TemplateRole: {
+            /** Role */
+            role: string;
+            /** Usual */
+            usual: string[];
+            /** Suggested */
+            suggested: string | null;
+        };
+        /**
          * TestSendBody
          * @description Where a trial message goes.
          */
@@ -11620,7 +12424,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["AttributionAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -11703,6 +12507,9 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+            /** @description What the name is called */
+            name_said: components["schemas"]["Sentence"];
+            value_said: components["schemas"]["Sentence"];
             /** Inside */
             inside: number;
             /** Everybody */
@@ -11989,6 +12796,24 @@ export interface components {
          */
         ValueType: "text" | "number" | "boolean" | "time" | "list";
         /**
+         * VisitsAnswer
+         * @description Answer of kind `session`.
+         */
+        VisitsAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "session";
+            result: components["schemas"]["SessionResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
          * WarningAnswer
          * @description The early warning.
          */
@@ -12011,6 +12836,32 @@ export interface components {
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * WhereaboutsShape
+         * @description A device and where it was, as events tell; '' where they do not.
+         */
+        WhereaboutsShape: {
+            /** Device */
+            device: string;
+            /** Os */
+            os: string;
+            /** Browser */
+            browser: string;
+            /** Country */
+            country: string;
+            /** Province */
+            province: string;
+            /** City */
+            city: string;
+            /** Events */
+            events: number;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            last_seen_at: string;
         };
         /**
          * WithdrawalAnswer
@@ -12312,7 +13163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -12778,6 +13629,239 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_metric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    read_metric_values: {
+        parameters: {
+            query?: {
+                last?: string;
+                name?: string[] | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricValues"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_metric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                metric_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_metric: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                metric_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_metric_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricTemplateList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    take_metric_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template: "ecommerce" | "content" | "saas" | "game" | "finance" | "stores";
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
             };
             /** @description Default Response */
             default: {

@@ -50,6 +50,7 @@ const pages = [
     () => import("@/features/attribution/attribution-page"),
     "AttributionPage",
   ),
+  page("ltv", () => import("@/features/ltv/ltv-page"), "LtvPage"),
   page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
   page("path", () => import("@/features/path/path-page"), "PathPage"),
   page("dashboards", () => import("@/features/dashboard/dashboards-page"), "DashboardsPage"),

@@ -26,6 +26,7 @@ export const PLACES = [
       { name: "retention", path: "retention" },
       { name: "revenue", path: "revenue" },
       { name: "attribution", path: "attribution" },
+      { name: "ltv", path: "ltv" },
       { name: "path", path: "path" },
       { name: "dashboards", path: "dashboards" },
       { name: "questions", path: "questions" },

@@ -38,6 +38,10 @@ QUESTIONS = {
         "kind": "attribution", "range": RANGE, "touch": {"event": ["a", "b"], "where": X}, "conversion": {"event": "buy"}, "amount": "amount",
         "by": {"property": "category"}, "model": "linear", "beside": ["first", "last_non_direct", "position", "time_decay", "shapley"],
     },
+    "ltv": {"kind": "ltv", "range": RANGE, "acquired": {"event": "a"}, "event": "buy", "amount": "amount", "per": "week"},
+    "ltv_split": {
+        "kind": "ltv", "range": RANGE, "amount": "amount", "periods": 3, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2,
+    },
     "attribution_markov": {
         "kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "conversion": {"event": "buy"}, "amount": "amount", "lookback": "7d",
         "by": [{"property": "category"}, {"property": "invoice"}], "model": "markov", "filter": X,
@@ -92,5 +96,7 @@ WHO = {
     ],
     "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
     "attribution": [{"by": {"category": "x"}}, {"of": "converted"}, {"of": "untouched"}],
+    "ltv": [{"cohort": "2026-03-02"}, {"paid": True}],
+    "ltv_split": [{"by": {"category": "x", "city": None}}],
     "attribution_markov": [{"by": {"category": "x", "invoice": None}}, {"of": "pending"}],
 }

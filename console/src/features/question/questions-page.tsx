@@ -10,7 +10,7 @@ import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { RemoveQuestion } from "./remove-question";
 
-const PAGES = new Set(["trend", "funnel", "retention", "revenue", "rfm", "path", "attribution"]);
+const PAGES = new Set(["trend", "funnel", "retention", "revenue", "rfm", "path", "attribution", "ltv"]);
 
 /** Saved analyses; opening one asks it anew. */
 export function QuestionsPage() {

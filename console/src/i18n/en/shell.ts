@@ -27,6 +27,7 @@ export const shell: Words<typeof zh> = {
     retention: "Retention",
     revenue: "Revenue",
     attribution: "Attribution",
+    ltv: "Lifetime value",
     path: "Paths",
     dashboards: "Dashboards",
     questions: "Saved questions",

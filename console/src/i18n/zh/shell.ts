@@ -26,6 +26,7 @@ export const shell = {
     path: "路径",
     dashboards: "看板",
     attribution: "归因",
+    ltv: "终身价值",
     questions: "已存问题",
     campaigns: "群发活动",
     sources: "来源",

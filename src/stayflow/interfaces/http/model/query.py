@@ -8,6 +8,7 @@ from stayflow.interfaces.http.model.attribution import AttributionAnswer
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
 from stayflow.interfaces.http.model.distribution import DistributionAnswer
 from stayflow.interfaces.http.model.interval import IntervalAnswer
+from stayflow.interfaces.http.model.ltv import LtvAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
 
@@ -301,6 +302,7 @@ AnyAnswer = (
     | IntervalAnswer
     | DistributionAnswer
     | AttributionAnswer
+    | LtvAnswer
 )
 
 

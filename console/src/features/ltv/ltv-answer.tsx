@@ -1,0 +1,101 @@
+import { useTranslation } from "react-i18next";
+import type { LtvQuery, LtvResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { groupWords, splitOf } from "@/builders/query/query-words";
+import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Panel } from "@/ui/panel";
+import { Stat } from "@/ui/stat";
+import { LtvTable } from "./ltv-table";
+
+interface Props {
+  query: LtvQuery;
+  result: LtvResult;
+}
+const LINES_MAX = 6;
+
+/** The key figures, the curve beside what a person cost, and the triangle of cohorts. */
+export function LtvAnswer({ query, result }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { total, cohorts, groups } = result;
+  if (total.size === 0) {
+    return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
+  }
+  const periodName = (k: number) => t(`outcome.ltv.period.${query.per}`, { k });
+  const behind = (title: "whoAll" | "whoPaid", name: string, who: object) => ({
+    title: t(`outcome.ltv.${title}`, { name }),
+    source: { kind: "query" as const, query, who: { ...who } },
+  });
+  const groupLines = (groups ?? []).map((group) => ({
+    name: group.is_other ? t("outcome.attribution.other") : groupWords(group.by, t),
+    line: group,
+    who: splitOf(group),
+  }));
+  const cohortLines = cohorts.map((cohort) => ({
+    name: query.per === "month" ? cohort.t.slice(0, 7) : cohort.t,
+    line: cohort,
+    who: { cohort: cohort.t },
+  }));
+  const curves = [
+    { name: t("outcome.ltv.mean"), values: total.cumulative },
+    ...groupLines.slice(0, LINES_MAX).map(({ name, line }) => ({ name, values: line.cumulative })),
+    ...(total.cac === null
+      ? []
+      : [{ name: t("outcome.ltv.cac"), values: total.cumulative.map(() => total.cac), quiet: true }]),
+  ];
+  return (
+    <>
+      <div className="stats">
+        <Stat label={t("outcome.ltv.size")}>
+          <PeopleNumber value={total.size} behind={behind("whoAll", t("outcome.ltv.all"), {})} compact />
+        </Stat>
+        <Stat label={t("outcome.ltv.payers")}>
+          <PeopleNumber
+            value={total.payers}
+            behind={behind("whoPaid", t("outcome.ltv.all"), { paid: true })}
+            compact
+          />
+        </Stat>
+        <Stat label={t("outcome.ltv.soFar")} hint={t("outcome.ltv.hint.soFar")}>
+          {format.money(total.so_far)}
+        </Stat>
+        <Stat label={t("outcome.ltv.cac")} hint={t("outcome.ltv.hint.cac")}>
+          {format.money(total.cac)}
+        </Stat>
+        <Stat label={t("outcome.ltv.payback")} hint={t("outcome.ltv.hint.payback")}>
+          {total.cac === null
+            ? "–"
+            : total.payback === null
+              ? t("outcome.ltv.notYet")
+              : periodName(total.payback)}
+        </Stat>
+      </div>
+      <Panel title={t("outcome.ltv.curve")}>
+        <TrendChart
+          height={280}
+          label={t("outcome.ltv.curve")}
+          labels={total.cumulative.map((_, k) => periodName(k))}
+          lines={curves}
+          zone=""
+          value={format.money}
+        />
+      </Panel>
+      {groupLines.length > 0 ? (
+        <LtvTable
+          title={t("outcome.ltv.groups")}
+          lines={groupLines}
+          periodName={periodName}
+          behind={behind}
+        />
+      ) : null}
+      <LtvTable
+        title={t("outcome.ltv.triangle")}
+        lines={cohortLines}
+        periodName={periodName}
+        behind={behind}
+      />
+    </>
+  );
+}

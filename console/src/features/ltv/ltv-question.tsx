@@ -1,0 +1,62 @@
+import { useTranslation } from "react-i18next";
+import type { LtvQuery, LtvResult } from "@/api/query-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { EventBracket } from "@/builders/bracket/event-bracket";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { AmountBracket } from "@/builders/query/amount-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { EventsBracket } from "@/builders/query/events-bracket";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { Sentence } from "@/ui/sentence";
+import { LtvAnswer } from "./ltv-answer";
+
+const PERIODS = ["3", "6", "12", "24"];
+
+/** Lifetime value as a question page. */
+export function LtvQuestion({ first }: { first: LtvQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<LtvQuery>(first);
+  const asked = useAnswer<LtvResult>(query, Boolean(query.event));
+  const slots = {
+    people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+    acquired: (
+      <EventsBracket
+        name={t("outcome.ltv.cohort")}
+        events={query.acquired ? [query.acquired.event].flat() : []}
+        onChange={(events) => change({ acquired: events[0] ? { event: events[0] } : undefined })}
+      />
+    ),
+    event: <EventBracket event={query.event} onChange={(event) => change({ event })} />,
+    amount: (
+      <AmountBracket amount={query.amount} event={query.event} onChange={(amount) => change({ amount })} />
+    ),
+    per: (
+      <GranularityBracket per={query.per} choices={["week", "month"]} onChange={(per) => change({ per })} />
+    ),
+    periods: (
+      <ChoiceBracket
+        name={t("outcome.ltv.periodsName")}
+        items={PERIODS.map((value) => ({ value, label: t("outcome.ltv.periods", { n: value }) }))}
+        value={String(query.periods)}
+        onChange={(next) => change({ periods: Number(next) })}
+      />
+    ),
+    range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+  };
+  return (
+    <QuestionFrame
+      title={t("outcome.ltv.title")}
+      about={t("outcome.ltv.about")}
+      query={query}
+      sentence={<Sentence text={t("outcome.ltv.sentence")} slots={slots} />}
+      asked={asked}
+    >
+      {(result) => <LtvAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

@@ -79,6 +79,12 @@ def test_the_page_joins_what_the_rooms_know(server: object, filled: Shop) -> Non
     page = caller.get(f"{filled.url}/people/{person['person_id']}").json()
     assert page["events"] == 3
     assert (page["value"]["orders"], page["value"]["revenue"]) == (1, 30.0)
+    assert (page["status"]["label"]["zh"], page["tier"], page["whereabouts"]) == ("新增", None, [])
+    assert page["consents"] == [
+        {"channel": "email", "address": "ana@example.com", "masked": False, "reason": "", "at": None}
+    ]
+    labels = {each["name"]: each["label"]["zh"] for each in page["attributes"]}
+    assert labels == {"email": "邮箱", "city": "城市"}
     assert page["points"] == {"balance": 50, "earned": 50, "spent": 0}
     assert [event["event"] for event in page["timeline"]].count("purchase") == 1
     assert caller.get(f"{filled.url}/points").json()["balanced"] is True

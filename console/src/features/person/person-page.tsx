@@ -11,6 +11,7 @@ import { Page } from "@/ui/page";
 import { PersonFacts } from "./person-facts";
 import { PersonSides } from "./person-sides";
 import { Timeline } from "./timeline";
+import { usePersonStream } from "./use-person-stream";
 
 /** One person, all around: who they are, where they stand, what they did, what we sent and gave. */
 export function PersonPage() {
@@ -19,6 +20,7 @@ export function PersonPage() {
   const { project } = useProject();
   const { person } = useParams({ strict: false }) as { person: string };
   const asked = useQuery(personQuery(project, person));
+  const live = usePersonStream(person);
   const known = asked.data;
   const attributes = Object.fromEntries((known?.attributes ?? []).map(({ name, value }) => [name, value]));
   const title = known ? personName({ ...known, attributes }) : `#${person}`;
@@ -29,6 +31,11 @@ export function PersonPage() {
         {t("people.firstSeen")} {format.day(known.first_seen_at)} · {t("people.lastSeen")}{" "}
         {format.day(known.last_seen_at)}
       </span>
+      {live ? (
+        <Tag color="success" title={t("people.person.liveHint")}>
+          {t("people.person.live")}
+        </Tag>
+      ) : null}
     </span>
   ) : null;
   return (

@@ -7,44 +7,36 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
 
-/** What the person is called, and how they stand: a score leads to why. */
+/** What the person is called, stated facts apart from what is concluded. */
 export function PersonTags({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
   const path = usePath();
-  const { tags = [], scores = [] } = person;
+  const tags = person.tags ?? [];
+  if (tags.length === 0) return null;
+  const families = (["explicit", "implicit"] as const).filter((family) =>
+    tags.some((tag) => tag.family === family),
+  );
   return (
-    <>
-      {tags.length > 0 ? (
-        <Panel title={t("tag.onPerson")}>
-          <div className="row">
-            {tags.map((tag) => (
-              <Link key={`${tag.tag_id} ${tag.value}`} to={path(`tags/${tag.tag_id}`)}>
-                <Tag title={`${t("tag.since", { when: format.instant(tag.since) })} · ${tag.cause}`}>
-                  {inLanguage(tag.label, format.language)}: {inLanguage(tag.value_label, format.language)}
-                </Tag>
-              </Link>
-            ))}
+    <Panel title={t("tag.onPerson")}>
+      <div className="stack" style={{ gap: 12 }}>
+        {families.map((family) => (
+          <div key={family}>
+            {families.length > 1 ? <div className="note">{t(`tag.families.${family}`)}</div> : null}
+            <div className="row">
+              {tags
+                .filter((tag) => tag.family === family)
+                .map((tag) => (
+                  <Link key={`${tag.tag_id} ${tag.value}`} to={path(`tags/${tag.tag_id}`)}>
+                    <Tag title={`${t("tag.since", { when: format.instant(tag.since) })} · ${tag.cause}`}>
+                      {inLanguage(tag.label, format.language)}: {inLanguage(tag.value_label, format.language)}
+                    </Tag>
+                  </Link>
+                ))}
+            </div>
           </div>
-        </Panel>
-      ) : null}
-      {scores.length > 0 ? (
-        <Panel title={t("score.onPerson")}>
-          <dl className="facts">
-            {scores.map((score) => (
-              <div key={score.score_id} title={format.instant(score.at)}>
-                <dt>{inLanguage(score.label, format.language)}</dt>
-                <dd>
-                  <Link to={path(`scores/${score.score_id}`)} search={{ person: person.person_id } as never}>
-                    {Math.round(score.points * 10) / 10}
-                  </Link>{" "}
-                  <span className="soft">{inLanguage(score.band_label, format.language)}</span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </Panel>
-      ) : null}
-    </>
+        ))}
+      </div>
+    </Panel>
   );
 }

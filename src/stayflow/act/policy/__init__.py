@@ -15,6 +15,7 @@ from stayflow.act.policy.store import change_policy, get_policy
 from stayflow.act.policy.suppress import (
     Suppression,
     add_suppression,
+    list_suppressed,
     list_suppressions,
     suppressed_among,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "change_policy",
     "decide_sends",
     "get_policy",
+    "list_suppressed",
     "list_suppressions",
     "parse_policy",
     "quiet_until",

@@ -70,6 +70,23 @@ def suppressed_among(
     return {address: NotSent(reason) for address, reason in rows}
 
 
+def list_suppressed(tx: Transaction, addresses: Sequence[tuple[str, str]]) -> list[Suppression]:
+    """Which of some addresses, each with its channel, are suppressed."""
+    rows = tx.all(
+        _Row,
+        """
+        select channel, address, reason, cause, suppressed_at from suppressions
+        where (channel, address) in (select * from unnest(%(channels)s::text[], %(addresses)s::text[]))
+        order by channel, address
+        """,
+        {
+            "channels": [channel for channel, _ in addresses],
+            "addresses": [address.lower() for _, address in addresses],
+        },
+    )
+    return [row.suppression() for row in rows]
+
+
 def list_suppressions(tx: Transaction, *, limit: int, after: str = "") -> list[Suppression]:
     """The list by address, at most `limit`, following the address `after`."""
     rows = tx.all(

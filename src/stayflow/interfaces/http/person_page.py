@@ -1,15 +1,18 @@
 """The 360° page, joined of what the rooms know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from stayflow.access.masking import mask
 from stayflow.act.campaign import list_campaigns
+from stayflow.act.policy import Suppression, list_suppressed
 from stayflow.interfaces.http.context import ProjectContext
 from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.people import (
     EventLine,
     PersonAnswer,
     PersonAttribute,
+    PersonConsent,
     PersonMerge,
     PersonMessage,
     PersonPoints,
@@ -17,22 +20,29 @@ from stayflow.interfaces.http.model.people import (
     PersonScoreShape,
     PersonSegment,
     PersonStage,
+    PersonStatusShape,
     PersonTagShape,
+    PersonTierShape,
     PersonValue,
     StageEntryShape,
+    WhereaboutsShape,
 )
 from stayflow.interfaces.http.shown import show_attribute, show_identities
 from stayflow.kernel.ids import PersonId
 from stayflow.language.sentence import Sentence as Words
 from stayflow.reward.ledger import get_holding
+from stayflow.understand.attribute import attribute_words
 from stayflow.understand.lifecycle import StageHistory
 from stayflow.understand.profile import PersonPage, TimelineEvent, list_events, read_person
 from stayflow.understand.rfm import PersonRfm as RfmOfPerson
+from stayflow.understand.status import Status
+from stayflow.understand.value import PersonTier
 
 # What a message can have become, in rising order: a later one replaces an earlier one.
 _OUTCOMES = ("sent", "failed", "dropped", "withheld", "opened", "clicked", "unsubscribed")
 _MESSAGE_EVENTS = tuple(f"message.{outcome}" for outcome in _OUTCOMES)
 _MESSAGES_READ = 200
+_CHANNELS = {"email": "email", "phone": "sms", "mobile": "sms"}
 
 
 def draw_person(context: ProjectContext, person_id: int) -> PersonAnswer:
@@ -44,6 +54,8 @@ def draw_person(context: ProjectContext, person_id: int) -> PersonAnswer:
         )
         people = [PersonId(page.person_id), *(PersonId(each.person_id) for each in page.merges)]
         holding = get_holding(tx, people)
+        suppressed = list_suppressed(tx, _addresses(page))
+        labels = attribute_words(tx)
         names = {each.campaign_id: each.definition.name for each in list_campaigns(tx)}
     touches = list_events(
         scope.with_people([page.person_id]),
@@ -60,13 +72,17 @@ def draw_person(context: ProjectContext, person_id: int) -> PersonAnswer:
         events=page.totals.events,
         identities=show_identities(context, page.identities),
         merges=[PersonMerge.model_validate(each) for each in page.merges],
-        attributes=_attributes(context, page),
+        attributes=_attributes(context, page, labels),
         value=PersonValue.model_validate(page.totals),
         stage=_stage(panels.get("stage")),
         rfm=_rfm(panels.get("rfm")),
         segments=[PersonSegment.model_validate(each) for each in _listed(panels.get("segments"))],
         tags=[PersonTagShape.model_validate(each) for each in _listed(panels.get("tags"))],
         scores=[PersonScoreShape.model_validate(each) for each in _listed(panels.get("scores"))],
+        status=_status(panels.get("status")),
+        tier=_tier(panels.get("tier")),
+        whereabouts=[WhereaboutsShape.model_validate(each) for each in page.whereabouts],
+        consents=_consents(context, page, suppressed),
         points=PersonPoints.model_validate(holding),
         messages=_messages(touches.items, names),
         timeline=[draw_event(context, each) for each in page.timeline],
@@ -91,13 +107,20 @@ def draw_event(context: ProjectContext, event: TimelineEvent) -> EventLine:
     )
 
 
-def _attributes(context: ProjectContext, page: PersonPage) -> list[PersonAttribute]:
+def _attributes(
+    context: ProjectContext, page: PersonPage, labels: Mapping[tuple[str, str], Words]
+) -> list[PersonAttribute]:
     shown = []
     for each in page.attributes:
         value, masked = show_attribute(context, each.name, each.value)
         shown.append(
             PersonAttribute(
-                name=each.name, value=value, at=each.at, origin=each.origin, masked=masked
+                name=each.name,
+                label=_said(labels.get((each.name, ""), Words(each.name, each.name))),
+                value=value,
+                at=each.at,
+                origin=each.origin,
+                masked=masked,
             )
         )
     return shown
@@ -121,6 +144,48 @@ def _stage(content: object) -> PersonStage | None:
             for each in content.history
         ],
     )
+
+
+def _status(content: object) -> PersonStatusShape | None:
+    if not isinstance(content, Status):
+        return None
+    label = Sentence(zh=content.describe("zh"), en=content.describe("en"))
+    return PersonStatusShape(status=content.value, label=label)
+
+
+def _tier(content: object) -> PersonTierShape | None:
+    if not isinstance(content, PersonTier):
+        return None
+    label = Sentence(zh=content.tier.describe("zh"), en=content.tier.describe("en"))
+    return PersonTierShape(tier=content.tier.value, label=label, since=content.since)
+
+
+def _addresses(page: PersonPage) -> list[tuple[str, str]]:
+    """The addresses at which the person can be written to, each with its channel."""
+    stated = [(each.name, each.value) for each in page.attributes if each.name in _CHANNELS]
+    known = [(each.kind, each.value) for each in page.identities if each.kind in _CHANNELS]
+    return list(
+        dict.fromkeys((_CHANNELS[kind], value.lower()) for kind, value in [*known, *stated])
+    )
+
+
+def _consents(
+    context: ProjectContext, page: PersonPage, suppressed: Sequence[Suppression]
+) -> list[PersonConsent]:
+    found = {(each.channel, each.address): each for each in suppressed}
+    shown = []
+    for channel, address in _addresses(page):
+        no = found.get((channel, address))
+        shown.append(
+            PersonConsent(
+                channel=channel,
+                address=address if context.sees_personal_data else mask(address),
+                masked=not context.sees_personal_data,
+                reason=no.reason.value if no else "",
+                at=no.suppressed_at if no else None,
+            )
+        )
+    return shown
 
 
 def _rfm(content: object) -> PersonRfm | None:

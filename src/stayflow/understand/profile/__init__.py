@@ -17,6 +17,7 @@ from stayflow.understand.profile.model import (
     Reading,
     TimelineEvent,
     Totals,
+    Whereabouts,
 )
 from stayflow.understand.profile.page import describe_people, list_people, read_person
 from stayflow.understand.profile.queries import list_events
@@ -36,6 +37,7 @@ __all__ = [
     "Reading",
     "TimelineEvent",
     "Totals",
+    "Whereabouts",
     "describe_people",
     "get_survivor",
     "list_events",

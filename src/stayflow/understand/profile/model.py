@@ -78,6 +78,20 @@ class TimelineEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A device, and where it was: what the events say of it, '' where they do not."""
+
+    device: str
+    os: str
+    browser: str
+    country: str
+    province: str
+    city: str
+    events: int
+    last_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PanelContent:
     """What another room knows of the person; `content` is a frozen value of that room."""
 
@@ -92,6 +106,7 @@ class PersonPage:
     Attributes:
         person_id: The canonical person; the one asked for may have been merged into it.
         merges: Others who turned out to be this person, oldest first.
+        whereabouts: Devices and places, the newest first.
         timeline: The newest events and changes of the person; `list_timeline` has the rest.
         panels: What other rooms add, in the order they were given.
     """
@@ -103,6 +118,7 @@ class PersonPage:
     totals: Totals
     timeline: tuple[TimelineEvent, ...]
     timeline_next: str | None
+    whereabouts: tuple[Whereabouts, ...]
     panels: tuple[PanelContent, ...]
 
 

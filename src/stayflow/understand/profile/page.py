@@ -21,6 +21,7 @@ from stayflow.understand.profile.model import (
 from stayflow.understand.profile.queries import (
     list_attributes,
     list_seen,
+    list_whereabouts,
     read_history,
     select_page,
 )
@@ -64,6 +65,7 @@ def read_person(
     with ThreadPoolExecutor(READERS) as pool:
         history = pool.submit(read_history, one, warehouse)
         attributes = pool.submit(list_attributes, one, warehouse)
+        whereabouts = pool.submit(list_whereabouts, one, warehouse)
         added = [(panel.name, pool.submit(panel.read, reading)) for panel in panels]
         identities = list_identities(tx, [person])[person]
         merges = list_merges(tx, person)
@@ -79,6 +81,7 @@ def read_person(
             totals=totals,
             timeline=timeline.items,
             timeline_next=timeline.next,
+            whereabouts=whereabouts.result(),
             panels=tuple(each for each in contents if each.content is not None),
         )
 

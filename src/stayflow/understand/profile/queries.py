@@ -13,12 +13,14 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.language.window import epoch_ms
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.profile.model import AttributeValue, TimelineEvent, Totals
+from stayflow.understand.profile.model import AttributeValue, TimelineEvent, Totals, Whereabouts
 
 CONTEXT = (
     "session_id", "channel", "source", "medium", "campaign", "term", "content", "referrer", "search_engine", "keyword",
     "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city", "language",
 )  # fmt: skip
+WHEREABOUTS = ("device", "os", "browser", "country", "province", "city")
+WHEREABOUTS_MAX = 10
 TIMELINE_MAX = 500
 TOTAL_COLUMNS = 7
 
@@ -118,6 +120,19 @@ def list_attributes(
         text, origin, at = newest.values() if isinstance(newest, Mapping) else newest
         found.setdefault(int(person), []).append(AttributeValue(name, text, origin, at))
     return {person: tuple(values) for person, values in found.items()}
+
+
+def list_whereabouts(scope: Scope, warehouse: ProjectWarehouse) -> tuple[Whereabouts, ...]:
+    """The devices and places of the one person of the scope, the newest first."""
+    binder = Binder()
+    told = " OR ".join(f"{name} != ''" for name in WHEREABOUTS)
+    rows = warehouse.query(
+        f"SELECT {', '.join(WHEREABOUTS)}, count(), max(time) AS last FROM events\n"
+        f"WHERE {' AND '.join(scope.events_sql(binder))} AND ({told})\n"
+        f"GROUP BY {', '.join(WHEREABOUTS)} ORDER BY last DESC LIMIT {WHEREABOUTS_MAX}",
+        binder.parameters,
+    ).rows
+    return tuple(Whereabouts(*row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

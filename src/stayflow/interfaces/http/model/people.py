@@ -183,6 +183,7 @@ class PersonAttribute(Answer):
     """A stated fact, newest value, as text."""
 
     name: str
+    label: Sentence
     value: str
     at: Instant
     origin: str
@@ -299,6 +300,44 @@ class PersonScoreShape(Answer):
     at: Instant
 
 
+class PersonStatusShape(Answer):
+    """How active the person is today."""
+
+    status: str
+    label: Sentence
+
+
+class PersonTierShape(Answer):
+    """The value tier of the person at the newest run."""
+
+    tier: str
+    label: Sentence
+    since: Instant
+
+
+class WhereaboutsShape(Answer):
+    """A device and where it was, as events tell; '' where they do not."""
+
+    device: str
+    os: str
+    browser: str
+    country: str
+    province: str
+    city: str
+    events: int
+    last_seen_at: Instant
+
+
+class PersonConsent(Answer):
+    """An address of the person: `reason` says why nothing is sent to it, '' that it may be written to."""
+
+    channel: str
+    address: str
+    masked: bool
+    reason: str
+    at: Instant | None
+
+
 class PersonAnswer(Answer):
     """The 360° page."""
 
@@ -316,6 +355,10 @@ class PersonAnswer(Answer):
     segments: list[PersonSegment]
     tags: list[PersonTagShape] = Field(default_factory=list)
     scores: list[PersonScoreShape] = Field(default_factory=list)
+    status: PersonStatusShape | None
+    tier: PersonTierShape | None
+    whereabouts: list[WhereaboutsShape]
+    consents: list[PersonConsent]
     points: PersonPoints
     messages: list[PersonMessage]
     timeline: list[EventLine]

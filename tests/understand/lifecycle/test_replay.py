@@ -8,7 +8,9 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.statement import Binder
 from stayflow.understand.lifecycle import (
     default_definition,
+    list_sizes,
     parse_model,
+    refresh,
     refresh_stages,
     replay_stages,
     save_model,
@@ -95,3 +97,46 @@ def test_what_days_cannot_tell_is_evaluated_day_by_day(room: Room) -> None:
 def test_the_default_model_is_replayed_in_one_statement(room: Room) -> None:
     model = parse_model(default_definition(), "default")
     assert plan_days(rules_of(model, room.scope), "a", room.scope, Binder()) is not None
+
+
+class _Killed(Exception):
+    pass
+
+
+@pytest.mark.parametrize("step", ["put_in_force", "record_run"])
+def test_a_replay_that_is_cut_off_leaves_a_history_whole(
+    room: Room, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"cut_{step}"
+    with room.tx() as tx:
+        save_model(tx, definition(BUYS, GONE), scope=room.scope, model=name)
+        refresh_stages(tx, scope=room.scope, warehouse=room.warehouse, model=name)
+
+    def sizes() -> list[tuple]:
+        since = room.scope.now - timedelta(days=90)
+        return list(
+            list_sizes(name, since, room.scope.now, scope=room.scope, warehouse=room.warehouse)
+        )
+
+    def replay() -> None:
+        with room.tx() as tx:
+            replay_stages(tx, FIRST, scope=room.scope, warehouse=room.warehouse, model=name)
+
+    def die(*_: object) -> None:
+        raise _Killed
+
+    before = sizes()
+    with monkeypatch.context() as patch:
+        patch.setattr(refresh, step, die)
+        with pytest.raises(_Killed):
+            replay()
+    after_cut = sizes()
+    replay()
+    assert len(sizes()) > len(before)
+    assert after_cut == (before if step == "put_in_force" else sizes())
+    whole = changes(room, name)
+    replay()
+    assert changes(room, name) == whole
+    with room.tx() as tx:
+        refresh_stages(tx, scope=room.scope, warehouse=room.warehouse, model=name)
+    assert changes(room, name) == whole

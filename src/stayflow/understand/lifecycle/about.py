@@ -10,6 +10,7 @@ from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.lifecycle.history import forget_history
 from stayflow.understand.lifecycle.model import LifecycleModel
 from stayflow.understand.lifecycle.parse import ModelInvalid, check_name, parse_model
 from stayflow.understand.lifecycle.refresh import classify
@@ -227,7 +228,7 @@ def remove_model(
         "lifecycle_baselines",
     ):
         tx.execute(f"delete from {table} where model = %(model)s", {"model": model})
-    warehouse.execute("DELETE FROM stage_changes WHERE model = {model:String}", {"model": model})
+    forget_history(model, warehouse)
 
 
 def lifecycle_uses(tx: Transaction, thing: Thing) -> list[Use]:

@@ -3,7 +3,7 @@
 from stayflow.stores.relational import Transaction
 from stayflow.understand.fact import take_number
 from stayflow.understand.lifecycle.model import Cause
-from stayflow.understand.lifecycle.refresh import write_changes
+from stayflow.understand.lifecycle.refresh import Writing, write_changes
 from stayflow.understand.lifecycle.store import find_run, get_model, list_runs, lock_model
 from stayflow.understand.live import LiveBatch, LiveRefresh
 
@@ -31,4 +31,4 @@ def refresh_people(batch: LiveBatch) -> None:
                 continue
             number = take_number(tx, "stage", Cause.EVENT.value, lane=run.model)
             model = get_model(tx, run.model)
-            write_changes(model, batch.scope, batch.warehouse, Cause.EVENT, number)
+            write_changes(model, batch.scope, batch.warehouse, Writing(Cause.EVENT, number))

@@ -7,6 +7,7 @@ from itertools import groupby
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.lifecycle.history import in_force_sql
 from stayflow.understand.lifecycle.model import (
     StageChange,
     StageMove,
@@ -21,7 +22,7 @@ def standing_sql(model: str, at: datetime, scope: Scope, binder: Binder) -> str:
     asked = scope.people_sql(binder)
     return (
         f"SELECT {scope.person} AS person, argMax(stage, at) AS stage FROM stage_changes\n"
-        f"WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(at)}"
+        f"WHERE {in_force_sql(binder.bind(model, 'String'))} AND at <= {binder.instant(at)}"
         f"{f' AND {asked}' if asked else ''} GROUP BY person"
     )
 
@@ -76,7 +77,8 @@ def _moved_sql(model: str, start: datetime, end: datetime, scope: Scope, binder:
     return (
         f"SELECT {scope.person} AS person, argMaxIf(stage, at, at <= {binder.instant(start)}) AS origin,\n"
         "    argMax(stage, at) AS target\n"
-        f"FROM stage_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
+        f"FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}"
+        f" AND at <= {binder.instant(end)}\n"
         "GROUP BY person"
     )
 
@@ -88,7 +90,7 @@ def list_changes(
     binder = Binder()
     rows = warehouse.query(
         "SELECT stage, previous, at, cause, occasion FROM stage_changes"
-        f" WHERE model = {binder.bind(model, 'String')} AND {scope.people_sql(binder)} ORDER BY at",
+        f" WHERE {in_force_sql(binder.bind(model, 'String'))} AND {scope.people_sql(binder)} ORDER BY at",
         binder.parameters,
     ).rows
     return tuple(StageChange(*row) for row in rows)
@@ -105,7 +107,8 @@ def list_sizes(
         f"    SELECT {person} AS person, stage, at,\n"
         "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at"
         " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS left_stage\n"
-        f"    FROM stage_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
+        f"    FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}"
+        f" AND at <= {binder.instant(end)}\n"
         ")\n"
         f"SELECT toString(toDate(at, {binder.bind(scope.zone.key, 'String')})) AS day,"
         " each.1 AS name, sum(each.2) AS change\n"
@@ -137,7 +140,7 @@ def list_stays(model: str, *, scope: Scope, warehouse: ProjectWarehouse) -> tupl
         f"    SELECT {scope.person} AS person, stage, at,\n"
         "        leadInFrame(toNullable(at)) OVER (PARTITION BY person ORDER BY at"
         " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS left_at\n"
-        f"    FROM stage_changes WHERE model = {binder.bind(model, 'String')}\n"
+        f"    FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}\n"
         ")\n"
         "SELECT stage, countIf(left_at IS NOT NULL),\n"
         "    quantileExactInclusiveOrNull(0.5)"

@@ -1,6 +1,6 @@
 """Putting everybody in a stage, and recording who changed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from stayflow.kernel.errors import Conflict
@@ -12,6 +12,7 @@ from stayflow.language.window import EPOCH, epoch_ms, midnight
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.fact import take_number
+from stayflow.understand.lifecycle.history import begin_history, newest_sql, put_in_force
 from stayflow.understand.lifecycle.model import Cause, LifecycleModel, Run
 from stayflow.understand.lifecycle.parse import ModelInvalid, parse_model
 from stayflow.understand.lifecycle.replay import plan_days, stays_sql
@@ -19,7 +20,6 @@ from stayflow.understand.lifecycle.store import (
     DEFAULT_MODEL,
     add_version,
     find_run,
-    forget_run,
     get_model,
     lock_model,
     record_run,
@@ -104,7 +104,7 @@ def refresh_stages(
         )
     told = Cause.MODEL if last is None else cause  # the first time nobody has come from anywhere
     number = take_number(tx, "stage", told.value, lane=model)
-    write_changes(definition, then, warehouse, cause, number)
+    write_changes(definition, then, warehouse, Writing(cause, number))
     run = Run(model, then.now, definition.version)
     record_run(tx, run)
     return run
@@ -119,7 +119,7 @@ def replay_stages(
     model: str = DEFAULT_MODEL,
     every_days: int = 1,
 ) -> Run:
-    """Record the stages anew from the end of `first_on` to now; what was recorded is forgotten.
+    """Record the stages anew from the end of `first_on` to now; what was recorded is read until that is done.
 
     Every day is found in one statement over the events, whatever `every_days` says; only a model whose conditions ask
     for more than days can tell (see `plan_days`) is evaluated day by day, every so many of them.
@@ -130,14 +130,16 @@ def replay_stages(
     days = check_replay(first_on, scope=scope, every_days=every_days)
     lock_model(tx, model)
     definition = get_model(tx, model)
-    forget_run(tx, model)
-    warehouse.execute("DELETE FROM stage_changes WHERE model = {model:String}", {"model": model})
+    replay = begin_history(model, warehouse)
     last_on = scope.now.astimezone(scope.zone).date() - timedelta(days=1)
-    if not _replay_days(definition, first_on, last_on, scope=scope, warehouse=warehouse):
+    if not _replay_days(definition, first_on, last_on, replay, scope=scope, warehouse=warehouse):
         for day in days:
-            then = _at_end_of_day(day, scope)
-            write_changes(definition, then, warehouse, Cause.REPLAY, 0)
-    return refresh_stages(tx, scope=scope, warehouse=warehouse, model=model, cause=Cause.REPLAY)
+            write_changes(definition, _at_end_of_day(day, scope), warehouse, replayed(replay))
+    write_changes(definition, scope, warehouse, replayed(replay))
+    put_in_force(model, replay, scope.now, warehouse)
+    run = Run(model, scope.now, definition.version)
+    record_run(tx, run)
+    return run
 
 
 def check_replay(first_on: date, *, scope: Scope, every_days: int = 1) -> list[date]:
@@ -178,6 +180,7 @@ def _replay_days(
     model: LifecycleModel,
     first_on: date,
     last_on: date,
+    replay: int,
     *,
     scope: Scope,
     warehouse: ProjectWarehouse,
@@ -191,10 +194,11 @@ def _replay_days(
     ends = binder.bind([epoch_ms(end_of_day(day, scope)) for day in days], "Array(Int64)")
     first = binder.bind((first_on - EPOCH.date()).days, "Int32")
     warehouse.execute(
-        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion)\n"
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion, replay)\n"
         f"SELECT {binder.bind(model.model, 'String')}, person, stage, previous,\n"
         f"    fromUnixTimestamp64Milli({ends}[day - {first} + 1], 'UTC'),\n"
-        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(Cause.REPLAY.value, 'String')}\n"
+        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(Cause.REPLAY.value, 'String')},\n"
+        f"    {binder.bind(replay, 'UInt32')}\n"
         f"FROM (\n{stays}\n)",
         binder.parameters,
     )
@@ -213,27 +217,45 @@ def _at_end_of_day(day: date, scope: Scope) -> Scope:
     )
 
 
-def write_changes(
-    model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse, cause: Cause, number: int
-) -> None:
-    """Record who stands elsewhere at `scope.now` than before, of everybody or of the people of the scope.
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """How changes are recorded.
 
-    `number` is of `fact.take_number`.
+    Attributes:
+        cause: What made us look.
+        number: Of `fact.take_number`.
+        replay: The history they are of; None is the one in force.
     """
+
+    cause: Cause
+    number: int
+    replay: int | None = None
+
+
+def replayed(replay: int) -> Writing:
+    """Changes of a history that is being made; nobody is told of them."""
+    return Writing(Cause.REPLAY, 0, replay)
+
+
+def write_changes(
+    model: LifecycleModel, scope: Scope, warehouse: ProjectWarehouse, writing: Writing
+) -> None:
+    """Record who stands elsewhere at `scope.now` than before, of everybody or of the people of the scope."""
     binder = Binder()
     found = binder.include(classify(model, scope))
     name = binder.bind(model.model, "String")
     asked = scope.people_sql(binder)
+    history = newest_sql(name) if writing.replay is None else binder.bind(writing.replay, "UInt32")
     warehouse.execute(
-        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion, number)\n"
+        "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion, number, replay)\n"
         f"WITH found AS (\n{found}\n),\n"
         "standing AS (\n"
         f"    SELECT {scope.person} AS person_id, argMax(stage, at) AS stage FROM stage_changes\n"
-        f"    WHERE model = {name}{f' AND {asked}' if asked else ''} GROUP BY 1\n"
+        f"    WHERE model = {name} AND replay = {history}{f' AND {asked}' if asked else ''} GROUP BY 1\n"
         ")\n"
         f"SELECT {name}, found.person_id, found.class, standing.stage, {binder.instant(scope.now)},\n"
-        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(cause.value, 'String')},\n"
-        f"    {binder.bind(number, 'UInt64')}\n"
+        f"    {binder.bind(str(model.version), 'String')}, {binder.bind(writing.cause.value, 'String')},\n"
+        f"    {binder.bind(writing.number, 'UInt64')}, {history}\n"
         "FROM found LEFT JOIN standing ON standing.person_id = found.person_id\n"
         "WHERE found.class != standing.stage",
         binder.parameters,

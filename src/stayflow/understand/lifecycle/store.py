@@ -134,8 +134,3 @@ def record_run(tx: Transaction, run: Run) -> None:
         """,
         {"model": run.model, "at": run.refreshed_at, "version": run.version},
     )
-
-
-def forget_run(tx: Transaction, model: str) -> None:
-    """Forget that the model's stages were recorded."""
-    tx.execute("delete from lifecycle_runs where model = %(model)s", {"model": model})

@@ -6,6 +6,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
+from stayflow.understand.lifecycle.history import EACH_IN_FORCE
 from stayflow.understand.lifecycle.store import DEFAULT_MODEL, find_model, list_model_names
 
 
@@ -14,7 +15,7 @@ def stage_traits_sql(scope: Scope, binder: Binder) -> str:
     asked = scope.people_sql(binder)
     return (
         f"SELECT {scope.person} AS person, toString(model) AS name, toString(argMax(stage, at)) AS value\n"
-        f"FROM stage_changes WHERE at <= {binder.instant(scope.now)}"
+        f"FROM stage_changes WHERE at <= {binder.instant(scope.now)} AND {EACH_IN_FORCE}"
         f"{f' AND {asked}' if asked else ''} GROUP BY person, name HAVING value != ''"
     )
 

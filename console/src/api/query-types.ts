@@ -99,7 +99,32 @@ export interface LtvQuery extends Common {
   per: "week" | "month";
   periods: number;
 }
+export interface SessionQuery extends Common {
+  kind: "session";
+  /** Which events sessions are made of; any when it is left out. */
+  events?: { event: string[] };
+  silence: string;
+  midnight?: boolean;
+  /** Cut at another campaign; true when it is left out. */
+  campaign?: boolean;
+  per: Granularity;
+}
+export interface IntervalQuery extends Common {
+  kind: "interval";
+  start: Step;
+  end: Step;
+  window: string;
+  same?: { property: string };
+}
+export interface DistributionQuery extends Common {
+  kind: "distribution";
+  metric: Step & { aggregate: string | Record<string, string> };
+  bins?: number[];
+}
 export type Query =
+  | SessionQuery
+  | IntervalQuery
+  | DistributionQuery
   | LtvQuery
   | AttributionQuery
   | PathQuery
@@ -128,6 +153,10 @@ export type RevenueResult = Shape<"RevenueResult">;
 export type RfmResult = Shape<"RfmResult">;
 export type AttributionResult = Shape<"AttributionResult">;
 export type LtvResult = Shape<"LtvResult">;
+export type SessionResult = Shape<"SessionResult">;
+export type SessionNumbers = Shape<"SessionNumbers">;
+export type IntervalResult = Shape<"IntervalResult">;
+export type DistributionResult = Shape<"DistributionResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

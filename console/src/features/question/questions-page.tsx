@@ -10,7 +10,19 @@ import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { RemoveQuestion } from "./remove-question";
 
-const PAGES = new Set(["trend", "funnel", "retention", "revenue", "rfm", "path", "attribution", "ltv"]);
+const PAGES = new Set([
+  "trend",
+  "funnel",
+  "retention",
+  "revenue",
+  "rfm",
+  "path",
+  "session",
+  "interval",
+  "distribution",
+  "attribution",
+  "ltv",
+]);
 
 /** Saved analyses; opening one asks it anew. */
 export function QuestionsPage() {

@@ -126,7 +126,7 @@ class Distribution:
     def answer(self, desk: Desk) -> DistributionResult:
         """The numbers."""
         rows = desk.read(self._summary(Scan(self.frame, desk.scope)))
-        summary = rows[0] if rows else (0, 0, *([None] * 7))
+        summary: Sequence[Any] = rows[0] if rows else (0, 0, *([None] * 7))
         edges, bins = self._cut(summary)
         scan = Scan(self.frame, desk.scope)
         counts = [0] * len(bins)

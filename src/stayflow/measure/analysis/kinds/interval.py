@@ -329,7 +329,8 @@ def _numbers(row: Sequence[Any]) -> IntervalNumbers:
     pairs, people, least, levels, most, mean = row[:6]
     if not pairs:
         return IntervalNumbers(0, 0, None, None, None, None, None, None, None, None)
-    return IntervalNumbers(pairs, people, least, *levels, most, mean)
+    p10, p25, median, p75, p90 = levels
+    return IntervalNumbers(pairs, people, least, p10, p25, median, p75, p90, most, mean)
 
 
 _SAME = Sentence("，两者的 {name} 相同", ", both with the same {name}")

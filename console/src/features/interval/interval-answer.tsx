@@ -1,0 +1,70 @@
+import { useTranslation } from "react-i18next";
+import type { IntervalQuery, IntervalResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { binWords } from "@/builders/query/bin-words";
+import { BinsPanel } from "@/builders/query/bins-panel";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Stat } from "@/ui/stat";
+import { IntervalGroups } from "./interval-groups";
+
+interface Props {
+  query: IntervalQuery;
+  result: IntervalResult;
+}
+const FIGURES = ["p10", "p25", "median", "p75", "p90", "mean"] as const;
+
+/** The quantiles, the histogram, and the same for every group. */
+export function IntervalAnswer({ query, result }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { numbers } = result;
+  if (numbers.pairs === 0) {
+    return <FirstStep title={t("question.noData")}>{t("analysis.interval.noneHint")}</FirstStep>;
+  }
+  const behind = (title: string, who: Record<string, unknown>) => ({
+    title,
+    source: { kind: "query" as const, query, who },
+  });
+  const split = (query.by?.length ?? 0) > 0;
+  return (
+    <>
+      <div className="stats">
+        <Stat label={t("analysis.interval.pairs")}>{format.compact(numbers.pairs)}</Stat>
+        <Stat label={t("analysis.people")}>
+          <PeopleNumber
+            compact
+            value={numbers.people}
+            behind={split ? null : behind(t("analysis.interval.title"), {})}
+          />
+        </Stat>
+        {FIGURES.map((name) => (
+          <Stat key={name} label={t(`analysis.interval.${name}`)} hint={t(`analysis.interval.hint.${name}`)}>
+            {format.duration(numbers[name])}
+          </Stat>
+        ))}
+        <Stat label={t("analysis.interval.waiting")} hint={t("analysis.interval.hint.waiting")}>
+          <PeopleNumber
+            compact
+            value={result.waiting}
+            behind={behind(t("analysis.interval.waiting"), { of: "waiting" })}
+          />
+        </Stat>
+      </div>
+      {split ? <IntervalGroups query={query} groups={result.groups ?? []} /> : null}
+      {split ? null : (
+        <BinsPanel
+          title={t("analysis.interval.histogram")}
+          counted={t("analysis.interval.pairs")}
+          query={query}
+          lines={result.bins.map((bin) => ({
+            label: binWords(bin, format.duration),
+            count: bin.pairs,
+            people: bin.people,
+            who: { at_least: bin.at_least, below: bin.below },
+          }))}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Table } from "antd";
+import { useTranslation } from "react-i18next";
+import type { IntervalQuery, IntervalResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { groupWords, splitOf } from "@/builders/query/query-words";
+import { useFormat } from "@/lib/use-format";
+import { Panel } from "@/ui/panel";
+
+type Group = NonNullable<IntervalResult["groups"]>[number];
+interface Props {
+  query: IntervalQuery;
+  groups: Group[];
+}
+
+/** The quantiles of every group. */
+export function IntervalGroups({ query, groups }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const named = (group: Group) => (group.is_other ? t("common.other") : groupWords(group.by, t));
+  return (
+    <Panel className="scroll">
+      <Table<Group>
+        size="small"
+        rowKey={named}
+        dataSource={groups}
+        pagination={false}
+        columns={[
+          { key: "name", title: t("question.funnel.group"), render: (_, group) => named(group) },
+          {
+            key: "pairs",
+            title: t("analysis.interval.pairs"),
+            align: "right",
+            render: (_, group) => format.whole(group.numbers.pairs),
+          },
+          {
+            key: "people",
+            title: t("analysis.people"),
+            align: "right",
+            render: (_, group) => (
+              <PeopleNumber
+                value={group.numbers.people}
+                behind={{ title: named(group), source: { kind: "query", query, who: splitOf(group) } }}
+              />
+            ),
+          },
+          ...(["p25", "median", "p75", "p90"] as const).map((name) => ({
+            key: name,
+            title: t(`analysis.interval.${name}`),
+            align: "right" as const,
+            render: (_: unknown, group: Group) => format.duration(group.numbers[name]),
+          })),
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,84 @@
+import { useTranslation } from "react-i18next";
+import type { SessionQuery, SessionResult } from "@/api/query-types";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { EventsBracket } from "@/builders/query/events-bracket";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { WithEvents } from "@/builders/query/with-events";
+import { Sentence } from "@/ui/sentence";
+import { SessionAnswer } from "./session-answer";
+
+const FIRST: SessionQuery = { kind: "session", silence: "30min", per: "day", range: { last: "30d" } };
+const SILENCES = ["5min", "10min", "15min", "30min", "60min", "120min"];
+const PERS = ["hour", "day", "week", "month"] as const;
+
+/** How many visits there were, how long and how deep. */
+export function SessionPage() {
+  const { t } = useTranslation();
+  return <WithEvents title={t("analysis.session.title")}>{() => <SessionQuestion />}</WithEvents>;
+}
+
+/** Sessions as a question page. */
+function SessionQuestion() {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<SessionQuery>(FIRST);
+  const asked = useAnswer<SessionResult>(query);
+  const cuts = [query.midnight ? "midnight" : "", query.campaign === false ? "" : "campaign"];
+  const slots = {
+    people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+    events: (
+      <EventsBracket
+        name={t("analysis.session.madeOf")}
+        events={query.events?.event ?? []}
+        onChange={(event) => change({ events: event.length > 0 ? { event } : undefined })}
+      />
+    ),
+    silence: (
+      <ChoiceBracket
+        name={t("analysis.session.silence")}
+        items={SILENCES.map((value) => ({
+          value,
+          label: t("analysis.session.minutes", { n: value.slice(0, -3) }),
+        }))}
+        value={query.silence}
+        onChange={(silence) => change({ silence })}
+      />
+    ),
+    cuts: (
+      <ChoiceBracket
+        name={t("analysis.session.cut")}
+        width={280}
+        items={(["campaign", "midnight", "both", "neither"] as const).map((value) => ({
+          value,
+          label: t(`analysis.session.cuts.${value}`),
+        }))}
+        value={cuts.every(Boolean) ? "both" : cuts.find(Boolean) || "neither"}
+        onChange={(next) =>
+          change({
+            midnight: next === "midnight" || next === "both" || undefined,
+            campaign: next === "campaign" || next === "both" ? undefined : false,
+          })
+        }
+      />
+    ),
+    per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
+    range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+  };
+  return (
+    <QuestionFrame
+      title={t("analysis.session.title")}
+      about={t("analysis.session.about")}
+      query={query}
+      sentence={<Sentence text={t("analysis.session.sentence")} slots={slots} />}
+      asked={asked}
+    >
+      {(result) => <SessionAnswer query={query} result={result} />}
+    </QuestionFrame>
+  );
+}

@@ -28,6 +28,13 @@ QUESTIONS = {
     "retention_daily": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "back": {"event": "b"}, "periods": 7},
     "retention_unbounded": {"kind": "retention", "range": RANGE, "start": {"event": "a"}, "per": "week", "periods": 4, "mode": "on_or_after"},
     "retention_filtered": {"kind": "retention", "range": RANGE, "start": {"event": "a", "where": X}, "back": {"event": "b"}, "per": "month", "periods": 2, "mode": "on_or_after"},
+    "retention_brackets": {
+        "kind": "retention", "range": RANGE, "start": {"event": "a"}, "back": {"event": "buy"}, "mode": "bracket", "brackets": [[0, 0], [1, 3]],
+        "value": {"sum": "amount"}, "by": [{"attribute": "city"}, {"property": "category"}], "top": 2,
+    },
+    "retention_elapsed": {
+        "kind": "retention", "range": RANGE, "start": {"event": "a"}, "periods": 2, "mode": "on_or_after", "clock": "elapsed", "compare": "previous",
+    },
     "revenue": {"kind": "revenue", "range": RANGE, "event": "buy", "amount": "amount", "order": "invoice", "per": "month"},
     "status": {"kind": "status", "range": RANGE, "per": "month"},
     "rfm": {"kind": "rfm", "range": RANGE, "event": "buy", "amount": "amount"},
@@ -74,6 +81,8 @@ WHO = {
     "retention_daily": [{"cohort": "2026-03-05"}, {"cohort": "2026-03-05", "period": 3}],
     "retention_unbounded": [{"cohort": "2026-03-02", "period": 0}],
     "retention_filtered": [{"cohort": "2026-03-01", "period": 1}],
+    "retention_brackets": [{"period": 1, "by": {"city": None, "category": "x"}}],
+    "retention_elapsed": [{"cohort": "2026-03-05", "period": 1}],
     "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
     "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
     "rfm": [{"class": "important_value"}],

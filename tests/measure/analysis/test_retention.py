@@ -151,6 +151,45 @@ def test_average_is_weighted_by_people(shanghai):
     assert result["average"] == [1.0, 0.25]
 
 
+def test_brackets_values_and_hours_after_the_start(shanghai):
+    at = [(1, "2026-03-02T23:00"), (1, "2026-03-03T01:00"), (1, "2026-03-05T09:00")]
+    at += [(2, "2026-03-02T09:00"), (2, "2026-03-10T09:00")]
+    shanghai.fill([Happened("a", n, local(shanghai, text), {"amount": 5}) for n, text in at])
+    question = {"kind": "retention", "range": RANGE, "start": {"event": "a"}}
+    brackets = {"mode": "bracket", "brackets": [[0, 0], [1, 3], [4, 10]]}
+    result = shanghai.ask(**question, **brackets)
+    assert shown(result)["2026-03-02"] == (2, [2, 1, 1])
+    assert result["brackets"] == [[0, 0], [1, 3], [4, 10]]
+    assert shanghai.who({"cohort": "2026-03-02", "period": 2}, **question, **brackets) == {2}
+    result = shanghai.ask(**question, periods=3, value={"sum": "amount"})
+    assert shown(result)["2026-03-02"] == (2, [10, 5, 0, 5])
+    assert result["average"] == [5.0, 2.5, 0.0, 2.5]
+    result = shanghai.ask(**question, periods=3, clock="elapsed")
+    assert shown(result)["2026-03-02"] == (2, [2, 0, 1, 0])
+
+
+def test_split_by_the_value_of_the_first_start_and_beside_the_range_before(shanghai):
+    days = {"from": "2026-03-02", "to": "2026-03-02"}
+    shanghai.fill(
+        [
+            Happened("a", person, local(shanghai, f"2026-03-{day}T09:00"), {"category": value})
+            for person, day, value in [
+                *((1, "02", "x"), (1, "03", "y"), (2, "02", "x"), (3, "02", "y"), (3, "03", "y")),
+                *((4, "01", "x"), (4, "02", "x")),
+            ]
+        ]
+    )
+    question = {"kind": "retention", "range": days, "start": {"event": "a"}, "periods": 1}
+    question |= {"by": {"property": "category"}, "top": 1, "compare": "previous"}
+    result = shanghai.ask(**question)
+    shown_groups = [
+        (g["by"]["category"], g["is_other"], g["size"], g["average"]) for g in result["groups"]
+    ]
+    assert shown_groups == [("x", False, 3, [1.0, 1 / 3]), ("other", True, 1, [1.0, 1.0])]
+    assert result["previous"] == [1.0, 1.0]
+    assert shanghai.who({"by": {"category": "x"}, "period": 1}, **question) == {1}
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
@@ -159,7 +198,13 @@ def test_average_is_weighted_by_people(shanghai):
         ({"per": "hour"}, "malformed", "per"),
         ({"periods": 5000}, "too_much_asked", "periods"),
         ({"periods": 1.5}, "malformed", "periods"),
-        ({"mode": "bracket"}, "malformed", "mode"),
+        ({"mode": "ever"}, "malformed", "mode"),
+        ({"mode": "bracket"}, "malformed", "brackets"),
+        ({"brackets": [[1, 3]]}, "query_invalid", "brackets"),
+        ({"mode": "bracket", "brackets": [[1, 3], [3, 4]]}, "too_much_asked", "brackets[1][0]"),
+        ({"value": {"sum": "amont"}}, "unknown_property", "value.sum"),
+        ({"value": {"sum": "category"}}, "wrong_type", "value.sum"),
+        ({"clock": "elapsed", "per": "month"}, "query_invalid", "clock"),
         ({"range": {"from": "2020-01-01", "to": "2026-01-01"}}, "too_much_asked", "per"),
         ({"range": {"last": "500d"}}, "too_much_asked", "range"),
     ],

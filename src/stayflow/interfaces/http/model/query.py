@@ -99,14 +99,26 @@ class RetentionCohort(Answer):
 
     t: str
     size: int
-    values: list[int | None]
+    values: list[int | float | None]
+
+
+class RetentionGroup(Answer):
+    """The people of one breakdown value: how many, and their average."""
+
+    by: dict[str, Json]
+    is_other: bool
+    size: int
+    average: list[float | None]
 
 
 class RetentionResult(Answer):
-    """Of kind `retention`."""
+    """Of kind `retention`; `brackets`, `groups` and the `previous` average as asked for."""
 
     cohorts: list[RetentionCohort]
     average: list[float | None]
+    brackets: list[tuple[int, int]] | None = None
+    groups: list[RetentionGroup] | None = None
+    previous: list[float | None] | None = None
 
 
 class RevenuePoint(Answer):

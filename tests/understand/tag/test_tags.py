@@ -55,7 +55,7 @@ from stayflow.understand.tag import (
 )
 from stayflow.understand.usage import InUse
 from tests.conftest import Engines
-from tests.language.world import Attribute, Event, World
+from tests.language.world import Attribute, Event, World, _events_table
 from tests.understand.conftest import Room, bought, local, open_room
 
 SPENDER = {
@@ -248,6 +248,34 @@ def test_who_had_which_value_on_a_day(room: Room) -> None:
     with room.tx() as tx:
         reading = Reading(1, later.scope.with_people([1]), tx, room.warehouse)
         assert [(each.name, each.value) for each in TagPanel().read(reading)] == [("orders", "few")]
+
+
+def test_the_values_of_a_preference_keep_the_order_of_their_weight(
+    engines: Engines, project: ProjectId, zone: ZoneInfo
+) -> None:
+    seen = (viewed(1, 6, 5, "books"), viewed(1, 6, 12, "toys"), viewed(1, 6, 12, "toys"))
+    room = with_tags(open_room(engines, project, World(zone, (1,), seen)))
+    make(room, "likes", "preference", LIKES)
+
+    def likes(person: int) -> list[str]:
+        with room.tx() as tx:
+            scope = room.scope.with_people([person])
+            found = TagPanel().read(Reading(person, scope, tx, room.warehouse))
+        return [each.value for each in found or ()]
+
+    refresh(room)
+    assert likes(1) == ["toys", "books"]
+    at = room.warehouse.query("SELECT at FROM tag_orders").rows
+    refresh(room.later(minutes=1))
+    assert room.warehouse.query("SELECT at FROM tag_orders").rows == at
+    later = room.later(minutes=2)
+    more = replace(viewed(1, 6, 15, "books"), event="purchase")
+    room.warehouse.insert("events", _events_table((more,)))
+    with room.tx() as tx:
+        narrow = later.scope.with_people([1])
+        refresh_tags(tx, scope=narrow, warehouse=room.warehouse, cause="batch 2")
+    assert likes(1) == ["books", "toys"]
+    assert room.warehouse.value("SELECT countIf(NOT is_gained) FROM tag_changes") == 0
 
 
 def test_a_merged_person_has_what_both_did_and_were_given(

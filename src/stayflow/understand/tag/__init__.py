@@ -1,7 +1,8 @@
 """Tags: labels of people with values, by rule, statistic, preference, file or hand, with their history.
 
 Owns in PostgreSQL `tags`, `tag_versions` and `tag_folders`; in ClickHouse `tag_changes` (everything gained and lost),
-`person_tags` (who has what now; it follows the changes by itself) and `tag_entries` (what was given). Reads `events`,
+`person_tags` (who has what now; it follows the changes by itself), `tag_orders` (which of several values comes first)
+and `tag_entries` (what was given). Reads `events`,
 `people`, `persons`, `identities` and whatever conditions name. A kind of tag is a file in `kinds/`; all rules and
 statistics are computed in one pass over the events.
 """

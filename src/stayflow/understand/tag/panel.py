@@ -33,7 +33,7 @@ class PersonTag:
 
 
 class TagPanel:
-    """The person's tags, in the order of the catalogue."""
+    """The person's tags, in the order of the catalogue; several values in the order of their weight."""
 
     name = "tags"
 
@@ -47,7 +47,7 @@ class TagPanel:
         found = []
         for each in sorted(
             (value for value in values if value.tag_id in tags),
-            key=lambda value: (order[value.tag_id], value.value),
+            key=lambda value: order[value.tag_id],  # the values of a tag keep theirs
         ):
             tag = tags[each.tag_id]
             label = labels_of(tag).get(each.value, Sentence(each.value, each.value))

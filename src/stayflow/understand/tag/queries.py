@@ -139,14 +139,22 @@ def holders_at(tag_id: str, value: str, at: datetime, scope: Scope) -> Statement
 
 
 def list_person_values(warehouse: ProjectWarehouse, *, person_id: int) -> tuple[PersonValue, ...]:
-    """The values one person has, the newest first."""
+    """The values one person has, tag by tag; those of a preference with the heaviest first."""
     rows = warehouse.query(
-        "SELECT tag_id, value, argMax(is_gained, at) AS stands, max(at) AS since, argMax(cause, at)\n"
-        "FROM tag_changes WHERE person_id = {person:UInt64}\n"
-        "GROUP BY tag_id, value HAVING stands = 1 ORDER BY since DESC, tag_id, value",
+        "WITH standing AS (\n"
+        "    SELECT toString(tag_id) AS tag_id, toString(value) AS value, argMax(is_gained, at) AS stands,\n"
+        "        max(at) AS since, argMax(cause, at) AS why\n"
+        "    FROM tag_changes WHERE person_id = {person:UInt64} GROUP BY tag_id, value HAVING stands = 1\n"
+        ")\n"
+        "SELECT standing.tag_id, value, since, why FROM standing\n"
+        "LEFT JOIN (\n"
+        "    SELECT toString(tag_id) AS tag_id, CAST(values, 'Array(String)') AS values\n"
+        "    FROM tag_orders FINAL WHERE person_id = {person:UInt64}\n"
+        ") AS orders ON orders.tag_id = standing.tag_id\n"
+        "ORDER BY standing.tag_id, indexOf(values, value), value",
         {"person": person_id},
     ).rows
-    return tuple(PersonValue(str(r[0]), str(r[1]), r[3], str(r[4])) for r in rows)
+    return tuple(PersonValue(str(r[0]), str(r[1]), r[2], str(r[3])) for r in rows)
 
 
 def list_person_changes(

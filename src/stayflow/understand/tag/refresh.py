@@ -15,7 +15,7 @@ from stayflow.understand.tag.compile import ReadTag, compile_tags, read_tag
 from stayflow.understand.tag.lineage import tags_named_by
 from stayflow.understand.tag.model import Schedule, Tag
 from stayflow.understand.tag.store import TAGS, list_tags
-from stayflow.understand.tag.write import write_differences
+from stayflow.understand.tag.write import write_differences, write_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def refresh_tags(
     for level in in_levels(tags):
         sound, broken = _read_level(level, scope)
         write_differences(sound, scope=scope, warehouse=warehouse, cause=cause, number=number)
+        write_orders(sound, scope=scope, warehouse=warehouse)
         computed += [each.tag_id for each in sound]
         skipped += broken
     if scope.people is None:

@@ -9,6 +9,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.tag.compile import ReadTag, compile_tags
+from stayflow.understand.tag.kinds import has_order, orders_sql
 
 INSTANT = pa.timestamp("ms", tz="UTC")
 
@@ -56,6 +57,33 @@ def write_differences(
     )
 
 
+def write_orders(tags: Sequence[ReadTag], *, scope: Scope, warehouse: ProjectWarehouse) -> None:
+    """Record in which order the people of the scope have the values of preferences, where it differs.
+
+    One more statement for each preference of several values; the others have no order.
+    """
+    for tag in tags:
+        if not has_order(tag.found):
+            continue
+        binder = Binder()
+        name, asked = binder.bind(tag.tag_id, "String"), scope.people_sql(binder)
+        found = orders_sql(tag.found, scope, binder)
+        warehouse.execute(
+            "INSERT INTO tag_orders (person_id, tag_id, values, at)\n"
+            f"SELECT found.person_id, {name}, found.values, {binder.instant(scope.now)}\n"
+            "FROM (\n"
+            "    SELECT toUInt64(person_id) AS person_id, values\n"
+            f"    FROM (\n{found}\n)\n"
+            ") AS found\n"
+            "LEFT JOIN (\n"
+            "    SELECT person_id, CAST(values, 'Array(String)') AS values FROM tag_orders FINAL\n"
+            f"    WHERE tag_id = {name}{f' AND {asked}' if asked else ''}\n"
+            ") AS standing ON standing.person_id = found.person_id\n"
+            "WHERE found.values != standing.values",
+            binder.parameters,
+        )
+
+
 def write_entries(
     tag_id: str,
     rows: Sequence[tuple[int, str]],
@@ -84,7 +112,7 @@ def write_entries(
 
 def forget_tags(tag_ids: Collection[str], warehouse: ProjectWarehouse) -> None:
     """Remove everything recorded of tags."""
-    for table in ("tag_changes", "person_tags", "tag_entries"):
+    for table in ("tag_changes", "person_tags", "tag_orders", "tag_entries"):
         warehouse.execute(
             f"DELETE FROM {table} WHERE tag_id IN {{ids:Array(String)}}", {"ids": list(tag_ids)}
         )

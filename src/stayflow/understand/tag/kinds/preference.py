@@ -110,38 +110,7 @@ class PreferenceKind:
         """Each person's heaviest values; equal ones in the order of their names."""
         del tag_id
         assert isinstance(definition, Preference)  # noqa: S101 - read by parse
-        wish = definition
-        start, end = wish.within.bounds(scope.zone, scope.now)
-        tests = [selection_sql(each.selection, scope, binder) for each in wish.events]
-        weights = "".join(
-            f"{test}, {binder.bind(round(each.weight * SHARE), 'Int64')}, "
-            for test, each in zip(tests, wish.events, strict=True)
-        )
-        value = property_sql(
-            scope, binder, wish.property, wanted=ValueType.TEXT, path=join(wish.path, "property")
-        )
-        rows = " AND ".join(
-            [
-                f"({' OR '.join(f'({test})' for test in tests)})",
-                f"time >= {binder.instant(start)}",
-                f"time < {binder.instant(end)}",
-                *scope.events_sql(binder),
-            ]
-        )
-        least = binder.bind(max(1, round(wish.weight_min * SHARE)), "Int64")
-        return (
-            "SELECT person AS person_id, value FROM (\n"
-            "    SELECT person, value, weight, sum(weight) OVER (PARTITION BY person) AS whole,\n"
-            "        row_number() OVER (PARTITION BY person ORDER BY weight DESC, value) AS place\n"
-            "    FROM (\n"
-            f"        SELECT {scope.event_person} AS person, toString({value}) AS value,\n"
-            f"            sum({_faded(f'multiIf({weights}0)', wish, scope, binder)}) AS weight\n"
-            f"        FROM events WHERE {rows}\n"
-            "        GROUP BY person, value HAVING value != '' AND weight > 0\n"
-            "    )\n"
-            f") WHERE place <= {wish.top:d} AND weight >= {least}\n"
-            f"    AND weight >= whole * {binder.bind(wish.share_min, 'Float64')}"
-        )
+        return f"SELECT person_id, value FROM (\n{_ranked_sql(definition, scope, binder)}\n)"
 
     def conditions(self, raw: JsonObject) -> Sequence[JsonObject]:
         """The events, each as a behaviour."""
@@ -166,6 +135,60 @@ class PreferenceKind:
             property=wish.property,
             top=str(wish.top),
         )
+
+
+def has_order(found: Found) -> bool:
+    """True when a person may have several values, of which one comes before the other."""
+    return (
+        isinstance(found, Listed)
+        and isinstance(found.definition, Preference)
+        and found.definition.top > 1
+    )
+
+
+def orders_sql(found: Found, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person_id` and their `values`, the heaviest first, of a preference."""
+    assert isinstance(found, Listed)  # noqa: S101 - see has_order
+    assert isinstance(found.definition, Preference)  # noqa: S101 - see has_order
+    return (
+        "SELECT person_id, arrayMap(each -> each.2, arraySort(groupArray((place, value)))) AS values\n"
+        f"FROM (\n{_ranked_sql(found.definition, scope, binder)}\n) GROUP BY person_id"
+    )
+
+
+def _ranked_sql(wish: Preference, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person_id`, `value` and its `place`, 1 for the heaviest."""
+    start, end = wish.within.bounds(scope.zone, scope.now)
+    tests = [selection_sql(each.selection, scope, binder) for each in wish.events]
+    weights = "".join(
+        f"{test}, {binder.bind(round(each.weight * SHARE), 'Int64')}, "
+        for test, each in zip(tests, wish.events, strict=True)
+    )
+    value = property_sql(
+        scope, binder, wish.property, wanted=ValueType.TEXT, path=join(wish.path, "property")
+    )
+    rows = " AND ".join(
+        [
+            f"({' OR '.join(f'({test})' for test in tests)})",
+            f"time >= {binder.instant(start)}",
+            f"time < {binder.instant(end)}",
+            *scope.events_sql(binder),
+        ]
+    )
+    least = binder.bind(max(1, round(wish.weight_min * SHARE)), "Int64")
+    return (
+        "SELECT person AS person_id, value, place FROM (\n"
+        "    SELECT person, value, weight, sum(weight) OVER (PARTITION BY person) AS whole,\n"
+        "        row_number() OVER (PARTITION BY person ORDER BY weight DESC, value) AS place\n"
+        "    FROM (\n"
+        f"        SELECT {scope.event_person} AS person, toString({value}) AS value,\n"
+        f"            sum({_faded(f'multiIf({weights}0)', wish, scope, binder)}) AS weight\n"
+        f"        FROM events WHERE {rows}\n"
+        "        GROUP BY person, value HAVING value != '' AND weight > 0\n"
+        "    )\n"
+        f") WHERE place <= {wish.top:d} AND weight >= {least}\n"
+        f"    AND weight >= whole * {binder.bind(wish.share_min, 'Float64')}"
+    )
 
 
 def _read_event(raw: object, path: str) -> Weighed:

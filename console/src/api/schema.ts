@@ -3624,6 +3624,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/segments/{segment_id}/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the people of a segment were handed over to, the newest first.
+         * @description Where the people of a segment were handed over to, the newest first.
+         */
+        get: operations["list_handovers"];
+        put?: never;
+        /**
+         * Hand the people of a segment over to a destination once; they leave with its next deliveries.
+         * @description Hand the people of a segment over to a destination once; they leave with its next deliveries.
+         */
+        post: operations["hand_over_segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/forms": {
         parameters: {
             query?: never;
@@ -6531,6 +6555,55 @@ export interface components {
             silent: number;
         };
         /**
+         * HandoverAnswer
+         * @description A segment that goes to a destination once.
+         */
+        HandoverAnswer: {
+            /** Export Id */
+            export_id: string;
+            /** Destination Id */
+            destination_id: string;
+            /** Destination */
+            destination: string;
+            /** Segment Id */
+            segment_id: string;
+            /** People */
+            people: number;
+            /** Purpose */
+            purpose: string;
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Is Planned
+             * @description Whether everybody has gone into a delivery
+             */
+            is_planned: boolean;
+        };
+        /**
+         * HandoverBody
+         * @description Where a segment is handed over to, and what for; the purpose stays in the audit log.
+         */
+        HandoverBody: {
+            /** Destination Id */
+            destination_id: string;
+            /** Purpose */
+            purpose: string;
+        };
+        /**
+         * HandoverList
+         * @description The newest first.
+         */
+        HandoverList: {
+            /** Handovers */
+            handovers: components["schemas"]["HandoverAnswer"][];
+        };
+        /**
          * Health
          * @description How a destination does.
          * @enum {string}
@@ -9159,6 +9232,39 @@ export interface components {
             ref: string;
             /** Note */
             note: string;
+            /** @description Of a campaign that is there; None for what is only named */
+            result?: components["schemas"]["PlayResult"] | null;
+        };
+        /**
+         * PlayResult
+         * @description What a campaign brought: of those it was sent to, and of those withheld at random.
+         */
+        PlayResult: {
+            /** Sent */
+            sent: number;
+            /** Converted */
+            converted: number;
+            /** Rate */
+            rate: number | null;
+            /** Holdout Rate */
+            holdout_rate: number | null;
+            /**
+             * Difference
+             * @description Of the rates; None where the arms tell nothing
+             */
+            difference: number | null;
+            /**
+             * Low
+             * @description The difference with 95 % confidence, from here to `high`
+             */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /**
+             * Windows Open
+             * @description People whose conversion may still come
+             */
+            windows_open: number;
         };
         /**
          * PointsAdjustBody
@@ -10050,14 +10156,39 @@ export interface components {
             values: (number | null)[];
         };
         /**
+         * RetentionGroup
+         * @description The people of one breakdown value: how many, and their average.
+         */
+        RetentionGroup: {
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Is Other */
+            is_other: boolean;
+            /** Size */
+            size: number;
+            /** Average */
+            average: (number | null)[];
+        };
+        /**
          * RetentionResult
-         * @description Of kind `retention`.
+         * @description Of kind `retention`; `brackets`, `groups` and the `previous` average as asked for.
          */
         RetentionResult: {
             /** Cohorts */
             cohorts: components["schemas"]["RetentionCohort"][];
             /** Average */
             average: (number | null)[];
+            /** Brackets */
+            brackets?: [
+                number,
+                number
+            ][] | null;
+            /** Groups */
+            groups?: components["schemas"]["RetentionGroup"][] | null;
+            /** Previous */
+            previous?: (number | null)[] | null;
         };
         /**
          * RevenueAnswer
@@ -12424,7 +12555,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -12667,6 +12798,36 @@ export interface components {
             administrator: boolean;
         };
         /**
+         * ValueAnalysisAnswer
+         * @description Answer of kind `value`.
+         */
+        ValueAnalysisAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "value";
+            result: components["schemas"]["ValueResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * ValueCurvePoint
+         * @description The top share of people bring a share of all.
+         */
+        ValueCurvePoint: {
+            /** Share */
+            share: number;
+            /** Amount Share */
+            amount_share: number;
+            /** People */
+            people: number;
+        };
+        /**
          * ValueLine
          * @description A value and how often it occurs.
          */
@@ -12685,6 +12846,18 @@ export interface components {
             values: components["schemas"]["ValueLine"][];
         };
         /**
+         * ValueMoveLine
+         * @description People who went from one tier to another; None is no tier.
+         */
+        ValueMoveLine: {
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** People */
+            people: number;
+        };
+        /**
          * ValuePeople
          * @description People behind numbers of value: exactly one of the fields.
          */
@@ -12700,6 +12873,24 @@ export interface components {
              * @description A source with a cost
              */
             won_by?: string | null;
+        };
+        /**
+         * ValueResult
+         * @description Of kind `value`.
+         */
+        ValueResult: {
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
+            /** Gini */
+            gini: number;
+            /** Curve */
+            curve: components["schemas"]["ValueCurvePoint"][];
+            /** Stages */
+            stages: components["schemas"]["ValueTierLine"][];
+            /** Moves */
+            moves: components["schemas"]["ValueMoveLine"][];
         };
         /**
          * ValueRulesShape
@@ -12790,11 +12981,129 @@ export interface components {
             people: number;
         };
         /**
+         * ValueTierLine
+         * @description The people of a tier, and what they bring together.
+         */
+        ValueTierLine: {
+            /** Stage */
+            stage: string;
+            /** People */
+            people: number;
+            /** Amount */
+            amount: number;
+        };
+        /**
          * ValueType
          * @description Type of a property or attribute.
          * @enum {string}
          */
         ValueType: "text" | "number" | "boolean" | "time" | "list";
+        /**
+         * ViralityAnswer
+         * @description Answer of kind `virality`.
+         */
+        ViralityAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "virality";
+            result: components["schemas"]["ViralityResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * ViralityGeneration
+         * @description People so many invitations away from somebody who was not invited.
+         */
+        ViralityGeneration: {
+            /** Generation */
+            generation: number;
+            /** People */
+            people: number;
+        };
+        /**
+         * ViralityInviter
+         * @description Somebody whose invitations were accepted in the range.
+         */
+        ViralityInviter: {
+            /** Person Id */
+            person_id: number;
+            /** Invitations */
+            invitations: number;
+            /** Invited */
+            invited: number;
+        };
+        /**
+         * ViralityPoint
+         * @description One period.
+         */
+        ViralityPoint: {
+            /** T */
+            t: string;
+            /** Invitations */
+            invitations: number;
+            /** Invited */
+            invited: number;
+            /**
+             * Is Incomplete
+             * @default false
+             */
+            is_incomplete: boolean;
+        };
+        /**
+         * ViralityResult
+         * @description Of kind `virality`.
+         */
+        ViralityResult: {
+            /** Active */
+            active: number;
+            /** Inviters */
+            inviters: number;
+            /** Invitations */
+            invitations: number;
+            /** Invited */
+            invited: number;
+            /**
+             * Invitations Per Person
+             * @description Per active person
+             */
+            invitations_per_person: number | null;
+            /**
+             * Conversion
+             * @description Invited per invitation
+             */
+            conversion: number | null;
+            /**
+             * K Factor
+             * @description The product of the two
+             */
+            k_factor: number | null;
+            /** Invited Per Inviter */
+            invited_per_inviter: number | null;
+            /**
+             * Cycle Seconds
+             * @description Median from the invitation to coming
+             */
+            cycle_seconds: number | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Circular
+             * @description People who were invited in a circle
+             */
+            circular: number;
+            /** Generations */
+            generations: components["schemas"]["ViralityGeneration"][];
+            /** Top */
+            top: components["schemas"]["ViralityInviter"][];
+            /** Series */
+            series: components["schemas"]["ViralityPoint"][];
+        };
         /**
          * VisitsAnswer
          * @description Answer of kind `session`.
@@ -12812,6 +13121,136 @@ export interface components {
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+        };
+        /**
+         * VoiceAnswer
+         * @description Answer of kind `voice`.
+         */
+        VoiceAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "voice";
+            result: components["schemas"]["VoiceResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * VoiceCell
+         * @description Some answers of a survey.
+         */
+        VoiceCell: {
+            /** Answers */
+            answers: number;
+            /** People */
+            people: number;
+            /** Happy */
+            happy: number;
+            /** Neutral */
+            neutral: number;
+            /** Unhappy */
+            unhappy: number;
+            /**
+             * Score
+             * @description NPS, -100 to 100, or CSAT, 0 to 100
+             */
+            score: number | null;
+            /**
+             * Margin
+             * @description What it may be off by, at 95 %
+             */
+            margin: number | null;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
+         * VoiceGroup
+         * @description The answers of one breakdown value.
+         */
+        VoiceGroup: {
+            /** Answers */
+            answers: number;
+            /** People */
+            people: number;
+            /** Happy */
+            happy: number;
+            /** Neutral */
+            neutral: number;
+            /** Unhappy */
+            unhappy: number;
+            /**
+             * Score
+             * @description NPS, -100 to 100, or CSAT, 0 to 100
+             */
+            score: number | null;
+            /**
+             * Margin
+             * @description What it may be off by, at 95 %
+             */
+            margin: number | null;
+            /** Mean */
+            mean: number | null;
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+        };
+        /**
+         * VoicePoint
+         * @description One period.
+         */
+        VoicePoint: {
+            /** Answers */
+            answers: number;
+            /** People */
+            people: number;
+            /** Happy */
+            happy: number;
+            /** Neutral */
+            neutral: number;
+            /** Unhappy */
+            unhappy: number;
+            /**
+             * Score
+             * @description NPS, -100 to 100, or CSAT, 0 to 100
+             */
+            score: number | null;
+            /**
+             * Margin
+             * @description What it may be off by, at 95 %
+             */
+            margin: number | null;
+            /** Mean */
+            mean: number | null;
+            /** T */
+            t: string;
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * VoiceResult
+         * @description Of kind `voice`: with `by` the `groups` as well.
+         */
+        VoiceResult: {
+            /** Method */
+            method: string;
+            total: components["schemas"]["VoiceCell"];
+            /**
+             * Invalid
+             * @description Answers whose score is not on the scale
+             */
+            invalid: number;
+            /** Series */
+            series: components["schemas"]["VoicePoint"][];
+            /** Groups */
+            groups?: components["schemas"]["VoiceGroup"][] | null;
         };
         /**
          * WarningAnswer
@@ -13163,7 +13602,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -20395,6 +20834,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WithdrawalAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_handovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    hand_over_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                segment_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverAnswer"];
                 };
             };
             /** @description Default Response */

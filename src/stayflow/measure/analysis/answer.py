@@ -21,6 +21,9 @@ from stayflow.measure.analysis.kinds.session import parse_session
 from stayflow.measure.analysis.kinds.stage import parse_stage
 from stayflow.measure.analysis.kinds.status import parse_status
 from stayflow.measure.analysis.kinds.trend import parse_trend
+from stayflow.measure.analysis.kinds.value import parse_value_question
+from stayflow.measure.analysis.kinds.virality import parse_virality
+from stayflow.measure.analysis.kinds.voice import parse_voice
 from stayflow.measure.analysis.model import Analysis, Desk, QueryAnswer, ReadAnalysis
 from stayflow.measure.analysis.request import parse_frame, parse_lang
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -34,6 +37,9 @@ ANALYSES.register("rfm", parse_rfm_question)
 ANALYSES.register("stage", parse_stage)
 ANALYSES.register("attribution", parse_attribution)
 ANALYSES.register("ltv", parse_ltv)
+ANALYSES.register("value", parse_value_question)
+ANALYSES.register("virality", parse_virality)
+ANALYSES.register("voice", parse_voice)
 ANALYSES.register("status", parse_status)
 ANALYSES.register("path", parse_path)
 ANALYSES.register("session", parse_session)

@@ -25,7 +25,13 @@ from stayflow.understand.value.model import (
     parse_value,
 )
 from stayflow.understand.value.panel import PersonTier, TierPanel, tier_traits_sql, tier_words
-from stayflow.understand.value.queries import list_moves, moved_people, read_value, top_people
+from stayflow.understand.value.queries import (
+    list_moves,
+    moved_people,
+    read_value,
+    tier_people,
+    top_people,
+)
 from stayflow.understand.value.store import (
     read_value_rules,
     refresh_value,
@@ -58,6 +64,7 @@ __all__ = [
     "save_costs",
     "save_value_rules",
     "source_people",
+    "tier_people",
     "tier_traits_sql",
     "tier_words",
     "top_people",

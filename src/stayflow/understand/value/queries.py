@@ -90,6 +90,15 @@ def top_people(rules: ValueRules, count: int, *, scope: Scope) -> Statement:
     )
 
 
+def tier_people(rules: ValueRules, tier: Tier, *, scope: Scope) -> Statement:
+    """The people (`person_id`) of a tier by these rules, now."""
+    binder = Binder()
+    return binder.statement(
+        f"SELECT person AS person_id FROM ({tiers_sql(rules, scope, binder)})\n"
+        f"WHERE tier = {binder.bind(tier.value, 'String')}"
+    )
+
+
 def standing_sql(scope: Scope, binder: Binder, *, until: datetime | None = None) -> str:
     """A SELECT of `person`, each once, and `tier` ('' for none): as of the newest run, or of an instant."""
     tests = [test for test in (scope.people_sql(binder),) if test]

@@ -9,6 +9,11 @@ from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, Q
 from stayflow.interfaces.http.model.distribution import DistributionAnswer
 from stayflow.interfaces.http.model.interval import IntervalAnswer
 from stayflow.interfaces.http.model.ltv import LtvAnswer
+from stayflow.interfaces.http.model.outcome import (
+    ValueAnalysisAnswer,
+    ViralityAnswer,
+    VoiceAnswer,
+)
 from stayflow.interfaces.http.model.path import PathAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
 
@@ -315,6 +320,9 @@ AnyAnswer = (
     | DistributionAnswer
     | AttributionAnswer
     | LtvAnswer
+    | ValueAnalysisAnswer
+    | ViralityAnswer
+    | VoiceAnswer
 )
 
 

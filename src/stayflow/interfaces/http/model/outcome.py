@@ -1,0 +1,152 @@
+"""Answers of the kinds `virality`, `voice` and `value`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from stayflow.interfaces.http.model.common import Answer
+
+
+class ViralityPoint(Answer):
+    """One period."""
+
+    t: str
+    invitations: int
+    invited: int
+    is_incomplete: bool = False
+
+
+class ViralityGeneration(Answer):
+    """People so many invitations away from somebody who was not invited."""
+
+    generation: int
+    people: int
+
+
+class ViralityInviter(Answer):
+    """Somebody whose invitations were accepted in the range."""
+
+    person_id: int
+    invitations: int
+    invited: int
+
+
+class ViralityResult(Answer):
+    """Of kind `virality`."""
+
+    active: int
+    inviters: int
+    invitations: int
+    invited: int
+    invitations_per_person: float | None = Field(description="Per active person")
+    conversion: float | None = Field(description="Invited per invitation")
+    k_factor: float | None = Field(description="The product of the two")
+    invited_per_inviter: float | None
+    cycle_seconds: float | None = Field(description="Median from the invitation to coming")
+    depth: int
+    circular: int = Field(description="People who were invited in a circle")
+    generations: list[ViralityGeneration]
+    top: list[ViralityInviter]
+    series: list[ViralityPoint]
+
+
+class ViralityAnswer(Answer):
+    """Answer of kind `virality`."""
+
+    kind: Literal["virality"]
+    result: ViralityResult
+    definition: str
+    rows_read: int
+    took_ms: float
+
+
+class VoiceCell(Answer):
+    """Some answers of a survey."""
+
+    answers: int
+    people: int
+    happy: int
+    neutral: int
+    unhappy: int
+    score: float | None = Field(description="NPS, -100 to 100, or CSAT, 0 to 100")
+    margin: float | None = Field(description="What it may be off by, at 95 %")
+    mean: float | None
+
+
+class VoicePoint(VoiceCell):
+    """One period."""
+
+    t: str
+    is_incomplete: bool
+
+
+class VoiceGroup(VoiceCell):
+    """The answers of one breakdown value."""
+
+    by: dict[str, str | None]
+    is_other: bool
+
+
+class VoiceResult(Answer):
+    """Of kind `voice`: with `by` the `groups` as well."""
+
+    method: str
+    total: VoiceCell
+    invalid: int = Field(description="Answers whose score is not on the scale")
+    series: list[VoicePoint]
+    groups: list[VoiceGroup] | None = None
+
+
+class VoiceAnswer(Answer):
+    """Answer of kind `voice`."""
+
+    kind: Literal["voice"]
+    result: VoiceResult
+    definition: str
+    rows_read: int
+    took_ms: float
+
+
+class ValueTierLine(Answer):
+    """The people of a tier, and what they bring together."""
+
+    stage: str
+    people: int
+    amount: float
+
+
+class ValueMoveLine(Answer):
+    """People who went from one tier to another; None is no tier."""
+
+    from_tier: str | None = Field(alias="from")
+    to: str | None
+    people: int
+
+
+class ValueCurvePoint(Answer):
+    """The top share of people bring a share of all."""
+
+    share: float
+    amount_share: float
+    people: int
+
+
+class ValueResult(Answer):
+    """Of kind `value`."""
+
+    people: int
+    amount: float
+    gini: float
+    curve: list[ValueCurvePoint]
+    stages: list[ValueTierLine]
+    moves: list[ValueMoveLine]
+
+
+class ValueAnalysisAnswer(Answer):
+    """Answer of kind `value`."""
+
+    kind: Literal["value"]
+    result: ValueResult
+    definition: str
+    rows_read: int
+    took_ms: float

@@ -1,0 +1,178 @@
+"""Value 用户价值: what people bring, how concentrated it is, tiers and who moved, as the room of value has them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from stayflow.language.raw import JsonObject, Malformed, read_choice, read_object
+from stayflow.language.scope import Scope
+from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.statement import Statement
+from stayflow.measure.analysis.errors import Unsupported
+from stayflow.measure.analysis.model import Desk, Frame
+from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.words import describe_range
+from stayflow.understand.value import (
+    Tier,
+    ValueRules,
+    list_moves,
+    moved_people,
+    parse_value,
+    read_value,
+    tier_people,
+    top_people,
+)
+
+RULES = ("amount", "event", "last_days", "high", "middle")
+SHARED = ("filter", "people", "by")
+TOP_MAX = 100_000_000
+NO_TIER = ""
+
+
+class ValueTier(msgspec.Struct, frozen=True):
+    """The people of a tier, and what they bring together."""
+
+    stage: str
+    people: int
+    amount: float
+
+
+class ValueMoved(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
+    """People in one tier before the range and in one at its end, as recorded; None is no tier."""
+
+    origin: str | None
+    target: str | None
+    people: int
+
+
+class ValuePoint(msgspec.Struct, frozen=True):
+    """The top `share` of people (0 to 1, by value) bring `amount_share` of all; they are `people`."""
+
+    share: float
+    amount_share: float
+    people: int
+
+
+class ValueResult(msgspec.Struct, frozen=True):
+    """What people bring.
+
+    Attributes:
+        people: Those with a value above zero.
+        amount: What they bring together.
+        gini: 0: all bring the same; towards 1: one brings everything.
+        curve: The concentration, from the most valuable on.
+        stages: The tiers.
+        moves: Between tiers over the range.
+    """
+
+    people: int
+    amount: float
+    gini: float
+    curve: list[ValuePoint]
+    stages: list[ValueTier]
+    moves: list[ValueMoved]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A question for value."""
+
+    frame: Frame
+    rules: ValueRules
+
+    def answer(self, desk: Desk) -> ValueResult:
+        """The tiers now, and the recorded moves of the range."""
+        found = read_value(self.rules, scope=desk.scope, warehouse=desk.warehouse)
+        start, end = self._bounds(desk.scope)
+        moves = list_moves(start, end, scope=desk.scope, warehouse=desk.warehouse)
+        return ValueResult(
+            people=found.people,
+            amount=found.amount,
+            gini=found.gini,
+            curve=[ValuePoint(each.share, each.amount_share, each.people) for each in found.curve],
+            stages=[ValueTier(each.tier.value, each.people, each.amount) for each in found.tiers],
+            moves=[
+                ValueMoved(each.before or None, each.after or None, each.people) for each in moves
+            ],
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        rules = self.rules
+        since = (
+            Sentence("全部时间", "of all time").say(lang)
+            if rules.last_days is None
+            else Sentence("最近 {n} 天", "of the last {n} days").say(lang, n=str(rules.last_days))
+        )
+        cut = Sentence(
+            "按价值排序，前 {high} 为高，前 {middle} 为中，其余为低",
+            "ranked by it, high are the first {high} of the people, middle those down to {middle}, low the rest",
+        )
+        if rules.by == "amount":
+            cut = Sentence(
+                "至少 {high} 为高，至少 {middle} 为中，其余为低",
+                "high bring at least {high}, middle at least {middle}, low the rest",
+            )
+        return Sentence(
+            "价值为{since} {event}的 {amount} 之和，只算大于零的人；{cut}。变化取自每次计算的记录。{range}。",
+            "The value is the sum of {amount} of {event} {since}, of people with more than zero; {cut}. Moves are as "
+            "recorded when tiers were computed. {range}.",
+        ).say(
+            lang,
+            since=since,
+            event=rules.event or Sentence("任意事件", "any event").say(lang),
+            amount=rules.amount,
+            cut=cut.say(lang, high=f"{rules.high:g}", middle=f"{rules.middle:g}"),
+            range=describe_range(self.frame.range, lang),
+        )
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The people of a tier (`stage`), the `top` so many, or of one move (`from`, `to`; None is no tier).
+
+        Raises:
+            Malformed: None of them is named.
+        """
+        read_object(who, "who", known=("stage", "top", "from", "to"))
+        if "stage" in who:
+            tier = Tier(read_choice(who["stage"], "who.stage", [each.value for each in Tier]))
+            return tier_people(self.rules, tier, scope=desk.scope)
+        if "top" in who:
+            count = read_count(who["top"], "who.top", least=1, most=TOP_MAX)
+            return top_people(self.rules, count, scope=desk.scope)
+        if "from" not in who or "to" not in who:
+            raise Malformed(
+                'expected {"stage": tier}, {"top": n} or {"from": tier, "to": tier}', path="who"
+            )
+        start, end = self._bounds(desk.scope)
+        before, after = (_read_tier(who[end], f"who.{end}") for end in ("from", "to"))
+        return moved_people(start, end, before, after, scope=desk.scope)
+
+    def _bounds(self, scope: Scope) -> tuple[datetime, datetime]:
+        """The moment before the range, and its last moment."""
+        start, end = self.frame.range.bounds(scope.zone, scope.now)
+        instant = timedelta(milliseconds=1)
+        return start - instant, min(end - instant, scope.now)
+
+
+def parse_value_question(raw: JsonObject, frame: Frame) -> Value:
+    """Read `amount`, `event`, `last_days`, `cut_by`, `high` and `middle`; all by default as the rules of value.
+
+    Raises:
+        Unsupported: A filter, people or a breakdown.
+        ValueInvalid: The cuts are not in order.
+    """
+    check_fields(raw, *RULES, "cut_by")
+    for field in SHARED:
+        if raw.get(field):
+            raise Unsupported("value ranks everybody; name an event instead", path=field)
+    rules = {name: raw[name] for name in RULES if raw.get(name) is not None}
+    if raw.get("cut_by") is not None:
+        rules["by"] = read_choice(raw["cut_by"], "cut_by", ("share", "amount"))
+    return Value(frame, parse_value(rules))
+
+
+def _read_tier(raw: object, path: str) -> str:
+    if raw is None:
+        return NO_TIER
+    return read_choice(raw, path, [each.value for each in Tier])

@@ -7,6 +7,8 @@ export interface FlowNode {
   id: string;
   name: string;
   column: number;
+  /** How many: the height, also where some go no further. */
+  value: number;
   isOther: boolean;
   hint: string;
 }
@@ -69,6 +71,7 @@ export function PathFlow({ nodes, links, label, height = 460, onNode, onLink }: 
           data: nodes.map((node) => ({
             name: node.id,
             depth: node.column,
+            value: node.value,
             hint: node.hint,
             itemStyle: { color: colour(node) },
           })),

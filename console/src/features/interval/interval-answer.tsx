@@ -12,7 +12,7 @@ interface Props {
   query: IntervalQuery;
   result: IntervalResult;
 }
-const FIGURES = ["p10", "p25", "median", "p75", "p90", "mean"] as const;
+const FIGURES = ["p25", "median", "p75", "p90"] as const;
 
 /** The quantiles, the histogram, and the same for every group. */
 export function IntervalAnswer({ query, result }: Props) {

@@ -28,6 +28,7 @@ export function PathAnswer({ query, result }: Props) {
     id: idOf(node.step, node),
     name: behind.named(node),
     column: node.step - first,
+    value: node.people,
     isOther: node.is_other,
     hint: [
       `${behind.named(node)}&nbsp;&nbsp;<b>${format.whole(node.people)}</b>`,

@@ -14,7 +14,7 @@ export function PathPage() {
             kind: "path",
             from: { event: firstEvent(events, "page_view", "campaign_received", "product_view") },
             depth: 5,
-            window: "1d",
+            window: "7d",
             top: 6,
             range: { last: "30d" },
           }}

@@ -8,6 +8,7 @@ import pytest
 from stayflow.access import Role
 from stayflow.app import App
 from stayflow.interfaces.worker.handlers import handlers_of
+from stayflow.language.event import PERSON_KIND, RawEvent
 from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
 
 
@@ -131,6 +132,52 @@ def test_a_strategy_has_a_goal_and_its_result(shop: Shop, caller: Browser) -> No
     assert wrong.json()["path"] == "goal.metric.event"
     nowhere = caller.request("PUT", f"{root}/default/strategy/nowhere", json=move)
     assert (nowhere.status_code, nowhere.json()["path"]) == (400, "stage")
+
+
+def test_a_campaign_of_a_stage_shows_what_it_brought(
+    app: App, shop: Shop, caller: Browser, server: Any
+) -> None:
+    root = f"{shop.url}/lifecycle-models"
+    shipped = ok(caller.get(f"{root}/shipped"))["models"][0]["definition"]
+    ok(caller.post(root, json={"model": "default", "title": "x", "definition": shipped}), 201)
+    ok(caller.post(f"{root}/default/publish", json={}))
+    body = {
+        "name": "come back",
+        "channel": "email",
+        "audience": {"did": {"event": "view"}},
+        "content": {"subject": "Hi", "text": "Hello"},
+        "holdout": 0.5,
+        "goal": {"event": "view", "window": "1d"},
+    }
+    operator = as_role(server, shop, Role.OPERATOR)
+    campaign = ok(operator.post(f"{shop.url}/campaigns", json=body), 201)["campaign_id"]
+    plays = [
+        {"kind": "campaign", "name": "come back", "ref": campaign},
+        {"kind": "campaign", "name": "gone", "ref": "gone"},
+    ]
+    put = {"plays": plays}
+    (first, gone) = ok(caller.request("PUT", f"{root}/default/strategy/churn", json=put))["stages"][
+        -1
+    ]["plays"]
+    assert (first["result"]["sent"], first["result"]["rate"], gone["result"]) == (0, None, None)
+    now = int(app.clock.now().timestamp() * 1000) - 7_200_000
+    sent = [
+        RawEvent(
+            name=name,
+            event_id=f"{campaign}{person}",
+            time_ms=now,
+            identities={PERSON_KIND: str(person)},
+            campaign=campaign,
+            properties={"campaign": campaign},
+        )
+        for person, name in ((1, "message.sent"), (2, "message.withheld"))
+    ]
+    app.emit_message(shop.project.id, sent)
+    take_in(app, shop, visitor("ann", name="view", time_ms=now + 60_000, event_id="after"))
+    told = ok(caller.get(f"{root}/default/strategy"))["stages"][-1]["plays"][0]["result"]
+    whole = ok(caller.get(f"{shop.url}/campaigns/{campaign}/result"))
+    assert (told["sent"], told["converted"], told["rate"], told["holdout_rate"]) == (1, 1, 1.0, 0.0)
+    assert told["difference"] == whole["lift"]["difference"]
 
 
 def test_calibration_proposes_and_the_draft_takes_it(shop: Shop, caller: Browser) -> None:

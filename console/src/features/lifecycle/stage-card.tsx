@@ -6,6 +6,7 @@ import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import "./lifecycle.css";
+import { PlayLine } from "./play-line";
 import { StrategyEditor } from "./strategy-editor";
 
 interface Props {
@@ -87,9 +88,7 @@ function Plan({ model, strategy }: { model: LifecycleModel; strategy: StageStrat
       {strategy.plays.length > 0 ? (
         <ul>
           {strategy.plays.map((play) => (
-            <li key={`${play.kind} ${play.name}`} title={play.note}>
-              {t(`lifecycle.play.${play.kind}`)}: {play.name}
-            </li>
+            <PlayLine key={`${play.kind} ${play.name}`} play={play} />
           ))}
         </ul>
       ) : null}

@@ -47,7 +47,7 @@ export function StrategyEditor({ model, strategy, done }: Props) {
       const named = plays.filter((play) => play.name.trim());
       return keepStrategy(project, model.model, strategy.stage, {
         goal,
-        plays: named.map((p) => ({ ...p })),
+        plays: named.map(({ result: _, ...play }) => play),
       });
     },
     onSuccess: async () => {

@@ -12,6 +12,7 @@ from stayflow.interfaces.http.model.campaign import (
     RevenueLift,
     SplitAnswer,
 )
+from stayflow.interfaces.http.model.lifecycle import PlayResult
 from stayflow.language.event_filter import parse_event_filter
 from stayflow.measure.effect import (
     Effect,
@@ -53,6 +54,23 @@ def draw_result(context: ProjectContext, campaign: Campaign) -> CampaignResult:
             )
             for point in effect.series
         ],
+    )
+
+
+def draw_play(context: ProjectContext, campaign: Campaign) -> PlayResult:
+    """What a campaign brought, as the board of stages tells it."""
+    effect = measure_effect(
+        effect_question(campaign), scope=context.scope(), warehouse=context.warehouse()
+    )
+    return PlayResult(
+        sent=effect.counts.sent,
+        converted=effect.treated.converted,
+        rate=effect.treated.rate,
+        holdout_rate=effect.holdout.rate,
+        difference=effect.lift.difference,
+        low=effect.lift.low,
+        high=effect.lift.high,
+        windows_open=effect.windows_open,
     )
 
 

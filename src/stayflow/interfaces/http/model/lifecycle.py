@@ -306,6 +306,21 @@ class WarningBody(Body):
     settings: dict[str, Json]
 
 
+class PlayResult(Answer):
+    """What a campaign brought: of those it was sent to, and of those withheld at random."""
+
+    sent: int
+    converted: int
+    rate: float | None
+    holdout_rate: float | None
+    difference: float | None = Field(description="Of the rates; None where the arms tell nothing")
+    low: float | None = Field(
+        description="The difference with 95 % confidence, from here to `high`"
+    )
+    high: float | None
+    windows_open: int = Field(description="People whose conversion may still come")
+
+
 class PlayAnswer(Answer):
     """Something that is done for the people of a stage."""
 
@@ -313,6 +328,9 @@ class PlayAnswer(Answer):
     name: str
     ref: str
     note: str
+    result: PlayResult | None = Field(
+        default=None, description="Of a campaign that is there; None for what is only named"
+    )
 
 
 class StrategyAnswer(Answer):

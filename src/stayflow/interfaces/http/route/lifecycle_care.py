@@ -3,7 +3,9 @@
 from dataclasses import asdict
 from typing import cast
 
+from stayflow.act.campaign import list_campaigns
 from stayflow.interfaces.http.context import InProject, ProjectContext
+from stayflow.interfaces.http.effect_page import draw_play
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.common import Json, Sentence
 from stayflow.interfaces.http.model.lifecycle import (
@@ -119,6 +121,9 @@ def list_strategies(model: str, context: InProject) -> StrategyList:
     with context.transaction() as tx:
         about = rooms.get_model(tx, model)
         plans = rooms.list_strategies(tx, about)
+        named = {play.ref for plan in plans for play in plan.plays if play.kind == "campaign"}
+        campaigns = [each for each in list_campaigns(tx) if each.campaign_id in named]
+    played = {each.campaign_id: draw_play(context, each) for each in campaigns}
     results = {
         each.stage: each
         for each in rooms.read_results(model, plans, scope=scope, warehouse=warehouse)
@@ -134,6 +139,9 @@ def list_strategies(model: str, context: InProject) -> StrategyList:
                 | asdict(plan)
                 | (asdict(results[plan.stage]) if plan.stage in results else {})
                 | {
+                    "plays": [
+                        asdict(play) | {"result": played.get(play.ref)} for play in plan.plays
+                    ],
                     "label": asdict(labels[plan.stage]),
                     "people_now": people.get(plan.stage, 0),
                 }

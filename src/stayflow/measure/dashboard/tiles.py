@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -92,7 +93,9 @@ def answer_dashboard(
         )
 
     with ThreadPoolExecutor(TILES_AT_ONCE) as pool:
-        tiles = list(pool.map(answer, asked))
+        # Each in the context of whoever asks: when they leave, every tile stops.
+        answers = [pool.submit(copy_context().run, answer, tile) for tile in asked]
+        tiles = [each.result() for each in answers]
     return DashboardAnswer(
         tiles=tiles,
         as_of=scope.now,

@@ -6,13 +6,17 @@ A project is one database; the handle a room gets is bound to it and cannot see 
 from stayflow.stores.warehouse.engine import Warehouse, open_warehouse
 from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, keep_answers
 from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
+from stayflow.stores.warehouse.reading import Reading, ReadingStopped, read_as
 
 __all__ = [
     "KeepingWarehouse",
     "KeptAnswers",
     "ProjectWarehouse",
     "QueryAnswer",
+    "Reading",
+    "ReadingStopped",
     "Warehouse",
     "keep_answers",
     "open_warehouse",
+    "read_as",
 ]

@@ -17,6 +17,7 @@ from stayflow.kernel.settings import Settings
 from stayflow.stores.migrations import Migration
 from stayflow.stores.warehouse.embedded import count_rows_read
 from stayflow.stores.warehouse.project import ProjectWarehouse
+from stayflow.stores.warehouse.reading import Reading
 from stayflow.stores.warehouse.wall import translated
 
 _PROJECT = re.compile(r"[a-z][a-z0-9_]{0,40}")
@@ -93,6 +94,18 @@ class Warehouse:
             if handle := self._projects.pop(database, None):
                 handle.close()
             self._root.command(f"DROP DATABASE IF EXISTS {database} SYNC")
+
+    def stop(self, reading: Reading) -> None:
+        """Stop the queries that are run for a question nobody waits for."""
+        with translated():
+            client = self._connect(None)
+            try:
+                client.query(
+                    "KILL QUERY WHERE Settings['log_comment'] = {mark:String} ASYNC",
+                    parameters={"mark": reading.mark},
+                )
+            finally:
+                client.close()
 
     def ping(self) -> None:
         """Ask the engine for a sign of life.

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from clickhouse_connect.driver.client import Client
 
 from stayflow.kernel.ids import new_id
+from stayflow.stores.warehouse.reading import reading_settings
 from stayflow.stores.warehouse.wall import check_stays_inside, translated
 
 IDLE_CLIENTS_MAX = 8
@@ -49,11 +50,13 @@ class ProjectWarehouse:
         Raises:
             QueryTooLong: Past the time bound.
             QueryTooLarge: Past the memory bound.
+            ReadingStopped: Whoever it is run for has left.
             StoreUnavailable: The engine does not answer.
         """
         with self._client(sql) as client:
             started = perf_counter()
-            result = client.query(sql, parameters=dict(parameters or {}))
+            settings = reading_settings()
+            result = client.query(sql, parameters=dict(parameters or {}), settings=settings)
             rows = [tuple(row) for row in result.result_rows]
             summary = result.summary or {}
             return QueryAnswer(
@@ -76,7 +79,12 @@ class ProjectWarehouse:
     def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         """Run a SELECT and return an Arrow table; text columns are Arrow strings."""
         with self._client(sql) as client:
-            return client.query_arrow(sql, parameters=dict(parameters or {}), use_strings=True)
+            return client.query_arrow(
+                sql,
+                parameters=dict(parameters or {}),
+                settings=reading_settings(),
+                use_strings=True,
+            )
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> None:
         """Run a statement without an answer."""

@@ -8,6 +8,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 
 from stayflow.kernel.errors import StayflowError
 from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreFailed, StoreUnavailable
+from stayflow.stores.warehouse.reading import ReadingStopped
 
 _CODE = re.compile(r"Code: (\d+)")
 _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
@@ -23,6 +24,7 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
         QueryTooLarge,
         "the query wants more memory than it may; choose a shorter range or fewer breakdowns",
     ),
+    394: (ReadingStopped, "the question was given up; ask it again"),
     202: (StoreUnavailable, "the warehouse has too many queries at once"),
     209: (StoreUnavailable, "the warehouse does not answer in time"),
     210: (StoreUnavailable, "the warehouse cannot be reached"),

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from stayflow.access.audit import Deed, record_audit
 from stayflow.interfaces.http.guard import guard_of
 from stayflow.interfaces.http.least import Least
+from stayflow.interfaces.http.leaving import stopped_when_left
 from stayflow.interfaces.http.model.common import ErrorShape
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 PROJECT = PREFIX + "/projects/{project}"
-NO_CONTENT = 204
+OK, NO_CONTENT = 200, 204
 
 Handler = Callable[..., Any]
 
@@ -77,6 +78,12 @@ class Route:
         return self.handler.__name__
 
     @property
+    def only_reads(self) -> bool:
+        """Whether nothing is lost when a call is given up half-way."""
+        is_question = self.trace is Trace.NEVER and self.status == OK
+        return self.path.startswith(PROJECT) and (self.method == "GET" or is_question)
+
+    @property
     def is_recorded(self) -> bool:
         """Whether a call is written to the project's audit log."""
         if not self.path.startswith(PROJECT):
@@ -101,11 +108,17 @@ def mount(api: FastAPI, routes: tuple[Route, ...]) -> None:
             response_model=None if empty or route.described else route.answer,
             response_class=Response if empty else JSONResponse,
             responses=responses,
-            dependencies=[Depends(guard_of(route.least))],
+            dependencies=[Depends(each) for each in _before(route)],
             tags=[route.tag],
             summary=(route.handler.__doc__ or "").partition("\n")[0],
             operation_id=route.name,
         )
+
+
+def _before(route: Route) -> list[Callable[..., Any]]:
+    """What is asked before the handler runs."""
+    guard = guard_of(route.least)
+    return [guard, stopped_when_left] if route.only_reads else [guard]
 
 
 def _recorded(route: Route) -> Handler:

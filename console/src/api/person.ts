@@ -13,6 +13,11 @@ export const personQuery = (project: string, person: string) =>
     queryFn: ({ signal }) => api.get<Person>(`${projectRoot(project)}/people/${person}`, signal),
   });
 
+/** Lets every destination forget a person. */
+export function withdrawPerson(project: string, person: number): Promise<Shape<"WithdrawalAnswer">> {
+  return api.post(`${projectRoot(project)}/people/${person}/withdrawal`);
+}
+
 export interface TimelineFilter {
   events: string[];
   search: string;

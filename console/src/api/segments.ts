@@ -115,6 +115,22 @@ export const segmentExportsQuery = (project: string, id: string) =>
     refetchInterval: (query) => (query.state.data?.exports.some((each) => isUnderWay(each)) ? 1000 : false),
   });
 
+export type Handover = Shape<"HandoverAnswer">;
+
+/** Where the people were handed over to. */
+export const handoversQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [project, "segments", id, "handovers"],
+    queryFn: ({ signal }) =>
+      api.get<Shape<"HandoverList">>(`${projectRoot(project)}/segments/${id}/handovers`, signal),
+    select: (answer) => answer.handovers,
+    refetchInterval: (query) => (query.state.data?.handovers.some((each) => !each.is_planned) ? 3000 : false),
+  });
+
+export function handOverSegment(project: string, id: string, wish: Shape<"HandoverBody">): Promise<Handover> {
+  return api.post(`${projectRoot(project)}/segments/${id}/handovers`, wish);
+}
+
 export function isUnderWay(each: SegmentExport): boolean {
   return each.state === "waiting" || each.state === "running";
 }

@@ -4,6 +4,7 @@ import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
 
 export type StatusAnswer = Shape<"PeopleStatusAnswer">;
+export type StatusRules = Shape<"StatusRulesShape">;
 export type ValueAnswer = Shape<"ValueShape">;
 export type ValueRules = Shape<"ValueRulesShape">;
 export type TierMoves = Shape<"TierMoves">;
@@ -16,6 +17,10 @@ export const statusQuery = (project: string, per: StatusPer) =>
     queryKey: [project, "status", per],
     queryFn: ({ signal }) => api.get<StatusAnswer>(`${projectRoot(project)}/status?per=${per}`, signal),
   });
+
+export function saveStatusRules(project: string, rules: StatusRules): Promise<StatusAnswer> {
+  return api.put(`${projectRoot(project)}/status`, rules);
+}
 
 /** What people bring, by the saved rules. */
 export const valueQuery = (project: string) =>

@@ -4,9 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from stayflow.act.destination import withdraw_person
+from stayflow.act.destination import (
+    change_destination,
+    export_members,
+    get_destination,
+    list_member_exports,
+    withdraw_person,
+)
 from stayflow.act.destination.errors import DestinationInvalid
 from stayflow.understand.lifecycle import refresh_stages, save_model
+from stayflow.understand.segment import create_segment, get_segment, refresh_segment
 from tests.act.destination.conftest import World, event
 from tests.act.destination.receivers import Receiver
 from tests.act.destination.test_webhook import hook
@@ -131,3 +138,44 @@ def test_what_is_not_computed_is_refused(world: World) -> None:
         world.create(kind="parquet", settings={"folder": "x"}, events=None)
     with pytest.raises(Exception, match="computed"):
         world.create(kind="parquet", settings={"folder": "x"}, computed=["mood"])
+
+
+def test_a_segment_is_handed_over_once_as_it_was(world: World, receiver: Receiver) -> None:
+    world.record(event(), event(user="u2"), event("view", user="u3"))
+    scope, facts = world.app.scope(world.project), world.app.facts(world.project)
+    with world.tx() as tx:
+        create_segment(tx, "buyers", {"did": {"event": "purchase"}}, scope=scope, by="ann")
+        refresh_segment(tx, "buyers", scope=scope, warehouse=facts)
+        segment = get_segment(tx, "buyers")
+    destination = world.create(
+        **hook(receiver),
+        events=None,
+        computed=["rfm"],
+        fields={"who": "identity.user_id", "list": "segment"},
+    )
+    world.deliver()
+    assert receiver.rows == []
+    with world.tx() as tx:
+        to = get_destination(tx, destination, box=world.app.box)
+        with pytest.raises(DestinationInvalid, match="what the list is for"):
+            export_members(tx, to, segment, purpose=" ", by="ann", now=world.clock.now())
+        made = export_members(tx, to, segment, purpose="a call", by="ann", now=world.clock.now())
+    assert (made.people, made.is_planned) == (2, False)
+    world.record(event(user="u3", minute=3))  # too late to be on the list
+    with world.tx() as tx:
+        refresh_segment(tx, "buyers", scope=world.app.scope(world.project), warehouse=facts)
+    while world.deliver():
+        pass
+    assert sorted((row["who"], row["list"]) for row in receiver.rows) == [
+        ("u1", "buyers"),
+        ("u2", "buyers"),
+    ]
+    assert world.deliver() == 0
+    with world.tx() as tx:
+        assert [each.is_planned for each in list_member_exports(tx, segment.segment_id)] == [True]
+        change_destination(
+            tx, destination, {"name": "renamed"}, scope=world.app.scope(world.project),
+            box=world.app.box, now=world.clock.now(),
+        )  # fmt: skip
+    world.deliver()
+    assert len(receiver.rows) == 2

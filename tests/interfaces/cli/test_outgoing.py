@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
+from stayflow.access import Role
 from stayflow.app import App
 from stayflow.interfaces.cli import main, outgoing
 from stayflow.interfaces.cli.target import InProcessTarget
-from tests.interfaces.conftest import LOCAL_TOKEN, Shop
+from tests.interfaces.conftest import LOCAL_TOKEN, Shop, as_role, take_in, visitor
 
 Run = Callable[..., tuple[int, Any]]
 
@@ -62,6 +63,30 @@ def test_a_destination_is_made_tried_paused_and_replayed(
     assert run("destination", "deliveries", one, "--state", "dead")[1]["deliveries"] == []
     (listed,) = run("destination", "list")[1]["destinations"]
     assert listed["health"] == "ok"
+
+
+def test_a_segment_is_handed_over_and_a_person_withdrawn(
+    app: App, server: Any, shop: Shop, run: Run, tmp_path: Path
+) -> None:
+    take_in(app, shop, visitor("ann", name="pay"), visitor("bob", name="pay"))
+    body = {"name": "payers", "condition": {"did": {"event": "pay"}}}
+    made = as_role(server, shop, Role.OPERATOR).post(f"{shop.url}/segments", json=body)
+    assert made.status_code == 201, made.text
+    file = tmp_path / "lake.yaml"
+    lake = {"name": "lake", "kind": "parquet", "settings": {"folder": "lake"}, "events": {}}
+    file.write_text(yaml.safe_dump(lake), encoding="utf-8")
+    one = run("destination", "create", str(file))[1]["destination_id"]
+    asked = ("destination", "hand-over", one, "--segment", "payers", "--purpose")
+    code, handed = run(*asked, "a letter in spring")
+    assert (code, handed["people"], handed["is_planned"]) == (0, 2, False)
+    assert run(*asked, "no")[0] == 2
+    segment = made.json()["segment_id"]
+    listed = as_role(server, shop, Role.OPERATOR).get(f"{shop.url}/segments/{segment}/handovers")
+    assert listed.json()["handovers"] == [handed]
+    analyst = as_role(server, shop, Role.ANALYST)
+    assert analyst.get(f"{shop.url}/segments/{segment}/handovers").status_code == 403
+    told = run("destination", "withdraw", "1")[1]
+    assert (told["person_id"], told["destinations"]) == (1, 1)
 
 
 def test_a_form_and_a_code_answer_with_their_addresses(run: Run, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ export function AttributeTable({ attributes }: { attributes: AttributeLine[] }) 
                   />
                 </Tooltip>
               ) : null}
-              <div className="note">{attribute.name}</div>
+              {said(attribute) === attribute.name ? null : <div className="note">{attribute.name}</div>}
             </div>
           ),
         },

@@ -28,7 +28,12 @@ export function PersonAttributes({ person }: { person: Person }) {
                 content={<AttributePast person={person.person_id} name={name} />}
                 destroyOnHidden
               >
-                <button type="button" className="people-link" title={t("attribute.onDay")}>
+                <button
+                  type="button"
+                  className="people-link"
+                  style={{ textAlign: "start" }}
+                  title={t("attribute.onDay")}
+                >
                   {value || "–"}
                 </button>
               </Popover>

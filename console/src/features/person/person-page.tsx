@@ -6,12 +6,14 @@ import { personQuery } from "@/api/person";
 import { personName } from "@/builders/people-drawer/person-name";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { PersonFacts } from "./person-facts";
 import { PersonSides } from "./person-sides";
 import { Timeline } from "./timeline";
 import { usePersonStream } from "./use-person-stream";
+import { WithdrawPerson } from "./withdraw-person";
 
 /** One person, all around: who they are, where they stand, what they did, what we sent and gave. */
 export function PersonPage() {
@@ -20,6 +22,7 @@ export function PersonPage() {
   const { project } = useProject();
   const { person } = useParams({ strict: false }) as { person: string };
   const asked = useQuery(personQuery(project, person));
+  const may = useMay();
   const live = usePersonStream(person);
   const known = asked.data;
   const attributes = Object.fromEntries((known?.attributes ?? []).map(({ name, value }) => [name, value]));
@@ -38,8 +41,9 @@ export function PersonPage() {
       ) : null}
     </span>
   ) : null;
+  const tools = known && may("owner") ? <WithdrawPerson person={known.person_id} name={title} /> : null;
   return (
-    <Page title={title} about={about}>
+    <Page title={title} about={about} tools={tools}>
       <Loaded asked={asked} rows={10}>
         {(answer) => (
           <div className="stack">

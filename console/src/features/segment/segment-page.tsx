@@ -14,6 +14,7 @@ import { RefreshSegment } from "./refresh-segment";
 import { RemoveSegment } from "./remove-segment";
 import { SegmentEditions } from "./segment-editions";
 import { SegmentExports } from "./segment-exports";
+import { SegmentHandover } from "./segment-handover";
 import { SegmentMembers } from "./segment-members";
 import { SegmentOverlap } from "./segment-overlap";
 import { SegmentProfile } from "./segment-profile";
@@ -48,6 +49,7 @@ export function SegmentPage() {
             <SegmentOverlap segment={answer} />
             <SegmentMembers segment={answer} />
             {may("analyst") ? <SegmentExports segment={answer} /> : null}
+            {may("operator") ? <SegmentHandover segment={answer} /> : null}
             <SegmentEditions segment={answer} />
           </div>
         )}

@@ -2,12 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Segmented, Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { inLanguage } from "@/api/said";
 import { type Segment, segmentProfileQuery, type Trait } from "@/api/segments";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
+
+const KINDS = ["attribute", "tag", "stage", "status", "rfm", "value", "score", "behaviour"] as const;
 
 /** What the segment is made of, against everybody. */
 export function SegmentProfile({ segment }: { segment: Segment }) {
@@ -19,7 +22,7 @@ export function SegmentProfile({ segment }: { segment: Segment }) {
     <Panel title={t("segment.profile.title")} note={t("segment.profile.note")}>
       <Loaded asked={profile} rows={6}>
         {(answer) => {
-          const kinds = [...new Set(answer.traits.map((each) => each.kind))];
+          const kinds = KINDS.filter((known) => answer.traits.some((each) => each.kind === known));
           const shown = answer.traits.filter((each) => kind === "all" || each.kind === kind);
           if (answer.traits.length === 0) return <span className="note">{t("segment.profile.none")}</span>;
           return (
@@ -29,9 +32,9 @@ export function SegmentProfile({ segment }: { segment: Segment }) {
                   aria-label={t("segment.profile.kind")}
                   value={kind}
                   onChange={setKind}
-                  options={["all", ...kinds].map((each) => ({
+                  options={(["all", ...kinds] as const).map((each) => ({
                     value: each,
-                    label: t(`segment.profile.kinds.${each as "all"}`, { defaultValue: each }),
+                    label: t(`segment.profile.kinds.${each}`),
                   }))}
                 />
               </div>
@@ -50,8 +53,9 @@ export function SegmentProfile({ segment }: { segment: Segment }) {
 function Traits({ segment, traits }: { segment: Segment; traits: Trait[] }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = (words: Trait["name_said"]) => inLanguage(words, format.language);
   const behind = (trait: Trait, everybody: boolean) => ({
-    title: `${trait.name} ${trait.value}`,
+    title: `${said(trait.name_said)} ${said(trait.value_said)}`.trim(),
     source: {
       kind: "named" as const,
       named: {
@@ -77,7 +81,7 @@ function Traits({ segment, traits }: { segment: Segment; traits: Trait[] }) {
           title: t("segment.profile.trait"),
           render: (_, each) => (
             <>
-              {each.name} {each.value ? <strong>{each.value}</strong> : null}
+              {said(each.name_said)} {each.value ? <strong>{said(each.value_said)}</strong> : null}
             </>
           ),
         },

@@ -7,10 +7,12 @@ import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { Stat } from "@/ui/stat";
+import { StatusRulesForm } from "./status-rules";
 
 const PARTS = ["active", "new", "kept", "returned", "churned"] as const;
 
@@ -18,6 +20,7 @@ const PARTS = ["active", "new", "kept", "returned", "churned"] as const;
 export function StatusPage() {
   const { t } = useTranslation();
   const { project } = useProject();
+  const may = useMay();
   const [per, setPer] = useState<StatusPer>("week");
   const asked = useQuery(statusQuery(project, per));
   return (
@@ -42,6 +45,7 @@ export function StatusPage() {
                 <Accounts answer={answer} per={per} />
               </div>
             </Panel>
+            {may("analyst") ? <StatusRulesForm rules={answer.rules} /> : null}
           </div>
         )}
       </Loaded>

@@ -64,6 +64,11 @@ export const people: Words<typeof zh> = {
     liveHint: "The page renews itself when events come in",
     channels: { email: "e-mail", sms: "SMS" },
     notSent: { unsubscribed: "unsubscribed", bounced: "bounced" },
+    withdraw: "Withdraw from other systems",
+    withdrawOf: "Withdraw “{{name}}” from every destination?",
+    withdrawHint:
+      "Rows of the person are deleted from tables; webhooks, Kafka and files are told person.erased, for the other side to delete. What is kept here does not change.",
+    withdrawn: "{{n}} destinations are told",
     unknown: "unknown",
   },
   columns: "Columns to show",

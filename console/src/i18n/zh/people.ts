@@ -60,6 +60,11 @@ export const people = {
     liveHint: "有新的事件时页面自动更新",
     channels: { email: "邮件", sms: "短信" },
     notSent: { unsubscribed: "已退订", bounced: "退信" },
+    withdraw: "从外部系统撤回",
+    withdrawOf: "从所有数据去向撤回“{{name}}”？",
+    withdrawHint:
+      "数据表里此人的行会被删除；Webhook、Kafka 和文件会收到 person.erased，由对方删除。本系统内的数据不变。",
+    withdrawn: "已通知 {{n}} 个数据去向",
     unknown: "未知",
   },
   columns: "显示的列",

@@ -1,11 +1,12 @@
 """Room `destination`: a project's data on its way to other systems.
 
 What leaves: recorded events, the attributes they stated, who entered or left a segment, came to
-another stage, RFM class or tag, or is to be forgotten; with a filter, in the fields that the other
-side wants, at least once, each row under an id of its own.
+another stage, RFM class or tag, or is to be forgotten, and a whole segment once; with a filter, in
+the fields that the other side wants, at least once, each row under an id of its own.
 Where to: a webhook, Parquet files, a PostgreSQL table, a Kafka topic; one file a kind in `kind/`.
 
-Owns (PostgreSQL): `destinations`, `destination_positions`, `deliveries`, `destination_withdrawals`.
+Owns (PostgreSQL): `destinations`, `destination_positions`, `deliveries`, `destination_withdrawals`,
+`destination_exports`.
 Reads: `batches`, `lifecycle_runs`, `rfm_models`, `tags`; `events`, `person_attributes`,
 `stage_changes`, `rfm_changes`, `tag_changes` (ClickHouse); segments and identities through their rooms. It stands
 with `act`, not with `intake`: what it tells of people is computed above intake (ADR 0011).
@@ -37,6 +38,11 @@ from stayflow.act.destination.errors import (
 )
 from stayflow.act.destination.invariants import DESTINATION_INVARIANTS
 from stayflow.act.destination.kind import KINDS
+from stayflow.act.destination.members import (
+    MembersExport,
+    export_members,
+    list_member_exports,
+)
 from stayflow.act.destination.model import (
     Definition,
     Delivery,
@@ -69,6 +75,7 @@ __all__ = [
     "Health",
     "Lag",
     "Made",
+    "MembersExport",
     "Outcome",
     "Replay",
     "Replayed",
@@ -81,12 +88,14 @@ __all__ = [
     "deliver_due",
     "deliver_to",
     "destination_uses",
+    "export_members",
     "forget_sent",
     "forget_withdrawals",
     "get_delivery",
     "get_destination",
     "list_deliveries",
     "list_destinations",
+    "list_member_exports",
     "pause_destination",
     "read_rows",
     "read_standing",

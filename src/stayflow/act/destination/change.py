@@ -17,6 +17,7 @@ from stayflow.act.destination.model import (
     ATTRIBUTES,
     ERASED,
     EVENTS,
+    MEMBERS,
     MINOR_MAX,
     SEGMENT,
     Destination,
@@ -323,8 +324,9 @@ def _place(tx: Transaction, destination: Destination, start: Start, now: datetim
     computed = list_computed(tx, destination.definition.computed)
     feeds = feeds_of(destination.definition, segments, computed)
     kept = [*feeds, *(feed + RUN for feed in computed)]
-    store.forget_feeds(tx, destination.destination_id, kept)
     known = store.positions(tx, destination.destination_id)
+    kept += [feed for feed in known if feed.startswith(MEMBERS)]
+    store.forget_feeds(tx, destination.destination_id, kept)
     newest = store.last_recorded(tx)
     moved: dict[str, Key] = {}
     for feed in feeds:

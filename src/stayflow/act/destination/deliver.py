@@ -112,7 +112,7 @@ def read_rows(
     facts = look(forwarding, project, destination.definition)
     with forwarding.relational.project(project) as tx:
         found = read_facts(
-            tx, facts, destination.definition, delivery.feed, Range(delivery.first, delivery.last),
+            tx, facts, destination, delivery.feed, Range(delivery.first, delivery.last),
             limit=delivery.row_count,
         )  # fmt: skip
         return dress(found, destination.definition.fields, facts=facts, tx=tx)

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from stayflow.act.destination.computed import ComputedFeed, read_computed
+from stayflow.act.destination.members import MembersExport
 from stayflow.act.destination.model import (
     ATTRIBUTES,
     ERASED,
@@ -31,7 +32,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.segment import Segment, page_changes
+from stayflow.understand.segment import Segment, page_changes, page_members_after
 
 ALL_ATTRIBUTES: Final = "*"
 
@@ -202,6 +203,37 @@ def read_segment_changes(facts: Facts, segment_id: str, within: Range, *, limit:
             segment=segment,
             first=within.first,
             last=within.last,
+            limit=limit,
+        )
+    ]
+
+
+def read_members(
+    facts: Facts, export: MembersExport | None, within: Range, *, limit: int
+) -> list[Fact]:
+    """The people of a segment that is handed over once; nobody, once the export is gone."""
+    if export is None:
+        return []
+    return [
+        Fact(
+            (1, raw),
+            f"{export.feed}:{raw}",
+            person,
+            {
+                "type": "segment",
+                "event": "segment.member",
+                "segment": export.segment,
+                "segment_id": export.segment_id,
+                "time": instant(int(export.at.timestamp() * 1000)),
+                "person_id": person,
+            },
+        )
+        for raw, person in page_members_after(
+            facts.scope,
+            facts.warehouse,
+            segment_id=export.segment_id,
+            change=export.change,
+            people=(within.first[1], within.last[1]),
             limit=limit,
         )
     ]

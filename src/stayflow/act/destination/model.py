@@ -16,14 +16,16 @@ MINOR_MAX: Final = 2**64 - 1
 
 Key = tuple[int, int]
 """Where a row stands in its feed: (batch, place in it), (change of a segment, person), (instant in
-milliseconds, person) of what is computed, or (number, 0) of people to be forgotten."""
+milliseconds, person) of what is computed, (number, 0) of people to be forgotten, or (1, person) of a
+segment that is handed over once."""
 
 EVENTS: Final = "events"
 ATTRIBUTES: Final = "attributes"
 SEGMENT: Final = "segment:"
 ERASED: Final = "erased"
+MEMBERS: Final = "members:"
 """Feeds: recorded events, attributes that recorded events stated, changes of one segment, people to
-be forgotten; and those of `computed`."""
+be forgotten, a segment handed over once; and those of `computed`."""
 
 
 class DestinationState(StrEnum):

@@ -19,13 +19,16 @@ from stayflow.act.destination.feeds import (
     read_computed_changes,
     read_erased,
     read_events,
+    read_members,
     read_segment_changes,
 )
 from stayflow.act.destination.fields import dress
+from stayflow.act.destination.members import END, find_export, unfinished_exports
 from stayflow.act.destination.model import (
     ATTRIBUTES,
     ERASED,
     EVENTS,
+    MEMBERS,
     MINOR_MAX,
     SEGMENT,
     Definition,
@@ -53,6 +56,7 @@ def has_news(tx: Transaction, row: store.StoredRow, *, now: datetime) -> bool:
     newest |= dict.fromkeys(list_computed(tx, wanted), settled(now))
     if any(feed.startswith(SEGMENT) for feed in at):
         newest |= {SEGMENT + each.segment_id: each.change for each in list_segments(tx)}
+    newest |= {feed: END[0] for feed in at if feed.startswith(MEMBERS)}
     if any(position < (newest.get(feed, 0), MINOR_MAX) for feed, position in at.items()):
         return True
     if at.get(ERASED, (0, 0)) < (last_withdrawal(tx), 0):
@@ -66,11 +70,12 @@ def plan_delivery(
     """The next new delivery of the first feed that has one; its position moves with it."""
     rows_max = min(int(str(destination.settings.get("rows_max", kind.rows_max))), kind.rows_max)
     at = store.positions(tx, destination.destination_id)
-    for feed in feeds_of(destination.definition, facts.segments, facts.computed):
+    feeds = feeds_of(destination.definition, facts.segments, facts.computed)
+    for feed in [*feeds, *unfinished_exports(tx, destination.destination_id, at)]:
         position = _position(tx, destination.destination_id, facts, feed, at)
         linger = timedelta(seconds=kind.linger_seconds)
         for _ in range(LOOKS_MAX):
-            step = _step(tx, facts, destination.definition, feed, position, rows_max)
+            step = _step(tx, facts, destination, feed, position, rows_max)
             if step is None or (step.found and step.is_young(now, linger, rows_max)):
                 break
             position = step.reached
@@ -119,7 +124,7 @@ def _position(
 def _step(
     tx: Transaction,
     facts: Facts,
-    definition: Definition,
+    destination: Destination,
     feed: str,
     position: Key,
     limit: int,
@@ -132,6 +137,10 @@ def _step(
         if first[0] > newest:
             return None
         last = (newest, MINOR_MAX)
+    elif feed.startswith(MEMBERS):
+        first, last = (1, first[1] if first[0] == 1 else 0), END
+        if position >= END:
+            return None
     elif feed.startswith(SEGMENT):
         newest = facts.segments[feed.removeprefix(SEGMENT)].change
         if first[0] > newest:
@@ -142,14 +151,18 @@ def _step(
         if span.last < first[0]:
             return None
         last, since = (span.last, MINOR_MAX), span.recorded_at
-    found = read_facts(tx, facts, definition, feed, Range(first, last), limit=limit)
+    found = read_facts(tx, facts, destination, feed, Range(first, last), limit=limit)
     return _Step(found, found[-1].key if len(found) == limit else last, since)
 
 
 def read_facts(
-    tx: Transaction, facts: Facts, definition: Definition, feed: str, within: Range, *, limit: int
+    tx: Transaction, facts: Facts, destination: Destination, feed: str, within: Range, *, limit: int
 ) -> list[Fact]:
     """Up to `limit` facts of a feed, from one key to another."""
+    definition = destination.definition
+    if feed.startswith(MEMBERS):
+        export = find_export(tx, destination.destination_id, feed)
+        return read_members(facts, export, within, limit=limit)
     if feed == ERASED:
         return read_erased(tx, within, limit=limit)
     if is_computed(feed):

@@ -61,6 +61,32 @@ def list_deliveries(
     _call("GET", path + wanted, data=data, as_json=as_json)
 
 
+@destination.command("hand-over")
+def hand_over(
+    destination_id: _Destination,
+    segment: Annotated[str, typer.Option(help="Segment, by id or name.")],
+    purpose: Annotated[str, typer.Option(help="What for; it stays in the audit log.")],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand the people of a segment over once."""
+    body = {"destination_id": destination_id, "purpose": purpose}
+    path = f"{project}/segments/{segment}/handovers"
+    _call("POST", path, data=data, as_json=as_json, body=body)
+
+
+@destination.command("withdraw")
+def withdraw_person(
+    person: Annotated[int, typer.Argument(help="The person's number.")],
+    project: ProjectName,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let every destination forget a person."""
+    _call("POST", f"{project}/people/{person}/withdrawal", data=data, as_json=as_json)
+
+
 def _add_act(act: str, said: str) -> None:
     """Add a command that posts to a destination and needs to be told nothing else."""
 

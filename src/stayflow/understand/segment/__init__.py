@@ -26,7 +26,7 @@ from stayflow.understand.segment.change import (
     remove_segment,
     segment_uses,
 )
-from stayflow.understand.segment.changes import MemberChange, page_changes
+from stayflow.understand.segment.changes import MemberChange, page_changes, page_members_after
 from stayflow.understand.segment.errors import (
     SegmentInUse,
     SegmentInvalid,
@@ -161,6 +161,7 @@ __all__ = [
     "overlap_segments",
     "page_changes",
     "page_members",
+    "page_members_after",
     "parse_algebra",
     "profile_segment",
     "read_algebra",

@@ -68,3 +68,37 @@ def page_changes(
         MemberChange((int(change), int(raw)), int(person), bool(entered), at, cause)
         for change, raw, person, entered, at, cause in rows
     ]
+
+
+def page_members_after(
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    *,
+    segment_id: str,
+    change: int,
+    people: tuple[int, int],
+    limit: int,
+) -> list[tuple[int, int]]:
+    """Who was in a segment after one of its changes, as (id as it was written, person of today).
+
+    The same ids in the same order, whenever it is asked; nobody, once the segment is gone.
+
+    Args:
+        scope: Over everybody.
+        warehouse: One statement is sent.
+        segment_id: The segment.
+        change: The number of the change.
+        people: The first and the last id that is asked for.
+        limit: At most so many.
+    """
+    binder = Binder()
+    rows = warehouse.query(
+        f"SELECT person_id AS raw, {scope.person} AS person FROM segment_changes\n"
+        f"WHERE segment_id = {binder.bind(segment_id, 'String')}\n"
+        f"    AND change <= {binder.bind(change, 'UInt64')} AND person_id >= {binder.bind(people[0], 'UInt64')}\n"
+        f"    AND person_id <= {binder.bind(people[1], 'UInt64')}\n"
+        "GROUP BY person_id HAVING argMax(entered, (change, entered))\n"
+        f"ORDER BY raw LIMIT {limit:d}",
+        binder.parameters,
+    ).rows
+    return [(int(raw), int(person)) for raw, person in rows]

@@ -49,13 +49,13 @@ class SegmentFacet:
             raise Malformed("expected name or id", path=path)
         ((field, value),) = node.items()
         at = join(path, field)
-        segment = self._get(read_text(value, at), at)
+        segment = self.find(read_text(value, at), at)
         return SegmentClause(segment.segment_id, segment.name)
 
     def definition(self, clause: object) -> JsonObject | None:
         """The condition of the segment, or what its algebra says as one; None for a fixed list."""
         assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
-        segment = self._get(clause.segment_id, None)
+        segment = self.find(clause.segment_id, None)
         if segment.algebra is not None:
             return as_condition(read_algebra(segment.algebra))
         return segment.condition
@@ -63,7 +63,7 @@ class SegmentFacet:
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
         """The people of a fixed list."""
         assert isinstance(clause, SegmentClause)  # noqa: S101 - read by parse
-        segment = self._get(clause.segment_id, None)
+        segment = self.find(clause.segment_id, None)
         return state_sql(State.of(segment), scope, binder)
 
     def describe(self, clause: object, lang: Lang) -> str:
@@ -88,6 +88,11 @@ class SegmentFacet:
             fields=(FacetField("name", FieldKind.CHOICE, Sentence("分群", "Segment"), choices),),
         )
 
-    def _get(self, name_or_id: str, path: str | None) -> Segment:
+    def find(self, name_or_id: str, path: str | None) -> Segment:
+        """A segment.
+
+        Raises:
+            SegmentNotFound: There is none.
+        """
         with self.relational.project(self.project_id) as tx:
             return get_segment(tx, name_or_id, path=path)

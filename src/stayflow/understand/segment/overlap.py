@@ -51,9 +51,9 @@ def overlap_segments(
 
 
 def overlap_people(
-    segments: Sequence[Segment], inside: Sequence[str], *, scope: Scope
+    segments: Sequence[Segment], inside: Sequence[str], *, scope: Scope, exactly: bool = True
 ) -> Statement:
-    """The people (`person_id`) who are in exactly `inside` of some segments.
+    """The people (`person_id`) who are in exactly `inside` of some segments, or in these and perhaps others.
 
     Raises:
         SegmentInvalid: As `overlap_segments`, or none of them is `inside`.
@@ -64,9 +64,9 @@ def overlap_people(
         raise SegmentInvalid("name a segment that the people are in", path="inside")
     binder = Binder()
     masks = _masks_sql(segments, scope, binder)
-    return binder.statement(
-        f"SELECT person AS person_id FROM ({masks}) WHERE mask = {binder.bind(mask, 'UInt8')}"
-    )
+    wanted = binder.bind(mask, "UInt8")
+    found = "mask" if exactly else f"bitAnd(mask, {wanted})"
+    return binder.statement(f"SELECT person AS person_id FROM ({masks}) WHERE {found} = {wanted}")
 
 
 def check_count(segments: Sequence[Segment]) -> None:

@@ -252,17 +252,24 @@ def two_proportions(hits: int, of: int, other_hits: int, other_of: int) -> float
 
 
 def _ranked(traits: list[Trait], *, rate: float = 0.05) -> list[Trait]:
-    """By Benjamini and Hochberg: those up to the largest k with p(k) ≤ k / m · rate are more than chance."""
+    """By Benjamini and Hochberg: those up to the largest k with p(k) ≤ k / m · rate are more than chance.
+
+    What is over-represented comes first, by its lift; then what the segment lacks.
+    """
     by_p = sorted(traits, key=lambda each: each.p_value)
     last = max(
         (k for k, each in enumerate(by_p, 1) if each.p_value <= k / len(by_p) * rate), default=0
     )
     marked = [replace(each, is_significant=k <= last) for k, each in enumerate(by_p, 1)]
-    return sorted(marked, key=lambda each: (not each.is_significant, -abs(_log(each.lift))))
-
-
-def _log(lift: float) -> float:
-    return math.log(lift) if lift > 0 else -math.inf
+    return sorted(
+        marked,
+        key=lambda each: (
+            not each.is_significant,
+            each.lift < 1,
+            -each.lift if each.lift >= 1 else each.lift,
+            each.p_value,
+        ),
+    )
 
 
 def _attributes(scope: Scope, binder: Binder) -> str:

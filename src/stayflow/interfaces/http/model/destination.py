@@ -183,6 +183,33 @@ class ReplayAnswer(Answer):
     deliveries: int = Field(description="Dead deliveries that wait again")
 
 
+class HandoverBody(Body):
+    """Where a segment is handed over to, and what for; the purpose stays in the audit log."""
+
+    destination_id: str
+    purpose: str = Field(min_length=3, max_length=500)
+
+
+class HandoverAnswer(Answer):
+    """A segment that goes to a destination once."""
+
+    export_id: str
+    destination_id: str
+    destination: str
+    segment_id: str
+    people: int
+    purpose: str
+    at: Instant
+    by: str
+    is_planned: bool = Field(description="Whether everybody has gone into a delivery")
+
+
+class HandoverList(Answer):
+    """The newest first."""
+
+    handovers: list[HandoverAnswer]
+
+
 class WithdrawalAnswer(Answer):
     """A person whom every destination is told to forget."""
 

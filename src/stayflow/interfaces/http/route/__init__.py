@@ -1,6 +1,7 @@
 """The routes of the API, one file per chapter; `ALL` is the whole table."""
 
 from stayflow.interfaces.http.route import (
+    alerts,
     analysis,
     attributes,
     campaigns,
@@ -14,6 +15,7 @@ from stayflow.interfaces.http.route import (
     debugger,
     destinations,
     forms,
+    handovers,
     identities,
     imports,
     lifecycle,
@@ -26,6 +28,7 @@ from stayflow.interfaces.http.route import (
     plan,
     projects,
     rejected,
+    reports,
     rfm,
     scores,
     segment_views,
@@ -44,6 +47,8 @@ ALL: tuple[Route, ...] = (
     *analysis.ROUTES,
     *dashboards.ROUTES,
     *metrics.ROUTES,
+    *alerts.ROUTES,
+    *reports.ROUTES,
     *people.ROUTES,
     *person_stream.ROUTES,
     *conditions.ROUTES,
@@ -70,6 +75,7 @@ ALL: tuple[Route, ...] = (
     *rejected.ROUTES,
     *debugger.ROUTES,
     *destinations.ROUTES,
+    *handovers.ROUTES,
     *forms.ROUTES,
     *channel_codes.ROUTES,
     *checks.ROUTES,

@@ -121,7 +121,25 @@ export interface DistributionQuery extends Common {
   metric: Step & { aggregate: string | Record<string, string> };
   bins?: number[];
 }
+export interface ViralityQuery extends Common {
+  kind: "virality";
+  invite: Step;
+  accepted: Step;
+  link: { invite: string; accepted: string };
+  per: "day" | "week" | "month";
+}
+export interface VoiceQuery extends Common {
+  kind: "voice";
+  event: string;
+  where?: EventFilter;
+  score: string;
+  method: "nps" | "csat";
+  scale?: number;
+  per: "day" | "week" | "month";
+}
 export type Query =
+  | ViralityQuery
+  | VoiceQuery
   | SessionQuery
   | IntervalQuery
   | DistributionQuery
@@ -157,6 +175,8 @@ export type SessionResult = Shape<"SessionResult">;
 export type SessionNumbers = Shape<"SessionNumbers">;
 export type IntervalResult = Shape<"IntervalResult">;
 export type DistributionResult = Shape<"DistributionResult">;
+export type ViralityResult = Shape<"ViralityResult">;
+export type VoiceResult = Shape<"VoiceResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

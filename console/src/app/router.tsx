@@ -50,6 +50,8 @@ const pages = [
     () => import("@/features/attribution/attribution-page"),
     "AttributionPage",
   ),
+  page("virality", () => import("@/features/virality/virality-page"), "ViralityPage"),
+  page("voice", () => import("@/features/voice/voice-page"), "VoicePage"),
   page("ltv", () => import("@/features/ltv/ltv-page"), "LtvPage"),
   page("revenue", () => import("@/features/revenue/revenue-page"), "RevenuePage"),
   page("path", () => import("@/features/path/path-page"), "PathPage"),

@@ -27,6 +27,8 @@ export const PLACES = [
       { name: "revenue", path: "revenue" },
       { name: "attribution", path: "attribution" },
       { name: "ltv", path: "ltv" },
+      { name: "virality", path: "virality" },
+      { name: "voice", path: "voice" },
       { name: "path", path: "path" },
       { name: "session", path: "session" },
       { name: "interval", path: "interval" },

@@ -21,7 +21,7 @@ const PAGES = new Set([
   "interval",
   "distribution",
   "attribution",
-  "ltv",
+  "ltv", "virality", "voice",
 ]);
 
 /** Saved analyses; opening one asks it anew. */

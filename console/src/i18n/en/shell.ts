@@ -28,6 +28,8 @@ export const shell: Words<typeof zh> = {
     revenue: "Revenue",
     attribution: "Attribution",
     ltv: "Lifetime value",
+    virality: "Virality",
+    voice: "Voice of users",
     path: "Paths",
     session: "Sessions",
     interval: "Intervals",

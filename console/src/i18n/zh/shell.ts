@@ -30,6 +30,8 @@ export const shell = {
     dashboards: "看板",
     attribution: "归因",
     ltv: "终身价值",
+    virality: "裂变",
+    voice: "用户之声",
     questions: "已存问题",
     campaigns: "群发活动",
     sources: "来源",

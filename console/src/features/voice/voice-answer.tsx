@@ -1,0 +1,85 @@
+import { useTranslation } from "react-i18next";
+import type { VoiceQuery, VoiceResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { groupWords, splitOf } from "@/builders/query/query-words";
+import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { periodLabel } from "@/lib/date-format";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Panel } from "@/ui/panel";
+import { Stat } from "@/ui/stat";
+import { VoiceTable } from "./voice-table";
+
+interface Props {
+  query: VoiceQuery;
+  result: VoiceResult;
+}
+const number = (value: number | null) => (value === null ? "–" : value.toFixed(1));
+
+/** The score and its parts, the score over time, and the tables. */
+export function VoiceAnswer({ query, result }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { total, series, groups } = result;
+  if (total.answers === 0) {
+    return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
+  }
+  const openEnd = series.at(-1)?.is_incomplete ?? false;
+  return (
+    <>
+      <div className="stats">
+        <Stat
+          label={t(`outcome.voice.names.${query.method}`)}
+          below={t("outcome.voice.margin", { margin: number(total.margin) })}
+        >
+          {number(total.score)}
+        </Stat>
+        <Stat label={t("outcome.voice.answers")}>{format.whole(total.answers)}</Stat>
+        <Stat label={t("outcome.voice.answered")}>
+          <PeopleNumber
+            value={total.people}
+            behind={{
+              title: t("outcome.voice.answered"),
+              source: { kind: "query", query, who: { of: "answered" } },
+            }}
+          />
+        </Stat>
+        <Stat label={t("outcome.voice.mean")}>{number(total.mean)}</Stat>
+        <Stat label={t("outcome.voice.invalid")} hint={t("outcome.voice.hint.invalid")}>
+          {format.whole(result.invalid)}
+        </Stat>
+      </div>
+      <Panel title={t("outcome.voice.chart")} note={openEnd ? t("question.openEnd") : null}>
+        <TrendChart
+          height={260}
+          label={t("outcome.voice.chart")}
+          labels={series.map((point) => periodLabel(point.t, query.per))}
+          lines={[
+            { name: t(`outcome.voice.names.${query.method}`), values: series.map((point) => point.score) },
+          ]}
+          zone={format.zone}
+          value={(value) => value.toFixed(0)}
+          openEnd={openEnd}
+        />
+      </Panel>
+      {groups ? (
+        <VoiceTable
+          title={t("outcome.voice.groups")}
+          query={query}
+          lines={groups.map((group) => ({
+            name: group.is_other ? t("outcome.attribution.other") : groupWords(group.by, t),
+            cell: group,
+            who: splitOf(group),
+          }))}
+        />
+      ) : null}
+      <VoiceTable
+        title={t("outcome.voice.byPeriod")}
+        query={query}
+        lines={series
+          .filter((point) => point.answers > 0)
+          .map((point) => ({ name: periodLabel(point.t, query.per), cell: point, who: { t: point.t } }))}
+      />
+    </>
+  );
+}

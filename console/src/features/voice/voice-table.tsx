@@ -1,0 +1,68 @@
+import { useTranslation } from "react-i18next";
+import type { VoiceQuery, VoiceResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { useFormat } from "@/lib/use-format";
+import { Panel } from "@/ui/panel";
+
+interface Props {
+  title: string;
+  query: VoiceQuery;
+  lines: { name: string; cell: VoiceResult["total"]; who: object }[];
+}
+const MOODS = ["happy", "neutral", "unhappy"] as const;
+
+/** Scores with their margin and shares; who answered is a click away. */
+export function VoiceTable({ title, query, lines }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Panel title={title} className="scroll">
+      <table className="plain" aria-label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{t("outcome.voice.group")}</th>
+            <th scope="col" className="num">
+              {t(`outcome.voice.names.${query.method}`)}
+            </th>
+            {MOODS.map((mood) => (
+              <th key={mood} scope="col" className="num">
+                {t(`outcome.voice.${mood}.${query.method}`)}
+              </th>
+            ))}
+            <th scope="col" className="num">
+              {t("outcome.voice.answers")}
+            </th>
+            <th scope="col" className="num">
+              {t("outcome.voice.answered")}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ name, cell, who }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td className="num">
+                {cell.score === null ? "–" : `${cell.score.toFixed(1)} ± ${(cell.margin ?? 0).toFixed(1)}`}
+              </td>
+              {MOODS.map((mood) => (
+                <td key={mood} className="num">
+                  {format.percent(cell[mood] / Math.max(1, cell.answers))}
+                </td>
+              ))}
+              <td className="num">{format.whole(cell.answers)}</td>
+              <td className="num">
+                <PeopleNumber
+                  value={cell.people}
+                  behind={{
+                    title: `${t("outcome.voice.answered")} · ${name}`,
+                    source: { kind: "query", query, who: { of: "answered", ...who } },
+                  }}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

@@ -9,6 +9,14 @@ QUESTIONS = {
         "kind": "trend", "range": {"last": "6h"}, "metrics": [{"event": ["a", "buy"], "aggregate": {"sum": "amount"}}],
         "per": "hour", "by": [{"property": "category"}, {"attribute": "city"}], "top": 3,
     },
+    "trend_rolling": {
+        "kind": "trend", "range": RANGE, "metrics": [{"event": "a"}, {"event": "*", "aggregate": "people"}], "formulas": ["A / B"],
+        "form": {"rolling": 7}, "compare": "year",
+    },
+    "trend_cumulative": {
+        "kind": "trend", "range": RANGE, "metrics": [{"event": "a", "aggregate": "people"}], "per": "month", "form": "cumulative",
+        "by": {"property": "category"}, "compare": "previous",
+    },
     "funnel": {"kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": ["b", "c"], "where": X}, {"event": "buy"}], "window": "7d"},
     "funnel_same": {"kind": "funnel", "range": RANGE, "steps": [{"event": "a"}, {"event": "a"}], "window": "1h"},
     "funnel_split": {
@@ -61,6 +69,7 @@ QUESTIONS = {
     "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "interval": {"kind": "interval", "range": RANGE, "start": {"event": "a"}, "end": {"event": "buy", "where": X}, "same": {"property": "category"}},
     "interval_split": {"kind": "interval", "range": RANGE, "start": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
+    "overlap": {"kind": "overlap", "segments": ["one", "two"]},
     "distribution": {"kind": "distribution", "range": RANGE, "metric": {"event": "buy", "aggregate": {"sum": "amount"}}, "bins": [1, 5], "per": "week"},
     "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
 }  # fmt: skip
@@ -71,6 +80,10 @@ WHO = {
     "trend_split": [
         {"by": {"category": "x", "city": None}},
         {"by": {"category": "other", "city": "other"}, "is_other": True},
+    ],
+    "trend_rolling": [{"t": "2026-03-05", "metric": 1}],
+    "trend_cumulative": [
+        {"t": "2026-02-01", "compared": True, "by": {"category": "other"}, "is_other": True}
     ],
     "funnel": [{"step": 1}, {"step": 3, "converted": False}],
     "funnel_same": [{"step": 2}],
@@ -100,8 +113,16 @@ WHO = {
         {"at_least": 86400, "by": {"category": "x"}},
         {"by": {"category": "other"}, "is_other": True},
     ],
-    "distribution": [{"at_least": 5}, {"at_least": 1, "below": 5, "t": "2026-03-02"}, {"of": "without"}],
-    "distribution_split": [{"at_least": 60, "by": {"category": "x", "city": None}}, {"by": {"category": "other", "city": "other"}, "is_other": True}],
+    "overlap": [{"inside": ["one"]}, {"all": ["one", "two"]}],
+    "distribution": [
+        {"at_least": 5},
+        {"at_least": 1, "below": 5, "t": "2026-03-02"},
+        {"of": "without"},
+    ],
+    "distribution_split": [
+        {"at_least": 60, "by": {"category": "x", "city": None}},
+        {"by": {"category": "other", "city": "other"}, "is_other": True},
+    ],
     "path": [{"step": 1, "name": "b"}, {"step": 5, "is_other": True}],
     "path_named": [
         {"step": -1, "name": "x", "to": {"is_other": True}, "again": True},
@@ -110,7 +131,14 @@ WHO = {
     "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
     "attribution": [{"by": {"category": "x"}}, {"of": "converted"}, {"of": "untouched"}],
     "value": [{"stage": "high"}, {"top": 5}, {"from": None, "to": "high"}],
-    "virality": [{}, {"of": "inviters"}, {"of": "active"}, {"inviter": 1}, {"generation": 2}, {"t": "2026-03-02"}],
+    "virality": [
+        {},
+        {"of": "inviters"},
+        {"of": "active"},
+        {"inviter": 1},
+        {"generation": 2},
+        {"t": "2026-03-02"},
+    ],
     "voice": [{"of": "happy"}, {"by": {"category": "x", "city": None}}],
     "voice_csat": [{"of": "unhappy", "t": "2026-03-02"}],
     "ltv": [{"cohort": "2026-03-02"}, {"paid": True}],

@@ -121,6 +121,45 @@ def test_the_previous_range_beside_this_one(shanghai):
     assert [p["value"] for p in series["previous"]] == [2, 1]
 
 
+def test_formulas_cumulative_and_rolling(shanghai):
+    shanghai.fill(
+        [
+            Happened("a", n, shanghai.now - timedelta(days=days))
+            for n, days in enumerate((4, 3, 3, 1))
+        ]
+        + [Happened("a", 0, shanghai.now - timedelta(days=1))]
+    )
+    people = {"event": "a", "aggregate": "people"}
+    question = {"kind": "trend", "range": {"last": "4d"}, "metrics": [people, {"event": "a"}]}
+
+    def shown(**more):
+        return [
+            [p["value"] for p in s["points"]] for s in shanghai.ask(**question, **more)["series"]
+        ]
+
+    assert shown(formulas=["B / A"]) == [[2, 0, 2, 0], [2, 0, 2, 0], [1, None, 1, None]]
+    assert shown(form="cumulative") == [[2, 2, 4, 4], [2, 2, 4, 4]]
+    assert shown(form={"rolling": 2}) == [[3, 2, 2, 2], [3, 2, 2, 2]]
+    rolling = {"t": "2026-04-07", "metric": 0}
+    assert shanghai.who(rolling, **question, form={"rolling": 2}) == {0, 1, 2}
+    assert shanghai.who({"t": "2026-04-09"}, **question, form="cumulative") == {0, 1, 2, 3}
+
+
+def test_the_same_days_of_last_year_and_days_of_ones_own(shanghai):
+    noon = datetime(2026, 3, 3, 4, tzinfo=UTC)
+    times = [noon, noon.replace(year=2025), noon.replace(year=2025), noon - timedelta(days=30)]
+    shanghai.fill([Happened("a", n, at, {"category": "x"}) for n, at in enumerate(times)])
+    days = {"from": "2026-03-03", "to": "2026-03-03"}
+    question = {"kind": "trend", "range": days, "metrics": [{"event": "a"}]}
+    question |= {"by": {"property": "category"}}
+    own = {"from": "2026-02-01", "to": "2026-02-01"}
+    for compare, t, value in (("year", "2025-03-03", 2), (own, "2026-02-01", 1)):
+        (series,) = shanghai.ask(**question, compare=compare)["series"]
+        assert series["previous"] == [{"t": t, "value": value}]
+        who = {"t": t, "compared": True, "by": {"category": "x"}}
+        assert len(shanghai.who(who, **question, compare=compare)) == value
+
+
 def test_money_is_summed_exactly(shanghai):
     noon = datetime(2026, 3, 3, 4, tzinfo=UTC)
     shanghai.fill([Happened("buy", 1, noon, revenue=Decimal("0.1")) for _ in range(30)])
@@ -164,7 +203,11 @@ def test_hours_when_the_clocks_change(world_in):
         ({"metrics": [{"event": "a", "where": {"property": "x"}}]}, None, None),
         ({"per": "second"}, "malformed", "per"),
         ({"per": "minute"}, "too_much_asked", "per"),
-        ({"compare": "year"}, "malformed", "compare"),
+        ({"compare": "decade"}, "malformed", "compare"),
+        ({"formulas": ["A / C"]}, "query_invalid", "formulas[0].formula"),
+        ({"formulas": ["A /"]}, "formula_invalid", "formulas[0].formula"),
+        ({"form": {"rolling": 1}}, "too_much_asked", "form.rolling"),
+        ({"form": "cumulative", "per": "none"}, "query_invalid", "per"),
         ({"by": [{"property": "category"}] * 2}, "query_invalid", "by"),
         ({"top": 0}, "too_much_asked", "top"),
         ({"lang": "fr"}, "query_invalid", "lang"),

@@ -1,0 +1,186 @@
+"""The statements of a trend: a row per period and value with events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from stayflow.language.metric import metric_sql
+from stayflow.language.statement import Statement
+from stayflow.language.window import Granularity, midnight, period_sql
+from stayflow.measure.analysis.daily import (
+    PERIOD_OF_DAY,
+    daily_people_sql,
+    is_answered_daily,
+)
+from stayflow.measure.analysis.groups import group_columns
+from stayflow.measure.analysis.kinds.trend.model import TrendQuestion
+from stayflow.measure.analysis.periods import CLOCK_SECONDS, Period, day_after, list_periods
+from stayflow.measure.analysis.scan import Scan, all_of
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The periods a trend reads: those before its first point that a rolling one still counts, then its points."""
+
+    before: tuple[Period, ...]
+    points: tuple[Period, ...]
+
+
+def spread(question: TrendQuestion, scan: Scan) -> Spread:
+    """The periods of the range, and those a rolling form reaches back to.
+
+    Raises:
+        TooMuchAsked: There are more points than an answer holds.
+    """
+    scope, per = scan.scope, question.per
+    if per is None:
+        start, end = scan.bounds()
+        return Spread((), (Period(start.astimezone(scope.zone).date().isoformat(), start, end),))
+    points = tuple(list_periods(question.frame.range, per, scope.zone, scope.now))
+    many = question.stretch.periods if question.stretch else None
+    if many is None or not points:
+        return Spread((), points)
+    first = points[0]
+    earlier = (_period_before(first, back, per, scan) for back in range(many - 1, 0, -1))
+    return Spread(tuple(earlier), points)
+
+
+def stretch_bounds(
+    question: TrendQuestion, found: Spread, period: Period | None, scan: Scan
+) -> tuple[datetime, datetime]:
+    """From when (included) to when (excluded) the events of a point lie; of None, those of all points."""
+    start, end = scan.bounds()
+    rolling = question.stretch is not None and question.stretch.periods is not None
+    if rolling and found.before:
+        start = found.before[0].start
+    if period is None:
+        return start, end
+    if question.stretch is None:
+        return max(start, period.start), min(end, period.end)
+    if not rolling:
+        return start, min(end, period.end)
+    every = [*found.before, *found.points]
+    begin = every[every.index(period) - len(found.before)]
+    return begin.start, min(end, period.end)
+
+
+def series_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
+    """One row per period and value with events: `t`, whether it is "other", the values, the number."""
+    if _is_daily(question, index, scan):
+        return _daily_statement(question, index, found, scan)
+    sql = metric_sql(question.metrics[index].metric, scan.scope, scan.binder)
+    bounds = stretch_bounds(question, found, None, scan)
+    tests = [sql.test, scan.between(*bounds), *scan.tests()]
+    values = [scan.value_sql(each) for each in question.frame.by]
+    columns = group_columns(question.frame)
+    is_other = f"NOT ({leading_test(question, index, scan)})" if values else "0"
+    shown = "".join(
+        f"if(is_other, '', {value}) AS {column}, "
+        for column, value in zip(columns, values, strict=True)
+    )
+    grouped = ", ".join(["t", "is_other", *columns])
+    return scan.binder.statement(
+        f"SELECT {_points_sql(question, found, scan)} AS t, {is_other} AS is_other, {shown}"
+        f"{sql.value} AS value\n"
+        f"FROM events{scan.joins(scan.scope.event_person)}\n"
+        f"WHERE {all_of(tests)}\nGROUP BY {grouped}\nORDER BY {grouped}"
+    )
+
+
+def leading_test(question: TrendQuestion, index: int, scan: Scan) -> str:
+    """Test of rows of `events`: their values are among the leading ones of the whole range, by the metric itself.
+
+    Formulas need the same values of all metrics: then the first one leads.
+    """
+    leader = 0 if question.formulas else index
+    sql = metric_sql(question.metrics[leader].metric, scan.scope, scan.binder)
+    asked = question.leading or question.frame.range
+    bounds = asked.bounds(scan.scope.zone, scan.scope.now)
+    tests = [sql.test, scan.between(*bounds), *scan.tests()]
+    values = ", ".join(scan.value_sql(each) for each in question.frame.by)
+    return (
+        f"tuple({values}) IN (\n  SELECT tuple({values}) AS leading\n"
+        f"  FROM events{scan.joins(scan.scope.event_person)}\n  WHERE {all_of(tests)}\n"
+        f"  GROUP BY leading\n  ORDER BY {sql.value} DESC, leading\n  LIMIT {question.frame.top}\n)"
+    )
+
+
+def _period_before(first: Period, back: int, per: Granularity, scan: Scan) -> Period:
+    zone = scan.scope.zone
+    if per in CLOCK_SECONDS:
+        length = timedelta(seconds=CLOCK_SECONDS[per])
+        start = first.start - length * back
+        return Period(start.astimezone(zone).isoformat(timespec="seconds"), start, start + length)
+    day = day_after(date.fromisoformat(first.t), per, count=-back)
+    return Period(day.isoformat(), midnight(day, zone), midnight(day_after(day, per), zone))
+
+
+def _points_sql(question: TrendQuestion, found: Spread, scan: Scan) -> str:
+    """The key of the point an event counts for; in a stretch one row becomes one for each of its points."""
+    key = _period_key(question.per, scan)
+    if question.stretch is None:
+        return key
+    keys = _keys_sql(question, [*found.before, *found.points], scan)
+    place, first = f"indexOf({keys}, {key})", len(found.before) + 1
+    begin = f"greatest({place}, {first})"
+    # A rolling point counts the event's period and as many after it as there are before the first point.
+    many = f", {place} + {first} - {begin}" if question.stretch.periods else ""
+    return f"arrayJoin(if({place} = 0, [], arraySlice({keys}, {begin}{many})))"
+
+
+def _keys_sql(question: TrendQuestion, periods: Sequence[Period], scan: Scan) -> str:
+    if question.per in CLOCK_SECONDS:
+        seconds = [int(period.start.astimezone(UTC).timestamp()) for period in periods]
+        return scan.binder.bind(seconds, "Array(UInt32)")
+    return scan.binder.bind([period.t for period in periods], "Array(Date)")
+
+
+def _period_key(per: Granularity | None, scan: Scan) -> str:
+    if per is None:
+        first, _ = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+        return scan.binder.bind(first.isoformat(), "Date")
+    period = period_sql("time", per, scan.scope.zone)
+    return f"toUnixTimestamp({period})" if per in CLOCK_SECONDS else period
+
+
+def _is_daily(question: TrendQuestion, index: int, scan: Scan) -> bool:
+    metric = question.metrics[index].metric
+    return (
+        metric.aggregate.kind == "people"
+        and question.per is not None
+        and question.per not in CLOCK_SECONDS
+        and not question.frame.by
+        and is_answered_daily(scan, metric.selection)
+    )
+
+
+def _daily_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
+    first, last = question.frame.range.days(scan.scope.zone, scan.scope.now)
+    assert question.per is not None  # noqa: S101  _is_daily says so
+    selection = question.metrics[index].metric.selection
+    if found.before:
+        first = date.fromisoformat(found.before[0].t)
+    people = daily_people_sql(selection, first, last, PERIOD_OF_DAY[question.per], scan)
+    source = f"people_per_period AS (\n  {people}\n)"
+    if question.stretch is not None:
+        source = _stretched_ctes(question, found, people, scan)
+    return scan.binder.statement(
+        f"WITH {source}\n"
+        f"SELECT t, 0 AS is_other, bitmapCardinality(people) AS value\n"
+        f"FROM people_per_period\nORDER BY t"
+    )
+
+
+def _stretched_ctes(question: TrendQuestion, found: Spread, people: str, scan: Scan) -> str:
+    """`people_per_period` with the people of all periods of each point's stretch; no period is left out."""
+    assert question.stretch is not None  # noqa: S101  the caller has one
+    keys = _keys_sql(question, [*found.before, *found.points], scan)
+    back = question.stretch.periods
+    since = "UNBOUNDED PRECEDING" if back is None else f"{back - 1} PRECEDING"
+    return (
+        f"active AS (\n  {people}\n  UNION ALL\n"
+        f"  SELECT arrayJoin({keys}) AS t, bitmapBuild(emptyArrayUInt64()) AS people\n),\n"
+        "people_per_period AS (\n  SELECT t, groupBitmapMergeState(people_of_period)"
+        f" OVER (ORDER BY t ROWS BETWEEN {since} AND CURRENT ROW) AS people\n"
+        "  FROM (SELECT t, groupBitmapMergeState(people) AS people_of_period FROM active GROUP BY t)\n)"
+    )

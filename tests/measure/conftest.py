@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from stayflow.kernel.ids import ProjectId
+from stayflow.understand.segment import SegmentFacet, create_fixed_segment
 from tests.measure.world import World, make_world
 
 ZONES = ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Europe/Berlin", "Pacific/Apia")
@@ -21,12 +23,24 @@ def world_in(engines) -> Callable[[str], World]:
         for zone in ZONES
     }
 
+    for world in worlds.values():
+        add_segments(world, engines)
+
     def get(zone: str) -> World:
         worlds[zone].now = NOW
         worlds[zone].knows_arrivals = True
         return worlds[zone]
 
     return get
+
+
+def add_segments(world: World, engines) -> None:
+    """Two segments that nobody is in."""
+    project = ProjectId(world.warehouse.database)
+    world.facets.register("segment", SegmentFacet(engines.relational, project))
+    with engines.relational.project(project) as tx:
+        for name in ("one", "two"):
+            create_fixed_segment(tx, name, at=NOW, by="test")
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ import msgspec
 import pyarrow as pa
 
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.scope import PropertyColumn, Scope, ValueType
+from stayflow.kernel.registry import Registry
+from stayflow.language.scope import Facet, PropertyColumn, Scope, ValueType
 from stayflow.measure.analysis import answer_query, who_people
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse
 
@@ -71,6 +72,7 @@ class World:
     merges: dict[int, int] = field(default_factory=dict)
     cities: dict[int, str] = field(default_factory=dict)
     knows_arrivals: bool = True
+    facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"))
 
     @property
     def scope(self) -> Scope:
@@ -80,6 +82,7 @@ class World:
             NAMES,
             has_merges=bool(self.merges),
             arrivals=len(self.events) if self.knows_arrivals else 0,
+            facets=self.facets,
         )
 
     def person(self, raw: int) -> int:

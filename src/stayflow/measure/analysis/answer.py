@@ -8,11 +8,12 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.kinds.attribution import parse_attribution
-from stayflow.measure.analysis.kinds.formula import parse_formulas
 from stayflow.measure.analysis.kinds.distribution import parse_distribution
+from stayflow.measure.analysis.kinds.formula import parse_formulas
 from stayflow.measure.analysis.kinds.funnel import parse_funnel
 from stayflow.measure.analysis.kinds.interval import parse_interval
 from stayflow.measure.analysis.kinds.ltv import parse_ltv
+from stayflow.measure.analysis.kinds.overlap import parse_overlap
 from stayflow.measure.analysis.kinds.path import parse_path
 from stayflow.measure.analysis.kinds.retention import parse_retention
 from stayflow.measure.analysis.kinds.revenue import parse_revenue
@@ -45,6 +46,7 @@ ANALYSES.register("path", parse_path)
 ANALYSES.register("session", parse_session)
 ANALYSES.register("interval", parse_interval)
 ANALYSES.register("distribution", parse_distribution)
+ANALYSES.register("overlap", parse_overlap)
 ANALYSES.register("formula", parse_formulas)
 
 

@@ -14,6 +14,7 @@ from stayflow.interfaces.http.model.outcome import (
     ViralityAnswer,
     VoiceAnswer,
 )
+from stayflow.interfaces.http.model.overlap import SegmentsOverlapAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
 
@@ -318,6 +319,7 @@ AnyAnswer = (
     | VisitsAnswer
     | IntervalAnswer
     | DistributionAnswer
+    | SegmentsOverlapAnswer
     | AttributionAnswer
     | LtvAnswer
     | ValueAnalysisAnswer

@@ -428,6 +428,306 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is watched.
+         * @description What is watched.
+         */
+        get: operations["list_alerts"];
+        put?: never;
+        /**
+         * Watch a number.
+         * @description Watch a number.
+         */
+        post: operations["create_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alerts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge the newest period as this alert would, without keeping anything.
+         * @description Judge the newest period as this alert would, without keeping anything.
+         */
+        post: operations["try_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what is watched; it is judged anew.
+         * @description Change what is watched; it is judged anew.
+         */
+        put: operations["put_alert"];
+        post?: never;
+        /**
+         * Watch it no longer.
+         * @description Watch it no longer.
+         */
+        delete: operations["remove_alert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alerts/{alert_id}/silence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell nobody for some hours.
+         * @description Tell nobody for some hours.
+         */
+        post: operations["silence_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alert-firings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Each time something was out of the ordinary.
+         * @description Each time something was out of the ordinary.
+         */
+        get: operations["list_firings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/alert-firings/{firing_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you look after it.
+         * @description Say that you look after it.
+         */
+        post: operations["acknowledge_firing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/notice-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom alerts and reports can tell.
+         * @description Whom alerts and reports can tell.
+         */
+        get: operations["list_notice_targets"];
+        put?: never;
+        /**
+         * Add an e-mail address or a robot.
+         * @description Add an e-mail address or a robot.
+         */
+        post: operations["add_notice_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/notice-targets/{target_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove somebody to tell.
+         * @description Remove somebody to tell.
+         */
+        delete: operations["remove_notice_target"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/notice-targets/{target_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a trial notice.
+         * @description Send a trial notice.
+         */
+        post: operations["test_notice_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was told.
+         * @description What was told.
+         */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reports.
+         * @description The reports.
+         */
+        get: operations["list_reports"];
+        put?: never;
+        /**
+         * Send a dashboard by itself.
+         * @description Send a dashboard by itself.
+         */
+        post: operations["create_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reports/{report_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a report.
+         * @description Change a report.
+         */
+        put: operations["put_report"];
+        post?: never;
+        /**
+         * Send it no longer.
+         * @description Send it no longer.
+         */
+        delete: operations["remove_report"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/reports/{report_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a report at once, beside its hours.
+         * @description Send a report at once, beside its hours.
+         */
+        post: operations["send_report_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/export-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One analysis as a file for a spreadsheet.
+         * @description One analysis as a file for a spreadsheet.
+         */
+        post: operations["export_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people": {
         parameters: {
             query?: never;
@@ -3817,6 +4117,98 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AlertBody
+         * @description An alert as its author writes it.
+         */
+        AlertBody: {
+            /** Name */
+            name: string;
+            /**
+             * Per
+             * @default day
+             * @enum {string}
+             */
+            per: "hour" | "day" | "week";
+            /**
+             * Metric
+             * @description Name of a saved metric, or `query`
+             */
+            metric?: string | null;
+            /** Query */
+            query?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            threshold?: components["schemas"]["ThresholdShape"] | null;
+            anomaly?: components["schemas"]["AnomalyShape"] | null;
+            /** By */
+            by?: {
+                [key: string]: string;
+            }[];
+            /** Targets */
+            targets?: string[];
+            /**
+             * Wait Minutes
+             * @default 30
+             */
+            wait_minutes: number;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * AlertList
+         * @description By name.
+         */
+        AlertList: {
+            /** Alerts */
+            alerts: components["schemas"]["AlertShape"][];
+        };
+        /**
+         * AlertShape
+         * @description A saved alert, and when it was last looked at.
+         */
+        AlertShape: {
+            /** Alert Id */
+            alert_id: string;
+            draft: components["schemas"]["AlertBody"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Checked T */
+            checked_t: string | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Trouble */
+            trouble: string;
+            /** Silent Until */
+            silent_until: string | null;
+        };
+        /**
+         * AnomalyShape
+         * @description What the season does not explain.
+         */
+        AnomalyShape: {
+            /**
+             * Side
+             * @default both
+             * @enum {string}
+             */
+            side: "both" | "above" | "below";
+            /**
+             * Sensitivity
+             * @default normal
+             * @enum {string}
+             */
+            sensitivity: "low" | "normal" | "high";
+        };
+        /**
          * AttributeAnswer
          * @description An attribute, whole.
          */
@@ -6002,6 +6394,41 @@ export interface components {
             } | null;
         };
         /**
+         * ExportBody
+         * @description A question, and the form of its answer.
+         */
+        ExportBody: {
+            /**
+             * Query
+             * @description One analysis: `kind`, `range`, `filter`, `people`, `by`, what the kind asks
+             * @example {
+             *       "kind": "trend",
+             *       "metrics": [
+             *         {
+             *           "event": "purchase"
+             *         }
+             *       ],
+             *       "range": {
+             *         "last": "30d"
+             *       }
+             *     }
+             */
+            query: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Form
+             * @default xlsx
+             * @enum {string}
+             */
+            form: "csv" | "xlsx";
+            /**
+             * Name
+             * @default answer
+             */
+            name: string;
+        };
+        /**
          * FieldKind
          * @description How a field is standardised, compared and blocked on.
          * @enum {string}
@@ -6027,6 +6454,48 @@ export interface components {
             labels: string[];
             /** Lines */
             lines: components["schemas"]["LineShape"][];
+        };
+        /**
+         * FiringList
+         * @description Those that go on first.
+         */
+        FiringList: {
+            /** Firings */
+            firings: components["schemas"]["FiringShape"][];
+        };
+        /**
+         * FiringShape
+         * @description One time that something was out of the ordinary.
+         */
+        FiringShape: {
+            /** Firing Id */
+            firing_id: string;
+            /** Alert Id */
+            alert_id: string;
+            /** T */
+            t: string;
+            /** Value */
+            value: number;
+            /** Expected */
+            expected: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** Moved */
+            moved: components["schemas"]["MovedShape"][];
+            /**
+             * Began At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            began_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string | null;
         };
         /**
          * FolderSizeShape
@@ -7055,6 +7524,24 @@ export interface components {
          */
         JobState: "waiting" | "running" | "done" | "failed" | "cancelled";
         JsonValue: unknown;
+        /**
+         * JudgedShape
+         * @description How the newest period that is over would be judged now; None where there is too little history.
+         */
+        JudgedShape: {
+            /** T */
+            t?: string | null;
+            /** Value */
+            value?: number | null;
+            /** Is Out */
+            is_out?: boolean | null;
+            /** Expected */
+            expected?: number | null;
+            /** Low */
+            low?: number | null;
+            /** High */
+            high?: number | null;
+        };
         /**
          * KeyCreateBody
          * @description A new key.
@@ -8256,6 +8743,20 @@ export interface components {
             credits: components["schemas"]["ModelCredit"][];
         };
         /**
+         * MovedShape
+         * @description A value of a breakdown, against a season before.
+         */
+        MovedShape: {
+            /** By */
+            by: string;
+            /** Group */
+            group: string;
+            /** Value */
+            value: number;
+            /** Before */
+            before: number;
+        };
+        /**
          * NamedShape
          * @description A name a ready set uses, with what it means.
          */
@@ -8263,6 +8764,42 @@ export interface components {
             /** Name */
             name: string;
             label: components["schemas"]["Sentence"];
+        };
+        /**
+         * NoticeList
+         * @description The newest first.
+         */
+        NoticeList: {
+            /** Notices */
+            notices: components["schemas"]["NoticeShape"][];
+        };
+        /**
+         * NoticeShape
+         * @description What was told, and how many were reached.
+         */
+        NoticeShape: {
+            /** Notice Id */
+            notice_id: string;
+            /** About */
+            about: string;
+            /** Source Id */
+            source_id: string;
+            /** Title */
+            title: string;
+            /** Body */
+            body: string;
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Told */
+            told: number;
+            /** Waiting */
+            waiting: number;
+            /** Failed */
+            failed: number;
         };
         /**
          * OriginShareShape
@@ -10110,6 +10647,74 @@ export interface components {
             dead: boolean;
         };
         /**
+         * ReportBody
+         * @description A dashboard that is sent by itself.
+         */
+        ReportBody: {
+            /** Name */
+            name: string;
+            /** Dashboard Id */
+            dashboard_id: string;
+            /** Targets */
+            targets: string[];
+            /**
+             * Per
+             * @default week
+             * @enum {string}
+             */
+            per: "day" | "week" | "month";
+            /**
+             * Hour
+             * @default 9
+             */
+            hour: number;
+            /**
+             * Day
+             * @default 1
+             */
+            day: number;
+            /**
+             * Lang
+             * @default zh
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * ReportList
+         * @description By name.
+         */
+        ReportList: {
+            /** Reports */
+            reports: components["schemas"]["ReportShape"][];
+        };
+        /**
+         * ReportShape
+         * @description A saved report.
+         */
+        ReportShape: {
+            /** Report Id */
+            report_id: string;
+            draft: components["schemas"]["ReportBody"];
+            /**
+             * Created At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Sent For */
+            sent_for: string | null;
+            /** Trouble */
+            trouble: string;
+        };
+        /**
          * ResultPoint
          * @description One day after the launch.
          */
@@ -11170,6 +11775,18 @@ export interface components {
             at: string;
         };
         /**
+         * SegmentSize
+         * @description A segment, and how many are in it.
+         */
+        SegmentSize: {
+            /** Segment Id */
+            segment_id: string;
+            /** Name */
+            name: string;
+            /** People */
+            people: number;
+        };
+        /**
          * SegmentVersion
          * @description One computation of everybody.
          */
@@ -11188,6 +11805,75 @@ export interface components {
             entered: number;
             /** Left */
             left: number;
+        };
+        /**
+         * SegmentsOverlapAnswer
+         * @description Answer of kind `overlap`.
+         */
+        SegmentsOverlapAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "overlap";
+            result: components["schemas"]["SegmentsOverlapResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * SegmentsOverlapResult
+         * @description Of kind `overlap`.
+         */
+        SegmentsOverlapResult: {
+            /**
+             * People
+             * @description In any of the segments
+             */
+            people: number;
+            /** Segments */
+            segments: components["schemas"]["SegmentSize"][];
+            /** Parts */
+            parts: components["schemas"]["SegmentsPart"][];
+            /** Pairs */
+            pairs: components["schemas"]["SegmentsPair"][];
+        };
+        /**
+         * SegmentsPair
+         * @description People who are in both, whatever other segments they are in.
+         */
+        SegmentsPair: {
+            /** One */
+            one: string;
+            /** Other */
+            other: string;
+            /** People */
+            people: number;
+            /** Share Of One */
+            share_of_one: number | null;
+            /** Share Of Other */
+            share_of_other: number | null;
+            /**
+             * Jaccard
+             * @description Of those in either, the share in both
+             */
+            jaccard: number | null;
+        };
+        /**
+         * SegmentsPart
+         * @description People who are in exactly these of the segments.
+         */
+        SegmentsPart: {
+            /**
+             * Inside
+             * @description Names of the segments
+             */
+            inside: string[];
+            /** People */
+            people: number;
         };
         /**
          * SendAnswer
@@ -11424,6 +12110,14 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * SilenceBody
+         * @description How long nobody is told; 0 ends the silence.
+         */
+        SilenceBody: {
+            /** Hours */
+            hours: number;
         };
         /**
          * SimulatedDayShape
@@ -12450,6 +13144,43 @@ export interface components {
             dead_rows: number;
         };
         /**
+         * TargetBody
+         * @description Whom to tell.
+         */
+        TargetBody: {
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "email" | "wecom" | "dingtalk" | "feishu" | "webhook";
+            /** Address */
+            address: string;
+        };
+        /**
+         * TargetList
+         * @description By name.
+         */
+        TargetList: {
+            /** Targets */
+            targets: components["schemas"]["TargetShape"][];
+        };
+        /**
+         * TargetShape
+         * @description Whom to tell; of a robot's address only the beginning is shown.
+         */
+        TargetShape: {
+            /** Target Id */
+            target_id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Shown */
+            shown: string;
+        };
+        /**
          * TemplateRole
          * @description An event that a template needs.
          */
@@ -12470,6 +13201,16 @@ export interface components {
             to: string;
             /** Person Id */
             person_id?: number | null;
+        };
+        /**
+         * ThresholdShape
+         * @description Fixed bounds; one may be left open.
+         */
+        ThresholdShape: {
+            /** Below */
+            below?: number | null;
+            /** Above */
+            above?: number | null;
         };
         /**
          * TierMovePeople
@@ -12555,7 +13296,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -13602,7 +14343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -14300,6 +15041,630 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    try_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgedShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    silence_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SilenceBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_firings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiringList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    acknowledge_firing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                firing_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiringList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_notice_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    add_notice_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_notice_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    test_notice_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                target_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    create_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    send_report_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                report_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    export_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Default Response */

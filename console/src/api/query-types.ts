@@ -24,22 +24,48 @@ export interface TrendMetric {
   aggregate?: string | Record<string, string>;
   where?: EventFilter;
 }
+/** As many days before, or the same days of last year. */
+export type Compare = "previous" | "year";
+export type TrendForm = "cumulative" | { rolling: number };
 export interface TrendQuery extends Common {
   kind: "trend";
   metrics: TrendMetric[];
+  /** Numbers computed of the metrics, which are A, B, C in turn. */
+  formulas?: string[];
   per: Granularity;
+  form?: TrendForm;
+  compare?: Compare;
 }
+export interface FunnelStepAsked extends Step {
+  /** Other events that serve the step as well. */
+  or?: Step[];
+  optional?: boolean;
+  within?: string;
+  after?: string;
+}
+export type FunnelMode = "ordered" | "strict" | "any";
 export interface FunnelQuery extends Common {
   kind: "funnel";
-  steps: Step[];
+  steps: FunnelStepAsked[];
   window: string;
+  mode?: FunnelMode;
+  exclude?: { event: string }[];
+  same?: { property: string };
+  per?: "day" | "week" | "month";
+  times?: boolean;
+  compare?: Compare;
 }
 export interface RetentionQuery extends Common {
   kind: "retention";
   start: Step;
   back: Step;
   per: "day" | "week" | "month";
-  periods: number;
+  periods?: number;
+  mode?: "on" | "on_or_after" | "bracket";
+  brackets?: [number, number][];
+  value?: { sum: string };
+  clock?: "elapsed";
+  compare?: Compare;
 }
 export interface RevenueQuery extends Common {
   kind: "revenue";
@@ -137,7 +163,12 @@ export interface VoiceQuery extends Common {
   scale?: number;
   per: "day" | "week" | "month";
 }
+export interface OverlapQuery {
+  kind: "overlap";
+  segments: string[];
+}
 export type Query =
+  | OverlapQuery
   | ViralityQuery
   | VoiceQuery
   | SessionQuery
@@ -177,6 +208,7 @@ export type IntervalResult = Shape<"IntervalResult">;
 export type DistributionResult = Shape<"DistributionResult">;
 export type ViralityResult = Shape<"ViralityResult">;
 export type VoiceResult = Shape<"VoiceResult">;
+export type SegmentsOverlapResult = Shape<"SegmentsOverlapResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

@@ -58,6 +58,7 @@ const pages = [
   page("session", () => import("@/features/session/session-page"), "SessionPage"),
   page("interval", () => import("@/features/interval/interval-page"), "IntervalPage"),
   page("distribution", () => import("@/features/distribution/distribution-page"), "DistributionPage"),
+  page("overlap", () => import("@/features/overlap/overlap-page"), "OverlapPage"),
   page("dashboards", () => import("@/features/dashboard/dashboards-page"), "DashboardsPage"),
   page("dashboards/$dashboard", () => import("@/features/dashboard/dashboard-page"), "DashboardPage"),
   page("questions", () => import("@/features/question/questions-page"), "QuestionsPage"),

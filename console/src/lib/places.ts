@@ -33,6 +33,7 @@ export const PLACES = [
       { name: "session", path: "session" },
       { name: "interval", path: "interval" },
       { name: "distribution", path: "distribution" },
+      { name: "overlap", path: "overlap" },
       { name: "dashboards", path: "dashboards" },
       { name: "questions", path: "questions" },
     ],

@@ -20,8 +20,11 @@ const PAGES = new Set([
   "session",
   "interval",
   "distribution",
+  "overlap",
   "attribution",
-  "ltv", "virality", "voice",
+  "ltv",
+  "virality",
+  "voice",
 ]);
 
 /** Saved analyses; opening one asks it anew. */

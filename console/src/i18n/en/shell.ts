@@ -34,6 +34,7 @@ export const shell: Words<typeof zh> = {
     session: "Sessions",
     interval: "Intervals",
     distribution: "Distribution",
+    overlap: "Overlap",
     dashboards: "Dashboards",
     questions: "Saved questions",
     campaigns: "Campaigns",

@@ -27,6 +27,7 @@ export const shell = {
     session: "会话",
     interval: "间隔",
     distribution: "分布",
+    overlap: "交集",
     dashboards: "看板",
     attribution: "归因",
     ltv: "终身价值",

@@ -109,6 +109,9 @@ ROOMS: tuple[str, ...] = (
     "reward.earning",
     "measure.dashboard",
     "measure.metric",
+    "measure.notice",
+    "measure.alert",
+    "measure.report",
     "demo",
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.

@@ -14,6 +14,7 @@ from stayflow.act.channel.model import (
     ChannelKind,
     Connection,
     Delivery,
+    InlinePicture,
     OutgoingMessage,
     SendResult,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "ChannelNotSet",
     "Connection",
     "Delivery",
+    "InlinePicture",
     "OutgoingMessage",
     "SendResult",
     "StoredChannel",

@@ -45,7 +45,24 @@ def mail_bytes(message: OutgoingMessage, sender: Sender, *, at: datetime) -> byt
     mail.set_content(message.text, cte=_encoding(message.text))
     if message.html is not None:
         mail.add_alternative(message.html, subtype="html", cte=_encoding(message.html))
+        _add_pictures(mail, message)
     return mail.as_bytes()
+
+
+def _add_pictures(mail: EmailMessage, message: OutgoingMessage) -> None:
+    """Pictures travel beside the HTML that shows them (RFC 2387)."""
+    body = mail.get_body(("html",))
+    if not isinstance(body, EmailMessage):
+        return
+    for each in message.pictures:
+        body.add_related(
+            each.png,
+            "image",
+            "png",
+            cid=f"<{each.name}>",
+            filename=f"{each.name}.png",
+            disposition="inline",
+        )
 
 
 def _address(address: str, name: str) -> Address:

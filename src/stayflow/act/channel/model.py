@@ -32,6 +32,14 @@ class SendResult:
 
 
 @dataclass(frozen=True, slots=True)
+class InlinePicture:
+    """A PNG that the message's HTML shows as `cid:<name>`."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """One rendered message to one address.
 
@@ -46,6 +54,7 @@ class OutgoingMessage:
     text: str
     html: str | None = None
     unsubscribe_url: str | None = None
+    pictures: tuple[InlinePicture, ...] = ()
 
 
 class Connection(Protocol):

@@ -13,6 +13,7 @@ from stayflow.app import App
 from stayflow.intake.clean import forget_recent, read_rules
 from stayflow.intake.notices import find_alerts, forget_notices, note_alerts
 from stayflow.intake.record import forget_duplicates
+from stayflow.interfaces.watching import forget_old_notices, watch_project
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
 from stayflow.kernel.errors import StayflowError
 from stayflow.stores.jobs import NewJob
@@ -47,6 +48,7 @@ class Schedule:
             self._refresh_hourly(project, now)
             self._refresh_segments(project, now)
             self._unless_broken(project, lambda each: self._watch_quality(each, now))
+            self._unless_broken(project, lambda each: watch_project(self._app, each))
             with self._app.relational.project(project.id) as tx:
                 recover_messages(tx, now=now)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
@@ -67,6 +69,7 @@ class Schedule:
             self._unless_broken(project, lambda each: self._forget_of(each, now))
 
     def _forget_of(self, project: Project, now: datetime) -> None:
+        forget_old_notices(self._app, project)
         facts = self._app.facts(project.id)
         forget_recent(facts, now - KEPT)
         forget_duplicates(facts, now - KEPT)

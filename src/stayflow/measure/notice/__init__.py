@@ -1,0 +1,54 @@
+"""Notice: what the team is told, and whom: by e-mail, or by a robot in a group.
+
+Owns `notice_targets`, `notices` and `notice_sends` (PostgreSQL). Emits no fact. It writes down what is to be sent;
+an interface above it carries that out, as mail belongs to another floor.
+"""
+
+from stayflow.measure.notice.robot import refusal_of, robot_bodies
+from stayflow.measure.notice.store import (
+    Draft,
+    Notice,
+    Picture,
+    Send,
+    claim_send,
+    close_send,
+    forget_notices,
+    list_notices,
+    post_notice,
+    target_of,
+)
+from stayflow.measure.notice.target import (
+    Target,
+    TargetInvalid,
+    TargetKind,
+    TargetNameTaken,
+    TargetNotFound,
+    add_target,
+    check_targets,
+    list_targets,
+    remove_target,
+)
+
+__all__ = [
+    "Draft",
+    "Notice",
+    "Picture",
+    "Send",
+    "Target",
+    "TargetInvalid",
+    "TargetKind",
+    "TargetNameTaken",
+    "TargetNotFound",
+    "add_target",
+    "check_targets",
+    "claim_send",
+    "close_send",
+    "forget_notices",
+    "list_notices",
+    "list_targets",
+    "post_notice",
+    "refusal_of",
+    "remove_target",
+    "robot_bodies",
+    "target_of",
+]

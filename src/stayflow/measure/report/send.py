@@ -1,0 +1,122 @@
+"""Writing reports: a dashboard's numbers as words and pictures, queued for whoever gets them."""
+
+from stayflow.kernel.errors import StayflowError
+from stayflow.kernel.ids import ProjectId
+from stayflow.language.scope import Scope
+from stayflow.measure.dashboard import (
+    Dashboard,
+    DashboardAnswer,
+    TileAnswer,
+    answer_dashboard,
+    get_dashboard,
+    list_questions,
+)
+from stayflow.measure.notice import Draft, Picture, post_notice
+from stayflow.measure.report.model import Report, newest_due
+from stayflow.measure.report.store import claim_report, list_reports
+from stayflow.measure.sheet import Figure, draw_png, figure_of, number_of, short
+from stayflow.stores.relational import Relational
+from stayflow.stores.warehouse import KeepingWarehouse
+
+PICTURES_MAX = 12
+
+
+def send_due_reports(
+    relational: Relational,
+    project: ProjectId,
+    *,
+    scope: Scope,
+    warehouse: KeepingWarehouse,
+    link: str = "",
+) -> int:
+    """Write every report whose hour has come since it was sent last; returns how many."""
+    with relational.project(project) as tx:
+        found = [each for each in list_reports(tx) if each.draft.enabled]
+    sent = 0
+    for report in found:
+        due = newest_due(report.draft, scope.now, scope.zone)
+        if report.sent_for is not None and report.sent_for >= due:
+            continue
+        trouble, draft = "", None
+        try:
+            draft = write_report(
+                relational, project, report, scope=scope, warehouse=warehouse, link=link
+            )
+        except StayflowError as error:
+            trouble = str(error)[:500]
+        with relational.project(project) as tx:
+            if claim_report(tx, report, due, trouble) and draft is not None:
+                post_notice(tx, draft, report.draft.targets, now=scope.now)
+                sent += 1
+    return sent
+
+
+def write_report(
+    relational: Relational,
+    project: ProjectId,
+    report: Report,
+    *,
+    scope: Scope,
+    warehouse: KeepingWarehouse,
+    link: str = "",
+) -> Draft:
+    """What a report says now.
+
+    Raises:
+        DashboardNotFound: The dashboard was removed.
+    """
+    with relational.project(project) as tx:
+        board = get_dashboard(tx, report.draft.dashboard_id)
+        questions = {each.question_id: each for each in list_questions(tx)}
+    numbers = answer_dashboard(
+        board, questions, scope=scope, warehouse=warehouse, lang=report.draft.lang
+    )
+    return compose(
+        report, board, numbers, scope, f"{link}/dashboards/{board.dashboard_id}" if link else ""
+    )
+
+
+def compose(
+    report: Report, board: Dashboard, numbers: DashboardAnswer, scope: Scope, link: str
+) -> Draft:
+    """The words and pictures; values that tell who somebody is are hidden."""
+    lines: list[str] = []
+    pictures: list[Picture] = []
+    for tile in numbers.tiles:
+        said, figure = _say(tile)
+        lines.append(f"{tile.title or tile.tile_id}: {said}")
+        if figure is not None and len(pictures) < PICTURES_MAX:
+            pictures.append(Picture(_caption(tile.title, figure), draw_png(figure)))
+    at = numbers.as_of.astimezone(scope.zone)
+    as_of = {
+        "zh": f"数据截至 {at:%Y-%m-%d %H:%M}（{scope.zone.key}），读取 {numbers.rows_read:,} 行",
+        "en": f"As of {at:%Y-%m-%d %H:%M} ({scope.zone.key}), from {numbers.rows_read:,} rows",
+    }[report.draft.lang]
+    title = f"[Stayflow] {report.draft.name} · {at:%Y-%m-%d}"
+    body = "\n".join([board.name, *lines, as_of])
+    return Draft("report", report.report_id, title, body, link, tuple(pictures))
+
+
+def _say(tile: TileAnswer) -> tuple[str, Figure | None]:
+    if tile.answer is None:
+        return (tile.error.message if tile.error else "–"), None
+    figure = figure_of(tile.answer, masked=True)
+    number = number_of(tile.answer)
+    if number is not None:
+        return short(number), figure
+    if figure is None:
+        return "–", None
+    newest = [
+        f"{line.name} {short(value)}"
+        for line in figure.lines
+        if (value := line.values[-1]) is not None
+    ]
+    return f"{figure.labels[-1]}: {', '.join(newest) or '–'}", figure
+
+
+def _caption(title: str, figure: Figure) -> str:
+    """What the picture cannot say itself, having no letters."""
+    names = ", ".join(line.name for line in figure.lines)
+    return (
+        f"{title} · {names} · {figure.labels[0]} – {figure.labels[-1]} · 0 – {short(figure.most)}"
+    )

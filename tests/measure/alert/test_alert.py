@@ -1,0 +1,167 @@
+"""Alerts from a number that is out of the ordinary to the notice of it, and back."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from stayflow.kernel.errors import StayflowError
+from stayflow.kernel.ids import ProjectId
+from stayflow.measure.alert import (
+    AlertNameTaken,
+    AlertNotFound,
+    acknowledge_firing,
+    check_alerts,
+    get_alert,
+    list_alerts,
+    list_firings,
+    remove_alert,
+    save_alert,
+    silence_alert,
+)
+from stayflow.measure.notice import list_notices
+from tests.measure.world import Happened
+
+PROJECT = ProjectId("alerts_here")
+TREND = {"kind": "trend", "metrics": [{"event": "buy"}]}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def relational(engines):
+    yield engines.relational
+    with engines.relational.project(PROJECT) as tx:
+        for table in ("alerts", "notices"):
+            tx.execute(f"delete from {table}")
+
+
+@pytest.fixture
+def shop(shanghai):
+    """Thirty days of ten purchases, and yesterday forty, thirty of them toys."""
+    now = shanghai.now
+    shanghai.fill(
+        [
+            Happened("buy", n, now - day * DAY, {"category": "book"})
+            for day in range(1, 31)
+            for n in range(10)
+        ]
+        + [Happened("buy", 100 + n, now - DAY, {"category": "toy"}) for n in range(30)]
+    )
+    return shanghai
+
+
+def save(relational, shop, **more):
+    raw = {
+        "name": "buys",
+        "query": TREND,
+        "per": "day",
+        "anomaly": {},
+        "by": [{"property": "category"}],
+    }
+    with relational.project(PROJECT) as tx:
+        return save_alert(tx, {**raw, **more}, scope=shop.scope, by="ann")
+
+
+def check(relational, shop, at=None):
+    scope = replace(shop.scope, now=at or shop.now)
+    return check_alerts(
+        relational, PROJECT, scope=scope, warehouse=shop.warehouse, link="http://x/alerts"
+    )
+
+
+def firings(relational):
+    with relational.project(PROJECT) as tx:
+        return list_firings(tx)
+
+
+def notices(relational):
+    with relational.project(PROJECT) as tx:
+        return list_notices(tx)
+
+
+def test_what_is_out_of_the_ordinary_is_told_once_with_what_moved_most(relational, shop):
+    alert = save(relational, shop)
+    assert check(relational, shop) == 1
+    (firing,) = firings(relational)
+    yesterday = (shop.now.astimezone(shop.zone) - DAY).date().isoformat()
+    assert (firing.t, firing.value, firing.expected) == (yesterday, 40, pytest.approx(10))
+    assert firing.low < 10 < firing.high < 40
+    assert [(each.group, each.before, each.value) for each in firing.moved] == [
+        ("toy", 0, 30),
+        ("book", 10, 10),
+    ]
+    (notice,) = notices(relational)
+    assert "category = toy: 0 → 30" in notice.body
+    assert notice.about == "alert"
+    assert (
+        check(relational, shop, shop.now + timedelta(minutes=10)) == 0
+    )  # the same day is judged once
+    assert len(notices(relational)) == 1
+    with relational.project(PROJECT) as tx:
+        acknowledge_firing(tx, firing.firing_id, by="bob", now=shop.now)
+        acknowledge_firing(tx, firing.firing_id, by="eve", now=shop.now)
+    assert firings(relational)[0].acknowledged_by == "bob"
+    shop.fill([*shop.events, *(Happened("buy", n, shop.now) for n in range(10))])
+    assert check(relational, shop, shop.now + DAY) == 0
+    assert firings(relational)[0].ended_at == shop.now + DAY
+    with relational.project(PROJECT) as tx:
+        remove_alert(tx, alert.alert_id)
+        assert list_alerts(tx) == []
+
+
+def test_silence_keeps_the_firing_and_tells_nobody(relational, shop):
+    alert = save(relational, shop)
+    with relational.project(PROJECT) as tx:
+        silence_alert(tx, alert.alert_id, shop.now + DAY)
+    assert check(relational, shop) == 1
+    assert (len(firings(relational)), notices(relational)) == (1, [])
+
+
+def test_bounds_and_sides(relational, shop):
+    save(relational, shop, name="low", anomaly=None, threshold={"below": 20})
+    save(relational, shop, name="high", anomaly=None, threshold={"above": 39})
+    save(relational, shop, name="down only", anomaly={"side": "below"})
+    assert check(relational, shop) == 1
+    assert notices(relational)[0].title.startswith("[Stayflow] high: 40")
+
+
+def test_a_period_is_judged_when_it_is_over_and_waited_for(relational, shop):
+    """Just after midnight the day before still waits for what comes late."""
+    save(relational, shop, wait_minutes=120, anomaly=None, threshold={"above": 39})
+    midnight = shop.now.astimezone(shop.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    assert check(relational, shop, midnight + timedelta(minutes=60)) == 0
+    assert check(relational, shop, midnight + timedelta(minutes=121)) == 1
+
+
+def test_what_cannot_be_asked_any_more_says_so(relational, shop):
+    alert = save(relational, shop, query=None, metric="gone")
+    assert check(relational, shop) == 0
+    with relational.project(PROJECT) as tx:
+        assert "no metric" in get_alert(tx, alert.alert_id).trouble
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"metric": "x"}, "metric"),
+        ({"anomaly": None}, "threshold"),
+        ({"anomaly": None, "threshold": {}}, "threshold"),
+        ({"name": " "}, "name"),
+        ({"targets": ["gone"]}, "targets[0]"),
+        ({"query": {"kind": "funnel"}}, "query.kind"),
+        ({"wait_minutes": -1}, "by"),
+    ],
+    ids=["two things", "no rule", "no bound", "no name", "nobody", "a funnel", "into the future"],
+)
+def test_an_alert_that_makes_no_sense_is_refused(relational, shop, more, path):
+    with pytest.raises(StayflowError) as caught:
+        save(relational, shop, **more)
+    assert caught.value.path == path
+    with relational.project(PROJECT) as tx, pytest.raises(AlertNotFound):
+        get_alert(tx, "gone")
+
+
+def test_a_name_is_given_once(relational, shop):
+    save(relational, shop)
+    with pytest.raises(AlertNameTaken):
+        save(relational, shop)

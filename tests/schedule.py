@@ -1,4 +1,4 @@
-"""How a run shares its tests out to two processes."""
+"""How a run shares its tests out to its processes."""
 
 from xdist.scheduler import LoadScopeScheduling
 

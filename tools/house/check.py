@@ -10,8 +10,9 @@ from tools.house.process import say
 from tools.house.setup import ROOT
 from tools.lint.__main__ import main as lint
 
-TOGETHER = ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--durations=25"]
-"""Two processes, each with engines of its own; `tests/schedule.py` says what stays together."""
+# One more than there are cores here: many tests wait for a process, a browser or a clock.
+TOGETHER = ["-n", "3", "--dist", "loadscope", "--no-loadscope-reorder", "--durations=25"]
+"""Three processes, each with engines of its own; `tests/schedule.py` says what stays together."""
 
 
 def run_pytest(arguments: list[str], chromium: str | None) -> int:

@@ -7,14 +7,17 @@ interface Props<Value extends string> {
   name: string;
   /** What it means when none is chosen. */
   none: string;
+  /** How the chosen ones stand in the sentence; one after the other unless said. */
+  label?: string;
   onChange: (chosen: Value[]) => void;
 }
 
 /** Several words out of a few. */
-export function ManyBracket<Value extends string>({ chosen, choices, name, none, onChange }: Props<Value>) {
+export function ManyBracket<Value extends string>(props: Props<Value>) {
+  const { chosen, choices, name, none, label, onChange } = props;
   const shown = choices.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
   return (
-    <Bracket label={shown.join(", ") || none} name={name} empty={chosen.length === 0} width={320}>
+    <Bracket label={label ?? (shown.join(", ") || none)} name={name} empty={chosen.length === 0} width={320}>
       {() => (
         <Select<Value[]>
           mode="multiple"

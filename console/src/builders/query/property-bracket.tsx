@@ -10,11 +10,13 @@ interface Props {
   none: string;
   /** Only numbers, where that is what it takes. */
   numbers?: boolean;
+  /** How the chosen one stands in the sentence; its name unless said. */
+  label?: string;
   onChange: (property: string | undefined) => void;
 }
 
 /** A property of events, or none. */
-export function PropertyBracket({ property, name, none, numbers = false, onChange }: Props) {
+export function PropertyBracket({ property, name, none, numbers = false, label, onChange }: Props) {
   const { project } = useProject();
   const known = useQuery(catalogueQuery(project)).data?.properties ?? [];
   const fitting = known.filter((each) => !numbers || each.type === "number");
@@ -25,6 +27,8 @@ export function PropertyBracket({ property, name, none, numbers = false, onChang
       name={name}
       items={[{ value: "", label: none }, ...fitting.map((each) => ({ value: each.name, label: each.name }))]}
       value={property ?? ""}
+      empty={!property}
+      {...(label ? { label } : {})}
       onChange={(next) => onChange(next || undefined)}
     />
   );

@@ -9,6 +9,10 @@ export interface FunnelBar {
   reached: ReactNode;
   shareText: string;
   lost: ReactNode | null;
+  /** Those whose window is still open. */
+  pending?: ReactNode | null;
+  /** The share in the range compared with, drawn as a thin grey line. */
+  before?: { share: number; text: string } | null;
   time: string | null;
 }
 interface Props {
@@ -34,10 +38,19 @@ export function FunnelChart({ bars, label }: Props) {
           </div>
           <div className="funnel-column">
             <div className="funnel-fill" style={{ height: `${Math.max(bar.share * 100, 0.6)}%` }} />
+            {bar.before ? (
+              <div
+                className="funnel-before"
+                title={bar.before.text}
+                style={{ bottom: `${Math.min(bar.before.share * 100, 99.5)}%` }}
+              />
+            ) : null}
           </div>
           <div className="funnel-foot">
             {bar.lost ? <span className="funnel-lost">{bar.lost}</span> : <span>&nbsp;</span>}
+            {bar.pending ? <span className="note">{bar.pending}</span> : null}
             <span className="note">{bar.time ?? ""}</span>
+            {bar.before ? <span className="note">{bar.before.text}</span> : null}
           </div>
         </li>
       ))}

@@ -10,6 +10,8 @@ interface Cohort {
 interface Props {
   cohorts: Cohort[];
   average: (number | null)[];
+  /** The number of the darkest cell; 1 for shares. */
+  most?: number;
   periodName: (k: number) => string;
   percent: (share: number | null) => string;
   whole: (value: number) => string;
@@ -25,7 +27,8 @@ function shade(share: number, palette: Palette) {
 }
 
 /** Cohorts downwards, periods to the right, the share that came back as heat; each cell opens its people. */
-export function RetentionGrid({ cohorts, average, periodName, percent, whole, words, onPick }: Props) {
+export function RetentionGrid(props: Props) {
+  const { cohorts, average, most = 1, periodName, percent, whole, words, onPick } = props;
   const { palette } = useTheme();
   const periods = Math.max(0, ...cohorts.map((cohort) => cohort.values.length));
   const columns = Array.from({ length: periods }, (_, k) => k);
@@ -69,7 +72,7 @@ export function RetentionGrid({ cohorts, average, periodName, percent, whole, wo
                   <td key={k}>
                     <button
                       type="button"
-                      style={shade(share, palette)}
+                      style={shade(Math.max(share, 0) / most, palette)}
                       title={`${cohort.label} · ${periodName(k)}: ${whole(value)} / ${whole(cohort.size)}`}
                       onClick={() => onPick(row, k)}
                     >

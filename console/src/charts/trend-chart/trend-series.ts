@@ -5,6 +5,8 @@ export interface TrendLine {
   values: (number | null)[];
   /** The comparison and "other" are drawn in grey. */
   quiet?: boolean;
+  /** The comparison is a thin line. */
+  thin?: boolean;
 }
 export interface Look {
   openEnd: boolean;
@@ -44,7 +46,7 @@ function drawn(line: TrendLine, paint: string, look: Look, endLabel: Series): Se
     cursor: "pointer",
   };
   const area = look.area ? { areaStyle: { color: paint, opacity: 0.1 } } : {};
-  const solid = { color: paint, width: 2 };
+  const solid = { color: paint, width: line.thin ? 1 : 2 };
   if (!look.openEnd || last < 1)
     return [{ ...base, ...area, ...endLabel, lineStyle: solid, data: line.values }];
   const closed = line.values.map((value, at) => (at === last ? null : value));

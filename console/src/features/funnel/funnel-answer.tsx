@@ -8,6 +8,8 @@ import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { FunnelGroups } from "./funnel-groups";
+import { FunnelPeriods } from "./funnel-periods";
+import { FunnelTimes } from "./funnel-times";
 import { groupName } from "./group-name";
 import { useFunnelBars } from "./use-funnel-bars";
 
@@ -24,7 +26,8 @@ export function FunnelAnswer({ query, result }: Props) {
   const groups = result.groups ?? [];
   const group = groups[chosen] ?? groups[0];
   const steps = group?.steps ?? result.steps ?? [];
-  const bars = useFunnelBars(query, steps, group ? splitOf(group) : {});
+  const before = group ? undefined : (result.previous ?? undefined);
+  const bars = useFunnelBars(query, steps, group ? splitOf(group) : {}, before);
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -47,6 +50,8 @@ export function FunnelAnswer({ query, result }: Props) {
         <FunnelChart label={t("question.funnel.chart")} bars={bars} />
       </Panel>
       {groups.length > 0 ? <FunnelGroups query={query} groups={groups} /> : null}
+      {result.periods ? <FunnelPeriods query={query} periods={result.periods} /> : null}
+      <FunnelTimes steps={steps} />
     </>
   );
 }

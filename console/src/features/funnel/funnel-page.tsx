@@ -21,6 +21,7 @@ export function FunnelPage() {
               kind: "funnel",
               steps: [{ event: start }, { event: end || start }],
               window: "7d",
+              times: true,
               range: { last: "30d" },
             }}
           />

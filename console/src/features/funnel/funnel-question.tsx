@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { SpanBracket } from "@/builders/query/span-bracket";
@@ -9,13 +10,16 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { FunnelAnswer } from "./funnel-answer";
+import { BetweenBracket, EntryBracket, ModeBracket, SameBracket } from "./funnel-options";
 import { StepWords } from "./step-words";
 
 /** The funnel as a question page. */
 export function FunnelQuestion({ first }: { first: FunnelQuery }) {
   const { t } = useTranslation();
   const [query, change] = useQuestion<FunnelQuery>(first);
-  const complete = query.steps.length > 1 && query.steps.every((step) => step.event);
+  const complete =
+    query.steps.length > 1 &&
+    query.steps.every((step) => step.event && (step.or ?? []).every((other) => other.event));
   const asked = useAnswer<FunnelResult>(query, complete);
   const sentence = (
     <>
@@ -23,7 +27,18 @@ export function FunnelQuestion({ first }: { first: FunnelQuery }) {
         text={t("question.funnel.sentence")}
         slots={{
           people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
-          steps: <StepWords steps={query.steps} onChange={(steps) => change({ steps })} />,
+          mode: <ModeBracket query={query} change={change} />,
+          steps: (
+            <StepWords
+              steps={query.steps}
+              mode={query.mode ?? "ordered"}
+              onChange={(steps) => change({ steps })}
+            />
+          ),
+          same: <SameBracket query={query} change={change} />,
+          exclude: <BetweenBracket query={query} change={change} />,
+          per: <EntryBracket query={query} change={change} />,
+          compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
           window: (
             <SpanBracket
               name={t("question.window")}

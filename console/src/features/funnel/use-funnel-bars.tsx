@@ -6,7 +6,12 @@ import type { FunnelBar } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
 
 /** The columns of the funnel: every number leads to its people. */
-export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[], split: Who): FunnelBar[] {
+export function useFunnelBars(
+  query: FunnelQuery,
+  steps: FunnelStep[],
+  split: Who,
+  before?: FunnelStep[],
+): FunnelBar[] {
   const { t } = useTranslation();
   const format = useFormat();
   const number = (people: number, who: Who, title: string) => (
@@ -18,7 +23,35 @@ export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[], split: Wh
   const names = (index: number) => {
     const asked = query.steps[index];
     const words = asked ? stepWords(asked, t) : (steps[index]?.name ?? "");
-    return { name: asked?.event ?? words, words: { n: index + 1, name: words } };
+    if (query.mode === "any") {
+      const done = steps[index]?.name ?? "";
+      return { name: done, words: { n: index + 1, name: done } };
+    }
+    const optional = asked?.optional ? ` (${t("question.funnel.optional")})` : "";
+    return { name: `${asked?.event ?? words}${optional}`, words: { n: index + 1, name: words } };
+  };
+  /** The place of the last step before that cannot be left out. */
+  const previous = (index: number) => {
+    let at = index - 1;
+    while (at > 0 && steps[at]?.is_optional) at -= 1;
+    return at;
+  };
+  const more = (step: FunnelStep, index: number) => {
+    const was = before?.[index]?.rate_from_first;
+    const text = t("question.funnel.before", { share: format.percent(was) });
+    const title = t("question.funnel.pendingPeople", names(index).words);
+    const [prior = "", after = ""] = t("question.funnel.pending", { n: "|" }).split("|");
+    const who = { step: index + 1, pending: true };
+    return {
+      pending: step.pending ? (
+        <>
+          {prior}
+          {number(step.pending, who, title)}
+          {after}
+        </>
+      ) : null,
+      before: was === undefined || was === null ? null : { share: was, text },
+    };
   };
   const first = (step: FunnelStep): FunnelBar => {
     const { name, words } = names(0);
@@ -30,11 +63,12 @@ export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[], split: Wh
       shareText: t("question.funnel.ofAll", { share: format.percent(1, 0) }),
       lost: null,
       time: null,
+      ...more(step, 0),
     };
   };
   const later = (step: FunnelStep, index: number): FunnelBar => {
     const { name, words } = names(index);
-    const lost = (steps[index - 1]?.people ?? 0) - step.people;
+    const lost = (steps[previous(index)]?.people ?? 0) - step.people;
     const leavers = { step: index + 1, converted: false };
     return {
       name,
@@ -48,6 +82,7 @@ export function useFunnelBars(query: FunnelQuery, steps: FunnelStep[], split: Wh
         </>
       ),
       time: t("question.funnel.median", { time: format.duration(step.median_seconds_from_previous) }),
+      ...more(step, index),
     };
   };
   return steps.map((step, index) => (index === 0 ? first(step) : later(step, index)));

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { RetentionQuery, RetentionResult } from "@/api/query-types";
-import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -10,9 +11,9 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { RetentionAnswer } from "./retention-answer";
+import { ClockBracket, PeriodsBracket, ReturnBracket, ValueBracket } from "./retention-options";
 
 const PERIODS = ["day", "week", "month"] as const;
-const COUNTS = ["4", "6", "7", "8", "12", "14", "24", "30"];
 
 /** Retention as a question page. */
 export function RetentionQuestion({ first }: { first: RetentionQuery }) {
@@ -20,15 +21,6 @@ export function RetentionQuestion({ first }: { first: RetentionQuery }) {
   const [query, change] = useQuestion<RetentionQuery>(first);
   const complete = Boolean(query.start.event && query.back.event);
   const asked = useAnswer<RetentionResult>(query, complete);
-  const periods = (
-    <ChoiceBracket
-      name={t("question.retention.periods", { n: "" })}
-      items={COUNTS.map((n) => ({ value: n, label: t("question.retention.periods", { n }) }))}
-      value={String(query.periods)}
-      label={t("question.retention.periods", { n: query.periods })}
-      onChange={(n) => change({ periods: Number(n) })}
-    />
-  );
   const sentence = (
     <Sentence
       text={t("question.retention.sentence")}
@@ -36,8 +28,19 @@ export function RetentionQuestion({ first }: { first: RetentionQuery }) {
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
         start: <StepBrackets step={query.start} onChange={(start) => change({ start })} />,
         back: <StepBrackets step={query.back} onChange={(back) => change({ back })} />,
-        per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
-        periods,
+        per: (
+          <GranularityBracket
+            per={query.per}
+            choices={PERIODS}
+            onChange={(per) => change(per === "month" ? { per, clock: undefined } : { per })}
+          />
+        ),
+        mode: <ReturnBracket query={query} change={change} />,
+        value: <ValueBracket query={query} change={change} />,
+        clock: <ClockBracket query={query} change={change} />,
+        periods: <PeriodsBracket query={query} change={change} />,
+        by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+        compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
       }}
     />

@@ -22,14 +22,15 @@ export function TrendAnswer({ query, result }: Props) {
   const lines = linesOf(query, result, t);
   const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
   const last = periods.at(-1);
-  const openEnd = last !== undefined && lines.some((line) => line.points.at(-1)?.is_incomplete);
+  const openEnd =
+    last !== undefined && lines.some((line) => !line.isBefore && line.points.at(-1)?.is_incomplete);
   if (lines.length === 0 || lines.every((line) => line.points.every((point) => !point.value))) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
   const show = (line: number, period: number) => {
-    const at = periods[period];
     const found = lines[line];
-    if (!at || !found) return;
+    const at = found?.points[period]?.t;
+    if (!at || !found?.who) return;
     const title = t("question.peopleOf", { event: found.name, when: periodLabel(at, query.per) });
     open({ title, source: { kind: "query", query, who: found.who(at) } });
   };
@@ -42,8 +43,9 @@ export function TrendAnswer({ query, result }: Props) {
           labels={periods.map((each) => periodLabel(each, query.per))}
           lines={lines.map((line) => ({
             name: line.name,
-            quiet: line.isOther,
-            values: line.points.map((point) => point.value),
+            quiet: line.isOther || line.isBefore,
+            thin: line.isBefore,
+            values: periods.map((_, at) => line.points[at]?.value ?? null),
           }))}
           zone={format.zone}
           value={format.compact}

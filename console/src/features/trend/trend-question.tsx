@@ -2,12 +2,15 @@ import { useTranslation } from "react-i18next";
 import type { TrendQuery, TrendResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
+import { FormBracket } from "./form-bracket";
+import { FormulaBracket } from "./formula-bracket";
 import { MetricWords } from "./metric-words";
 import { TrendAnswer } from "./trend-answer";
 
@@ -28,6 +31,9 @@ export function TrendQuestion({ first }: { first: TrendQuery }) {
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
         by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+        formulas: <FormulaBracket formulas={query.formulas} onChange={(formulas) => change({ formulas })} />,
+        form: <FormBracket form={query.form} onChange={(form) => change({ form })} />,
+        compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
       }}
     />
   );

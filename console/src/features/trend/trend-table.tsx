@@ -10,10 +10,23 @@ interface Props {
   onPick: (line: number, period: number) => void;
 }
 
+/** A number that leads to its people, or stands by itself where it counts none. */
+function TrendCell({ line, at, onPick }: { line: Line; at: number; onPick: () => void }) {
+  const format = useFormat();
+  const value = line.points[at]?.value;
+  if (value === undefined || value === null) return <>–</>;
+  const shown = Number.isInteger(value) ? format.whole(value) : format.compact(value);
+  if (!line.who) return <>{shown}</>;
+  return (
+    <button type="button" className="people-link" onClick={onPick}>
+      {shown}
+    </button>
+  );
+}
+
 /** The numbers behind the picture, newest period first. */
 export function TrendTable({ per, periods, lines, onPick }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const newest = periods.map((_, index) => periods.length - 1 - index).slice(0, 60);
   const length = per === "hour" ? 16 : per === "month" ? 7 : 10;
   return (
@@ -35,9 +48,7 @@ export function TrendTable({ per, periods, lines, onPick }: Props) {
               <td>{periods[at]?.slice(0, length).replace("T", " ")}</td>
               {lines.map((line, index) => (
                 <td key={line.name} className="num">
-                  <button type="button" className="people-link" onClick={() => onPick(index, at)}>
-                    {format.whole(line.points[at]?.value ?? 0)}
-                  </button>
+                  <TrendCell line={line} at={at} onPick={() => onPick(index, at)} />
                 </td>
               ))}
             </tr>

@@ -29,7 +29,7 @@ def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) ->
     expect(page.get_by_test_id("people-count")).to_have_text(f"{BUYERS} people")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Direction: from").click()
-    page.get_by_role("option", name="up to").click()
+    page.get_by_role("button", name="up to", exact=True).click()
     expect(page.get_by_role("button", name="Direction: up to")).to_be_visible()
 
     page.get_by_role("link", name="Sessions", exact=True).click()

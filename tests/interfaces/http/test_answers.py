@@ -27,6 +27,7 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "session", "by": [{"property": "kind"}]},
     {"kind": "interval", "start": {"event": "view"}, "end": BUY, "by": [{"property": "kind"}]},
     {"kind": "distribution", "metric": BUY, "per": "day", "by": [{"property": "kind"}]},
+    {"kind": "web", "view": {"event": "view"}, "dimension": "page"},
     {"kind": "path", "around": BUY, "named_by": {"property": "kind"}},
 )
 

@@ -69,6 +69,8 @@ QUESTIONS = {
     "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "interval": {"kind": "interval", "range": RANGE, "start": {"event": "a"}, "end": {"event": "buy", "where": X}, "same": {"property": "category"}},
     "interval_split": {"kind": "interval", "range": RANGE, "start": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
+    "web": {"kind": "web", "range": RANGE, "view": {"event": "view"}, "dimension": "exit", "per": "week", "filter": X},
+    "web_page": {"kind": "web", "range": {"last": "6h"}, "view": {"event": "view", "where": X}, "dimension": "page", "per": "hour", "midnight": True, "top": 2},
     "overlap": {"kind": "overlap", "segments": ["one", "two"]},
     "distribution": {"kind": "distribution", "range": RANGE, "metric": {"event": "buy", "aggregate": {"sum": "amount"}}, "bins": [1, 5], "per": "week"},
     "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
@@ -113,6 +115,8 @@ WHO = {
         {"at_least": 86400, "by": {"category": "x"}},
         {"by": {"category": "other"}, "is_other": True},
     ],
+    "web": [{}, {"of": "new", "t": "2026-03-02"}, {"of": "bounced", "weekday": 1, "hour": 9}, {"value": "/x"}],
+    "web_page": [{"of": "live"}, {"is_other": True}],
     "overlap": [{"inside": ["one"]}, {"all": ["one", "two"]}],
     "distribution": [
         {"at_least": 5},

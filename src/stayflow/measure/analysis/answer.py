@@ -25,6 +25,7 @@ from stayflow.measure.analysis.kinds.trend import parse_trend
 from stayflow.measure.analysis.kinds.value import parse_value_question
 from stayflow.measure.analysis.kinds.virality import parse_virality
 from stayflow.measure.analysis.kinds.voice import parse_voice
+from stayflow.measure.analysis.kinds.web import parse_web
 from stayflow.measure.analysis.model import Analysis, Desk, QueryAnswer, ReadAnalysis
 from stayflow.measure.analysis.request import parse_frame, parse_lang
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -47,6 +48,7 @@ ANALYSES.register("session", parse_session)
 ANALYSES.register("interval", parse_interval)
 ANALYSES.register("distribution", parse_distribution)
 ANALYSES.register("overlap", parse_overlap)
+ANALYSES.register("web", parse_web)
 ANALYSES.register("formula", parse_formulas)
 
 

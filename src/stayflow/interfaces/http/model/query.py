@@ -17,6 +17,7 @@ from stayflow.interfaces.http.model.outcome import (
 from stayflow.interfaces.http.model.overlap import SegmentsOverlapAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
+from stayflow.interfaces.http.model.web import WebAnswer
 
 
 class TrendPoint(Answer):
@@ -320,6 +321,7 @@ AnyAnswer = (
     | IntervalAnswer
     | DistributionAnswer
     | SegmentsOverlapAnswer
+    | WebAnswer
     | AttributionAnswer
     | LtvAnswer
     | ValueAnalysisAnswer

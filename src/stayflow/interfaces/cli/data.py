@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,18 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
-from stayflow.app import App
+from stayflow.interfaces.cli.jobs import POLL_SECONDS, working
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
 from stayflow.interfaces.cli.output import errors_shown, show, talk
 from stayflow.interfaces.cli.target import CallFailed, Target, open_target
-from stayflow.interfaces.telemetry import Telemetry
-from stayflow.interfaces.worker import JobRunner, handlers_of
 from stayflow.kernel.ids import new_id
 from stayflow.kernel.settings import Settings
 from stayflow.stores.files import DataFolder
 from stayflow.stores.outside import copy_table
 
-POLL_SECONDS = 0.2
 _COUNTS = ("received", "accepted", "repaired", "duplicate", "rejected")
 _MISTAKE = 400
 
@@ -107,34 +103,3 @@ def _say_progress(answer: dict[str, Any], before: str) -> str:
         else:
             talk(line)
     return line
-
-
-@contextmanager
-def working(target: Target) -> Iterator[None]:
-    """Do jobs in this process while inside, when no server does them."""
-    if target.app is None:
-        yield
-        return
-    with _jobs_of(target.app):
-        yield
-
-
-@contextmanager
-def _jobs_of(app: App) -> Iterator[None]:
-    app.jobs.give_back_all()
-    runner = JobRunner(app.jobs, Telemetry(), handlers_of(app))
-    over = threading.Event()
-
-    def work() -> None:
-        while not over.is_set():
-            if not runner.step():
-                runner.wait(POLL_SECONDS)
-
-    thread = threading.Thread(target=work, name="jobs", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        runner.ask_to_stop()
-        thread.join()

@@ -2,19 +2,16 @@
 
 import json
 from pathlib import Path
-from time import sleep
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from stayflow.interfaces.cli.data import POLL_SECONDS, working
+from stayflow.interfaces.cli.jobs import follow_job, working
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
-from stayflow.interfaces.cli.output import draw_tables, errors_shown, show, talk
-from stayflow.interfaces.cli.target import CallFailed, Target, open_target
+from stayflow.interfaces.cli.output import draw_tables, errors_shown, show
+from stayflow.interfaces.cli.target import open_target
 
 identities = typer.Typer(help="ONE-ID: who is one person.", no_args_is_help=True)
-_MISTAKE = 400
-_OVER = ("done", "failed", "cancelled")
 
 
 @identities.command("kinds")
@@ -48,7 +45,7 @@ def set_kinds(
         with open_target(settings_of(data=data), "identities set-kinds") as target, working(target):
             answer = target.call("PUT", f"/projects/{project}/identity-kinds", body)
             if answer["job_id"]:
-                _follow(target, project, answer["job_id"])
+                follow_job(target, project, answer["job_id"])
             show(target.call("GET", f"/projects/{project}/identity-kinds"), as_json=as_json)
 
 
@@ -69,7 +66,7 @@ def import_identities(
     ):
         body = {"file": str(file.resolve())}
         job = target.call("POST", f"/projects/{project}/identity-imports/local", body)
-        done = _follow(target, project, job["job_id"])
+        done = follow_job(target, project, job["job_id"])
         show({"state": done["state"], "note": done["note"]}, as_json=as_json)
 
 
@@ -82,25 +79,5 @@ def squash_identities(project: ProjectName, data: Data = None, as_json: AsJson =
         working(target),
     ):
         job = target.call("POST", f"/projects/{project}/identities/squash")
-        done = _follow(target, project, job["job_id"])
+        done = follow_job(target, project, job["job_id"])
         show({"state": done["state"], "note": done["note"]}, as_json=as_json)
-
-
-def _follow(target: Target, project: str, job_id: str) -> dict[str, Any]:
-    """Say how far a job is until it has ended.
-
-    Raises:
-        CallFailed: It failed.
-    """
-    said = ""
-    while True:
-        job: dict[str, Any] = target.call("GET", f"/projects/{project}/jobs/{job_id}")
-        if job["note"] and job["note"] != said:
-            said = job["note"]
-            talk(said)
-        if job["state"] == "done":
-            return job
-        if job["state"] in _OVER:
-            message = job["error"] or f"the job is {job['state']}"
-            raise CallFailed(_MISTAKE, {"code": job["state"], "message": message, "path": None})
-        sleep(POLL_SECONDS)

@@ -10,12 +10,14 @@ from stayflow.interfaces.cli.data import import_file
 from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.identities import identities
 from stayflow.interfaces.cli.labels import score, tag
+from stayflow.interfaces.cli.lifecycle import lifecycle, rfm
 from stayflow.interfaces.cli.matching import match
 from stayflow.interfaces.cli.outgoing import code, destination, form
 from stayflow.interfaces.cli.output import CALLER_MISTAKE, USAGE_MISTAKE, talk
 from stayflow.interfaces.cli.plan import plan
 from stayflow.interfaces.cli.projects import key, project, user
-from stayflow.interfaces.cli.questions import check, people, query, segment
+from stayflow.interfaces.cli.questions import check, people, query
+from stayflow.interfaces.cli.segments import segment
 from stayflow.interfaces.cli.serve import serve
 from stayflow.interfaces.logs import start_logs
 
@@ -33,6 +35,8 @@ cli.add_typer(segment, name="segment")
 cli.add_typer(attribute, name="attribute")
 cli.add_typer(tag, name="tag")
 cli.add_typer(score, name="score")
+cli.add_typer(lifecycle, name="lifecycle")
+cli.add_typer(rfm, name="rfm")
 cli.add_typer(identities, name="identities")
 cli.add_typer(plan, name="plan")
 cli.add_typer(match, name="match")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from stayflow.interfaces.cli.data import POLL_SECONDS, working
+from stayflow.interfaces.cli.jobs import POLL_SECONDS, working
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
 from stayflow.interfaces.cli.output import errors_shown, show, talk
 from stayflow.interfaces.cli.target import CallFailed, Target, open_target

@@ -1,4 +1,4 @@
-"""`stayflow query`, `people`, `segment`, `check`: asking."""
+"""`stayflow query`, `people`, `check`: asking."""
 
 from typing import Annotated, Any
 
@@ -17,7 +17,6 @@ from stayflow.interfaces.cli.output import FAILURE, draw_tables, errors_shown, s
 from stayflow.interfaces.cli.target import Target, open_target
 
 PAGE = 1000
-segment = typer.Typer(help="Segments.", no_args_is_help=True)
 
 
 def query(source: Source, project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:
@@ -58,39 +57,6 @@ def _list_people(target: Target, project: str, condition: object, limit: int) ->
         if found["next"] is None:
             break
     return found
-
-
-@segment.command("create")
-def create_segment(
-    name: Annotated[str, typer.Argument(help="Unique in the project.")],
-    source: Source,
-    project: ProjectName,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Save a condition as a segment and compute it."""
-    with errors_shown(as_json=as_json):
-        body = {"name": name, "condition": read_tree(source)}
-        with open_target(settings_of(data=data), "segment create") as target:
-            show(target.call("POST", f"/projects/{project}/segments", body), as_json=as_json)
-
-
-@segment.command("show")
-def show_segment(
-    name: Annotated[str, typer.Argument(help="Its name or id.")],
-    project: ProjectName,
-    data: Data = None,
-    as_json: AsJson = False,
-) -> None:
-    """Show a segment and its size."""
-    with (
-        errors_shown(as_json=as_json),
-        open_target(settings_of(data=data), "segment show") as target,
-    ):
-        found = target.call("GET", f"/projects/{project}/segments")["segments"]
-        known = {key: each for each in found for key in (each["segment_id"], each["name"])}
-        answer = known.get(name) or target.call("GET", f"/projects/{project}/segments/{name}")
-        show(answer, as_json=as_json)
 
 
 def check(project: ProjectName, data: Data = None, as_json: AsJson = False) -> None:

@@ -23,6 +23,10 @@ CALL_SECONDS_MAX = 600
 API = "/api/v1"
 
 
+_ERROR_FROM = 400
+"""HTTP's own line between success and error."""
+
+
 class CallFailed(Exception):
     """The API answered with an error."""
 
@@ -50,6 +54,14 @@ class Target(Protocol):
         """
         ...
 
+    def fetch(self, path: str) -> bytes:
+        """The bytes of a file under `/api/v1`.
+
+        Raises:
+            CallFailed: It answered with an error.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class ServerTarget:
@@ -61,6 +73,13 @@ class ServerTarget:
 
     def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
         """Call over HTTP."""
+        return _decode(*self._send(method, path, body))
+
+    def fetch(self, path: str) -> bytes:
+        """Read a file over HTTP."""
+        return _whole(*self._send("GET", path, None))
+
+    def _send(self, method: str, path: str, body: object) -> tuple[int, bytes]:
         request = urllib.request.Request(  # noqa: S310 - the URL is from the owner's own file
             self.url + API + path,
             method=method,
@@ -72,9 +91,9 @@ class ServerTarget:
         )
         try:
             with urllib.request.urlopen(request, timeout=CALL_SECONDS_MAX) as answer:  # noqa: S310
-                return _decode(answer.status, answer.read())
+                return answer.status, answer.read()
         except urllib.error.HTTPError as error:
-            return _decode(error.code, error.read())
+            return error.code, error.read()
 
 
 @dataclass(frozen=True)
@@ -89,6 +108,10 @@ class InProcessTarget:
         """Call the application directly."""
         status, answer = asyncio.run(self._call(method, API + path, body))
         return _decode(status, answer)
+
+    def fetch(self, path: str) -> bytes:
+        """Read a file of the application."""
+        return _whole(*asyncio.run(self._call("GET", API + path, None)))
 
     async def _call(self, method: str, path: str, body: object) -> tuple[int, bytes]:
         target, _, query = path.partition("?")
@@ -113,7 +136,13 @@ class InProcessTarget:
         }
         status, parts = 0, []
 
+        asked = False
+
         async def receive() -> dict[str, Any]:
+            nonlocal asked
+            if asked:  # whoever sends a file listens meanwhile: we never hang up
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": sent, "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:
@@ -146,6 +175,10 @@ def open_target(settings: Settings, command: str) -> Iterator[Target]:
 
 def _decode(status: int, body: bytes) -> Any:  # noqa: ANN401 - any JSON
     answer = json.loads(body) if body else {}
-    if status >= 400:  # noqa: PLR2004 - HTTP's own line between success and error
+    if status >= _ERROR_FROM:
         raise CallFailed(status, answer)
     return answer
+
+
+def _whole(status: int, body: bytes) -> bytes:
+    return body if status < _ERROR_FROM else bytes(_decode(status, body))

@@ -13,6 +13,7 @@ from stayflow.act.destination import (
 )
 from stayflow.act.destination.errors import DestinationInvalid
 from stayflow.understand.lifecycle import refresh_stages, save_model
+from stayflow.understand.rfm import refresh_rfm, save_rfm_model
 from stayflow.understand.segment import create_segment, get_segment, refresh_segment
 from tests.act.destination.conftest import World, event
 from tests.act.destination.receivers import Receiver
@@ -67,7 +68,12 @@ def told(receiver: Receiver, kind: str) -> list[tuple[object, ...]]:
     ]
 
 
-NAMES = {"stage": ("stage", "previous"), "tag": ("tag", "gained", "lost"), "erased": ("ids",)}
+NAMES = {
+    "stage": ("stage", "previous"),
+    "rfm": ("rfm", "previous"),
+    "tag": ("tag", "gained", "lost"),
+    "erased": ("ids",),
+}
 
 
 def test_stages_and_tags_are_told_as_they_change(world: World, receiver: Receiver) -> None:
@@ -94,6 +100,31 @@ def test_stages_and_tags_are_told_as_they_change(world: World, receiver: Receive
     settle(world)
     assert len(receiver.rows) == 2
     assert world.standing(destination).health.value == "ok"
+
+
+def test_changes_of_rfm_class_are_told_once_each(world: World, receiver: Receiver) -> None:
+    model = {"event": "purchase", "thresholds": {"fixed": {"r": 30, "f": 2, "m": 0}}}
+
+    def classify() -> None:
+        scope = world.app.scope(world.project)
+        with world.tx() as tx:
+            refresh_rfm(tx, scope=scope, warehouse=world.app.facts(world.project))
+
+    world.record(event(revenue=5), event("view", user="u2"))
+    with world.tx() as tx:
+        save_rfm_model(tx, model, at=world.clock.now())
+    classify()
+    world.create(**hook(receiver), events=None, computed=["rfm"])
+    settle(world)
+    world.record(event(minute=5, revenue=5), event(user="u2", minute=5, revenue=5))
+    classify()
+    classify()  # who stays where they are is told of nothing
+    settle(world)
+    settle(world)
+    assert sorted(told(receiver, "rfm")) == [
+        ("rfm.changed", 1, "important_value", "important_develop"),
+        ("rfm.changed", 2, "important_develop", ""),
+    ]
 
 
 def test_a_long_computation_of_everybody_is_told_though_later_changes_were_told_before(

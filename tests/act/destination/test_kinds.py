@@ -53,6 +53,23 @@ class TestParquet:
         send_again(world, destination)
         assert list((tmp_path / "lake").rglob("*")) == [path.parent, path]
 
+    def test_a_withdrawn_person_is_told_in_a_file_of_its_own(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        world.create(
+            kind="parquet", settings={"folder": "lake"}, fields={"crm": "identity.user_id"}
+        )
+        world.record(event())
+        with world.tx() as tx:
+            withdraw_person(tx, [1, 7], {"user_id": ["u1"]}, now=world.clock.now(), by="anna")
+        world.clock.advance(timedelta(minutes=2))
+        world.deliver()
+        (path,) = (tmp_path / "lake").rglob("erased-*.parquet")
+        (row,) = pq.read_table(path, partitioning=None).to_pylist()
+        assert (row["event"], row["person_id"], row["crm"]) == ("person.erased", 1, "u1")
+        assert json.loads(row["ids"]) == [1, 7]
+        assert json.loads(row["identities"]) == {"user_id": ["u1"]}
+
     def test_a_folder_that_cannot_be_written_is_trouble_and_no_loss(
         self, world: World, tmp_path: Path
     ) -> None:
@@ -212,6 +229,23 @@ class TestKafka:
             by_key.setdefault(bytes(record.key() or b""), []).append(body["time"])
         assert {key: len(times) for key, times in by_key.items()} == {b"1": 2, b"2": 1}
         assert by_key[b"1"] == sorted(by_key[b"1"])
+
+    def test_a_withdrawn_person_is_told_under_their_own_key(
+        self, world: World, brokers: str
+    ) -> None:
+        topic = f"erased-{new_id()}"
+        world.create(kind="kafka", settings={"brokers": brokers, "topic": topic})
+        with world.tx() as tx:
+            withdraw_person(tx, [1, 7], {"user_id": ["u1"]}, now=world.clock.now(), by="anna")
+        world.deliver()
+        consumer = Consumer({"bootstrap.servers": brokers, "group.id": "e", "log_level": 2})
+        tops = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+        consumer.assign([TopicPartition(topic, each, 0) for each in tops])
+        (record,) = consumer.consume(1, timeout=20)
+        consumer.close()
+        body = json.loads(record.value() or b"")
+        assert (record.key(), body["event"], body["ids"]) == (b"1", "person.erased", [1, 7])
+        assert body["identities"] == {"user_id": ["u1"]}
 
     def test_a_record_beyond_the_brokers_bound_is_refused_not_waited_for(
         self, world: World, brokers: str

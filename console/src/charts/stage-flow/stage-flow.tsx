@@ -43,7 +43,7 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
       series: [
         {
           type: "sankey",
-          left: 8,
+          left: 120,
           right: 120,
           top: 8,
           bottom: 8,
@@ -75,7 +75,12 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
           },
           data: [...used]
             .sort((a, b) => names.indexOf(a.slice(1)) - names.indexOf(b.slice(1)))
-            .map((name) => ({ name, itemStyle: { color: colour(name.slice(1)) } })),
+            .map((name) => ({
+              name,
+              itemStyle: { color: colour(name.slice(1)) },
+              // Outside of the bands, which would strike a thin node's name through.
+              label: { position: name.startsWith(SIDES.from) ? "left" : "right" },
+            })),
           links: moves.map((move) => ({
             source: SIDES.from + move.from,
             target: SIDES.to + move.to,

@@ -51,7 +51,7 @@ export function AttributeFolders({ folders, attributes, chosen, choose }: Props)
           choose(key === ALL || key === undefined ? null : key === LOOSE ? "" : String(key))
         }
       />
-      <p className="note" style={{ marginBottom: 0 }}>
+      <p className="note" style={{ margin: "12px 0 0" }}>
         {t("attribute.foldersShared")} <Link to={path("tags")}>{t("attribute.toTags")}</Link>
       </p>
     </Panel>

@@ -20,6 +20,7 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { Panel } from "@/ui/panel";
 import { DriftPanel } from "./drift-panel";
 import { MarkForm } from "./mark-form";
 import { ProposalPanel } from "./proposal-panel";
@@ -90,12 +91,14 @@ function Review({ model, found }: { model: LifecycleModel; found: Calibration })
       />
       <DriftPanel found={found} words={words} />
       {may("analyst") ? (
-        <div className="row">
-          <Button loading={baseline.isPending} onClick={() => baseline.mutate()}>
-            {t("lifecycle.calibrate.baseline")}
-          </Button>
-          <MarkForm />
-        </div>
+        <Panel title={t("lifecycle.calibrate.measure")} note={t("lifecycle.calibrate.measureHint")}>
+          <div className="row">
+            <Button loading={baseline.isPending} onClick={() => baseline.mutate()}>
+              {t("lifecycle.calibrate.baseline")}
+            </Button>
+            <MarkForm />
+          </div>
+        </Panel>
       ) : null}
     </div>
   );

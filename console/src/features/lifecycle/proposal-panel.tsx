@@ -3,6 +3,7 @@ import { Button, Checkbox } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Calibration } from "@/api/lifecycle";
 import { inLanguage } from "@/api/said";
+import { lengthWords } from "@/builders/condition/words";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
@@ -47,9 +48,9 @@ export function ProposalPanel({ found, words, chosen, onChoose, take }: Props) {
                       {words(each.stage)}
                     </Checkbox>
                   </td>
-                  <td>{each.was}</td>
+                  <td>{lengthWords(each.was, t)}</td>
                   <td>
-                    <strong>{each.becomes}</strong>
+                    <strong>{lengthWords(each.becomes, t)}</strong>
                   </td>
                   <td>{inLanguage(each.reason, language)}</td>
                 </tr>

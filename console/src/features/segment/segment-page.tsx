@@ -47,10 +47,10 @@ export function SegmentPage() {
             <SegmentSize segment={answer} />
             {may("analyst") ? <SegmentProfile segment={answer} /> : null}
             <SegmentOverlap segment={answer} />
-            <SegmentMembers segment={answer} />
             {may("analyst") ? <SegmentExports segment={answer} /> : null}
             {may("operator") ? <SegmentHandover segment={answer} /> : null}
             <SegmentEditions segment={answer} />
+            <SegmentMembers segment={answer} />
           </div>
         )}
       </Loaded>

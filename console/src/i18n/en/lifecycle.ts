@@ -105,6 +105,9 @@ export const lifecycle: Words<typeof zh> = {
     reference: "Reference: {{at}}",
     baseline: "Take now as the reference",
     baselined: "Drift is measured from now on",
+    measure: "Reference and marks",
+    measureHint:
+      "Drift is measured against the reference; mark releases, campaigns and changes around the product to read beside it",
     intervals: "Intervals (days)",
     purchase: "between purchases",
     activity: "between active days",

@@ -93,6 +93,8 @@ export const lifecycle = {
     reference: "参照：{{at}}",
     baseline: "以现在为参照",
     baselined: "从现在起以此衡量漂移",
+    measure: "参照与标记",
+    measureHint: "以后的漂移与参照相比；标记发版、活动或环境变化，漂移旁边会显示",
     intervals: "间隔（天）",
     purchase: "购买之间",
     activity: "活跃日之间",

@@ -231,7 +231,7 @@ def _quiet(
         return None
     days = min(max(math.ceil(found.p90 / WEEK) * WEEK, DAYS_MIN), DAYS_MAX)
     words = _BUYING if buying else _ACTIVE
-    said = {"days": f"{found.p90:.0f}", "count": str(found.count)}
+    said = {"days": f"{found.p90:.0f}", "count": f"{found.count:,}"}
     return days, Sentence(
         _QUIET.say("zh", **said, what=words.zh), _QUIET.say("en", **said, what=words.en)
     )

@@ -62,6 +62,12 @@ async function call<Answer>(
   return (await response.json()) as Answer;
 }
 
+async function fetchFile(path: string, body: unknown): Promise<Blob> {
+  const response = await send("POST", path, body);
+  if (!response.ok) throw await problem(response);
+  return await response.blob();
+}
+
 /** The only way to the network: JSON in, JSON out, every refusal an `ApiError`. */
 /** What the server sends by itself on a path; the browser opens it again when it breaks. */
 export function openStream(path: string): EventSource {
@@ -75,5 +81,6 @@ export const api = {
   put: <Answer>(path: string, body: unknown) => call<Answer>("PUT", path, body),
   patch: <Answer>(path: string, body: unknown) => call<Answer>("PATCH", path, body),
   remove: <Answer>(path: string) => call<Answer>("DELETE", path),
+  file: fetchFile,
   upload: <Answer>(path: string, form: FormData) => call<Answer>("POST", path, form),
 };

@@ -1,3 +1,4 @@
+import { alert } from "./en/alert";
 import { analysis } from "./en/analysis";
 import { attribute } from "./en/attribute";
 import { campaign } from "./en/campaign";
@@ -12,11 +13,13 @@ import { life } from "./en/life";
 import { lifecycle } from "./en/lifecycle";
 import { match } from "./en/match";
 import { member } from "./en/member";
+import { metric } from "./en/metric";
 import { outcome } from "./en/outcome";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
 import { plan } from "./en/plan";
 import { question } from "./en/question";
+import { report } from "./en/report";
 import { rule } from "./en/rule";
 import { score } from "./en/score";
 import { segment } from "./en/segment";
@@ -33,7 +36,10 @@ import { why } from "./en/why";
 export const en = {
   analysis,
   attribute,
+  alert,
   campaign,
+  metric,
+  report,
   code,
   common,
   dashboard,

@@ -1,3 +1,4 @@
+import { alert } from "./zh/alert";
 import { analysis } from "./zh/analysis";
 import { attribute } from "./zh/attribute";
 import { campaign } from "./zh/campaign";
@@ -12,11 +13,13 @@ import { life } from "./zh/life";
 import { lifecycle } from "./zh/lifecycle";
 import { match } from "./zh/match";
 import { member } from "./zh/member";
+import { metric } from "./zh/metric";
 import { outcome } from "./zh/outcome";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
 import { plan } from "./zh/plan";
 import { question } from "./zh/question";
+import { report } from "./zh/report";
 import { rule } from "./zh/rule";
 import { score } from "./zh/score";
 import { segment } from "./zh/segment";
@@ -33,7 +36,10 @@ import { why } from "./zh/why";
 export const zh = {
   analysis,
   attribute,
+  alert,
   campaign,
+  metric,
+  report,
   code,
   common,
   dashboard,

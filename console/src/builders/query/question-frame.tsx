@@ -6,6 +6,7 @@ import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { AddToDashboard } from "./add-to-dashboard";
+import { ExportAnswer } from "./export-answer";
 import { SaveQuestion } from "./save-question";
 
 interface Props<Result> {
@@ -33,6 +34,7 @@ export function QuestionFrame<Result>({ title, about, query, sentence, asked, ch
       about={about}
       tools={
         <>
+          <ExportAnswer query={query} title={title} />
           <AddToDashboard query={query} />
           <SaveQuestion query={query} />
         </>

@@ -18,6 +18,8 @@ export const question: Words<typeof zh> = {
   compareLine: "{{name}} (before)",
   type: { text: "text", number: "number", boolean: "yes/no", time: "time", list: "list" },
   save: "Save question",
+  export: "Export",
+  noPicture: "This answer has no picture to export",
   saveName: "Name of the question",
   savedAs: "Saved as “{{name}}”",
   whoTitle: "These people",

@@ -15,6 +15,8 @@ export const question = {
   compareLine: "{{name}}（之前）",
   type: { text: "文本", number: "数字", boolean: "是/否", time: "时间", list: "列表" },
   save: "存为问题",
+  export: "导出",
+  noPicture: "这个答案没有可导出的图",
   saveName: "问题名称",
   savedAs: "已存为问题“{{name}}”",
   whoTitle: "这些用户",

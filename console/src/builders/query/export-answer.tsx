@@ -1,0 +1,43 @@
+import { DownloadOutlined } from "@ant-design/icons";
+import { useMutation } from "@tanstack/react-query";
+import { App, Button, Dropdown } from "antd";
+import { useTranslation } from "react-i18next";
+import { exportAnswer } from "@/api/exports";
+import type { Query } from "@/api/query-types";
+import { useProject } from "@/lib/project-context";
+import { pictureOf, saveFile } from "@/lib/save-file";
+import { useTheme } from "@/ui/theme-context";
+
+const CHART = "#content [role=img] svg";
+
+/** The answer as a spreadsheet, or its picture. */
+export function ExportAnswer({ query, title }: { query: Query; title: string }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const { palette } = useTheme();
+  const { message } = App.useApp();
+  const saving = useMutation({
+    mutationFn: async (form: string) => {
+      if (form !== "png") {
+        const sheet = form === "csv" ? "csv" : "xlsx";
+        return saveFile(await exportAnswer(project, query, sheet, title), `${title}.${sheet}`);
+      }
+      const picture = await pictureOf(document.querySelector<SVGSVGElement>(CHART), palette.panel);
+      if (picture) saveFile(picture, `${title}.png`);
+      else void message.info(t("question.noPicture"));
+    },
+    onError: (problem) => void message.error(problem.message),
+  });
+  return (
+    <Dropdown
+      menu={{
+        items: ["xlsx", "csv", "png"].map((key) => ({ key, label: key.toUpperCase() })),
+        onClick: ({ key }) => saving.mutate(key),
+      }}
+    >
+      <Button icon={<DownloadOutlined />} loading={saving.isPending}>
+        {t("question.export")}
+      </Button>
+    </Dropdown>
+  );
+}

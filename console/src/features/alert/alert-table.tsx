@@ -1,0 +1,82 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Dropdown, Popconfirm, Space, Table } from "antd";
+import { useTranslation } from "react-i18next";
+import { type Alert, removeAlert, silenceAlert } from "@/api/alerts";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
+import { useRule } from "./use-rule";
+
+const HOURS = [0, 1, 8, 24, 168];
+
+/** What is watched, when it was looked at, and whether anybody is told. */
+export function AlertTable({ alerts }: { alerts: Alert[] }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const format = useFormat();
+  const may = useMay();
+  const rule = useRule();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const again = () => client.invalidateQueries({ queryKey: [project, "alerts"] });
+  const onError = (problem: Error) => void message.error(problem.message);
+  const silencing = useMutation({
+    mutationFn: ({ id, hours }: { id: string; hours: number }) => silenceAlert(project, id, hours),
+    onSuccess: again,
+    onError,
+  });
+  const removing = useMutation({
+    mutationFn: (id: string) => removeAlert(project, id),
+    onSuccess: again,
+    onError,
+  });
+  return (
+    <Table<Alert>
+      size="middle"
+      rowKey="alert_id"
+      dataSource={alerts}
+      pagination={false}
+      columns={[
+        { title: t("common.name"), render: (_, each) => each.draft.name },
+        { title: t("alert.rule"), render: (_, each) => rule(each.draft) },
+        {
+          title: t("alert.checked"),
+          render: (_, each) =>
+            each.trouble ? <span className="bad">{each.trouble}</span> : format.second(each.checked_at),
+        },
+        {
+          title: t("alert.silence"),
+          render: (_, each) =>
+            each.silent_until ? t("alert.silentUntil", { at: format.second(each.silent_until) }) : "–",
+        },
+        {
+          title: <span className="visually-hidden">{t("common.actions")}</span>,
+          render: (_, each) =>
+            may("analyst") ? (
+              <Space>
+                <Dropdown
+                  menu={{
+                    items: HOURS.map((hours) => ({
+                      key: hours,
+                      label: hours ? t("alert.hours", { n: hours }) : t("alert.tellAgain"),
+                    })),
+                    onClick: ({ key }) => silencing.mutate({ id: each.alert_id, hours: Number(key) }),
+                  }}
+                >
+                  <Button size="small">{t("alert.silence")}</Button>
+                </Dropdown>
+                <Popconfirm
+                  title={t("common.confirmRemove", { name: each.draft.name })}
+                  onConfirm={() => removing.mutate(each.alert_id)}
+                >
+                  <Button size="small" type="text" danger>
+                    {t("common.remove")}
+                  </Button>
+                </Popconfirm>
+              </Space>
+            ) : null,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Table, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import { acknowledge, type Firing } from "@/api/alerts";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
+
+/** Each time something was out of the ordinary, what moved most, and who looks after it. */
+export function FiringList({ firings, names }: { firings: Firing[]; names: Map<string, string> }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const format = useFormat();
+  const may = useMay();
+  const client = useQueryClient();
+  const taking = useMutation({
+    mutationFn: (id: string) => acknowledge(project, id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "alert-firings"] }),
+  });
+  if (firings.length === 0) return <span className="soft">{t("alert.quiet")}</span>;
+  const number = (value: number | null) => (value === null ? "–" : format.compact(value));
+  return (
+    <Table<Firing>
+      size="small"
+      rowKey="firing_id"
+      dataSource={firings}
+      pagination={firings.length > 10 ? { pageSize: 10 } : false}
+      columns={[
+        {
+          title: t("common.name"),
+          render: (_, each) => (
+            <>
+              {names.get(each.alert_id)}{" "}
+              <Tag color={each.ended_at ? "default" : "error"}>
+                {t(each.ended_at ? "alert.over" : "alert.goesOn")}
+              </Tag>
+            </>
+          ),
+        },
+        { title: t("alert.period"), render: (_, each) => each.t.slice(0, 16).replace("T", " ") },
+        {
+          title: t("alert.value"),
+          align: "right",
+          render: (_, each) => (
+            <span title={`${number(each.low)} – ${number(each.high)}`}>
+              <strong>{number(each.value)}</strong>{" "}
+              <span className="note">
+                {t("alert.expected", { value: `${number(each.low)} – ${number(each.high)}` })}
+              </span>
+            </span>
+          ),
+        },
+        {
+          title: t("alert.moved"),
+          render: (_, each) =>
+            each.moved.slice(0, 3).map((part) => (
+              <div key={`${part.by} ${part.group}`}>
+                {part.by} = {part.group || "–"}: {number(part.before)} → {number(part.value)}
+              </div>
+            )),
+        },
+        {
+          title: t("alert.care"),
+          render: (_, each) =>
+            each.acknowledged_by ? (
+              t("alert.lookedAfter", { by: each.acknowledged_by, at: format.second(each.acknowledged_at) })
+            ) : may("analyst") ? (
+              <Button size="small" onClick={() => taking.mutate(each.firing_id)}>
+                {t("alert.acknowledge")}
+              </Button>
+            ) : null,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Form, Input, InputNumber, Modal, Popconfirm, Segmented, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { type Metric, type MetricBody, removeMetric, saveMetric } from "@/api/metrics";
+import { useProject } from "@/lib/project-context";
+import { Problem } from "@/ui/problem";
+import { CountedFields } from "./counted-fields";
+
+interface Props {
+  metric: Metric | null;
+  others: Metric[];
+  close: () => void;
+}
+const UNITS = ["none", "people", "count", "money", "share", "seconds"] as const;
+
+/** A metric: what it counts or is computed of, and how it is read. */
+export function MetricForm({ metric, others, close }: Props) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const [form] = Form.useForm<MetricBody>();
+  const after = async () => {
+    await client.invalidateQueries({ queryKey: [project, "metrics"] });
+    close();
+  };
+  const saving = useMutation({
+    mutationFn: (body: MetricBody) =>
+      saveMetric(
+        project,
+        {
+          ...body,
+          target: body.target ?? null,
+          parent: body.parent ?? null,
+          position: metric?.position ?? 0,
+        },
+        metric?.metric_id ?? null,
+      ),
+    onSuccess: after,
+  });
+  const removing = useMutation({
+    mutationFn: () => removeMetric(project, metric?.metric_id ?? ""),
+    onSuccess: after,
+  });
+  const problem = saving.error ?? removing.error;
+  const names = others.filter((each) => each.metric_id !== metric?.metric_id).map((each) => each.name);
+  return (
+    <Modal
+      open
+      width={640}
+      title={metric ? t("metric.edit", { name: metric.title || metric.name }) : t("metric.new")}
+      okText={t("common.save")}
+      okButtonProps={{ loading: saving.isPending }}
+      onOk={() => form.submit()}
+      onCancel={close}
+    >
+      <Form<MetricBody>
+        form={form}
+        layout="vertical"
+        initialValues={
+          metric ?? { unit: "none", direction: "up", definition: { metric: { aggregate: "people" } } }
+        }
+        onFinish={(body) => saving.mutate(body)}
+      >
+        <Form.Item
+          name="name"
+          label={t("metric.name")}
+          extra={t("metric.nameHint")}
+          rules={[{ required: true }]}
+        >
+          <Input maxLength={60} />
+        </Form.Item>
+        <Form.Item name="title" label={t("metric.shownAs")}>
+          <Input maxLength={120} />
+        </Form.Item>
+        <Form.Item name="definition" label={t("metric.definition")}>
+          <CountedFields names={names} />
+        </Form.Item>
+        <div className="row">
+          <Form.Item name="unit" label={t("metric.unit.label")}>
+            <Select
+              style={{ width: 140 }}
+              options={UNITS.map((value) => ({ value, label: t(`metric.unit.${value}`) }))}
+            />
+          </Form.Item>
+          <Form.Item name="direction" label={t("metric.direction")}>
+            <Segmented
+              options={[
+                { value: "up", label: t("metric.up") },
+                { value: "down", label: t("metric.down") },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item name="target" label={t("metric.target")}>
+            <InputNumber />
+          </Form.Item>
+          <Form.Item name="owner" label={t("metric.owner")}>
+            <Input maxLength={100} style={{ width: 140 }} />
+          </Form.Item>
+        </div>
+        <Form.Item name="parent" label={t("metric.parent")}>
+          <Select allowClear showSearch options={names.map((value) => ({ value, label: value }))} />
+        </Form.Item>
+        {problem ? <Problem error={problem} /> : null}
+        {metric ? (
+          <Popconfirm
+            title={t("common.confirmRemove", { name: metric.name })}
+            onConfirm={() => removing.mutate()}
+          >
+            <Button danger type="link">
+              {t("common.remove")}
+            </Button>
+          </Popconfirm>
+        ) : null}
+      </Form>
+    </Modal>
+  );
+}

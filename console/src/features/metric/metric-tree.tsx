@@ -1,0 +1,137 @@
+import { EditOutlined } from "@ant-design/icons";
+import { Link } from "@tanstack/react-router";
+import { Button, Tag } from "antd";
+import { useTranslation } from "react-i18next";
+import type { Metric, MetricValue } from "@/api/metrics";
+import { Sparkline } from "@/charts/sparkline/sparkline";
+import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
+import { usePath } from "@/lib/use-path";
+import "./metric.css";
+
+interface Props {
+  metrics: Metric[];
+  values: MetricValue[];
+  last: string;
+  edit: (metric: Metric) => void;
+}
+
+/** The tree from left to right; what hangs nowhere stands beside it. */
+export function MetricTree(props: Props) {
+  const roots = props.metrics.filter((each) => each.parent === null);
+  return (
+    <div className="scroll metric-canvas">
+      {roots.map((root) => (
+        <Branch key={root.metric_id} metric={root} {...props} />
+      ))}
+    </div>
+  );
+}
+
+function Branch({ metric, ...props }: Props & { metric: Metric }) {
+  const below = props.metrics.filter((each) => each.parent === metric.name);
+  const value = props.values.find((each) => each.name === metric.name);
+  return (
+    <div className="metric-branch">
+      <Node metric={metric} value={value} last={props.last} edit={props.edit} />
+      {below.length > 0 ? (
+        <div className="metric-below">
+          {below.map((each) => (
+            <Branch key={each.metric_id} {...props} metric={each} />
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+interface NodeProps {
+  metric: Metric;
+  value: MetricValue | undefined;
+  last: string;
+  edit: (metric: Metric) => void;
+}
+
+type Write = (number: number | null | undefined) => string;
+
+/** A metric's number in its unit. */
+function useWrite(unit: Metric["unit"]): Write {
+  const format = useFormat();
+  return (number) => {
+    if (number === null || number === undefined) return "–";
+    if (unit === "money") return format.money(number);
+    if (unit === "share") return format.percent(number);
+    return unit === "seconds" ? format.duration(number) : format.compact(number);
+  };
+}
+
+function Node({ metric, value, last, edit }: NodeProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const write = useWrite(metric.unit);
+  const name = metric.title || metric.name;
+  return (
+    <div className="panel metric-node" title={metric.description || metric.name}>
+      <div className="row">
+        <NodeName metric={metric} last={last} />
+        {may("analyst") ? (
+          <Button
+            size="small"
+            type="text"
+            icon={<EditOutlined />}
+            aria-label={t("metric.edit", { name })}
+            onClick={() => edit(metric)}
+          />
+        ) : null}
+      </div>
+      <div className="row">
+        <strong className="metric-value">{write(value?.value)}</strong>
+        <Change metric={metric} value={value} write={write} />
+      </div>
+      <Sparkline
+        label={t("overview.daily")}
+        values={(value?.points ?? []).map((point) => point ?? 0)}
+        width={176}
+      />
+      <div className="note row">
+        {value?.error ? <span className="bad">{value.error}</span> : null}
+        {metric.target === null ? null : (
+          <Tag color={value?.is_met ? "success" : "warning"}>
+            {t("metric.targetIs", { value: write(metric.target) })}
+          </Tag>
+        )}
+        {metric.owner ? <span>{metric.owner}</span> : null}
+      </div>
+    </div>
+  );
+}
+
+/** What is counted leads to its trend, where every number opens. */
+function NodeName({ metric, last }: { metric: Metric; last: string }) {
+  const path = usePath();
+  const name = metric.title || metric.name;
+  const { metric: counted, people, filter } = metric.definition;
+  if (!counted) return <span>{name}</span>;
+  const query = { kind: "trend", metrics: [counted], per: "day", range: { last }, people, filter };
+  return (
+    <Link to={path("trend")} search={{ q: query } as never}>
+      {name}
+    </Link>
+  );
+}
+
+/** Against as many days before: good or bad by what the metric wants. */
+function Change({ metric, value, write }: { metric: Metric; value: MetricValue | undefined; write: Write }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const change = value?.change ?? null;
+  if (change === null) return null;
+  const wanted = change > 0 === (metric.direction === "up");
+  const good = change === 0 ? "" : wanted ? "good" : "bad";
+  return (
+    <span className={`metric-change ${good}`} title={t("metric.before", { value: write(value?.previous) })}>
+      {change > 0 ? "+" : ""}
+      {format.percent(change)}
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
+import { useTranslation } from "react-i18next";
+import { createReport, type ReportBody, targetsQuery } from "@/api/alerts";
+import { dashboardsQuery } from "@/api/dashboards";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { Problem } from "@/ui/problem";
+
+/** A new report: which dashboard, when, to whom. */
+export function ReportForm({ close }: { close: () => void }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const { language } = useFormat();
+  const client = useQueryClient();
+  const [form] = Form.useForm<ReportBody>();
+  const per = Form.useWatch("per", form) ?? "week";
+  const boards = useQuery(dashboardsQuery(project));
+  const targets = useQuery(targetsQuery(project));
+  const making = useMutation({
+    mutationFn: (body: ReportBody) => createReport(project, { ...body, day: body.day ?? 1, lang: language }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: [project, "reports"] });
+      close();
+    },
+  });
+  const required = [{ required: true }];
+  return (
+    <Modal
+      open
+      title={t("report.new")}
+      okText={t("common.save")}
+      okButtonProps={{ loading: making.isPending }}
+      onOk={() => form.submit()}
+      onCancel={close}
+    >
+      <Form<ReportBody>
+        form={form}
+        layout="vertical"
+        initialValues={{ per: "week", hour: 9, day: 1 }}
+        onFinish={(body) => making.mutate(body)}
+      >
+        <Form.Item name="name" label={t("common.name")} rules={required}>
+          <Input maxLength={200} />
+        </Form.Item>
+        <Form.Item name="dashboard_id" label={t("dashboard.which")} rules={required}>
+          <Select
+            options={(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="targets"
+          label={t("report.targets")}
+          rules={required}
+          extra={t("report.targetsHint")}
+        >
+          <Select
+            mode="multiple"
+            options={(targets.data ?? []).map((each) => ({ value: each.target_id, label: each.name }))}
+          />
+        </Form.Item>
+        <div className="row">
+          <Form.Item name="per" label={t("report.when")}>
+            <Segmented
+              options={(["day", "week", "month"] as const).map((value) => ({
+                value,
+                label: t(`report.per.${value}`),
+              }))}
+            />
+          </Form.Item>
+          {per === "day" ? null : (
+            <Form.Item name="day" label={t(per === "week" ? "report.weekday" : "report.monthDay")}>
+              <InputNumber min={1} max={per === "week" ? 7 : 28} />
+            </Form.Item>
+          )}
+          <Form.Item name="hour" label={t("report.hour")}>
+            <InputNumber min={0} max={23} />
+          </Form.Item>
+        </div>
+        {making.error ? <Problem error={making.error} /> : null}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,96 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Popconfirm, Space, Table } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Report, removeReport, reportsQuery, sendReport } from "@/api/alerts";
+import { useProject } from "@/lib/project-context";
+import { useFormat } from "@/lib/use-format";
+import { useMay } from "@/lib/use-may";
+import { FirstStep } from "@/ui/first-step";
+import { Loaded } from "@/ui/loaded";
+import { Page } from "@/ui/page";
+import { ReportForm } from "./report-form";
+
+/** Dashboards that are sent by themselves. */
+export function ReportsPage() {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const format = useFormat();
+  const may = useMay();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [making, setMaking] = useState(false);
+  const reports = useQuery(reportsQuery(project));
+  const onError = (problem: Error) => void message.error(problem.message);
+  const removing = useMutation({
+    mutationFn: (id: string) => removeReport(project, id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "reports"] }),
+    onError,
+  });
+  const sending = useMutation({
+    mutationFn: (id: string) => sendReport(project, id),
+    onSuccess: () => void message.success(t("report.sent")),
+    onError,
+  });
+  const tools = may("analyst") ? (
+    <Button type="primary" onClick={() => setMaking(true)}>
+      {t("report.new")}
+    </Button>
+  ) : null;
+  return (
+    <Page title={t("report.title")} about={t("report.about", { zone: format.zone })} tools={tools}>
+      <Loaded asked={reports}>
+        {(all) =>
+          all.length === 0 ? (
+            <FirstStep title={t("report.none")}>{t("report.noneHint")}</FirstStep>
+          ) : (
+            <Table<Report>
+              size="middle"
+              rowKey="report_id"
+              dataSource={all}
+              pagination={false}
+              columns={[
+                { title: t("common.name"), render: (_, each) => each.draft.name },
+                {
+                  title: t("report.when"),
+                  render: (_, { draft }) =>
+                    t(`report.at.${draft.per ?? "week"}`, { day: draft.day, hour: draft.hour }),
+                },
+                {
+                  title: t("report.targets"),
+                  render: (_, { draft }) => draft.targets.length,
+                  align: "right",
+                },
+                {
+                  title: t("report.last"),
+                  render: (_, each) =>
+                    each.trouble ? <span className="bad">{each.trouble}</span> : format.second(each.sent_for),
+                },
+                {
+                  title: <span className="visually-hidden">{t("common.actions")}</span>,
+                  render: (_, each) =>
+                    may("analyst") ? (
+                      <Space>
+                        <Button size="small" onClick={() => sending.mutate(each.report_id)}>
+                          {t("report.now")}
+                        </Button>
+                        <Popconfirm
+                          title={t("common.confirmRemove", { name: each.draft.name })}
+                          onConfirm={() => removing.mutate(each.report_id)}
+                        >
+                          <Button size="small" type="text" danger>
+                            {t("common.remove")}
+                          </Button>
+                        </Popconfirm>
+                      </Space>
+                    ) : null,
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      {making ? <ReportForm close={() => setMaking(false)} /> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,22 @@
+export const report = {
+  title: "定期报告",
+  about: "把看板按时发到邮箱或群机器人，附图；时间按 {{zone}}。",
+  new: "新建报告",
+  none: "还没有报告",
+  noneHint: "先做一个看板，并在告警页添加通知对象；然后选择发送时间。",
+  when: "何时发送",
+  at: {
+    day: "每天 {{hour}} 点",
+    week: "每周 {{day}}（1 为周一）{{hour}} 点",
+    month: "每月 {{day}} 日 {{hour}} 点",
+  },
+  per: { day: "每天", week: "每周", month: "每月" },
+  weekday: "周几（1 为周一）",
+  monthDay: "几号",
+  hour: "几点",
+  targets: "发给谁",
+  targetsHint: "通知对象在告警页添加",
+  last: "上次",
+  now: "立即发送",
+  sent: "已排队发送",
+};

@@ -167,7 +167,15 @@ export interface OverlapQuery {
   kind: "overlap";
   segments: string[];
 }
+export interface WebQuery extends Common {
+  kind: "web";
+  view: Step;
+  /** A property of the first event of a visit, or `entry`, `exit`, `page`. */
+  dimension: string;
+  per: Granularity;
+}
 export type Query =
+  | WebQuery
   | OverlapQuery
   | ViralityQuery
   | VoiceQuery
@@ -209,6 +217,7 @@ export type DistributionResult = Shape<"DistributionResult">;
 export type ViralityResult = Shape<"ViralityResult">;
 export type VoiceResult = Shape<"VoiceResult">;
 export type SegmentsOverlapResult = Shape<"SegmentsOverlapResult">;
+export type WebResult = Shape<"WebResult">;
 export type PathResult = Shape<"PathResult">;
 export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;

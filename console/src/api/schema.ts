@@ -13296,7 +13296,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -14018,6 +14018,129 @@ export interface components {
             };
         };
         /**
+         * WebAnswer
+         * @description Answer of kind `web`.
+         */
+        WebAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "web";
+            result: components["schemas"]["WebResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * WebHour
+         * @description Visits that begin in an hour (0 to 23) of a weekday (1 is Monday).
+         */
+        WebHour: {
+            /** Weekday */
+            weekday: number;
+            /** Hour */
+            hour: number;
+            /** Visits */
+            visits: number;
+            /** Visitors */
+            visitors: number;
+        };
+        /**
+         * WebNumbers
+         * @description What is counted of some visits; seconds from the first event to the last.
+         */
+        WebNumbers: {
+            /**
+             * Views
+             * @description Page views, PV
+             */
+            views: number;
+            /**
+             * Visitors
+             * @description People, UV
+             */
+            visitors: number;
+            /**
+             * Ips
+             * @description Different addresses, where the project keeps them
+             */
+            ips: number;
+            /** Visits */
+            visits: number;
+            /**
+             * New
+             * @description Of the visitors, those nothing is known of from before
+             */
+            new: number;
+            /**
+             * Bounces
+             * @description Visits that are over, of one page view and nothing else
+             */
+            bounces: number;
+            /**
+             * Open
+             * @description Visits that may go on
+             */
+            open: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Pages Per Visit */
+            pages_per_visit: number | null;
+            /** Mean Seconds */
+            mean_seconds: number | null;
+            /** Median Seconds */
+            median_seconds: number | null;
+        };
+        /**
+         * WebPoint
+         * @description The visits that begin in one period.
+         */
+        WebPoint: {
+            /** T */
+            t: string;
+            numbers: components["schemas"]["WebNumbers"];
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * WebResult
+         * @description Of kind `web`; with `dimension` the `values` as well.
+         */
+        WebResult: {
+            numbers: components["schemas"]["WebNumbers"];
+            /** Series */
+            series: components["schemas"]["WebPoint"][];
+            /** Hours */
+            hours: components["schemas"]["WebHour"][];
+            /** Values */
+            values: components["schemas"]["WebValue"][];
+            /**
+             * Live
+             * @description People who did something in the last 5 minutes
+             */
+            live: number;
+        };
+        /**
+         * WebValue
+         * @description The visits of one value of the dimension.
+         */
+        WebValue: {
+            /** Value */
+            value: string | null;
+            /** Is Other */
+            is_other: boolean;
+            /**
+             * Share
+             * @description Of all visits
+             */
+            share: number;
+            numbers: components["schemas"]["WebNumbers"];
+        };
+        /**
          * WhereaboutsShape
          * @description A device and where it was, as events tell; '' where they do not.
          */
@@ -14343,7 +14466,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */

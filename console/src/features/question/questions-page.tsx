@@ -21,6 +21,7 @@ const PAGES = new Set([
   "interval",
   "distribution",
   "overlap",
+  "web",
   "attribution",
   "ltv",
   "virality",

@@ -1,0 +1,99 @@
+import { Segmented } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { WebQuery, WebResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { HourHeat } from "@/charts/hour-heat/hour-heat";
+import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { periodLabel } from "@/lib/date-format";
+import { useFormat } from "@/lib/use-format";
+import { FirstStep } from "@/ui/first-step";
+import { Panel } from "@/ui/panel";
+import { WebFigures } from "./web-figures";
+import { WebValues } from "./web-values";
+
+interface Props {
+  query: WebQuery;
+  result: WebResult;
+  onDimension: (dimension: string) => void;
+}
+const SHOWN = ["visitors", "visits", "views", "new", "bounce_rate"] as const;
+const DIMENSIONS = [
+  ...["source", "medium", "campaign", "referrer", "search_engine", "keyword"],
+  ...["entry", "exit", "page", "device", "os", "browser", "country", "province", "city"],
+] as const;
+type Shown = (typeof SHOWN)[number];
+
+/** The key figures, one of them over time, where visits came from, and when. */
+export function WebAnswer({ query, result, onDimension }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const open = usePeopleDrawer();
+  const [shown, setShown] = useState<Shown>("visitors");
+  if (result.numbers.visits === 0) {
+    return <FirstStep title={t("question.noData")}>{t("analysis.web.noneHint")}</FirstStep>;
+  }
+  const isOpen = result.series.at(-1)?.is_incomplete ?? false;
+  const weekdayName = (weekday: number) =>
+    new Intl.DateTimeFormat(format.language === "zh" ? "zh-CN" : "en-US", {
+      weekday: "short",
+      timeZone: "UTC",
+    }).format(new Date(Date.UTC(2024, 0, weekday)));
+  return (
+    <>
+      <WebFigures query={query} result={result} />
+      <Panel
+        title={
+          <Segmented
+            size="small"
+            value={shown}
+            onChange={setShown}
+            options={SHOWN.map((value) => ({ value, label: t(`analysis.web.${value}`) }))}
+          />
+        }
+        note={isOpen ? t("question.openEnd") : null}
+      >
+        <TrendChart
+          area
+          label={t(`analysis.web.${shown}`)}
+          labels={result.series.map((point) => periodLabel(point.t, query.per))}
+          lines={[
+            { name: t(`analysis.web.${shown}`), values: result.series.map((point) => point.numbers[shown]) },
+          ]}
+          zone={format.zone}
+          value={shown === "bounce_rate" ? format.percent : format.compact}
+          openEnd={isOpen}
+        />
+      </Panel>
+      <Panel className="scroll">
+        <div className="stack">
+          <Segmented
+            size="small"
+            aria-label={t("analysis.web.by")}
+            value={query.dimension}
+            onChange={onDimension}
+            options={DIMENSIONS.map((value) => ({
+              value,
+              label: t(`analysis.web.dimension.${value as "source"}`),
+            }))}
+          />
+          <WebValues query={query} values={result.values} />
+        </div>
+      </Panel>
+      <Panel title={t("analysis.web.hours")} note={format.zone}>
+        <HourHeat
+          label={t("analysis.web.hours")}
+          cells={result.hours.map((each) => ({ ...each, value: each.visits }))}
+          weekdayName={weekdayName}
+          compact={format.compact}
+          onPick={(weekday, hour) =>
+            open({
+              title: `${weekdayName(weekday)} ${hour}:00`,
+              source: { kind: "query", query, who: { weekday, hour } },
+            })
+          }
+        />
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useTranslation } from "react-i18next";
+import type { WebQuery, WebResult } from "@/api/query-types";
+import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { firstEvent } from "@/builders/query/first-event";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
+import { QuestionFrame } from "@/builders/query/question-frame";
+import { StepBrackets } from "@/builders/query/step-brackets";
+import { useAnswer } from "@/builders/query/use-answer";
+import { useQuestion } from "@/builders/query/use-question";
+import { WithEvents } from "@/builders/query/with-events";
+import { Sentence } from "@/ui/sentence";
+import { WebAnswer } from "./web-answer";
+
+const PERS = ["hour", "day", "week", "month"] as const;
+
+/** Traffic of the web: views, visitors, visits, where from and where to. */
+export function WebPage() {
+  const { t } = useTranslation();
+  return (
+    <WithEvents title={t("analysis.web.title")}>
+      {(events) => (
+        <WebQuestion
+          first={{
+            kind: "web",
+            view: { event: firstEvent(events, "page_view", "$pageview", "screen_view", "product_view") },
+            dimension: "source",
+            per: "day",
+            range: { last: "30d" },
+          }}
+        />
+      )}
+    </WithEvents>
+  );
+}
+
+function WebQuestion({ first }: { first: WebQuery }) {
+  const { t } = useTranslation();
+  const [query, change] = useQuestion<WebQuery>(first);
+  const asked = useAnswer<WebResult>(query, query.view.event !== "");
+  const slots = {
+    people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
+    view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
+    per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
+    range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+  };
+  return (
+    <QuestionFrame
+      title={t("analysis.web.title")}
+      about={t("analysis.web.about")}
+      query={query}
+      sentence={<Sentence text={t("analysis.web.sentence")} slots={slots} />}
+      asked={asked}
+    >
+      {(result) => (
+        <WebAnswer query={query} result={result} onDimension={(dimension) => change({ dimension })} />
+      )}
+    </QuestionFrame>
+  );
+}

@@ -53,7 +53,7 @@ from stayflow.understand.lifecycle import (
 )
 from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import Panel
-from stayflow.understand.rfm import RfmFacet, RfmPanel, rfm_traits_sql, rfm_words
+from stayflow.understand.rfm import RfmFacet, RfmPanel, live_rfm, rfm_traits_sql, rfm_words
 from stayflow.understand.segment import (
     SegmentFacet,
     SegmentPanel,
@@ -118,6 +118,7 @@ ROOMS: tuple[str, ...] = (
 LIVE: tuple[LiveRefresh, ...] = (
     LiveRefresh("tags", tag.has_live_tags, tag.refresh_live),
     LiveRefresh("scores", score.has_live_scores, score.refresh_live),
+    live_rfm(),
     live_stages(),
     LiveRefresh("segments", has_live_segments, refresh_live_segments),
 )

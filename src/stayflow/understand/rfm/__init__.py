@@ -1,10 +1,12 @@
 """RFM: how recently, how often and for how much a person bought, in eight classes.
 
 Owns `rfm_models` (PostgreSQL), `rfm_people` (the newest run) and `rfm_changes` (every change of class; ClickHouse).
+Whoever buys is classified at once by the cuts of the newest run; the cuts move with the next run of everybody.
 Reads `events`. High recency is a recent purchase; who is exactly at a cut is high.
 """
 
 from stayflow.understand.rfm.facet import RfmClause, RfmFacet
+from stayflow.understand.rfm.live import live_rfm
 from stayflow.understand.rfm.model import (
     ClassSize,
     Cuts,
@@ -63,6 +65,7 @@ __all__ = [
     "get_rfm_model",
     "list_moves",
     "list_rfm_models",
+    "live_rfm",
     "parse_rfm",
     "people_of_class",
     "people_who_moved",

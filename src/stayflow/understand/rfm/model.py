@@ -147,6 +147,14 @@ class PersonRfm:
 
 
 @dataclass(frozen=True, slots=True)
+class RfmRun:
+    """The newest run of everybody, and the cuts it found: they stand until the next."""
+
+    at: datetime
+    cuts: Cuts
+
+
+@dataclass(frozen=True, slots=True)
 class RfmModel:
     """A saved definition.
 

@@ -17,13 +17,18 @@ from stayflow.understand.rfm.model import (
     RfmDefinition,
     RfmMove,
     RfmResult,
+    RfmRun,
     ScoreCell,
     Threshold,
 )
 
 
-def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> str:
+def classified_sql(
+    definition: RfmDefinition, scope: Scope, binder: Binder, *, by: Cuts | None = None
+) -> str:
     """One row per buyer: person, recency_days, frequency, monetary, the cuts (r_cut, f_cut, m_cut) and class.
+
+    `by` are cuts that stand; without them they are found among the buyers of the scope.
 
     Recency is in days of the calendar between the last purchase and the last day of the window (today at most).
     """
@@ -41,7 +46,7 @@ def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> s
     monetary = aggregate_sql(
         Aggregate("sum", definition.amount, join(definition.purchase.path, "amount")), scope, binder
     )
-    cuts = definition.thresholds
+    r_cut, f_cut, m_cut = _cuts_sql(definition, by, binder)
     return (
         "WITH buyer AS (\n"
         f"    SELECT {scope.event_person} AS person,\n"
@@ -55,9 +60,7 @@ def classified_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> s
         "    SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut FROM (\n"
         "        SELECT groupArray(person) AS persons, groupArray(recency_days) AS recencies,\n"
         "        groupArray(frequency) AS frequencies, groupArray(monetary) AS amounts,\n"
-        f"        {_cut_sql('recency_days', cuts.recency, binder, is_low_good=True)} AS r_cut,\n"
-        f"        {_cut_sql('frequency', cuts.frequency, binder)} AS f_cut,\n"
-        f"        {_cut_sql('toFloat64(monetary)', cuts.monetary, binder)} AS m_cut\n"
+        f"        {r_cut} AS r_cut, {f_cut} AS f_cut, {m_cut} AS m_cut\n"
         "        FROM buyer\n"
         "    ) ARRAY JOIN persons AS person, recencies AS recency_days, frequencies AS frequency, amounts AS monetary\n"
         ")\n"
@@ -192,6 +195,49 @@ def write_run(
     )
 
 
+def write_people(
+    definition: RfmDefinition, model: str, run: RfmRun, *, scope: Scope, warehouse: ProjectWarehouse
+) -> None:
+    """Bring the people of the scope up to date in the newest run, by its cuts, and record who changed class.
+
+    Two statements; each writes differences alone, so that after a crash between them the next one mends it. Who buys
+    for the first time comes in; who drops out of the window is left to the next run.
+    """
+    binder = Binder()
+    people = classified_sql(definition, scope, binder, by=run.cuts)
+    name, at = binder.bind(model, "String"), binder.instant(run.at)
+    standing = f"rfm_people FINAL WHERE model = {name} AND at = {at} AND {scope.people_sql(binder)}"
+    warehouse.execute(
+        "INSERT INTO rfm_people (model, person_id, class, recency_days, frequency, monetary, at)\n"
+        f"SELECT {name}, toUInt64(found.person), found.class, toInt32(found.recency_days), found.frequency,\n"
+        f"    toFloat64(found.monetary), {at}\n"
+        f"FROM (\n{people}\n) AS found\n"
+        "LEFT JOIN (\n"
+        "    SELECT person_id, toString(class) AS class, recency_days, frequency, monetary\n"
+        f"    FROM {standing}\n"
+        ") AS standing ON standing.person_id = toUInt64(found.person)\n"
+        "WHERE found.class != standing.class OR found.recency_days != standing.recency_days\n"
+        "    OR found.frequency != standing.frequency OR toFloat64(found.monetary) != standing.monetary",
+        binder.parameters,
+    )
+    binder = Binder()
+    name, at = binder.bind(model, "String"), binder.instant(run.at)
+    asked = scope.people_sql(binder)
+    warehouse.execute(
+        "INSERT INTO rfm_changes (model, person_id, class, previous, at)\n"
+        "WITH standing AS (\n"
+        f"    SELECT {scope.person} AS person, argMax(toString(class), at) AS class FROM rfm_changes\n"
+        f"    WHERE model = {name} AND {asked} GROUP BY person\n"
+        "),\nfound AS (\n"
+        f"    SELECT {scope.person} AS person, argMax(toString(class), person_id = person) AS class\n"
+        f"    FROM rfm_people FINAL WHERE model = {name} AND at = {at} AND {asked} GROUP BY person\n"
+        ")\n"
+        f"SELECT {name}, person, found.class, standing.class, {binder.instant(scope.now)}\n"
+        "FROM found LEFT JOIN standing USING (person) WHERE found.class != standing.class",
+        binder.parameters,
+    )
+
+
 def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder: Binder) -> str:
     """A SELECT of the canonical persons in one of the classes at the newest run."""
     name = binder.bind(model, "String")
@@ -241,6 +287,20 @@ def list_moves(
 
 def _class(name: str) -> RfmClass | None:
     return RfmClass(name) if name else None
+
+
+def _cuts_sql(definition: RfmDefinition, by: Cuts | None, binder: Binder) -> tuple[str, str, str]:
+    """The cuts of recency, frequency and amount: those that stand, or as the thresholds say."""
+    if by is not None:
+        standing = (by.recency_days, by.frequency, by.monetary)
+        r_cut, f_cut, m_cut = (binder.bind(each, "Float64") for each in standing)
+        return r_cut, f_cut, m_cut
+    cuts = definition.thresholds
+    return (
+        _cut_sql("recency_days", cuts.recency, binder, is_low_good=True),
+        _cut_sql("frequency", cuts.frequency, binder),
+        _cut_sql("toFloat64(monetary)", cuts.monetary, binder),
+    )
 
 
 def _cut_sql(

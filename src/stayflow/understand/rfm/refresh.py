@@ -25,5 +25,6 @@ def refresh_rfm(
     lock_rfm_model(tx, model)
     definition = parse_rfm(get_rfm_model(tx, model).definition)
     write_run(definition, model, scope=scope, warehouse=warehouse)
-    mark_refreshed(tx, model, scope.now)
-    return count_classes(definition, scope=scope, warehouse=warehouse)
+    result = count_classes(definition, scope=scope, warehouse=warehouse)
+    mark_refreshed(tx, model, scope.now, result.cuts)
+    return result

@@ -1,12 +1,13 @@
 """This room's statements on PostgreSQL."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 
 from stayflow.kernel.errors import NotFound, nearest
 from stayflow.language.raw import JsonObject
 from stayflow.stores.relational import Transaction
-from stayflow.understand.rfm.model import RfmModel
+from stayflow.understand.rfm.model import Cuts, RfmModel, RfmRun
 
 DEFAULT_MODEL = "default"
 
@@ -72,9 +73,25 @@ def list_rfm_models(tx: Transaction) -> list[RfmModel]:
     )
 
 
-def mark_refreshed(tx: Transaction, model: str, at: datetime) -> None:
-    """Remember the newest run."""
+def mark_refreshed(tx: Transaction, model: str, at: datetime, cuts: Cuts | None) -> None:
+    """Remember the newest run and its cuts; without buyers it has none."""
+    found = None if cuts is None else json.dumps(asdict(cuts))
     tx.execute(
-        "update rfm_models set refreshed_at = %(at)s where model = %(model)s",
-        {"model": model, "at": at},
+        "update rfm_models set refreshed_at = %(at)s, cuts = %(cuts)s::jsonb where model = %(model)s",
+        {"model": model, "at": at, "cuts": found},
     )
+
+
+def has_runs(tx: Transaction) -> bool:
+    """Whether any model has a run with cuts; before that there is nothing to keep up."""
+    return bool(tx.value("select exists (select from rfm_models where cuts is not null)"))
+
+
+def find_run(tx: Transaction, model: str) -> RfmRun | None:
+    """The newest run of a model as it is defined now; None when there is none, or it had no buyers."""
+    rows = tx.rows(
+        "select refreshed_at, cuts from rfm_models"
+        " where model = %(model)s and cuts is not null and refreshed_at >= changed_at",
+        {"model": model},
+    )
+    return RfmRun(rows[0][0], Cuts(**rows[0][1])) if rows else None

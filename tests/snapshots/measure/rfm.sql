@@ -9,11 +9,14 @@ WITH buyer AS (
     GROUP BY person
 ),
 cut_buyer AS (
-    SELECT person, recency_days, frequency, monetary,
-        avg(recency_days) OVER () AS r_cut,
-        avg(frequency) OVER () AS f_cut,
-        avg(toFloat64(monetary)) OVER () AS m_cut
-    FROM buyer
+    SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut FROM (
+        SELECT groupArray(person) AS persons, groupArray(recency_days) AS recencies,
+        groupArray(frequency) AS frequencies, groupArray(monetary) AS amounts,
+        avg(recency_days) AS r_cut,
+        avg(frequency) AS f_cut,
+        avg(toFloat64(monetary)) AS m_cut
+        FROM buyer
+    ) ARRAY JOIN persons AS person, recencies AS recency_days, frequencies AS frequency, amounts AS monetary
 )
 SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut,
     recency_days <= r_cut AS r_high, frequency >= f_cut AS f_high, toFloat64(monetary) >= m_cut AS m_high,

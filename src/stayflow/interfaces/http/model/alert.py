@@ -181,5 +181,5 @@ class ExportBody(Body):
     """A question, and the form of its answer."""
 
     query: QueryTree
-    form: Literal["csv", "xlsx"] = "xlsx"
+    form: Literal["csv", "xlsx", "json"] = "xlsx"
     name: str = Field(default="answer", max_length=100)

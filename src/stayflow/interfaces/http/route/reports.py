@@ -74,6 +74,13 @@ def export_answer(body: ExportBody, context: InProject) -> Response:
         body.query, scope=context.scope(), warehouse=context.app.kept_facts(context.project)
     )
     sheets = sheets_of(answer)
+    if body.form == "json":
+        told = {
+            "definition": answer.definition,
+            "rows_read": answer.rows_read,
+            "sheets": [msgspec.to_builtins(each) for each in sheets],
+        }
+        return Response(msgspec.json.encode(told), media_type="application/json")
     about = {
         "definition": answer.definition,
         "rows_read": f"{answer.rows_read:,}",

@@ -12,6 +12,7 @@ from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import JobRunner, handlers_of
 from stayflow.interfaces.worker.schedule import Schedule
 from stayflow.language.event import RawEvent
+from stayflow.measure.notice import list_notices, list_targets
 from tests.interfaces.conftest import as_role, take_in, visitor
 
 NOON = 1_781_524_800_000
@@ -167,6 +168,12 @@ def test_quality_says_what_became_of_events_and_what_is_alarming(app, shop, owne
     assert notices() == [("test", 1, False)]
     owner.request("PUT", f"{shop.url}/cleaning", json={"alert_events_min": 4})
     assert notices() == [("test", 1, True), ("test", 1, False)]
+    with app.relational.project(shop.project.id) as tx:
+        (mail,) = [each for each in list_notices(tx) if each.about == "quality"]
+        (target,) = list_targets(tx, box=app.box)
+    assert (mail.source_id, mail.waiting, target.address) == ("test", 1, shop.email), "once a day"
+    assert "拒绝了 1 个（25.0%" in mail.body
+    assert "4 events came and 1 were rejected" in mail.body
 
 
 def test_the_debugger_shows_what_was_done_to_each_event(app, shop, owner):

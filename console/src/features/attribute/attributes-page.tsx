@@ -35,15 +35,16 @@ export function AttributesPage() {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const tools = may("operator") ? (
-    <Button
-      title={t("attribute.arrangeHint")}
-      loading={arranging.isPending}
-      onClick={() => arranging.mutate()}
-    >
-      {t("attribute.arrange")}
-    </Button>
-  ) : null;
+  const tools =
+    catalogue.data?.attributes.length && may("operator") ? (
+      <Button
+        title={t("attribute.arrangeHint")}
+        loading={arranging.isPending}
+        onClick={() => arranging.mutate()}
+      >
+        {t("attribute.arrange")}
+      </Button>
+    ) : null;
   return (
     <Page title={t("attribute.title")} about={t("attribute.about")} tools={tools}>
       <Loaded asked={catalogue} rows={8}>

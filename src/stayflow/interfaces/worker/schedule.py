@@ -11,8 +11,9 @@ from stayflow.act.destination import forget_sent, forget_withdrawals
 from stayflow.act.outbox import recover_messages
 from stayflow.app import App
 from stayflow.intake.clean import forget_recent, read_rules
-from stayflow.intake.notices import find_alerts, forget_notices, note_alerts
+from stayflow.intake.notices import find_alerts, forget_notices, list_notices, note_alerts
 from stayflow.intake.record import forget_duplicates
+from stayflow.interfaces.quality_mail import tell_owners
 from stayflow.interfaces.watching import forget_old_notices, watch_project
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
 from stayflow.kernel.errors import StayflowError
@@ -84,14 +85,17 @@ class Schedule:
             rules = read_rules(tx, default=self._app.clean_rules)
         alerts = find_alerts(self._app.facts(project.id), rules, now)
         with self._app.relational.project(project.id) as tx:
-            for each in note_alerts(tx, alerts, rules, now=now):
-                _log.warning(
-                    "quality_alert",
-                    project=project.id,
-                    source=each.source,
-                    rejected=each.rejected,
-                    received=each.received,
-                )
+            found = note_alerts(tx, alerts, rules, now=now)
+            notices = list_notices(tx)
+        for each in found:
+            _log.warning(
+                "quality_alert",
+                project=project.id,
+                source=each.source,
+                rejected=each.rejected,
+                received=each.received,
+            )
+        tell_owners(self._app, project, notices)
 
     def _refresh(self, project: Project, now: datetime) -> None:
         """Once a local day, the first time we look after `REFRESH_HOUR`."""

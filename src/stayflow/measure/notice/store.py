@@ -29,7 +29,7 @@ class Draft:
     """What is to be told.
 
     Attributes:
-        about: `alert` or `report`.
+        about: `alert`, `report` or `quality`.
         source_id: Which one.
         body: Plain text; the first lines are what a robot shows.
         link: Where it is seen whole; may be empty.
@@ -86,6 +86,16 @@ def post_notice(tx: Transaction, draft: Draft, targets: Sequence[str], *, now: d
         (notice_id, now, list(targets)),
     )
     return notice_id
+
+
+def is_told(tx: Transaction, about: str, source_id: str, *, since: datetime) -> bool:
+    """Whether a notice about something was written since an instant."""
+    return bool(
+        tx.value(
+            "select exists (select 1 from notices where about = %s and source_id = %s and created_at >= %s)",
+            (about, source_id, since),
+        )
+    )
 
 
 def list_notices(tx: Transaction, *, limit: int = 50) -> list[Notice]:

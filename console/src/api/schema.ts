@@ -4496,6 +4496,8 @@ export interface components {
             untouched: number;
             /** Untouched Value */
             untouched_value: number;
+            /** Untouched People */
+            untouched_people: number;
             /**
              * Pending
              * @description Paths that may still convert; of `markov` only
@@ -6421,7 +6423,7 @@ export interface components {
              * @default xlsx
              * @enum {string}
              */
-            form: "csv" | "xlsx";
+            form: "csv" | "xlsx" | "json";
             /**
              * Name
              * @default answer

@@ -395,6 +395,12 @@ def check(world: World, mark: str) -> None:
         worth = sum(each["value"] for each in lines[model]) + result["untouched_value"]
         assert worth == pytest.approx(result["value"]), model
     assert world.who({"of": "pending"}, **question) == pending
+    without = {person for person, _, touches in won if not touches}
+    assert world.who({"of": "untouched"}, **question) == without
+    assert result["untouched_people"] == len(without)  # as the chain has it
+    by_rules = world.ask(**{**question, "beside": []})
+    assert by_rules["untouched_people"] == len(without)
+    assert by_rules["untouched_value"] == result["untouched_value"]
     for line in result["credits"]:
         value = line["by"]["category"]
         behind = {p for p, _, touches in won if (value or "") in map(value_of, touches)}

@@ -14,7 +14,8 @@ FROM (
   SELECT arrayConcat(
       arrayFlatten(arrayMap(path -> arrayMap((source, target) -> toUInt32(source) * 65536 + target, arrayPopBack(path), arrayPopFront(path)), arrayConcat(won, lost))),
       arrayMap(code -> toUInt32(code), arrayDistinct(arrayFilter(code -> code <= 1, arrayFlatten(won)))),
-      if(empty(won), emptyArrayUInt32(), [toUInt32(2)])) AS pairs,
+      if(empty(won), emptyArrayUInt32(), [toUInt32(2)]),
+      if(arrayExists(path -> length(path) = 2, won), [toUInt32(5)], emptyArrayUInt32())) AS pairs,
     arraySum(arrayMap((path, amount) -> if(length(path) > 2, amount, 0), won, worth)) AS touched,
     arraySum(worth) - touched AS untouched
   FROM (

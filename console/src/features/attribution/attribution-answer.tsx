@@ -56,11 +56,20 @@ export function AttributionAnswer({ query, result }: Props) {
             behind={behind("converted", t("outcome.attribution.converted"))}
           />
         </Stat>
-        <Stat label={t("outcome.attribution.untouched")} hint={t("outcome.attribution.hint.untouched")}>
-          <PeopleNumber
-            value={result.untouched}
-            behind={behind("untouched", t("outcome.attribution.untouched"))}
-          />
+        <Stat
+          label={t("outcome.attribution.untouched")}
+          hint={t("outcome.attribution.hint.untouched")}
+          below={
+            <>
+              {t("analysis.people")}{" "}
+              <PeopleNumber
+                value={result.untouched_people}
+                behind={behind("untouched", t("outcome.attribution.untouched"))}
+              />
+            </>
+          }
+        >
+          {format.whole(result.untouched)}
         </Stat>
         {result.pending === null ? null : (
           <Stat label={t("outcome.attribution.pending")} hint={t("outcome.attribution.hint.pending")}>

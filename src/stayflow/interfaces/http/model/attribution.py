@@ -46,6 +46,7 @@ class AttributionResult(Answer):
     people: int
     untouched: int = Field(description="Conversions without a touch in their look-back")
     untouched_value: float
+    untouched_people: int
     pending: int | None = Field(description="Paths that may still convert; of `markov` only")
     credits: list[Credit]
     beside: list[ModelCredits]

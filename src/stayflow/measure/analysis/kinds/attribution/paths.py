@@ -72,14 +72,14 @@ class Chain:
         transitions: States are codes, and those of `markov`.
         people: By code, how many people's conversions it was on the path of.
         totals: Conversions, their value, people.
-        touched: Conversions with a touch, and their value.
+        untouched: Conversions without a touch, their value, and whose they are.
         pending: Paths that may still convert; they are not part of the chain.
     """
 
     transitions: Transitions
     people: dict[int, int]
     totals: ModelSum
-    touched: ModelSum
+    untouched: ModelSum
     pending: int
 
 
@@ -219,7 +219,8 @@ def _paths_sql(sketch: Sketch, keys: Keys) -> str:
 def chain_statement(sketch: Sketch) -> Statement:
     """A row per pair of states: how often, and with the pair `0, WON` the values of each person's conversions.
 
-    Pairs of 0 and a code say how many people's conversions it was on the path of.
+    Pairs of 0 and a code say how many people's conversions it was on the path of, of 0 and the start how many people
+    have conversions without a touch.
     """
     keys, journeys, scan = _chain_keys(sketch), sketch.journeys, sketch.scan
     start, end = scan.bounds()
@@ -236,7 +237,8 @@ def chain_statement(sketch: Sketch) -> Statement:
         " arrayPopFront(path)), arrayConcat(won, lost))),\n"
         f"      arrayMap(code -> toUInt32(code), arrayDistinct(arrayFilter(code -> code <= {sketch.other},"
         " arrayFlatten(won)))),\n"
-        f"      if(empty(won), emptyArrayUInt32(), [toUInt32({won})])) AS pairs,\n"
+        f"      if(empty(won), emptyArrayUInt32(), [toUInt32({won})]),\n"
+        f"      if(arrayExists(path -> length(path) = 2, won), [toUInt32({begin})], emptyArrayUInt32())) AS pairs,\n"
         "    arraySum(arrayMap((path, amount) -> if(length(path) > 2, amount, 0), won, worth)) AS touched,\n"
         "    arraySum(worth) - touched AS untouched\n  FROM (\n"
         # from the events of a person to paths
@@ -269,11 +271,13 @@ def read_chain(rows: Sequence[Sequence[Any]], sketch: Sketch) -> Chain:
     states = {begin: START, won: WON, lost: LOST}
     transitions: dict[tuple[int, int], int] = {}
     people: dict[int, int] = {}
-    untouched = pending = persons = 0
+    untouched = untouched_people = pending = persons = 0
     touched_value = untouched_value = 0
     for source, target, count, touched_worth, untouched_worth in rows:
         if source == 0 and target == won:
             persons, touched_value, untouched_value = count, touched_worth, untouched_worth
+        elif source == 0 and target == begin:
+            untouched_people = count
         elif source == 0:
             people[target] = count
         elif source == begin and target == open_:
@@ -289,7 +293,7 @@ def read_chain(rows: Sequence[Sequence[Any]], sketch: Sketch) -> Chain:
         ModelSum(
             touched + untouched, (int(touched_value) + int(untouched_value)) / MILLIONTHS, persons
         ),
-        ModelSum(touched, int(touched_value) / MILLIONTHS, persons),
+        ModelSum(untouched, int(untouched_value) / MILLIONTHS, untouched_people),
         pending,
     )
 

@@ -112,6 +112,7 @@ class Attribution:
             people=found.totals.people,
             untouched=int(found.untouched.conversions),
             untouched_value=found.untouched.value,
+            untouched_people=found.untouched.people,
             pending=found.pending,
             credits=lines,
             beside=[
@@ -190,21 +191,13 @@ class Attribution:
         if Model.MARKOV in self.models:
             sketch = self._sketch(names, desk)
             chain = read_chain(desk.read(chain_statement(sketch)), sketch)
-            shares = removal_shares(chain.transitions)
+            totals, untouched, pending = chain.totals, chain.untouched, chain.pending
+            touched = totals.conversions - untouched.conversions
+            worth = totals.value - untouched.value
             by_model[Model.MARKOV] = {
-                code: ModelSum(
-                    share * chain.touched.conversions,
-                    share * chain.touched.value,
-                    chain.people.get(code, 0),
-                )
-                for code, share in shares.items()
+                code: ModelSum(share * touched, share * worth, chain.people.get(code, 0))
+                for code, share in removal_shares(chain.transitions).items()
             }
-            totals, pending = chain.totals, chain.pending
-            untouched = ModelSum(
-                totals.conversions - chain.touched.conversions,
-                totals.value - chain.touched.value,
-                0,
-            )
         return Found(totals, untouched, pending, by_model)
 
     def _places(self, found: Found, names: Sequence[str]) -> tuple[list[int], list[int]]:

@@ -56,6 +56,7 @@ class AttributionResult(msgspec.Struct, frozen=True):
         people: Who converted.
         untouched: Conversions without a touch in their look-back.
         untouched_value: What these are worth.
+        untouched_people: Whose they are.
         pending: Paths of the Markov chain that may still convert; None where no chain was asked for.
         credits: By value of the touches.
         beside: The same by the other models asked for.
@@ -67,6 +68,7 @@ class AttributionResult(msgspec.Struct, frozen=True):
     people: int
     untouched: int
     untouched_value: float
+    untouched_people: int
     pending: int | None
     credits: list[Credit]
     beside: list[ModelCredits]

@@ -6444,7 +6444,7 @@ export interface components {
         FieldType: "text" | "paragraph" | "email" | "phone" | "number" | "date" | "choice" | "boolean";
         /**
          * FigureShape
-         * @description The picture of an answer: `labels` along the axis, one value of every line at each.
+         * @description The picture of an answer: `labels` along the axis, one value of every line at each; shares are 0 to 1.
          */
         FigureShape: {
             /**
@@ -6456,6 +6456,8 @@ export interface components {
             labels: string[];
             /** Lines */
             lines: components["schemas"]["LineShape"][];
+            /** Is Share */
+            is_share: boolean;
         };
         /**
          * FiringList

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from stayflow.access.project import NewProject, create_project, list_projects
 from stayflow.app import App
-from stayflow.demo import steps
+from stayflow.demo import boards, steps
 from stayflow.demo.dates import DateShift, shift_to_yesterday
 from stayflow.demo.definitions import JOURNEY, PROJECTS, DemoProject
 from stayflow.demo.sign_in import FirstSignIn, ensure_owner
@@ -25,6 +25,8 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("tags", steps.save_tags),
     ("segments", steps.save_segments),
     ("questions", steps.save_questions),
+    ("metrics", boards.save_metrics),
+    ("dashboard", boards.save_dashboard),
 )
 JOURNEY_STEPS: tuple[tuple[str, Step], ...] = (
     ("points", steps.grant_points),

@@ -83,7 +83,7 @@ def test_what_tells_who_somebody_is_can_be_hidden():
         Series("n", {"plan": "b@example.com"}, False, [Point("2026-01-01", 1)]),
         Series("n", {"plan": "gold"}, False, [Point("2026-01-01", 1)]),
     ]
-    summary, series, steps = sheets_of(
+    _, series, steps = sheets_of(
         answer(Result(1, {}, split, [Step("view", 9), Step("buy", 2)], [])), masked=True
     )
     assert series.columns[1:] == ("n · Li ****long", "n · b***@example.com", "n · gold")
@@ -116,6 +116,39 @@ def test_a_picture_shows_its_lines_where_they_are():
     assert orange.any(axis=0).sum() > WIDTH  # the second line spans the picture
     top = np.flatnonzero(orange.any(axis=1))[0]
     assert abs(top - 12 * SCALE) <= SCALE  # its highest value is the end of the axis
+
+
+class Bin(msgspec.Struct):
+    at_least: float | None
+    below: float | None
+    pairs: int
+    people: int
+
+
+class Times(msgspec.Struct):
+    numbers: dict[str, list[float]]
+    bins: list[Bin]
+
+
+def test_a_kind_is_drawn_by_what_it_is_known_by():
+    bins = [
+        Bin(None, 60, 1, 1),
+        Bin(60, 3_600, 5, 2),
+        Bin(3_600, 129_600, 4, 3),
+        Bin(129_600, None, 2, 2),
+    ]
+    times = Times({"curve": [1.0, 3.5]}, bins)
+    drawn = figure_of(QueryAnswer("interval", times, "", 10, 1.0))
+    labels = ("< 1 min", "1 min – 1 h", "1 h – 1.5 d", "≥ 1.5 d")
+    assert drawn == Figure("bar", labels, (Line("pairs", (1.0, 5.0, 4.0, 2.0)),))
+    people = figure_of(QueryAnswer("distribution", times, "", 10, 1.0))
+    assert people is not None
+    assert people.labels == ("< 60", "60 – 3600", "3600 – 129600", "≥ 129600")
+    assert people.lines == (Line("people", (1.0, 2.0, 3.0, 2.0)),)
+    shares = figure_of(QueryAnswer("retention", ANSWER.result, "", 10, 1.0))
+    assert shares == Figure("line", ("0", "1"), (Line("average", (1.0, 0.5)),), is_share=True)
+    (curve,) = [each for each in sheets_of(answer(times)) if each.name == "numbers.curve"]
+    assert (curve.columns, curve.rows) == (("k", "numbers.curve"), ((0, 1.0), (1, 3.5)))
 
 
 def test_bars_stand_for_what_has_no_time():

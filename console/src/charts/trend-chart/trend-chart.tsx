@@ -39,6 +39,7 @@ export function TrendChart(props: Props) {
     const base = frame({ palette, labels, value });
     const named = lines.length > 1 && !areNamedAtEnds(lines, bars);
     const legend = {
+      type: "scroll",
       top: 0,
       left: 0,
       icon: "roundRect",

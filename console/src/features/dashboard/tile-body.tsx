@@ -25,15 +25,26 @@ export function TileBody({ tile, answer }: { tile: Tile; answer: TileAnswer }) {
     );
   }
   return (
+    <Picture figure={figure} title={answer.title} height={Math.max(120, tile.place.h * CELL - AROUND)} />
+  );
+}
+
+type Figure = NonNullable<TileAnswer["figure"]>;
+
+function Picture({ figure, title, height }: { figure: Figure; title: string; height: number }) {
+  const format = useFormat();
+  const share = figure.is_share;
+  return (
     <TrendChart
-      label={answer.title}
+      label={title}
       labels={figure.labels}
       lines={figure.lines.map((line) => ({ name: line.name, values: line.values }))}
       bars={figure.shape === "bar"}
       area={figure.lines.length === 1}
-      height={Math.max(120, tile.place.h * CELL - AROUND)}
+      height={height}
       zone=""
-      value={(value) => shownNumber(value, format)}
+      value={(value) => (share ? format.percent(value) : shownNumber(value, format))}
+      most={share ? 1 : undefined}
     />
   );
 }

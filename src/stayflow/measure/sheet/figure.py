@@ -1,7 +1,8 @@
 """The picture of an answer, before it is drawn: lines over time, or bars side by side."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from stayflow.measure.analysis import QueryAnswer
 from stayflow.measure.sheet.sheets import SUMMARY, TOTAL, Cell, Sheet, sheets_of
@@ -10,6 +11,38 @@ SERIES_MAX = 6
 BARS_MAX = 24
 PLACES = frozenset({"index", "step", "k", "level", "r", "f"})
 """Columns of numbers that say where, not how much."""
+
+
+Shape = Literal["line", "bar"]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """What a kind of analysis is known by: one column of one of its tables."""
+
+    sheet: str
+    column: str
+    shape: Shape = "line"
+    is_share: bool = False
+
+
+KNOWN_BY: Final[Mapping[str, KnownBy]] = {
+    "retention": KnownBy("average", "average", is_share=True),
+    "revenue": KnownBy("series", "revenue", "bar"),
+    "session": KnownBy("series", "numbers.sessions"),
+    "web": KnownBy("series", "numbers.visitors"),
+    "interval": KnownBy("bins", "pairs", "bar"),
+    "distribution": KnownBy("bins", "people", "bar"),
+    "ltv": KnownBy("total.cumulative", "total.cumulative"),
+    "status": KnownBy("series", "active"),
+    "value": KnownBy("curve", "amount_share", is_share=True),
+    "virality": KnownBy("series", "invited", "bar"),
+    "voice": KnownBy("series", "score"),
+}
+"""By kind; of the others the first table with a picture in it is drawn."""
+SECONDS: Final = frozenset({"interval"})
+"""Kinds whose bins are seconds."""
+UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +55,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is drawn: `labels` along the axis, one value of every line at each."""
+    """What is drawn: `labels` along the axis, one value of every line at each; shares are 0 to 1."""
 
-    shape: Literal["line", "bar"]
+    shape: Shape
     labels: tuple[str, ...]
     lines: tuple[Line, ...]
+    is_share: bool = False
 
     @property
     def most(self) -> float:
@@ -38,13 +72,45 @@ class Figure:
 
 def figure_of(answer: QueryAnswer, *, masked: bool = False) -> Figure | None:
     """The picture of an answer; None where it is one number, or has none; `masked` as of `sheets_of`."""
-    for sheet in sheets_of(answer, masked=masked):
+    sheets = sheets_of(answer, masked=masked)
+    known = KNOWN_BY.get(answer.kind)
+    for sheet in sheets:
+        if known and sheet.name == known.sheet and known.column in sheet.columns:
+            return _known(answer.kind, sheet, known)
+    for sheet in sheets:
         if sheet.name == SUMMARY or len(sheet.rows) < 2:  # noqa: PLR2004  one point is no picture
             continue
         figure = _over_time(sheet) if sheet.columns[0] in {"t", "k"} else _bars(sheet)
         if figure is not None:
             return figure
     return None
+
+
+def _known(kind: str, sheet: Sheet, known: KnownBy) -> Figure:
+    place = sheet.columns.index(known.column)
+    values = tuple(_number(row[place]) for row in sheet.rows)
+    labels = tuple(_label(kind, sheet, row) for row in sheet.rows)
+    return Figure(known.shape, labels, (Line(known.column, values),), known.is_share)
+
+
+def _label(kind: str, sheet: Sheet, row: tuple[Cell, ...]) -> str:
+    """A bin by its ends, everything else by its first cell."""
+    if sheet.columns[:2] != ("at_least", "below"):
+        return str(row[0])
+    low, high = (_end(kind, cell) for cell in row[:2])
+    if not low or not high:
+        return f"< {high}" if high else f"≥ {low}"
+    return f"{low} – {high}"
+
+
+def _end(kind: str, cell: Cell) -> str:
+    value = _number(cell)
+    if value is None:
+        return ""
+    if kind not in SECONDS:
+        return f"{value:g}"
+    size, unit = next((each for each in UNITS if value >= each[0]), UNITS[-1])
+    return f"{value / size:g} {unit}"
 
 
 def number_of(answer: QueryAnswer) -> float | None:

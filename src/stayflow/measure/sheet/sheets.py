@@ -40,10 +40,11 @@ def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
     if masked:
         result = _masked(result, "")
     made: list[Sheet] = []
-    single = {name: value for name, value in _flat(result).items() if not _is_table(value)}
-    single = {name: value for name, value in single.items() if not isinstance(value, list)}
+    flat = _flat(result)
+    single = {name: value for name, value in flat.items() if not isinstance(value, list)}
     if single:
         made.append(_sheet(SUMMARY, [single]))
+    result |= {name: value for name, value in flat.items() if isinstance(value, list)}
     for name, value in result.items():
         if _has_points(value):
             made.append(_periods(name, value))

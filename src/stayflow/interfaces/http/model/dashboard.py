@@ -85,11 +85,12 @@ class LineShape(Answer):
 
 
 class FigureShape(Answer):
-    """The picture of an answer: `labels` along the axis, one value of every line at each."""
+    """The picture of an answer: `labels` along the axis, one value of every line at each; shares are 0 to 1."""
 
     shape: Literal["line", "bar"]
     labels: list[str]
     lines: list[LineShape]
+    is_share: bool
 
 
 class SheetShape(Answer):

@@ -188,7 +188,6 @@ def test_any_world_is_cut_as_the_slow_reference_cuts(world_in, events, merges, z
     for event, campaign in sorted(zip(happened, named, strict=True), key=lambda each: each[0].at):
         by_person[world.person(event.person)].append((event, campaign))
     end = midnight(day + timedelta(days=1), world.zone)
-    around = timedelta(days=1)
     for at_midnight, at_campaign in ((False, True), (True, True), (True, False)):
         question = {
             "kind": "session",
@@ -199,26 +198,11 @@ def test_any_world_is_cut_as_the_slow_reference_cuts(world_in, events, merges, z
             "by": {"property": "category"},
             "per": "hour",
         }
-        found = []
-        for person, theirs in by_person.items():
-            read = [each for each in theirs if zero - around <= each[0].at < end + around]
-            sessions = cut(
-                read,
-                timedelta(seconds=silence),
-                world.zone,
-                at_midnight=at_midnight,
-                at_campaign=at_campaign,
-            )
-            for number, session in enumerate(sessions):
-                first, last = session[0][0], session[-1][0]
-                today = world.now.astimezone(world.zone).date()
-                is_open = (
-                    number + 1 == len(sessions)
-                    and last.at + timedelta(seconds=silence) >= world.now
-                    and (not at_midnight or last.at.astimezone(world.zone).date() == today)
-                )
-                if zero <= first.at < end:
-                    found.append((person, session, is_open))
+        found = [
+            each
+            for person, theirs in by_person.items()
+            for each in sessions_of(world, person, theirs, question, (zero, end))
+        ]
         answer = world.ask(**question)
         check(answer["numbers"], found)
         for group in answer["groups"]:
@@ -241,6 +225,28 @@ def test_any_world_is_cut_as_the_slow_reference_cuts(world_in, events, merges, z
             person for person, session, is_open in found if len(session) == 1 and not is_open
         }
         assert world.who({"of": "bounced"} | by_any(answer), **question) <= bounced
+
+
+def sessions_of(world, person, theirs, question, span):
+    """(person, session, whether it may go on) of a person's sessions that begin in the span."""
+    around, silence = timedelta(days=1), timedelta(seconds=int(question["silence"][:-1]))
+    sessions = cut(
+        [each for each in theirs if span[0] - around <= each[0].at < span[1] + around],
+        silence,
+        world.zone,
+        at_midnight=question["midnight"],
+        at_campaign=question["campaign"],
+    )
+    today = world.now.astimezone(world.zone).date()
+    for number, session in enumerate(sessions):
+        first, last = session[0][0], session[-1][0]
+        is_open = (
+            number + 1 == len(sessions)
+            and last.at + silence >= world.now
+            and (not question["midnight"] or last.at.astimezone(world.zone).date() == today)
+        )
+        if span[0] <= first.at < span[1]:
+            yield person, session, is_open
 
 
 def by_any(answer):

@@ -3,7 +3,7 @@ import { Echart } from "@/charts/echart/echart";
 import { useTheme } from "@/ui/theme-context";
 import { FONT } from "@/ui/tokens";
 
-export interface FlowNode {
+interface FlowNode {
   id: string;
   name: string;
   column: number;
@@ -12,7 +12,7 @@ export interface FlowNode {
   isOther: boolean;
   hint: string;
 }
-export interface FlowLink {
+interface FlowLink {
   source: string;
   target: string;
   value: number;

@@ -1,4 +1,4 @@
-import { Segmented } from "antd";
+import { Segmented, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WebQuery, WebResult } from "@/api/query-types";
@@ -65,20 +65,24 @@ export function WebAnswer({ query, result, onDimension }: Props) {
           openEnd={isOpen}
         />
       </Panel>
-      <Panel className="scroll">
-        <div className="stack">
-          <Segmented
+      <Panel
+        className="scroll"
+        title={t("analysis.web.by")}
+        note={
+          <Select
             size="small"
+            style={{ minWidth: 160 }}
             aria-label={t("analysis.web.by")}
             value={query.dimension}
             onChange={onDimension}
             options={DIMENSIONS.map((value) => ({
-              value,
+              value: value as string,
               label: t(`analysis.web.dimension.${value as "source"}`),
             }))}
           />
-          <WebValues query={query} values={result.values} />
-        </div>
+        }
+      >
+        <WebValues query={query} values={result.values} />
       </Panel>
       <Panel title={t("analysis.web.hours")} note={format.zone}>
         <HourHeat

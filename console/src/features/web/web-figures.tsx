@@ -23,15 +23,33 @@ export function WebFigures({ query, result }: Props) {
   );
   return (
     <div className="stats">
-      <Stat label={t("analysis.web.views")}>{format.compact(numbers.views)}</Stat>
-      <Stat label={t("analysis.web.visitors")}>{people("all", numbers.visitors)}</Stat>
-      <Stat label={t("analysis.web.visits")}>{format.compact(numbers.visits)}</Stat>
-      {numbers.ips > 0 ? <Stat label={t("analysis.web.ips")}>{format.compact(numbers.ips)}</Stat> : null}
-      <Stat label={t("analysis.web.of.new")} hint={t("analysis.web.hint.new")}>
-        {people("new", numbers.new)}
+      <Stat
+        label={t("analysis.web.views")}
+        below={numbers.ips > 0 ? `${t("analysis.web.ips")} ${format.compact(numbers.ips)}` : null}
+      >
+        {format.compact(numbers.views)}
       </Stat>
-      <Stat label={t("analysis.web.of.returning")}>
-        {people("returning", numbers.visitors - numbers.new)}
+      <Stat
+        label={t("analysis.web.visitors")}
+        below={
+          <>
+            {t("analysis.web.of.live")} {people("live", result.live)}
+          </>
+        }
+      >
+        {people("all", numbers.visitors)}
+      </Stat>
+      <Stat label={t("analysis.web.visits")}>{format.compact(numbers.visits)}</Stat>
+      <Stat
+        label={t("analysis.web.of.new")}
+        hint={t("analysis.web.hint.new")}
+        below={
+          <>
+            {t("analysis.web.of.returning")} {people("returning", numbers.visitors - numbers.new)}
+          </>
+        }
+      >
+        {people("new", numbers.new)}
       </Stat>
       <Stat label={t("analysis.web.bounce_rate")} hint={t("analysis.web.hint.bounce")}>
         {format.percent(numbers.bounce_rate)}
@@ -39,9 +57,6 @@ export function WebFigures({ query, result }: Props) {
       <Stat label={t("analysis.web.pages_per_visit")}>{numbers.pages_per_visit?.toFixed(1) ?? "–"}</Stat>
       <Stat label={t("analysis.web.median_seconds")} hint={t("analysis.web.hint.duration")}>
         {format.duration(numbers.median_seconds)}
-      </Stat>
-      <Stat label={t("analysis.web.of.live")} hint={t("analysis.web.hint.live")}>
-        {people("live", result.live)}
       </Stat>
     </div>
   );

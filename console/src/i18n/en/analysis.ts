@@ -152,7 +152,6 @@ export const analysis: Words<typeof zh> = {
       new: "People who had done nothing before the range",
       bounce: "Visits of one page and nothing else that are over ÷ visits that are over",
       duration: "Last event of the visit minus its first",
-      live: "People who did something in the last 5 minutes",
     },
     by: "Visits by",
     dimension: {

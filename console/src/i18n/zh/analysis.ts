@@ -148,7 +148,6 @@ export const analysis = {
       new: "所选时间之前没有做过任何事的人",
       bounce: "只看一页、没有其他事件且已结束的访问 ÷ 已结束的访问",
       duration: "最后一个事件减第一个事件",
-      live: "最近 5 分钟做过事的人",
     },
     by: "按什么看访问",
     dimension: {

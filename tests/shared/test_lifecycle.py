@@ -93,3 +93,16 @@ def test_everybody_stands_in_one_stage_on_each_day(scope, pipeline):
             {"day": day},
         )
         assert sum(each.people for each in sizes) == known
+
+
+def test_who_is_new_looks_more_and_buys_less_than_who_is_loyal(scope, pipeline):
+    """Story 4, by the state each event names: new is under 30 days, loyal over 90."""
+    rows = pipeline.warehouse.query(
+        "SELECT JSONExtractString(properties, 'lifecycle') AS state,\n"
+        "    100 * countIf(event = 'purchase') / countIf(event = 'product_view')\n"
+        "FROM events GROUP BY state"
+    ).rows
+    orders = dict(rows)
+    assert round(orders["new"], 1) == 4.5
+    assert round(orders["loyal"], 1) == 9.9
+    assert orders["new"] < orders["returning"] < orders["loyal"]

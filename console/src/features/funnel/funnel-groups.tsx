@@ -24,7 +24,9 @@ export function FunnelGroups({ query, groups }: Props) {
             {query.steps.map((step, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the funnel
               <th key={index} scope="col" className="num">
-                {index + 1}. {step.event}
+                {query.mode === "any"
+                  ? `${index + 1} / ${query.steps.length}`
+                  : `${index + 1}. ${step.event}`}
               </th>
             ))}
             <th scope="col" className="num">

@@ -40,6 +40,7 @@ export function StepAlternatives({ step, onChange }: Props) {
       <Button
         size="small"
         type="text"
+        style={{ marginInline: 4, paddingInline: 4 }}
         aria-label={t("question.funnel.alternative")}
         title={t("question.funnel.alternative")}
         onClick={() => put([...others, { event: "" }])}

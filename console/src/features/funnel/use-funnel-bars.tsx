@@ -25,10 +25,11 @@ export function useFunnelBars(
     const words = asked ? stepWords(asked, t) : (steps[index]?.name ?? "");
     if (query.mode === "any") {
       const done = steps[index]?.name ?? "";
-      return { name: done, words: { n: index + 1, name: done } };
+      return { name: done, words: { n: index + 1, name: done }, detail: "" };
     }
     const optional = asked?.optional ? ` (${t("question.funnel.optional")})` : "";
-    return { name: `${asked?.event ?? words}${optional}`, words: { n: index + 1, name: words } };
+    const name = `${asked?.event ?? words}${optional}`;
+    return { name, words: { n: index + 1, name: words }, detail: words === asked?.event ? "" : words };
   };
   /** The place of the last step before that cannot be left out. */
   const previous = (index: number) => {
@@ -54,10 +55,10 @@ export function useFunnelBars(
     };
   };
   const first = (step: FunnelStep): FunnelBar => {
-    const { name, words } = names(0);
+    const { name, words, detail } = names(0);
     return {
       name,
-      detail: words.name === name ? "" : words.name,
+      detail,
       share: 1,
       reached: number(step.people, { step: 1, converted: true }, t("question.funnel.didStep", words)),
       shareText: t("question.funnel.ofAll", { share: format.percent(1, 0) }),
@@ -67,12 +68,12 @@ export function useFunnelBars(
     };
   };
   const later = (step: FunnelStep, index: number): FunnelBar => {
-    const { name, words } = names(index);
+    const { name, words, detail } = names(index);
     const lost = (steps[previous(index)]?.people ?? 0) - step.people;
     const leavers = { step: index + 1, converted: false };
     return {
       name,
-      detail: words.name === name ? "" : words.name,
+      detail,
       share: step.rate_from_first ?? 0,
       reached: number(step.people, { step: index + 1, converted: true }, t("question.funnel.didStep", words)),
       shareText: t("question.funnel.fromPrevious", { share: format.percent(step.rate_from_previous) }),

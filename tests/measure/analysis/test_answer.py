@@ -5,7 +5,13 @@ import re
 import pytest
 
 from stayflow.kernel.errors import InvalidInput
-from stayflow.measure.analysis import ANALYSES, answer_query, describe_query, who_people
+from stayflow.measure.analysis import (
+    ANALYSES,
+    answer_query,
+    describe_query,
+    describe_who,
+    who_people,
+)
 from tests.measure.analysis.questions import QUESTIONS, WHO
 from tests.measure.conftest import ZONES
 from tests.measure.world import Happened
@@ -29,6 +35,14 @@ def test_definitions_are_in_the_language_asked_for(shanghai, name):
     )
     assert answer.definition == chinese
     assert (answer.kind, answer.took_ms > 0) == (question["kind"], True)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_people_of_a_cell_are_said_in_words(shanghai, name):
+    for who in WHO[name]:
+        for lang in ("zh", "en"):
+            said = describe_who({**QUESTIONS[name], "who": who}, lang, scope=shanghai.scope)
+            assert not re.search(r"[{}\[\]]", said)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

@@ -5,7 +5,7 @@ from typing import Final
 
 from stayflow.language.raw import JsonObject, read_object
 from stayflow.language.scope import Scope
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.measure.analysis.answer import read_query
 
 _OF: Final = Sentence("{cell}，取自：{question}", "{cell}, of: {question}")
@@ -19,9 +19,23 @@ _FIELDS: Final[Mapping[str, Sentence]] = {
     "class": Sentence("RFM 类别 {value}", "RFM class {value}"),
     "stage": Sentence("{value}", "{value}"),
     "from": Sentence("从 {value}", "from {value}"),
+    "name": Sentence("{value}", "{value}"),
     "to": Sentence("到 {value}", "to {value}"),
+    "end": Sentence("{value}", "{value}"),
+    "value": Sentence("{value}", "{value}"),
+    "at_least": Sentence("不小于 {value}", "{value} or more"),
+    "below": Sentence("小于 {value}", "less than {value}"),
+    "seconds": Sentence(
+        "时长自 {value} 秒起的一档", "the bin of durations from {value} seconds on"
+    ),
+    "events": Sentence("深度自 {value} 个事件起的一档", "the bin of depths from {value} events on"),
+    "weekday": Sentence("星期 {value}", "weekday {value}"),
+    "hour": Sentence("{value} 时", "{value}:00"),
+    "inside": Sentence("恰好在 {value} 里", "in exactly {value}"),
+    "all": Sentence("都在 {value} 里", "in all of {value}"),
 }
 _LOST: Final = Sentence("未到达", "not reached")
+_AGAIN: Final = Sentence("此前到过", "who had been there before")
 _REST: Final = Sentence("其余", "the rest")
 
 
@@ -37,14 +51,20 @@ def describe_who(raw: object, lang: Lang, *, scope: Scope) -> str:
     return _OF.say(lang, cell=comma.join(_words(who, lang)), question=question)
 
 
-def _shown(name: str, value: object) -> str:
-    """Programs count metrics from 0, people from 1."""
-    return str(value + 1) if name == "metric" and isinstance(value, int) else str(value)
+def _shown(name: str, value: object, lang: Lang) -> str:
+    """Programs count metrics from 0, people from 1; a name may be the rest of its step."""
+    if name == "metric" and isinstance(value, int):
+        return str(value + 1)
+    if isinstance(value, Mapping):
+        return _REST.say(lang) if value.get("is_other") else str(value.get("name", "*"))
+    if isinstance(value, list | tuple):
+        return say_list([str(each) for each in value], lang)
+    return str(value)
 
 
 def _words(who: JsonObject, lang: Lang) -> list[str]:
     words = [
-        said.say(lang, value=_shown(name, who[name]))
+        said.say(lang, value=_shown(name, who[name], lang))
         for name, said in _FIELDS.items()
         if who.get(name) is not None
     ]
@@ -55,4 +75,6 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
         words.append(_REST.say(lang))
     if who.get("converted") is False:
         words.append(_LOST.say(lang))
+    if who.get("again") is True:
+        words.append(_AGAIN.say(lang))
     return words

@@ -42,8 +42,12 @@ export function ViralityAnswer({ query, result }: Props) {
         <Stat label={t("outcome.virality.active")}>
           <PeopleNumber value={result.active} behind={behind("active")} compact />
         </Stat>
-        <Stat label={t("outcome.virality.invitations")}>{format.compact(result.invitations)}</Stat>
-        <Stat label={t("outcome.virality.perPerson")}>{ratio(result.invitations_per_person)}</Stat>
+        <Stat
+          label={t("outcome.virality.invitations")}
+          below={t("outcome.virality.perPerson", { n: ratio(result.invitations_per_person) })}
+        >
+          {format.compact(result.invitations)}
+        </Stat>
         <Stat label={t("outcome.virality.conversion")}>{ratio(result.conversion)}</Stat>
         <Stat label={t("outcome.virality.cycle")} hint={t("outcome.virality.hint.cycle")}>
           {format.duration(result.cycle_seconds)}

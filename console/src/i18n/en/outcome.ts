@@ -89,7 +89,7 @@ export const outcome: Words<typeof zh> = {
     inviters: "People who invited",
     active: "Active people",
     k: "K-factor",
-    perPerson: "Invitations per person",
+    perPerson: "{{n}} per active person",
     conversion: "Invited per invitation",
     cycle: "Cycle (median)",
     depth: "Generations",

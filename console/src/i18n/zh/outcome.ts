@@ -82,7 +82,7 @@ export const outcome = {
     inviters: "发出邀请的人",
     active: "活跃的人",
     k: "K 因子",
-    perPerson: "人均邀请",
+    perPerson: "人均 {{n}}",
     conversion: "每次邀请带来",
     cycle: "周期（中位数）",
     depth: "代数",

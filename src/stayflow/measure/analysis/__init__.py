@@ -18,6 +18,7 @@ from stayflow.measure.analysis.kinds.path import PathResult
 from stayflow.measure.analysis.kinds.retention import RetentionResult
 from stayflow.measure.analysis.kinds.revenue import RevenueResult
 from stayflow.measure.analysis.kinds.rfm import RfmAnswer
+from stayflow.measure.analysis.kinds.session import SessionResult
 from stayflow.measure.analysis.kinds.stage import StageAnswer, StagePeople
 from stayflow.measure.analysis.kinds.status import StatusResult
 from stayflow.measure.analysis.kinds.trend import TrendResult
@@ -37,6 +38,7 @@ __all__ = [
     "RetentionResult",
     "RevenueResult",
     "RfmAnswer",
+    "SessionResult",
     "StageAnswer",
     "StagePeople",
     "StatusResult",

@@ -1,7 +1,7 @@
 """One person, live: their page is told when there is something new, by server-sent events.
 
-What is sent says that something changed, and nothing of the person: the page asks for it, and is
-recorded in the audit log, as before.
+What is sent says that something changed, and nothing of the person: the page asks for it. Both are
+in the audit log.
 """
 
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ from stayflow.intake.reactor import place_of
 from stayflow.intake.record import StreamFilter, last_recorded, newest_events
 from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.least import Least
-from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
+from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.understand.live import LIVE_REACTOR
 
 LOOK_EVERY_SECONDS = 0.5
@@ -50,16 +50,20 @@ class Pulse:
     has_news: bool = False
 
 
-async def stream_person(
+def stream_person(
     person_id: int,
     context: InProject,
     after: Annotated[int | None, Query(ge=0, description="The batch that is known already")] = None,
-    seconds: Annotated[int, Query(ge=0, le=LIVES_SECONDS)] = LIVES_SECONDS,
-    last_event_id: Annotated[str, Header()] = "",
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
 ) -> StreamingResponse:
-    """Tell when there is news of a person: `changed`, with the number of the batch as its id."""
-    known = int(last_event_id) if last_event_id.isdigit() else after
-    first = await to_thread.run_sync(_begin, context, person_id, known)
+    """Tell when there is news of a person: `changed`, with the number of the batch as its id.
+
+    Who does not accept `text/event-stream` is told how it stands now, and no more.
+    """
+    known = int(last_event_id) if last_event_id.isdecimal() else after
+    first = _begin(context, person_id, known)
+    seconds = LIVES_SECONDS if _MEDIA in accept else 0
     return StreamingResponse(
         _pulses(context, person_id, first, seconds), media_type=_MEDIA, headers=_HEADERS
     )
@@ -123,5 +127,6 @@ ROUTES = (
         Tag.PEOPLE,
         str,
         described=True,
+        trace=Trace.ALWAYS,
     ),
 )

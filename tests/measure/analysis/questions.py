@@ -43,6 +43,8 @@ QUESTIONS = {
     "retention_elapsed": {
         "kind": "retention", "range": RANGE, "start": {"event": "a"}, "periods": 2, "mode": "on_or_after", "clock": "elapsed", "compare": "previous",
     },
+    "stickiness": {"kind": "stickiness", "range": RANGE, "event": "a", "per": "week"},
+    "stickiness_filtered": {"kind": "stickiness", "range": RANGE, "event": "a", "where": X, "per": "month"},
     "revenue": {"kind": "revenue", "range": RANGE, "event": "buy", "amount": "amount", "order": "invoice", "per": "month"},
     "status": {"kind": "status", "range": RANGE, "per": "month"},
     "rfm": {"kind": "rfm", "range": RANGE, "event": "buy", "amount": "amount"},
@@ -102,6 +104,8 @@ WHO = {
     "retention_filtered": [{"cohort": "2026-03-01", "period": 1}],
     "retention_brackets": [{"period": 1, "by": {"city": None, "category": "x"}}],
     "retention_elapsed": [{"cohort": "2026-03-05", "period": 1}],
+    "stickiness": [{"t": "2026-03-02", "days": 3}],
+    "stickiness_filtered": [{"t": "2026-03-01"}],
     "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
     "status": [{}, {"stage": "returned"}, {"stage": "silent", "t": "2026-03-01"}],
     "rfm": [{"class": "important_value"}],

@@ -21,6 +21,7 @@ from stayflow.measure.analysis.kinds.rfm import parse_rfm_question
 from stayflow.measure.analysis.kinds.session import parse_session
 from stayflow.measure.analysis.kinds.stage import parse_stage
 from stayflow.measure.analysis.kinds.status import parse_status
+from stayflow.measure.analysis.kinds.stickiness import parse_stickiness
 from stayflow.measure.analysis.kinds.trend import parse_trend
 from stayflow.measure.analysis.kinds.value import parse_value_question
 from stayflow.measure.analysis.kinds.virality import parse_virality
@@ -34,6 +35,7 @@ ANALYSES: Registry[ReadAnalysis] = Registry("analysis")
 ANALYSES.register("trend", parse_trend)
 ANALYSES.register("funnel", parse_funnel)
 ANALYSES.register("retention", parse_retention)
+ANALYSES.register("stickiness", parse_stickiness)
 ANALYSES.register("revenue", parse_revenue)
 ANALYSES.register("rfm", parse_rfm_question)
 ANALYSES.register("stage", parse_stage)

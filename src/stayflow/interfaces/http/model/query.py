@@ -128,6 +128,23 @@ class RetentionResult(Answer):
     previous: list[float | None] | None = None
 
 
+class StickyPeriod(Answer):
+    """People by the number of days they were active on: `values[0]` on one, `values[1]` on two."""
+
+    t: str
+    people: int
+    average_days: float | None
+    share_of_days: float | None
+    values: list[int]
+    is_incomplete: bool
+
+
+class StickinessResult(Answer):
+    """Of kind `stickiness`."""
+
+    periods: list[StickyPeriod]
+
+
 class RevenuePoint(Answer):
     """One period."""
 
@@ -268,6 +285,16 @@ class RetentionAnswer(Answer):
     took_ms: float
 
 
+class StickinessAnswer(Answer):
+    """Answer of kind `stickiness`."""
+
+    kind: Literal["stickiness"]
+    result: StickinessResult
+    definition: str
+    rows_read: int
+    took_ms: float
+
+
 class RevenueAnswer(Answer):
     """Answer of kind `revenue`."""
 
@@ -312,6 +339,7 @@ AnyAnswer = (
     TrendAnswer
     | FunnelAnswer
     | RetentionAnswer
+    | StickinessAnswer
     | RevenueAnswer
     | RfmAnswer
     | StageAnswer

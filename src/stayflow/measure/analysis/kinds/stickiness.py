@@ -1,0 +1,162 @@
+"""Stickiness 粘性: on how many days of a week or month people were active.
+
+`values[k]` are the people of the period who did the event on exactly k + 1 of its days, in the project's zone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from stayflow.language.metric import (
+    EventSelection,
+    describe_selection,
+    parse_selection,
+    selection_sql,
+)
+from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
+from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.statement import Statement
+from stayflow.language.window import Granularity
+from stayflow.measure.analysis.daily import PERIOD_OF_DAY, daily_people_sql, is_answered_daily
+from stayflow.measure.analysis.errors import Unsupported
+from stayflow.measure.analysis.model import Desk, Frame
+from stayflow.measure.analysis.periods import Period, day_after, find_period, list_periods
+from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.words import describe_frame
+
+DAYS_OF = {Granularity.WEEK: 7, Granularity.MONTH: 31}
+
+
+class StickyPeriod(msgspec.Struct, frozen=True):
+    """One period.
+
+    Attributes:
+        t: Its first day.
+        people: Everybody with the event in it.
+        average_days: Days a person was active; None over nobody.
+        share_of_days: The same as a share of the days of the period.
+        values: People active on exactly one day, on two, ….
+        is_incomplete: True when it is not over.
+    """
+
+    t: str
+    people: int
+    average_days: float | None
+    share_of_days: float | None
+    values: list[int]
+    is_incomplete: bool
+
+
+class StickinessResult(msgspec.Struct, frozen=True):
+    """The periods, oldest first."""
+
+    periods: list[StickyPeriod]
+
+
+@dataclass(frozen=True, slots=True)
+class Stickiness:
+    """A question for stickiness."""
+
+    frame: Frame
+    selection: EventSelection
+    per: Granularity
+
+    def answer(self, desk: Desk) -> StickinessResult:
+        """People by days of activity, per period."""
+        scan = Scan(self.frame, desk.scope)
+        found: dict[str, dict[int, int]] = {}
+        statement = scan.binder.statement(
+            f"SELECT t, days, count() AS people\nFROM (\n{self._days_sql(scan)}\n)\n"
+            "GROUP BY t, days\nORDER BY t, days"
+        )
+        for t, days, people in desk.read(statement):
+            found.setdefault(t.isoformat(), {})[days] = people
+        periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
+        return StickinessResult(
+            periods=[self._shape(each, found.get(each.t, {}), desk) for each in periods]
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        counted = Sentence(
+            "每{per}做过 {event} 的人，按其中做过的天数分组；values[k] 为恰好 k + 1 天的人数；天为项目时区的日历日。",
+            "People with {event} in a {per}, by the number of its days they did it on: values[k] did on exactly k + 1. "
+            "Days are those of the project's calendar.",
+        ).say(
+            lang,
+            event=describe_selection(self.selection, lang),
+            per=PER_SAID[self.per].say(lang),
+        )
+        return describe_frame(self.frame, counted, lang)
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The people of a period; with `days`, those active on exactly so many of its days."""
+        read_object(who, "who", known=("t", "days"))
+        scan = Scan(self.frame, desk.scope)
+        periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
+        period = find_period(periods, read_text(who.get("t"), "who.t"))
+        tests = [f"t = {scan.binder.bind(period.t, 'Date')}"]
+        if who.get("days") is not None:
+            days = read_count(who["days"], "who.days", least=1, most=DAYS_OF[self.per])
+            tests.append(f"days = {days}")
+        return scan.binder.statement(
+            f"SELECT person AS person_id\nFROM (\n{self._days_sql(scan)}\n)\nWHERE {all_of(tests)}"
+        )
+
+    def _days_sql(self, scan: Scan) -> str:
+        """One row a period and person: on how many days."""
+        period = PERIOD_OF_DAY[self.per]
+        return (
+            f"SELECT {period} AS t, person, count() AS days\nFROM (\n{self._active_sql(scan)}\n)\n"
+            "GROUP BY t, person"
+        )
+
+    def _active_sql(self, scan: Scan) -> str:
+        """One row a day and person."""
+        if is_answered_daily(scan, self.selection):
+            first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+            daily = daily_people_sql(self.selection, first, last, "day", scan)
+            return (
+                f"SELECT t AS day, arrayJoin(bitmapToArray(people)) AS person\nFROM (\n{daily}\n)"
+            )
+        tests = [
+            selection_sql(self.selection, scan.scope, scan.binder),
+            scan.between(*scan.bounds()),
+            *scan.tests(),
+        ]
+        return (
+            f"SELECT DISTINCT toDate(time, '{scan.scope.zone.key}') AS day,"
+            f" {scan.scope.event_person} AS person\nFROM events\nWHERE {all_of(tests)}"
+        )
+
+    def _shape(self, period: Period, found: dict[int, int], desk: Desk) -> StickyPeriod:
+        begin = date.fromisoformat(period.t)
+        days = (day_after(begin, self.per) - begin).days
+        people = sum(found.values())
+        average = sum(each * many for each, many in found.items()) / people if people else None
+        return StickyPeriod(
+            t=period.t,
+            people=people,
+            average_days=average,
+            share_of_days=None if average is None else average / days,
+            values=[found.get(each, 0) for each in range(1, days + 1)],
+            is_incomplete=not period.is_over(desk.scope.now),
+        )
+
+
+def parse_stickiness(raw: JsonObject, frame: Frame) -> Stickiness:
+    """Read `event`, `where` and `per`.
+
+    Raises:
+        Unsupported: A breakdown.
+    """
+    check_fields(raw, "event", "where", "per")
+    if frame.by:
+        raise Unsupported("stickiness is not split by values; use people or filter", path="by")
+    per = Granularity(read_choice(raw.get("per", "week"), "per", [each.value for each in DAYS_OF]))
+    return Stickiness(frame, parse_selection(raw), per)
+
+
+PER_SAID = {Granularity.WEEK: Sentence("周", "week"), Granularity.MONTH: Sentence("月", "month")}

@@ -1,0 +1,77 @@
+"""Stickiness: days of activity counted again in plain Python, from bitmaps and from events."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from stayflow.kernel.errors import InvalidInput
+from tests.measure.world import Happened
+from tests.measure.worlds import ANCHORS, packs
+
+RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
+DAY = 86400
+X = {"property": "category", "op": "eq", "value": "x"}
+
+
+def test_people_by_their_days_of_a_week(shanghai):
+    noon = datetime(2026, 3, 3, 4, tzinfo=ZoneInfo("UTC"))
+    days = [(1, 0), (1, 0), (1, 1), (2, 0), (9, 2)]
+    shanghai.fill([Happened("a", n, noon + timedelta(days=d)) for n, d in days], merges={9: 2})
+    question = {
+        "kind": "stickiness",
+        "event": "a",
+        "range": {"from": "2026-03-02", "to": "2026-03-08"},
+    }
+    assert shanghai.ask(**question)["periods"] == [
+        {
+            "t": "2026-03-02",
+            "people": 2,
+            "average_days": 2.0,
+            "share_of_days": 2 / 7,
+            "values": [0, 2, 0, 0, 0, 0, 0],
+            "is_incomplete": False,
+        }
+    ]
+    assert shanghai.who({"t": "2026-03-02", "days": 2}, **question) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [({"per": "day"}, "per"), ({"by": {"property": "category"}}, "by"), ({"event": "aa"}, "event")],
+)
+def test_mistakes_name_their_place(shanghai, change, path):
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.ask(**{"kind": "stickiness", "range": RANGE, "event": "a", **change})
+    assert caught.value.path == path
+
+
+@settings(max_examples=6, phases=(Phase.explicit, Phase.generate), deadline=None,
+          suppress_health_check=list(HealthCheck))  # fmt: skip
+@given(
+    data=st.data(), where=st.sampled_from(sorted(ANCHORS)), per=st.sampled_from(["week", "month"])
+)
+def test_agrees_with_counting_by_hand(world_in, data, where, per):
+    zone, anchor = where.split(",")[0], ANCHORS[where]
+    seconds = (0, 1, DAY - 1, *(DAY * n for n in range(1, 20)))
+    pack = data.draw(packs(("a", "b"), anchor, seconds=seconds, size=20))
+    world = pack.fill(world_in(zone))
+    world.now = anchor + timedelta(days=40)
+    tz, today = ZoneInfo(zone), anchor.astimezone(ZoneInfo(zone)).date()
+    days = {"from": str(today - timedelta(days=9)), "to": str(today + timedelta(days=9))}
+    for filtered in (False, True):
+        active = {}
+        for event in world.events:
+            day = event.at.astimezone(tz).date()
+            fits = not filtered or event.properties.get("category") == "x"
+            if event.name == "a" and fits and days["from"] <= str(day) <= days["to"]:
+                t = day.replace(day=1) if per == "month" else day - timedelta(days=day.weekday())
+                active.setdefault((str(t), world.person(event.person)), set()).add(day)
+        question = {"kind": "stickiness", "event": "a", "per": per, "range": days}
+        question |= {"where": X} if filtered else {}
+        for period in world.ask(**question)["periods"]:
+            known = [len(each) for (t, _), each in active.items() if t == period["t"]]
+            assert period["people"] == len(known)
+            assert period["values"] == [known.count(k + 1) for k in range(len(period["values"]))]

@@ -818,6 +818,8 @@ export interface paths {
         /**
          * Tell when there is news of a person: `changed`, with the number of the batch as its id.
          * @description Tell when there is news of a person: `changed`, with the number of the batch as its id.
+         *
+         *     Who does not accept `text/event-stream` is told how it stands now, and no more.
          */
         get: operations["stream_person"];
         put?: never;
@@ -12573,6 +12575,50 @@ export interface components {
             people: number;
         };
         /**
+         * StickinessAnswer
+         * @description Answer of kind `stickiness`.
+         */
+        StickinessAnswer: {
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "stickiness";
+            result: components["schemas"]["StickinessResult"];
+            /** Definition */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * StickinessResult
+         * @description Of kind `stickiness`.
+         */
+        StickinessResult: {
+            /** Periods */
+            periods: components["schemas"]["StickyPeriod"][];
+        };
+        /**
+         * StickyPeriod
+         * @description People by the number of days they were active on: `values[0]` on one, `values[1]` on two.
+         */
+        StickyPeriod: {
+            /** T */
+            t: string;
+            /** People */
+            people: number;
+            /** Average Days */
+            average_days: number | null;
+            /** Share Of Days */
+            share_of_days: number | null;
+            /** Values */
+            values: number[];
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
          * StrategyAnswer
          * @description The plan of a stage, and what came of it in 28 days and in the 28 before.
          */
@@ -13300,7 +13346,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -14470,7 +14516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -15949,7 +15995,6 @@ export interface operations {
             query?: {
                 /** @description The batch that is known already */
                 after?: number | null;
-                seconds?: number;
             };
             header?: {
                 "last-event-id"?: string;

@@ -10,8 +10,7 @@ from stayflow.app import App
 from stayflow.interfaces.cli.output import talk
 from stayflow.interfaces.cli.target import CallFailed, Target
 from stayflow.interfaces.telemetry import Telemetry
-from stayflow.interfaces.worker.handlers import handlers_of
-from stayflow.interfaces.worker.jobs import JobRunner
+from stayflow.interfaces.worker import JobRunner, handlers_of
 
 POLL_SECONDS = 0.2
 _MISTAKE: Final = 400

@@ -12,9 +12,7 @@ cut_buyer AS (
     SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut FROM (
         SELECT groupArray(person) AS persons, groupArray(recency_days) AS recencies,
         groupArray(frequency) AS frequencies, groupArray(monetary) AS amounts,
-        avg(recency_days) AS r_cut,
-        avg(frequency) AS f_cut,
-        avg(toFloat64(monetary)) AS m_cut
+        avg(recency_days) AS r_cut, avg(frequency) AS f_cut, avg(toFloat64(monetary)) AS m_cut
         FROM buyer
     ) ARRAY JOIN persons AS person, recencies AS recency_days, frequencies AS frequency, amounts AS monetary
 )

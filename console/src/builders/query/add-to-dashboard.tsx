@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { App, Button, Input, Modal, Select } from "antd";
+import { Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createDashboard, dashboardsQuery, saveDashboard } from "@/api/dashboards";
@@ -33,7 +33,6 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
   const { project } = useProject();
   const path = usePath();
   const client = useQueryClient();
-  const { message } = App.useApp();
   const boards = useQuery(dashboardsQuery(project));
   const [board, setBoard] = useState<string | null>(null);
   const [name, setName] = useState("");
@@ -49,16 +48,16 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
         ? createDashboard(project, name.trim(), all)
         : saveDashboard(project, { ...chosen, tiles: all });
     },
-    onSuccess: async (saved) => {
-      close();
-      void message.success(
-        <Link to={path(`dashboards/${saved.dashboard_id}`)}>
-          {t("dashboard.added", { name: saved.name })}
-        </Link>,
-      );
-      await client.invalidateQueries({ queryKey: [project, "dashboards"] });
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "dashboards"] }),
   });
+  if (adding.data) {
+    const { dashboard_id, name: board } = adding.data;
+    return (
+      <Modal open title={t("dashboard.addHere")} footer={null} onCancel={close}>
+        <Link to={path(`dashboards/${dashboard_id}`)}>{t("dashboard.added", { name: board })}</Link>
+      </Modal>
+    );
+  }
   return (
     <Modal
       open

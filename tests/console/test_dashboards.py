@@ -1,0 +1,70 @@
+"""Dashboards, metrics and alerts as an operator goes: from a question to a wall, a link, a tree, a watched number."""
+
+import os
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.conftest import BUYERS, Shop
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+
+def look(page: Page, name: str) -> None:
+    """Keep a picture, where a folder for them is named."""
+    folder = os.environ.get("STAYFLOW_SHOTS")
+    if folder:
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
+    shop.open(page, "trend")
+    page.get_by_role("button", name="Add to dashboard").click()
+    page.get_by_label("Title", exact=True).fill("Buyers per day")
+    page.get_by_label("Name of the dashboard").fill("Weekly")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_role("link", name="Added to “Weekly”").click()
+    tile = page.get_by_test_id("tile")
+    expect(tile).to_contain_text("Computed")
+    expect(tile.get_by_role("img", name="Buyers per day")).to_be_visible()
+    page.get_by_role("button", name="Edit").click()
+    page.get_by_label("Text", exact=True).fill("What we look at on Mondays")
+    page.get_by_role("button", name="Add text").click()
+    page.get_by_label("Move").first.focus()
+    page.keyboard.press("ArrowRight")
+    look(page, "dashboard-edit")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("What we look at on Mondays")).to_be_visible()
+    look(page, "dashboard")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Make a link").click()
+    address = page.get_by_test_id("share-url").inner_text()
+    page.keyboard.press("Escape")
+    stranger = page.context.browser.new_page(locale="en-US")
+    stranger.goto(shop.url + "/d/" + address.partition("/d/")[2])
+    expect(stranger.get_by_text("Buyers per day")).to_be_visible()
+    look(stranger, "shared")
+    stranger.close()
+
+
+def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Page) -> None:
+    shop.open(page, "metrics")
+    page.get_by_role("button", name="Make the metrics").click()
+    node = page.get_by_title("payers", exact=True)
+    expect(node).to_contain_text(str(BUYERS))
+    look(page, "metrics")
+
+    shop.open(page, "alerts")
+    page.get_by_role("button", name="New alert").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Name", exact=True).fill("Too few payers")
+    dialog.get_by_label("What is watched").click()
+    page.get_by_title("Payers", exact=True).click()
+    dialog.get_by_text("By fixed bounds").click()
+    dialog.get_by_label("Below").fill("1000")
+    dialog.get_by_role("button", name="Try it").click()
+    expect(dialog.get_by_text("It would fire")).to_be_visible()
+    look(page, "alert-new")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("cell", name="Too few payers")).to_be_visible()
+    look(page, "alerts")

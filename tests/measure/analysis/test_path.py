@@ -268,7 +268,7 @@ asked = st.lists(
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=9, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     events=events, asked=asked, merges=st.sampled_from(({}, {8: 1, 9: 1}, {9: 2})), data=st.data()

@@ -11,7 +11,7 @@ function overlap(a: Placed["place"], b: Placed["place"]): boolean {
 }
 
 /** A place within the grid. */
-export function within(place: Placed["place"]): Placed["place"] {
+function within(place: Placed["place"]): Placed["place"] {
   const w = Math.min(COLUMNS, Math.max(2, place.w));
   const h = Math.min(COLUMNS, Math.max(2, place.h));
   return { x: Math.min(COLUMNS - w, Math.max(0, place.x)), y: Math.max(0, place.y), w, h };

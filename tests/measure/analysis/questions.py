@@ -119,7 +119,12 @@ WHO = {
         {"at_least": 86400, "by": {"category": "x"}},
         {"by": {"category": "other"}, "is_other": True},
     ],
-    "web": [{}, {"of": "new", "t": "2026-03-02"}, {"of": "bounced", "weekday": 1, "hour": 9}, {"value": "/x"}],
+    "web": [
+        {},
+        {"of": "new", "t": "2026-03-02"},
+        {"of": "bounced", "weekday": 1, "hour": 9},
+        {"value": "/x"},
+    ],
     "web_page": [{"of": "live"}, {"is_other": True}],
     "overlap": [{"inside": ["one"]}, {"all": ["one", "two"]}],
     "distribution": [

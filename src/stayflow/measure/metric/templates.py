@@ -4,7 +4,7 @@ A template names events by what they mean (`pay`, `sign_up`); whoever takes it s
 those are. What it makes are ordinary saved metrics.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,9 +89,7 @@ def get_template(name: str) -> Template:
     return known[name]
 
 
-def suggest_events(
-    template: Template, known: Mapping[str, str] | set[str]
-) -> dict[str, str | None]:
+def suggest_events(template: Template, known: Collection[str]) -> dict[str, str | None]:
     """For every role the first of its usual names that the project has; None where it has none."""
     return {
         role: next((name for name in names if name == "*" or name in known), None)

@@ -48,6 +48,7 @@ export function Board({ saved }: { saved: Dashboard }) {
             range: (
               <RangeBracket
                 always
+                none={t("dashboard.asEach")}
                 range={range}
                 onChange={(next) => setControls({ ...set, range: next ?? null })}
               />

@@ -62,6 +62,7 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
             range: (
               <RangeBracket
                 always
+                none={t("dashboard.asEach")}
                 range={draft.controls.range ?? undefined}
                 onChange={(range) =>
                   setDraft({ ...draft, controls: { ...draft.controls, range: range ?? null } })

@@ -14,6 +14,7 @@ export const dashboard: Words<typeof zh> = {
   addHere: "Add to dashboard",
   added: "Added to “{{name}}”",
   tileTitle: "Title",
+  asEach: "their own range",
   sentence: "All tiles show {range}, for {people}",
   rangeSentence: "By default {range}",
   asOf: "As of {{at}}, {{rows}} rows read",

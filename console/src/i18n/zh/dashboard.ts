@@ -11,6 +11,7 @@ export const dashboard = {
   addHere: "加入看板",
   added: "已加入看板“{{name}}”",
   tileTitle: "标题",
+  asEach: "各自的时间范围",
   sentence: "所有图表看{range}，{people}",
   rangeSentence: "默认时间范围 {range}",
   asOf: "数据截至 {{at}}，共读取 {{rows}} 行",

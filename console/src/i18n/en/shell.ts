@@ -12,7 +12,17 @@ export const shell: Words<typeof zh> = {
     data: "Data",
     settings: "Settings",
   },
-  group: { collect: "Collect", watch: "Quality and rules", identity: "Identity", send: "Send on" },
+  group: {
+    boards: "Boards and metrics",
+    count: "How much",
+    ways: "Which way",
+    stay: "Who stays",
+    causes: "Why",
+    collect: "Collect",
+    watch: "Quality and rules",
+    identity: "Identity",
+    send: "Send on",
+  },
   page: {
     segmentList: "All segments",
     attributes: "Attributes",

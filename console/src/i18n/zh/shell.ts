@@ -9,7 +9,17 @@ export const shell = {
     data: "数据",
     settings: "设置",
   },
-  group: { collect: "数据接入", watch: "质量与规则", identity: "身份识别", send: "数据输出" },
+  group: {
+    boards: "看板与指标",
+    count: "多少",
+    ways: "怎么走",
+    stay: "留下多少",
+    causes: "为什么",
+    collect: "数据接入",
+    watch: "质量与规则",
+    identity: "身份识别",
+    send: "数据输出",
+  },
   page: {
     segmentList: "分群列表",
     attributes: "属性",

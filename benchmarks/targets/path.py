@@ -21,7 +21,7 @@ RANGE = {"last": "60d"}
 QUESTION = {
     "kind": "path",
     "range": RANGE,
-    "from": {"event": ANCHOR},
+    "anchor": {"event": ANCHOR},
     "depth": DEPTH,
     "window": "1d",
     "top": 50,
@@ -82,7 +82,7 @@ def ask_links(loaded: Loaded) -> Links:
     answer = answer_query(QUESTION, scope=loaded.scope, warehouse=loaded.warehouse)
     assert isinstance(answer.result, PathResult)
     return {
-        (link.step, str(link.source.name), str(link.target.name)): link.people
+        (link.level, str(link.source), str(link.target)): link.people
         for link in answer.result.links
     }
 

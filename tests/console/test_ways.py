@@ -22,7 +22,7 @@ def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) ->
     _open(
         page,
         shop,
-        {"kind": "path", "from": {"event": "product_view"}, "depth": 3, "window": "1d", "top": 5},
+        {"kind": "path", "anchor": {"event": "product_view"}, "depth": 3, "window": "1d", "top": 5},
     )
     expect(page.get_by_role("heading", name=f"{PEOPLE} people have a path")).to_be_visible()
     page.get_by_role("row", name="add_to_cart purchase").get_by_role("button").first.click()
@@ -38,7 +38,7 @@ def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) ->
         str(PEOPLE + CARTS + BUYERS)
     )  # an hour of silence lies between
 
-    pair = {"start": {"event": "product_view"}, "end": {"event": "purchase"}, "window": "7d"}
+    pair = {"from": {"event": "product_view"}, "to": {"event": "purchase"}, "window": "7d"}
     _open(page, shop, {"kind": "interval", **pair})
     page.get_by_role("row", name="1 h – 3 h").get_by_role("button").click()
     expect(page.get_by_test_id("people-count")).to_have_text(f"{BUYERS} people")

@@ -88,9 +88,8 @@ export interface StageQuery extends Partial<Common> {
 }
 export interface PathQuery extends Common {
   kind: "path";
-  from?: Step;
-  to?: Step;
-  around?: Step;
+  anchor: Step;
+  direction?: "after" | "before" | "around";
   /** Which events a path goes through; any when it is left out. */
   steps?: { event: string[] };
   named_by?: { property: string };
@@ -137,8 +136,8 @@ export interface SessionQuery extends Common {
 }
 export interface IntervalQuery extends Common {
   kind: "interval";
-  start: Step;
-  end: Step;
+  from: Step;
+  to: Step;
   window: string;
   same?: { property: string };
 }

@@ -5894,13 +5894,13 @@ export interface components {
         };
         /**
          * DistributionBin
-         * @description People whose number is from `at_least`, included, to `below`, excluded; None is no end.
+         * @description People whose number is in the bin, `from` included and `to` excluded; None is no end.
          */
         DistributionBin: {
-            /** At Least */
-            at_least: number | null;
-            /** Below */
-            below: number | null;
+            /** From */
+            from: number | null;
+            /** To */
+            to: number | null;
             /** People */
             people: number;
         };
@@ -7387,13 +7387,13 @@ export interface components {
         };
         /**
          * IntervalBin
-         * @description Pairs that took from `at_least` seconds, included, to `below`, excluded; None is no end.
+         * @description Pairs that took so many seconds, `from` included and `to` excluded; None is no end.
          */
         IntervalBin: {
-            /** At Least */
-            at_least: number | null;
-            /** Below */
-            below: number | null;
+            /** From */
+            from: number | null;
+            /** To */
+            to: number | null;
             /** Pairs */
             pairs: number;
             /** People */
@@ -7404,48 +7404,58 @@ export interface components {
          * @description The pairs of one group.
          */
         IntervalGroup: {
+            /** People */
+            people: number;
+            /** Pairs */
+            pairs: number;
+            quantiles: components["schemas"]["IntervalQuantiles"];
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Mean */
+            mean: number | null;
             /** By */
             by: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
             /** Is Other */
             is_other: boolean;
-            numbers: components["schemas"]["IntervalNumbers"];
         };
         /**
-         * IntervalNumbers
-         * @description How long pairs took, seconds; None without a pair.
+         * IntervalQuantiles
+         * @description Seconds; a quarter of the pairs took no longer than `p25`, the others likewise.
          */
-        IntervalNumbers: {
-            /** Pairs */
-            pairs: number;
-            /** People */
-            people: number;
-            /** Least */
-            least: number | null;
+        IntervalQuantiles: {
             /** P10 */
             p10: number | null;
             /** P25 */
             p25: number | null;
-            /** Median */
-            median: number | null;
+            /** P50 */
+            p50: number | null;
             /** P75 */
             p75: number | null;
             /** P90 */
             p90: number | null;
-            /** Most */
-            most: number | null;
-            /** Mean */
-            mean: number | null;
         };
         /**
          * IntervalResult
          * @description Of kind `interval`; with `by` the `groups` as well.
          */
         IntervalResult: {
-            numbers: components["schemas"]["IntervalNumbers"];
-            /** Bins */
-            bins: components["schemas"]["IntervalBin"][];
+            /** People */
+            people: number;
+            /** Pairs */
+            pairs: number;
+            quantiles: components["schemas"]["IntervalQuantiles"];
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Histogram */
+            histogram: components["schemas"]["IntervalBin"][];
             /**
              * Waiting
              * @description People whose latest start may still find its end
@@ -9014,26 +9024,27 @@ export interface components {
             took_ms: number;
         };
         /**
-         * PathEnd
-         * @description One end of a link.
-         */
-        PathEnd: {
-            /** Name */
-            name: string | null;
-            /** Is Other */
-            is_other: boolean;
-        };
-        /**
          * PathLink
-         * @description People who went from a name at `step` to one at the next step.
+         * @description People who went from a name at `level` to one at the next; None and `is_…_other` is the rest.
          */
         PathLink: {
-            /** Step */
-            step: number;
-            source: components["schemas"]["PathEnd"];
-            target: components["schemas"]["PathEnd"];
+            /** Level */
+            level: number;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Is From Other */
+            is_from_other: boolean;
+            /** Is To Other */
+            is_to_other: boolean;
             /** People */
             people: number;
+            /**
+             * Count
+             * @description Paths that have it; a person has one
+             */
+            count: number;
             /**
              * Again
              * @description Of them, those who had been at the target before
@@ -9042,11 +9053,11 @@ export interface components {
         };
         /**
          * PathNode
-         * @description A name at a step: 0 is the anchor, 1, 2, … after and -1, -2, … before it.
+         * @description A name at a level: 0 is the anchor, 1, 2, … after and -1, -2, … before it.
          */
         PathNode: {
-            /** Step */
-            step: number;
+            /** Level */
+            level: number;
             /**
              * Name
              * @description None for an anchor without the property, and for the rest
@@ -11914,13 +11925,13 @@ export interface components {
         };
         /**
          * SessionBin
-         * @description Sessions from `at_least`, included, to `below`, excluded; None is no end.
+         * @description Sessions of so many seconds or events, `from` included and `to` excluded; None is no end.
          */
         SessionBin: {
-            /** At Least */
-            at_least: number;
-            /** Below */
-            below: number | null;
+            /** From */
+            from: number;
+            /** To */
+            to: number | null;
             /** Sessions */
             sessions: number;
         };
@@ -12540,6 +12551,11 @@ export interface components {
             active: number;
             /** Stages */
             stages: components["schemas"]["StageLine"][];
+            /**
+             * Moves
+             * @description From the range before to this one
+             */
+            moves: components["schemas"]["StageMove"][];
             /** Series */
             series: components["schemas"]["GrowthPoint"][];
         };
@@ -14096,24 +14112,24 @@ export interface components {
             hour: number;
             /** Visits */
             visits: number;
-            /** Visitors */
-            visitors: number;
+            /** Uv */
+            uv: number;
         };
         /**
-         * WebNumbers
-         * @description What is counted of some visits; seconds from the first event to the last.
+         * WebPoint
+         * @description The visits that begin in one period.
          */
-        WebNumbers: {
+        WebPoint: {
             /**
-             * Views
-             * @description Page views, PV
+             * Pv
+             * @description Page views
              */
-            views: number;
+            pv: number;
             /**
-             * Visitors
-             * @description People, UV
+             * Uv
+             * @description Visitors: people
              */
-            visitors: number;
+            uv: number;
             /**
              * Ips
              * @description Different addresses, where the project keeps them
@@ -14122,10 +14138,12 @@ export interface components {
             /** Visits */
             visits: number;
             /**
-             * New
+             * New Visitors
              * @description Of the visitors, those nothing is known of from before
              */
-            new: number;
+            new_visitors: number;
+            /** Returning Visitors */
+            returning_visitors: number;
             /**
              * Bounces
              * @description Visits that are over, of one page view and nothing else
@@ -14140,19 +14158,15 @@ export interface components {
             bounce_rate: number | null;
             /** Pages Per Visit */
             pages_per_visit: number | null;
-            /** Mean Seconds */
-            mean_seconds: number | null;
-            /** Median Seconds */
-            median_seconds: number | null;
-        };
-        /**
-         * WebPoint
-         * @description The visits that begin in one period.
-         */
-        WebPoint: {
+            /**
+             * Visit Seconds
+             * @description Mean
+             */
+            visit_seconds: number | null;
+            /** Median Visit Seconds */
+            median_visit_seconds: number | null;
             /** T */
             t: string;
-            numbers: components["schemas"]["WebNumbers"];
             /** Is Incomplete */
             is_incomplete: boolean;
         };
@@ -14161,7 +14175,53 @@ export interface components {
          * @description Of kind `web`; with `dimension` the `values` as well.
          */
         WebResult: {
-            numbers: components["schemas"]["WebNumbers"];
+            /**
+             * Pv
+             * @description Page views
+             */
+            pv: number;
+            /**
+             * Uv
+             * @description Visitors: people
+             */
+            uv: number;
+            /**
+             * Ips
+             * @description Different addresses, where the project keeps them
+             */
+            ips: number;
+            /** Visits */
+            visits: number;
+            /**
+             * New Visitors
+             * @description Of the visitors, those nothing is known of from before
+             */
+            new_visitors: number;
+            /** Returning Visitors */
+            returning_visitors: number;
+            /**
+             * Bounces
+             * @description Visits that are over, of one page view and nothing else
+             */
+            bounces: number;
+            /**
+             * Open
+             * @description Visits that may go on
+             */
+            open: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Pages Per Visit */
+            pages_per_visit: number | null;
+            /**
+             * Visit Seconds
+             * @description Mean
+             */
+            visit_seconds: number | null;
+            /** Median Visit Seconds */
+            median_visit_seconds: number | null;
+            /** Sources */
+            sources: components["schemas"]["WebSource"][];
             /** Series */
             series: components["schemas"]["WebPoint"][];
             /** Hours */
@@ -14175,10 +14235,115 @@ export interface components {
             live: number;
         };
         /**
+         * WebSource
+         * @description The visits from one source.
+         */
+        WebSource: {
+            /**
+             * Pv
+             * @description Page views
+             */
+            pv: number;
+            /**
+             * Uv
+             * @description Visitors: people
+             */
+            uv: number;
+            /**
+             * Ips
+             * @description Different addresses, where the project keeps them
+             */
+            ips: number;
+            /** Visits */
+            visits: number;
+            /**
+             * New Visitors
+             * @description Of the visitors, those nothing is known of from before
+             */
+            new_visitors: number;
+            /** Returning Visitors */
+            returning_visitors: number;
+            /**
+             * Bounces
+             * @description Visits that are over, of one page view and nothing else
+             */
+            bounces: number;
+            /**
+             * Open
+             * @description Visits that may go on
+             */
+            open: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Pages Per Visit */
+            pages_per_visit: number | null;
+            /**
+             * Visit Seconds
+             * @description Mean
+             */
+            visit_seconds: number | null;
+            /** Median Visit Seconds */
+            median_visit_seconds: number | null;
+            /** Source */
+            source: string | null;
+            /** Is Other */
+            is_other: boolean;
+            /**
+             * Share
+             * @description Of all visits
+             */
+            share: number;
+        };
+        /**
          * WebValue
          * @description The visits of one value of the dimension.
          */
         WebValue: {
+            /**
+             * Pv
+             * @description Page views
+             */
+            pv: number;
+            /**
+             * Uv
+             * @description Visitors: people
+             */
+            uv: number;
+            /**
+             * Ips
+             * @description Different addresses, where the project keeps them
+             */
+            ips: number;
+            /** Visits */
+            visits: number;
+            /**
+             * New Visitors
+             * @description Of the visitors, those nothing is known of from before
+             */
+            new_visitors: number;
+            /** Returning Visitors */
+            returning_visitors: number;
+            /**
+             * Bounces
+             * @description Visits that are over, of one page view and nothing else
+             */
+            bounces: number;
+            /**
+             * Open
+             * @description Visits that may go on
+             */
+            open: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Pages Per Visit */
+            pages_per_visit: number | null;
+            /**
+             * Visit Seconds
+             * @description Mean
+             */
+            visit_seconds: number | null;
+            /** Median Visit Seconds */
+            median_visit_seconds: number | null;
             /** Value */
             value: string | null;
             /** Is Other */
@@ -14188,7 +14353,6 @@ export interface components {
              * @description Of all visits
              */
             share: number;
-            numbers: components["schemas"]["WebNumbers"];
         };
         /**
          * WhereaboutsShape

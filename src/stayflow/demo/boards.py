@@ -23,7 +23,7 @@ QUERIES: Final = (
     ),
     (
         "两次购买隔多久 Between purchases",
-        {"kind": "interval", "start": {"event": "purchase"}, "range": RECENT},
+        {"kind": "interval", "from": {"event": "purchase"}, "range": RECENT},
     ),
     (
         "一季买几次 Purchases a quarter",

@@ -25,10 +25,10 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "rfm", "event": "buy", "range": {"from": "2020-01-01", "to": "2020-01-02"}},
     {"kind": "stage"},
     {"kind": "session", "by": [{"property": "kind"}]},
-    {"kind": "interval", "start": {"event": "view"}, "end": BUY, "by": [{"property": "kind"}]},
+    {"kind": "interval", "from": {"event": "view"}, "to": BUY, "by": [{"property": "kind"}]},
     {"kind": "distribution", "metric": BUY, "per": "day", "by": [{"property": "kind"}]},
     {"kind": "web", "view": {"event": "view"}, "dimension": "page"},
-    {"kind": "path", "around": BUY, "named_by": {"property": "kind"}},
+    {"kind": "path", "anchor": BUY, "direction": "around", "named_by": {"property": "kind"}},
 )
 
 

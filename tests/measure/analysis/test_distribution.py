@@ -23,7 +23,7 @@ def at(name: str, person: int, seconds: float, **properties) -> Happened:
 
 
 def shown(answer) -> dict[tuple, int]:
-    return {(each["at_least"], each["below"]): each["people"] for each in answer["bins"]}
+    return {(each["from"], each["to"]): each["people"] for each in answer["bins"]}
 
 
 def test_people_by_how_often(shanghai):
@@ -32,8 +32,8 @@ def test_people_by_how_often(shanghai):
     assert shown(answer) == {(1, 2): 2, (2, 3): 0, (3, None): 1}
     assert answer["numbers"]["people"] == 3
     assert answer["numbers"]["mean"] == pytest.approx(5 / 3)
-    assert shanghai.who({"at_least": 3}, **TIMES) == {1}
-    assert shanghai.who({"at_least": 1, "below": 2}, **TIMES) == {2, 3}
+    assert shanghai.who({"from": 3}, **TIMES) == {1}
+    assert shanghai.who({"from": 1, "to": 2}, **TIMES) == {2, 3}
 
 
 def test_many_times_share_a_bin(shanghai):
@@ -51,7 +51,7 @@ def test_people_by_how_much_and_those_without_a_number(shanghai):
     answer = shanghai.ask(**average)
     assert (shown(answer), answer["without"]) == ({(None, 5): 1, (5, None): 1}, 1)
     assert shanghai.who({"of": "without"}, **average) == {3}
-    assert shanghai.who({"at_least": 5}, **average) == {1}
+    assert shanghai.who({"from": 5}, **average) == {1}
     assert shanghai.ask(**AMOUNT)["numbers"]["total"] == 16.5
 
 
@@ -61,7 +61,7 @@ def test_people_by_how_long_they_stayed(shanghai):
     )
     long = {**TIMES, "metric": {"event": "*", "aggregate": "duration"}, "bins": [1, 90]}
     assert shown(shanghai.ask(**long)) == {(None, 1): 1, (1, 90): 0, (90, None): 1}
-    assert shanghai.who({"at_least": 90}, **long) == {1}
+    assert shanghai.who({"from": 90}, **long) == {1}
 
 
 def test_days_are_those_of_the_project(shanghai):
@@ -79,7 +79,7 @@ def test_each_period_has_numbers_of_its_own(shanghai):
         "2026-03-09": [0, 0, 1, 0],
         "2026-03-16": [0, 2, 0, 0],
     }
-    cell = {"at_least": 1, "below": 2, "t": "2026-03-16"}
+    cell = {"from": 1, "to": 2, "t": "2026-03-16"}
     assert shanghai.who(cell, **TIMES, per="week", bins=[1, 2, 3]) == {1, 2}
 
 
@@ -100,7 +100,7 @@ def test_people_by_the_value_of_their_first_event(shanghai):
         ({"category": "x"}, [1, 1]),
         ({"category": "other"}, [2, 0]),
     ]
-    assert shanghai.who({"at_least": 2, "by": {"category": "x"}}, **question) == {1}
+    assert shanghai.who({"from": 2, "by": {"category": "x"}}, **question) == {1}
     rest = {"by": {"category": "other"}, "is_other": True}
     assert shanghai.who(rest, **question) == {3, 4}
 
@@ -193,7 +193,7 @@ def check_bins(world, question, answer, known) -> None:
             if (low is None or low <= n) and (high is None or n < high)
         }
         assert found[low, high] == len(people)
-        cell = {"at_least": low, "below": high}
+        cell = {"from": low, "to": high}
         assert world.who(cell, **question) == people
 
 
@@ -207,8 +207,8 @@ def check_bins(world, question, answer, known) -> None:
         ({"bins": [1, 1]}, "bins[1]"),
         ({"bins": list(range(100))}, "bins"),
         ({"per": "year"}, "per"),
-        ({"who": {"at_least": 2, "below": 1}}, "who.below"),
-        ({"who": {"at_least": "many"}}, "who.at_least"),
+        ({"who": {"from": 2, "to": 1}}, "who.to"),
+        ({"who": {"from": "many"}}, "who.from"),
         ({"who": {"of": "all"}}, "who.of"),
     ],
 )

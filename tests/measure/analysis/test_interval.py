@@ -13,8 +13,8 @@ from tests.measure.world import Happened, World
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
-A_TO_B = {"kind": "interval", "range": RANGE, "start": {"event": "a"}, "end": {"event": "b"}}
-AGAIN = {"kind": "interval", "range": RANGE, "start": {"event": "buy"}}
+A_TO_B = {"kind": "interval", "range": RANGE, "from": {"event": "a"}, "to": {"event": "b"}}
+AGAIN = {"kind": "interval", "range": RANGE, "from": {"event": "buy"}}
 
 
 def at(name: str, person: int, seconds: float, **properties) -> Happened:
@@ -23,22 +23,21 @@ def at(name: str, person: int, seconds: float, **properties) -> Happened:
 
 def shown(answer) -> dict[tuple, tuple]:
     return {
-        (each["at_least"], each["below"]): (each["pairs"], each["people"])
-        for each in answer["bins"]
+        (each["from"], each["to"]): (each["pairs"], each["people"]) for each in answer["histogram"]
     }
 
 
 def test_an_end_belongs_to_the_latest_start_and_a_start_has_one_end(shanghai):
     shanghai.fill([at("a", 1, 0), at("a", 1, 60), at("b", 1, 100), at("b", 1, 500)])
-    numbers = shanghai.ask(**A_TO_B)["numbers"]
-    assert (numbers["pairs"], numbers["people"], numbers["median"]) == (1, 1, 40)
+    numbers = shanghai.ask(**A_TO_B)
+    assert (numbers["pairs"], numbers["people"], numbers["quantiles"]["p50"]) == (1, 1, 40)
 
 
 def test_the_same_event_again_ends_one_pair_and_starts_the_next(shanghai):
     shanghai.fill([at("buy", 1, 0), at("buy", 1, 10), at("buy", 1, 40), at("buy", 2, 0)])
-    numbers = shanghai.ask(**AGAIN)["numbers"]
+    numbers = shanghai.ask(**AGAIN)
     assert (numbers["pairs"], numbers["least"], numbers["most"]) == (2, 10, 30)
-    assert (numbers["median"], numbers["mean"]) == (20, 20)
+    assert (numbers["quantiles"]["p50"], numbers["mean"]) == (20, 20)
 
 
 def test_the_window_includes_its_end_and_reaches_beyond_the_range(shanghai):
@@ -54,7 +53,7 @@ def test_the_window_includes_its_end_and_reaches_beyond_the_range(shanghai):
             *(at("a", 3, late + 61), at("b", 3, late + 62)),
         ]
     )
-    assert shanghai.ask(**A_TO_B, window="1h")["numbers"]["pairs"] == 1
+    assert shanghai.ask(**A_TO_B, window="1h")["pairs"] == 1
     assert shanghai.who({}, **A_TO_B, window="1h") == {1}
 
 
@@ -78,7 +77,7 @@ def test_bins_are_those_people_speak_of_or_those_given(shanghai):
         (10, 7200): (1, 1),
         (7200, None): (1, 1),
     }
-    assert shanghai.who({"at_least": 10, "below": 7200}, **A_TO_B) == {3}
+    assert shanghai.who({"from": 10, "to": 7200}, **A_TO_B) == {3}
 
 
 def test_a_property_held_constant(shanghai):
@@ -93,7 +92,7 @@ def test_a_property_held_constant(shanghai):
         ]
     )
     same = {"same": {"property": "category"}}
-    assert shanghai.ask(**A_TO_B, **same)["numbers"]["median"] == 30
+    assert shanghai.ask(**A_TO_B, **same)["quantiles"]["p50"] == 30
     assert shanghai.who({}, **A_TO_B, **same) == {1}
 
 
@@ -120,9 +119,7 @@ def test_pairs_by_the_value_of_their_start(shanghai):
     )
     question = {**A_TO_B, "by": {"property": "category"}, "top": 1}
     groups = shanghai.ask(**question)["groups"]
-    assert [
-        (each["by"], each["numbers"]["pairs"], each["numbers"]["median"]) for each in groups
-    ] == [
+    assert [(each["by"], each["pairs"], each["quantiles"]["p50"]) for each in groups] == [
         ({"category": "x"}, 2, 15),
         ({"category": "other"}, 1, 30),
     ]
@@ -185,8 +182,8 @@ def test_any_world_is_paired_as_the_slow_reference_pairs(world_in, events, merge
         question = {
             "kind": "interval",
             "range": day,
-            "start": {"event": "a"},
-            "end": {"event": end},
+            "from": {"event": "a"},
+            "to": {"event": end},
             "window": f"{seconds}s",
             "bins": [1, 5, 20],
             **({"same": {"property": "category"}} if same else {}),
@@ -199,11 +196,11 @@ def test_any_world_is_paired_as_the_slow_reference_pairs(world_in, events, merge
             if first.at >= zero and last.at - first.at <= window
         ]
         answer = world.ask(**question)
-        check(answer["numbers"], lasted)
+        check(answer, lasted)
         for (low, high), (count, people) in shown(answer).items():
             mine = [p for p, s in lasted if (low or 0) <= s and (high is None or s < high)]
             assert (count, people) == (len(mine), len(set(mine)))
-        assert world.who({"at_least": 5, "below": 20}, **question) == {
+        assert world.who({"from": 5, "to": 20}, **question) == {
             person for person, s in lasted if 5 <= s < 20
         }
         still = {p for p, first in waiting if first.at >= zero and first.at + window >= world.now}
@@ -217,7 +214,8 @@ def check(numbers, lasted) -> None:
     assert numbers["people"] == len({person for person, _ in lasted})
     if len(seconds) > 1:
         ten = quantiles(seconds, n=20, method="inclusive")
-        assert [numbers[name] for name in ("p10", "p25", "median", "p75", "p90")] == pytest.approx(
+        found = numbers["quantiles"]
+        assert [found[name] for name in ("p10", "p25", "p50", "p75", "p90")] == pytest.approx(
             [ten[1], ten[4], ten[9], ten[14], ten[17]]
         )
     if seconds:
@@ -228,15 +226,15 @@ def check(numbers, lasted) -> None:
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"start": None}, "start"),
-        ({"end": {"event": "nowhere"}}, "end.event"),
+        ({"from": None}, "from"),
+        ({"to": {"event": "nowhere"}}, "to.event"),
         ({"window": "500d"}, "window"),
         ({"bins": []}, "bins"),
         ({"bins": ["1d", "1h"]}, "bins[1]"),
         ({"bins": ["soon"]}, "bins[0]"),
         ({"same": {"property": "nothing"}}, "same.property"),
         ({"steps": 2}, "steps"),
-        ({"who": {"at_least": 5, "below": 5}}, "who.below"),
+        ({"who": {"from": 5, "to": 5}}, "who.to"),
         ({"who": {"of": "all"}}, "who.of"),
     ],
 )

@@ -12,7 +12,7 @@ from tests.measure.world import Happened, World
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
-FROM_A = {"kind": "path", "range": RANGE, "from": {"event": "a"}}
+FROM_A = {"kind": "path", "range": RANGE, "anchor": {"event": "a"}}
 
 
 def at(name: str, person: int, seconds: float, **properties) -> Happened:
@@ -26,14 +26,14 @@ def walked(person: int, names: str, *, every: float = 1) -> list[Happened]:
 
 def nodes_of(answer) -> dict[tuple[int, str], int]:
     return {
-        (node["step"], "other" if node["is_other"] else node["name"]): node["people"]
+        (node["level"], "other" if node["is_other"] else node["name"]): node["people"]
         for node in answer["nodes"]
     }
 
 
 def links_of(answer) -> dict[tuple[int, str, str], tuple[int, int]]:
     return {
-        (link["step"], end_of(link["source"]), end_of(link["target"])): (
+        (link["level"], end_of(link, "from"), end_of(link, "to")): (
             link["people"],
             link["again"],
         )
@@ -41,8 +41,8 @@ def links_of(answer) -> dict[tuple[int, str, str], tuple[int, int]]:
     }
 
 
-def end_of(end) -> str | None:
-    return "other" if end["is_other"] else end["name"]
+def end_of(link, end: str) -> str | None:
+    return "other" if link[f"is_{end}_other"] else link[end]
 
 
 # The slow reference: the path of every person, from the definition.
@@ -57,7 +57,7 @@ def order_of(world: World) -> dict[int, list[Happened]]:
 
 def paths_of(world: World, question, first, end) -> list[tuple[int, str, tuple, bool]]:
     """(person, side, names from the anchor on, window still open)."""
-    way = next(way for way in ("from", "to", "around") if way in question)
+    way = question["direction"]
     window, depth = timedelta(seconds=int(question["window"][:-1])), question["depth"]
     named_by = question.get("named_by", "event")
     wanted = set(question.get("steps", {"event": ["a", "b", "c", "buy", "view"]})["event"])
@@ -67,7 +67,7 @@ def paths_of(world: World, question, first, end) -> list[tuple[int, str, tuple, 
         return event.name if named_by == "event" else event.properties.get(named_by["property"])
 
     def is_anchor(event):
-        return event.name == question[way]["event"] and first <= event.at < end
+        return event.name == question["anchor"]["event"] and first <= event.at < end
 
     for person, theirs in order_of(world).items():
         events = [
@@ -78,12 +78,12 @@ def paths_of(world: World, question, first, end) -> list[tuple[int, str, tuple, 
         anchors = [i for i, event in enumerate(events) if is_anchor(event)]
         if not anchors:
             continue
-        anchor = anchors[-1] if way == "to" else anchors[0]
+        anchor = anchors[-1] if way == "before" else anchors[0]
         centre = events[anchor].at
-        if way != "from":
+        if way != "after":
             before = [e for e in events[: anchor + 1] if e.at >= centre - window][::-1]
             found.append((person, "before", shortened([name(e) for e in before], question), False))
-        if way != "to":
+        if way != "before":
             after = [e for e in events[anchor:] if e.at <= centre + window]
             path = shortened([name(e) for e in after], question)
             is_open = len(path) < depth and centre + window >= world.now
@@ -147,7 +147,7 @@ def test_steps_follow_the_first_anchor_and_repeats_are_one(shanghai):
         (0, "a", "c"): (1, 0),
         (1, "b", "c"): (1, 0),
     }
-    assert {n["name"]: n["ended"] for n in answer["nodes"] if n["step"] == 1} == {"b": 0, "c": 1}
+    assert {n["name"]: n["ended"] for n in answer["nodes"] if n["level"] == 1} == {"b": 0, "c": 1}
     repeated = shanghai.ask(**FROM_A, depth=3, repeats=True)
     assert links_of(repeated) == {
         (0, "a", "a"): (1, 1),
@@ -164,9 +164,9 @@ def test_the_window_includes_its_end_on_both_sides(shanghai):
         ]
     )
     question = {"kind": "path", "range": RANGE, "window": "60s", "depth": 3}
-    around = shanghai.ask(**question, around={"event": "a"})
+    around = shanghai.ask(**question, anchor={"event": "a"}, direction="around")
     assert nodes_of(around) == {(-1, "b"): 1, (0, "a"): 2, (1, "c"): 1}
-    assert {n["step"]: (n["begun"], n["ended"]) for n in around["nodes"]} == {
+    assert {n["level"]: (n["begun"], n["ended"]) for n in around["nodes"]} == {
         -1: (1, 0),
         0: (1, 1),
         1: (0, 1),
@@ -176,9 +176,9 @@ def test_the_window_includes_its_end_on_both_sides(shanghai):
 def test_equal_times_follow_the_order_of_arrival(shanghai):
     shanghai.fill([at("a", 1, 5), at("b", 1, 5), at("b", 2, 5), at("a", 2, 5)])
     assert nodes_of(shanghai.ask(**FROM_A)) == {(0, "a"): 2, (1, "b"): 1}
-    to = shanghai.ask(kind="path", range=RANGE, to={"event": "a"})
+    to = shanghai.ask(**FROM_A, direction="before")
     assert nodes_of(to) == {(0, "a"): 2, (-1, "b"): 1}
-    assert shanghai.who({"step": -1}, kind="path", range=RANGE, to={"event": "a"}) == {2}
+    assert shanghai.who({"level": -1}, **FROM_A, direction="before") == {2}
 
 
 def test_loops_are_shown(shanghai):
@@ -187,7 +187,7 @@ def test_loops_are_shown(shanghai):
     assert links_of(answer)[1, "b", "a"] == (1, 1)
     assert links_of(answer)[1, "b", "c"] == (1, 0)
     assert links_of(answer)[2, "a", "b"] == (1, 1)
-    loop = {"step": 1, "name": "b", "to": {"name": "a"}, "again": True}
+    loop = {"level": 1, "from": "b", "to": "a", "again": True}
     assert shanghai.who(loop, **FROM_A, depth=4) == {1}
 
 
@@ -200,8 +200,8 @@ def test_the_leading_names_of_a_step_and_the_rest(shanghai):
     )
     answer = shanghai.ask(**FROM_A, depth=2, top=1)
     assert nodes_of(answer) == {(0, "a"): 5, (1, "b"): 2, (1, "other"): 2}
-    assert shanghai.who({"step": 1, "is_other": True}, **FROM_A, depth=2, top=1) == {3, 5}
-    assert shanghai.who({"step": 0, "end": "ended"}, **FROM_A, depth=2, top=1) == {4}
+    assert shanghai.who({"level": 1, "is_other": True}, **FROM_A, depth=2, top=1) == {3, 5}
+    assert shanghai.who({"level": 0, "end": "ended"}, **FROM_A, depth=2, top=1) == {4}
 
 
 def test_steps_named_by_a_property_leave_out_events_without_it(shanghai):
@@ -213,9 +213,9 @@ def test_steps_named_by_a_property_leave_out_events_without_it(shanghai):
     )
     answer = shanghai.ask(**FROM_A, named_by={"property": "category"})
     assert nodes_of(answer) == {(0, None): 1, (0, "z"): 1, (1, "x"): 1, (2, "y"): 1}
-    assert shanghai.who({"step": 0, "name": None}, **FROM_A, named_by={"property": "category"}) == {
-        1
-    }
+    assert shanghai.who(
+        {"level": 0, "name": None}, **FROM_A, named_by={"property": "category"}
+    ) == {1}
 
 
 def test_windows_that_are_still_open_are_pending(shanghai):
@@ -223,7 +223,7 @@ def test_windows_that_are_still_open_are_pending(shanghai):
     shanghai.fill(
         [Happened("a", 1, shanghai.now - hour), Happened("a", 2, shanghai.now - 25 * hour)]
     )
-    (node,) = shanghai.ask(kind="path", range={"last": "7d"}, **{"from": {"event": "a"}})["nodes"]
+    (node,) = shanghai.ask(kind="path", range={"last": "7d"}, anchor={"event": "a"})["nodes"]
     assert (node["ended"], node["pending"]) == (2, 1)
 
 
@@ -236,7 +236,7 @@ def test_steps_lie_outside_the_range_and_anchors_do_not(shanghai):
 def test_a_path_runs_through_a_merge(shanghai):
     shanghai.fill([at("a", 7, 0), at("b", 2, 10), at("c", 7, 20)], merges={7: 2})
     assert nodes_of(shanghai.ask(**FROM_A)) == {(0, "a"): 1, (1, "b"): 1, (2, "c"): 1}
-    assert shanghai.who({"step": 2, "name": "c"}, **FROM_A) == {2}
+    assert shanghai.who({"level": 2, "name": "c"}, **FROM_A) == {2}
 
 
 events = st.lists(
@@ -252,7 +252,7 @@ events = st.lists(
 asked = st.lists(
     st.fixed_dictionaries(
         {
-            "way": st.sampled_from(("from", "to", "around")),
+            "way": st.sampled_from(("after", "before", "around")),
             "anchor": st.sampled_from(("a", "view")),
             "depth": st.integers(2, 5),
             "window": st.sampled_from(("3s", "12s", "60s")),
@@ -293,7 +293,8 @@ def test_any_world_is_walked_as_the_slow_reference_walks(world_in, events, asked
         question = {
             "kind": "path",
             "range": {"from": "2026-03-08", "to": "2026-03-08"},
-            way: {"event": anchor},
+            "anchor": {"event": anchor},
+            "direction": way,
             **{name: each[name] for name in ("depth", "window", "top", "repeats", "named_by")},
             "steps": {"event": each["steps"]},
         }
@@ -308,7 +309,7 @@ def test_any_world_is_walked_as_the_slow_reference_walks(world_in, events, asked
             if not is_again
         }
         shown = {
-            (kind, (node["step"], end_of(node))): node[kind]
+            (kind, (node["level"], "other" if node["is_other"] else node["name"])): node[kind]
             for node in answer["nodes"]
             for kind in ("ended", "pending", "begun")
             if node[kind]
@@ -322,25 +323,29 @@ def check_people(world, question, nodes, links, ends, data) -> None:
     if not nodes:
         return
     (step, name), people = data.draw(st.sampled_from(list(nodes.items())))
-    assert world.who({"step": step, **said(name)}, **question) == people
+    assert world.who({"level": step, **said(name)}, **question) == people
     if links:
         ((step, source, target), again), people = data.draw(st.sampled_from(list(links.items())))
-        who = {"step": step, **said(source), "to": said(target), "again": again}
+        who = {"level": step, **linked("from", source), **linked("to", target), "again": again}
         assert world.who(who, **question) == people
     if ends:
         (end, (step, name)), people = data.draw(st.sampled_from(list(ends.items())))
-        assert world.who({"step": step, "end": end, **said(name)}, **question) == people
+        assert world.who({"level": step, "end": end, **said(name)}, **question) == people
 
 
 def said(name):
     return {"is_other": True} if name == "other" else {"name": name}
 
 
+def linked(end, name):
+    return {f"is_{end}_other": True} if name == "other" else {end: name}
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
-        ({"from": {"event": "nowhere"}}, "from.event"),
-        ({"to": {"event": "a"}}, "to"),
+        ({"anchor": {"event": "nowhere"}}, "anchor.event"),
+        ({"direction": "back"}, "direction"),
         ({"steps": {"event": "a", "of": 1}}, "steps.of"),
         ({"named_by": "url"}, "named_by"),
         ({"named_by": {"property": "nothing"}}, "named_by.property"),
@@ -349,9 +354,9 @@ def said(name):
         ({"repeats": 1}, "repeats"),
         ({"by": {"property": "category"}}, "by"),
         ({"deep": 1}, "deep"),
-        ({"who": {"step": 5}}, "who.step"),
-        ({"who": {"step": 4, "to": {}}}, "who.step"),
-        ({"who": {"step": 0, "end": "never"}}, "who.end"),
+        ({"who": {"level": 5}}, "who.level"),
+        ({"who": {"level": 4, "to": "b"}}, "who.level"),
+        ({"who": {"level": 0, "end": "never"}}, "who.end"),
     ],
 )
 def test_errors_name_the_place(shanghai, changes, path):

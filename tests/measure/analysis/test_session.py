@@ -107,7 +107,7 @@ def test_bins_of_duration_and_depth_hold_every_session_once(shanghai):
         [at("a", 1, 0), *(at("a", 2, n) for n in range(12)), at("a", 3, 0), at("b", 3, 10)]
     )
     answer = shanghai.ask(**ASKED)
-    shown = {each["at_least"]: each["sessions"] for each in answer["durations"]}
+    shown = {each["from"]: each["sessions"] for each in answer["durations"]}
     assert shown == {0: 1, 10: 2, 30: 0, 60: 0, 180: 0, 600: 0, 1800: 0, 3600: 0}
     assert [each["sessions"] for each in answer["depths"]] == [1, 1, 0, 0, 0, 1, 0, 0]
     assert shanghai.who({"seconds": 10}, **ASKED) == {2, 3}

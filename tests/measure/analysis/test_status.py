@@ -44,6 +44,18 @@ def test_new_kept_returned_churned_and_silent(shanghai):
     }
     assert found == {"new": {1}, "kept": {2}, "returned": {3}, "churned": {4}, "silent": {5}}
     assert shanghai.who({}, **question) == {1, 2, 3}
+    assert result["moves"] == [
+        {"from": None, "to": "new", "people": 1},
+        {"from": "new", "to": "kept", "people": 1},
+        {"from": "new", "to": "churned", "people": 1},
+        {"from": "silent", "to": "returned", "people": 1},
+        {"from": "silent", "to": "silent", "people": 1},
+    ]
+    assert shanghai.who({"from": None, "to": "new"}, **question) == {1}
+    assert shanghai.who({"from": "new", "to": "churned"}, **question) == {4}
+    week = {"kind": "status", "per": "week", "at": "2026-03-13", "model": "default"}
+    assert shanghai.who({"stage": "kept"}, **week) == {2}
+    assert shanghai.who({"stage": "new"}, **week) == {1}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +65,8 @@ def test_new_kept_returned_churned_and_silent(shanghai):
         ({"filter": {"property": "category", "value": "x"}}, "unsupported", "filter"),
         ({"by": {"property": "category"}}, "unsupported", "by"),
         ({"per": "hour"}, "malformed", "per"),
+        ({"at": "2026-03-12"}, "query_invalid", "at"),
+        ({"model": "mine"}, "malformed", "model"),
     ],
 )
 def test_mistakes_name_their_place(shanghai, change, code, path):
@@ -113,5 +127,13 @@ def test_agrees_with_sets_of_people(world_in, events, merges, zone):
         expected = reference(world, day, day, day - timedelta(days=1))
         assert point == {name: len(people) for name, people in expected.items()}
         assert point["active"] == point["new"] + point["kept"] + point["returned"]
+    then = reference(world, date(2026, 3, 1), date(2026, 3, 10), date(2026, 2, 19))
     for name, people in whole.items():
         assert world.who({"stage": name}, **question) == people
+    moves = {(each["from"], each["to"]): each["people"] for each in result["moves"]}
+    for now in ("new", "kept", "returned", "churned", "silent"):
+        expected = {earlier: len(then[earlier] & whole[now]) for earlier in then}
+        expected[None] = len(whole[now]) - sum(expected.values()) + expected.pop("active")
+        assert {k: n for k, n in expected.items() if n} == {
+            earlier: people for (earlier, to), people in moves.items() if to == now
+        }

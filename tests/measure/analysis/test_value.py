@@ -37,6 +37,8 @@ def test_tiers_and_concentration(shanghai):
     assert result["gini"] == pytest.approx(differences / (2 * len(worth) * sum(worth)))
     assert shanghai.who({"stage": "middle"}, **QUESTION) == {3, 4, 5}
     assert shanghai.who({"top": 3}, **QUESTION) == {1, 2, 3}
+    assert shanghai.ask(**QUESTION, model="default", at="2026-03-02")["people"] == 0
+    assert shanghai.who({"top": 3}, **QUESTION, at="2026-03-03") == {1, 2, 3}
     by_amount = {**QUESTION, "cut_by": "amount", "high": 50, "middle": 8}
     assert shanghai.who({"stage": "high"}, **by_amount) == {1, 2}
     assert shanghai.who({"stage": "middle"}, **by_amount) == {3, 4, 5}

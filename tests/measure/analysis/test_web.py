@@ -40,9 +40,9 @@ def test_views_visitors_visits_and_what_a_bounce_is(shanghai):
             *(at("view", 2, 0), at("buy", 2, 30), at("buy", 3, 0)),
         ],
     )
-    found = shanghai.ask(**ASKED)["numbers"]
-    assert (found["views"], found["visitors"], found["visits"]) == (4, 2, 3)
-    assert (found["bounces"], found["mean_seconds"], found["median_seconds"]) == (1, 30, 30)
+    found = shanghai.ask(**ASKED)
+    assert (found["pv"], found["uv"], found["visits"]) == (4, 2, 3)
+    assert (found["bounces"], found["visit_seconds"], found["median_visit_seconds"]) == (1, 30, 30)
     assert found["pages_per_visit"] == pytest.approx(4 / 3)
     assert shanghai.who({"of": "bounced"}, **ASKED) == {1}
     assert shanghai.who({}, **ASKED) == {1, 2}
@@ -54,8 +54,8 @@ def test_new_and_returning_add_up_and_everything_done_before_counts(shanghai):
         [at("buy", 1, -20 * 86400), at("view", 1, 0), at("view", 2, 0), at("view", 2, 86400)],
     )
     answer = shanghai.ask(**ASKED)
-    assert (answer["numbers"]["new"], answer["numbers"]["visitors"]) == (1, 2)
-    assert {p["t"]: p["numbers"]["new"] for p in answer["series"] if p["numbers"]["visits"]} == {
+    assert (answer["new_visitors"], answer["returning_visitors"], answer["uv"]) == (1, 1, 2)
+    assert {p["t"]: p["new_visitors"] for p in answer["series"] if p["visits"]} == {
         "2026-03-10": 1,
         "2026-03-11": 0,
     }
@@ -73,7 +73,7 @@ def test_entry_exit_and_every_page(shanghai):
 
     def values(dimension):
         found = shanghai.ask(**ASKED, dimension=dimension)["values"]
-        return {v["value"]: (v["numbers"]["visits"], v["numbers"]["views"]) for v in found}
+        return {v["value"]: (v["visits"], v["pv"]) for v in found}
 
     assert values("entry") == {"/": (1, 3), "/a": (1, 1)}
     assert values("exit") == {"/": (1, 3), "/a": (1, 1)}
@@ -93,7 +93,17 @@ def test_sources_have_shares_and_the_rest_is_together(shanghai):
         ("google", False, 0.5),
         (None, True, 0.5),
     ]
-    assert answer["numbers"]["ips"] == 2
+    assert answer["ips"] == 2
+    plain = shanghai.ask(**ASKED, top=2)
+    assert [(each["source"], each["is_other"], each["uv"]) for each in plain["sources"]] == [
+        ("google", False, 2),
+        (None, False, 1),
+        (None, True, 1),
+    ]
+    assert plain["values"] == []
+    assert shanghai.who({"source": "google"}, **ASKED, dimension="entry") == {1, 2}
+    assert shanghai.who({"source": None}, **ASKED) == {3}
+    assert shanghai.who({"source": None, "is_other": True}, **ASKED, top=2) == {4}
     assert shanghai.who({"is_other": True}, **ASKED, dimension="source", top=1) == {3, 4}
     assert shanghai.who({"value": None}, **ASKED, dimension="source") == {3}
 
@@ -117,8 +127,8 @@ def test_hours_are_those_of_the_project_and_who_is_live(shanghai):
 
 def test_a_visit_runs_through_a_merge(shanghai):
     put(shanghai, [at("view", 7, 0), at("view", 2, 10)], merges={7: 2})
-    found = shanghai.ask(**ASKED)["numbers"]
-    assert (found["visits"], found["visitors"], found["views"]) == (1, 1, 2)
+    found = shanghai.ask(**ASKED)
+    assert (found["visits"], found["uv"], found["pv"]) == (1, 1, 2)
 
 
 events = st.lists(
@@ -163,7 +173,7 @@ def test_any_world_is_visited_as_the_slow_reference_says(world_in, events, merge
     }
     visits, old = visits_of(world, happened, paths, sources, zero, end)
     answer = world.ask(**question)
-    check(answer["numbers"], visits, old)
+    check(answer, visits, old)
     hours = Counter(
         (
             v[1][0][0].at.astimezone(world.zone).isoweekday(),
@@ -184,8 +194,8 @@ def test_any_world_is_visited_as_the_slow_reference_says(world_in, events, merge
         }
         for each in found:
             mine = [v for v in visits if (each["value"] or "") in read(v[1])]
-            assert each["numbers"]["visits"] == len(mine)
-            assert each["numbers"]["visitors"] == len({person for person, *_ in mine})
+            assert each["visits"] == len(mine)
+            assert each["uv"] == len({person for person, *_ in mine})
         first = found[0]["value"] if found else None
         assert world.who({"value": first}, **question, dimension=dimension) == {
             person for person, visit, _ in visits if (first or "") in read(visit)
@@ -223,12 +233,12 @@ def check(numbers, visits, old) -> None:
     people = {person for person, *_ in visits}
     seconds = [(v[-1][0].at - v[0][0].at).total_seconds() for _, v, _ in visits]
     assert numbers["visits"] == len(visits)
-    assert numbers["visitors"] == len(people)
-    assert numbers["new"] == len(people - old)
-    assert numbers["views"] == sum(len(pages(visit)) for _, visit, _ in visits)
+    assert numbers["uv"] == len(people)
+    assert numbers["new_visitors"] == len(people - old)
+    assert numbers["pv"] == sum(len(pages(visit)) for _, visit, _ in visits)
     assert numbers["bounces"] == sum(len(v) == 1 and not is_open for _, v, is_open in visits)
     assert numbers["open"] == sum(is_open for *_, is_open in visits)
-    assert numbers["median_seconds"] == (median(seconds) if seconds else None)
+    assert numbers["median_visit_seconds"] == (median(seconds) if seconds else None)
 
 
 @pytest.mark.parametrize(

@@ -118,15 +118,16 @@ def test_a_picture_shows_its_lines_where_they_are():
     assert abs(top - 12 * SCALE) <= SCALE  # its highest value is the end of the axis
 
 
-class Bin(msgspec.Struct):
-    at_least: float | None
-    below: float | None
+class Bin(msgspec.Struct, rename={"low": "from", "high": "to"}):
+    low: float | None
+    high: float | None
     pairs: int
     people: int
 
 
 class Times(msgspec.Struct):
     numbers: dict[str, list[float]]
+    histogram: list[Bin]
     bins: list[Bin]
 
 
@@ -137,7 +138,7 @@ def test_a_kind_is_drawn_by_what_it_is_known_by():
         Bin(3_600, 129_600, 4, 3),
         Bin(129_600, None, 2, 2),
     ]
-    times = Times({"curve": [1.0, 3.5]}, bins)
+    times = Times({"curve": [1.0, 3.5]}, bins, bins)
     drawn = figure_of(QueryAnswer("interval", times, "", 10, 1.0))
     labels = ("< 1 min", "1 min – 1 h", "1 h – 1.5 d", "≥ 1.5 d")
     assert drawn == Figure("bar", labels, (Line("pairs", (1.0, 5.0, 4.0, 2.0)),))

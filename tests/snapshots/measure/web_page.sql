@@ -61,6 +61,65 @@ FROM (
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, source))) AS done
+  FROM events
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
+  GROUP BY person
+),
+cut AS (
+  SELECT person, done, arrayMap((each, before, n) -> n = 1 OR each.1 - before.1 > 1800000 OR each.4 != before.4, done, arrayPushFront(arrayPopBack(done), done[1]), arrayEnumerate(done)) AS runs,
+    arrayMap(each -> each.3, done) AS campaigns,
+    arrayFill(each -> each.1 != '' OR each.2, arrayZip(campaigns, runs)) AS known,
+    arrayMap((campaign, run, before) -> run OR (campaign != '' AND campaign != before.1),
+      campaigns, runs, arrayPushFront(arrayPopBack(known), known[1])) AS starts
+  FROM touches
+),
+parted AS (
+  SELECT person, arraySplit((each, is_start) -> is_start, done, starts) AS parts
+  FROM cut
+),
+visits AS (
+  SELECT person, arrayJoin(arrayZip(parts, arrayEnumerate(parts))) AS part, part.1 AS done,
+    part.2 = length(parts) AS is_last, done[1].1 AS first_ms, done[-1].1 AS last_ms,
+    length(done) AS size, (last_ms - first_ms) / 1000 AS seconds,
+    fromUnixTimestamp64Milli(first_ms, 'UTC') AS began, is_last AND last_ms + 1800000 >= 1775813400000 AND done[-1].4 = {b3:Date} AS is_open
+  FROM parted
+  WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+),
+seen AS (
+  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+    [toString(done[1].8)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+    person NOT IN (
+SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
+FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+    AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
+) AS is_new
+  FROM visits
+  WHERE arrayExists(each -> each.5, done)
+),
+valued AS (
+  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+),
+sized AS (
+  SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
+),
+placed AS (
+  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place FROM sized
+)
+SELECT least(place, 3) AS shown, if(place > 2, '', value) AS named,
+  sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
+  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+FROM placed
+GROUP BY shown, named
+ORDER BY shown;
+
+-- answer
+WITH
+touches AS (
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, ''))) AS done
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')

@@ -69,7 +69,7 @@ export function DistributionAnswer({ query, result }: Props) {
           lines={result.bins.map((bin, index) => ({
             label: labels[index] ?? "",
             count: bin.people,
-            who: { at_least: bin.at_least, below: bin.below },
+            who: { from: bin.from, to: bin.to },
           }))}
         />
       )}

@@ -42,8 +42,8 @@ export function DistributionGroups({ query, result, labels }: Props) {
                           kind: "query",
                           query,
                           who: {
-                            at_least: result.bins[index]?.at_least,
-                            below: result.bins[index]?.below,
+                            from: result.bins[index]?.from,
+                            to: result.bins[index]?.to,
                             ...splitOf(group),
                           },
                         },

@@ -12,14 +12,13 @@ interface Props {
   query: IntervalQuery;
   result: IntervalResult;
 }
-const FIGURES = ["p25", "median", "p75", "p90"] as const;
+const FIGURES = ["p25", "p50", "p75", "p90"] as const;
 
 /** The quantiles, the histogram, and the same for every group. */
 export function IntervalAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { numbers } = result;
-  if (numbers.pairs === 0) {
+  if (result.pairs === 0) {
     return <FirstStep title={t("question.noData")}>{t("analysis.interval.noneHint")}</FirstStep>;
   }
   const behind = (title: string, who: Record<string, unknown>) => ({
@@ -30,17 +29,17 @@ export function IntervalAnswer({ query, result }: Props) {
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.interval.pairs")}>{format.compact(numbers.pairs)}</Stat>
+        <Stat label={t("analysis.interval.pairs")}>{format.compact(result.pairs)}</Stat>
         <Stat label={t("analysis.people")}>
           <PeopleNumber
             compact
-            value={numbers.people}
+            value={result.people}
             behind={split ? null : behind(t("analysis.interval.title"), {})}
           />
         </Stat>
         {FIGURES.map((name) => (
           <Stat key={name} label={t(`analysis.interval.${name}`)} hint={t(`analysis.interval.hint.${name}`)}>
-            {format.duration(numbers[name])}
+            {format.duration(result.quantiles[name])}
           </Stat>
         ))}
         <Stat label={t("analysis.interval.waiting")} hint={t("analysis.interval.hint.waiting")}>
@@ -57,11 +56,11 @@ export function IntervalAnswer({ query, result }: Props) {
           title={t("analysis.interval.histogram")}
           counted={t("analysis.interval.pairs")}
           query={query}
-          lines={result.bins.map((bin) => ({
+          lines={result.histogram.map((bin) => ({
             label: binWords(bin, format.duration),
             count: bin.pairs,
             people: bin.people,
-            who: { at_least: bin.at_least, below: bin.below },
+            who: { from: bin.from, to: bin.to },
           }))}
         />
       )}

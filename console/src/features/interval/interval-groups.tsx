@@ -30,7 +30,7 @@ export function IntervalGroups({ query, groups }: Props) {
             key: "pairs",
             title: t("analysis.interval.pairs"),
             align: "right",
-            render: (_, group) => format.whole(group.numbers.pairs),
+            render: (_, group) => format.whole(group.pairs),
           },
           {
             key: "people",
@@ -38,16 +38,16 @@ export function IntervalGroups({ query, groups }: Props) {
             align: "right",
             render: (_, group) => (
               <PeopleNumber
-                value={group.numbers.people}
+                value={group.people}
                 behind={{ title: named(group), source: { kind: "query", query, who: splitOf(group) } }}
               />
             ),
           },
-          ...(["p25", "median", "p75", "p90"] as const).map((name) => ({
+          ...(["p25", "p50", "p75", "p90"] as const).map((name) => ({
             key: name,
             title: t(`analysis.interval.${name}`),
             align: "right" as const,
-            render: (_: unknown, group: Group) => format.duration(group.numbers[name]),
+            render: (_: unknown, group: Group) => format.duration(group.quantiles[name]),
           })),
         ]}
       />

@@ -23,7 +23,7 @@ export function IntervalPage() {
         const bought = { event: firstEvent(events, "purchase", "order") };
         return (
           <IntervalQuestion
-            first={{ kind: "interval", start: bought, end: bought, window: "90d", range: { last: "90d" } }}
+            first={{ kind: "interval", from: bought, to: bought, window: "90d", range: { last: "90d" } }}
           />
         );
       }}
@@ -34,11 +34,11 @@ export function IntervalPage() {
 function IntervalQuestion({ first }: { first: IntervalQuery }) {
   const { t } = useTranslation();
   const [query, change] = useQuestion<IntervalQuery>(first);
-  const asked = useAnswer<IntervalResult>(query, query.start.event !== "" && query.end.event !== "");
+  const asked = useAnswer<IntervalResult>(query, query.from.event !== "" && query.to.event !== "");
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
-    start: <StepBrackets step={query.start} onChange={(start) => change({ start })} />,
-    end: <StepBrackets step={query.end} onChange={(end) => change({ end })} />,
+    start: <StepBrackets step={query.from} onChange={(from) => change({ from })} />,
+    end: <StepBrackets step={query.to} onChange={(to) => change({ to })} />,
     window: (
       <SpanBracket
         name={t("analysis.interval.window")}

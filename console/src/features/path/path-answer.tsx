@@ -7,7 +7,7 @@ import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { PathLinks } from "./path-links";
 import { PathNodes } from "./path-nodes";
-import { idOf, usePathPeople } from "./use-path-people";
+import { fromOf, idOf, toOf, usePathPeople } from "./use-path-people";
 
 interface Props {
   query: PathQuery;
@@ -23,11 +23,11 @@ export function PathAnswer({ query, result }: Props) {
   if (result.people === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
-  const first = Math.min(...result.nodes.map((node) => node.step));
+  const first = Math.min(...result.nodes.map((node) => node.level));
   const nodes = result.nodes.map((node) => ({
-    id: idOf(node.step, node),
+    id: idOf(node.level, node),
     name: behind.named(node),
-    column: node.step - first,
+    column: node.level - first,
     value: node.people,
     isOther: node.is_other,
     hint: [
@@ -39,11 +39,11 @@ export function PathAnswer({ query, result }: Props) {
       .join("<br>"),
   }));
   const links = result.links.map((link) => ({
-    source: idOf(link.step, link.source),
-    target: idOf(link.step + 1, link.target),
+    source: idOf(link.level, fromOf(link)),
+    target: idOf(link.level + 1, toOf(link)),
     value: link.people,
     hint: [
-      `${behind.named(link.source)} → ${behind.named(link.target)}&nbsp;&nbsp;<b>${format.whole(link.people)}</b>`,
+      `${behind.named(fromOf(link))} → ${behind.named(toOf(link))}&nbsp;&nbsp;<b>${format.whole(link.people)}</b>`,
       link.again ? t("analysis.path.againHere", { n: format.whole(link.again) }) : "",
     ]
       .filter(Boolean)
@@ -60,13 +60,13 @@ export function PathAnswer({ query, result }: Props) {
           links={links}
           label={t("analysis.path.chart")}
           onNode={(id) => {
-            const node = result.nodes.find((each) => idOf(each.step, each) === id);
+            const node = result.nodes.find((each) => idOf(each.level, each) === id);
             if (node) open(behind.node(node));
           }}
           onLink={(source, target) => {
             const link = result.links.find(
               (each) =>
-                idOf(each.step, each.source) === source && idOf(each.step + 1, each.target) === target,
+                idOf(each.level, fromOf(each)) === source && idOf(each.level + 1, toOf(each)) === target,
             );
             if (link) open(behind.link(link));
           }}

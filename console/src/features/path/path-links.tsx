@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { PathLink } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { Panel } from "@/ui/panel";
-import { idOf, type PathPeople } from "./use-path-people";
+import { fromOf, idOf, type PathPeople, toOf } from "./use-path-people";
 
 interface Props {
   links: PathLink[];
@@ -17,20 +17,20 @@ export function PathLinks({ links, behind }: Props) {
     <Panel title={t("analysis.path.links")} className="scroll">
       <Table<PathLink>
         size="small"
-        rowKey={(link) => `${idOf(link.step, link.source)}>${idOf(link.step + 1, link.target)}`}
+        rowKey={(link) => `${idOf(link.level, fromOf(link))}>${idOf(link.level + 1, toOf(link))}`}
         dataSource={[...links].sort((a, b) => b.people - a.people)}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { key: "step", title: t("analysis.path.step"), width: 80, align: "right", dataIndex: "step" },
+          { key: "level", title: t("analysis.path.step"), width: 80, align: "right", dataIndex: "level" },
           {
-            key: "source",
+            key: "from",
             title: t("analysis.path.sourceName"),
-            render: (_, link) => behind.named(link.source),
+            render: (_, link) => behind.named(fromOf(link)),
           },
           {
-            key: "target",
+            key: "to",
             title: t("analysis.path.targetName"),
-            render: (_, link) => behind.named(link.target),
+            render: (_, link) => behind.named(toOf(link)),
           },
           {
             key: "people",

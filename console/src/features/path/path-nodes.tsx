@@ -25,11 +25,11 @@ export function PathNodes({ nodes, behind }: Props) {
     <Panel title={t("analysis.path.nodes")} className="scroll">
       <Table<PathNode>
         size="small"
-        rowKey={(node) => idOf(node.step, node)}
+        rowKey={(node) => idOf(node.level, node)}
         dataSource={nodes}
         pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
         columns={[
-          { key: "step", title: t("analysis.path.step"), width: 80, align: "right", dataIndex: "step" },
+          { key: "level", title: t("analysis.path.step"), width: 80, align: "right", dataIndex: "level" },
           { key: "name", title: t("common.name"), render: (_, node) => behind.named(node) },
           {
             key: "people",

@@ -12,7 +12,7 @@ export function PathPage() {
         <PathQuestion
           first={{
             kind: "path",
-            from: { event: firstEvent(events, "page_view", "campaign_received", "product_view") },
+            anchor: { event: firstEvent(events, "page_view", "campaign_received", "product_view") },
             depth: 5,
             window: "7d",
             top: 6,

@@ -12,8 +12,9 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { PathAnswer } from "./path-answer";
-import { anchored, anchorOf, WAYS, type Way, wayOf } from "./path-words";
 
+/** Where the paths lie, seen from the event. */
+const DIRECTIONS = ["after", "before", "around"] as const;
 const DEPTHS = ["2", "3", "4", "5", "6", "7", "8", "9", "10"];
 const TOPS = ["3", "4", "5", "6", "8", "10", "15", "20"];
 
@@ -21,8 +22,7 @@ const TOPS = ["3", "4", "5", "6", "8", "10", "15", "20"];
 export function PathQuestion({ first }: { first: PathQuery }) {
   const { t } = useTranslation();
   const [query, change] = useQuestion<PathQuery>(first);
-  const [way, anchor] = [wayOf(query), anchorOf(query)];
-  const asked = useAnswer<PathResult>(query, anchor.event !== "");
+  const asked = useAnswer<PathResult>(query, query.anchor.event !== "");
   const count = (name: "depth" | "top", choices: string[]) => (
     <ChoiceBracket
       name={t(`analysis.path.${name}`)}
@@ -33,15 +33,15 @@ export function PathQuestion({ first }: { first: PathQuery }) {
   );
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
-    way: (
+    direction: (
       <ChoiceBracket
-        name={t("analysis.path.way")}
-        items={WAYS.map((value) => ({ value, label: t(`analysis.path.ways.${value}`) }))}
-        value={way}
-        onChange={(next) => change(anchored(next as Way, anchor))}
+        name={t("analysis.path.direction")}
+        items={DIRECTIONS.map((value) => ({ value, label: t(`analysis.path.directions.${value}`) }))}
+        value={query.direction ?? "after"}
+        onChange={(next) => change({ direction: DIRECTIONS.find((each) => each === next) })}
       />
     ),
-    anchor: <StepBrackets step={anchor} onChange={(step) => change(anchored(way, step))} />,
+    anchor: <StepBrackets step={query.anchor} onChange={(anchor) => change({ anchor })} />,
     window: (
       <SpanBracket
         name={t("analysis.path.window")}

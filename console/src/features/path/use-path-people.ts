@@ -12,6 +12,12 @@ export function idOf(step: number, { name, is_other }: Name): string {
   return `${step}|${is_other ? "other" : `=${name ?? ""}`}`;
 }
 
+/** Where a link leads from. */
+export const fromOf = (link: PathLink): Name => ({ name: link.from, is_other: link.is_from_other });
+
+/** Where a link leads to. */
+export const toOf = (link: PathLink): Name => ({ name: link.to, is_other: link.is_to_other });
+
 export type PathEnding = "ended" | "pending" | "begun";
 export type PathPeople = ReturnType<typeof usePathPeople>;
 
@@ -27,23 +33,23 @@ export function usePathPeople(query: PathQuery) {
   return {
     named,
     node: (node: PathNode) =>
-      behind(t("analysis.path.whoNode", { step: node.step, name: named(node) }), {
-        step: node.step,
+      behind(t("analysis.path.whoNode", { step: node.level, name: named(node) }), {
+        level: node.level,
         ...pointer(node),
       }),
     end: (node: PathNode, end: PathEnding) =>
       behind(`${named(node)} · ${t(`analysis.path.${end}`)}`, {
-        step: node.step,
+        level: node.level,
         end,
         ...pointer(node),
       }),
     link: (link: PathLink, again = false) =>
       behind(
-        `${named(link.source)} → ${named(link.target)}${again ? ` · ${t("analysis.path.again")}` : ""}`,
+        `${named(fromOf(link))} → ${named(toOf(link))}${again ? ` · ${t("analysis.path.again")}` : ""}`,
         {
-          step: link.step,
-          ...pointer(link.source),
-          to: pointer(link.target),
+          level: link.level,
+          ...(link.is_from_other ? { is_from_other: true } : { from: link.from }),
+          ...(link.is_to_other ? { is_to_other: true } : { to: link.to }),
           ...(again ? { again } : {}),
         },
       ),

@@ -38,7 +38,7 @@ export function SessionAnswer({ query, result }: Props) {
     found.map((bin) => ({
       label: binWords(bin, name === "seconds" ? format.duration : format.whole, name === "events"),
       count: bin.sessions,
-      who: { [name]: bin.at_least },
+      who: { [name]: bin.from },
     }));
   const split = (query.by?.length ?? 0) > 0;
   return (

@@ -17,7 +17,7 @@ interface Props {
   result: WebResult;
   onDimension: (dimension: string) => void;
 }
-const SHOWN = ["visitors", "visits", "views", "new", "bounce_rate"] as const;
+const SHOWN = ["uv", "visits", "pv", "new_visitors", "bounce_rate"] as const;
 const DIMENSIONS = [
   ...["source", "medium", "campaign", "referrer", "search_engine", "keyword"],
   ...["entry", "exit", "page", "device", "os", "browser", "country", "province", "city"],
@@ -29,8 +29,8 @@ export function WebAnswer({ query, result, onDimension }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
-  const [shown, setShown] = useState<Shown>("visitors");
-  if (result.numbers.visits === 0) {
+  const [shown, setShown] = useState<Shown>("uv");
+  if (result.visits === 0) {
     return <FirstStep title={t("question.noData")}>{t("analysis.web.noneHint")}</FirstStep>;
   }
   const isOpen = result.series.at(-1)?.is_incomplete ?? false;
@@ -57,9 +57,7 @@ export function WebAnswer({ query, result, onDimension }: Props) {
           area
           label={t(`analysis.web.${shown}`)}
           labels={result.series.map((point) => periodLabel(point.t, query.per))}
-          lines={[
-            { name: t(`analysis.web.${shown}`), values: result.series.map((point) => point.numbers[shown]) },
-          ]}
+          lines={[{ name: t(`analysis.web.${shown}`), values: result.series.map((point) => point[shown]) }]}
           zone={format.zone}
           value={shown === "bounce_rate" ? format.percent : format.compact}
           openEnd={isOpen}

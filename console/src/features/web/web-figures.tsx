@@ -13,7 +13,6 @@ interface Props {
 export function WebFigures({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { numbers } = result;
   const people = (of: "all" | "new" | "returning" | "live", value: number) => (
     <PeopleNumber
       compact
@@ -24,39 +23,39 @@ export function WebFigures({ query, result }: Props) {
   return (
     <div className="stats">
       <Stat
-        label={t("analysis.web.views")}
-        below={numbers.ips > 0 ? `${t("analysis.web.ips")} ${format.compact(numbers.ips)}` : null}
+        label={t("analysis.web.pv")}
+        below={result.ips > 0 ? `${t("analysis.web.ips")} ${format.compact(result.ips)}` : null}
       >
-        {format.compact(numbers.views)}
+        {format.compact(result.pv)}
       </Stat>
       <Stat
-        label={t("analysis.web.visitors")}
+        label={t("analysis.web.uv")}
         below={
           <>
             {t("analysis.web.of.live")} {people("live", result.live)}
           </>
         }
       >
-        {people("all", numbers.visitors)}
+        {people("all", result.uv)}
       </Stat>
-      <Stat label={t("analysis.web.visits")}>{format.compact(numbers.visits)}</Stat>
+      <Stat label={t("analysis.web.visits")}>{format.compact(result.visits)}</Stat>
       <Stat
         label={t("analysis.web.of.new")}
         hint={t("analysis.web.hint.new")}
         below={
           <>
-            {t("analysis.web.of.returning")} {people("returning", numbers.visitors - numbers.new)}
+            {t("analysis.web.of.returning")} {people("returning", result.returning_visitors)}
           </>
         }
       >
-        {people("new", numbers.new)}
+        {people("new", result.new_visitors)}
       </Stat>
       <Stat label={t("analysis.web.bounce_rate")} hint={t("analysis.web.hint.bounce")}>
-        {format.percent(numbers.bounce_rate)}
+        {format.percent(result.bounce_rate)}
       </Stat>
-      <Stat label={t("analysis.web.pages_per_visit")}>{numbers.pages_per_visit?.toFixed(1) ?? "–"}</Stat>
-      <Stat label={t("analysis.web.median_seconds")} hint={t("analysis.web.hint.duration")}>
-        {format.duration(numbers.median_seconds)}
+      <Stat label={t("analysis.web.pages_per_visit")}>{result.pages_per_visit?.toFixed(1) ?? "–"}</Stat>
+      <Stat label={t("analysis.web.median_visit_seconds")} hint={t("analysis.web.hint.duration")}>
+        {format.duration(result.median_visit_seconds)}
       </Stat>
     </div>
   );

@@ -27,7 +27,7 @@ export function WebValues({ query, values }: Props) {
           key: "visits",
           title: t("analysis.web.visits"),
           align: "right",
-          render: (_, each) => format.whole(each.numbers.visits),
+          render: (_, each) => format.whole(each.visits),
         },
         {
           key: "share",
@@ -36,12 +36,12 @@ export function WebValues({ query, values }: Props) {
           render: (_, each) => format.percent(each.share),
         },
         {
-          key: "visitors",
-          title: t("analysis.web.visitors"),
+          key: "uv",
+          title: t("analysis.web.uv"),
           align: "right",
           render: (_, each) => (
             <PeopleNumber
-              value={each.numbers.visitors}
+              value={each.uv}
               behind={{
                 title: named(each),
                 source: {
@@ -54,22 +54,22 @@ export function WebValues({ query, values }: Props) {
           ),
         },
         {
-          key: "views",
-          title: t("analysis.web.views"),
+          key: "pv",
+          title: t("analysis.web.pv"),
           align: "right",
-          render: (_, each) => format.whole(each.numbers.views),
+          render: (_, each) => format.whole(each.pv),
         },
         {
           key: "bounce",
           title: t("analysis.web.bounce_rate"),
           align: "right",
-          render: (_, each) => format.percent(each.numbers.bounce_rate),
+          render: (_, each) => format.percent(each.bounce_rate),
         },
         {
           key: "median",
-          title: t("analysis.web.median_seconds"),
+          title: t("analysis.web.median_visit_seconds"),
           align: "right",
-          render: (_, each) => format.duration(each.numbers.median_seconds),
+          render: (_, each) => format.duration(each.median_visit_seconds),
         },
       ]}
     />

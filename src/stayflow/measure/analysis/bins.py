@@ -11,13 +11,15 @@ from stayflow.language.statement import Binder
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell
 
 BINS_MAX = 60
+BIN_ENDS = {"at_least": "from", "below": "to"}
+"""What the ends of a bin are called where they are asked for and answered."""
 WANTED = 10
 """About how many bins are made where none are given."""
 _STEPS = (1, 2, 5, 10)
 
 
-class Bin(msgspec.Struct, frozen=True):
-    """From `at_least`, included, to `below`, excluded; None is no end."""
+class Bin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
+    """`from`, included, `to`, excluded; None is no end."""
 
     at_least: float | None
     below: float | None
@@ -95,21 +97,21 @@ def bin_index_sql(column: str, edges: Sequence[float], binder: Binder) -> str:
 
 
 def read_bin(who: JsonObject, path: str) -> Bin:
-    """The bin that `at_least` and `below` of a pointer name; both may be left out.
+    """The bin that `from` and `to` of a pointer name; both may be left out.
 
     Raises:
         Malformed: One is no number.
         UnknownCell: It ends where it begins, or before.
     """
     ends: list[float | None] = []
-    for name in ("at_least", "below"):
+    for name in BIN_ENDS.values():
         raw = who.get(name)
         if isinstance(raw, bool):
             raise Malformed("expected a number", path=join(path, name))
         ends.append(None if raw is None else read_number(raw, join(path, name)))
     at_least, below = ends
     if at_least is not None and below is not None and below <= at_least:
-        raise UnknownCell("a bin ends above where it begins", path=join(path, "below"))
+        raise UnknownCell("a bin ends above where it begins", path=join(path, "to"))
     return Bin(at_least, below)
 
 

@@ -39,6 +39,29 @@ BITMAP_OF = {
 """From the people of a period, those of the period `before`, and all `known` before it."""
 
 
+THEN_OF = {
+    Status.NEW: "bitmapAndnot(before, known_earlier)",
+    Status.KEPT: "bitmapAnd(before, earlier)",
+    Status.RETURNED: "bitmapAndnot(bitmapAnd(before, known_earlier), earlier)",
+    Status.CHURNED: "bitmapAndnot(earlier, before)",
+    Status.SILENT: "bitmapAndnot(bitmapAndnot(known_earlier, earlier), before)",
+}
+"""The same of the period `before`, seen from the one `earlier` than it, and all `known_earlier` than that one."""
+
+ACTIVE = (Status.NEW, Status.KEPT, Status.RETURNED)
+Move = tuple[Status | None, Status]
+MOVES: tuple[Move, ...] = (
+    (None, Status.NEW),
+    *((then, now) for then in ACTIVE for now in (Status.KEPT, Status.CHURNED)),
+    *(
+        (then, now)
+        for then in (Status.CHURNED, Status.SILENT)
+        for now in (Status.RETURNED, Status.SILENT)
+    ),
+)
+"""Every way from a status of one period to one of the next; None is nobody yet."""
+
+
 class Growth(msgspec.Struct, frozen=True):
     """The accounts of one period.
 
@@ -92,6 +115,20 @@ def whole_range(scan: Scan) -> Spans:
     return Spans(before, (first,), last, span)
 
 
+def range_before(scan: Scan) -> Spans:
+    """The question's range and as many days before it, each as one period, with as many days again before them.
+
+    Raises:
+        Unsupported: The range is not made of whole days, or events are filtered.
+    """
+    whole = whole_range(scan)
+    (first,) = whole.days
+    earlier = whole.before - (first - whole.before)
+    begins = [scan.binder.bind(day.isoformat(), "Date") for day in (first, whole.before, earlier)]
+    cases = ", ".join(f"day >= {day}, {day}" for day in begins)
+    return Spans(earlier, (whole.before, first), whole.last, f"multiIf({cases}, toDate(0))")
+
+
 def each_period(scan: Scan, granularity: Granularity) -> Spans:
     """The days, weeks or months that the question's range touches; only its own days count.
 
@@ -137,6 +174,46 @@ def status_people_statement(spans: Spans, status: Status | None, t: date, scan: 
         f"WITH\n{_accounts_ctes(spans, scan)}\n"
         f"SELECT arrayJoin(bitmapToArray({bitmap})) AS person_id\nFROM accounts\n"
         f"WHERE t = {scan.binder.bind(t.isoformat(), 'Date')}"
+    )
+
+
+def read_status_moves(scan: Scan, desk: Desk) -> dict[Move, int]:
+    """How many people went each way from the days before the question's range to the range."""
+    spans = range_before(scan)
+    numbers = ", ".join(f"bitmapCardinality({_moved_sql(each)})" for each in MOVES)
+    (found,) = desk.read(
+        scan.binder.statement(
+            f"WITH\n{_moves_ctes(spans, scan)}\nSELECT {numbers}\nFROM moved\n"
+            f"WHERE t = {scan.binder.bind(spans.days[-1].isoformat(), 'Date')}"
+        )
+    )
+    return {move: int(people) for move, people in zip(MOVES, found, strict=True)}
+
+
+def moved_people_statement(move: Move, scan: Scan) -> Statement:
+    """The people who went one way."""
+    spans = range_before(scan)
+    return scan.binder.statement(
+        f"WITH\n{_moves_ctes(spans, scan)}\n"
+        f"SELECT arrayJoin(bitmapToArray({_moved_sql(move)})) AS person_id\nFROM moved\n"
+        f"WHERE t = {scan.binder.bind(spans.days[-1].isoformat(), 'Date')}"
+    )
+
+
+def _moved_sql(move: Move) -> str:
+    then, now = move
+    return BITMAP_OF[now] if then is None else f"bitmapAnd({THEN_OF[then]}, {BITMAP_OF[now]})"
+
+
+def _moves_ctes(spans: Spans, scan: Scan) -> str:
+    """`moved`: what `accounts` has, and the people of the period two before, and all known before that one."""
+    return (
+        f"{_accounts_ctes(spans, scan)},\n"
+        "moved AS (\n  SELECT t, people, before, known,\n"
+        "    groupBitmapMergeState(people) OVER (ORDER BY t ROWS BETWEEN 2 PRECEDING AND 2 PRECEDING) AS earlier,\n"
+        "    groupBitmapMergeState(people) OVER"
+        " (ORDER BY t ROWS BETWEEN UNBOUNDED PRECEDING AND 2 PRECEDING) AS known_earlier\n"
+        "  FROM accounts\n)"
     )
 
 

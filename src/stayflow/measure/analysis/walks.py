@@ -23,8 +23,8 @@ AFTER, BEFORE = 1, -1
 class Way(StrEnum):
     """Where the paths lie, seen from the anchor."""
 
-    FROM = "from"
-    TO = "to"
+    AFTER = "after"
+    BEFORE = "before"
     AROUND = "around"
 
 
@@ -53,7 +53,7 @@ class Walk:
     @property
     def sides(self) -> tuple[int, ...]:
         """The sides that have paths."""
-        return {Way.FROM: (AFTER,), Way.TO: (BEFORE,), Way.AROUND: (BEFORE, AFTER)}[self.way]
+        return {Way.AFTER: (AFTER,), Way.BEFORE: (BEFORE,), Way.AROUND: (BEFORE, AFTER)}[self.way]
 
     def reach(self, scan: Scan) -> tuple[datetime, datetime]:
         """From when (included) until when (excluded) an event can matter."""
@@ -105,7 +105,7 @@ def leading_sql(side: int, step: int, top: int) -> str:
 def paths_sql(walk: Walk, scan: Scan) -> str:
     """CTEs that end in `paths`: one row a person and side: `side`, `path`, and `is_open`."""
     keys = _keys(walk, scan)
-    at = "arrayLastIndex" if walk.way is Way.TO else "arrayFirstIndex"
+    at = "arrayLastIndex" if walk.way is Way.BEFORE else "arrayFirstIndex"
     anchored = f"{keys.instant('keys[at]')}"
     window = walk.window // timedelta(milliseconds=1)
     sides = {

@@ -11,6 +11,7 @@ from stayflow.measure.analysis.answer import read_query
 _OF: Final = Sentence("{cell}，取自：{question}", "{cell}, of: {question}")
 _FIELDS: Final[Mapping[str, Sentence]] = {
     "step": Sentence("第 {value} 步", "step {value}"),
+    "level": Sentence("第 {value} 步", "step {value}"),
     "cohort": Sentence("起始于 {value} 的人", "those who began in {value}"),
     "period": Sentence("第 {value} 期", "period {value}"),
     "t": Sentence("{value}", "{value}"),
@@ -21,10 +22,11 @@ _FIELDS: Final[Mapping[str, Sentence]] = {
     "from": Sentence("从 {value}", "from {value}"),
     "name": Sentence("{value}", "{value}"),
     "to": Sentence("到 {value}", "to {value}"),
+    "is_from_other": Sentence("从其余", "from the rest"),
+    "is_to_other": Sentence("到其余", "to the rest"),
+    "source": Sentence("来源 {value}", "source {value}"),
     "end": Sentence("{value}", "{value}"),
     "value": Sentence("{value}", "{value}"),
-    "at_least": Sentence("不小于 {value}", "{value} or more"),
-    "below": Sentence("小于 {value}", "less than {value}"),
     "seconds": Sentence(
         "时长自 {value} 秒起的一档", "the bin of durations from {value} seconds on"
     ),
@@ -52,11 +54,9 @@ def describe_who(raw: object, lang: Lang, *, scope: Scope) -> str:
 
 
 def _shown(name: str, value: object, lang: Lang) -> str:
-    """Programs count metrics from 0, people from 1; a name may be the rest of its step."""
+    """Programs count metrics from 0, people from 1."""
     if name == "metric" and isinstance(value, int):
         return str(value + 1)
-    if isinstance(value, Mapping):
-        return _REST.say(lang) if value.get("is_other") else str(value.get("name", "*"))
     if isinstance(value, list | tuple):
         return say_list([str(each) for each in value], lang)
     return str(value)
@@ -66,7 +66,7 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
     words = [
         said.say(lang, value=_shown(name, who[name], lang))
         for name, said in _FIELDS.items()
-        if who.get(name) is not None
+        if who.get(name) is not None and who[name] is not False
     ]
     group = who.get("by")
     if isinstance(group, Mapping):

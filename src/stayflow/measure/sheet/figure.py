@@ -30,8 +30,8 @@ KNOWN_BY: Final[Mapping[str, KnownBy]] = {
     "retention": KnownBy("average", "average", is_share=True),
     "revenue": KnownBy("series", "revenue", "bar"),
     "session": KnownBy("series", "numbers.sessions"),
-    "web": KnownBy("series", "numbers.visitors"),
-    "interval": KnownBy("bins", "pairs", "bar"),
+    "web": KnownBy("series", "uv"),
+    "interval": KnownBy("histogram", "pairs", "bar"),
     "distribution": KnownBy("bins", "people", "bar"),
     "ltv": KnownBy("total.cumulative", "total.cumulative"),
     "status": KnownBy("series", "active"),
@@ -95,7 +95,7 @@ def _known(kind: str, sheet: Sheet, known: KnownBy) -> Figure:
 
 def _label(kind: str, sheet: Sheet, row: tuple[Cell, ...]) -> str:
     """A bin by its ends, everything else by its first cell."""
-    if sheet.columns[:2] != ("at_least", "below"):
+    if sheet.columns[:2] != ("from", "to"):
         return str(row[0])
     low, high = (_end(kind, cell) for cell in row[:2])
     if not low or not high:

@@ -20,10 +20,10 @@ class DistributionNumbers(Answer):
 
 
 class DistributionBin(Answer):
-    """People whose number is from `at_least`, included, to `below`, excluded; None is no end."""
+    """People whose number is in the bin, `from` included and `to` excluded; None is no end."""
 
-    at_least: float | None
-    below: float | None
+    start: float | None = Field(alias="from")
+    end: float | None = Field(alias="to")
     people: int
 
 

@@ -7,43 +7,47 @@ from pydantic import Field
 from stayflow.interfaces.http.model.common import Answer, Json
 
 
+class IntervalQuantiles(Answer):
+    """Seconds; a quarter of the pairs took no longer than `p25`, the others likewise."""
+
+    p10: float | None
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+
+
 class IntervalNumbers(Answer):
     """How long pairs took, seconds; None without a pair."""
 
-    pairs: int
     people: int
+    pairs: int
+    quantiles: IntervalQuantiles
     least: float | None
-    p10: float | None
-    p25: float | None
-    median: float | None
-    p75: float | None
-    p90: float | None
     most: float | None
     mean: float | None
 
 
 class IntervalBin(Answer):
-    """Pairs that took from `at_least` seconds, included, to `below`, excluded; None is no end."""
+    """Pairs that took so many seconds, `from` included and `to` excluded; None is no end."""
 
-    at_least: float | None
-    below: float | None
+    start: float | None = Field(alias="from")
+    end: float | None = Field(alias="to")
     pairs: int
     people: int
 
 
-class IntervalGroup(Answer):
+class IntervalGroup(IntervalNumbers):
     """The pairs of one group."""
 
     by: dict[str, Json]
     is_other: bool
-    numbers: IntervalNumbers
 
 
-class IntervalResult(Answer):
+class IntervalResult(IntervalNumbers):
     """Of kind `interval`; with `by` the `groups` as well."""
 
-    numbers: IntervalNumbers
-    bins: list[IntervalBin]
+    histogram: list[IntervalBin]
     waiting: int = Field(description="People whose latest start may still find its end")
     groups: list[IntervalGroup] | None = None
 

@@ -8,9 +8,9 @@ from stayflow.interfaces.http.model.common import Answer
 
 
 class PathNode(Answer):
-    """A name at a step: 0 is the anchor, 1, 2, … after and -1, -2, … before it."""
+    """A name at a level: 0 is the anchor, 1, 2, … after and -1, -2, … before it."""
 
-    step: int
+    level: int
     name: str | None = Field(
         description="None for an anchor without the property, and for the rest"
     )
@@ -21,20 +21,16 @@ class PathNode(Answer):
     begun: int = Field(description="Of them, those whose path begins here")
 
 
-class PathEnd(Answer):
-    """One end of a link."""
-
-    name: str | None
-    is_other: bool
-
-
 class PathLink(Answer):
-    """People who went from a name at `step` to one at the next step."""
+    """People who went from a name at `level` to one at the next; None and `is_…_other` is the rest."""
 
-    step: int
-    source: PathEnd
-    target: PathEnd
+    level: int
+    source: str | None = Field(alias="from")
+    target: str | None = Field(alias="to")
+    is_from_other: bool
+    is_to_other: bool
     people: int
+    count: int = Field(description="Paths that have it; a person has one")
     again: int = Field(description="Of them, those who had been at the target before")
 
 

@@ -252,6 +252,7 @@ class StatusResult(Answer):
 
     active: int
     stages: list[StageLine]
+    moves: list[StageMove] = Field(description="From the range before to this one")
     series: list[GrowthPoint]
 
 

@@ -30,10 +30,10 @@ class SessionPoint(Answer):
 
 
 class SessionBin(Answer):
-    """Sessions from `at_least`, included, to `below`, excluded; None is no end."""
+    """Sessions of so many seconds or events, `from` included and `to` excluded; None is no end."""
 
-    at_least: int
-    below: int | None
+    start: int = Field(alias="from")
+    end: int | None = Field(alias="to")
     sessions: int
 
 

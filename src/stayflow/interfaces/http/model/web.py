@@ -10,24 +10,24 @@ from stayflow.interfaces.http.model.common import Answer
 class WebNumbers(Answer):
     """What is counted of some visits; seconds from the first event to the last."""
 
-    views: int = Field(description="Page views, PV")
-    visitors: int = Field(description="People, UV")
+    pv: int = Field(description="Page views")
+    uv: int = Field(description="Visitors: people")
     ips: int = Field(description="Different addresses, where the project keeps them")
     visits: int
-    new: int = Field(description="Of the visitors, those nothing is known of from before")
+    new_visitors: int = Field(description="Of the visitors, those nothing is known of from before")
+    returning_visitors: int
     bounces: int = Field(description="Visits that are over, of one page view and nothing else")
     open: int = Field(description="Visits that may go on")
     bounce_rate: float | None
     pages_per_visit: float | None
-    mean_seconds: float | None
-    median_seconds: float | None
+    visit_seconds: float | None = Field(description="Mean")
+    median_visit_seconds: float | None
 
 
-class WebPoint(Answer):
+class WebPoint(WebNumbers):
     """The visits that begin in one period."""
 
     t: str
-    numbers: WebNumbers
     is_incomplete: bool
 
 
@@ -37,22 +37,29 @@ class WebHour(Answer):
     weekday: int
     hour: int
     visits: int
-    visitors: int
+    uv: int
 
 
-class WebValue(Answer):
+class WebSource(WebNumbers):
+    """The visits from one source."""
+
+    source: str | None
+    is_other: bool
+    share: float = Field(description="Of all visits")
+
+
+class WebValue(WebNumbers):
     """The visits of one value of the dimension."""
 
     value: str | None
     is_other: bool
     share: float = Field(description="Of all visits")
-    numbers: WebNumbers
 
 
-class WebResult(Answer):
+class WebResult(WebNumbers):
     """Of kind `web`; with `dimension` the `values` as well."""
 
-    numbers: WebNumbers
+    sources: list[WebSource]
     series: list[WebPoint]
     hours: list[WebHour]
     values: list[WebValue]

@@ -23,6 +23,7 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_duration, period_sql
 from stayflow.measure.analysis.bins import (
+    BIN_ENDS,
     Bin,
     bin_index_sql,
     bin_test,
@@ -70,8 +71,8 @@ class DistributionNumbers(msgspec.Struct, frozen=True):
     most: float | None
 
 
-class DistributionBin(msgspec.Struct, frozen=True):
-    """People whose number is from `at_least`, included, to `below`, excluded; None is no end."""
+class DistributionBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
+    """People whose number lies in it, `from` included and `to` excluded; None is no end."""
 
     at_least: float | None
     below: float | None
@@ -167,7 +168,7 @@ class Distribution:
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a bin, of the whole range or a period (`t`), of everybody or a group; or those `without`."""
-        read_object(who, "who", known=("at_least", "below", "t", "of", "by", "is_other"))
+        read_object(who, "who", known=(*BIN_ENDS.values(), "t", "of", "by", "is_other"))
         scan = Scan(self.frame, desk.scope)
         of = read_choice(who.get("of", "with"), "who.of", ("with", "without"))
         tests = ["value IS NULL"] if of == "without" else ["value IS NOT NULL"]

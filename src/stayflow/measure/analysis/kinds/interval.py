@@ -24,6 +24,7 @@ from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
 from stayflow.measure.analysis.bins import (
+    BIN_ENDS,
     bin_index_sql,
     bin_test,
     bins_between,
@@ -54,36 +55,38 @@ LADDER = (
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
+class IntervalQuantiles(msgspec.Struct, frozen=True):
+    """Seconds; a quarter of the pairs took no longer than `p25`, the others likewise; None without a pair."""
+
+    p10: float | None
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+
+
 class IntervalNumbers(msgspec.Struct, frozen=True):
     """How long pairs took, seconds; None without a pair.
 
     Attributes:
-        pairs: Starts with an end.
         people: Who has a pair.
+        pairs: Starts with an end.
+        quantiles: Of the pairs.
         least: The shortest.
-        p10: A tenth took no longer; the others likewise.
-        p25: A quarter.
-        median: Half.
-        p75: Three quarters.
-        p90: Nine tenths.
         most: The longest.
         mean: Their mean.
     """
 
-    pairs: int
     people: int
+    pairs: int
+    quantiles: IntervalQuantiles
     least: float | None
-    p10: float | None
-    p25: float | None
-    median: float | None
-    p75: float | None
-    p90: float | None
     most: float | None
     mean: float | None
 
 
-class IntervalBin(msgspec.Struct, frozen=True):
-    """Pairs that took from `at_least` seconds, included, to `below`, excluded, and whose they are."""
+class IntervalBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
+    """Pairs that took so many seconds, `from` included and `to` excluded, and whose they are."""
 
     at_least: float | None
     below: float | None
@@ -91,19 +94,17 @@ class IntervalBin(msgspec.Struct, frozen=True):
     people: int
 
 
-class IntervalGroup(msgspec.Struct, frozen=True):
+class IntervalGroup(IntervalNumbers, frozen=True, kw_only=True):
     """The pairs of one breakdown value: a property's value at the start, or a person's attribute."""
 
     by: Values
     is_other: bool
-    numbers: IntervalNumbers
 
 
-class IntervalResult(msgspec.Struct, frozen=True, omit_defaults=True):
+class IntervalResult(IntervalNumbers, frozen=True, kw_only=True, omit_defaults=True):
     """All pairs; their histogram; people whose latest start may still find its end; the groups."""
 
-    numbers: IntervalNumbers
-    bins: list[IntervalBin]
+    histogram: list[IntervalBin]
     waiting: int
     groups: list[IntervalGroup] | None = None
 
@@ -131,13 +132,18 @@ class Interval:
                 bins[index] = (numbers[0], numbers[1])
             elif place:
                 group = read_group(self.frame, values, is_other=place > self.frame.top)
-                groups.append((place, IntervalGroup(group.by, group.is_other, _numbers(numbers))))
+                groups.append(
+                    (
+                        place,
+                        IntervalGroup(**_numbers(numbers), by=group.by, is_other=group.is_other),
+                    )
+                )
             else:
                 total = _numbers(numbers)
         ((waiting,),) = desk.read(self._waiting(Scan(self.frame, desk.scope)))
         return IntervalResult(
-            numbers=total,
-            bins=self._bins(bins),
+            **total,
+            histogram=self._bins(bins),
             waiting=waiting,
             groups=[group for _, group in sorted(groups, key=lambda each: each[0])]
             if splits
@@ -164,7 +170,7 @@ class Interval:
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people with a pair, or with one of a bin or group; or those whose latest start may find its end."""
-        read_object(who, "who", known=("of", "at_least", "below", "by", "is_other"))
+        read_object(who, "who", known=("of", *BIN_ENDS.values(), "by", "is_other"))
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
             return scan.binder.statement(
@@ -292,14 +298,14 @@ class Interval:
 
 
 def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
-    """Read `start`, `end` (the same as `start` when it is left out), `window`, `bins` and `same`.
+    """Read `from`, `to` (the same as `from` when it is left out), `window`, `bins` and `same`.
 
     Raises:
         TooMuchAsked: A window of more than a year, or more bins than an answer holds.
     """
-    check_fields(raw, "start", "end", "window", "bins", "same")
-    start = _parse_selection(raw.get("start"), "start")
-    end = start if raw.get("end") is None else _parse_selection(raw["end"], "end")
+    check_fields(raw, "from", "to", "window", "bins", "same")
+    start = _parse_selection(raw.get("from"), "from")
+    end = start if raw.get("to") is None else _parse_selection(raw["to"], "to")
     written = raw.get("window", WINDOW_DEFAULT)
     said, window = parse_length(written, "window"), parse_duration(written, "window")
     if window > WINDOW_MAX:
@@ -325,12 +331,19 @@ def _parse_edges(raw: object) -> tuple[float, ...]:
     return read_edges(seconds, "bins")
 
 
-def _numbers(row: Sequence[Any]) -> IntervalNumbers:
+def _numbers(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of `IntervalNumbers`."""
     pairs, people, least, levels, most, mean = row[:6]
     if not pairs:
-        return IntervalNumbers(0, 0, None, None, None, None, None, None, None, None)
-    p10, p25, median, p75, p90 = levels
-    return IntervalNumbers(pairs, people, least, p10, p25, median, p75, p90, most, mean)
+        pairs, people, least, levels, most, mean = 0, 0, None, [None] * len(QUANTILES), None, None
+    return {
+        "people": people,
+        "pairs": pairs,
+        "quantiles": IntervalQuantiles(*levels),
+        "least": least,
+        "most": most,
+        "mean": mean,
+    }
 
 
 _SAME = Sentence("，两者的 {name} 相同", ", both with the same {name}")

@@ -1,12 +1,12 @@
 """Path 路径: what people did next, before, or around an event, step by step.
 
-A path begins (`from`, `around`) at a person's first anchor in the range or ends (`to`) at the last one, so a person
-counts once. The other steps lie within the window of it, the end included, and may lie outside the range. Steps are in
-the order of time, and at equal times in the order of arrival. The same step again and again is one, unless repeats
-are asked for. Of each step the names that most people have are told apart, the rest are "other".
+A path begins (`after`, `around`) at a person's first anchor in the range or ends (`before`) at the last one, so a
+person counts once. The other steps lie within the window of it, the end included, and may lie outside the range.
+Steps are in the order of time, and at equal times in the order of arrival. The same step again and again is one,
+unless repeats are asked for. Of each step the names that most people have are told apart, the rest are "other".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,13 +18,14 @@ from stayflow.language.raw import (
     JsonObject,
     join,
     read_boolean,
+    read_choice,
     read_object,
     read_text,
 )
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, parse_duration, parse_length
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
+from stayflow.measure.analysis.errors import TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
@@ -47,13 +48,20 @@ DEPTH_MIN, DEPTH_DEFAULT, DEPTH_MAX = 2, 5, 10
 WINDOW_DEFAULT = "1d"
 WINDOW_MAX = timedelta(days=366)
 BY_EVENT = "event"
+LINK_ENDS = {
+    "source": "from",
+    "target": "to",
+    "is_source_other": "is_from_other",
+    "is_target_other": "is_to_other",
+}
+"""What the ends of a link are called where they are asked for and answered."""
 
 
 class PathNode(msgspec.Struct, frozen=True):
     """A name at a step.
 
     Attributes:
-        step: 0 for the anchor, then 1, 2, … after and -1, -2, … before it.
+        level: 0 for the anchor, then 1, 2, … after and -1, -2, … before it.
         name: The event, or the value of the property; None for an anchor without it, and for the rest.
         is_other: True for all names of this step beyond the leading ones together.
         people: Whose path has it here.
@@ -62,7 +70,7 @@ class PathNode(msgspec.Struct, frozen=True):
         begun: Of them, those whose path begins here, though more steps before it were asked for.
     """
 
-    step: int
+    level: int
     name: str | None
     is_other: bool
     people: int
@@ -71,28 +79,27 @@ class PathNode(msgspec.Struct, frozen=True):
     begun: int = 0
 
 
-class PathEnd(msgspec.Struct, frozen=True):
-    """One end of a link: a name of a step, or the rest of it."""
-
-    name: str | None
-    is_other: bool
-
-
-class PathLink(msgspec.Struct, frozen=True):
+class PathLink(msgspec.Struct, frozen=True, rename=LINK_ENDS):
     """People who went from one name to another.
 
     Attributes:
-        step: The step it leads from; it leads to the next one.
-        source: Where from.
-        target: Where to.
+        level: The step it leads from; it leads to the next one.
+        source: Where from; None for an anchor without a name, and for the rest.
+        target: Where to; likewise.
+        is_source_other: True where it leads from the names beyond the leading ones.
+        is_target_other: True where it leads to them.
         people: Whose path has it.
-        again: Of them, those who had been at the target before: a loop.
+        count: Paths that have it; a person has one, so as many as people.
+        again: Of the people, those who had been at the target before: a loop.
     """
 
-    step: int
-    source: PathEnd
-    target: PathEnd
+    level: int
+    source: str | None
+    target: str | None
+    is_source_other: bool
+    is_target_other: bool
     people: int
+    count: int
     again: int
 
 
@@ -181,28 +188,23 @@ class Path:
 
 
 def parse_path(raw: JsonObject, frame: Frame) -> Path:
-    """Read `from`, `to` or `around`, `steps`, `named_by`, `depth`, `window` and `repeats`.
+    """Read `anchor`, `direction`, `steps`, `named_by`, `depth`, `window` and `repeats`.
 
     Raises:
-        QueryInvalid: More than one anchor.
         TooMuchAsked: Too many steps, or a window of more than a year.
         Unsupported: A breakdown.
     """
-    own = (*(way.value for way in Way), "steps", "named_by", "depth", "window", "repeats")
+    own = ("anchor", "direction", "steps", "named_by", "depth", "window", "repeats")
     check_fields(raw, *own)
     if frame.by:
         raise Unsupported("paths are not split by values; use people or filter", path="by")
-    given = [way for way in Way if raw.get(way.value) is not None]
-    if len(given) > 1:
-        raise QueryInvalid(f"takes one of from, to and around, got {len(given)}", path=given[1])
-    way = given[0] if given else Way.FROM
     written = raw.get("window", WINDOW_DEFAULT)
     window_said, window = parse_length(written, "window"), parse_duration(written, "window")
     if window > WINDOW_MAX:
         raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {window_said}", path="window")
     walk = Walk(
-        way=way,
-        anchor=_parse_selection(raw.get(way.value), way.value),
+        way=Way(read_choice(raw.get("direction", Way.AFTER.value), "direction", list(Way))),
+        anchor=_parse_selection(raw.get("anchor"), "anchor"),
         steps=_parse_selection(raw.get("steps"), "steps"),
         property_name=_parse_named_by(raw.get("named_by", BY_EVENT)),
         depth=read_count(raw.get("depth", DEPTH_DEFAULT), "depth", least=DEPTH_MIN, most=DEPTH_MAX),
@@ -310,7 +312,7 @@ def _shape(hops: Sequence[_Hop], path: Path) -> PathResult:
         for (step, place), tally in sorted(tallies.items(), key=lambda each: each[0])
     ]
     return PathResult(
-        people=sum(node.people for node in nodes if node.step == 0),
+        people=sum(node.people for node in nodes if node.level == 0),
         nodes=nodes,
         links=list(_links(hops, top)),
     )
@@ -321,12 +323,22 @@ def _links(hops: Iterable[_Hop], top: int) -> Iterable[PathLink]:
     for hop in hops:
         if not hop.there_place:
             continue
-        here = PathEnd(**_named(hop.here_name, hop.here_place, top))
-        there = PathEnd(**_named(hop.there_name, hop.there_place, top))
-        if hop.side == AFTER:
-            yield PathLink(hop.step, here, there, hop.people, hop.again)
-        else:
-            yield PathLink(-hop.step - 1, there, here, hop.people, hop.again)
+        level = hop.step
+        ends = [(hop.here_name, hop.here_place > top), (hop.there_name, hop.there_place > top)]
+        if hop.side == BEFORE:
+            level = -hop.step - 1
+            ends.reverse()
+        (source, from_rest), (target, to_rest) = ends
+        yield PathLink(
+            level=level,
+            source=None if from_rest else source or None,
+            target=None if to_rest else target or None,
+            is_source_other=from_rest,
+            is_target_other=to_rest,
+            people=hop.people,
+            count=hop.people,
+            again=hop.again,
+        )
 
 
 def _named(name: str, place: int, top: int) -> dict[str, Any]:
@@ -335,37 +347,43 @@ def _named(name: str, place: int, top: int) -> dict[str, Any]:
 
 
 def _parse_spot(who: JsonObject, walk: Walk) -> _Spot:
-    read_object(who, "who", known=("step", "name", "is_other", "to", "again", "end"))
+    read_object(
+        who, "who", known=("level", "name", "is_other", *LINK_ENDS.values(), "again", "end")
+    )
     least = 1 - walk.depth if BEFORE in walk.sides else 0
     most = walk.depth - 1 if AFTER in walk.sides else 0
-    step = read_count(who.get("step", 0), "who.step", least=least, most=most)
-    here = _parse_name(who, "who")
-    if who.get("to") is not None:
-        if step == most:
-            raise UnknownCell(f"no link leads from step {step}", path="who.step")
-        there = _parse_name(read_object(who["to"], "who.to", known=("name", "is_other")), "who.to")
-        is_again = read_boolean(who.get("again", False), "who.again")
-        if step < 0:
-            return _Spot(BEFORE, -step - 1, there, here, is_link=True, is_again=is_again)
-        return _Spot(AFTER, step, here, there, is_link=True, is_again=is_again)
+    level = read_count(who.get("level", 0), "who.level", least=least, most=most)
+    if not set(LINK_ENDS.values()).isdisjoint(who):
+        if level == most:
+            raise UnknownCell(f"no link leads from level {level}", path="who.level")
+        return _parse_link(who, level)
+    here = _parse_name(who, "name", "is_other")
     end = who.get("end")
     if end not in {None, "ended", "pending", "begun"}:
         raise UnknownCell("expected ended, pending or begun", path="who.end")
-    side = BEFORE if step < 0 or end == "begun" or AFTER not in walk.sides else AFTER
-    return _Spot(side, abs(step), here, is_over=end is not None, is_pending=end == "pending")
+    side = BEFORE if level < 0 or end == "begun" or AFTER not in walk.sides else AFTER
+    return _Spot(side, abs(level), here, is_over=end is not None, is_pending=end == "pending")
 
 
-def _parse_name(node: Mapping[str, object], path: str) -> _Name | None:
-    if read_boolean(node.get("is_other", False), join(path, "is_other")):
+def _parse_link(who: JsonObject, level: int) -> _Spot:
+    source, target = (_parse_name(who, end, f"is_{end}_other") for end in ("from", "to"))
+    is_again = read_boolean(who.get("again", False), "who.again")
+    if level < 0:
+        return _Spot(BEFORE, -level - 1, target, source, is_link=True, is_again=is_again)
+    return _Spot(AFTER, level, source, target, is_link=True, is_again=is_again)
+
+
+def _parse_name(who: JsonObject, field: str, rest: str) -> _Name | None:
+    if read_boolean(who.get(rest, False), join("who", rest)):
         return _Name(None, is_other=True)
-    if "name" not in node:
+    if field not in who:
         return None
-    name = node["name"]
-    return _Name(None if name is None else read_text(name, join(path, "name")))
+    name = who[field]
+    return _Name(None if name is None else read_text(name, join("who", field)))
 
 
 _COUNTED = {
-    Way.FROM: Sentence(
+    Way.AFTER: Sentence(
         "从每人在所选时间内第一次 {anchor} 起，{window} 内（含终点）依次做了什么：经过 {steps}，{named}，"
         "最多 {depth} 步（含起点）；{repeats}；时间相同按到达先后；每人一条路径；每步列出人数最多的 {top} 个名称，"
         "其余合为其他；窗口未结束者标为待定。",
@@ -374,7 +392,7 @@ _COUNTED = {
         "path a person; the {top} names of most people are told apart at each step, the rest are other; windows "
         "that are still open are pending.",
     ),
-    Way.TO: Sentence(
+    Way.BEFORE: Sentence(
         "到每人在所选时间内最后一次 {anchor} 为止，之前 {window} 内（含端点）依次做了什么：经过 {steps}，{named}，"
         "最多 {depth} 步（含终点）；{repeats}；时间相同按到达先后；每人一条路径；每步列出人数最多的 {top} 个名称，"
         "其余合为其他。",

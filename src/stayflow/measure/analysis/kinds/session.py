@@ -21,6 +21,7 @@ from stayflow.language.window import (
     parse_length,
     period_sql,
 )
+from stayflow.measure.analysis.bins import BIN_ENDS
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
     Values,
@@ -85,8 +86,8 @@ class SessionPoint(msgspec.Struct, frozen=True):
     is_incomplete: bool = False
 
 
-class SessionBin(msgspec.Struct, frozen=True):
-    """Visits from `at_least` (included) to `below` (excluded; None: no end), seconds or events."""
+class SessionBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
+    """Visits of so many seconds or events, `from` included and `to` excluded; None is no end."""
 
     at_least: int
     below: int | None

@@ -1,30 +1,34 @@
 """Status 用户状态: of the people of a range, who is new, who stayed, who returned, who was lost, who stays silent."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import msgspec
 
-from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
+from stayflow.language.raw import JsonObject, read_choice, read_date, read_object, read_text
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
-from stayflow.language.window import Granularity
-from stayflow.measure.analysis.errors import Unsupported
+from stayflow.language.window import Granularity, Range
+from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
 from stayflow.measure.analysis.growth import (
+    MOVES,
     Growth,
+    Move,
     Status,
     each_period,
+    moved_people_statement,
     read_growth,
+    read_status_moves,
     status_people_statement,
     whole_range,
 )
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.periods import find_period, list_periods
+from stayflow.measure.analysis.periods import day_after, find_period, first_day, list_periods
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_frame
 
-ACTIVE = "active"
+ACTIVE, MODEL_DEFAULT = "active", "default"
 PERS = ("day", "week", "month")
 
 
@@ -35,11 +39,20 @@ class StatusSize(msgspec.Struct, frozen=True):
     people: int
 
 
+class StatusMoved(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
+    """People in one status in the range before and in another in the range; None is nobody yet."""
+
+    origin: str | None
+    target: str
+    people: int
+
+
 class StatusResult(msgspec.Struct, frozen=True):
     """The whole range against the one before, and each period of it against its own predecessor."""
 
     active: int
     stages: list[StatusSize]
+    moves: list[StatusMoved]
     series: list[Growth]
 
 
@@ -57,22 +70,40 @@ class StatusQuestion:
         scan = Scan(self.frame, desk.scope)
         series = read_growth(each_period(scan, self.per), scan, desk)
         sizes = [StatusSize(each.value, getattr(whole, each.value)) for each in Status]
-        return StatusResult(active=whole.active, stages=sizes, series=series)
+        moves = read_status_moves(Scan(self.frame, desk.scope), desk)
+        return StatusResult(
+            active=whole.active,
+            stages=sizes,
+            moves=[
+                StatusMoved(then.value if then else None, now.value, people)
+                for (then, now), people in moves.items()
+                if people
+            ],
+            series=series,
+        )
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         counted = Sentence(
             "活跃为有任意事件的人；新增为首个事件在所选时间内；留住为上一段等长时间内也活跃；回流为更早活跃、上一段不活跃；"
-            "流失为上一段活跃、本段不活跃；沉默为更早活跃、两段都不活跃。活跃 = 新增 + 留住 + 回流。",
+            "流失为上一段活跃、本段不活跃；沉默为更早活跃、两段都不活跃。"
+            "活跃 = 新增 + 留住 + 回流。变化为从上一段到本段。",
             "Active people have any event. New: their first event ever is in the range; kept: active in the equally "
             "long range before as well; returned: active earlier, not in the range before; churned: active in the "
-            "range before, not in this one; silent: active earlier, in neither. Active = new + kept + returned.",
+            "range before, not in this one; silent: active earlier, in neither. Active = new + kept + returned. "
+            "Moves are from the range before to this one.",
         ).say(lang)
         return describe_frame(self.frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The people of a status in the whole range, or in its period `t`."""
-        read_object(who, "who", known=("stage", "t"))
+        """The people of a status in the whole range, or in its period `t`; or of one move (`from`, `to`).
+
+        Raises:
+            UnknownCell: Nobody can go that way.
+        """
+        read_object(who, "who", known=("stage", "t", "from", "to"))
+        if "to" in who:
+            return moved_people_statement(_read_move(who), Scan(self.frame, desk.scope))
         known = (ACTIVE, *(each.value for each in Status))
         asked = read_choice(who.get("stage", ACTIVE), "who.stage", known)
         status = None if asked == ACTIVE else Status(asked)
@@ -87,12 +118,29 @@ class StatusQuestion:
 
 
 def parse_status(raw: JsonObject, frame: Frame) -> StatusQuestion:
-    """Read `per`.
+    """Read `per`, `model` (there is one), and `at`: the period that a day lies in, instead of a range.
 
     Raises:
         Unsupported: A breakdown.
+        QueryInvalid: Both a day and a range.
     """
-    check_fields(raw, "per")
+    check_fields(raw, "per", "model", "at")
     if frame.by:
         raise Unsupported("statuses are not split by values; use people", path="by")
-    return StatusQuestion(frame, Granularity(read_choice(raw.get("per", "day"), "per", PERS)))
+    read_choice(raw.get("model", MODEL_DEFAULT), "model", (MODEL_DEFAULT,))
+    per = Granularity(read_choice(raw.get("per", "day"), "per", PERS))
+    if raw.get("at") is not None:
+        if raw.get("range") is not None:
+            raise QueryInvalid("takes a day or a range, not both", path="at")
+        begin = first_day(read_date(raw["at"], "at"), per)
+        end = day_after(begin, per) - timedelta(days=1)
+        frame = replace(frame, range=Range(first_on=begin, last_on=end))
+    return StatusQuestion(frame, per)
+
+
+def _read_move(who: JsonObject) -> Move:
+    then, now = who.get("from"), read_text(who["to"], "who.to")
+    for move in MOVES:
+        if (move[0].value if move[0] else None, move[1].value) == (then, now):
+            return move
+    raise UnknownCell(f"nobody goes from {then} to {now}", path="who.to")

@@ -1,14 +1,15 @@
 """Value 用户价值: what people bring, how concentrated it is, tiers and who moved, as the room of value has them."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import msgspec
 
-from stayflow.language.raw import JsonObject, Malformed, read_choice, read_object
+from stayflow.language.raw import JsonObject, Malformed, read_choice, read_date, read_object
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
+from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
@@ -27,7 +28,7 @@ from stayflow.understand.value import (
 RULES = ("amount", "event", "last_days", "high", "middle")
 SHARED = ("filter", "people", "by")
 TOP_MAX = 100_000_000
-NO_TIER = ""
+NO_TIER, MODEL_DEFAULT = "", "default"
 
 
 class ValueTier(msgspec.Struct, frozen=True):
@@ -76,14 +77,15 @@ class ValueResult(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A question for value."""
+    """A question for value: tiers at the end of the day `at` (None: now), moves over the range."""
 
     frame: Frame
     rules: ValueRules
+    at: date | None = None
 
     def answer(self, desk: Desk) -> ValueResult:
-        """The tiers now, and the recorded moves of the range."""
-        found = read_value(self.rules, scope=desk.scope, warehouse=desk.warehouse)
+        """The tiers, and the recorded moves of the range."""
+        found = read_value(self.rules, scope=self._then(desk.scope), warehouse=desk.warehouse)
         start, end = self._bounds(desk.scope)
         moves = list_moves(start, end, scope=desk.scope, warehouse=desk.warehouse)
         return ValueResult(
@@ -105,6 +107,10 @@ class Value:
             if rules.last_days is None
             else Sentence("最近 {n} 天", "of the last {n} days").say(lang, n=str(rules.last_days))
         )
+        if self.at is not None:
+            since += Sentence("（截至 {day} 日终）", " (at the end of {day})").say(
+                lang, day=self.at.isoformat()
+            )
         cut = Sentence(
             "按价值排序，前 {high} 为高，前 {middle} 为中，其余为低",
             "ranked by it, high are the first {high} of the people, middle those down to {middle}, low the rest",
@@ -136,10 +142,10 @@ class Value:
         read_object(who, "who", known=("stage", "top", "from", "to"))
         if "stage" in who:
             tier = Tier(read_choice(who["stage"], "who.stage", [each.value for each in Tier]))
-            return tier_people(self.rules, tier, scope=desk.scope)
+            return tier_people(self.rules, tier, scope=self._then(desk.scope))
         if "top" in who:
             count = read_count(who["top"], "who.top", least=1, most=TOP_MAX)
-            return top_people(self.rules, count, scope=desk.scope)
+            return top_people(self.rules, count, scope=self._then(desk.scope))
         if "from" not in who or "to" not in who:
             raise Malformed(
                 'expected {"stage": tier}, {"top": n} or {"from": tier, "to": tier}', path="who"
@@ -147,6 +153,15 @@ class Value:
         start, end = self._bounds(desk.scope)
         before, after = (_read_tier(who[end], f"who.{end}") for end in ("from", "to"))
         return moved_people(start, end, before, after, scope=desk.scope)
+
+    def _then(self, scope: Scope) -> Scope:
+        """The project as it was when the day `at` ended."""
+        if self.at is None:
+            return scope
+        end = midnight(self.at + timedelta(days=1), scope.zone)
+        if end > scope.now:
+            return scope
+        return replace(scope.at(end - timedelta(milliseconds=1)), until=end)
 
     def _bounds(self, scope: Scope) -> tuple[datetime, datetime]:
         """The moment before the range, and its last moment."""
@@ -156,20 +171,24 @@ class Value:
 
 
 def parse_value_question(raw: JsonObject, frame: Frame) -> Value:
-    """Read `amount`, `event`, `last_days`, `cut_by`, `high` and `middle`; all by default as the rules of value.
+    """Read `model` (there is one), `at`, `amount`, `event`, `last_days`, `cut_by`, `high` and `middle`.
+
+    What is left out is as the rules of value have it by default.
 
     Raises:
         Unsupported: A filter, people or a breakdown.
         ValueInvalid: The cuts are not in order.
     """
-    check_fields(raw, *RULES, "cut_by")
+    check_fields(raw, *RULES, "cut_by", "model", "at")
+    read_choice(raw.get("model", MODEL_DEFAULT), "model", (MODEL_DEFAULT,))
     for field in SHARED:
         if raw.get(field):
             raise Unsupported("value ranks everybody; name an event instead", path=field)
     rules = {name: raw[name] for name in RULES if raw.get(name) is not None}
     if raw.get("cut_by") is not None:
         rules["by"] = read_choice(raw["cut_by"], "cut_by", ("share", "amount"))
-    return Value(frame, parse_value(rules))
+    at = raw.get("at")
+    return Value(frame, parse_value(rules), None if at is None else read_date(at, "at"))
 
 
 def _read_tier(raw: object, path: str) -> str:

@@ -50,46 +50,52 @@ PERS = ("hour", "day", "week", "month", "quarter")
 LIVE = timedelta(minutes=5)
 PAGES = ("entry", "exit", "page")
 """Dimensions of a visit that are no property of its first event; all of them name pages by their path."""
+SOURCE = "source"
 OF = ("all", "new", "returning", "bounced", "open", "live")
 _VIEW, _PATH, _IP, _VALUE = range(4)
 """Places among what is kept of an event."""
+
+
+_Part = tuple[str | None, bool, float, dict[str, Any]]
+"""A value, whether it is the rest, its share of the visits, and the fields of `WebNumbers`."""
 
 
 class WebNumbers(msgspec.Struct, frozen=True):
     """What is counted of some visits.
 
     Attributes:
-        views: Page views (PV).
-        visitors: People (UV).
+        pv: Page views.
+        uv: Visitors: people.
         ips: Different addresses, where the project keeps them.
         visits: How many.
-        new: Of the visitors, those nothing is known of from before the range.
+        new_visitors: Of the visitors, those nothing is known of from before the range.
+        returning_visitors: The other ones.
         bounces: Visits that are over, of one page view and nothing else.
         open: Visits that may go on.
         bounce_rate: Share of the visits that are over; None when none is.
         pages_per_visit: Mean; None without a visit.
-        mean_seconds: From the first event of a visit to its last.
-        median_seconds: Half of the visits lasted no longer.
+        visit_seconds: From the first event of a visit to its last, on average.
+        median_visit_seconds: Half of the visits lasted no longer.
     """
 
-    views: int
-    visitors: int
+    pv: int
+    uv: int
     ips: int
     visits: int
-    new: int
+    new_visitors: int
+    returning_visitors: int
     bounces: int
     open: int
     bounce_rate: float | None
     pages_per_visit: float | None
-    mean_seconds: float | None
-    median_seconds: float | None
+    visit_seconds: float | None
+    median_visit_seconds: float | None
 
 
-class WebPoint(msgspec.Struct, frozen=True):
+class WebPoint(WebNumbers, frozen=True, kw_only=True):
     """The visits that begin in one period."""
 
     t: str
-    numbers: WebNumbers
     is_incomplete: bool
 
 
@@ -99,22 +105,29 @@ class WebHour(msgspec.Struct, frozen=True):
     weekday: int
     hour: int
     visits: int
-    visitors: int
+    uv: int
 
 
-class WebValue(msgspec.Struct, frozen=True):
+class WebSource(WebNumbers, frozen=True, kw_only=True):
+    """The visits from one source; None where none is known, `share` of all visits."""
+
+    source: str | None
+    is_other: bool
+    share: float
+
+
+class WebValue(WebNumbers, frozen=True, kw_only=True):
     """The visits of one value of the dimension; `value` None where there is none, `share` of all visits."""
 
     value: str | None
     is_other: bool
     share: float
-    numbers: WebNumbers
 
 
-class WebResult(msgspec.Struct, frozen=True):
-    """All visits of the range, by period, hour and value; `live`: people who did something just now."""
+class WebResult(WebNumbers, frozen=True, kw_only=True):
+    """All visits of the range, by source, period, hour and value; `live`: people who did something just now."""
 
-    numbers: WebNumbers
+    sources: list[WebSource]
     series: list[WebPoint]
     hours: list[WebHour]
     values: list[WebValue]
@@ -146,14 +159,28 @@ class Web:
                 total = _numbers(row)
         now = desk.scope.now
         ((live,),) = desk.read(self._live(Scan(self.frame, desk.scope), "uniqExact(person)"))
+        visits = total["visits"]
+        sources = self._by(SOURCE)._parts(visits, desk)  # noqa: SLF001  the same class
+        parts = sources
+        if self.dimension != SOURCE:
+            parts = self._parts(visits, desk) if self.dimension else []
         return WebResult(
-            numbers=total,
+            **total,
+            sources=[
+                WebSource(source=value, is_other=is_other, share=share, **numbers)
+                for value, is_other, share, numbers in sources
+            ],
             series=[
-                WebPoint(each.t, found.get(each.t, _NOTHING), not each.is_over(now))
+                WebPoint(
+                    **found.get(each.t, _NOTHING), t=each.t, is_incomplete=not each.is_over(now)
+                )
                 for each in periods
             ],
             hours=sorted(hours, key=lambda each: (each.weekday, each.hour)),
-            values=self._values(total.visits, desk) if self.dimension else [],
+            values=[
+                WebValue(value=value, is_other=is_other, share=share, **numbers)
+                for value, is_other, share, numbers in parts
+            ],
             live=live,
         )
 
@@ -175,8 +202,14 @@ class Web:
         return describe_frame(self.frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The visitors: all, new, of a period (`t`), an hour (`weekday`, `hour`), a `value`; or who is live."""
-        read_object(who, "who", known=("of", "t", "weekday", "hour", "value", "is_other"))
+        """The visitors: all, new, of a period (`t`), an hour (`weekday`, `hour`), a `value`; or who is live.
+
+        `source` is a value of the sources, and `is_other` beside it the rest of them.
+        """
+        read_object(who, "who", known=("of", "t", "weekday", "hour", "value", "source", "is_other"))
+        if "source" in who:
+            asked = {name: value for name, value in who.items() if name != "source"}
+            return self._by(SOURCE).people({**asked, "value": who["source"]}, desk)
         of = read_choice(who.get("of", "all"), "who.of", OF)
         scan = Scan(self.frame, desk.scope)
         if of == "live":
@@ -215,7 +248,11 @@ class Web:
             tests.append(f"value = {scan.binder.bind(value, 'String')}")
         return tests
 
-    def _values(self, visits: int, desk: Desk) -> list[WebValue]:
+    def _by(self, dimension: str) -> "Web":
+        return replace(self, dimension=dimension)
+
+    def _parts(self, visits: int, desk: Desk) -> list[_Part]:
+        """The visits of each value of the dimension, those of most visits first."""
         scan, top = Scan(self.frame, desk.scope), self.frame.top
         statement = scan.binder.statement(
             f"WITH\n{self._ctes(scan, with_places=True)}\n"
@@ -224,7 +261,7 @@ class Web:
             "FROM placed\nGROUP BY shown, named\nORDER BY shown"
         )
         return [
-            WebValue(
+            (
                 None if place > top else value or None,
                 place > top,
                 row[3] / visits,
@@ -325,22 +362,24 @@ def parse_web(raw: JsonObject, frame: Frame) -> Web:
     return Web(frame, parse_selection(node, "view"), visits, said, Granularity(per), dimension)
 
 
-def _numbers(row: Sequence[Any]) -> WebNumbers:
+def _numbers(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of `WebNumbers`."""
     views, visitors, ips, visits, new, bounces, still, mean, median = row
     over = visits - still
-    return WebNumbers(
-        views=views,
-        visitors=visitors,
-        ips=ips,
-        visits=visits,
-        new=new,
-        bounces=bounces,
-        open=still,
-        bounce_rate=bounces / over if over else None,
-        pages_per_visit=views / visits if visits else None,
-        mean_seconds=mean if visits else None,
-        median_seconds=median if visits else None,
-    )
+    return {
+        "pv": views,
+        "uv": visitors,
+        "ips": ips,
+        "visits": visits,
+        "new_visitors": new,
+        "returning_visitors": visitors - new,
+        "bounces": bounces,
+        "open": still,
+        "bounce_rate": bounces / over if over else None,
+        "pages_per_visit": views / visits if visits else None,
+        "visit_seconds": mean if visits else None,
+        "median_visit_seconds": median if visits else None,
+    }
 
 
 def _numbers_sql(new: str) -> str:
@@ -354,4 +393,4 @@ def _numbers_sql(new: str) -> str:
 
 _BOUNCED = "shown_views = 1 AND size = 1 AND NOT is_open"
 _TESTS = {"new": "is_new", "returning": "NOT is_new", "bounced": _BOUNCED, "open": "is_open"}
-_NOTHING = WebNumbers(0, 0, 0, 0, 0, 0, 0, None, None, None, None)
+_NOTHING = _numbers((0,) * 9)

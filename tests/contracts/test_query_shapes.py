@@ -204,6 +204,31 @@ def test_an_answer_has_what_is_promised(world, name):
     assert not list(missing(answer["result"], promise.result, "result"))
 
 
+POINTERS: list[tuple[str, dict[str, object], set[int]]] = [
+    ("funnel", {"step": 2, "converted": False}, set()),
+    ("funnel", {"step": 2}, {1, 2}),
+    ("retention", {"cohort": "2026-03-09", "period": 0}, {1, 2}),
+    ("rfm", {"class": "important_value"}, {1}),
+    ("path", {"level": 0, "from": "view", "to": "buy"}, {1, 2}),
+    ("interval", {"from": 60, "to": 300}, {1, 2}),
+    ("distribution", {"from": 2, "to": None}, {1}),
+    ("web", {"of": "new"}, {1, 2}),
+    ("stage", {"stage": "growth"}, {1}),
+    ("stage", {"from": "new", "to": "growth"}, {1}),
+    ("status", {"stage": "new"}, {1, 2}),
+    ("status", {"from": None, "to": "new"}, {1, 2}),
+    ("value", {"stage": "high"}, {1}),
+    ("value", {"from": "low", "to": "high"}, {1}),
+]
+"""A cell of the answer, by the fields it stands under, and its people."""
+
+
+@pytest.mark.parametrize(("name", "who", "people"), POINTERS)
+def test_a_pointer_to_a_cell_leads_to_its_people(world, name, who, people):
+    question = {"kind": name, "range": RANGE, **PROMISED[name].request}
+    assert world.who(who, **question) == people
+
+
 def missing(found: object, promised: Any, place: str) -> Iterator[str]:
     """Where an answer is not what is promised; a list without members would prove nothing."""
     if isinstance(promised, dict):

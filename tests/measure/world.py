@@ -16,6 +16,11 @@ from stayflow.language.scope import Facet, PropertyColumn, Scope, ValueType
 from stayflow.measure.analysis import answer_query, who_people
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse
 
+METRICS = {
+    "orders": {"metric": {"event": "buy"}},
+    "buyers": {"metric": {"event": "buy", "aggregate": "people"}},
+}
+"""Saved metrics of every world."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -83,6 +88,7 @@ class World:
             has_merges=bool(self.merges),
             arrivals=len(self.events) if self.knows_arrivals else 0,
             facets=self.facets,
+            metrics=lambda: METRICS,
         )
 
     def person(self, raw: int) -> int:

@@ -73,6 +73,7 @@ QUESTIONS = {
     "interval_split": {"kind": "interval", "range": RANGE, "from": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
     "web": {"kind": "web", "range": RANGE, "view": {"event": "view"}, "dimension": "exit", "per": "week", "filter": X},
     "web_page": {"kind": "web", "range": {"last": "6h"}, "view": {"event": "view", "where": X}, "dimension": "page", "per": "hour", "midnight": True, "top": 2},
+    "formula": {"kind": "formula", "range": RANGE, "formulas": ["orders / buyers", "buyers"], "per": "week"},
     "overlap": {"kind": "overlap", "segments": ["one", "two"]},
     "distribution": {"kind": "distribution", "range": RANGE, "metric": {"event": "buy", "aggregate": {"sum": "amount"}}, "bins": [1, 5], "per": "week"},
     "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
@@ -132,6 +133,7 @@ WHO = {
         {"source": "x"},
     ],
     "web_page": [{"of": "live"}, {"is_other": True}],
+    "formula": [{"metric": "buyers", "t": "2026-03-02"}],
     "overlap": [{"inside": ["one"]}, {"all": ["one", "two"]}],
     "distribution": [
         {"from": 5},

@@ -15,7 +15,7 @@ from stayflow.interfaces.http import Serves, build_server
 from tests.conftest import Engines
 from tests.interfaces.conftest import LOCAL_TOKEN, open_shop, take_in, visitor
 
-EXAMPLES = 12
+EXAMPLES = 8
 # Signing out and deleting are routes like any other: the token that signs these requests survives them.
 HEADERS = {"Authorization": f"Bearer {LOCAL_TOKEN}"}
 AT_LEAST = 70

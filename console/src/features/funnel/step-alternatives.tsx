@@ -37,16 +37,15 @@ export function StepAlternatives({ step, onChange }: Props) {
           />
         </span>
       ))}
-      <Button
-        size="small"
-        type="text"
-        style={{ marginInline: 4, paddingInline: 4 }}
+      <button
+        type="button"
+        className="bracket empty"
         aria-label={t("question.funnel.alternative")}
         title={t("question.funnel.alternative")}
         onClick={() => put([...others, { event: "" }])}
       >
         {`+ ${t("rule.or")}`}
-      </Button>
+      </button>
     </>
   );
 }

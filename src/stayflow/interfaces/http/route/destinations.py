@@ -225,6 +225,6 @@ ROUTES = (
         Tag.PEOPLE,
         WithdrawalAnswer,
         status=202,
-        trace=Trace.NEVER,
+        trace=Trace.BY_ITSELF,
     ),
 )

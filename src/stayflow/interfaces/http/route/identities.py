@@ -311,7 +311,7 @@ ROUTES = (
         RegroupAnswer,
         trace=Trace.ALWAYS,
     ),
-    Route("POST", _MERGES, merge_persons, _ACT, Tag.PEOPLE, RegroupAnswer, trace=Trace.NEVER),
+    Route("POST", _MERGES, merge_persons, _ACT, Tag.PEOPLE, RegroupAnswer, trace=Trace.BY_ITSELF),
     Route(
         "POST",
         _UNMERGES + "/preview",
@@ -321,7 +321,9 @@ ROUTES = (
         RegroupAnswer,
         trace=Trace.ALWAYS,
     ),
-    Route("POST", _UNMERGES, unmerge_persons, _ACT, Tag.PEOPLE, RegroupAnswer, trace=Trace.NEVER),
+    Route(
+        "POST", _UNMERGES, unmerge_persons, _ACT, Tag.PEOPLE, RegroupAnswer, trace=Trace.BY_ITSELF
+    ),
     Route(
         "GET",
         PROJECT + "/refusals",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PREFIX = "/api/v1"
 PROJECT = PREFIX + "/projects/{project}"
-OK, NO_CONTENT = 200, 204
+NO_CONTENT = 204
 
 Handler = Callable[..., Any]
 
@@ -49,6 +49,7 @@ class Trace(StrEnum):
 
     BY_METHOD = "by_method"  # everything but GET does
     ALWAYS = "always"  # reads of a person
+    BY_ITSELF = "by_itself"  # it writes its line itself, with the change
     NEVER = "never"  # questions that are POSTed because they are long
 
 
@@ -80,8 +81,7 @@ class Route:
     @property
     def only_reads(self) -> bool:
         """Whether nothing is lost when a call is given up half-way."""
-        is_question = self.trace is Trace.NEVER and self.status == OK
-        return self.path.startswith(PROJECT) and (self.method == "GET" or is_question)
+        return self.path.startswith(PROJECT) and (self.method == "GET" or self.trace is Trace.NEVER)
 
     @property
     def is_recorded(self) -> bool:

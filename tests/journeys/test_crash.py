@@ -58,7 +58,7 @@ def test_one_process_killed_again_and_again(data_path: Path) -> None:
     data = data_path / "data"
     keys = stayflow(data, "project", "create", "shop")
     server = Server(data, key=keys["api_key"])
-    _stand_fire(House(server, server, keys["write_key"], (server,)), kills=10)
+    _stand_fire(House(server, server, keys["write_key"], (server,)), kills=15)
     assert stayflow(data, "check", "--project", "shop")["holds"]
 
 
@@ -75,7 +75,7 @@ def test_three_roles_over_two_servers_killed_again_and_again(data_path: Path) ->
                 for role in ("collect", "api", "work")
             )
             house = House(collect, api, keys["write_key"], (collect, api), (work,))
-            _stand_fire(house, kills=3)
+            _stand_fire(house, kills=5)
             assert stayflow(data, "check", "--project", "shop", env=urls)["holds"]
     finally:
         postgres.stop()

@@ -21,17 +21,17 @@ CELLS_MAX = 1_000_000
 ANSWER_CELLS_MAX = 50_000
 """Cells of one answer; a larger one is not kept."""
 STATE_SQL = """
-SELECT
-  (SELECT groupArraySorted(10000)(tuple(table, partition_id, newest, oldest_version, version, held)) FROM (
+SELECT concat(
+  toString((SELECT groupArraySorted(10000)(tuple(table, partition_id, newest, oldest_version, version, held)) FROM (
     SELECT table, partition_id, max(max_block_number) AS newest, min(data_version) AS oldest_version,
       max(data_version) AS version, sum(rows) AS held
     FROM system.parts WHERE database = {database:String} AND active
-    GROUP BY table, partition_id)),
-  (SELECT groupArraySorted(10000)(tuple(table, mutation_id, parts_to_do))
-    FROM system.mutations WHERE database = {database:String} AND NOT is_done),
-  (SELECT groupArraySorted(100)(tuple(name, toString(uuid), toUnixTimestamp(loading_start_time),
+    GROUP BY table, partition_id))),
+  toString((SELECT groupArraySorted(10000)(tuple(table, mutation_id, parts_to_do))
+    FROM system.mutations WHERE database = {database:String} AND NOT is_done)),
+  toString((SELECT groupArraySorted(100)(tuple(name, toString(uuid), toUnixTimestamp(loading_start_time),
       loading_duration, element_count))
-    FROM system.dictionaries WHERE database = {database:String})
+    FROM system.dictionaries WHERE database = {database:String})))
 """
 """Blocks have rising numbers that merges in the background keep; a mutation raises the version of its parts."""
 
@@ -130,7 +130,7 @@ class KeepingWarehouse(ProjectWarehouse):
 
 def keep_answers(warehouse: ProjectWarehouse, answers: KeptAnswers) -> KeepingWarehouse:
     """The project's database as it stands now; one small statement asks how it stands."""
-    state = repr(warehouse.one(STATE_SQL, {"database": warehouse.database}))
+    state = str(warehouse.value(STATE_SQL, {"database": warehouse.database}))
     return KeepingWarehouse(warehouse, warehouse.connect, answers, state)
 
 

@@ -135,7 +135,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[Page]:
     """A fresh browser in English; nobody is signed in."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    context = browser.new_context(
+        locale="en-US",
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",  # a click must not meet what is still on its way
+    )
     page = context.new_page()
     page.set_default_timeout(45_000)
     yield page

@@ -31,7 +31,8 @@ def test_a_channel_code_is_made_shown_and_visited(page: Page, shop: Shop) -> Non
     row.get_by_role("button", name="QR code").click()
     drawing = page.get_by_role("img", name="QR code: Shop in Hangzhou")
     expect(drawing).to_be_visible()
-    assert drawing.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(drawing).to_have_js_property("complete", True)
+    assert drawing.evaluate("image => image.naturalWidth > 0")
     short = row.locator(".ant-typography").first.inner_text().strip()
     page.keyboard.press("Escape")
     led = httpx.get(

@@ -63,7 +63,13 @@ function antTokens(palette: Palette) {
     fontSize: 14,
     motionDurationMid: "0.12s",
     motionDurationSlow: "0.15s",
+    motion: !wantsStillness(),
   };
+}
+
+/** Whoever asked their system for less motion gets none. */
+function wantsStillness(): boolean {
+  return window.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 }
 
 /** Ant Design and our own css read the same tokens; the choice of light or dark is remembered. */

@@ -1,7 +1,7 @@
 """A small shop of known numbers behind a real server, and a real browser before it."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,18 @@ properties: {category: {column: category}}
 attributes: {name: {column: name}, city: {column: city}, email: {column: email}}
 revenue: {column: amount, currency: USD}
 """
+
+
+_servers: list[Server] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show with a failure what the server said: the page shows only a reference into its log."""
+    report = yield
+    if report.failed and _servers:
+        report.sections.append(("the server's log", _servers[-1].log()))
+    return report
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ def shops() -> Iterator[tuple[Shop, Shop]]:
         }
         server = Server(data)
         server.start()
+        _servers.append(server)
         try:
             for project, key in keys.items():
                 server.key = key

@@ -3,9 +3,8 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -33,9 +32,7 @@ from stayflow.intake.record import (
     add_columns,
     add_events,
     add_properties,
-    next_arrival,
     plan_properties,
-    read_catalogue,
 )
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import load_settings
@@ -76,9 +73,7 @@ class Loaded:
     @property
     def scope(self) -> Scope:
         """What the compilers know of the project, at the end of its data."""
-        with self.app.relational.project(self.project) as tx:
-            catalogue, arrivals = read_catalogue(tx), next_arrival(tx)
-        return Scope(ZoneInfo(ZONE), self.now, catalogue, has_merges=True, arrivals=arrivals)
+        return replace(self.app.scope(self.project), now=self.now, has_merges=True)
 
 
 @contextmanager

@@ -1,16 +1,13 @@
 """Where everybody would have stood on each of 365 days, and on this one, beside one full scan of the events."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, timedelta
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, median_seconds, ratio_row
 from benchmarks.loaded import Loaded, open_loaded
-from stayflow.kernel.registry import Registry
-from stayflow.language.scope import Facet, Scope
+from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.understand.lifecycle import (
-    HabitFacet,
     LifecycleModel,
     Signs,
     default_definition,
@@ -33,9 +30,7 @@ SELECT count(), sum(events) FROM (
 def measure_lifecycle(context: BenchContext) -> Iterable[Row]:
     """Replay and evaluate the default model, each beside a scan that counts every person's events and days."""
     with open_loaded(context) as loaded:
-        facets: Registry[Facet] = Registry("condition")
-        facets.register("habit", HabitFacet())
-        scope = replace(loaded.scope, facets=facets)
+        scope = loaded.scope
         signs = Signs(interest=("add_to_cart",))
         model = parse_model(default_definition(signs), "default")
         rounds = min(context.rounds, 3)

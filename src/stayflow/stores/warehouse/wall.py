@@ -25,7 +25,9 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
         "the query wants more memory than it may; choose a shorter range or fewer breakdowns",
     ),
     394: (ReadingStopped, "the question was given up; ask it again"),
+    735: (ReadingStopped, "the question was given up; ask it again"),
     202: (StoreUnavailable, "the warehouse has too many queries at once"),
+    439: (StoreUnavailable, "the warehouse has no thread left for the query"),
     209: (StoreUnavailable, "the warehouse does not answer in time"),
     210: (StoreUnavailable, "the warehouse cannot be reached"),
 }

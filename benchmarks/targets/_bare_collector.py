@@ -49,7 +49,7 @@ class BareCollector:
 def main() -> None:
     """Serve until the process is ended."""
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
-    settings = load_settings({"data": str(folder)}, {})
+    settings = load_settings({"data": str(folder)}, {"STAYFLOW_LOG_BYTES_MAX": "40000000000"})
     relational = open_relational(
         settings, folder / "postgres", load_migrations("stayflow.stores.log", "relational")
     )

@@ -10,6 +10,7 @@ from stayflow.app import App
 from stayflow.intake.notices import QualityNotice
 from stayflow.measure.notice import (
     Draft,
+    TargetDraft,
     TargetKind,
     add_target,
     is_told,
@@ -55,8 +56,8 @@ def _target_of(app: App, tx: Transaction, email: str) -> str:
     for each in list_targets(tx, box=app.box):
         if each.kind is TargetKind.EMAIL and each.address.lower() == email.lower():
             return each.target_id
-    raw = (email, TargetKind.EMAIL.value, email)
-    return add_target(tx, raw, box=app.box, by=BY, now=app.clock.now()).target_id
+    draft = TargetDraft(email, TargetKind.EMAIL.value, email)
+    return add_target(tx, draft, box=app.box, by=BY, now=app.clock.now()).target_id
 
 
 def _draft(app: App, project: Project, notice: QualityNotice) -> Draft:

@@ -24,7 +24,7 @@ from stayflow.measure.notice import (
     close_send,
     list_targets,
     refusal_of,
-    robot_bodies,
+    robot_posts,
     target_of,
 )
 from stayflow.stores.outside import AddressRefused, HttpTarget, OutsideDown
@@ -92,12 +92,13 @@ def _mail(app: App, project: ProjectId, draft: Draft, address: str) -> tuple[str
 def _post(app: App, draft: Draft, target: Target) -> tuple[str, str]:
     allow_private = app.settings.flag("allow_private_targets")
     headers = {"content-type": "application/json; charset=utf-8"}
+    posts = robot_posts(draft, target, now=app.clock.now())
     outside = HttpTarget(
-        target.address, allow_private=allow_private, timeout_seconds=TIMEOUT_SECONDS
+        posts[0].address, allow_private=allow_private, timeout_seconds=TIMEOUT_SECONDS
     )
     with closing(outside):
-        for place, body in enumerate(robot_bodies(draft, target.kind)):
-            answer = outside.post(body, headers)
+        for place, post in enumerate(posts):
+            answer = outside.post(post.body, headers)
             refusal = refusal_of(answer.body)
             if _TAKEN_FROM <= answer.status <= _TAKEN_TO and not refusal:
                 continue

@@ -51,6 +51,8 @@ def _add_targets(
         owner.post(targets, json={"name": "x", "kind": "wecom", "address": "no"}).json()["path"]
         == "address"
     )
+    unsigned = {"name": "x", "kind": "wecom", "address": robot.url, "secret": "SEC"}
+    assert owner.post(targets, json=unsigned).json()["path"] == "secret"
     return [boss["target_id"], group["target_id"]]
 
 

@@ -109,6 +109,21 @@ def test_what_is_out_of_the_ordinary_is_told_once_with_what_moved_most(relationa
         assert list_alerts(tx) == []
 
 
+def test_of_a_formula_each_group_is_put_back_alone(relational, shop):
+    """80 purchases of 40 people; had the toys stayed away, 10 of 10; books are as they were."""
+    extra = [Happened("buy", 100, shop.now - DAY, {"category": "toy"}) for _ in range(40)]
+    shop.fill([*shop.events, *extra])
+    formula = {"kind": "formula", "formulas": ["orders / buyers"]}
+    save(relational, shop, query=formula, anomaly=None, threshold={"above": 1.5})
+    assert check(relational, shop) == 1
+    (firing,) = firings(relational)
+    assert firing.value == 2
+    assert [(each.by, each.group, each.before, each.value) for each in firing.moved] == [
+        ("category", "toy", 1, 2),
+        ("category", "book", 2, 2),
+    ]
+
+
 def test_silence_keeps_the_firing_and_tells_nobody(relational, shop):
     alert = save(relational, shop)
     with relational.project(PROJECT) as tx:

@@ -68,8 +68,16 @@ def test_a_dashboard_is_saved_changed_and_removed(tx, shanghai):
         ([tile("a", text="x", place={"x": 8, "y": 0, "w": 6, "h": 4})], "tiles[0].place"),
         ([tile("a", text="x"), tile("a", text="y")], "tiles"),
         ([tile("a", query={**COUNT, "per": "second"})], "tiles[0].query.per"),
+        ([tile("a", query=COUNT, filter={"property": 1})], "tiles[0].filter.property"),
     ],
-    ids=["nothing", "two things", "beyond the grid", "one id twice", "a wrong question"],
+    ids=[
+        "nothing",
+        "two things",
+        "beyond the grid",
+        "one id twice",
+        "a wrong question",
+        "a wrong filter",
+    ],
 )
 def test_a_tile_that_does_not_fit_is_refused(tx, shanghai, tiles, path):
     with pytest.raises(InvalidInput) as caught:
@@ -85,7 +93,8 @@ def test_every_tile_answers_and_controls_hold_for_all(tx, engines, shanghai):
         [
             Happened("a", 1, now, {"category": "x"}),
             Happened("a", 2, now - 5 * day, {"category": "y"}),
-            Happened("b", 3, now, {"category": "x"}),
+            Happened("b", 3, now, {"category": "x", "invoice": "i"}),
+            Happened("b", 5, now, {"category": "x", "invoice": "j"}),
         ]
     )
     kept = save_question(tx, "how often a", COUNT, scope=shanghai.scope, by="ann")
@@ -96,7 +105,7 @@ def test_every_tile_answers_and_controls_hold_for_all(tx, engines, shanghai):
     }
     tiles = [
         tile("kept", question=kept.question_id),
-        tile("own", title="b", query=b),
+        tile("own", title="b", query=b, filter={"property": "invoice", "op": "eq", "value": "i"}),
         tile("gone", question="no such"),
         tile("text", text="hello"),
     ]

@@ -8,7 +8,7 @@ import pytest
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.measure.dashboard import create_dashboard, remove_dashboard
-from stayflow.measure.notice import add_target, claim_send
+from stayflow.measure.notice import TargetDraft, add_target, claim_send
 from stayflow.measure.report import (
     ReportDraft,
     list_reports,
@@ -89,7 +89,11 @@ def test_a_report_is_written_once_for_its_hour_with_pictures(engines, relational
             tx, {"name": "周报", "tiles": tiles}, scope=shanghai.scope, by="ann"
         )
         boss = add_target(
-            tx, ("boss", "email", "boss@example.com"), box=box, by="ann", now=shanghai.now
+            tx,
+            TargetDraft("boss", "email", "boss@example.com"),
+            box=box,
+            by="ann",
+            now=shanghai.now,
         )
         raw = {
             "name": "weekly",

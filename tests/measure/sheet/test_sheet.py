@@ -67,6 +67,10 @@ ANSWER = answer(
 )
 
 
+def drawn_of(found: QueryAnswer) -> Figure | None:
+    return figure_of(found.kind, sheets_of(found))
+
+
 def test_every_part_of_an_answer_becomes_a_table():
     summary, series, steps, average = sheets_of(ANSWER)
     assert (summary.columns, summary.rows) == (("people", "cuts.r"), ((3, 1.5),))
@@ -74,7 +78,7 @@ def test_every_part_of_an_answer_becomes_a_table():
     assert series.rows == (("2026-01-01", 1, 4), ("2026-01-02", None, 5))
     assert steps.rows == (("view", 9), ("buy", 2))
     assert (average.columns, average.rows) == (("k", "average"), ((0, 1.0), (1, 0.5)))
-    assert number_of(ANSWER) == 3
+    assert number_of(sheets_of(ANSWER)) == 3
 
 
 def test_what_tells_who_somebody_is_can_be_hidden():
@@ -104,7 +108,7 @@ def test_files_hold_the_same_cells_and_no_formulas():
 
 
 def test_a_picture_shows_its_lines_where_they_are():
-    figure = figure_of(ANSWER)
+    figure = drawn_of(ANSWER)
     assert figure is not None
     assert (figure.shape, figure.labels, figure.most) == ("line", ("2026-01-01", "2026-01-02"), 5)
     svg = draw_svg(figure, "a <b>")
@@ -139,21 +143,21 @@ def test_a_kind_is_drawn_by_what_it_is_known_by():
         Bin(129_600, None, 2, 2),
     ]
     times = Times({"curve": [1.0, 3.5]}, bins, bins)
-    drawn = figure_of(QueryAnswer("interval", times, "", 10, 1.0))
+    drawn = drawn_of(QueryAnswer("interval", times, "", 10, 1.0))
     labels = ("< 1 min", "1 min – 1 h", "1 h – 1.5 d", "≥ 1.5 d")
     assert drawn == Figure("bar", labels, (Line("pairs", (1.0, 5.0, 4.0, 2.0)),))
-    people = figure_of(QueryAnswer("distribution", times, "", 10, 1.0))
+    people = drawn_of(QueryAnswer("distribution", times, "", 10, 1.0))
     assert people is not None
     assert people.labels == ("< 60", "60 – 3600", "3600 – 129600", "≥ 129600")
     assert people.lines == (Line("people", (1.0, 2.0, 3.0, 2.0)),)
-    shares = figure_of(QueryAnswer("retention", ANSWER.result, "", 10, 1.0))
+    shares = drawn_of(QueryAnswer("retention", ANSWER.result, "", 10, 1.0))
     assert shares == Figure("line", ("0", "1"), (Line("average", (1.0, 0.5)),), is_share=True)
     (curve,) = [each for each in sheets_of(answer(times)) if each.name == "numbers.curve"]
     assert (curve.columns, curve.rows) == (("k", "numbers.curve"), ((0, 1.0), (1, 3.5)))
 
 
 def test_bars_stand_for_what_has_no_time():
-    bars = figure_of(answer(Result(1, {}, [], [Step("view", 9), Step("buy", 3)], [])))
+    bars = drawn_of(answer(Result(1, {}, [], [Step("view", 9), Step("buy", 3)], [])))
     assert bars == Figure("bar", ("view", "buy"), (Line("people", (9.0, 3.0)),))
     assert draw_svg(bars, "").count("<rect") == 2
     pixels = unpack(draw_png(bars))

@@ -31,6 +31,7 @@ from stayflow.measure.dashboard import (
     open_share,
 )
 from stayflow.measure.sheet import Sheet, draw_svg, figure_of, sheets_of
+from stayflow.stores.warehouse import read_as
 
 PREFIX = "/d/"
 PER_MINUTE = 30
@@ -100,6 +101,8 @@ class Shares:
         with self._app.relational.project(project) as tx:
             found = open_share(tx, token, now=now)
             questions = {each.question_id: each for each in list_questions(tx)}
+        about = get_project(project, relational=self._app.relational)
+        read_as(self._app.reading(about))
         numbers = answer_dashboard(
             found,
             questions,
@@ -107,9 +110,7 @@ class Shares:
             warehouse=self._app.kept_facts(project),
             lang=lang,
         )
-        return draw_shared(
-            found, numbers, get_project(project, relational=self._app.relational), lang
-        )
+        return draw_shared(found, numbers, about, lang)
 
 
 def draw_shared(found: Dashboard, numbers: DashboardAnswer, about: Project, lang: Lang) -> str:
@@ -143,9 +144,9 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, lang: Lang) -
 
 
 def _numbers(found: QueryAnswer, title: str) -> str:
-    figure = figure_of(found, masked=True)
-    parts = [] if figure is None else [draw_svg(figure, title)]
     sheets = sheets_of(found, masked=True)
+    figure = figure_of(found.kind, sheets)
+    parts = [] if figure is None else [draw_svg(figure, title)]
     if figure is not None:
         sheets = [each for each in sheets if each.name == "summary"]
     return "".join([*(_table(each) for each in sheets), *parts])

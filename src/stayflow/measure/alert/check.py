@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
-from stayflow.measure.alert.judge import find_moved, judge
+from stayflow.measure.alert.judge import judge
 from stayflow.measure.alert.model import Alert, Judged, Moved
+from stayflow.measure.alert.moved import find_moved
 from stayflow.measure.alert.store import (
     end_firing,
     list_alerts,

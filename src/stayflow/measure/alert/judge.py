@@ -1,11 +1,8 @@
 """Judging a number: the newest period that is over, against fixed bounds or the band of its season."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from stayflow.kernel.errors import StayflowError
-from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Scope
 from stayflow.measure.alert.anomaly import expect_next
 from stayflow.measure.alert.model import (
@@ -15,13 +12,11 @@ from stayflow.measure.alert.model import (
     AlertDraft,
     Anomaly,
     Judged,
-    Moved,
     Threshold,
 )
 from stayflow.measure.analysis import TrendResult, answer_query
 from stayflow.stores.warehouse import ProjectWarehouse
 
-MOVED_MAX = 5
 HOURS_WIDER = 1.0
 
 
@@ -55,54 +50,6 @@ def judge(draft: AlertDraft, *, scope: Scope, warehouse: ProjectWarehouse) -> Ju
     return Judged(t, value, is_out, band.expected, band.low, band.high)
 
 
-def find_moved(
-    draft: AlertDraft, judged: Judged, *, scope: Scope, warehouse: ProjectWarehouse
-) -> list[Moved]:
-    """What moved most: of all breakdowns the values that changed most against the same place a season before.
-
-    A formula is not split: it has nothing here.
-    """
-    asked = draft.question()
-    definition = scope.metrics().get(draft.metric or "")
-    if definition is not None and definition.get("metric") is not None:
-        asked = {"kind": "trend", "metrics": [definition["metric"]], "per": draft.per}
-        asked |= {name: definition[name] for name in ("people", "filter") if definition.get(name)}
-    if asked["kind"] != "trend":
-        return []
-    found: list[Moved] = []
-    for by in draft.by:
-        found += _moved_by(asked, by, draft, judged, scope=scope, warehouse=warehouse)
-    return sorted(found, key=lambda each: -abs(each.change))[:MOVED_MAX]
-
-
-def _moved_by(
-    asked: JsonObject,
-    by: Mapping[str, str],
-    draft: AlertDraft,
-    judged: Judged,
-    *,
-    scope: Scope,
-    warehouse: ProjectWarehouse,
-) -> list[Moved]:
-    query = {**asked, "by": [by], "top": 20, "range": {"last": _two_seasons(draft)}}
-    try:
-        result = answer_query(query, scope=scope, warehouse=warehouse).result
-    except StayflowError:
-        return []  # a breakdown that is gone hides no alert
-    assert isinstance(result, TrendResult)  # noqa: S101  asked for a trend
-    season = SEASONS[draft.per]
-    moved = []
-    for each in result.series:
-        names = [point.t for point in each.points]
-        if judged.t not in names or names.index(judged.t) < season:
-            continue
-        place = names.index(judged.t)
-        value, before = each.points[place].value or 0, each.points[place - season].value or 0
-        group = "other" if each.is_other else " · ".join(str(value) for value in each.by.values())
-        moved.append(Moved(" · ".join(by.values()), group, float(value), float(before)))
-    return moved
-
-
 def _points(
     draft: AlertDraft, scope: Scope, warehouse: ProjectWarehouse
 ) -> list[tuple[str, float | int | None]]:
@@ -129,8 +76,3 @@ def _beyond(bounds: Threshold, value: float) -> bool:
 
 def _is_wanted(anomaly: Anomaly, value: float, expected: float) -> bool:
     return anomaly.side == "both" or (anomaly.side == "above") == (value > expected)
-
-
-def _two_seasons(draft: AlertDraft) -> str:
-    days = {"hour": 16, "day": 16, "week": 28}[draft.per]
-    return f"{days}d"

@@ -9,6 +9,7 @@ import msgspec
 
 from stayflow.kernel.errors import Conflict, InvalidInput, NotFound, nearest
 from stayflow.kernel.ids import new_id
+from stayflow.language.event_filter import parse_event_filter
 from stayflow.language.raw import JsonObject, join
 from stayflow.language.scope import Scope
 from stayflow.measure.analysis import read_query
@@ -58,6 +59,7 @@ class Tile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
 
     Attributes:
         tile_id: Stays when the tile is moved.
+        filter: An event filter of this tile alone; the question's own holds as well.
         shown: How an answer is drawn; `auto` is as the kind is known for.
     """
 
@@ -67,6 +69,7 @@ class Tile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     text: str | None = None
     question: str | None = None
     query: dict[str, object] | None = None
+    filter: dict[str, object] | None = None
     shown: Shown = "auto"
 
 
@@ -257,6 +260,8 @@ def _check_tile(tile: Tile, path: str) -> None:
         or sum(each is not None for each in (tile.text, tile.question, tile.query)) != 1
     ):
         raise DashboardInvalid("a tile has an id and one of text, question, query", path=path)
+    if tile.filter is not None:
+        parse_event_filter(tile.filter, join(path, "filter"))
     if len(tile.text or "") > TEXT_MAX:
         raise DashboardInvalid(f"expected at most {TEXT_MAX} characters", path=join(path, "text"))
 

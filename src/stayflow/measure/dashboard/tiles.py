@@ -120,12 +120,13 @@ def answer_tile(
     if own is None:
         gone = TileError(GONE, "the question of this tile was removed; choose another")
         return TileAnswer(tile.tile_id, title, None, None, gone, None)
-    query = controlled(own, controls)
+    query = controlled(controlled(own, Controls(filter=tile.filter)), controls)
     try:
         answer = answer_query({**query, "lang": lang}, scope=scope, warehouse=warehouse)
     except StayflowError as error:
         trouble = TileError(error.code, error.message, error.path)
         return TileAnswer(tile.tile_id, title, query, None, trouble, None)
+    sheets = sheets_of(answer)
     return TileAnswer(
         tile.tile_id,
         title,
@@ -133,9 +134,9 @@ def answer_tile(
         answer,
         None,
         warehouse.computed_at or scope.now,
-        number_of(answer),
-        figure_of(answer),
-        [replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets_of(answer)],
+        number_of(sheets),
+        figure_of(answer.kind, sheets),
+        [replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets],
     )
 
 

@@ -4,7 +4,7 @@ Owns `notice_targets`, `notices` and `notice_sends` (PostgreSQL). Emits no fact.
 an interface above it carries that out, as mail belongs to another floor.
 """
 
-from stayflow.measure.notice.robot import refusal_of, robot_bodies
+from stayflow.measure.notice.robot import RobotPost, refusal_of, robot_posts
 from stayflow.measure.notice.store import (
     Draft,
     Notice,
@@ -20,6 +20,7 @@ from stayflow.measure.notice.store import (
 )
 from stayflow.measure.notice.target import (
     Target,
+    TargetDraft,
     TargetInvalid,
     TargetKind,
     TargetNameTaken,
@@ -34,8 +35,10 @@ __all__ = [
     "Draft",
     "Notice",
     "Picture",
+    "RobotPost",
     "Send",
     "Target",
+    "TargetDraft",
     "TargetInvalid",
     "TargetKind",
     "TargetNameTaken",
@@ -51,6 +54,6 @@ __all__ = [
     "post_notice",
     "refusal_of",
     "remove_target",
-    "robot_bodies",
+    "robot_posts",
     "target_of",
 ]

@@ -1,47 +1,66 @@
 """What a robot is sent: the forms of WeCom, DingTalk and Feishu group robots, and a plain one.
 
 Source:
-    The vendors' manuals: developer.work.weixin.qq.com/document/path/91770 (markdown, image),
-    open.dingtalk.com/document/orgapp/custom-robot-access (markdown),
-    open.feishu.cn/document/client-docs/bot-v3/add-custom-bot (text).
+    developer.work.weixin.qq.com/document/path/91770 (markdown, image); DingTalk and Feishu have files of their own.
 """
 
 import base64
 import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
+from stayflow.measure.notice.dingtalk import dingtalk_address, dingtalk_words
+from stayflow.measure.notice.feishu import feishu_words
 from stayflow.measure.notice.store import Draft
-from stayflow.measure.notice.target import TargetKind
+from stayflow.measure.notice.target import Target, TargetKind
 
 TEXT_MAX = 1_800
 """WeCom takes 4,096 bytes of markdown; a Chinese letter is three of them, and the title comes on top."""
 PICTURES_MAX = 3
 
 
-def robot_bodies(draft: Draft, kind: TargetKind) -> list[bytes]:
-    """The posts of a notice, in order; the first carries the words."""
-    text = draft.body[:1_200] if kind is TargetKind.WECOM else draft.body[:TEXT_MAX]
+@dataclass(frozen=True, slots=True)
+class RobotPost:
+    """What is posted where, as JSON."""
+
+    address: str
+    body: bytes
+
+
+def robot_posts(draft: Draft, target: Target, *, now: datetime) -> list[RobotPost]:
+    """The posts of a notice, in order; the first carries the words. Signed ones are good for an hour from `now`."""
+    address = target.address
+    if target.kind is TargetKind.DINGTALK:
+        address = dingtalk_address(address, target.secret, now)
+    words = msgspec.json.encode(_words(draft, target, now))
+    pictures = draft.pictures[:PICTURES_MAX] if target.kind is TargetKind.WECOM else ()
+    return [
+        RobotPost(address, each) for each in (words, *(_picture(each.png) for each in pictures))
+    ]
+
+
+def _words(draft: Draft, target: Target, now: datetime) -> dict[str, object]:
+    text = draft.body[:1_200] if target.kind is TargetKind.WECOM else draft.body[:TEXT_MAX]
     marked = f"**{draft.title}**\n\n{text}" + (
         f"\n\n[{draft.link}]({draft.link})" if draft.link else ""
     )
-    match kind:
+    match target.kind:
         case TargetKind.WECOM:
-            words: object = {"msgtype": "markdown", "markdown": {"content": marked}}
+            return {"msgtype": "markdown", "markdown": {"content": marked}}
         case TargetKind.DINGTALK:
-            words = {"msgtype": "markdown", "markdown": {"title": draft.title, "text": marked}}
+            return dingtalk_words(draft.title, marked)
         case TargetKind.FEISHU:
             plain = "\n".join(part for part in (draft.title, text, draft.link) if part)
-            words = {"msg_type": "text", "content": {"text": plain}}
+            return feishu_words(plain, target.secret, now)
         case _:
-            words = {
+            return {
                 "title": draft.title,
                 "text": draft.body,
                 "link": draft.link,
                 "about": draft.about,
             }
-    pictures = draft.pictures[:PICTURES_MAX] if kind is TargetKind.WECOM else ()
-    return [msgspec.json.encode(words), *(_picture(each.png) for each in pictures)]
 
 
 def refusal_of(answer: str) -> str:

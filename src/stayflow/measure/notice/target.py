@@ -28,8 +28,12 @@ class TargetKind(StrEnum):
     WEBHOOK = "webhook"
 
 
+SIGNED = (TargetKind.DINGTALK, TargetKind.FEISHU)
+"""Robots that may ask for signed posts."""
+
+
 class TargetInvalid(InvalidInput):
-    """A name or an address that does not fit."""
+    """A name, an address or a secret that does not fit."""
 
     code = "notice_target_invalid"
 
@@ -48,12 +52,17 @@ class TargetNotFound(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Somebody to tell; `address` is an e-mail address or the URL of a robot, which is a secret."""
+    """Somebody to tell; `address` is an e-mail address or the URL of a robot, which is a secret.
+
+    Attributes:
+        secret: By which posts to the robot are signed; '' where it asks for none.
+    """
 
     target_id: str
     name: str
     kind: TargetKind
     address: str
+    secret: str = ""
 
     @property
     def shown(self) -> str:
@@ -64,22 +73,33 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class TargetDraft:
+    """Somebody to tell, as they are added; see `Target`."""
+
+    name: str
+    kind: str
+    address: str
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     target_id: str
     name: str
     kind: str
     sealed: str
+    sealed_secret: str
 
 
 def add_target(
-    tx: Transaction, raw: tuple[str, str, str], *, box: SecretBox, by: str, now: datetime
+    tx: Transaction, draft: TargetDraft, *, box: SecretBox, by: str, now: datetime
 ) -> Target:
     """Add somebody to tell.
 
     Args:
         tx: A transaction of the project.
-        raw: Name, kind, address.
-        box: Seals the address.
+        draft: Who.
+        box: Seals the address and the secret.
         by: Who adds them.
         now: The present.
 
@@ -87,19 +107,30 @@ def add_target(
         TargetInvalid: A part does not fit, or there are too many.
         TargetNameTaken: Another has the name.
     """
-    name, kind, address = raw[0].strip(), raw[1], raw[2].strip()
+    name, kind = draft.name.strip(), draft.kind
+    address, secret = draft.address.strip(), draft.secret.strip()
     if not 0 < len(name) <= NAME_MAX:
         raise TargetInvalid(f"expected 1 to {NAME_MAX} characters", path="name")
     if kind not in list(TargetKind):
         raise TargetInvalid(f"expected one of {', '.join(TargetKind)}", path="kind")
     _check_address(kind, address)
+    if secret and kind not in SIGNED:
+        raise TargetInvalid("only robots of DingTalk and Feishu are signed", path="secret")
     if tx.value("select count(*) from notice_targets") >= TARGETS_MAX:
         raise TargetInvalid(f"a project has at most {TARGETS_MAX} targets; remove one")
-    target = Target(new_id(), name, TargetKind(kind), address)
+    target = Target(new_id(), name, TargetKind(kind), address, secret)
     added = tx.execute(
-        "insert into notice_targets (target_id, name, kind, sealed, created_at, created_by)"
-        " values (%s, %s, %s, %s, %s, %s) on conflict (project_id, name) do nothing",
-        (target.target_id, name, kind, box.seal(address), now, by),
+        "insert into notice_targets (target_id, name, kind, sealed, sealed_secret, created_at, created_by)"
+        " values (%s, %s, %s, %s, %s, %s, %s) on conflict (project_id, name) do nothing",
+        (
+            target.target_id,
+            name,
+            kind,
+            box.seal(address),
+            box.seal(secret) if secret else "",
+            now,
+            by,
+        ),
     )
     if not added:
         raise TargetNameTaken(f'"{name}" is there already', path="name")
@@ -108,10 +139,11 @@ def add_target(
 
 def list_targets(tx: Transaction, *, box: SecretBox) -> list[Target]:
     """Everybody who may be told, by name."""
-    rows = tx.all(_Row, "select target_id, name, kind, sealed from notice_targets order by name")
-    return [
-        Target(row.target_id, row.name, TargetKind(row.kind), box.open(row.sealed)) for row in rows
-    ]
+    rows = tx.all(
+        _Row,
+        "select target_id, name, kind, sealed, sealed_secret from notice_targets order by name",
+    )
+    return [_read(row, box) for row in rows]
 
 
 def remove_target(tx: Transaction, target_id: str) -> None:
@@ -134,6 +166,11 @@ def check_targets(tx: Transaction, ids: list[str], path: str) -> None:
     for place, each in enumerate(ids):
         if each not in known:
             raise TargetNotFound(f'no target "{each}"', path=f"{path}[{place}]")
+
+
+def _read(row: _Row, box: SecretBox) -> Target:
+    secret = box.open(row.sealed_secret) if row.sealed_secret else ""
+    return Target(row.target_id, row.name, TargetKind(row.kind), box.open(row.sealed), secret)
 
 
 def _check_address(kind: str, address: str) -> None:

@@ -14,7 +14,7 @@ from stayflow.measure.dashboard import (
 from stayflow.measure.notice import Draft, Picture, post_notice
 from stayflow.measure.report.model import Report, newest_due
 from stayflow.measure.report.store import claim_report, list_reports
-from stayflow.measure.sheet import Figure, draw_png, figure_of, number_of, short
+from stayflow.measure.sheet import Figure, draw_png, figure_of, number_of, sheets_of, short
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import KeepingWarehouse
 
@@ -100,8 +100,8 @@ def compose(
 def _say(tile: TileAnswer) -> tuple[str, Figure | None]:
     if tile.answer is None:
         return (tile.error.message if tile.error else "–"), None
-    figure = figure_of(tile.answer, masked=True)
-    number = number_of(tile.answer)
+    sheets = sheets_of(tile.answer, masked=True)
+    figure, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
     if number is not None:
         return short(number), figure
     if figure is None:

@@ -1,11 +1,10 @@
 """The picture of an answer, before it is drawn: lines over time, or bars side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from stayflow.measure.analysis import QueryAnswer
-from stayflow.measure.sheet.sheets import SUMMARY, TOTAL, Cell, Sheet, sheets_of
+from stayflow.measure.sheet.sheets import SUMMARY, TOTAL, Cell, Sheet
 
 SERIES_MAX = 6
 BARS_MAX = 24
@@ -38,6 +37,7 @@ KNOWN_BY: Final[Mapping[str, KnownBy]] = {
     "value": KnownBy("curve", "amount_share", is_share=True),
     "virality": KnownBy("series", "invited", "bar"),
     "voice": KnownBy("series", "score"),
+    "pool": KnownBy("stages", "people", "bar"),
 }
 """By kind; of the others the first table with a picture in it is drawn."""
 SECONDS: Final = frozenset({"interval"})
@@ -70,13 +70,12 @@ class Figure:
         )
 
 
-def figure_of(answer: QueryAnswer, *, masked: bool = False) -> Figure | None:
-    """The picture of an answer; None where it is one number, or has none; `masked` as of `sheets_of`."""
-    sheets = sheets_of(answer, masked=masked)
-    known = KNOWN_BY.get(answer.kind)
+def figure_of(kind: str, sheets: Sequence[Sheet]) -> Figure | None:
+    """The picture of an answer by its kind and tables; None where it is one number, or has none."""
+    known = KNOWN_BY.get(kind)
     for sheet in sheets:
         if known and sheet.name == known.sheet and known.column in sheet.columns:
-            return _known(answer.kind, sheet, known)
+            return _known(kind, sheet, known)
     for sheet in sheets:
         if sheet.name == SUMMARY or len(sheet.rows) < 2:  # noqa: PLR2004  one point is no picture
             continue
@@ -89,14 +88,16 @@ def figure_of(answer: QueryAnswer, *, masked: bool = False) -> Figure | None:
 def _known(kind: str, sheet: Sheet, known: KnownBy) -> Figure:
     place = sheet.columns.index(known.column)
     values = tuple(_number(row[place]) for row in sheet.rows)
-    labels = tuple(_label(kind, sheet, row) for row in sheet.rows)
+    numbers = _numeric(sheet)
+    named = next((place for place, _ in enumerate(sheet.columns) if place not in numbers), 0)
+    labels = tuple(_label(kind, sheet, row, named) for row in sheet.rows)
     return Figure(known.shape, labels, (Line(known.column, values),), known.is_share)
 
 
-def _label(kind: str, sheet: Sheet, row: tuple[Cell, ...]) -> str:
-    """A bin by its ends, everything else by its first cell."""
+def _label(kind: str, sheet: Sheet, row: tuple[Cell, ...], named: int) -> str:
+    """A bin by its ends, everything else by the first cell that names it."""
     if sheet.columns[:2] != ("from", "to"):
-        return str(row[0])
+        return str(row[named])
     low, high = (_end(kind, cell) for cell in row[:2])
     if not low or not high:
         return f"< {high}" if high else f"≥ {low}"
@@ -113,9 +114,9 @@ def _end(kind: str, cell: Cell) -> str:
     return f"{value / size:g} {unit}"
 
 
-def number_of(answer: QueryAnswer) -> float | None:
+def number_of(sheets: Sequence[Sheet]) -> float | None:
     """The one number of an answer: its only point, or the first of its single numbers; None without one."""
-    for sheet in sheets_of(answer):
+    for sheet in sheets:
         if not sheet.rows:
             continue
         numbers = _numeric(sheet)

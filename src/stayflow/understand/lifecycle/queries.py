@@ -53,7 +53,7 @@ def list_moves(
 ) -> tuple[StageMove, ...]:
     """How many people stood in which stage at `start` and in which at `end`."""
     binder = Binder()
-    moved = _moved_sql(model, start, end, scope, binder)
+    moved = moved_sql(model, start, end, scope, binder)
     rows = warehouse.query(
         f"SELECT origin, target, count() FROM ({moved}) GROUP BY origin, target ORDER BY origin, target",
         binder.parameters,
@@ -66,14 +66,15 @@ def people_who_moved(
 ) -> Statement:
     """The people (`person_id`) of one cell of the moves: from a stage ('' for new since) to a stage."""
     binder = Binder()
-    moved = _moved_sql(model, start, end, scope, binder)
+    moved = moved_sql(model, start, end, scope, binder)
     origin, target = (binder.bind(stage, "String") for stage in move)
     return binder.statement(
         f"SELECT person AS person_id FROM ({moved}) WHERE origin = {origin} AND target = {target}"
     )
 
 
-def _moved_sql(model: str, start: datetime, end: datetime, scope: Scope, binder: Binder) -> str:
+def moved_sql(model: str, start: datetime, end: datetime, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person` and their stage at two moments: `origin` ('' for new since) and `target`."""
     return (
         f"SELECT {scope.person} AS person, argMaxIf(stage, at, at <= {binder.instant(start)}) AS origin,\n"
         "    argMax(stage, at) AS target\n"

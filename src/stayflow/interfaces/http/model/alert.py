@@ -110,6 +110,9 @@ class TargetBody(Body):
     name: str = Field(min_length=1, max_length=100)
     kind: Literal["email", "wecom", "dingtalk", "feishu", "webhook"]
     address: str = Field(min_length=3, max_length=1000)
+    secret: str = Field(
+        default="", max_length=200, description="Of a signed robot of DingTalk or Feishu"
+    )
 
 
 class TargetShape(Answer):
@@ -119,6 +122,7 @@ class TargetShape(Answer):
     name: str
     kind: str
     shown: str
+    is_signed: bool
 
 
 class TargetList(Answer):

@@ -26,6 +26,7 @@ class TileShape(Body):
     text: str | None = None
     question: str | None = None
     query: QueryTree | None = None
+    filter: dict[str, Json] | None = Field(default=None, description="Of this tile alone")
     shown: Literal["auto", "number", "chart", "table"] = "auto"
 
 

@@ -24,7 +24,7 @@ from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.measure import alert, notice
 from stayflow.measure.alert import Alert
 from stayflow.measure.dashboard import at_the_minute
-from stayflow.measure.notice import Draft, Target
+from stayflow.measure.notice import Draft, Target, TargetDraft
 
 
 def list_alerts(context: InProject) -> AlertList:
@@ -90,7 +90,7 @@ def add_notice_target(body: TargetBody, context: InProject) -> TargetShape:
     with context.transaction() as tx:
         added = notice.add_target(
             tx,
-            (body.name, body.kind, body.address),
+            TargetDraft(body.name, body.kind, body.address, body.secret),
             box=context.app.box,
             by=context.caller.actor,
             now=context.now(),
@@ -141,7 +141,11 @@ def _alert(found: Alert) -> AlertShape:
 
 def _target(found: Target) -> TargetShape:
     return TargetShape(
-        target_id=found.target_id, name=found.name, kind=found.kind.value, shown=found.shown
+        target_id=found.target_id,
+        name=found.name,
+        kind=found.kind.value,
+        shown=found.shown,
+        is_signed=bool(found.secret),
     )
 
 

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -42,6 +42,9 @@ class Row:
         ratio: Ours divided by yardstick; `None` without a yardstick.
         bound: Largest ratio that is good enough; `None` when the row only informs.
         note: What the yardstick was, a rate, or a remark.
+        ours_processor: Processor seconds of our way, all threads of this process together, at the least of its rounds:
+            what else runs on the machine moves them less than the time by the clock.
+        yardstick_processor: The same of the yardstick.
     """
 
     name: str
@@ -50,6 +53,16 @@ class Row:
     ratio: float | None = None
     bound: float | None = None
     note: str = ""
+    ours_processor: float | None = None
+    yardstick_processor: float | None = None
+
+    @property
+    def processor_said(self) -> str:
+        """The processor seconds of both sides and their ratio; empty where they were not measured."""
+        if self.ours_processor is None or not self.yardstick_processor:
+            return ""
+        ratio = self.ours_processor / self.yardstick_processor
+        return f"; processor {self.ours_processor:.2f} / {self.yardstick_processor:.2f} s = {ratio:.2f}"
 
     @property
     def is_within_bound(self) -> bool | None:
@@ -134,17 +147,19 @@ class BenchTarget:
 
 @dataclass(slots=True)
 class Stopwatch:
-    """Seconds spent inside `with stopwatch() as watch:`, read from `watch.seconds`."""
+    """Seconds spent inside `with stopwatch() as watch:`, by the clock and of this process's threads together."""
 
     seconds: float = 0.0
-    _began: float = 0.0
+    processor: float = 0.0
+    _began: tuple[float, float] = (0.0, 0.0)
 
     def __enter__(self) -> "Stopwatch":
-        self._began = time.perf_counter()
+        self._began = time.perf_counter(), time.process_time()
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self.seconds = time.perf_counter() - self._began
+        self.seconds = time.perf_counter() - self._began[0]
+        self.processor = time.process_time() - self._began[1]
 
 
 def stopwatch() -> Stopwatch:
@@ -224,20 +239,42 @@ def side_by_side(
     """
     for _ in range(WARM_UP_ROUNDS):
         _compare(name, ours(), yardstick())
-    ours_seconds: list[float] = []
-    yardstick_seconds: list[float] = []
-    for round_number in range(context.rounds):
-        pair = [(ours, ours_seconds), (yardstick, yardstick_seconds)]
-        for run, seconds in pair if round_number % 2 == 0 else reversed(pair):
+    row = alternate(name, ours, yardstick, rounds=context.rounds, bound=bound)
+    return replace(row, note=note)
+
+
+def alternate(
+    name: str,
+    ours: Callable[[], object],
+    yardstick: Callable[[], object],
+    *,
+    rounds: int,
+    bound: float | None = None,
+    before: Callable[[], object] = lambda: None,
+) -> Row:
+    """Measure two ways in alternation as `side_by_side` does, whatever they answer and without a warm-up.
+
+    `before` is run before each, and not measured.
+    """
+    mine: list[Stopwatch] = []
+    theirs: list[Stopwatch] = []
+    for round_number in range(rounds):
+        pair = [(ours, mine), (yardstick, theirs)]
+        for run, watches in pair if round_number % 2 == 0 else reversed(pair):
+            before()
             with stopwatch() as watch:
                 run()
-            seconds.append(watch.seconds)
-    return ratio_row(
+            watches.append(watch)
+    row = ratio_row(
         name,
-        statistics.median(ours_seconds),
-        statistics.median(yardstick_seconds),
+        statistics.median(watch.seconds for watch in mine),
+        statistics.median(watch.seconds for watch in theirs),
         bound=bound,
-        note=note,
+    )
+    return replace(
+        row,
+        ours_processor=min(watch.processor for watch in mine),
+        yardstick_processor=min(watch.processor for watch in theirs),
     )
 
 
@@ -289,7 +326,14 @@ def _table_line(row: Row) -> str:
     ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
     bound = "" if row.bound is None else f"≤ {row.bound:g}"
     verdict = {True: "", False: "**over** ", None: ""}[row.is_within_bound]
-    cells = (row.name, _seconds(row.ours_seconds), yardstick, ratio, bound, verdict + row.note)
+    cells = (
+        row.name,
+        _seconds(row.ours_seconds),
+        yardstick,
+        ratio,
+        bound,
+        verdict + row.note + row.processor_said,
+    )
     return "| " + " | ".join(cells) + " |"
 
 

@@ -16,13 +16,13 @@ class UnknownTarget(LookupError):
 
 
 def list_targets() -> list[BenchTarget]:
-    """Return every target of `benchmarks/targets`, by name."""
+    """Return every target of `benchmarks/targets`, by name; a module's `PARTS` follow its `TARGET`."""
     names = [
         module.name
         for module in pkgutil.iter_modules(targets.__path__)
         if not module.name.startswith("_")
     ]
-    return [_load(name) for name in sorted(names)]
+    return [target for name in sorted(names) for target in _load(name)]
 
 
 def find_target(name: str) -> BenchTarget:
@@ -60,10 +60,9 @@ def run_target(name: str, context: BenchContext) -> Report:
     )
 
 
-def _load(name: str) -> BenchTarget:
+def _load(name: str) -> tuple[BenchTarget, ...]:
     module = importlib.import_module(f"{targets.__name__}.{name}")
-    target: BenchTarget = module.TARGET
-    return target
+    return (module.TARGET, *getattr(module, "PARTS", ()))
 
 
 def _versions() -> str:

@@ -112,7 +112,7 @@ def ask_credits(loaded: Loaded) -> Credits:
 
 def count_by_hand(loaded: Loaded) -> Credits:
     """The same by the statement above."""
-    return _shares(loaded.warehouse.query(PLAIN, _bounds(loaded)).rows)
+    return shares(loaded.warehouse.query(PLAIN, _bounds(loaded)).rows)
 
 
 def export(loaded: Loaded, folder: Path) -> Path:
@@ -136,7 +136,7 @@ def count_in_pandas(frame: pd.DataFrame, loaded: Loaded) -> Credits:
     chain: Counter[tuple[str, str]] = Counter()
     chain.update(_count_steps(_won_paths(rows, is_won, bounds["end"]), WON_SAID))
     chain.update(_count_steps(_lost_paths(rows, is_won, bounds), LOST_SAID))
-    return _shares([(here, there, count) for (here, there), count in chain.items()])
+    return shares([(here, there, count) for (here, there), count in chain.items()])
 
 
 def _won_paths(rows: pd.DataFrame, is_won: "pd.Series[bool]", end: int) -> pd.DataFrame:
@@ -182,7 +182,8 @@ def _count_steps(paths: pd.DataFrame, end: str) -> Counter[tuple[str, str]]:
     return counts
 
 
-def _shares(rows: Sequence[Sequence[object]]) -> Credits:
+def shares(rows: Sequence[Sequence[object]]) -> Credits:
+    """Each source's share of the conversions, from how often each state of the chain follows another."""
     names = sorted({str(here) for here, _, _ in rows} - {BEGUN})
     states = {name: n for n, name in enumerate(names)}
     states |= {BEGUN: START, WON_SAID: WON, LOST_SAID: LOST}

@@ -39,6 +39,7 @@ def test_the_build_requirements_are_listed() -> None:
 
 def test_the_development_dependencies_are_listed() -> None:
     assert sorted(listed("Development")) == sorted(names(project()["dependency-groups"]["dev"]))
+    assert sorted(listed("Benchmarks")) == sorted(names(project()["dependency-groups"]["bench"]))
 
 
 def test_the_extras_are_listed_and_tested() -> None:

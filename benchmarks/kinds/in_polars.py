@@ -1,0 +1,209 @@
+"""The questions in Polars, over a file of events by person, time and arrival.
+
+`key` puts a person and an instant into one whole number, so that the latest of something of the same person is a
+running maximum over the whole column: nothing is grouped, sorted or looked up for it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.generate import FIRST_DAY_MS
+from benchmarks.kinds.peers import Moments
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+if TYPE_CHECKING or find_spec("polars"):
+    import polars as pl
+
+PERSON = 1 << 34
+"""More milliseconds than twice the data has: an instant of somebody else is never within a window."""
+DAY_MS = 86_400_000
+Links = Iterable[Sequence[object]]
+
+
+def funnel(
+    events: "pl.LazyFrame", moments: Moments, steps: Sequence[str], window: int
+) -> Iterable[tuple[int, int]]:
+    """People with at least so many steps within the window of the first."""
+    rows = events.filter(
+        pl.col("event").is_in(list(steps))
+        & (pl.col("ms") >= moments.start)
+        & (pl.col("ms") < moments.end + window)
+    ).select("person", "event", "ms", _key())
+    begun = (pl.col("event") == steps[0]) & (pl.col("ms") < moments.end)
+    rows = rows.with_columns(pl.when(begun).then("key").otherwise(0).alias("step1"))
+    for step, name in enumerate(steps[1:], start=2):
+        latest = pl.col(f"step{step - 1}").cum_max().shift(1, fill_value=0)
+        reached = (pl.col("event") == name) & (pl.col("key") - latest <= window)
+        rows = rows.with_columns(pl.when(reached).then(latest).otherwise(0).alias(f"step{step}"))
+    counted = rows.select(
+        pl.col("person").filter(pl.col(f"step{step}") > 0).n_unique().alias(str(step))
+        for step in range(1, len(steps) + 1)
+    ).collect()
+    return [(int(step), int(people)) for step, people in counted.row(0, named=True).items()]
+
+
+def retention(
+    events: "pl.LazyFrame", moments: Moments, event: str, periods: int
+) -> Iterable[tuple[object, int, int]]:
+    """People by the day they began and the days until they came again."""
+    until = moments.end + periods * DAY_MS
+    days = (
+        events.filter(
+            (pl.col("event") == event) & (pl.col("ms") >= moments.start) & (pl.col("ms") < until)
+        )
+        .select("person", "day", (pl.col("ms") < moments.end).alias("begins"))
+        .unique(["person", "day"])
+    )
+    firsts = days.group_by("person").agg(pl.col("day").min().alias("first"), pl.col("begins").any())
+    found = (
+        days.drop("begins")
+        .join(firsts.filter("begins"), on="person")
+        .with_columns((pl.col("day") - pl.col("first")).dt.total_days().alias("later"))
+        .filter(pl.col("later") <= periods)
+        .group_by("first", "later")
+        .len()
+        .collect()
+    )
+    return [(first.isoformat(), later, people) for first, later, people in found.rows()]
+
+
+def path(
+    events: "pl.LazyFrame", moments: Moments, anchor: str, depth: int
+) -> Iterable[tuple[int, str, str, int]]:
+    """People per link of the first `depth` steps within a day of the first `anchor`, the same step twice being one."""
+    rows = events.filter(
+        (pl.col("ms") >= moments.start) & (pl.col("ms") < moments.end + DAY_MS)
+    ).select("person", "event", _key())
+    begun = (
+        events.filter(
+            (pl.col("event") == anchor)
+            & (pl.col("ms") >= moments.start)
+            & (pl.col("ms") < moments.end)
+        )
+        .select("person", _key())
+        .group_by("person")
+        .agg(pl.col("key").min().alias("begun"))
+    )
+    inside = rows.join(begun, on="person", maintain_order="left").filter(
+        pl.col("key").is_between("begun", pl.col("begun") + DAY_MS)
+    )
+    person, name = pl.col("person"), pl.col("event")
+    is_new = person != person.shift().fill_null(0)
+    steps = inside.filter(is_new | (name != name.shift())).with_columns(
+        pl.int_range(pl.len()).alias("place")
+    )
+    first = pl.when(is_new).then("place").forward_fill()
+    links = (
+        steps.select(
+            (pl.col("place") - first).alias("step"),
+            name,
+            pl.when(person.shift(-1) == person).then(name.shift(-1)).alias("after"),
+        )
+        .filter(pl.col("after").is_not_null() & (pl.col("step") < depth - 1))
+        .group_by("step", "event", "after")
+        .len()
+        .collect()
+    )
+    return [(int(step), here, there, int(people)) for step, here, there, people in links.rows()]
+
+
+def chain(
+    events: "pl.LazyFrame",
+    moments: Moments,
+    names: tuple[str, str],
+    lookback: int,
+    states: tuple[str, str, str],
+) -> list[tuple[str, str, int]]:
+    """How often each source follows another on the paths to a conversion, and on those that led to none.
+
+    Args:
+        events: The file.
+        moments: The range.
+        names: A touch and a conversion.
+        lookback: How far before a conversion a touch may lie, ms.
+        states: What begun, won and lost are called.
+    """
+    touch, conversion = names
+    at = pl.col("ms")
+    rows = (
+        events.filter(
+            ((pl.col("event") == touch) & (at >= moments.start - lookback) & (at < moments.end))
+            | (
+                (pl.col("event") == conversion)
+                & (at >= moments.start)
+                & (at < moments.end + lookback)
+            )
+        )
+        .select(
+            _key(),
+            "ms",
+            ("=" + pl.col("source")).cast(pl.Categorical).alias("source"),
+            (pl.col("event") == conversion).alias("is_won"),
+        )
+        .collect()
+    )
+    begun, won, lost = states
+    counts: Counter[tuple[str, str]] = Counter()
+    counts.update(_steps(_won(rows, moments, lookback), begun, won))
+    counts.update(_steps(_lost(rows, moments, lookback), begun, lost))
+    return [(here, there, count) for (here, there), count in counts.items()]
+
+
+def _won(rows: "pl.DataFrame", moments: Moments, lookback: int) -> "pl.DataFrame":
+    """A row per conversion and touch of its look-back: `path` and `source`, in order."""
+    key, is_won = rows["key"].to_numpy(), rows["is_won"].to_numpy()
+    places = np.flatnonzero(is_won & (rows["ms"].to_numpy() < moments.end))
+    # an instant of somebody else is further away than any look-back
+    first = np.searchsorted(key, key[places] - lookback, side="left")
+    lengths = places - first
+    at = _ranges(first, lengths)
+    return (
+        rows.select("source", "is_won")[at]
+        .with_columns(pl.Series("path", np.repeat(np.arange(len(places)), lengths)))
+        .filter(~pl.col("is_won"))
+        .select("path", "source")
+    )
+
+
+def _lost(rows: "pl.DataFrame", moments: Moments, lookback: int) -> "pl.DataFrame":
+    """The same of runs of touches that no conversion follows, those left out that may still convert."""
+    following = pl.when("is_won").then("key").backward_fill()
+    is_converting = (following - pl.col("key") <= lookback).fill_null(value=False)
+    free = rows.filter(~pl.col("is_won") & (pl.col("ms") >= moments.start) & ~is_converting)
+    is_cut = (pl.col("key").diff() > lookback).fill_null(value=True)
+    free = free.with_columns(is_cut.cum_sum().alias("path"))
+    ended = pl.col("ms").max().over("path") + lookback < moments.now
+    return free.filter(ended).select("path", "source")
+
+
+def _steps(paths: "pl.DataFrame", begun: str, end: str) -> Counter[tuple[str, str]]:
+    path, source = pl.col("path"), pl.col("source")
+    begins = (path != path.shift()).fill_null(value=True)
+    ends = (path != path.shift(-1)).fill_null(value=True)
+    moved = paths.select(pl.when(~begins).then(source.shift()).alias("here"), source.alias("there"))
+    moved = moved.filter(pl.col("here").is_null() | (pl.col("here") != pl.col("there")))
+    found = Counter(
+        {
+            (here or begun, there): count
+            for here, there, count in moved.group_by("here", "there").len().rows()
+        }
+    )
+    for here, count in paths.filter(ends).group_by("source").len().rows():
+        found[here, end] += count
+    return found
+
+
+def _ranges(first: "npt.NDArray[np.int64]", lengths: "npt.NDArray[np.int64]") -> object:
+    """The numbers from each `first` on, so many of each, one after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.arange(lengths.sum()) + np.repeat(first - before, lengths)
+
+
+def _key() -> "pl.Expr":
+    instant = pl.col("ms") - FIRST_DAY_MS
+    return (pl.col("person").cast(pl.Int64) * PERSON + instant).alias("key")

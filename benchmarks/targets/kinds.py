@@ -1,0 +1,26 @@
+"""Every kind of question beside the plain query, DuckDB, Polars and the physical limit; `kind-…` is one of them."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from benchmarks.frame import BenchContext, BenchTarget, Row
+from benchmarks.kinds import CASES, Case, measure_case, open_peers
+from benchmarks.loaded import open_loaded
+
+
+def measure_kinds(context: BenchContext, cases: Iterable[Case] = CASES) -> Iterable[Row]:
+    """Each kind in turn, on the same data."""
+    with open_loaded(context) as loaded, open_peers(loaded, context) as peers:
+        for case in cases:
+            yield from measure_case(case, loaded, peers, context)
+
+
+TARGET = BenchTarget("kinds", "every kind beside plain query, DuckDB, Polars", measure_kinds)
+PARTS = tuple(
+    BenchTarget(
+        f"kind-{case.name.replace(',', '').replace(' ', '-').lower()}",
+        f"{case.name}, cold, computed and kept, beside its peers",
+        partial(measure_kinds, cases=(case,)),
+    )
+    for case in CASES
+)

@@ -27,10 +27,10 @@ CONSUMER: Final = "intake"
 """Name under which the pipeline's offset in the log is kept."""
 
 _ENTRIES_MAX: Final = 20_000
-_BYTES_MAX: Final = 64_000_000
+_BYTES_MAX: Final = 80_000_000
 # Packed requests grow when they are read: a batch ends with the entry that brings it over this.
 # The larger a batch, the fewer parts the warehouse has to merge again: half the price of an event.
-_EVENTS_MAX: Final = 100_000
+_EVENTS_MAX: Final = 200_000
 _UNREAD_SHOWN_MAX: Final = 10_000
 _RAW: Final = msgspec.json.Decoder(RawEvent)
 Pack = EventPack | FieldPack

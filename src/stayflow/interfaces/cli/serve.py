@@ -17,6 +17,7 @@ from anyio import to_thread
 from stayflow.app import App, open_app
 from stayflow.interfaces.cli.options import Data, settings_of
 from stayflow.interfaces.cli.output import errors_shown, talk
+from stayflow.interfaces.garbage import collect_rarely
 from stayflow.interfaces.http import Serves, build_server
 from stayflow.interfaces.logs import start_logs
 from stayflow.interfaces.telemetry import Telemetry
@@ -93,6 +94,7 @@ def serve(
         check_role(role, settings)
         with _socket(settings) as listening, _stop_signals() as stopping:
             app = open_app(settings, command="stayflow serve")
+            collect_rarely()
             try:
                 _run(app, role, listening, stopping)
             finally:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from stayflow.access.project import get_project, list_projects
+from stayflow.access.project import Project, get_project, list_projects
 from stayflow.act.campaign import ReachedFacet, campaign_uses
 from stayflow.act.content import LinkSigner
 from stayflow.act.destination import Forwarding, destination_uses
@@ -23,7 +23,7 @@ from stayflow.kernel.registry import Registry
 from stayflow.kernel.settings import Settings
 from stayflow.language.event import RawEvent
 from stayflow.language.raw import JsonObject
-from stayflow.language.scope import Facet, Scope
+from stayflow.language.scope import Facet, Scope, Splitter
 from stayflow.measure.metric import read_definitions
 from stayflow.reward.earning import EarningReactor, earning_uses
 from stayflow.stores.files import DataFolder, SecretBox
@@ -32,11 +32,14 @@ from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import (
+    Bounds,
     KeepingWarehouse,
     KeptAnswers,
     ProjectWarehouse,
+    Reading,
     Warehouse,
     keep_answers,
+    most_of,
     open_warehouse,
 )
 from stayflow.understand import score, tag
@@ -45,6 +48,7 @@ from stayflow.understand.lifecycle import (
     HabitFacet,
     StageFacet,
     StagePanel,
+    StageSplit,
     lifecycle_uses,
     live_stages,
     stage_facts,
@@ -52,16 +56,27 @@ from stayflow.understand.lifecycle import (
     stage_words,
 )
 from stayflow.understand.live import LiveReactor, LiveRefresh
-from stayflow.understand.profile import Panel
-from stayflow.understand.rfm import RfmFacet, RfmPanel, live_rfm, rfm_traits_sql, rfm_words
+from stayflow.understand.profile import ColumnSource, Panel
+from stayflow.understand.rfm import (
+    RfmFacet,
+    RfmPanel,
+    RfmSplit,
+    live_rfm,
+    rfm_facts,
+    rfm_traits_sql,
+    rfm_words,
+)
 from stayflow.understand.segment import (
     SegmentFacet,
     SegmentPanel,
+    SegmentSplit,
     TraitSource,
     has_live_segments,
     refresh_live_segments,
     segment_facts,
     segment_uses,
+    segment_words,
+    segments_held,
 )
 from stayflow.understand.status import StatusFacet, StatusPanel, status_traits, status_words
 from stayflow.understand.usage import UsePlug
@@ -69,7 +84,9 @@ from stayflow.understand.value import (
     AcquisitionCost,
     TierPanel,
     ValueFacet,
+    ValueSplit,
     list_costs,
+    read_value_rules,
     tier_traits_sql,
     tier_words,
 )
@@ -112,6 +129,7 @@ ROOMS: tuple[str, ...] = (
     "measure.notice",
     "measure.alert",
     "measure.report",
+    "measure.pirate",
     "demo",
 )
 # What is kept up with every batch, in this order: attributes, tags, scores, classes and tiers, stages, segments.
@@ -126,6 +144,7 @@ LIVE: tuple[LiveRefresh, ...] = (
 FACTS: tuple[FactSource, ...] = (
     tag.tag_facts(),
     score.score_facts(),
+    rfm_facts(),
     stage_facts(),
     segment_facts(),
 )
@@ -204,6 +223,11 @@ class App:
         self._closing.close()
 
     @property
+    def bounds_max(self) -> Bounds:
+        """The most that a question of any project may cost."""
+        return most_of(self.settings)
+
+    @property
     def clean_rules(self) -> CleanRules:
         """Rules of cleaning for projects that have none of their own."""
         return CleanRules(age_days_max=self.settings.number("event_age_days_max"))
@@ -211,6 +235,11 @@ class App:
     def facts(self, project: ProjectId) -> ProjectWarehouse:
         """The project's ClickHouse database."""
         return self.warehouse.project(project)
+
+    def reading(self, project: Project) -> Reading:
+        """A question of somebody in a project: its queries are bounded as the project's owner chose."""
+        bounds = project.bounds.within(self.bounds_max)
+        return Reading(bounds=bounds, gate=self.warehouse.gate(project.id))
 
     def kept_facts(self, project: ProjectId) -> KeepingWarehouse:
         """The project's database as it stands now, where what was asked in this state is not computed again."""
@@ -228,13 +257,19 @@ class App:
                 squash=squash_in_force(tx),
                 arrivals=next_arrival(tx),
                 facets=self.facets(project),
+                splitters=self.splitters(project),
                 metrics=lambda: self._metrics(project),
                 costs=lambda: self._costs(project),
+                value_rules=lambda: self._value_rules(project),
             )
 
     def _costs(self, project: ProjectId) -> list[AcquisitionCost]:
         with self.relational.project(project) as tx:
             return list_costs(tx)
+
+    def _value_rules(self, project: ProjectId) -> JsonObject:
+        with self.relational.project(project) as tx:
+            return read_value_rules(tx).as_raw()
 
     def _metrics(self, project: ProjectId) -> Mapping[str, JsonObject]:
         with self.relational.project(project) as tx:
@@ -258,6 +293,20 @@ class App:
             facets.register(facet.name, facet)
         return facets
 
+    def splitters(self, project: ProjectId) -> Registry[Splitter]:
+        """The kinds of breakdown that rooms above the language add, bound to a project."""
+        splitters: Registry[Splitter] = Registry("breakdown")
+        for splitter in (
+            SegmentSplit(self.relational, project),
+            StageSplit(self.relational, project),
+            RfmSplit(self.relational, project),
+            ValueSplit(),
+            tag.TagSplit(self.relational, project),
+            score.ScoreSplit(self.relational, project),
+        ):
+            splitters.register(splitter.name, splitter)
+        return splitters
+
     def traits(self, project: ProjectId) -> tuple[TraitSource, ...]:
         """What the profile of a segment compares beside attributes and behaviours."""
         return (
@@ -267,6 +316,22 @@ class App:
             TraitSource("score", score.bands_held_sql, score.score_words),
             TraitSource("status", status_traits(self.relational, project), status_words),
             TraitSource("value", tier_traits_sql, tier_words),
+        )
+
+    def columns(self, project: ProjectId) -> tuple[ColumnSource, ...]:
+        """What a list of people can show beside attributes."""
+        status, segments = (
+            plug(self.relational, project) for plug in (status_traits, segments_held)
+        )
+        return (
+            ColumnSource("stage", stage_traits_sql, stage_words),
+            ColumnSource("status", status, status_words),
+            ColumnSource("tier", tier_traits_sql, tier_words),
+            ColumnSource("rfm", rfm_traits_sql, rfm_words),
+            ColumnSource("segment", segments, segment_words),
+            ColumnSource("tag", tag.tags_held_sql, tag.tag_words),
+            ColumnSource("score", score.points_held_sql, score.score_words, is_number=True),
+            ColumnSource("band", score.bands_held_sql, score.band_words),
         )
 
     def pipeline(self, project: ProjectId) -> Pipeline:

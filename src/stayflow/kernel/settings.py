@@ -91,6 +91,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "query_memory_bytes_max", 3_000_000_000, "Most memory one query may take in ClickHouse."
     ),
+    Setting("query_rows_max", 0, "Most rows one query of a project may read; 0: any number."),
+    Setting(
+        "query_at_once_max",
+        8,
+        "Queries of one project that run at once in a process; twice as many wait, the next gets 429.",
+    ),
+    Setting(
+        "query_sampled_rows_min",
+        20_000_000,
+        "Events a question reads from which on `precision: auto` tells it from a share of the people.",
+    ),
     Setting("query_threads", 0, "Threads of one ClickHouse query; 0: one per core."),
     Setting("session_hours", 168, "Hours a console session lasts without use."),
     Setting("event_age_days_max", 3650, "Live events older than this are rejected as too old."),

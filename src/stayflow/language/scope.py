@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 
 from stayflow.kernel.errors import InvalidInput, nearest
 from stayflow.kernel.registry import Registry
-from stayflow.language.facet import FacetEditor
+from stayflow.language.facet import FacetEditor, FacetField
 from stayflow.language.raw import JsonObject
-from stayflow.language.sentence import Lang
+from stayflow.language.sample import Blocks, Share
+from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Binder
 
 SURVIVOR = "dictGetOrDefault('person_overrides', 'to', {id}, {id})"
@@ -54,6 +55,43 @@ class Facet(Protocol):
             clause: As it stands, perhaps with holes and names that are gone; `{}` for a new one. What may be chosen
                 in one field can depend on another, as the stages do on the model. It never raises for it.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How people are told apart by what a room above the language knows of them.
+
+    Attributes:
+        name: What its values stand under in an answer.
+        said: What it is called.
+        sql: A SELECT of `person`, canonical, and `value`, a text that is never empty. A person has one row at most,
+            unless the split overlaps: then one for each value. Who has none stands in no row.
+        values: What the values are called, where they are known by name.
+        overlaps: True when a person may have several values, which are all in `values`.
+    """
+
+    name: str
+    said: Sentence
+    sql: Callable[["Scope", Binder], str]
+    values: Mapping[str, Sentence] = field(default_factory=dict)
+    overlaps: bool = False
+
+
+class Splitter(Protocol):
+    """A further kind of breakdown, `{"tag": …}`, declared in the room that owns the table and gathered in `app.py`.
+
+    It belongs to one project.
+    """
+
+    @property
+    def name(self) -> str:
+        """The key of its clause in a breakdown."""
+
+    def read(self, raw: object, path: str) -> Split:
+        """Read the clause, or raise an error that names its place."""
+
+    def offer(self) -> FacetField:
+        """What may stand in the clause: one of the choices, or a list of some of them."""
 
 
 class ValueType(StrEnum):
@@ -154,36 +192,6 @@ BUILT_IN_PROPERTIES = {
 """Columns every event has; a catalogued property of the same name comes first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A sample of people: of every `stride` ids in a row the first `width`.
-
-    Ids that follow one another lie together in every table, so that a sample reads little of it.
-
-    Attributes:
-        stride: Ids from the beginning of one block to that of the next.
-        width: Ids of a block, at most `stride`.
-        count: How many blocks there are; the last id is below `count * stride`.
-    """
-
-    stride: int
-    width: int
-    count: int
-
-    def test_sql(self, column: str, binder: Binder) -> str:
-        """SQL, 0 or 1, of an id lying in a block."""
-        stride, width = binder.bind(self.stride, "UInt64"), binder.bind(self.width, "UInt64")
-        return f"{column} % {stride} < {width}"
-
-    def ranges_sql(self, column: str, binder: Binder) -> str:
-        """The same as ranges, for the order of a table: not to be computed for every row."""
-        ranges = ((n * self.stride, n * self.stride + self.width - 1) for n in range(self.count))
-        return " OR ".join(
-            f"{column} BETWEEN {binder.bind(first, 'UInt64')} AND {binder.bind(last, 'UInt64')}"
-            for first, last in ranges
-        )
-
-
 @dataclass(frozen=True)
 class Scope:
     """What a compiler knows of a project at one moment.
@@ -196,12 +204,15 @@ class Scope:
         squash: Number of the squash in force: events tell the survivor as of it; 0 for none.
         people: Canonical person ids asked about; None means everybody.
         raw_people: Every id that leads to `people`, when it is known already; saves looking them up.
-        sample: Rows of other people are left out as far as that saves reading; `people` comes before it.
+        sample: Only these are asked about. With `Blocks` rows of others are left out as far as that saves reading; with
+            a `Share` all of them are. `people` comes before it.
         arrivals: Every event stored has a smaller number in the order of arrival; 0 when that is not known.
         until: Only what happened before it counts: the project as it was then. None counts everything.
         facets: Further kinds of condition, by name, bound to the project.
+        splitters: Further kinds of breakdown, likewise.
         metrics: Reads the saved metrics by name, when a question combines them.
         costs: Reads what was spent to win people, when a question asks for it.
+        value_rules: Reads the project's rules of value, for a question that says none.
     """
 
     zone: ZoneInfo
@@ -211,12 +222,16 @@ class Scope:
     squash: int = 0
     people: tuple[int, ...] | None = None
     raw_people: tuple[int, ...] | None = None
-    sample: Blocks | None = None
+    sample: Blocks | Share | None = None
     arrivals: int = 0
     until: datetime | None = None
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"), compare=False)
+    splitters: Registry[Splitter] = field(
+        default_factory=lambda: Registry("breakdown"), compare=False
+    )
     metrics: Callable[[], Mapping[str, JsonObject]] = field(default=dict, compare=False)
     costs: Callable[[], Sequence[Cost]] = field(default=tuple, compare=False)
+    value_rules: Callable[[], JsonObject] = field(default=dict, compare=False)
 
     @property
     def person(self) -> str:
@@ -274,7 +289,9 @@ class Scope:
         merged = f"SELECT `from` FROM person_merges FINAL WHERE `to` IN {ids}"
         return f"{column} IN (SELECT arrayJoin({ids}) UNION ALL {merged})"
 
-    def _sample_sql(self, sample: Blocks, binder: Binder, column: str) -> str:
+    def _sample_sql(self, sample: Blocks | Share, binder: Binder, column: str) -> str:
+        if isinstance(sample, Share):
+            return sample.test_sql(self.survivor_of(column), binder)
         inside = (
             f"indexHint({sample.ranges_sql(column, binder)}) AND {sample.test_sql(column, binder)}"
         )

@@ -45,13 +45,13 @@ class ValueRefused(InvalidInput):
 
 
 class QueryTooLong(InvalidInput):
-    """The query ran longer than `query_seconds_max`; narrow its range."""
+    """The query ran longer than `query_seconds_max` or the project's own bound; narrow its range."""
 
     code = "query_too_long"
 
 
 class QueryTooLarge(InvalidInput):
-    """The query wanted more memory than `query_memory_bytes_max`; narrow it."""
+    """The query wanted more memory, or more rows, than the server or the project allows; narrow it."""
 
     code = "query_too_large"
 

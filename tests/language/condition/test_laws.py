@@ -23,7 +23,8 @@ from stayflow.language.condition import (
 )
 from stayflow.language.facet import FacetEditor
 from stayflow.language.raw import JsonObject
-from stayflow.language.scope import Blocks, Facet, Scope
+from stayflow.language.sample import Blocks
+from stayflow.language.scope import Facet, Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Binder
 from stayflow.language.window import midnight

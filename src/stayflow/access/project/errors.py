@@ -9,6 +9,12 @@ class ProjectInvalid(InvalidInput):
     code = "project_invalid"
 
 
+class BoundsInvalid(InvalidInput):
+    """A bound of a project's questions is not above 0, or above what the server allows."""
+
+    code = "bounds_invalid"
+
+
 class ProjectExists(Conflict):
     """The id is taken."""
 

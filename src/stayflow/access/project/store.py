@@ -3,17 +3,24 @@
 import re
 from zoneinfo import available_timezones
 
-from stayflow.access.project.errors import ProjectExists, ProjectInvalid, ProjectNotFound
-from stayflow.access.project.model import NewProject, Project
+from stayflow.access.project.errors import (
+    BoundsInvalid,
+    ProjectExists,
+    ProjectInvalid,
+    ProjectNotFound,
+)
+from stayflow.access.project.model import NewProject, Project, QueryBounds
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.errors import nearest
 from stayflow.kernel.ids import ProjectId
-from stayflow.stores.relational import Relational
-from stayflow.stores.warehouse import Warehouse
+from stayflow.stores.relational import Relational, Transaction
+from stayflow.stores.warehouse import Bounds, Warehouse
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _COLUMNS = "id, name, zone, currency, note, created_at"
+_BOUNDS = ("seconds", "memory_bytes", "rows", "at_once")
+_ALL = f"{_COLUMNS}, " + ", ".join(f"query_{each}" for each in _BOUNDS)
 
 
 def create_project(
@@ -50,7 +57,7 @@ def get_project(project_id: str, *, relational: Relational) -> Project:
         ProjectNotFound: There is none.
     """
     with relational.system() as tx:
-        project = tx.one(Project, f"select {_COLUMNS} from projects where id = %s", (project_id,))
+        project = tx.one(Project, f"select {_ALL} from projects where id = %s", (project_id,))
     if project is None:
         raise ProjectNotFound(f"there is no project {project_id!r}", path="project")
     return project
@@ -59,7 +66,7 @@ def get_project(project_id: str, *, relational: Relational) -> Project:
 def list_projects(*, relational: Relational) -> list[Project]:
     """All projects, oldest first."""
     with relational.system() as tx:
-        return tx.all(Project, f"select {_COLUMNS} from projects order by created_at, id")
+        return tx.all(Project, f"select {_ALL} from projects order by created_at, id")
 
 
 def change_project(
@@ -81,6 +88,32 @@ def change_project(
             {"id": project_id, "name": name, "currency": currency, "note": note},
         )
     return get_project(project_id, relational=relational)
+
+
+def change_bounds(
+    project_id: ProjectId, bounds: QueryBounds, *, most: Bounds, tx: Transaction
+) -> None:
+    """Set what one question of a project may cost, in place of what was set before.
+
+    Args:
+        project_id: The project.
+        bounds: As its owner wants them.
+        most: What the server allows.
+        tx: A transaction of the system.
+
+    Raises:
+        BoundsInvalid: One is not above 0, or above what the server allows.
+    """
+    for name in _BOUNDS:
+        wanted, allowed = getattr(bounds, name), getattr(most, name)
+        if wanted is not None and not 0 < wanted <= (allowed or wanted):
+            upto = f" to {allowed}" if allowed else " on"
+            raise BoundsInvalid(f"expected 1{upto}, or nothing for the server's", path=name)
+    tx.execute(
+        f"update projects set {', '.join(f'query_{each} = %({each})s' for each in _BOUNDS)}"
+        " where id = %(id)s",
+        {"id": project_id, **{name: getattr(bounds, name) for name in _BOUNDS}},
+    )
 
 
 def _check(new: NewProject) -> None:

@@ -41,6 +41,30 @@ def list_projects(data: Data = None, as_json: AsJson = False) -> None:
         show(target.call("GET", "/projects"), as_json=as_json, draw=draw_tables)
 
 
+@project.command("bounds")
+def bound_queries(
+    project: ProjectName,
+    seconds: Annotated[int | None, typer.Option(help="Longest a query may run.")] = None,
+    memory_bytes: Annotated[int | None, typer.Option(help="Most memory it may take.")] = None,
+    rows: Annotated[int | None, typer.Option(help="Most rows it may read.")] = None,
+    at_once: Annotated[int | None, typer.Option(help="How many run at once.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what one question may cost, and set what is given; 0 is as much as the server allows."""
+    given = {"seconds": seconds, "memory_bytes": memory_bytes, "rows": rows, "at_once": at_once}
+    changed = {name: value or None for name, value in given.items() if value is not None}
+    with (
+        errors_shown(as_json=as_json),
+        open_target(settings_of(data=data), "project bounds") as target,
+    ):
+        answer = target.call("GET", f"/projects/{project}/bounds")
+        if changed:
+            body = answer["chosen"] | changed
+            answer = target.call("PUT", f"/projects/{project}/bounds", body)
+        show(answer, as_json=as_json, draw=draw_tables)
+
+
 @user.command("create")
 def create_user(
     email: Annotated[str, typer.Argument(help="What the person signs in with.")],

@@ -14,19 +14,30 @@ from stayflow.stores.warehouse import Reading, read_as
 
 if TYPE_CHECKING:
     from stayflow.app import App
+    from stayflow.interfaces.http.context import ProjectContext
 
 LOOK_SECONDS = 0.2
 
 
 async def stopped_when_left(request: Request) -> AsyncIterator[None]:
-    """A dependency of routes that only read: the engine stops when the connection is closed."""
-    reading = Reading()
+    """A dependency of routes that only read: the engine stops when the connection is closed.
+
+    It follows the guard, which knows the project: its queries are bounded as the project's owner chose.
+    """
+    context = cast("ProjectContext", request.state.context)
+    reading = context.app.reading(context.about)
     read_as(reading)
     watch = asyncio.create_task(_watch(request, reading))
     try:
         yield
     finally:
         watch.cancel()
+
+
+async def bounded(request: Request) -> None:
+    """A dependency of routes that change something: their queries are bounded likewise, and end when they end."""
+    context = cast("ProjectContext", request.state.context)
+    read_as(context.app.reading(context.about))
 
 
 async def _watch(request: Request, reading: Reading) -> None:

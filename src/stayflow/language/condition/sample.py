@@ -13,7 +13,8 @@ from typing import Final
 
 from stayflow.language.condition.people import compile_people
 from stayflow.language.condition.tree import Condition
-from stayflow.language.scope import Blocks, Scope
+from stayflow.language.sample import Blocks
+from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 
 BLOCKS: Final = 12

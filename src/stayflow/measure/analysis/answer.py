@@ -1,6 +1,9 @@
 """From a question as written to its answer, or to the people behind one of its numbers."""
 
 from time import perf_counter
+from typing import Final
+
+import msgspec
 
 from stayflow.kernel.registry import Registry
 from stayflow.language.raw import JsonObject, read_object, read_text
@@ -11,10 +14,12 @@ from stayflow.measure.analysis.kinds.attribution import parse_attribution
 from stayflow.measure.analysis.kinds.distribution import parse_distribution
 from stayflow.measure.analysis.kinds.formula import parse_formulas
 from stayflow.measure.analysis.kinds.funnel import parse_funnel
+from stayflow.measure.analysis.kinds.heatmap import parse_heatmap
 from stayflow.measure.analysis.kinds.interval import parse_interval
 from stayflow.measure.analysis.kinds.ltv import parse_ltv
 from stayflow.measure.analysis.kinds.overlap import parse_overlap
 from stayflow.measure.analysis.kinds.path import parse_path
+from stayflow.measure.analysis.kinds.pool import parse_pool
 from stayflow.measure.analysis.kinds.retention import parse_retention
 from stayflow.measure.analysis.kinds.revenue import parse_revenue
 from stayflow.measure.analysis.kinds.rfm import parse_rfm_question
@@ -27,10 +32,22 @@ from stayflow.measure.analysis.kinds.value import parse_value_question
 from stayflow.measure.analysis.kinds.virality import parse_virality
 from stayflow.measure.analysis.kinds.voice import parse_voice
 from stayflow.measure.analysis.kinds.web import parse_web
-from stayflow.measure.analysis.model import Analysis, Desk, QueryAnswer, ReadAnalysis
-from stayflow.measure.analysis.request import parse_frame, parse_lang
+from stayflow.measure.analysis.model import (
+    Analysis,
+    Desk,
+    Frame,
+    Precision,
+    QueryAnswer,
+    ReadAnalysis,
+    Sample,
+)
+from stayflow.measure.analysis.request import parse_frame, parse_lang, parse_precision
+from stayflow.measure.analysis.sampling import choose_share, describe_share, estimate_answer
+from stayflow.measure.analysis.words import label_values
 from stayflow.stores.warehouse import ProjectWarehouse
 
+GROUPS: Final = "groups"
+"""Where a result keeps its breakdown beside the whole."""
 ANALYSES: Registry[ReadAnalysis] = Registry("analysis")
 ANALYSES.register("trend", parse_trend)
 ANALYSES.register("funnel", parse_funnel)
@@ -51,33 +68,64 @@ ANALYSES.register("interval", parse_interval)
 ANALYSES.register("distribution", parse_distribution)
 ANALYSES.register("overlap", parse_overlap)
 ANALYSES.register("web", parse_web)
+ANALYSES.register("heatmap", parse_heatmap)
 ANALYSES.register("formula", parse_formulas)
+ANALYSES.register("pool", parse_pool)
 
 
-def answer_query(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> QueryAnswer:
+def answer_query(
+    raw: object, *, scope: Scope, warehouse: ProjectWarehouse, sampled_from: int | None = None
+) -> QueryAnswer:
     """Answer one question: `{"kind": …, "range": …, …}` as `contract.md` has it.
 
     Args:
         raw: The question; `lang` chooses the language of the definition, `en` or `zh`.
         scope: The project at this moment.
         warehouse: The project's facts.
+        sampled_from: A question of the precision `auto` that would read so many rows or more is told from a share of
+            the people; None answers every question exactly.
 
     Raises:
         InvalidInput: The question is wrong; the path names the place.
     """
     began = perf_counter()
-    analysis = read_query(raw, scope=scope)
     node = read_object(raw, "")
+    frame, analysis = _read(node, scope)
     lang = parse_lang(node.get("lang"))
-    desk = Desk(scope, warehouse)
-    result = analysis.answer(desk)
+    precision = parse_precision(node.get("precision"))
+    desk, share, sample = Desk(scope, warehouse), None, None
+    if precision is Precision.AUTO and sampled_from is not None and not frame.overlaps:
+        share = choose_share(analysis, desk, sampled_from=sampled_from)
+    if share is None:
+        result = _answer_exactly(node, frame, analysis, desk)
+    else:
+        result, sample = estimate_answer(analysis, share, desk)
     return QueryAnswer(
         kind=str(node["kind"]),
         result=result,
-        definition=analysis.describe(lang),
+        definition=analysis.describe(lang) + describe_share(share, lang),
         rows_read=desk.rows_read,
         took_ms=round((perf_counter() - began) * 1000, 1),
+        labels=label_values(frame, lang),
+        precision=_precision_given(node, sample),
+        sample=sample,
     )
+
+
+def _answer_exactly(
+    node: JsonObject, frame: Frame, analysis: Analysis, desk: Desk
+) -> msgspec.Struct:
+    result = analysis.answer(desk)
+    if frame.overlaps and GROUPS in result.__struct_fields__:
+        _, unsplit = _read(_unsplit(node), desk.scope)
+        return msgspec.structs.replace(unsplit.answer(desk), groups=getattr(result, GROUPS))
+    return result
+
+
+def _precision_given(node: JsonObject, sample: Sample | None) -> Precision | None:
+    if node.get("precision") is None:
+        return None
+    return Precision.EXACT if sample is None else Precision.SAMPLED
 
 
 def who_people(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> Statement:
@@ -90,8 +138,11 @@ def who_people(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> Sta
         UnknownCell: `who` points at no number of the answer.
         InvalidInput: The question is wrong; the path names the place.
     """
-    analysis = read_query(raw, scope=scope)
-    who: JsonObject = read_object(read_object(raw, "").get("who"), "who")
+    node = read_object(raw, "")
+    frame, analysis = _read(node, scope)
+    who = read_object(node.get("who"), "who")
+    if frame.overlaps and "by" not in who:
+        _, analysis = _read(_unsplit(node), scope)
     return analysis.people(who, Desk(scope, warehouse))
 
 
@@ -106,6 +157,16 @@ def read_query(raw: object, *, scope: Scope) -> Analysis:
     Raises:
         InvalidInput: The question is wrong; the path names the place.
     """
-    node = read_object(raw, "")
+    _, analysis = _read(read_object(raw, ""), scope)
+    return analysis
+
+
+def _read(node: JsonObject, scope: Scope) -> tuple[Frame, Analysis]:
     read = ANALYSES.get(read_text(node.get("kind"), "kind"), path="kind")
-    return read(node, parse_frame(node, scope.facets))
+    frame = parse_frame(node, scope)
+    return frame, read(node, frame)
+
+
+def _unsplit(node: JsonObject) -> JsonObject:
+    """The question of everybody at once: where groups overlap, their sum is not the whole."""
+    return {name: value for name, value in node.items() if name != "by"}

@@ -33,6 +33,7 @@ def is_answered_daily(scan: Scan, *selections: EventSelection) -> bool:
         frame.range.is_whole_days
         and frame.filter is None
         and scan.scope.people is None
+        and scan.scope.sample is None
         and all(selection.where is None for selection in selections)
     )
 

@@ -1,6 +1,6 @@
 """Splitting numbers by values: the leading ones by themselves, the rest together as "other"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from stayflow.language.raw import JsonObject, read_boolean, read_object
 from stayflow.language.statement import Binder
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.model import OTHER, Frame
+from stayflow.measure.analysis.scan import Scan
 
 Values = dict[str, str | None]
 """A value by the name of its breakdown; None where the event or person has none."""
@@ -31,6 +32,50 @@ def group_columns(frame: Frame) -> list[str]:
     return [f"by_{index}" for index in range(len(frame.by))]
 
 
+def event_values(scan: Scan) -> list[str]:
+    """SQL of the values that are of the event, in the order of the question."""
+    return [scan.value_sql(each) for each in scan.frame.by if each.is_of_event]
+
+
+def event_columns(frame: Frame) -> list[str]:
+    """The columns that carry them."""
+    pairs = zip(group_columns(frame), frame.by, strict=True)
+    return [column for column, each in pairs if each.is_of_event]
+
+
+def columns_sql(scan: Scan, of_event: Callable[[int], str] | None = None) -> str:
+    """`, value AS by_0, …` of rows that have their person's values joined.
+
+    Args:
+        scan: The statement.
+        of_event: SQL of a value that is of the event, by its place among such; they have their columns unless given.
+    """
+    own, shown = event_columns(scan.frame), []
+    for column, each in zip(group_columns(scan.frame), scan.frame.by, strict=True):
+        if not each.is_of_event:
+            value = scan.value_sql(each)
+        else:
+            value = column if of_event is None else of_event(own.index(column))
+        shown.append(f", {value} AS {column}")
+    return "".join(shown)
+
+
+def first_values_sql(scan: Scan, test: str = "1") -> str:
+    """Aggregates of one person: the values of the first event that meets `test`, under their columns."""
+    return "".join(
+        f",\n    argMinIf({value}, (time, arrival), {test}) AS {column}"
+        for column, value in zip(event_columns(scan.frame), event_values(scan), strict=True)
+    )
+
+
+def shown_columns(frame: Frame) -> dict[str, str]:
+    """SQL of the columns that tell apart the rows of groups over `placed`, by name: the place, then the values."""
+    top = frame.top
+    return {"shown_place": f"least(place, {top + 1})"} | {
+        f"shown_{column}": f"if(place > {top}, '', {column})" for column in group_columns(frame)
+    }
+
+
 def placed_sql(frame: Frame, people: str) -> str:
     """CTEs `sized` and `placed` over `people`, one row a person: groups of more people get a smaller `place`."""
     columns = ", ".join(group_columns(frame))
@@ -48,15 +93,15 @@ def read_group(frame: Frame, values: Sequence[Any], *, is_other: bool) -> Group:
 
 
 def parse_group(who: JsonObject, frame: Frame) -> Group | None:
-    """The group a cell of people belongs to; None when the question is not split.
+    """The group a cell of people belongs to; None for everybody.
 
     Raises:
-        UnknownCell: The question is split and `by` does not name each value, or it is not split and `by` is there.
+        UnknownCell: `by` does not name each value of the breakdown, or the question is not split.
     """
-    if not frame.by:
-        if "by" in who:
-            raise UnknownCell("the question has no breakdown", path="who.by")
+    if "by" not in who and not who.get("is_other"):
         return None
+    if not frame.by:
+        raise UnknownCell("the question has no breakdown", path="who.by")
     named = read_object(who.get("by"), "who.by", known=[each.name for each in frame.by])
     missing = [each.name for each in frame.by if each.name not in named]
     if missing:
@@ -77,12 +122,4 @@ def group_values_test(group: Group, frame: Frame, columns: Sequence[str], binder
     return " AND ".join(
         f"{column} = {binder.bind(group.by[each.name] or '', 'String')}"
         for column, each in zip(columns, frame.by, strict=True)
-    )
-
-
-def first_values_sql(values: Sequence[str], test: str) -> str:
-    """Aggregates `by_0`, `by_1`, … of one person: the values of the first event that meets `test`."""
-    return "".join(
-        f",\n    argMinIf({value}, (time, arrival), {test}) AS by_{index}"
-        for index, value in enumerate(values)
     )

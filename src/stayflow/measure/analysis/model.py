@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from stayflow.language.condition import Condition
 from stayflow.language.event_filter import EventFilter
 from stayflow.language.raw import JsonObject
-from stayflow.language.scope import Scope
+from stayflow.language.scope import Scope, Split
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.language.window import Range
@@ -21,11 +22,24 @@ OTHER = "other"
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """What the numbers are split by: a property of the event or an attribute of the person."""
+    """What the numbers are split by: a property of the event, an attribute of the person, or a split of people.
 
-    of: Literal["property", "attribute"]
+    Attributes:
+        of: Which of these.
+        name: What its values stand under in an answer.
+        path: Its place in the question.
+        split: What a room above knows of people; None for a property or an attribute.
+    """
+
+    of: Literal["property", "attribute", "split"]
     name: str
     path: str = ""
+    split: Split | None = None
+
+    @property
+    def is_of_event(self) -> bool:
+        """True when the value is the event's; else the person has it, and it is joined."""
+        return self.of == "property"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,11 @@ class Frame:
     people: Condition | None = None
     by: tuple[Breakdown, ...] = ()
     top: int = 10
+
+    @property
+    def overlaps(self) -> bool:
+        """True when a person may be in several groups: then the groups do not add up to the whole."""
+        return any(each.split is not None and each.split.overlaps for each in self.by)
 
 
 class Desk:
@@ -84,11 +103,53 @@ ReadAnalysis = Callable[[JsonObject, Frame], Analysis]
 """Reads the parameters of a kind from the question."""
 
 
-class QueryAnswer(msgspec.Struct, frozen=True):
-    """What a question gets: `definition` says in words what the numbers of `result` count."""
+class Precision(StrEnum):
+    """How exact an answer is asked for, and given."""
+
+    EXACT = "exact"
+    AUTO = "auto"
+    """What reads much is told from a share of the people first."""
+    SAMPLED = "sampled"
+
+
+class NumberInterval(msgspec.Struct, frozen=True):
+    """Where a number lies with a probability of 95 %: `path` is its place in the result."""
+
+    path: str
+    low: float
+    high: float
+
+
+class Sample(msgspec.Struct, frozen=True):
+    """From whom an answer was told.
+
+    Attributes:
+        share: Of the people, such as 0.0625.
+        people: How many are in the sample.
+        error: Half of the interval of the largest number, as a share of that number; None where none has an interval.
+        intervals: Of every number whose error is known.
+    """
+
+    share: float
+    people: int
+    error: float | None
+    intervals: list[NumberInterval]
+
+
+class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a question gets: `definition` says in words what the numbers of `result` count.
+
+    Attributes:
+        labels: What the values of a split are called, by its name, where they have names of their own.
+        precision: `exact` or `sampled`, where the question says which it wants.
+        sample: From whom it was told, where not from everybody.
+    """
 
     kind: str
     result: msgspec.Struct
     definition: str
     rows_read: int
     took_ms: float
+    labels: dict[str, dict[str, str]] | None = None
+    precision: Precision | None = None
+    sample: Sample | None = None

@@ -1,45 +1,52 @@
 """Reading the shared part of a question: range, filter, people, breakdowns."""
 
-from stayflow.kernel.registry import Registry
+from typing import Final
+
 from stayflow.language.condition import parse_condition
 from stayflow.language.event_filter import parse_event_filter
 from stayflow.language.raw import (
     JsonObject,
     Malformed,
     join,
+    read_choice,
     read_list,
     read_number,
     read_object,
     read_text,
     shown,
 )
-from stayflow.language.scope import Facet
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.window import parse_range
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
-from stayflow.measure.analysis.model import Breakdown, Frame
+from stayflow.measure.analysis.model import Breakdown, Frame, Precision
 
-SHARED_FIELDS = ("kind", "range", "filter", "people", "by", "top", "lang", "who", "limit", "cursor")
+SHARED_FIELDS = (
+    *("kind", "range", "filter", "people", "by", "top", "lang", "precision"),
+    *("who", "limit", "cursor"),
+)
 RANGE_DEFAULT = {"last": "30d"}
 BREAKDOWNS_MAX = 3
 TOP_DEFAULT, TOP_MAX = 10, 50
-LATER_BREAKDOWNS = ("tag", "segment", "stage", "rfm")
+OF_EVENTS_AND_PEOPLE: Final = ("property", "attribute")
 
 
-def parse_frame(raw: JsonObject, facets: Registry[Facet]) -> Frame:
+def parse_frame(raw: JsonObject, scope: Scope) -> Frame:
     """Read what every kind shares.
 
     Raises:
-        InvalidInput: A part has the wrong shape; the path names it.
+        InvalidInput: A part has the wrong shape, or names what is not there; the path names it.
     """
+    by = parse_breakdowns(raw.get("by"), "by", scope)
+    top = read_count(raw.get("top", TOP_DEFAULT), "top", least=1, most=TOP_MAX)
     return Frame(
         range=parse_range(raw.get("range") or RANGE_DEFAULT),
         filter=None if raw.get("filter") is None else parse_event_filter(raw["filter"], "filter"),
         people=None
         if not raw.get("people")
-        else parse_condition(raw["people"], "people", facets=facets),
-        by=parse_breakdowns(raw.get("by"), "by"),
-        top=read_count(raw.get("top", TOP_DEFAULT), "top", least=1, most=TOP_MAX),
+        else parse_condition(raw["people"], "people", facets=scope.facets),
+        by=by,
+        top=max(top, *(_told_apart(each) for each in by)) if by else top,
     )
 
 
@@ -56,13 +63,25 @@ def parse_lang(raw: object) -> Lang:
     raise QueryInvalid(f"expected zh or en, got {shown(raw)}", path="lang")
 
 
-def parse_breakdowns(raw: object, path: str) -> tuple[Breakdown, ...]:
-    """Read one breakdown or a list of them: `{"property": …}`, `{"attribute": …}`.
+def parse_precision(raw: object) -> Precision:
+    """How exact the answer is to be: `exact` or `auto`; exact where nothing is said.
+
+    Raises:
+        Malformed: It is another word.
+    """
+    if raw is None:
+        return Precision.EXACT
+    return Precision(read_choice(raw, "precision", [Precision.EXACT.value, Precision.AUTO.value]))
+
+
+def parse_breakdowns(raw: object, path: str, scope: Scope) -> tuple[Breakdown, ...]:
+    """Read one breakdown or a list of them: `{"property": …}`, `{"attribute": …}`, `{"tag": …}` and the like.
 
     Raises:
         Malformed: One has the wrong shape.
         TooMuchAsked: There are more than three.
         QueryInvalid: One is named twice.
+        Unsupported: Groups that a person may be in several of, crossed with others.
     """
     if raw is None:
         return ()
@@ -71,30 +90,38 @@ def parse_breakdowns(raw: object, path: str) -> tuple[Breakdown, ...]:
         raise TooMuchAsked(f"at most {BREAKDOWNS_MAX} breakdowns, got {len(many)}", path=path)
     listed = isinstance(raw, list | tuple)
     found = tuple(
-        _parse_breakdown(each, f"{path}[{index}]" if listed else path)
+        _parse_breakdown(each, f"{path}[{index}]" if listed else path, scope)
         for index, each in enumerate(many)
     )
     if len({each.name for each in found}) < len(found):
         raise QueryInvalid("names the same breakdown twice", path=path)
+    for each in found:
+        if len(found) > 1 and each.split is not None and each.split.overlaps:
+            raise Unsupported(
+                f"a person may be in several groups of {each.name}, so it stands alone; "
+                "leave the others out, or name one",
+                path=each.path,
+            )
     return found
 
 
-def _parse_breakdown(raw: object, path: str) -> Breakdown:
-    node = read_object(raw, path)
-    for later in LATER_BREAKDOWNS:
-        if later in node:
-            raise Unsupported(
-                f"a breakdown by {later} is not offered; use people: {{{later}: …}} instead",
-                path=join(path, later),
-            )
-    read_object(node, path, known=("property", "attribute"))
+def _parse_breakdown(raw: object, path: str, scope: Scope) -> Breakdown:
+    known = (*OF_EVENTS_AND_PEOPLE, *scope.splitters.names())
+    node = read_object(raw, path, known=known)
     if len(node) != 1:
-        raise Malformed('expected {"property": name} or {"attribute": name}', path=path)
-    if "property" in node:
-        at = join(path, "property")
-        return Breakdown("property", read_text(node["property"], at), at)
-    at = join(path, "attribute")
-    return Breakdown("attribute", read_text(node["attribute"], at), at)
+        raise Malformed(f"expected one of {', '.join(known)}", path=path)
+    ((of, written),) = node.items()
+    at = join(path, of)
+    if of in scope.splitters:
+        split = scope.splitters.get(of).read(written, at)
+        return Breakdown("split", split.name, at, split)
+    return Breakdown("property" if of == "property" else "attribute", read_text(written, at), at)
+
+
+def _told_apart(breakdown: Breakdown) -> int:
+    """How many groups there are at least: of those that overlap none can be put together."""
+    split = breakdown.split
+    return len(split.values) + 1 if split is not None and split.overlaps else 1
 
 
 def check_fields(raw: JsonObject, *own: str) -> None:

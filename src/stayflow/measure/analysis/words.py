@@ -24,16 +24,34 @@ def describe_frame(frame: Frame, counted: str, lang: Lang) -> str:
             )
         )
     if frame.by:
-        names = say_list([each.name for each in frame.by], lang)
-        parts.append(
-            Sentence(
-                "按 {names} 细分，其余合为 other", "split by {names}, the rest together as other"
-            ).say(lang, names=names)
-        )
+        parts.append(_describe_split(frame, lang))
     end = "。" if lang == "zh" else "."
     return (
         counted + (" " if lang == "en" else "") + ("；" if lang == "zh" else "; ").join(parts) + end
     )
+
+
+def _describe_split(frame: Frame, lang: Lang) -> str:
+    names = [
+        each.name if each.split is None else in_language(each.split.said, lang) for each in frame.by
+    ]
+    said = SPLIT_SAID if frame.overlaps else SPLIT_WITH_REST_SAID
+    return said.say(lang, names=say_list(names, lang))
+
+
+def label_values(frame: Frame, lang: Lang) -> dict[str, dict[str, str]] | None:
+    """What the values of the breakdowns are called, by breakdown and value; None where they are as they are."""
+    labels = {
+        each.name: {value: in_language(said, lang) for value, said in each.split.values.items()}
+        for each in frame.by
+        if each.split is not None and each.split.values
+    }
+    return labels or None
+
+
+def in_language(said: Sentence, lang: Lang) -> str:
+    """What something is called, as it was written: a name may hold any sign."""
+    return said.zh if lang == "zh" else said.en
 
 
 def describe_range(days: Range, lang: Lang) -> str:
@@ -61,6 +79,18 @@ def describe_comparison(comparison: Comparison | None, lang: Lang) -> str:
     return COMPARED_SAID[comparison.word].say(lang)
 
 
+def with_comparison(counted: str, comparison: Comparison | None, lang: Lang) -> str:
+    """What is counted, then what it is compared with, where it is."""
+    said = describe_comparison(comparison, lang).rstrip()
+    if not said:
+        return counted
+    return f"{counted}{' ' if lang == 'en' else ''}{said}"
+
+
+SPLIT_SAID = Sentence("按 {names} 细分", "split by {names}")
+SPLIT_WITH_REST_SAID = Sentence(
+    "按 {names} 细分，其余合为 other", "split by {names}, the rest together as other"
+)
 COMPARED_SAID = {
     PREVIOUS: Sentence("与之前同样天数比较。", "Compared with as many days before. "),
     YEAR: Sentence("与去年同期比较。", "Compared with the same days of last year. "),

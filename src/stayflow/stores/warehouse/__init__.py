@@ -3,20 +3,25 @@
 A project is one database; the handle a room gets is bound to it and cannot see another.
 """
 
-from stayflow.stores.warehouse.engine import Warehouse, open_warehouse
+from stayflow.stores.warehouse.bounds import Bounds, Gate, TooManyQueries
+from stayflow.stores.warehouse.engine import Warehouse, most_of, open_warehouse
 from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, keep_answers
 from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
 from stayflow.stores.warehouse.reading import Reading, ReadingStopped, read_as
 
 __all__ = [
+    "Bounds",
+    "Gate",
     "KeepingWarehouse",
     "KeptAnswers",
     "ProjectWarehouse",
     "QueryAnswer",
     "Reading",
     "ReadingStopped",
+    "TooManyQueries",
     "Warehouse",
     "keep_answers",
+    "most_of",
     "open_warehouse",
     "read_as",
 ]

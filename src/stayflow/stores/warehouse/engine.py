@@ -15,6 +15,7 @@ from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import Settings
 from stayflow.stores.migrations import Migration
+from stayflow.stores.warehouse.bounds import Bounds, Gate
 from stayflow.stores.warehouse.embedded import count_rows_read
 from stayflow.stores.warehouse.project import ProjectWarehouse
 from stayflow.stores.warehouse.reading import Reading
@@ -39,6 +40,7 @@ class Warehouse:
         self._limits = limits
         self._migrations = tuple(migrations)
         self._projects: dict[str, ProjectWarehouse] = {}
+        self._gates: dict[ProjectId, Gate] = {}
         self._lock = threading.Lock()
         self._root = self._connect(None)
 
@@ -54,6 +56,11 @@ class Warehouse:
             if database not in self._projects:
                 self._projects[database] = ProjectWarehouse(database, self._connect)
             return self._projects[database]
+
+    def gate(self, project_id: ProjectId) -> Gate:
+        """Where questions of one project wait for each other."""
+        with self._lock:
+            return self._gates.setdefault(project_id, Gate())
 
     def create_project(self, project_id: ProjectId, zone: str) -> None:
         """Make the database if it is missing and bring it to the newest migration; safe to repeat.
@@ -143,13 +150,10 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
         migrations: Steps every project's database gets, in order.
     """
     common.set_setting("autogenerate_session_id", False)  # noqa: FBT003 - the driver's signature
-    limits: dict[str, Any] = {
-        "max_execution_time": settings.number("query_seconds_max"),
-        "max_memory_usage": settings.number("query_memory_bytes_max"),
-        # Half of the bound in memory, then temporary files: a large GROUP BY slows down, not dies.
-        "max_bytes_before_external_group_by": settings.number("query_memory_bytes_max") // 2,
-        "max_bytes_before_external_sort": settings.number("query_memory_bytes_max") // 2,
-    }
+    limits: dict[str, Any] = {**most_of(settings).settings}
+    del limits[
+        "max_rows_to_read"
+    ]  # of questions only: what is done by the clock reads what it must
     if threads := settings.number("query_threads"):
         limits["max_threads"] = threads
     url = settings.text("clickhouse_url")
@@ -157,6 +161,16 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
         count_rows_read()
         folder.mkdir(parents=True, exist_ok=True)
     return Warehouse(url or f"chdb://{folder}", limits, migrations)
+
+
+def most_of(settings: Settings) -> Bounds:
+    """The server's bounds of a project's questions; a project may have smaller ones."""
+    return Bounds(
+        seconds=settings.number("query_seconds_max"),
+        memory_bytes=settings.number("query_memory_bytes_max"),
+        rows=settings.number("query_rows_max"),
+        at_once=settings.number("query_at_once_max"),
+    )
 
 
 def _database(project_id: ProjectId) -> str:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from clickhouse_connect.driver.client import Client
 
 from stayflow.kernel.ids import new_id
-from stayflow.stores.warehouse.reading import reading_settings
+from stayflow.stores.warehouse.reading import admitted
 from stayflow.stores.warehouse.wall import check_stays_inside, translated
 
 IDLE_CLIENTS_MAX = 8
@@ -51,11 +51,11 @@ class ProjectWarehouse:
             QueryTooLong: Past the time bound.
             QueryTooLarge: Past the memory bound.
             ReadingStopped: Whoever it is run for has left.
+            TooManyQueries: Too many of the project wait already.
             StoreUnavailable: The engine does not answer.
         """
-        with self._client(sql) as client:
+        with admitted() as settings, self._client(sql) as client:
             started = perf_counter()
-            settings = reading_settings()
             result = client.query(sql, parameters=dict(parameters or {}), settings=settings)
             rows = [tuple(row) for row in result.result_rows]
             summary = result.summary or {}
@@ -78,11 +78,11 @@ class ProjectWarehouse:
 
     def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         """Run a SELECT and return an Arrow table; text columns are Arrow strings."""
-        with self._client(sql) as client:
+        with admitted() as settings, self._client(sql) as client:
             return client.query_arrow(
                 sql,
                 parameters=dict(parameters or {}),
-                settings=reading_settings(),
+                settings=settings,
                 use_strings=True,
             )
 

@@ -1,10 +1,13 @@
-"""Somebody who waits for an answer, and may leave before it is there."""
+"""Somebody who waits for an answer, may leave before it is there, and whose question may cost so much."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.kernel.ids import new_id
+from stayflow.stores.warehouse.bounds import Bounds, Gate
 
 
 class ReadingStopped(StayflowError):
@@ -21,10 +24,14 @@ class Reading:
     Attributes:
         mark: What the engine knows its queries by.
         is_over: Nobody waits any more; no further query of it begins.
+        bounds: Of each of its queries; None leaves them the server's.
+        gate: Where its queries wait for those of the same project; None where they need not.
     """
 
     mark: str = field(default_factory=new_id)
     is_over: bool = False
+    bounds: Bounds | None = None
+    gate: Gate | None = None
 
 
 _current: ContextVar[Reading | None] = ContextVar("reading", default=None)
@@ -35,15 +42,26 @@ def read_as(reading: Reading) -> None:
     _current.set(reading)
 
 
-def reading_settings() -> dict[str, str]:
-    """The engine's settings of a query that is begun now.
+@contextmanager
+def admitted() -> Iterator[dict[str, str | int]]:
+    """The engine's settings of a query that is begun now, when it is its turn.
 
     Raises:
         ReadingStopped: Nobody waits for it.
+        TooManyQueries: Too many of its project wait.
     """
     reading = _current.get()
     if reading is None:
-        return {}
+        yield {}
+    elif reading.bounds is None or reading.gate is None:
+        yield _settings(reading)
+    else:
+        _settings(reading)  # who has left takes no place in the queue
+        with reading.gate.place(reading.bounds):
+            yield _settings(reading) | reading.bounds.settings
+
+
+def _settings(reading: Reading) -> dict[str, str | int]:
     if reading.is_over:
         raise ReadingStopped("the question was given up; ask it again")
     return {"log_comment": reading.mark}

@@ -20,6 +20,10 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
         QueryTooLong,
         "the query would run longer than it may; choose a shorter range or fewer breakdowns",
     ),
+    158: (
+        QueryTooLarge,
+        "the query reads more rows than it may; choose a shorter range, or fewer events and people",
+    ),
     241: (
         QueryTooLarge,
         "the query wants more memory than it may; choose a shorter range or fewer breakdowns",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer
 
@@ -39,6 +39,44 @@ class Answer(BaseModel):
     """What a caller gets; built from the rooms' frozen values by field name."""
 
     model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class NumberIntervalShape(Answer):
+    """Where a number lies with a probability of 95 %."""
+
+    path: str = Field(description="Its place in `result`, such as `steps[1].people`")
+    low: float
+    high: float
+
+
+class SampleShape(Answer):
+    """From which people an answer was told."""
+
+    share: float = Field(description="Of the people, such as 0.0625")
+    people: int = Field(description="How many are in the sample")
+    error: float | None = Field(
+        description="Half of the interval of the largest number, as a share of that number"
+    )
+    intervals: list[NumberIntervalShape] = Field(description="Of the numbers whose error is known")
+
+
+class Answered(Answer):
+    """What every analysis tells beside its `kind` and its `result`."""
+
+    definition: str = Field(description="What the numbers count, in words")
+    rows_read: int
+    took_ms: float
+    labels: dict[str, dict[str, str]] | None = Field(
+        default=None,
+        description="What values of its breakdowns are called, by breakdown and value",
+    )
+    precision: Literal["exact", "sampled"] | None = Field(
+        default=None, description="Where the question says `precision`"
+    )
+    sample: SampleShape | None = Field(
+        default=None,
+        description="With `sampled`: the numbers are estimates, told from these people",
+    )
 
 
 class ErrorShape(Answer):

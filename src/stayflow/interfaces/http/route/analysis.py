@@ -24,6 +24,7 @@ from stayflow.language.condition import describe_condition, parse_condition
 from stayflow.language.raw import read_number, read_text
 from stayflow.measure import dashboard
 from stayflow.measure.analysis import QueryInvalid, answer_query, describe_query, who_people
+from stayflow.understand.profile import PageAsked
 
 _PAGING = ("limit", "cursor")
 _PAGE = 50
@@ -34,7 +35,12 @@ def ask(body: Annotated[QueryTree, Body()], context: InProject) -> Response:
     if body.get("who") is not None:
         return _json(_who(body, context).model_dump_json().encode())
     kept = context.app.kept_facts(context.project)
-    answer = answer_query(body, scope=context.scope(), warehouse=kept)
+    answer = answer_query(
+        body,
+        scope=context.scope(),
+        warehouse=kept,
+        sampled_from=context.app.settings.number("query_sampled_rows_min"),
+    )
     return _json(msgspec.json.encode(answer))
 
 
@@ -93,8 +99,10 @@ def _who(body: QueryTree, context: InProject) -> PeopleAnswer:
     answer = read_people(
         context,
         people,
-        limit=int(read_number(limit, "limit")),
-        cursor=None if cursor is None else read_text(cursor, "cursor"),
+        PageAsked(
+            int(read_number(limit, "limit")),
+            None if cursor is None else read_text(cursor, "cursor"),
+        ),
     )
     with context.transaction() as tx:
         record_audit(

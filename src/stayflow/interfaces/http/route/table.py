@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from stayflow.access.audit import Deed, record_audit
 from stayflow.interfaces.http.guard import guard_of
 from stayflow.interfaces.http.least import Least
-from stayflow.interfaces.http.leaving import stopped_when_left
+from stayflow.interfaces.http.leaving import bounded, stopped_when_left
 from stayflow.interfaces.http.model.common import ErrorShape
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def mount(api: FastAPI, routes: tuple[Route, ...]) -> None:
 def _before(route: Route) -> list[Callable[..., Any]]:
     """What is asked before the handler runs."""
     guard = guard_of(route.least)
-    return [guard, stopped_when_left] if route.only_reads else [guard]
+    if not route.path.startswith(PROJECT):
+        return [guard]
+    return [guard, stopped_when_left if route.only_reads else bounded]
 
 
 def _recorded(route: Route) -> Handler:

@@ -158,6 +158,13 @@ class Retention:
             return returner_statement(self._simple, cohorts[0], later, scan)
         return people_statement(self.question, cohorts, later, group, scan)
 
+    def read_events(self, scan: Scan) -> tuple[EventSelection, ...]:
+        """The events that are read one by one; none where the daily bitmaps know the answer."""
+        question, simple = self.question, self._simple
+        if simple is not None and simple.starts_are_returns and simple.is_daily(scan):
+            return ()
+        return (question.start, question.back)
+
     def _asked(
         self, who: JsonObject, group: Group | None, later: int | None, desk: Desk
     ) -> list[date]:

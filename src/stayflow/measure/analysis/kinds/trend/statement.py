@@ -66,11 +66,23 @@ def stretch_bounds(
 
 def series_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
     """One row per period and value with events: `t`, whether it is "other", the values, the number."""
-    if _is_daily(question, index, scan):
+    if is_daily(question, index, scan):
         return _daily_statement(question, index, found, scan)
-    sql = metric_sql(question.metrics[index].metric, scan.scope, scan.binder)
+    value = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).value
+    sql, grouped = grouped_sql(question, index, found, scan, f"{value} AS value")
+    return scan.binder.statement(f"{sql}\nGROUP BY {grouped}\nORDER BY {grouped}")
+
+
+def grouped_sql(
+    question: TrendQuestion, index: int, found: Spread, scan: Scan, numbers: str
+) -> tuple[str, str]:
+    """A SELECT of the rows a metric counts without its GROUP BY, and the columns to group by.
+
+    Its columns: `t`, `is_other`, the values, and `numbers`.
+    """
+    test = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).test
     bounds = stretch_bounds(question, found, None, scan)
-    tests = [sql.test, scan.between(*bounds), *scan.tests()]
+    tests = [test, scan.between(*bounds), *scan.tests()]
     values = [scan.value_sql(each) for each in question.frame.by]
     columns = group_columns(question.frame)
     is_other = f"NOT ({leading_test(question, index, scan)})" if values else "0"
@@ -78,13 +90,13 @@ def series_statement(question: TrendQuestion, index: int, found: Spread, scan: S
         f"if(is_other, '', {value}) AS {column}, "
         for column, value in zip(columns, values, strict=True)
     )
-    grouped = ", ".join(["t", "is_other", *columns])
-    return scan.binder.statement(
+    sql = (
         f"SELECT {_points_sql(question, found, scan)} AS t, {is_other} AS is_other, {shown}"
-        f"{sql.value} AS value\n"
+        f"{numbers}\n"
         f"FROM events{scan.joins(scan.scope.event_person)}\n"
-        f"WHERE {all_of(tests)}\nGROUP BY {grouped}\nORDER BY {grouped}"
+        f"WHERE {all_of(tests)}"
     )
+    return sql, ", ".join(["t", "is_other", *columns])
 
 
 def leading_test(question: TrendQuestion, index: int, scan: Scan) -> str:
@@ -143,7 +155,8 @@ def _period_key(per: Granularity | None, scan: Scan) -> str:
     return f"toUnixTimestamp({period})" if per in CLOCK_SECONDS else period
 
 
-def _is_daily(question: TrendQuestion, index: int, scan: Scan) -> bool:
+def is_daily(question: TrendQuestion, index: int, scan: Scan) -> bool:
+    """True when the daily bitmaps know a metric's numbers."""
     metric = question.metrics[index].metric
     return (
         metric.aggregate.kind == "people"

@@ -1,0 +1,106 @@
+"""What a question may cost: held by the real engine; and no project makes the others wait."""
+
+import threading
+import time
+from collections.abc import Callable
+from contextvars import copy_context
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from stayflow.stores.errors import QueryTooLarge, QueryTooLong
+from stayflow.stores.warehouse import (
+    Bounds,
+    Gate,
+    ProjectWarehouse,
+    Reading,
+    ReadingStopped,
+    TooManyQueries,
+    read_as,
+)
+
+BOUNDS = Bounds(seconds=60, memory_bytes=1_000_000_000, rows=0, at_once=2)
+ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 5 = 0"
+
+
+@pytest.fixture
+def facts(engines, project) -> ProjectWarehouse:
+    return engines.warehouse.project(project)
+
+
+def asked(reading: Reading, ask: Callable[[], Any]) -> Any:
+    """Ask as a request does: in a context of its own."""
+
+    def run() -> Any:
+        read_as(reading)
+        return ask()
+
+    return copy_context().run(run)
+
+
+def bounded(**changed: int) -> Reading:
+    return Reading(bounds=replace(BOUNDS, **changed), gate=Gate())
+
+
+def test_a_query_beyond_its_bounds_is_refused_and_says_what_to_narrow(facts):
+    many = "SELECT groupUniqArray(number) FROM numbers(3000000)"
+    rows = "SELECT sum(number) FROM numbers_mt(5000)"
+    with pytest.raises(QueryTooLarge, match=r"rows.*shorter range"):
+        asked(bounded(rows=4_000), lambda: facts.query(rows))
+    with pytest.raises(QueryTooLarge, match=r"memory.*shorter range"):
+        asked(bounded(memory_bytes=20_000_000), lambda: facts.query(many))
+    with pytest.raises(QueryTooLong, match="shorter range"):
+        asked(bounded(seconds=1), lambda: facts.arrow(ENDLESS))
+    assert asked(bounded(rows=5_000), lambda: facts.value(rows)) == 12_497_500
+    assert facts.value(rows) == 12_497_500  # nobody asks: what is done by the clock
+
+
+def test_as_many_as_may_run_do_others_wait_and_who_is_too_many_is_told(engines, facts):
+    """One endless query takes the only place, two wait, the next is refused; another project goes on."""
+    gate, bounds = Gate(), replace(BOUNDS, at_once=1)
+    endless, found = Reading(bounds=bounds, gate=gate), []
+
+    def run_endless() -> None:
+        with pytest.raises(ReadingStopped):
+            asked(endless, lambda: facts.query(ENDLESS))
+
+    def wait() -> None:
+        found.append(asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 7")))
+
+    threads = [threading.Thread(target=run_endless)]
+    threads[0].start()
+    until(lambda: gate._running == 1)
+    for place in (1, 2):
+        threads.append(threading.Thread(target=wait))
+        threads[-1].start()
+        until(lambda place=place: gate._waiting == place)
+    with pytest.raises(TooManyQueries):
+        asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 7"))
+    assert asked(Reading(bounds=bounds, gate=Gate()), lambda: facts.value("SELECT 8")) == 8
+    assert found == []
+    until(lambda: under_way(facts))
+    endless.is_over = True
+    engines.warehouse.stop(endless)
+    for each in threads:
+        each.join(60)
+    assert found == [7, 7]
+    assert asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 9")) == 9
+
+
+def test_who_waits_longer_than_a_query_may_run_is_told(facts):
+    gate, bounds = Gate(), replace(BOUNDS, at_once=1, seconds=0)
+    with gate.place(bounds), pytest.raises(TooManyQueries):
+        asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 7"))
+
+
+def under_way(facts: ProjectWarehouse) -> bool:
+    found = facts.value("SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000%'")
+    return int(found) > 1
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)

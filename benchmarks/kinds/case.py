@@ -54,7 +54,8 @@ class Case:
         polars_bound: Likewise.
         limit: The same as a compiled loop.
         constants: Numbers that the statements name, beside the moments.
-        shape: Makes rows of our form of a statement's rows.
+        shape_plain: Makes rows of our form of those of `plain`.
+        shape_duckdb: Likewise.
         prepare: What has to be there before.
         more: What ours answers and the statements do not.
     """
@@ -70,7 +71,8 @@ class Case:
     polars_bound: float | None = None
     limit: Callable[[Limit, Moments], Rows] | None = None
     constants: Mapping[str, int] = field(default_factory=dict)
-    shape: Callable[[Rows], Rows] = iter
+    shape_plain: Callable[[Rows], Rows] = iter
+    shape_duckdb: Callable[[Rows], Rows] = iter
     prepare: Callable[[Loaded], None] | None = None
     more: str = ""
 
@@ -86,7 +88,7 @@ def measure_case(case: Case, loaded: Loaded, peers: Peers, context: BenchContext
         return _ask(case, loaded)
 
     def plain() -> Answer:
-        return _answer(case.shape(_plain_rows(case, loaded, moments)))
+        return _answer(case.shape_plain(_plain_rows(case, loaded, moments)))
 
     more = f"; ours also: {case.more}" if case.more else ""
     computed = side_by_side(
@@ -145,7 +147,7 @@ def _ways(case: Case, moments: Moments, peers: Peers) -> Iterator[_Way]:
     elif case.duckdb:
         yield _Way(
             "DuckDB",
-            lambda: _answer(case.shape(_duck_rows(case, duck, moments))),
+            lambda: _answer(case.shape_duckdb(_duck_rows(case, duck, moments))),
             case.duckdb_bound,
             "its own table by person and time, people merged before",
         )

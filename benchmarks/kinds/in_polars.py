@@ -67,7 +67,7 @@ def retention(
         .filter(pl.col("later") <= periods)
         .group_by("first", "later")
         .len()
-        .collect()
+        .collect(engine="streaming")
     )
     return [(first.isoformat(), later, people) for first, later, people in found.rows()]
 

@@ -146,7 +146,8 @@ def _ltv() -> Case:
               OR (later >= 0 AND t + to_months((later + 1)::INT) <= epoch_ms($now + {ZONE_MS})::DATE)
             """,
         ),
-        shape=shape,
+        shape_plain=shape,
+        shape_duckdb=shape,
         more="costs, payback",
     )
 

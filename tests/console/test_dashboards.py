@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.conftest import BUYERS, Shop
+from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -30,6 +30,9 @@ def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
     page.get_by_role("button", name="Edit").click()
     page.get_by_label("Text", exact=True).fill("What we look at on Mondays")
     page.get_by_role("button", name="Add text").click()
+    page.get_by_role("button", name="property tests").last.click()
+    expect(page.get_by_role("dialog").or_(page.locator(".bracket-body"))).to_be_visible()
+    page.keyboard.press("Escape")
     page.get_by_label("Move").first.focus()
     page.keyboard.press("ArrowRight")
     look(page, "dashboard-edit")
@@ -53,6 +56,17 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     node = page.get_by_title("payers", exact=True)
     expect(node).to_contain_text(str(BUYERS))
     look(page, "metrics")
+    tree = page.get_by_role("application", name="Metrics").locator("> div")
+    before = tree.get_attribute("style")
+    page.get_by_role("button", name="Zoom in").click()
+    assert tree.get_attribute("style") != before
+    page.get_by_role("button", name="See all").click()
+    page.get_by_role("button", name="Edit “Payers”").click()
+    page.get_by_label("Owner").fill("ann")
+    page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(node).to_contain_text("ann")
+    page.get_by_role("button", name="Undo the change of “payers”").click()
+    expect(node).not_to_contain_text("ann")
 
     shop.open(page, "alerts")
     page.get_by_role("button", name="New alert").click()
@@ -67,4 +81,44 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     look(page, "alert-new")
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_role("cell", name="Too few payers")).to_be_visible()
+    page.get_by_role("button", name="Edit the alert “Too few payers”").click()
+    expect(dialog.get_by_label("Below")).to_have_value("1000")
+    dialog.get_by_label("Below").fill("2000")
+    dialog.get_by_role("switch").click()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("cell", name="Too few payers off")).to_be_visible()
+    expect(page.get_by_text("< 2000")).to_be_visible()
     look(page, "alerts")
+
+
+def test_the_pool_and_the_pirate_funnel_lead_to_people(shop: Shop, page: Page) -> None:
+    shop.open(page, "pool")
+    expect(page.get_by_role("table", name="By stage")).to_be_visible()
+    look(page, "pool")
+    line = page.get_by_role("table", name="By stage").get_by_role("row").nth(1)
+    line.get_by_role("button").first.click()
+    expect(
+        page.get_by_role("dialog")
+        .get_by_text("u0@example.com")
+        .or_(page.get_by_text("Person"))
+        .first
+    ).to_be_visible()
+    page.keyboard.press("Escape")
+
+    shop.open(page, "pirate")
+    activation = page.get_by_role("region", name="Activation")
+    expect(activation).to_contain_text(str(CARTS))
+    expect(page.get_by_role("region", name="Revenue")).to_contain_text(str(BUYERS))
+    look(page, "pirate")
+    referral = page.get_by_role("region", name="Referral")
+    referral.get_by_role("button", name="choose an event").click()
+    page.get_by_role("combobox", name="Referral").fill("product_view")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(referral).to_contain_text(str(PEOPLE))
+    page.get_by_role("button", name="Save the stages").click()
+    expect(page.get_by_text("saved by owner@example.com")).to_be_visible()
+    page.get_by_role("region", name="Acquisition").get_by_role(
+        "button", name=str(PEOPLE)
+    ).first.click()
+    expect(page.get_by_role("dialog")).to_contain_text(str(PEOPLE))

@@ -44,8 +44,10 @@ export const reportsQuery = (project: string) =>
     select: (answer) => answer.reports,
   });
 
-export const createAlert = (project: string, body: AlertBody) =>
-  api.post<Alert>(`${projectRoot(project)}/alerts`, body);
+export const saveAlert = (project: string, body: AlertBody, id: string | null) =>
+  id === null
+    ? api.post<Alert>(`${projectRoot(project)}/alerts`, body)
+    : api.put<Alert>(`${projectRoot(project)}/alerts/${id}`, body);
 export const tryAlert = (project: string, body: AlertBody) =>
   api.post<Judged>(`${projectRoot(project)}/alerts/try`, body);
 export const removeAlert = (project: string, id: string) =>
@@ -60,8 +62,10 @@ export const removeTarget = (project: string, id: string) =>
   api.remove(`${projectRoot(project)}/notice-targets/${id}`);
 export const testTarget = (project: string, id: string) =>
   api.post(`${projectRoot(project)}/notice-targets/${id}/test`);
-export const createReport = (project: string, body: ReportBody) =>
-  api.post<Report>(`${projectRoot(project)}/reports`, body);
+export const saveReport = (project: string, body: ReportBody, id: string | null) =>
+  id === null
+    ? api.post<Report>(`${projectRoot(project)}/reports`, body)
+    : api.put<Report>(`${projectRoot(project)}/reports/${id}`, body);
 export const sendReport = (project: string, id: string) =>
   api.post(`${projectRoot(project)}/reports/${id}/send`);
 export const removeReport = (project: string, id: string) =>

@@ -1,19 +1,22 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
-import type { Condition, TimeRange } from "./condition-types";
+import type { Condition, EventFilter, TimeRange } from "./condition-types";
 import { projectRoot } from "./project-root";
 import type { Query } from "./query-types";
 import type { Shape } from "./shape";
 
 type Written = Shape<"TileShape">;
 export type Place = Required<Written["place"]>;
-export interface Tile extends Omit<Written, "place" | "query"> {
+export interface Tile extends Omit<Written, "place" | "query" | "filter"> {
   place: Place;
+  /** Of this tile alone. */
+  filter?: EventFilter | null;
   query?: Query | null;
 }
 export interface Controls {
   range?: TimeRange | null;
   people?: Condition | null;
+  filter?: EventFilter | null;
 }
 export interface Dashboard {
   dashboard_id: string;

@@ -1,58 +1,29 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert as Box, Button, Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
+import { Alert as Box, Button, Form, Modal } from "antd";
 import { useTranslation } from "react-i18next";
-import { type AlertBody, createAlert, type Judged, targetsQuery, tryAlert } from "@/api/alerts";
-import { catalogueQuery } from "@/api/catalogue";
-import { metricsQuery } from "@/api/metrics";
+import { type Alert, type Judged, saveAlert, tryAlert } from "@/api/alerts";
 import { questionsQuery } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Problem } from "@/ui/problem";
+import { bodyOf, type Fields, fieldsOf } from "./alert-fields";
+import { AnomalyFields, ThresholdFields, WatchedFields, WhomFields } from "./alert-form-parts";
 
-interface Fields {
-  name: string;
-  watched: string;
-  per: "hour" | "day" | "week";
-  rule: "anomaly" | "threshold";
-  side: "both" | "above" | "below";
-  sensitivity: "low" | "normal" | "high";
-  below?: number | null;
-  above?: number | null;
-  by?: string[];
-  targets?: string[];
-}
-const FIRST = { per: "day", rule: "anomaly", side: "both", sensitivity: "normal" } as const;
-const QUESTION = "question:";
-
-/** A new alert; it can be tried before it is kept. */
-export function AlertForm({ close }: { close: () => void }) {
+/** A new alert, or one that is changed; it can be tried before it is kept. */
+export function AlertForm({ alert, close }: { alert: Alert | null; close: () => void }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
-  const rule = Form.useWatch("rule", form) ?? FIRST.rule;
+  const rule = Form.useWatch("rule", form) ?? (alert?.draft.threshold ? "threshold" : "anomaly");
   const questions = useQuery(questionsQuery(project));
-  const bodyOf = (fields: Fields): AlertBody => {
-    const kept = fields.watched.startsWith(QUESTION) ? fields.watched.slice(QUESTION.length) : null;
-    const query = questions.data?.find((each) => each.question_id === kept)?.query;
-    return {
-      name: fields.name,
-      per: fields.per,
-      ...(query ? { query: query as never } : { metric: fields.watched }),
-      ...(fields.rule === "threshold"
-        ? { threshold: { below: fields.below ?? null, above: fields.above ?? null } }
-        : { anomaly: { side: fields.side, sensitivity: fields.sensitivity } }),
-      by: (fields.by ?? []).map((property) => ({ property })),
-      targets: fields.targets ?? [],
-      wait_minutes: 30,
-      enabled: true,
-    };
-  };
+  const draft = alert?.draft ?? null;
+  const body = (fields: Fields) => bodyOf(fields, questions.data ?? [], draft);
   const trying = useMutation({
-    mutationFn: async () => tryAlert(project, bodyOf(await form.validateFields())),
+    mutationFn: async () => tryAlert(project, body(await form.validateFields())),
   });
   const making = useMutation({
-    mutationFn: (fields: Fields) => createAlert(project, bodyOf(fields)),
+    mutationFn: (fields: Fields) => saveAlert(project, body(fields), alert?.alert_id ?? null),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: [project, "alerts"] });
       close();
@@ -62,7 +33,7 @@ export function AlertForm({ close }: { close: () => void }) {
     <Modal
       open
       width={640}
-      title={t("alert.new")}
+      title={alert ? t("alert.edit", { name: alert.draft.name }) : t("alert.new")}
       okText={t("common.save")}
       okButtonProps={{ loading: making.isPending }}
       onOk={() => form.submit()}
@@ -71,10 +42,10 @@ export function AlertForm({ close }: { close: () => void }) {
       <Form<Fields>
         form={form}
         layout="vertical"
-        initialValues={FIRST}
+        initialValues={fieldsOf(draft)}
         onFinish={(fields) => making.mutate(fields)}
       >
-        <WatchedFields />
+        <WatchedFields asItIs={Boolean(draft?.query)} />
         {rule === "anomaly" ? <AnomalyFields /> : <ThresholdFields />}
         <WhomFields />
         <Button loading={trying.isPending} onClick={() => trying.mutate()}>
@@ -104,110 +75,5 @@ function Verdict({ judged }: { judged: Judged }) {
         band,
       })}
     />
-  );
-}
-
-function WatchedFields() {
-  const { t } = useTranslation();
-  const { project } = useProject();
-  const metrics = useQuery(metricsQuery(project));
-  const questions = useQuery(questionsQuery(project));
-  const asked = (questions.data ?? []).filter(
-    (each) => each.kind === "trend" || (each.kind as string) === "formula",
-  );
-  const options = [
-    {
-      label: t("metric.title"),
-      options: (metrics.data ?? []).map((each) => ({ value: each.name, label: each.title || each.name })),
-    },
-    {
-      label: t("question.saved.title"),
-      options: asked.map((each) => ({ value: QUESTION + each.question_id, label: each.name })),
-    },
-  ];
-  return (
-    <>
-      <Form.Item name="name" label={t("common.name")} rules={[{ required: true }]}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item name="watched" label={t("alert.watched")} rules={[{ required: true }]}>
-        <Select showSearch={{ optionFilterProp: "label" }} options={options} />
-      </Form.Item>
-      <Form.Item name="per" label={t("alert.each")}>
-        <Segmented
-          options={(["hour", "day", "week"] as const).map((value) => ({
-            value,
-            label: t(`alert.per.${value}`),
-          }))}
-        />
-      </Form.Item>
-      <Form.Item name="rule" label={t("alert.rule")}>
-        <Segmented
-          options={(["anomaly", "threshold"] as const).map((value) => ({
-            value,
-            label: t(`alert.by.${value}`),
-          }))}
-        />
-      </Form.Item>
-    </>
-  );
-}
-
-function AnomalyFields() {
-  const { t } = useTranslation();
-  return (
-    <div className="row">
-      <Form.Item name="side" label={t("alert.sideLabel")}>
-        <Segmented
-          options={(["both", "above", "below"] as const).map((value) => ({
-            value,
-            label: t(`alert.side.${value}`),
-          }))}
-        />
-      </Form.Item>
-      <Form.Item name="sensitivity" label={t("alert.sensitivityLabel")}>
-        <Segmented
-          options={(["low", "normal", "high"] as const).map((value) => ({
-            value,
-            label: t(`alert.sensitivity.${value}`),
-          }))}
-        />
-      </Form.Item>
-    </div>
-  );
-}
-
-function ThresholdFields() {
-  const { t } = useTranslation();
-  return (
-    <div className="row">
-      <Form.Item name="below" label={t("alert.below")}>
-        <InputNumber />
-      </Form.Item>
-      <Form.Item name="above" label={t("alert.above")}>
-        <InputNumber />
-      </Form.Item>
-    </div>
-  );
-}
-
-function WhomFields() {
-  const { t } = useTranslation();
-  const { project } = useProject();
-  const known = useQuery(catalogueQuery(project));
-  const targets = useQuery(targetsQuery(project));
-  const properties = (known.data?.properties ?? []).map((each) => each.name);
-  return (
-    <>
-      <Form.Item name="by" label={t("alert.movedIn")}>
-        <Select mode="multiple" maxCount={5} options={properties.map((value) => ({ value, label: value }))} />
-      </Form.Item>
-      <Form.Item name="targets" label={t("alert.tell")}>
-        <Select
-          mode="multiple"
-          options={(targets.data ?? []).map((each) => ({ value: each.target_id, label: each.name }))}
-        />
-      </Form.Item>
-    </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Popconfirm, Space, Table } from "antd";
+import { App, Button, Dropdown, Popconfirm, Space, Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Alert, removeAlert, silenceAlert } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
@@ -10,7 +10,7 @@ import { useRule } from "./use-rule";
 const HOURS = [0, 1, 8, 24, 168];
 
 /** What is watched, when it was looked at, and whether anybody is told. */
-export function AlertTable({ alerts }: { alerts: Alert[] }) {
+export function AlertTable({ alerts, edit }: { alerts: Alert[]; edit: (alert: Alert) => void }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const format = useFormat();
@@ -37,7 +37,14 @@ export function AlertTable({ alerts }: { alerts: Alert[] }) {
       dataSource={alerts}
       pagination={false}
       columns={[
-        { title: t("common.name"), render: (_, each) => each.draft.name },
+        {
+          title: t("common.name"),
+          render: (_, each) => (
+            <>
+              {each.draft.name} {each.draft.enabled === false ? <Tag>{t("alert.paused")}</Tag> : null}
+            </>
+          ),
+        },
         { title: t("alert.rule"), render: (_, each) => rule(each.draft) },
         {
           title: t("alert.checked"),
@@ -54,6 +61,13 @@ export function AlertTable({ alerts }: { alerts: Alert[] }) {
           render: (_, each) =>
             may("analyst") ? (
               <Space>
+                <Button
+                  size="small"
+                  aria-label={t("alert.edit", { name: each.draft.name })}
+                  onClick={() => edit(each)}
+                >
+                  {t("common.edit")}
+                </Button>
                 <Dropdown
                   menu={{
                     items: HOURS.map((hours) => ({

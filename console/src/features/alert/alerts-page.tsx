@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { alertsQuery, firingsQuery } from "@/api/alerts";
+import { type Alert, alertsQuery, firingsQuery } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
@@ -19,12 +19,12 @@ export function AlertsPage() {
   const { t } = useTranslation();
   const { project } = useProject();
   const may = useMay();
-  const [making, setMaking] = useState(false);
+  const [editing, setEditing] = useState<Alert | "new" | null>(null);
   const alerts = useQuery(alertsQuery(project));
   const firings = useQuery(firingsQuery(project));
   const names = new Map((alerts.data ?? []).map((each) => [each.alert_id, each.draft.name]));
   const tools = may("analyst") ? (
-    <Button type="primary" onClick={() => setMaking(true)}>
+    <Button type="primary" onClick={() => setEditing("new")}>
       {t("alert.new")}
     </Button>
   ) : null;
@@ -39,13 +39,15 @@ export function AlertsPage() {
               <Panel title={t("alert.firings")}>
                 <Loaded asked={firings}>{(found) => <FiringList firings={found} names={names} />}</Loaded>
               </Panel>
-              <AlertTable alerts={all} />
+              <AlertTable alerts={all} edit={setEditing} />
             </div>
           )
         }
       </Loaded>
       {may("analyst") ? <TargetsPanel /> : null}
-      {making ? <AlertForm close={() => setMaking(false)} /> : null}
+      {editing ? (
+        <AlertForm alert={editing === "new" ? null : editing} close={() => setEditing(null)} />
+      ) : null}
     </Page>
   );
 }

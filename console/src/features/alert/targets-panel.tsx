@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Popconfirm, Select, Space } from "antd";
+import { App, Button, Input, Popconfirm, Select, Space, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -17,6 +17,9 @@ import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 
+const NOBODY: TargetBody = { name: "", kind: "email", address: "", secret: "" };
+/** Robots that may ask for signed posts. */
+const SIGNING: readonly string[] = ["dingtalk", "feishu"];
 const KINDS = ["email", "wecom", "dingtalk", "feishu", "webhook"] as const;
 
 /** Whom alerts and reports can tell, and what they were told. */
@@ -52,7 +55,8 @@ export function TargetsPanel() {
                   <tr key={each.target_id}>
                     <td>{each.name}</td>
                     <td className="soft">
-                      {t(`alert.kind.${each.kind as "email"}`)} {each.shown}
+                      {t(`alert.kind.${each.kind as "email"}`)} {each.shown}{" "}
+                      {each.is_signed ? <Tag>{t("alert.signed")}</Tag> : null}
                     </td>
                     <td className="num">
                       {may("operator") ? (
@@ -105,11 +109,11 @@ export function TargetsPanel() {
 function NewTarget({ done }: { done: () => Promise<void> }) {
   const { t } = useTranslation();
   const { project } = useProject();
-  const [body, setBody] = useState<TargetBody>({ name: "", kind: "email", address: "" });
+  const [body, setBody] = useState<TargetBody>(NOBODY);
   const adding = useMutation({
     mutationFn: () => addTarget(project, body),
     onSuccess: async () => {
-      setBody({ name: "", kind: "email", address: "" });
+      setBody(NOBODY);
       await done();
     },
   });
@@ -127,7 +131,7 @@ function NewTarget({ done }: { done: () => Promise<void> }) {
           style={{ width: 140 }}
           aria-label={t("alert.how")}
           value={body.kind}
-          onChange={(kind) => setBody({ ...body, kind })}
+          onChange={(kind) => setBody({ ...body, kind, secret: "" })}
           options={KINDS.map((value) => ({ value, label: t(`alert.kind.${value}`) }))}
         />
         <Input
@@ -136,6 +140,15 @@ function NewTarget({ done }: { done: () => Promise<void> }) {
           value={body.address}
           onChange={(event) => setBody({ ...body, address: event.target.value })}
         />
+        {SIGNING.includes(body.kind) ? (
+          <Input.Password
+            aria-label={t("alert.secret")}
+            placeholder={t("alert.secret")}
+            autoComplete="off"
+            value={body.secret ?? ""}
+            onChange={(event) => setBody({ ...body, secret: event.target.value })}
+          />
+        ) : null}
         <Button
           disabled={!body.name.trim() || !body.address.trim()}
           loading={adding.isPending}

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type Controls, type Dashboard, dashboardAnswerQuery } from "@/api/dashboards";
+import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { useProject } from "@/lib/project-context";
@@ -35,6 +36,7 @@ export function Board({ saved }: { saved: Dashboard }) {
   if (editing) return <EditBoard saved={saved} done={() => setEditing(false)} />;
   const range = set.range ?? saved.controls.range ?? undefined;
   const people = set.people ?? saved.controls.people ?? undefined;
+  const filter = set.filter ?? saved.controls.filter ?? undefined;
   const asOf = answer.data
     ? t("dashboard.asOf", { at: format.second(answer.data.as_of), rows: format.whole(answer.data.rows_read) })
     : null;
@@ -57,6 +59,12 @@ export function Board({ saved }: { saved: Dashboard }) {
               <PeopleBracket
                 people={people}
                 onChange={(next) => setControls({ ...set, people: next ?? null })}
+              />
+            ),
+            filter: (
+              <FilterBracket
+                filter={filter}
+                onChange={(next) => setControls({ ...set, filter: next ?? null })}
               />
             ),
           }}

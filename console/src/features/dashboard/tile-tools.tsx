@@ -3,6 +3,7 @@ import { Button, Input, Select } from "antd";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Place, Tile } from "@/api/dashboards";
+import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { COLUMNS } from "@/lib/tile-layout";
 
 interface Props {
@@ -47,6 +48,12 @@ export function TileTools({ tile, change, place, remove }: Props) {
           value={tile.shown ?? "auto"}
           onChange={(shown) => change({ ...tile, shown })}
           options={SHOWN.map((value) => ({ value, label: t(`dashboard.shown.${value}`) }))}
+        />
+      ) : null}
+      {tile.text == null ? (
+        <FilterBracket
+          filter={tile.filter ?? undefined}
+          onChange={(filter) => change({ ...tile, filter: filter ?? null })}
         />
       ) : null}
       <Button

@@ -5,22 +5,26 @@ import { type Metric, type MetricBody, removeMetric, saveMetric } from "@/api/me
 import { useProject } from "@/lib/project-context";
 import { Problem } from "@/ui/problem";
 import { CountedFields } from "./counted-fields";
+import type { Undo } from "./undo-button";
 
 interface Props {
   metric: Metric | null;
   others: Metric[];
   close: () => void;
+  /** Told after each change how it is taken back. */
+  changed: (undo: Undo) => void;
 }
 const UNITS = ["none", "people", "count", "money", "share", "seconds"] as const;
 
 /** A metric: what it counts or is computed of, and how it is read. */
-export function MetricForm({ metric, others, close }: Props) {
+export function MetricForm({ metric, others, close, changed }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
   const [form] = Form.useForm<MetricBody>();
-  const after = async () => {
+  const after = async (undo: Undo) => {
     await client.invalidateQueries({ queryKey: [project, "metrics"] });
+    changed(undo);
     close();
   };
   const saving = useMutation({
@@ -29,17 +33,23 @@ export function MetricForm({ metric, others, close }: Props) {
         project,
         {
           ...body,
+          description: metric?.description ?? "",
           target: body.target ?? null,
           parent: body.parent ?? null,
           position: metric?.position ?? 0,
         },
         metric?.metric_id ?? null,
       ),
-    onSuccess: after,
+    onSuccess: (made) =>
+      after(
+        metric
+          ? { of: metric.name, run: () => saveMetric(project, bodyOf(metric), metric.metric_id) }
+          : { of: made.name, run: () => removeMetric(project, made.metric_id) },
+      ),
   });
   const removing = useMutation({
-    mutationFn: () => removeMetric(project, metric?.metric_id ?? ""),
-    onSuccess: after,
+    mutationFn: (gone: Metric) => removeMetric(project, gone.metric_id),
+    onSuccess: (_, gone) => after({ of: gone.name, run: () => saveMetric(project, bodyOf(gone), null) }),
   });
   const problem = saving.error ?? removing.error;
   const names = others.filter((each) => each.metric_id !== metric?.metric_id).map((each) => each.name);
@@ -104,7 +114,7 @@ export function MetricForm({ metric, others, close }: Props) {
         {metric ? (
           <Popconfirm
             title={t("common.confirmRemove", { name: metric.name })}
-            onConfirm={() => removing.mutate()}
+            onConfirm={() => removing.mutate(metric)}
           >
             <Button danger type="link">
               {t("common.remove")}
@@ -114,4 +124,10 @@ export function MetricForm({ metric, others, close }: Props) {
       </Form>
     </Modal>
   );
+}
+
+/** A metric as it would be written again. */
+function bodyOf(metric: Metric): MetricBody {
+  const { name, definition, title, description, unit, direction, owner, target, parent, position } = metric;
+  return { name, definition, title, description, unit, direction, owner, target, parent, position };
 }

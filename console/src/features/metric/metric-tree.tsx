@@ -1,34 +1,39 @@
 import { EditOutlined } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import { Button, Tag } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Metric, MetricValue } from "@/api/metrics";
 import { Sparkline } from "@/charts/sparkline/sparkline";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
+import { Canvas } from "@/ui/canvas";
 import "./metric.css";
 
-interface Props {
+interface Tree {
   metrics: Metric[];
   values: MetricValue[];
   last: string;
   edit: (metric: Metric) => void;
 }
 
-/** The tree from left to right; what hangs nowhere stands beside it. */
-export function MetricTree(props: Props) {
+/** The tree from left to right on a canvas; what hangs nowhere stands below it. */
+export function MetricTree({ tools, ...props }: Tree & { tools: ReactNode }) {
+  const { t } = useTranslation();
   const roots = props.metrics.filter((each) => each.parent === null);
   return (
-    <div className="scroll metric-canvas">
-      {roots.map((root) => (
-        <Branch key={root.metric_id} metric={root} {...props} />
-      ))}
-    </div>
+    <Canvas label={t("metric.title")} tools={tools}>
+      <div className="metric-canvas">
+        {roots.map((root) => (
+          <Branch key={root.metric_id} metric={root} {...props} />
+        ))}
+      </div>
+    </Canvas>
   );
 }
 
-function Branch({ metric, ...props }: Props & { metric: Metric }) {
+function Branch({ metric, ...props }: Tree & { metric: Metric }) {
   const below = props.metrics.filter((each) => each.parent === metric.name);
   const value = props.values.find((each) => each.name === metric.name);
   return (

@@ -12,6 +12,7 @@ import { Page } from "@/ui/page";
 import { MetricForm } from "./metric-form";
 import { MetricTree } from "./metric-tree";
 import { TemplateChoice } from "./template-choice";
+import { type Undo, UndoButton } from "./undo-button";
 
 const RANGES = ["7d", "30d", "90d"];
 
@@ -22,6 +23,7 @@ export function MetricsPage() {
   const format = useFormat();
   const may = useMay();
   const [last, setLast] = useAddressState("last", "30d");
+  const [undos, setUndos] = useState<Undo[]>([]);
   const [editing, setEditing] = useState<Metric | "new" | null>(null);
   const metrics = useQuery(metricsQuery(project));
   const values = useQuery({ ...metricValuesQuery(project, last), placeholderData: keepPreviousData });
@@ -50,7 +52,13 @@ export function MetricsPage() {
           all.length === 0 ? (
             <TemplateChoice />
           ) : (
-            <MetricTree metrics={all} values={values.data?.values ?? []} last={last} edit={setEditing} />
+            <MetricTree
+              metrics={all}
+              values={values.data?.values ?? []}
+              last={last}
+              edit={setEditing}
+              tools={<UndoButton undos={undos} undone={() => setUndos(undos.slice(0, -1))} />}
+            />
           )
         }
       </Loaded>
@@ -59,6 +67,7 @@ export function MetricsPage() {
           metric={editing === "new" ? null : editing}
           others={metrics.data ?? []}
           close={() => setEditing(null)}
+          changed={(undo) => setUndos([...undos, undo])}
         />
       ) : null}
     </Page>

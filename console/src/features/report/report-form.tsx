@@ -1,24 +1,25 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Modal, Segmented, Select } from "antd";
+import { Form, Input, InputNumber, Modal, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
-import { createReport, type ReportBody, targetsQuery } from "@/api/alerts";
+import { type Report, type ReportBody, saveReport, targetsQuery } from "@/api/alerts";
 import { dashboardsQuery } from "@/api/dashboards";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Problem } from "@/ui/problem";
 
-/** A new report: which dashboard, when, to whom. */
-export function ReportForm({ close }: { close: () => void }) {
+/** A new report, or one that is changed: which dashboard, when, to whom, in which language. */
+export function ReportForm({ report, close }: { report: Report | null; close: () => void }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const { language } = useFormat();
   const client = useQueryClient();
   const [form] = Form.useForm<ReportBody>();
-  const per = Form.useWatch("per", form) ?? "week";
+  const per = Form.useWatch("per", form) ?? report?.draft.per ?? "week";
   const boards = useQuery(dashboardsQuery(project));
   const targets = useQuery(targetsQuery(project));
   const making = useMutation({
-    mutationFn: (body: ReportBody) => createReport(project, { ...body, day: body.day ?? 1, lang: language }),
+    mutationFn: (body: ReportBody) =>
+      saveReport(project, { ...body, day: body.day ?? report?.draft.day ?? 1 }, report?.report_id ?? null),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: [project, "reports"] });
       close();
@@ -28,7 +29,7 @@ export function ReportForm({ close }: { close: () => void }) {
   return (
     <Modal
       open
-      title={t("report.new")}
+      title={report ? t("report.edit", { name: report.draft.name }) : t("report.new")}
       okText={t("common.save")}
       okButtonProps={{ loading: making.isPending }}
       onOk={() => form.submit()}
@@ -37,7 +38,7 @@ export function ReportForm({ close }: { close: () => void }) {
       <Form<ReportBody>
         form={form}
         layout="vertical"
-        initialValues={{ per: "week", hour: 9, day: 1 }}
+        initialValues={report?.draft ?? { per: "week", hour: 9, day: 1, lang: language, enabled: true }}
         onFinish={(body) => making.mutate(body)}
       >
         <Form.Item name="name" label={t("common.name")} rules={required}>
@@ -75,6 +76,17 @@ export function ReportForm({ close }: { close: () => void }) {
           )}
           <Form.Item name="hour" label={t("report.hour")}>
             <InputNumber min={0} max={23} />
+          </Form.Item>
+          <Form.Item name="lang" label={t("report.lang")}>
+            <Segmented
+              options={[
+                { value: "zh", label: "中文" },
+                { value: "en", label: "English" },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item name="enabled" label={t("alert.enabled")} valuePropName="checked">
+            <Switch />
           </Form.Item>
         </div>
         {making.error ? <Problem error={making.error} /> : null}

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm, Space, Table } from "antd";
+import { App, Button, Popconfirm, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Report, removeReport, reportsQuery, sendReport } from "@/api/alerts";
@@ -19,7 +19,7 @@ export function ReportsPage() {
   const may = useMay();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [making, setMaking] = useState(false);
+  const [editing, setEditing] = useState<Report | "new" | null>(null);
   const reports = useQuery(reportsQuery(project));
   const onError = (problem: Error) => void message.error(problem.message);
   const removing = useMutation({
@@ -33,7 +33,7 @@ export function ReportsPage() {
     onError,
   });
   const tools = may("analyst") ? (
-    <Button type="primary" onClick={() => setMaking(true)}>
+    <Button type="primary" onClick={() => setEditing("new")}>
       {t("report.new")}
     </Button>
   ) : null;
@@ -50,7 +50,14 @@ export function ReportsPage() {
               dataSource={all}
               pagination={false}
               columns={[
-                { title: t("common.name"), render: (_, each) => each.draft.name },
+                {
+                  title: t("common.name"),
+                  render: (_, each) => (
+                    <>
+                      {each.draft.name} {each.draft.enabled === false ? <Tag>{t("alert.paused")}</Tag> : null}
+                    </>
+                  ),
+                },
                 {
                   title: t("report.when"),
                   render: (_, { draft }) =>
@@ -71,6 +78,13 @@ export function ReportsPage() {
                   render: (_, each) =>
                     may("analyst") ? (
                       <Space>
+                        <Button
+                          size="small"
+                          aria-label={t("report.edit", { name: each.draft.name })}
+                          onClick={() => setEditing(each)}
+                        >
+                          {t("common.edit")}
+                        </Button>
                         <Button size="small" onClick={() => sending.mutate(each.report_id)}>
                           {t("report.now")}
                         </Button>
@@ -90,7 +104,9 @@ export function ReportsPage() {
           )
         }
       </Loaded>
-      {making ? <ReportForm close={() => setMaking(false)} /> : null}
+      {editing ? (
+        <ReportForm report={editing === "new" ? null : editing} close={() => setEditing(null)} />
+      ) : null}
     </Page>
   );
 }

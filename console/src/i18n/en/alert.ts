@@ -6,6 +6,12 @@ export const alert: Words<typeof zh> = {
   about:
     "Numbers watched by fixed bounds or by the band of their season; says what moved most; can be silenced and taken on.",
   new: "New alert",
+  edit: "Edit the alert “{{name}}”",
+  paused: "off",
+  enabled: "On",
+  wait: "Wait after the period (minutes)",
+  secret: "Signing secret (optional)",
+  signed: "signed",
   none: "No alerts yet",
   noneHint:
     "Choose a metric or a saved trend, say what is out of the ordinary and whom to tell. Add whom to tell below first.",

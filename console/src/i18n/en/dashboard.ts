@@ -15,7 +15,7 @@ export const dashboard: Words<typeof zh> = {
   added: "Added to “{{name}}”",
   tileTitle: "Title",
   asEach: "their own range",
-  sentence: "All tiles show {range}, for {people}",
+  sentence: "All tiles show {range}, for {people}, events {filter}",
   rangeSentence: "By default {range}",
   asOf: "As of {{at}}, {{rows}} rows read",
   read: "Computed {{at}}, from {{rows}} rows",

@@ -7,6 +7,7 @@ export const metric: Words<typeof zh> = {
   asOf: "As of {{at}}, against as many days before",
   new: "New metric",
   edit: "Edit “{{name}}”",
+  undo: "Undo the change of “{{name}}”",
   before: "Before: {{value}}",
   targetIs: "Target {{value}}",
   template: "Begin with a template",

@@ -5,6 +5,8 @@ export const report: Words<typeof zh> = {
   title: "Reports",
   about: "Dashboards sent on time, by e-mail or a robot, with pictures; hours are of {{zone}}.",
   new: "New report",
+  edit: "Edit the report “{{name}}”",
+  lang: "Language",
   none: "No reports yet",
   noneHint:
     "Make a dashboard first, and add whom to tell on the page of alerts; then choose when it is sent.",

@@ -12,7 +12,7 @@ export const dashboard = {
   added: "已加入看板“{{name}}”",
   tileTitle: "标题",
   asEach: "各自的时间范围",
-  sentence: "所有图表看{range}，{people}",
+  sentence: "所有图表看{range}，{people}，事件 {filter}",
   rangeSentence: "默认时间范围 {range}",
   asOf: "数据截至 {{at}}，共读取 {{rows}} 行",
   read: "计算于 {{at}}，读取 {{rows}} 行",

@@ -4,6 +4,7 @@ export const metric = {
   asOf: "数据截至 {{at}}，与之前同样天数比较",
   new: "新建指标",
   edit: "编辑“{{name}}”",
+  undo: "撤销对“{{name}}”的修改",
   before: "之前：{{value}}",
   targetIs: "目标 {{value}}",
   template: "从行业模板开始",

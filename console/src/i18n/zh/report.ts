@@ -2,6 +2,8 @@ export const report = {
   title: "定期报告",
   about: "把看板按时发到邮箱或群机器人，附图；时间按 {{zone}}。",
   new: "新建报告",
+  edit: "修改报告“{{name}}”",
+  lang: "语言",
   none: "还没有报告",
   noneHint: "先做一个看板，并在告警页添加通知对象；然后选择发送时间。",
   when: "何时发送",

@@ -1,0 +1,38 @@
+import { UndoOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useTranslation } from "react-i18next";
+import { useProject } from "@/lib/project-context";
+
+/** How a change is taken back. */
+export interface Undo {
+  /** Whose change. */
+  of: string;
+  run: () => Promise<unknown>;
+}
+
+/** Takes back the last change made on this page. */
+export function UndoButton({ undos, undone }: { undos: Undo[]; undone: () => void }) {
+  const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const last = undos.at(-1);
+  const undoing = useMutation({
+    mutationFn: (undo: Undo) => undo.run(),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "metrics"] }),
+    onError: (problem) => void message.error(problem.message),
+    onSettled: undone,
+  });
+  if (!last) return null;
+  return (
+    <Button
+      size="small"
+      icon={<UndoOutlined />}
+      loading={undoing.isPending}
+      onClick={() => undoing.mutate(last)}
+    >
+      {t("metric.undo", { name: last.of })}
+    </Button>
+  );
+}

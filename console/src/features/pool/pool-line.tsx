@@ -1,0 +1,38 @@
+import type { PoolQuery, PoolResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { useFormat } from "@/lib/use-format";
+
+type Line = Pick<PoolResult, "people" | "entered" | "left" | "payers" | "revenue">;
+interface Props {
+  name: string;
+  line: Line;
+  /** The largest line of the table. */
+  most: number;
+  query: PoolQuery;
+  who: Record<string, unknown>;
+  outside?: boolean;
+}
+
+/** One row: how many, in, out, money; each count of people opens as people. */
+export function PoolLine({ name, line, most, query, who, outside = false }: Props) {
+  const format = useFormat();
+  const number = (of: "people" | "entered" | "left" | "payers") => (
+    <PeopleNumber
+      value={line[of]}
+      behind={{ title: name, source: { kind: "query", query, who: { of, ...who } } }}
+    />
+  );
+  return (
+    <tr className={outside ? "pool-outside" : undefined}>
+      <th scope="row">{name}</th>
+      <td className="num">{number("people")}</td>
+      <td className="pool-track">
+        <div className="pool-fill" style={{ width: `${(line.people / Math.max(1, most)) * 100}%` }} />
+      </td>
+      <td className="num pool-in">{number("entered")}</td>
+      <td className="num pool-out">{number("left")}</td>
+      <td className="num">{number("payers")}</td>
+      <td className="num">{format.money(line.revenue)}</td>
+    </tr>
+  );
+}

@@ -158,6 +158,28 @@ PROMISED = {
             "sources": [{}],
         },
     ),
+    "heatmap": Promise(
+        {
+            "page": "x",
+            "named_by": {"property": "category"},
+            "silence": "1d",
+            "view": {"event": "view"},
+            "click": {"event": "buy"},
+            "element": {"property": "category"},
+            "position": {"x": "amount", "y": "amount", "page_width": "amount"},
+        },
+        {
+            **dict.fromkeys(("views", "visitors", "clicks", "people", "viewers", "moved"), int),
+            **dict.fromkeys(("pending", "rage_clicks", "rage_people", "unplaced"), int),
+            **dict.fromkeys(("share", "moved_share", "width"), NUMBERS),
+            "elements": [
+                {"element": str, "clicks": int, "people": int, "share": NUMBERS, "next": [{}]}
+            ],
+            "cells": [{"x": int, "y": int, "clicks": int, "people": int}],
+            "next": [{"page": str, "people": int, "share": NUMBERS}],
+            "pages": [{"page": str, "clicks": int}],
+        },
+    ),
     "stage": Promise({"model": "default"}, STAGES),
     "stage at": Promise({"model": "default", "at": "2026-03-31"}, STAGES),
     "status": Promise({"model": "default"}, STAGES),
@@ -213,6 +235,8 @@ POINTERS: list[tuple[str, dict[str, object], set[int]]] = [
     ("interval", {"from": 60, "to": 300}, {1, 2}),
     ("distribution", {"from": 2, "to": None}, {1}),
     ("web", {"of": "new"}, {1, 2}),
+    ("heatmap", {"element": "x"}, {1, 2}),
+    ("heatmap", {"next": "x"}, {1}),
     ("stage", {"stage": "growth"}, {1}),
     ("stage", {"from": "new", "to": "growth"}, {1}),
     ("status", {"stage": "new"}, {1, 2}),

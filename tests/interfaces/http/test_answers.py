@@ -24,10 +24,12 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "rfm", "event": "buy", "amount": "revenue"},
     {"kind": "rfm", "event": "buy", "range": {"from": "2020-01-01", "to": "2020-01-02"}},
     {"kind": "stage"},
-    {"kind": "session", "by": [{"property": "kind"}]},
+    {"kind": "pool", "by": [{"property": "kind"}]},
+    {"kind": "session", "by": [{"property": "kind"}], "compare": "previous"},
     {"kind": "interval", "from": {"event": "view"}, "to": BUY, "by": [{"property": "kind"}]},
     {"kind": "distribution", "metric": BUY, "per": "day", "by": [{"property": "kind"}]},
-    {"kind": "web", "view": {"event": "view"}, "dimension": "page"},
+    {"kind": "web", "view": {"event": "view"}, "dimension": "page", "compare": "previous"},
+    {"kind": "heatmap", "view": {"event": "view"}, "click": BUY, "element": {"property": "kind"}},
     {"kind": "path", "anchor": BUY, "direction": "around", "named_by": {"property": "kind"}},
 )
 

@@ -51,6 +51,10 @@ QUESTIONS = {
     "stage": {"kind": "stage", "range": RANGE},
     "path": {"kind": "path", "range": RANGE, "anchor": {"event": "a", "where": X}, "depth": 6},
     "path_named": {"kind": "path", "range": RANGE, "anchor": {"event": "buy"}, "direction": "around", "steps": {"event": ["a", "b"]}, "named_by": {"property": "category"}, "depth": 3, "window": "1h", "filter": X},
+    "path_split": {
+        "kind": "path", "range": RANGE, "anchor": {"event": "a"}, "direction": "before", "depth": 3, "by": [{"property": "category"}, {"attribute": "city"}],
+        "compare": "previous",
+    },
     "attribution": {
         "kind": "attribution", "range": RANGE, "touch": {"event": ["a", "b"], "where": X}, "conversion": {"event": "buy"}, "amount": "amount",
         "by": {"property": "category"}, "model": "linear", "beside": ["first", "last_non_direct", "position", "time_decay", "shapley"],
@@ -70,13 +74,24 @@ QUESTIONS = {
     "session": {"kind": "session", "range": RANGE, "events": {"event": "a", "where": X}, "per": "week"},
     "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "interval": {"kind": "interval", "range": RANGE, "from": {"event": "a"}, "to": {"event": "buy", "where": X}, "same": {"property": "category"}},
-    "interval_split": {"kind": "interval", "range": RANGE, "from": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2},
+    "interval_split": {"kind": "interval", "range": RANGE, "from": {"event": "buy"}, "window": "30d", "bins": ["1h", "1d"], "by": [{"property": "category"}], "top": 2, "compare": "previous"},
     "web": {"kind": "web", "range": RANGE, "view": {"event": "view"}, "dimension": "exit", "per": "week", "filter": X},
+    "heatmap": {
+        "kind": "heatmap", "range": RANGE, "page": "/x", "click": {"event": "a", "where": X}, "view": {"event": "view"}, "element": {"property": "category"},
+        "label": {"property": "invoice"}, "position": {"x": "amount", "y": "amount", "page_width": "amount"}, "top": 3,
+    },
+    "heatmap_pages": {"kind": "heatmap", "range": {"last": "7d"}, "click": {"event": "a"}, "view": {"event": "view"}, "named_by": {"property": "category"}, "filter": X},
     "web_page": {"kind": "web", "range": {"last": "6h"}, "view": {"event": "view", "where": X}, "dimension": "page", "per": "hour", "midnight": True, "top": 2},
+    "web_told": {
+        "kind": "web", "range": RANGE, "view": {"event": "view"}, "compare": "previous", "per": "month",
+        "visible": {"event": "b", "where": X, "property": "amount", "unit": "s"}, "search": {"event": "c", "property": "category"},
+    },
     "formula": {"kind": "formula", "range": RANGE, "formulas": ["orders / buyers", "buyers"], "per": "week"},
     "overlap": {"kind": "overlap", "segments": ["one", "two"]},
+    "pool": {"kind": "pool", "range": {"last": "1d"}, "lost": ["x"]},
+    "pool_split": {"kind": "pool", "range": RANGE, "amount": "amount", "people": {"did": {"event": "a"}}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "distribution": {"kind": "distribution", "range": RANGE, "metric": {"event": "buy", "aggregate": {"sum": "amount"}}, "bins": [1, 5], "per": "week"},
-    "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
+    "distribution_split": {"kind": "distribution", "range": RANGE, "metric": {"event": "*", "aggregate": "duration"}, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2, "compare": "year"},
 }  # fmt: skip
 FUNNEL_GROUP = {"by": {"city": None, "category": "x"}}
 WHO = {
@@ -124,6 +139,7 @@ WHO = {
     "interval_split": [
         {"from": 86400, "by": {"category": "x"}},
         {"by": {"category": "other"}, "is_other": True},
+        {"from": 3600, "compared": True},
     ],
     "web": [
         {},
@@ -133,6 +149,14 @@ WHO = {
         {"source": "x"},
     ],
     "web_page": [{"of": "live"}, {"is_other": True}],
+    "web_told": [{"of": "bounced", "compared": True}, {"word": "milk"}],
+    "heatmap": [
+        {},
+        {"of": "pending", "element": "x"},
+        {"next": "/y"},
+        {"x": 3, "y": 10, "of": "rage"},
+    ],
+    "heatmap_pages": [{"is_other": True}, {"element": None, "next": None}],
     "formula": [{"metric": "buyers", "t": "2026-03-02"}],
     "overlap": [{"inside": ["one"]}, {"all": ["one", "two"]}],
     "distribution": [
@@ -141,13 +165,23 @@ WHO = {
         {"of": "without"},
     ],
     "distribution_split": [
+        {"from": 60, "compared": True},
         {"from": 60, "by": {"category": "x", "city": None}},
         {"by": {"category": "other", "city": "other"}, "is_other": True},
     ],
     "path": [{"level": 1, "name": "b"}, {"level": 5, "is_other": True}],
+    "path_split": [
+        {"level": -1, "by": {"category": "x", "city": None}},
+        {"level": -1, "name": "b", "compared": True},
+    ],
     "path_named": [
         {"level": -1, "from": "x", "is_to_other": True, "again": True},
         {"end": "pending"},
+    ],
+    "pool": [{}, {"of": "left"}, {"of": "entered", "stage": "growth"}, {"of": "unplaced"}],
+    "pool_split": [
+        {"of": "payers", "by": {"category": "x", "city": None}},
+        {"by": {"category": "other", "city": "other"}, "is_other": True},
     ],
     "stage": [{"stage": "growth"}, {"from": None, "to": "growth"}],
     "attribution": [{"by": {"category": "x"}}, {"of": "converted"}, {"of": "untouched"}],

@@ -95,6 +95,20 @@ def test_sessions_by_the_value_of_their_first_event(shanghai):
     assert shanghai.who({**rest, "t": "2026-03-10"}, **question) == {1, 3}
 
 
+def test_sessions_beside_those_of_another_range(shanghai):
+    day = 86_400
+    shanghai.fill([at("a", 1, 0), at("a", 1, 10), at("a", 2, -day), at("a", 3, -day)])
+    question = {"kind": "session", "range": {"from": "2026-03-10", "to": "2026-03-10"}}
+    answer = shanghai.ask(**question, compare="previous", by={"property": "category"})
+    assert (answer["numbers"]["sessions"], answer["previous"]["sessions"]) == (1, 2)
+    assert [(p["t"], p["numbers"]["people"]) for p in answer["previous_series"]] == [
+        ("2026-03-09", 2)
+    ]
+    assert shanghai.who({"compared": True}, **question, compare="previous") == {2, 3}
+    year = {"from": "2026-03-09", "to": "2026-03-09"}
+    assert shanghai.ask(**question, compare=year)["previous"]["bounces"] == 2
+
+
 def test_a_session_runs_through_a_merge(shanghai):
     shanghai.fill([at("a", 7, 0), at("b", 2, 10), at("c", 7, 20)], merges={7: 2})
     found = numbers(shanghai)
@@ -283,6 +297,8 @@ def check(numbers, found) -> None:
         ({"who": {"seconds": 11}}, "who.seconds"),
         ({"who": {"of": "long"}}, "who.of"),
         ({"who": {"t": "2026-04-01"}}, "who.t"),
+        ({"who": {"compared": True}}, "who.compared"),
+        ({"compare": "before"}, "compare"),
     ],
 )
 def test_errors_name_the_place(shanghai, changes, path):

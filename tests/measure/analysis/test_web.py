@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
 from statistics import median
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pytest
@@ -10,7 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
+from stayflow.kernel.ids import ProjectId
 from stayflow.language.window import midnight
+from tests.measure.conftest import NOW
+from tests.measure.site import Site
 from tests.measure.world import Happened, World
 
 START = datetime(2026, 3, 10, tzinfo=UTC)
@@ -129,6 +133,86 @@ def test_a_visit_runs_through_a_merge(shanghai):
     put(shanghai, [at("view", 7, 0), at("view", 2, 10)], merges={7: 2})
     found = shanghai.ask(**ASKED)
     assert (found["visits"], found["uv"], found["pv"]) == (1, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def site(engines) -> Site:
+    """A project that our SDK collects for."""
+    engines.warehouse.create_project(ProjectId("web_site"), "Asia/Shanghai")
+    return Site(engines.warehouse.project(ProjectId("web_site")), ZoneInfo("Asia/Shanghai"), NOW)
+
+
+def told(name: str, person: int, seconds: float, path: str = "/", **properties):
+    return Happened(name, person, START + timedelta(seconds=seconds), properties), path
+
+
+def test_what_collectors_tell_of_a_visit_does_not_undo_its_bounce(site):
+    site.put(
+        *(told("session_start", 1, 0), told("page_view", 1, 0), told("page_leave", 1, 60)),
+        *(told("page_view", 2, 0), told("element_click", 2, 5), told("page_leave", 2, 60)),
+    )
+    found = site.ask(kind="web", range=RANGE)
+    assert (found["visits"], found["bounces"], found["bounce_rate"]) == (2, 1, 0.5)
+    assert site.who({"of": "bounced"}, kind="web", range=RANGE) == {1}
+
+
+def test_visible_time_is_added_up_per_visit_and_per_page_where_it_was_measured(site):
+    site.put(
+        *(told("page_view", 1, 0), told("page_leave", 1, 9, visible_ms=4000)),
+        *(told("page_view", 1, 9, "/a"), told("page_leave", 1, 20, "/a", visible_ms=1500)),
+        *(told("page_leave", 1, 30, "/a", visible_ms=500), told("page_view", 2, 0)),
+        *(told("page_view", 3, 0), told("page_leave", 3, 9, visible_ms=2000, looked_at=7)),
+    )
+    asked = {"kind": "web", "range": RANGE}
+    found = site.ask(**asked, dimension="page")
+    assert (found["visits"], found["measured"]) == (3, 2)
+    assert (found["visible_seconds"], found["median_visible_seconds"]) == (4, 4)
+    assert {each["value"]: each["visible_seconds"] for each in found["values"]} == {"/": 3, "/a": 2}
+    seconds = {"event": "page_leave", "property": "looked_at", "unit": "s"}
+    assert site.ask(**asked, visible=seconds)["visible_seconds"] == 7
+    site.put(told("page_view", 1, 0))
+    assert site.ask(**asked)["visible_seconds"] is None
+
+
+def test_words_searched_on_the_site_and_by_whom(site):
+    asked = {"kind": "web", "range": RANGE}
+    site.put(
+        *(told("search", 1, 0, query="Milk "), told("search", 2, 0, query="milk")),
+        *(told("search", 2, 9, query=" "), told("search", 3, 9, query="tea"), told("search", 3, 9)),
+        *(told("view", 4, 0, query="milk"), told("search", 5, 0), told("search", 6, 0)),
+        search_engine=["", "", "", "", "", "", "", "bing"],
+        keyword=[
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "jam",
+            "toys",
+        ],  # a word of the site, and of a search engine
+    )
+    found = site.ask(**asked, top=2)["searches"]
+    assert [(e["word"], e["searches"], e["people"], e["share"]) for e in found] == [
+        ("milk", 2, 2, 0.5),
+        ("jam", 1, 1, 0.25),
+        (None, 1, 1, 0.25),
+    ]
+    assert site.who({"word": "milk"}, **asked) == {1, 2}
+    assert site.who({"word": None, "is_other": True}, **asked, top=2) == {3}
+    named = site.ask(**asked, search={"event": "view", "property": "query"})["searches"]
+    assert [(each["word"], each["people"]) for each in named] == [("milk", 1)]
+
+
+def test_traffic_beside_that_of_another_range(site):
+    day = 86_400
+    site.put(told("page_view", 1, 0), told("page_view", 2, -day), told("page_view", 3, -day))
+    asked = {"kind": "web", "range": {"from": "2026-03-10", "to": "2026-03-10"}}
+    asked["compare"] = "previous"
+    found = site.ask(**asked)
+    assert (found["uv"], found["previous"]["uv"], found["new_visitors"]) == (1, 2, 1)
+    assert [(p["t"], p["uv"]) for p in found["previous_series"]] == [("2026-03-09", 2)]
+    assert site.who({"compared": True}, **asked) == {2, 3}
 
 
 events = st.lists(
@@ -252,6 +336,11 @@ def check(numbers, visits, old) -> None:
         ({"who": {"hour": 24}}, "who.hour"),
         ({"who": {"of": "old"}}, "who.of"),
         ({"who": {"t": "2026-04-01"}}, "who.t"),
+        ({"who": {"compared": True}}, "who.compared"),
+        ({"visible": {"event": "nowhere"}}, "visible.event"),
+        ({"visible": {"event": "buy", "property": "category"}}, "visible.property"),
+        ({"visible": {"event": "buy", "unit": "hours"}}, "visible.unit"),
+        ({"search": {"event": "buy", "property": "nothing"}}, "search.property"),
     ],
 )
 def test_errors_name_the_place(shanghai, changes, path):

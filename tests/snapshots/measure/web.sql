@@ -2,9 +2,9 @@
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -30,8 +30,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -40,7 +41,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -51,7 +52,8 @@ FROM (
 SELECT toNullable(toMonday(began, 'Asia/Shanghai')) AS t, toNullable(toDayOfWeek(began, 0, 'Asia/Shanghai')) AS weekday,
   toNullable(toHour(began, 'Asia/Shanghai')) AS hour,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new AND toMonday(first_began, 'Asia/Shanghai') = toMonday(began, 'Asia/Shanghai')),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM seen
 GROUP BY GROUPING SETS ((), (t), (weekday, hour));
 
@@ -60,7 +62,7 @@ SELECT uniqExact(person)
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
     AND JSONExtractString(properties, {b2:String}) = {b3:String}
 );
@@ -69,9 +71,9 @@ FROM (
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, source))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -97,9 +99,10 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
-    [toString(done[1].8)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
+    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -107,7 +110,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -116,7 +119,8 @@ FROM (
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, shown_views AS views
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
@@ -126,7 +130,8 @@ placed AS (
 )
 SELECT least(place, 11) AS shown, if(place > 10, '', value) AS named,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM placed
 GROUP BY shown, named
 ORDER BY shown;
@@ -135,9 +140,9 @@ ORDER BY shown;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -163,8 +168,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -173,7 +179,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -182,7 +188,8 @@ FROM (
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, shown_views AS views
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
@@ -192,7 +199,8 @@ placed AS (
 )
 SELECT least(place, 11) AS shown, if(place > 10, '', value) AS named,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM placed
 GROUP BY shown, named
 ORDER BY shown;
@@ -201,9 +209,9 @@ ORDER BY shown;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -229,8 +237,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -239,7 +248,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -255,9 +264,9 @@ WHERE 1;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b2:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND JSONExtractString(properties, {b5:String}) = {b6:String}
   GROUP BY person
@@ -283,8 +292,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -293,7 +303,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b9:Date} AND day <= {b10:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b9:Date} AND day <= {b10:Date}
   GROUP BY t
   )
 )
@@ -310,9 +320,9 @@ WHERE is_new AND toMonday(first_began, 'Asia/Shanghai') = toMonday(began, 'Asia/
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -338,8 +348,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -348,7 +359,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -358,7 +369,7 @@ FROM (
 )
 SELECT DISTINCT person AS person_id
 FROM seen
-WHERE shown_views = 1 AND size = 1 AND NOT is_open
+WHERE shown_views = 1 AND NOT acted AND NOT is_open
     AND toDayOfWeek(began, 0, 'Asia/Shanghai') = 1
     AND toHour(began, 'Asia/Shanghai') = 9;
 
@@ -366,9 +377,9 @@ WHERE shown_views = 1 AND size = 1 AND NOT is_open
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b1:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b1:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b1:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b5:String}
   GROUP BY person
@@ -394,8 +405,9 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     [shown[-1].6] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
@@ -404,7 +416,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b8:Date} AND day <= {b9:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b8:Date} AND day <= {b9:Date}
   GROUP BY t
   )
 )
@@ -413,7 +425,8 @@ FROM (
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, shown_views AS views
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
@@ -430,9 +443,9 @@ WHERE 1
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b1:String}), path, ip, source))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b1:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b1:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b0:String}
   GROUP BY person
@@ -458,9 +471,10 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
-    [toString(done[1].8)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
+    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -468,7 +482,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -477,7 +491,8 @@ FROM (
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, shown_views AS views
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued

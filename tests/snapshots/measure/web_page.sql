@@ -2,9 +2,9 @@
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -29,13 +29,14 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
     arrayDistinct(arrayMap(each -> each.6, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ) AS is_new, shown_views AS views
   FROM visits
@@ -44,7 +45,8 @@ WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'messag
 SELECT toNullable(toUnixTimestamp(toStartOfHour(began, 'Asia/Shanghai'))) AS t, toNullable(toDayOfWeek(began, 0, 'Asia/Shanghai')) AS weekday,
   toNullable(toHour(began, 'Asia/Shanghai')) AS hour,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new AND toUnixTimestamp(toStartOfHour(first_began, 'Asia/Shanghai')) = toUnixTimestamp(toStartOfHour(began, 'Asia/Shanghai'))),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM seen
 GROUP BY GROUPING SETS ((), (t), (weekday, hour));
 
@@ -53,7 +55,7 @@ SELECT uniqExact(person)
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
 );
 
@@ -61,9 +63,9 @@ FROM (
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, source))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -88,20 +90,22 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
-    [toString(done[1].8)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1000, NULL) AS visible,
+    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ) AS is_new
   FROM visits
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, length(shown) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, shown_views AS views
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
@@ -111,7 +115,8 @@ placed AS (
 )
 SELECT least(place, 3) AS shown, if(place > 2, '', value) AS named,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM placed
 GROUP BY shown, named
 ORDER BY shown;
@@ -120,9 +125,9 @@ ORDER BY shown;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -147,20 +152,23 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, done,
     arrayDistinct(arrayMap(each -> each.6, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ) AS is_new
   FROM visits
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.6, shown), value) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.6, shown), value) AS views,
+    if(arrayExists(each -> isNotNull(each.9), arrayFilter(each -> each.6 = value, done)), arraySum(each -> ifNull(each.9, 0), arrayFilter(each -> each.6 = value, done)) / 1000, NULL) AS visible
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
@@ -170,7 +178,8 @@ placed AS (
 )
 SELECT least(place, 3) AS shown, if(place > 2, '', value) AS named,
   sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND size = 1 AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds)
+  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
+  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
 FROM placed
 GROUP BY shown, named
 ORDER BY shown;
@@ -180,7 +189,7 @@ SELECT DISTINCT person AS person_id
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
 );
 
@@ -188,9 +197,9 @@ FROM (
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, ''))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), toDate(time, 'Asia/Shanghai'), (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -215,20 +224,23 @@ visits AS (
   WHERE began >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ),
 seen AS (
-  SELECT person, began, seconds, size, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, done,
     arrayDistinct(arrayMap(each -> each.6, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
 ) AS is_new
   FROM visits
   WHERE arrayExists(each -> each.5, done)
 ),
 valued AS (
-  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.6, shown), value) AS views FROM seen
+  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.6, shown), value) AS views,
+    if(arrayExists(each -> isNotNull(each.9), arrayFilter(each -> each.6 = value, done)), arraySum(each -> ifNull(each.9, 0), arrayFilter(each -> each.6 = value, done)) / 1000, NULL) AS visible
+  FROM seen
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued

@@ -1,13 +1,15 @@
 """The range a question is compared with: the one before, the same days a year before, or days that are named."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from stayflow.language.raw import read_choice, shown
+from stayflow.language.scope import Scope
 from stayflow.language.window import Range, parse_range
-from stayflow.measure.analysis.errors import QueryInvalid, Unsupported
+from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
+from stayflow.measure.analysis.model import Frame
 
 PREVIOUS: Final = "previous"
 YEAR: Final = "year"
@@ -51,6 +53,17 @@ def parse_comparison(raw: object, asked: Range, path: str = "compare") -> Compar
             raise Unsupported("a comparison needs a range of whole days", path=path)
         return Comparison("range", chosen)
     return Comparison(read_choice(raw, path, WORDS))
+
+
+def compared_frame(comparison: Comparison | None, frame: Frame, scope: Scope) -> Frame:
+    """The shared part of a question over the range it is compared with, everybody at once.
+
+    Raises:
+        UnknownCell: It is compared with none, and people of the other range are asked for.
+    """
+    if comparison is None:
+        raise UnknownCell("the question is not compared with another range", path="who.compared")
+    return replace(frame, range=comparison.of(frame.range, scope.zone, scope.now), by=())
 
 
 def _year_before(day: date) -> date:

@@ -5,8 +5,9 @@ from typing import Literal
 from pydantic import Field
 
 from stayflow.interfaces.http.model.attribution import AttributionAnswer
-from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, QueryTree
+from stayflow.interfaces.http.model.common import Answer, Answered, Body, Instant, Json, QueryTree
 from stayflow.interfaces.http.model.distribution import DistributionAnswer
+from stayflow.interfaces.http.model.heatmap import HeatmapAnswer
 from stayflow.interfaces.http.model.interval import IntervalAnswer
 from stayflow.interfaces.http.model.ltv import LtvAnswer
 from stayflow.interfaces.http.model.outcome import (
@@ -16,6 +17,7 @@ from stayflow.interfaces.http.model.outcome import (
 )
 from stayflow.interfaces.http.model.overlap import SegmentsOverlapAnswer
 from stayflow.interfaces.http.model.path import PathAnswer
+from stayflow.interfaces.http.model.pool import PoolAnswer
 from stayflow.interfaces.http.model.visit import VisitsAnswer
 from stayflow.interfaces.http.model.web import WebAnswer
 
@@ -256,84 +258,60 @@ class StatusResult(Answer):
     series: list[GrowthPoint]
 
 
-class TrendAnswer(Answer):
+class TrendAnswer(Answered):
     """Answer of kind `trend`."""
 
     kind: Literal["trend"]
     result: TrendResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class FunnelAnswer(Answer):
+class FunnelAnswer(Answered):
     """Answer of kind `funnel`."""
 
     kind: Literal["funnel"]
     result: FunnelResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class RetentionAnswer(Answer):
+class RetentionAnswer(Answered):
     """Answer of kind `retention`."""
 
     kind: Literal["retention"]
     result: RetentionResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class StickinessAnswer(Answer):
+class StickinessAnswer(Answered):
     """Answer of kind `stickiness`."""
 
     kind: Literal["stickiness"]
     result: StickinessResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class RevenueAnswer(Answer):
+class RevenueAnswer(Answered):
     """Answer of kind `revenue`."""
 
     kind: Literal["revenue"]
     result: RevenueResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class RfmAnswer(Answer):
+class RfmAnswer(Answered):
     """Answer of kind `rfm`."""
 
     kind: Literal["rfm"]
     result: RfmResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class StageAnswer(Answer):
+class StageAnswer(Answered):
     """Answer of kind `stage`."""
 
     kind: Literal["stage"]
     result: StageResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
-class StatusAnswer(Answer):
+class StatusAnswer(Answered):
     """Answer of kind `status`."""
 
     kind: Literal["status"]
     result: StatusResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
 AnyAnswer = (
@@ -356,6 +334,8 @@ AnyAnswer = (
     | ValueAnalysisAnswer
     | ViralityAnswer
     | VoiceAnswer
+    | HeatmapAnswer
+    | PoolAnswer
 )
 
 

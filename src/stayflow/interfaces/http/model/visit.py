@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Json
+from stayflow.interfaces.http.model.common import Answer, Answered, Json
 
 
 class SessionNumbers(Answer):
@@ -54,13 +54,12 @@ class SessionResult(Answer):
     durations: list[SessionBin]
     depths: list[SessionBin]
     groups: list[SessionGroup] | None = None
+    previous: SessionNumbers | None = Field(default=None, description="Of the range compared with")
+    previous_series: list[SessionPoint] | None = None
 
 
-class VisitsAnswer(Answer):
+class VisitsAnswer(Answered):
     """Answer of kind `session`."""
 
     kind: Literal["session"]
     result: SessionResult
-    definition: str
-    rows_read: int
-    took_ms: float

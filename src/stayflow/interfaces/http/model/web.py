@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class WebNumbers(Answer):
@@ -22,6 +22,9 @@ class WebNumbers(Answer):
     pages_per_visit: float | None
     visit_seconds: float | None = Field(description="Mean")
     median_visit_seconds: float | None
+    measured: int = Field(description="Visits whose visible time was told")
+    visible_seconds: float | None = Field(description="Mean of these; by page, of that page only")
+    median_visible_seconds: float | None
 
 
 class WebPoint(WebNumbers):
@@ -56,21 +59,31 @@ class WebValue(WebNumbers):
     share: float = Field(description="Of all visits")
 
 
+class WebSearch(Answer):
+    """A word searched on the site; None and `is_other` is the rest."""
+
+    word: str | None
+    is_other: bool
+    searches: int
+    people: int
+    share: float = Field(description="Of all searches")
+
+
 class WebResult(WebNumbers):
-    """Of kind `web`; with `dimension` the `values` as well."""
+    """Of kind `web`; with `dimension` the `values` as well, with `compare` the range before."""
 
     sources: list[WebSource]
     series: list[WebPoint]
     hours: list[WebHour]
     values: list[WebValue]
+    searches: list[WebSearch]
     live: int = Field(description="People who did something in the last 5 minutes")
+    previous: WebNumbers | None = None
+    previous_series: list[WebPoint] | None = None
 
 
-class WebAnswer(Answer):
+class WebAnswer(Answered):
     """Answer of kind `web`."""
 
     kind: Literal["web"]
     result: WebResult
-    definition: str
-    rows_read: int
-    took_ms: float

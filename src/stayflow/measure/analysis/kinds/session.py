@@ -5,7 +5,7 @@ event and is over; a visit that may still go on is open, and neither bounces nor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -22,14 +22,17 @@ from stayflow.language.window import (
     period_sql,
 )
 from stayflow.measure.analysis.bins import BIN_ENDS
+from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
     Values,
-    group_columns,
+    columns_sql,
+    event_values,
     group_test,
     parse_group,
     placed_sql,
     read_group,
+    shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import (
@@ -42,7 +45,7 @@ from stayflow.measure.analysis.periods import (
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Visits
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
 PERS = ("hour", "day", "week", "month", "quarter")
 LENGTHS = (0, 10, 30, 60, 180, 600, 1800, 3600)
@@ -50,6 +53,7 @@ LENGTHS = (0, 10, 30, 60, 180, 600, 1800, 3600)
 SIZES = (1, 2, 3, 4, 6, 11, 21, 51)
 """Where the bins of depth begin, events; the last has no end."""
 OF = ("all", "bounced", "open")
+WHO_FIELDS = ("t", "of", "seconds", "events", "by", "is_other", "compared")
 
 
 class SessionNumbers(msgspec.Struct, frozen=True):
@@ -104,26 +108,38 @@ class SessionGroup(msgspec.Struct, frozen=True):
 
 
 class SessionResult(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All visits of the range, by period, by duration, by depth, and by breakdown value."""
+    """All visits of the range, by period, duration, depth and breakdown value; `previous`: of the one compared with."""
 
     numbers: SessionNumbers
     series: list[SessionPoint]
     durations: list[SessionBin]
     depths: list[SessionBin]
     groups: list[SessionGroup] | None = None
+    previous: SessionNumbers | None = None
+    previous_series: list[SessionPoint] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A question for visits."""
+    """A question for visits; `comparison` names the range to compare with."""
 
     frame: Frame
     visits: Visits
     silence_said: Length
     per: Granularity
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> SessionResult:
         """The numbers."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        earlier = self._compared(desk)._answer_alone(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result, previous=earlier.numbers, previous_series=earlier.series
+        )
+
+    def _answer_alone(self, desk: Desk) -> SessionResult:
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         rows = [_Row.read(row, len(self.frame.by)) for row in desk.read(self._count(scan))]
@@ -152,7 +168,7 @@ class Session:
             "Sessions made of {events}, counted in the period they begin in: they end after more than {silence} of "
             "silence{midnight}{campaign}. Duration is last event minus first; a bounce is a session of one event that "
             "is over, and the bounce rate is their share of those that are over; sessions that may go on are told "
-            "apart. A session across an end of the range is read up to a day beyond it.",
+            "apart. A session across an end of the range is read up to a day beyond it. ",
         ).say(
             lang,
             events=describe_selection(self.visits.events, lang),
@@ -160,11 +176,19 @@ class Session:
             midnight=_MIDNIGHT.say(lang) if cut.at_midnight else "",
             campaign=_CAMPAIGN.say(lang) if cut.at_campaign else "",
         )
-        return describe_frame(self.frame, counted, lang)
+        counted += describe_comparison(self.comparison, lang)
+        return describe_frame(self.frame, counted.rstrip(), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The people of the visits of a period (`t`), a group, a duration (`seconds`), a depth (`events`)."""
-        read_object(who, "who", known=("t", "of", "seconds", "events", "by", "is_other"))
+        """The people of the visits of a period (`t`), a group, a duration (`seconds`), a depth (`events`).
+
+        Raises:
+            UnknownCell: The answer has no such number, or is not compared.
+        """
+        read_object(who, "who", known=WHO_FIELDS)
+        if read_boolean(who.get("compared", False), "who.compared"):
+            rest = {name: value for name, value in who.items() if name != "compared"}
+            return self._compared(desk).people(rest, desk)
         scan = Scan(self.frame, desk.scope)
         tests = {"all": ["1"], "bounced": [_BOUNCED], "open": ["is_open"]}[
             read_choice(who.get("of", "all"), "who.of", OF)
@@ -185,19 +209,15 @@ class Session:
             f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
         )
 
+    def _compared(self, desk: Desk) -> "Session":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope)
+        return replace(self, frame=frame, comparison=None)
+
     def _ctes(self, scan: Scan) -> str:
         """CTEs that end in `split`, the visits with their values; split questions add `placed`."""
-        properties = [each for each in self.frame.by if each.of == "property"]
-        visits = self.visits.ctes([scan.value_sql(each) for each in properties], scan)
-        by = "".join(
-            ", {value} AS {column}".format(
-                value=self.visits.value_of("done[1]", properties.index(each))
-                if each.of == "property"
-                else scan.value_sql(each),
-                column=column,
-            )
-            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
-        )
+        visits = self.visits.ctes(event_values(scan), scan)
+        by = columns_sql(scan, lambda place: self.visits.value_of("done[1]", place))
         ctes = (
             f"{visits},\nsplit AS (\n"
             f"  SELECT person, began, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
@@ -210,12 +230,9 @@ class Session:
         key = f"toUnixTimestamp({period})" if self.per in CLOCK_SECONDS else period
         source, shown, sets = "split", "", "GROUPING SETS ((), (t))"
         if self.frame.by:
-            top, columns = self.frame.top, group_columns(self.frame)
-            source = "placed"
-            shown = f"least(place, {top + 1}) AS shown_place, " + "".join(
-                f"if(place > {top}, '', {column}) AS shown_{column}, " for column in columns
-            )
-            names = ", ".join(["shown_place", *(f"shown_{column}" for column in columns)])
+            columns = shown_columns(self.frame)
+            source, names = "placed", ", ".join(columns)
+            shown = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
             sets = f"GROUPING SETS ((), (t), ({names}), ({names}, t))"
         bins = ", ".join(
             f"[{', '.join(f'countIf({_between(column, edges, n)})' for n in range(len(edges)))}]"
@@ -240,15 +257,16 @@ class Session:
 
 
 def parse_session(raw: JsonObject, frame: Frame) -> Session:
-    """Read `events`, `silence`, `midnight`, `campaign` and `per`.
+    """Read `events`, `silence`, `midnight`, `campaign`, `per` and `compare`.
 
     Raises:
         TooMuchAsked: A silence of more than a day.
     """
-    check_fields(raw, "events", "silence", "midnight", "campaign", "per")
+    check_fields(raw, "events", "silence", "midnight", "campaign", "per", "compare")
     visits, said = parse_visits(raw)
     per = read_choice(raw.get("per", "day"), "per", PERS)
-    return Session(frame, visits, said, Granularity(per))
+    comparison = parse_comparison(raw.get("compare"), frame.range)
+    return Session(frame, visits, said, Granularity(per), comparison)
 
 
 def parse_visits(raw: JsonObject) -> tuple[Visits, Length]:

@@ -1,0 +1,217 @@
+"""What is counted of the marks of a page, and the answer made of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from stayflow.language.statement import Statement
+from stayflow.measure.analysis.kinds.heatmap.marks import click_sql, marks_ctes, page_sql
+from stayflow.measure.analysis.kinds.heatmap.model import (
+    NEXT_SHOWN,
+    HeatBox,
+    HeatCell,
+    HeatElement,
+    HeatmapQuestion,
+    HeatmapResult,
+    HeatNext,
+    HeatPage,
+)
+from stayflow.measure.analysis.model import Desk
+from stayflow.measure.analysis.scan import Scan, all_of
+
+PAGES_SHOWN: Final = 100
+_MEDIANS: Final = (
+    *("across", "down", "page_wide", "page_high", "box_left", "box_top", "box_wide", "box_high"),
+)
+_COUNTED: Final = (
+    "countIf(seen), uniqExact(person), countIf(clicked), uniqExactIf(person, clicked),\n"
+    "  uniqExactIf(person, clicked AND goes), uniqExactIf(person, clicked AND (goes OR open)),\n"
+    "  uniqExactIf(person, seen), uniqExactIf(person, seen AND goes), uniqExactIf(person, seen AND (goes OR open)),\n"
+    "  countIf(rage), uniqExactIf(person, rage), argMaxIf(label, (ms, nth), clicked AND label != ''),\n  "
+    + ", ".join(f"quantileExactInclusiveIf(0.5)({name}, clicked)" for name in _MEDIANS)
+)
+_Next = Mapping[int, list[tuple[str, int]]]
+"""By place (0 is the page as a whole): next pages and their people."""
+
+
+def answer_page(question: HeatmapQuestion, page: str, desk: Desk) -> HeatmapResult:
+    """Everything about the clicks on one page."""
+    statement = _spots_statement(question, page, Scan(question.frame, desk.scope))
+    rows = [_Row(*row) for row in desk.read(statement)]
+    onward: dict[int, list[tuple[str, int]]] = {}
+    for place, name, people in desk.read(
+        _next_statement(question, page, Scan(question.frame, desk.scope))
+    ):
+        onward.setdefault(place, []).append((name, people))
+    total = next((row for row in rows if row.place is None and row.column is None), _NOTHING)
+    spots = [row for row in rows if row.place]
+    return _shape(question, page, total, spots, _cells(rows), onward)
+
+
+def nothing(question: HeatmapQuestion) -> HeatmapResult:
+    """Where nothing was clicked on any page."""
+    return _shape(question, None, _NOTHING, [], [], {})
+
+
+def pages_statement(question: HeatmapQuestion, scan: Scan) -> Statement:
+    """The pages of most clicks."""
+    named = page_sql(question, scan)
+    tests = [
+        click_sql(question, scan),
+        scan.between(*scan.bounds()),
+        f"{named} != ''",
+        *scan.tests(),
+    ]
+    return scan.binder.statement(
+        f"SELECT {named} AS page, count() AS clicks\nFROM events\nWHERE {all_of(tests)}\n"
+        f"GROUP BY page\nORDER BY clicks DESC, page\nLIMIT {PAGES_SHOWN}"
+    )
+
+
+def read_pages(rows: Sequence[Sequence[Any]]) -> list[HeatPage]:
+    """The rows of `pages_statement`."""
+    return [HeatPage(page, clicks) for page, clicks in rows]
+
+
+def _spots_statement(question: HeatmapQuestion, page: str, scan: Scan) -> Statement:
+    """One row in all, one an element (the rest in one, views in another), one a position; NULL where not meant."""
+    top = question.frame.top
+    return scan.binder.statement(
+        f"WITH\n{marks_ctes(question, page, scan)}\n"
+        f"SELECT toNullable(if(clicked, least(place, {top + 1}), 0)) AS shown,\n"
+        f"  toNullable(if(place > {top}, '', element)) AS named,\n"
+        "  toNullable(at_column) AS x, toNullable(at_row) AS y,\n"
+        f"  {_COUNTED}\nFROM placed\nGROUP BY GROUPING SETS ((), (shown, named), (x, y))"
+    )
+
+
+def _next_statement(question: HeatmapQuestion, page: str, scan: Scan) -> Statement:
+    """The leading next pages of the page as a whole (0), of each leading element, and of the rest."""
+    top = question.frame.top
+    return scan.binder.statement(
+        f"WITH\n{marks_ctes(question, page, scan)}\n"
+        f"SELECT arrayJoin(arrayFilter(at -> at >= 0, [if(seen, 0, -1),"
+        f" if(clicked, toInt64(least(place, {top + 1})), -1)])) AS shown,\n"
+        "  onward, uniqExact(person) AS people\nFROM placed\nWHERE goes\nGROUP BY shown, onward\n"
+        f"ORDER BY shown, people DESC, onward\nLIMIT {NEXT_SHOWN} BY shown"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the count; `onward_or_open` are those who went on and those who may."""
+
+    place: int | None
+    element: str | None
+    column: int | None
+    row: int | None
+    views: int = 0
+    visitors: int = 0
+    clicks: int = 0
+    people: int = 0
+    moved: int = 0
+    moved_or_open: int = 0
+    viewers: int = 0
+    went: int = 0
+    went_or_open: int = 0
+    rage_clicks: int = 0
+    rage_people: int = 0
+    label: str = ""
+    x: float | None = None
+    y: float | None = None
+    width: float | None = None
+    height: float | None = None
+    box_left: float | None = None
+    box_top: float | None = None
+    box_wide: float | None = None
+    box_high: float | None = None
+
+    @property
+    def box(self) -> HeatBox | None:
+        """Where the element lies, if all of it is known."""
+        if None in {self.box_left, self.box_top, self.box_wide, self.box_high}:
+            return None
+        return HeatBox(self.box_left, self.box_top, self.box_wide, self.box_high)  # type: ignore[arg-type]
+
+
+def _cells(rows: Sequence[_Row]) -> list[HeatCell]:
+    """Positions that were clicked, from the top left."""
+    placed = [
+        (row.row or 0, row.column, row)
+        for row in rows
+        if row.column is not None and row.column >= 0
+    ]
+    return [
+        HeatCell(x, y, row.clicks, row.people)
+        for y, x, row in sorted(placed, key=lambda each: each[:2])
+    ]
+
+
+def _shape(
+    question: HeatmapQuestion,
+    page: str | None,
+    total: _Row,
+    spots: Sequence[_Row],
+    cells: list[HeatCell],
+    onward: _Next,
+) -> HeatmapResult:
+    decided = total.viewers - (total.went_or_open - total.went)
+    return HeatmapResult(
+        page=page,
+        views=total.views,
+        visitors=total.visitors,
+        clicks=total.clicks,
+        people=total.people,
+        share=_share(total.people, total.visitors),
+        viewers=total.viewers,
+        moved=total.went,
+        pending=total.went_or_open - total.went,
+        moved_share=_share(total.went, decided),
+        rage_clicks=total.rage_clicks,
+        rage_people=total.rage_people,
+        unplaced=total.clicks - sum(cell.clicks for cell in cells),
+        width=total.width,
+        height=total.height,
+        columns=question.columns,
+        row=question.row,
+        elements=[
+            _element(row, question.frame.top, total.visitors, onward.get(row.place or 0, ()))
+            for row in sorted(spots, key=lambda each: each.place or 0)
+        ],
+        cells=cells,
+        next=_next(onward.get(0, ()), decided),
+        pages=[],
+    )
+
+
+def _element(row: _Row, top: int, visitors: int, onward: Sequence[tuple[str, int]]) -> HeatElement:
+    is_other = (row.place or 0) > top
+    pending = row.moved_or_open - row.moved
+    return HeatElement(
+        element=None if is_other else row.element or None,
+        label=None if is_other else row.label or None,
+        is_other=is_other,
+        clicks=row.clicks,
+        people=row.people,
+        share=_share(row.people, visitors),
+        moved=row.moved,
+        pending=pending,
+        moved_share=_share(row.moved, row.people - pending),
+        rage_clicks=row.rage_clicks,
+        rage_people=row.rage_people,
+        x=None if is_other else row.x,
+        y=None if is_other else row.y,
+        box=None if is_other else row.box,
+        next=_next(onward, row.people - pending),
+    )
+
+
+def _next(onward: Sequence[tuple[str, int]], decided: int) -> list[HeatNext]:
+    return [HeatNext(page or None, people, _share(people, decided)) for page, people in onward]
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole > 0 else None
+
+
+_NOTHING: Final = _Row(None, None, None, None)

@@ -1,0 +1,209 @@
+"""The question as an analysis: its answer, its definition, and the people behind its numbers."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import msgspec
+
+from stayflow.language.metric import describe_selection
+from stayflow.language.raw import (
+    JsonObject,
+    read_boolean,
+    read_choice,
+    read_object,
+    read_text,
+)
+from stayflow.language.sentence import Lang, Sentence, say_length
+from stayflow.language.statement import Statement
+from stayflow.measure.analysis.earlier import compared_frame
+from stayflow.measure.analysis.kinds.web.model import (
+    SOURCE,
+    WebHour,
+    WebNumbers,
+    WebPoint,
+    WebQuestion,
+    WebResult,
+    WebSource,
+    WebValue,
+)
+from stayflow.measure.analysis.kinds.web.search import list_searches, searchers_statement
+from stayflow.measure.analysis.kinds.web.statement import (
+    BOUNCED,
+    NOTHING,
+    count_statement,
+    live_statement,
+    parts_statement,
+    period_of,
+    read_numbers,
+    visit_ctes,
+)
+from stayflow.measure.analysis.model import Desk
+from stayflow.measure.analysis.periods import find_period, list_periods, period_name
+from stayflow.measure.analysis.request import read_count
+from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.words import describe_comparison, describe_frame
+
+OF: Final = ("all", "new", "returning", "bounced", "open", "live")
+WHO_FIELDS: Final = (
+    *("of", "t", "weekday", "hour", "value", "source", "word", "is_other", "compared"),
+)
+_Part = tuple[str | None, bool, float, dict[str, Any]]
+"""A value, whether it is the rest, its share of the visits, and the fields of `WebNumbers`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A question for traffic."""
+
+    question: WebQuestion
+
+    def answer(self, desk: Desk) -> WebResult:
+        """The numbers."""
+        total, series, hours = _count(self.question, desk)
+        scan = Scan(self.question.frame, desk.scope)
+        ((live,),) = desk.read(live_statement(scan, "uniqExact(person)"))
+        visits, dimension = total["visits"], self.question.dimension
+        sources = _parts(replace(self.question, dimension=SOURCE), visits, desk)
+        parts = sources
+        if dimension != SOURCE:
+            parts = _parts(self.question, visits, desk) if dimension else []
+        result = WebResult(
+            **total,
+            sources=[
+                WebSource(source=value, is_other=is_other, share=share, **numbers)
+                for value, is_other, share, numbers in sources
+            ],
+            series=series,
+            hours=hours,
+            values=[
+                WebValue(value=value, is_other=is_other, share=share, **numbers)
+                for value, is_other, share, numbers in parts
+            ],
+            searches=list_searches(self.question, desk),
+            live=live,
+        )
+        if self.question.comparison is None:
+            return result
+        earlier, points, _ = _count(self._compared(desk), desk)
+        return msgspec.structs.replace(
+            result, previous=WebNumbers(**earlier), previous_series=points
+        )
+
+    def describe(self, lang: Lang) -> str:
+        """What is counted, in words."""
+        question = self.question
+        counted = _COUNTED.say(
+            lang,
+            view=describe_selection(question.view, lang),
+            silence=say_length(question.silence_said.count, question.silence_said.unit, lang),
+        )
+        counted += describe_comparison(question.comparison, lang)
+        return describe_frame(question.frame, counted.rstrip(), lang)
+
+    def people(self, who: JsonObject, desk: Desk) -> Statement:
+        """The visitors: all, new, of a period (`t`), an hour (`weekday`, `hour`), a `value`; or who is live.
+
+        `source` is a value of the sources, `word` one that was searched, and `is_other` beside it the rest of them.
+
+        Raises:
+            UnknownCell: The answer has no such number, or is not compared.
+        """
+        read_object(who, "who", known=WHO_FIELDS)
+        question = self.question
+        if read_boolean(who.get("compared", False), "who.compared"):
+            question = self._compared(desk)
+        if "word" in who:
+            return searchers_statement(who, question, Scan(question.frame, desk.scope))
+        if "source" in who:
+            question = replace(question, dimension=SOURCE)
+            who = {**who, "value": who["source"]}
+        return _visitors(question, who, desk)
+
+    def _compared(self, desk: Desk) -> WebQuestion:
+        """The same question over the range it is compared with."""
+        question = self.question
+        frame = compared_frame(question.comparison, question.frame, desk.scope)
+        return replace(question, frame=frame, comparison=None)
+
+
+def _count(
+    question: WebQuestion, desk: Desk
+) -> tuple[dict[str, Any], list[WebPoint], list[WebHour]]:
+    """All visits, by period, by weekday and hour."""
+    total, hours, found = dict(NOTHING), [], {}
+    scope = desk.scope
+    periods = list_periods(question.frame.range, question.per, scope.zone, scope.now)
+    for t, weekday, hour, *row in desk.read(count_statement(question, Scan(question.frame, scope))):
+        if t is not None:
+            found[period_name(t, periods)] = read_numbers(row)
+        elif weekday is not None:
+            hours.append(WebHour(weekday, hour, row[3], row[1]))
+        else:
+            total = read_numbers(row)
+    series = [
+        WebPoint(**found.get(each.t, NOTHING), t=each.t, is_incomplete=not each.is_over(scope.now))
+        for each in periods
+    ]
+    return total, series, sorted(hours, key=lambda each: (each.weekday, each.hour))
+
+
+def _parts(question: WebQuestion, visits: int, desk: Desk) -> list[_Part]:
+    """The visits of each value of the dimension, those of most visits first."""
+    top = question.frame.top
+    rows = desk.read(parts_statement(question, Scan(question.frame, desk.scope)))
+    return [
+        (None if place > top else value or None, place > top, row[3] / visits, read_numbers(row))
+        for place, value, *row in rows
+    ]
+
+
+def _visitors(question: WebQuestion, who: JsonObject, desk: Desk) -> Statement:
+    of = read_choice(who.get("of", "all"), "who.of", OF)
+    scan = Scan(question.frame, desk.scope)
+    if of == "live":
+        return live_statement(scan, "DISTINCT person AS person_id")
+    tests = [_TESTS.get(of, "1"), *_cell_tests(question, who, scan)]
+    if who.get("t") is not None and of in {"new", "returning"}:
+        first = f"{period_of('first_began', question, scan)} = {period_of('began', question, scan)}"
+        tests[0] = f"is_new AND {first}" if of == "new" else f"NOT (is_new AND {first})"
+    split = "value" in who or bool(who.get("is_other"))
+    return scan.binder.statement(
+        f"WITH\n{visit_ctes(question, scan, with_places=split)}\n"
+        f"SELECT DISTINCT person AS person_id\nFROM {'placed' if split else 'seen'}\nWHERE {all_of(tests)}"
+    )
+
+
+def _cell_tests(question: WebQuestion, who: JsonObject, scan: Scan) -> list[str]:
+    scope, tests = scan.scope, []
+    if who.get("t") is not None:
+        periods = list_periods(question.frame.range, question.per, scope.zone, scope.now)
+        period = find_period(periods, read_text(who["t"], "who.t"))
+        start, end = (scan.binder.instant(at) for at in (period.start, period.end))
+        tests.append(f"began >= {start} AND began < {end}")
+    for name, least, most, read in (
+        ("weekday", 1, 7, f"toDayOfWeek(began, 0, '{scope.zone.key}')"),
+        ("hour", 0, 23, f"toHour(began, '{scope.zone.key}')"),
+    ):
+        if who.get(name) is not None:
+            at = read_count(who[name], f"who.{name}", least=least, most=most)
+            tests.append(f"{read} = {at}")
+    if read_boolean(who.get("is_other", False), "who.is_other"):
+        tests.append(f"place > {question.frame.top}")
+    elif "value" in who:
+        value = "" if who["value"] is None else read_text(who["value"], "who.value")
+        tests.append(f"value = {scan.binder.bind(value, 'String')}")
+    return tests
+
+
+_TESTS: Final = {"new": "is_new", "returning": "NOT is_new", "bounced": BOUNCED, "open": "is_open"}
+_COUNTED: Final = Sentence(
+    "页面浏览为 {view}；访问由一个人的全部事件组成，静默超过 {silence} 结束，至少有一次页面浏览，"
+    "按开始时刻计入周期。跳出为只有一次页面浏览、没有其他行为且已结束的访问（采集端自动上报的会话开始与离开页面不算行为）；"
+    "新访客为所选时间之前没有任何事件的人；时长为最后一个事件减第一个事件；可见时长为页面处于可见状态的时长之和，"
+    "只计有测量的访问；在线为最近 5 分钟有事件的人。",
+    "A page view is {view}. A visit is everything a person did until they were silent for more than {silence}, "
+    "with a page view in it, counted in the period it begins in. A bounce is over and has one page view and "
+    "nothing else that somebody did (that a visit began or a page was left is told by collectors); a new visitor has "
+    "done nothing before the range; duration is last event minus first; visible time is how long pages were visible, "
+    "over the visits where it was measured; live are people who did something in the last 5 minutes. ",
+)

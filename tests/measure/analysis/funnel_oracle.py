@@ -169,11 +169,7 @@ class Oracle:
             if not serves or not self.first <= event.at < self.end:
                 continue
             inside = [each for each in events[i:] if each.at - event.at <= self.window]
-            firsts = [
-                next((each.at for each in inside if self.fits(each, step)), None)
-                for step in self.steps
-            ]
-            starts.append((event.at, sorted(at for at in firsts if at is not None)))
+            starts.append((event.at, self._done(inside)))
         if not starts:
             return None
         depth = max(len(done) for _, done in starts)
@@ -189,3 +185,13 @@ class Oracle:
             any(len(done) == depth and self.now <= at + self.window for at, done in starts),
             starts[0][0],
         )
+
+    def _done(self, events: Sequence[Happened]) -> list[datetime]:
+        """When one, two, … of the steps were done, each by an event of its own: every matching, event by event."""
+        matched, done = {frozenset[int]()}, []
+        for event in events:
+            fitting = [n for n, step in enumerate(self.steps) if self.fits(event, step)]
+            matched |= {each | {n} for each in matched for n in fitting}
+            if max(map(len, matched)) > len(done):
+                done.append(event.at)
+        return done

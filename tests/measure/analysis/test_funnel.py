@@ -186,6 +186,25 @@ def test_steps_in_any_order_are_counted_by_how_many(shanghai):
     assert shanghai.who({"step": 2, "converted": False}, **question) == {2}
 
 
+def test_in_any_order_an_event_serves_one_of_the_steps_it_fits(shanghai):
+    """One purchase of two is not a purchase and a big one; two are, whichever of them is the big one."""
+    big = {"property": "amount", "op": "gte", "value": 5}
+    shanghai.fill(
+        [
+            at("a", 1, 0, amount=9),
+            *(at("a", 2, 0, amount=9), at("a", 2, 7, amount=1)),
+            *(at("a", 3, 0, amount=1), at("a", 3, 5, amount=1), at("b", 3, 8)),
+            *(at("a", 4, 0, amount=1), at("b", 4, 2), at("a", 4, 9, amount=6)),
+        ]
+    )
+    steps = [{"event": "a"}, {"event": "a", "where": big}, {"event": "b"}]
+    question = {"kind": "funnel", "range": RANGE, "steps": steps, "mode": "any", "window": "60s"}
+    found = shanghai.ask(**question)["steps"]
+    assert [step["people"] for step in found] == [4, 3, 1]
+    assert shanghai.who({"step": 2, "converted": False}, **question) == {1}
+    assert found[2]["median_seconds_from_previous"] == 7
+
+
 def test_an_optional_step_may_be_left_out(shanghai):
     shanghai.fill(
         [at("a", 1, 0), at("c", 1, 9), at("a", 2, 0), at("b", 2, 3), at("c", 2, 9), at("a", 3, 0)]
@@ -210,6 +229,24 @@ def test_an_excluded_event_ends_the_way_it_lies_on(shanghai):
     assert people_of(shanghai, steps=ABC, exclude=[{"event": "view"}]) == [3, 2, 1]
     first = [{"event": "view", "to": 2}]
     assert people_of(shanghai, steps=ABC, exclude=first) == [3, 2, 2]
+
+
+def test_a_part_of_the_way_is_barred_beside_an_optional_step(shanghai):
+    """The short way past b leads through both parts; a view before b is not on the way from b to c."""
+    shanghai.fill(
+        [
+            *(at("a", 1, 0), at("view", 1, 1), at("b", 1, 2), at("c", 1, 3)),
+            *(at("a", 2, 0), at("b", 2, 1), at("view", 2, 2), at("c", 2, 3)),
+            *(at("a", 3, 0), at("b", 3, 9), at("c", 3, 10)),
+        ]
+    )
+    steps = [{"event": "a"}, {"event": "b", "optional": True}, {"event": "c"}]
+    late = [{"event": "view", "from": 2}]
+    assert people_of(shanghai, steps=steps, exclude=late) == [3, 3, 2]
+    early = [{"event": "view", "to": 2}]
+    assert people_of(shanghai, steps=steps, exclude=early) == [3, 2, 2]
+    steps[2]["after"] = "5s"
+    assert people_of(shanghai, steps=steps) == [3, 3, 1]
 
 
 def test_the_gap_to_the_step_before_has_bounds(shanghai):
@@ -284,7 +321,18 @@ def test_times_and_the_range_before(shanghai):
         ({"window": "2"}, "window_invalid", "window"),
         ({"window": "999d"}, "too_much_asked", "window"),
         ({"mode": "some"}, "malformed", "mode"),
-        ({"mode": "any", "steps": [{"event": "a"}] * 2}, "unsupported", "steps"),
+        ({"mode": "any", "steps": [{"event": "a"}] * 6}, "too_much_asked", "steps"),
+        (
+            {
+                "steps": [
+                    {"event": "a"},
+                    *[{"event": "b", "optional": True}] * 4,
+                    {"event": "c", "after": "1s"},
+                ]
+            },
+            "too_much_asked",
+            "steps",
+        ),
         ({"mode": "any", "exclude": [{"event": "c"}]}, "query_invalid", "exclude"),
         ({"mode": "strict", "exclude": [{"event": "c"}]}, "query_invalid", "exclude"),
         ({"exclude": [{"event": "c", "from": 3}]}, "too_much_asked", "exclude[0].from"),

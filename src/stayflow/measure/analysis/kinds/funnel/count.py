@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from stayflow.language.statement import Statement
 from stayflow.language.window import EPOCH
-from stayflow.measure.analysis.groups import group_columns, read_group
+from stayflow.measure.analysis.groups import read_group, shown_columns
 from stayflow.measure.analysis.kinds.funnel.model import (
     Bin,
     FunnelGroup,
@@ -141,10 +141,9 @@ def _keys_sql(question: FunnelQuestion) -> tuple[list[str], list[str]]:
         return [], []
     shown, sets = ["0 AS shown_place"], ["()"]
     if frame.by:
-        top, columns = frame.top, group_columns(frame)
-        shown = [f"least(place, {top + 1}) AS shown_place"]
-        shown += [f"if(place > {top}, '', {column}) AS shown_{column}" for column in columns]
-        sets.append(f"(shown_place, {', '.join(f'shown_{column}' for column in columns)})")
+        columns = shown_columns(frame)
+        shown = [f"{sql} AS {name}" for name, sql in columns.items()]
+        sets.append(f"({', '.join(columns)})")
     if per is None:
         return [*shown, "toDate(0) AS entered"], sets
     return [*shown, "entered_in AS entered"], [*sets, "(entered)"]

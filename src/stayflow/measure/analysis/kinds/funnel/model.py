@@ -16,6 +16,10 @@ STEPS_MIN, STEPS_MAX = 2, 15
 BARS_MAX = 5
 BITS = 16
 """Steps and exclusions together: a key holds a bit for each."""
+SHARING_MAX = 5
+"""Steps in any order that share events: there are 2^n - 1 parts of them."""
+WAYS_OPTIONAL_MAX = 3
+"""Optional steps where each way through them is followed by itself: there are 2^n of those."""
 
 
 class Mode(StrEnum):
@@ -51,6 +55,13 @@ class FunnelStep:
     is_optional: bool = False
     within: Span | None = None
     after: Span | None = None
+
+    @property
+    def events(self) -> frozenset[str] | None:
+        """The names of its events; None when it may be any."""
+        if not all(each.events for each in self.selections):
+            return None
+        return frozenset(name for each in self.selections for name in each.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +134,28 @@ class FunnelQuestion:
     @property
     def may_share_events(self) -> bool:
         """True when one event may fit two steps."""
-        seen: set[str] = set()
-        for step in self.steps:
-            names = {name for each in step.selections for name in each.events}
-            if not all(each.events for each in step.selections) or seen & names:
-                return True
-            seen |= names
-        return False
+        return any(len(steps) > 1 for steps in self.sharing)
+
+    @property
+    def sharing(self) -> tuple[tuple[int, ...], ...]:
+        """The steps, counted from 1, in sets of those that may share events, with one another or by a third."""
+        found: list[tuple[tuple[int, ...], frozenset[str] | None]] = []
+        for number, step in enumerate(self.steps, start=1):
+            mine = step.events
+            meeting = [each for each in found if _meet(each[1], mine)]
+            for steps, names in meeting:
+                mine = None if mine is None or names is None else mine | names
+                found.remove((steps, names))
+            found.append(((*(n for steps, _ in meeting for n in steps), number), mine))
+        return tuple(tuple(sorted(steps)) for steps, _ in found)
+
+    @property
+    def has_ways(self) -> bool:
+        """True when each way through the optional steps has to be followed by itself: see `chain`."""
+        is_uneven = any(step.after for step in self.steps) or any(
+            (bar.first, bar.last) != (1, self.size) for bar in self.bars
+        )
+        return self.mode is Mode.ORDERED and self.has_optional and is_uneven
 
     def previous(self, step: int) -> int:
         """The last step before `step` (counted from 1) that cannot be left out."""
@@ -232,3 +258,8 @@ class FunnelResult(msgspec.Struct, frozen=True, omit_defaults=True):
     groups: list[FunnelGroup] | None = None
     periods: list[FunnelPeriod] | None = None
     previous: list[FunnelStepPeople] | None = None
+
+
+def _meet(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    """True when an event may have a name of both; None is every name."""
+    return one is None or other is None or bool(one & other)

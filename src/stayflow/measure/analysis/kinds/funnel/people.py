@@ -1,7 +1,7 @@
 """From the events of everybody to one row a person: how deep they came, how long it took, whether it is still open."""
 
 from stayflow.language.window import epoch_ms, period_sql
-from stayflow.measure.analysis.groups import group_columns, placed_sql
+from stayflow.measure.analysis.groups import columns_sql, placed_sql
 from stayflow.measure.analysis.kinds.funnel.anyorder import any_order_ctes
 from stayflow.measure.analysis.kinds.funnel.chain import chain_ctes
 from stayflow.measure.analysis.kinds.funnel.model import Mode
@@ -17,7 +17,7 @@ def people_ctes(layout: Layout) -> str:
     """
     ctes = [touches_cte(layout), *_matched(layout)]
     source = "chained"
-    if layout.question.held is not None:
+    if layout.question.held is not None or layout.question.has_ways:
         ctes.append(_over_values_cte(layout))
         source = "over_values"
     ctes.append(_reached_cte(layout, source))
@@ -35,7 +35,7 @@ def _matched(layout: Layout) -> list[str]:
 
 
 def _over_values_cte(layout: Layout) -> str:
-    """One row a person over all values held: the deepest, the first arrivals, open if the deepest is."""
+    """One row a person over all values held, and all ways: the deepest, the first arrivals, open if the deepest is."""
     numbers = range(2, layout.question.size + 1)
     columns = [f"argMin({column}, entry) AS first_{column}" for column in layout.by]
     for n in numbers:
@@ -60,11 +60,7 @@ def _over_values_cte(layout: Layout) -> str:
 def _reached_cte(layout: Layout, source: str) -> str:
     question, scan = layout.question, layout.scan
     numbers = range(2, question.size + 1)
-    columns = ["person"]
-    for column, each in zip(group_columns(scan.frame), scan.frame.by, strict=True):
-        value = scan.value_sql(each) if each.of == "attribute" else column
-        columns.append(f"{value} AS {column}")
-    columns += [f"wait_{n}" for n in numbers] + ["depth", "is_open"]
+    columns = [f"person{columns_sql(scan)}", *(f"wait_{n}" for n in numbers), "depth", "is_open"]
     if question.has_optional:
         columns += [f"reach_{n}" for n in numbers]
     if question.per is not None:

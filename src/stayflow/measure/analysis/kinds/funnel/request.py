@@ -15,12 +15,14 @@ from stayflow.language.raw import (
 )
 from stayflow.language.window import Granularity, parse_duration, parse_length
 from stayflow.measure.analysis.earlier import parse_comparison
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
+from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked
 from stayflow.measure.analysis.kinds.funnel.model import (
     BARS_MAX,
     BITS,
+    SHARING_MAX,
     STEPS_MAX,
     STEPS_MIN,
+    WAYS_OPTIONAL_MAX,
     Bar,
     FunnelQuestion,
     FunnelStep,
@@ -136,8 +138,7 @@ def _check(question: FunnelQuestion) -> None:
         _check_any(question)
     if question.mode is Mode.STRICT and question.bars:
         raise QueryInvalid("nothing lies between strict steps; leave it out", path="exclude")
-    if question.has_optional:
-        _check_optional(question)
+    _check_ways(question)
 
 
 def _check_step(step: FunnelStep, index: int, size: int) -> None:
@@ -169,23 +170,18 @@ def _check_any(question: FunnelQuestion) -> None:
                 raise QueryInvalid(
                     "steps in any order have none before them", path=f"steps[{index}].{name}"
                 )
-    if question.may_share_events:
-        raise Unsupported(
-            "in any order each step needs events of its own; one of them may fit two steps",
-            path="steps",
+    most = max(len(steps) for steps in question.sharing)
+    if most > SHARING_MAX:
+        raise TooMuchAsked(
+            f"in any order at most {SHARING_MAX} steps may share events, got {most}", path="steps"
         )
 
 
-def _check_optional(question: FunnelQuestion) -> None:
-    for index, step in enumerate(question.steps):
-        if step.after is not None and question.mode is not Mode.STRICT:
-            raise QueryInvalid(
-                "a shortest gap does not go together with optional steps",
-                path=f"steps[{index}].after",
-            )
-    for index, bar in enumerate(question.bars):
-        if (bar.first, bar.last) != (1, question.size):
-            raise QueryInvalid(
-                "with optional steps an exclusion is for all steps; leave out from and to",
-                path=f"exclude[{index}]",
-            )
+def _check_ways(question: FunnelQuestion) -> None:
+    """Gaps and exclusions of a part of the way beside optional steps: a way for each choice of these."""
+    optional = sum(step.is_optional for step in question.steps)
+    if question.has_ways and optional > WAYS_OPTIONAL_MAX:
+        raise TooMuchAsked(
+            f"with `after`, or exclusions of a part, at most {WAYS_OPTIONAL_MAX} steps may be optional, got {optional}",
+            path="steps",
+        )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from stayflow.language.keys import Keys
 from stayflow.language.metric import THEIR_OWN_SQL, EventSelection, selection_sql
 from stayflow.language.scope import ValueType, property_sql
-from stayflow.measure.analysis.groups import first_values_sql, group_columns
+from stayflow.measure.analysis.groups import event_columns, first_values_sql
 from stayflow.measure.analysis.kinds.funnel.model import FunnelQuestion, Mode
 from stayflow.measure.analysis.scan import Scan, all_of
 
@@ -33,9 +33,8 @@ class Layout:
 
     @property
     def by(self) -> list[str]:
-        """Columns of the breakdowns by a property; those by an attribute are joined later."""
-        pairs = zip(group_columns(self.scan.frame), self.scan.frame.by, strict=True)
-        return [column for column, each in pairs if each.of == "property"]
+        """Columns of the breakdowns by a property; what people are split by is joined later."""
+        return event_columns(self.scan.frame)
 
     @property
     def now(self) -> int:
@@ -123,16 +122,10 @@ def _selections(question: FunnelQuestion) -> list[EventSelection]:
 
 def _by_columns(layout: Layout) -> str:
     """First-touch values of the properties the funnel is split by, under their columns."""
-    scan, columns = layout.scan, []
     test = layout.keys.serves("served", 1)
     if layout.question.mode is Mode.ANY:
-        test = f"{LATE} AND time < {scan.binder.instant(layout.end)}"
-    pairs = zip(group_columns(scan.frame), scan.frame.by, strict=True)
-    for column, each in pairs:
-        if each.of == "property":
-            value = first_values_sql([scan.value_sql(each)], test)
-            columns.append(value.replace("by_0", column))
-    return "".join(columns)
+        test = f"{LATE} AND time < {layout.scan.binder.instant(layout.end)}"
+    return first_values_sql(layout.scan, test)
 
 
 def any_sql(tests: list[str]) -> str:

@@ -1,6 +1,8 @@
 import type { Condition, EventFilter, TimeRange } from "./condition-types";
+import type { Sample } from "./result-types";
 import type { Said } from "./said";
-import type { Shape } from "./shape";
+
+export type * from "./result-types";
 
 /** The one query shape (contract.md), one member per kind the console asks. */
 export type Granularity = "hour" | "day" | "week" | "month";
@@ -8,11 +10,13 @@ export interface Breakdown {
   property?: string;
   attribute?: string;
 }
+/** What rooms of the server add: `{tag: name}`, `{segment: [name, …]}`. */
+export type Split = Record<string, string | string[]>;
 interface Common {
   range: TimeRange;
   filter?: EventFilter;
   people?: Condition;
-  by?: Breakdown[];
+  by?: (Breakdown | Split)[];
 }
 export interface Step {
   event: string;
@@ -27,11 +31,13 @@ export interface TrendMetric {
 /** As many days before, or the same days of last year. */
 export type Compare = "previous" | "year";
 export type TrendForm = "cumulative" | { rolling: number };
+/** `A / B`, perhaps with what it is called. */
+export type Formula = string | { formula: string; name?: string };
 export interface TrendQuery extends Common {
   kind: "trend";
   metrics: TrendMetric[];
   /** Numbers computed of the metrics, which are A, B, C in turn. */
-  formulas?: string[];
+  formulas?: Formula[];
   per: Granularity;
   form?: TrendForm;
   compare?: Compare;
@@ -88,6 +94,7 @@ export interface StageQuery extends Partial<Common> {
 }
 export interface PathQuery extends Common {
   kind: "path";
+  compare?: Compare;
   anchor: Step;
   direction?: "after" | "before" | "around";
   /** Which events a path goes through; any when it is left out. */
@@ -109,6 +116,7 @@ export type AttributionModel =
   | "shapley";
 export interface AttributionQuery extends Common {
   kind: "attribution";
+  by?: Breakdown[];
   touch: Step;
   conversion: Step;
   amount?: string;
@@ -133,9 +141,11 @@ export interface SessionQuery extends Common {
   /** Cut at another campaign; true when it is left out. */
   campaign?: boolean;
   per: Granularity;
+  compare?: Compare;
 }
 export interface IntervalQuery extends Common {
   kind: "interval";
+  compare?: Compare;
   from: Step;
   to: Step;
   window: string;
@@ -143,6 +153,7 @@ export interface IntervalQuery extends Common {
 }
 export interface DistributionQuery extends Common {
   kind: "distribution";
+  compare?: Compare;
   metric: Step & { aggregate: string | Record<string, string> };
   bins?: number[];
 }
@@ -157,24 +168,53 @@ export interface VoiceQuery extends Common {
   kind: "voice";
   event: string;
   where?: EventFilter;
-  score: string;
+  score?: string;
+  /** The property with what people wrote, where it is to be read. */
+  comment?: string;
   method: "nps" | "csat";
   scale?: number;
   per: "day" | "week" | "month";
+}
+export interface PoolQuery extends Common {
+  kind: "pool";
+  model: string;
+  /** Stages outside of the pool. */
+  lost?: string[];
 }
 export interface OverlapQuery {
   kind: "overlap";
   segments: string[];
 }
+export interface HeatmapQuery extends Common {
+  kind: "heatmap";
+  /** The page of most clicks when it is left out; `*` stands for anything. */
+  page?: string;
+  /** Whatever the collectors send as clicks when it is left out. */
+  click?: Step;
+  view: Step;
+  element?: { property: string };
+}
+export interface StickinessQuery extends Common {
+  kind: "stickiness";
+  event: string;
+  where?: EventFilter;
+  per: "week" | "month";
+}
 export interface WebQuery extends Common {
   kind: "web";
   view: Step;
+  /** Where on-site search words stand; found by itself when it is left out. */
+  search?: Step & { property?: string };
+  compare?: Compare;
   /** A property of the first event of a visit, or `entry`, `exit`, `page`. */
   dimension: string;
   per: Granularity;
 }
 export type Query =
+  | PoolQuery
   | WebQuery
+  | HeatmapQuery
+  | StickinessQuery
   | OverlapQuery
   | ViralityQuery
   | VoiceQuery
@@ -195,29 +235,11 @@ export type Who = Record<string, unknown>;
 export interface Answer<Result> {
   kind: string;
   result: Result;
+  /** What values of its breakdowns are called. */
+  labels?: Record<string, Record<string, string>>;
   definition: Said | string;
   rows_read: number;
   took_ms: number;
+  precision?: "exact" | "sampled";
+  sample?: Sample;
 }
-export type Point = Shape<"TrendPoint">;
-export type By = Shape<"TrendSeries">["by"];
-export type TrendResult = Shape<"TrendResult">;
-export type FunnelStep = Shape<"FunnelStep">;
-export type FunnelResult = Shape<"FunnelResult">;
-export type RetentionResult = Shape<"RetentionResult">;
-export type RevenueResult = Shape<"RevenueResult">;
-export type RfmResult = Shape<"RfmResult">;
-export type AttributionResult = Shape<"AttributionResult">;
-export type LtvResult = Shape<"LtvResult">;
-export type SessionResult = Shape<"SessionResult">;
-export type SessionNumbers = Shape<"SessionNumbers">;
-export type IntervalResult = Shape<"IntervalResult">;
-export type DistributionResult = Shape<"DistributionResult">;
-export type ViralityResult = Shape<"ViralityResult">;
-export type VoiceResult = Shape<"VoiceResult">;
-export type SegmentsOverlapResult = Shape<"SegmentsOverlapResult">;
-export type WebResult = Shape<"WebResult">;
-export type PathResult = Shape<"PathResult">;
-export type PathNode = Shape<"PathNode">;
-export type PathLink = Shape<"PathLink">;
-export type StageResult = Shape<"StageResult">;

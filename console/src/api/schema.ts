@@ -728,6 +728,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/pirate-funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the five stages are in this project.
+         * @description What the five stages are in this project.
+         */
+        get: operations["get_pirate_funnel"];
+        /**
+         * Say what the five stages are in this project.
+         * @description Say what the five stages are in this project.
+         */
+        put: operations["put_pirate_funnel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/pirate-funnel/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The numbers of the five stages beside the range before, as of the last full minute.
+         * @description The numbers of the five stages beside the range before, as of the last full minute.
+         */
+        post: operations["ask_pirate_funnel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people": {
         parameters: {
             query?: never;
@@ -762,6 +806,26 @@ export interface paths {
          * @description How many people meet a condition being edited.
          */
         post: operations["estimate_people"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a list of people can show beside attributes.
+         * @description What a list of people can show beside attributes.
+         */
+        get: operations["list_people_columns"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -864,6 +928,26 @@ export interface paths {
          * @description How a clause of this kind is edited, given what stands in it already.
          */
         post: operations["get_condition_editor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/breakdown-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of breakdown that a room adds, with what may stand in it.
+         * @description Every kind of breakdown that a room adds, with what may stand in it.
+         */
+        get: operations["list_breakdown_kinds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1698,6 +1782,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/held-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was held back and nobody decided on, or is being told; everything there ever was.
+         * @description What was held back and nobody decided on, or is being told; everything there ever was.
+         */
+        get: operations["list_held_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/held-facts/{held_id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have them told after all: whatever reacts to them does so.
+         * @description Have them told after all: whatever reacts to them does so.
+         */
+        post: operations["tell_held_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/held-facts/{held_id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell nobody; the changes themselves stay recorded.
+         * @description Tell nobody; the changes themselves stay recorded.
+         */
+        post: operations["drop_held_facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/lifecycle-models/{model}/calibration": {
         parameters: {
             query?: never;
@@ -2028,6 +2172,46 @@ export interface paths {
          * @description Say what an attribute is, where it stands, and whether it is sensitive.
          */
         patch: operations["change_attribute"];
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attributes/{attribute}/type/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How many people's values would fit another type; nothing is changed.
+         * @description How many people's values would fit another type; nothing is changed.
+         */
+        post: operations["look_at_attribute_type"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/attributes/{attribute}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Read an attribute as another type; it has the new one as soon as every value is read again.
+         * @description Read an attribute as another type; it has the new one as soon as every value is read again.
+         */
+        put: operations["change_attribute_type"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/projects/{project}/attributes/{attribute}/history": {
@@ -3434,6 +3618,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/bounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one question may cost, and how many run at once.
+         * @description What one question may cost, and how many run at once.
+         */
+        get: operations["get_bounds"];
+        /**
+         * Lower or raise the bounds, within what the server allows.
+         * @description Lower or raise the bounds, within what the server allows.
+         */
+        put: operations["set_bounds"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/sources": {
         parameters: {
             query?: never;
@@ -4280,6 +4488,7 @@ export interface components {
             origins: components["schemas"]["OriginShareShape"][];
             /** Uses */
             uses: components["schemas"]["UseShape"][];
+            type_change: components["schemas"]["TypeChangeShape"] | null;
         };
         /**
          * AttributeArrangeBody
@@ -4466,17 +4675,36 @@ export interface components {
          */
         AttributionAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "attribution";
-            result: components["schemas"]["AttributionResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "attribution";
+            result: components["schemas"]["AttributionResult"];
         };
         /**
          * AttributionResult
@@ -4627,6 +4855,66 @@ export interface components {
         Body_preview_import: {
             /** File */
             file: string;
+        };
+        /**
+         * BoundsAnswer
+         * @description What the owner chose, what is in force, and the most that the server allows.
+         */
+        BoundsAnswer: {
+            chosen: components["schemas"]["ChosenBounds"];
+            in_force: components["schemas"]["BoundsShape"];
+            most: components["schemas"]["BoundsShape"];
+        };
+        /**
+         * BoundsBody
+         * @description The owner's bounds in place of those before; what is left out is as much as the server allows.
+         */
+        BoundsBody: {
+            /**
+             * Seconds
+             * @description Longest one query may run
+             */
+            seconds?: number | null;
+            /**
+             * Memory Bytes
+             * @description Most memory one query may take
+             */
+            memory_bytes?: number | null;
+            /**
+             * Rows
+             * @description Most rows one query may read
+             */
+            rows?: number | null;
+            /**
+             * At Once
+             * @description Queries that run at once; others wait
+             */
+            at_once?: number | null;
+        };
+        /**
+         * BoundsShape
+         * @description Bounds of one query, and of how many run at once; `rows` 0 is any number.
+         */
+        BoundsShape: {
+            /** Seconds */
+            seconds: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /** Rows */
+            rows: number;
+            /** At Once */
+            at_once: number;
+        };
+        /**
+         * BreakdownKinds
+         * @description The kinds of breakdown that rooms add; `property` and `attribute` are always there.
+         */
+        BreakdownKinds: {
+            /**
+             * Kinds
+             * @description `name` is the key of its clause in `by`
+             */
+            kinds: components["schemas"]["EditorField"][];
         };
         /**
          * CalibrationAnswer
@@ -4889,6 +5177,15 @@ export interface components {
             events: string[];
         };
         /**
+         * CellShape
+         * @description A value in a column, and as people read it.
+         */
+        CellShape: {
+            /** Value */
+            value: string;
+            label: components["schemas"]["Sentence"];
+        };
+        /**
          * ChainAnswer
          * @description The shortest chain between two identities.
          */
@@ -5068,6 +5365,20 @@ export interface components {
             invariants: components["schemas"]["InvariantShape"][];
         };
         /**
+         * ChosenBounds
+         * @description As the owner chose; None is as much as the server allows.
+         */
+        ChosenBounds: {
+            /** Seconds */
+            seconds: number | null;
+            /** Memory Bytes */
+            memory_bytes: number | null;
+            /** Rows */
+            rows: number | null;
+            /** At Once */
+            at_once: number | null;
+        };
+        /**
          * CleaningAnswer
          * @description The rules in force, and what cleaning can do.
          */
@@ -5237,6 +5548,135 @@ export interface components {
          * @enum {string}
          */
         CodeState: "open" | "closed";
+        /**
+         * ColumnBody
+         * @description A column beside attributes, as `GET …/people/columns` lists them.
+         */
+        ColumnBody: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "stage" | "status" | "tier" | "rfm" | "segment" | "tag" | "score" | "band";
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * ColumnChoiceShape
+         * @description A column that a list of people can show.
+         */
+        ColumnChoiceShape: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "stage" | "status" | "tier" | "rfm" | "segment" | "tag" | "score" | "band";
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            /** Is Sortable */
+            is_sortable: boolean;
+        };
+        /**
+         * CommentExample
+         * @description A comment without what tells who wrote it.
+         */
+        CommentExample: {
+            /**
+             * Mood
+             * @enum {string}
+             */
+            mood: "positive" | "neutral" | "negative";
+            /** T */
+            t: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentGroup
+         * @description The comments of one breakdown value, by mood.
+         */
+        CommentGroup: {
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+            /** Comments */
+            comments: number;
+            /** People */
+            people: number;
+            /** Positive */
+            positive: number;
+            /** Neutral */
+            neutral: number;
+            /** Negative */
+            negative: number;
+        };
+        /**
+         * CommentSize
+         * @description Comments of one mood, and who wrote them.
+         */
+        CommentSize: {
+            /** Comments */
+            comments: number;
+            /** People */
+            people: number;
+        };
+        /**
+         * CommentTopic
+         * @description What comments are about: how many speak of it, who, and in which mood.
+         */
+        CommentTopic: {
+            /** Topic */
+            topic: string;
+            /** Comments */
+            comments: number;
+            /** People */
+            people: number;
+            /** Positive */
+            positive: number;
+            /** Neutral */
+            neutral: number;
+            /** Negative */
+            negative: number;
+        };
+        /**
+         * CommentsResult
+         * @description What people wrote, read from a sample.
+         */
+        CommentsResult: {
+            /**
+             * Written
+             * @description Comments in all
+             */
+            written: number;
+            /**
+             * Read
+             * @description Of these, in the sample that all other numbers are of
+             */
+            read: number;
+            /** People */
+            people: number;
+            /**
+             * Unread
+             * @description Of the sample, neither Chinese nor English
+             */
+            unread: number;
+            positive: components["schemas"]["CommentSize"];
+            neutral: components["schemas"]["CommentSize"];
+            negative: components["schemas"]["CommentSize"];
+            /** Topics */
+            topics: components["schemas"]["CommentTopic"][];
+            /** Examples */
+            examples: components["schemas"]["CommentExample"][];
+            /** Groups */
+            groups?: components["schemas"]["CommentGroup"][] | null;
+        };
         /**
          * ConditionKind
          * @description A kind of condition that a room adds to the language.
@@ -5880,17 +6320,36 @@ export interface components {
          */
         DistributionAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "distribution";
-            result: components["schemas"]["DistributionResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "distribution";
+            result: components["schemas"]["DistributionResult"];
         };
         /**
          * DistributionBin
@@ -5903,6 +6362,11 @@ export interface components {
             to: number | null;
             /** People */
             people: number;
+            /**
+             * Previous
+             * @description People of the range compared with, where there is one
+             */
+            previous?: number | null;
         };
         /**
          * DistributionGroup
@@ -5953,7 +6417,7 @@ export interface components {
         };
         /**
          * DistributionResult
-         * @description Of kind `distribution`; with `per` the `series`, with `by` the `groups` as well.
+         * @description Of kind `distribution`; with `per` the `series`, with `by` the `groups`, with `compare` the `previous`.
          */
         DistributionResult: {
             numbers: components["schemas"]["DistributionNumbers"];
@@ -5968,6 +6432,7 @@ export interface components {
             series?: components["schemas"]["DistributionPoint"][] | null;
             /** Groups */
             groups?: components["schemas"]["DistributionGroup"][] | null;
+            previous?: components["schemas"]["DistributionNumbers"] | null;
         };
         /**
          * DriftAnswer
@@ -6737,17 +7202,36 @@ export interface components {
          */
         FunnelAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "funnel";
-            result: components["schemas"]["FunnelResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "funnel";
+            result: components["schemas"]["FunnelResult"];
         };
         /**
          * FunnelBin
@@ -7085,6 +7569,289 @@ export interface components {
          */
         Health: "ok" | "behind" | "failing" | "paused";
         /**
+         * HeatBox
+         * @description Where an element lies: `left` and `width` in shares of the page's width, the others in pixels.
+         */
+        HeatBox: {
+            /** Left */
+            left: number;
+            /** Top */
+            top: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+        };
+        /**
+         * HeatCell
+         * @description The clicks in one column (from the left) and row (from the top), from 0.
+         */
+        HeatCell: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Clicks */
+            clicks: number;
+            /** People */
+            people: number;
+        };
+        /**
+         * HeatElement
+         * @description The clicks on one element; None and `is_other` is the rest.
+         */
+        HeatElement: {
+            /** Element */
+            element: string | null;
+            /**
+             * Label
+             * @description What stood on it last
+             */
+            label: string | null;
+            /** Is Other */
+            is_other: boolean;
+            /** Clicks */
+            clicks: number;
+            /** People */
+            people: number;
+            /**
+             * Share
+             * @description Of the page's visitors
+             */
+            share: number | null;
+            /**
+             * Moved
+             * @description Of them, those who saw a next page in the visit
+             */
+            moved: number;
+            /**
+             * Pending
+             * @description Of them, those who did not, and whose visit may go on
+             */
+            pending: number;
+            /**
+             * Moved Share
+             * @description Of those who are not pending
+             */
+            moved_share: number | null;
+            /**
+             * Rage Clicks
+             * @description Three or more of one person within a second
+             */
+            rage_clicks: number;
+            /** Rage People */
+            rage_people: number;
+            /**
+             * X
+             * @description Median of the clicks, share of the page's width
+             */
+            x: number | null;
+            /**
+             * Y
+             * @description Median of the clicks, pixels from the page's top
+             */
+            y: number | null;
+            /** @description Where elements are measured */
+            box: components["schemas"]["HeatBox"] | null;
+            /** Next */
+            next: components["schemas"]["HeatNext"][];
+        };
+        /**
+         * HeatNext
+         * @description People whose next page it was.
+         */
+        HeatNext: {
+            /** Page */
+            page: string | null;
+            /** People */
+            people: number;
+            /**
+             * Share
+             * @description Of those who are not pending
+             */
+            share: number | null;
+        };
+        /**
+         * HeatPage
+         * @description A page that was clicked on.
+         */
+        HeatPage: {
+            /** Page */
+            page: string;
+            /** Clicks */
+            clicks: number;
+        };
+        /**
+         * HeatmapAnswer
+         * @description Answer of kind `heatmap`.
+         */
+        HeatmapAnswer: {
+            /**
+             * Definition
+             * @description What the numbers count, in words
+             */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "heatmap";
+            result: components["schemas"]["HeatmapResult"];
+        };
+        /**
+         * HeatmapResult
+         * @description Of kind `heatmap`.
+         */
+        HeatmapResult: {
+            /**
+             * Page
+             * @description The one of most clicks unless the question names one
+             */
+            page: string | null;
+            /** Views */
+            views: number;
+            /**
+             * Visitors
+             * @description Who viewed it or clicked on it
+             */
+            visitors: number;
+            /** Clicks */
+            clicks: number;
+            /**
+             * People
+             * @description Who clicked
+             */
+            people: number;
+            /**
+             * Share
+             * @description Of the visitors
+             */
+            share: number | null;
+            /** Viewers */
+            viewers: number;
+            /**
+             * Moved
+             * @description Of the viewers, those who saw a next page in the visit
+             */
+            moved: number;
+            /**
+             * Pending
+             * @description Of them, those who did not, and whose visit may go on
+             */
+            pending: number;
+            /**
+             * Moved Share
+             * @description Of those who are not pending
+             */
+            moved_share: number | null;
+            /** Rage Clicks */
+            rage_clicks: number;
+            /** Rage People */
+            rage_people: number;
+            /**
+             * Unplaced
+             * @description Clicks without a position
+             */
+            unplaced: number;
+            /**
+             * Width
+             * @description Of the page, the median of its clicks, pixels
+             */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /**
+             * Columns
+             * @description Parts of the width
+             */
+            columns: number;
+            /**
+             * Row
+             * @description Pixels of a row
+             */
+            row: number;
+            /** Elements */
+            elements: components["schemas"]["HeatElement"][];
+            /** Cells */
+            cells: components["schemas"]["HeatCell"][];
+            /** Next */
+            next: components["schemas"]["HeatNext"][];
+            /**
+             * Pages
+             * @description The pages of most clicks
+             */
+            pages: components["schemas"]["HeatPage"][];
+        };
+        /**
+         * HeldFactsList
+         * @description The newest first.
+         */
+        HeldFactsList: {
+            /** Held */
+            held: components["schemas"]["HeldFactsShape"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * HeldFactsShape
+         * @description The changes of one thing at once, which were too many to be news of persons.
+         */
+        HeldFactsShape: {
+            /** Held Id */
+            held_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "segment" | "tag" | "score" | "stage" | "rfm";
+            /** Thing Id */
+            thing_id: string;
+            /**
+             * Name
+             * @description What the thing was called then
+             */
+            name: string;
+            /** Count */
+            count: number;
+            /**
+             * Held At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            held_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "telling" | "told" | "dropped";
+            /** Told */
+            told: number;
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string;
+        };
+        /**
          * IdentityImportBody
          * @description A file that the server itself can read; only for the command line of its machine.
          */
@@ -7373,17 +8140,36 @@ export interface components {
          */
         IntervalAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "interval";
-            result: components["schemas"]["IntervalResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "interval";
+            result: components["schemas"]["IntervalResult"];
         };
         /**
          * IntervalBin
@@ -7398,6 +8184,11 @@ export interface components {
             pairs: number;
             /** People */
             people: number;
+            /**
+             * Previous
+             * @description Pairs of the range compared with, where there is one
+             */
+            previous?: number | null;
         };
         /**
          * IntervalGroup
@@ -7423,6 +8214,23 @@ export interface components {
             is_other: boolean;
         };
         /**
+         * IntervalNumbers
+         * @description How long pairs took, seconds; None without a pair.
+         */
+        IntervalNumbers: {
+            /** People */
+            people: number;
+            /** Pairs */
+            pairs: number;
+            quantiles: components["schemas"]["IntervalQuantiles"];
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Mean */
+            mean: number | null;
+        };
+        /**
          * IntervalQuantiles
          * @description Seconds; a quarter of the pairs took no longer than `p25`, the others likewise.
          */
@@ -7440,7 +8248,7 @@ export interface components {
         };
         /**
          * IntervalResult
-         * @description Of kind `interval`; with `by` the `groups` as well.
+         * @description Of kind `interval`; with `by` the `groups`, with `compare` the `previous` numbers as well.
          */
         IntervalResult: {
             /** People */
@@ -7463,6 +8271,7 @@ export interface components {
             waiting: number;
             /** Groups */
             groups?: components["schemas"]["IntervalGroup"][] | null;
+            previous?: components["schemas"]["IntervalNumbers"] | null;
         };
         /**
          * IntervalsAnswer
@@ -7987,17 +8796,36 @@ export interface components {
          */
         LtvAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "ltv";
-            result: components["schemas"]["LtvResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "ltv";
+            result: components["schemas"]["LtvResult"];
         };
         /**
          * LtvCohort
@@ -8818,6 +9646,21 @@ export interface components {
             failed: number;
         };
         /**
+         * NumberIntervalShape
+         * @description Where a number lies with a probability of 95 %.
+         */
+        NumberIntervalShape: {
+            /**
+             * Path
+             * @description Its place in `result`, such as `steps[1].people`
+             */
+            path: string;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * OriginShareShape
          * @description How many newest values came by a way.
          */
@@ -9011,17 +9854,52 @@ export interface components {
          */
         PathAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "path";
-            result: components["schemas"]["PathResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "path";
+            result: components["schemas"]["PathResult"];
+        };
+        /**
+         * PathGroup
+         * @description The paths of one group.
+         */
+        PathGroup: {
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** People */
+            people: number;
+            /** Nodes */
+            nodes: components["schemas"]["PathNode"][];
+            /** Links */
+            links: components["schemas"]["PathLink"][];
         };
         /**
          * PathLink
@@ -9050,6 +9928,11 @@ export interface components {
              * @description Of them, those who had been at the target before
              */
             again: number;
+            /**
+             * Previous
+             * @description People in the range compared with
+             */
+            previous?: number | null;
         };
         /**
          * PathNode
@@ -9082,10 +9965,15 @@ export interface components {
              * @description Of them, those whose path begins here
              */
             begun: number;
+            /**
+             * Previous
+             * @description People in the range compared with; None without one, and for the rest
+             */
+            previous?: number | null;
         };
         /**
          * PathResult
-         * @description Of kind `path`.
+         * @description Of kind `path`; with `by` the largest `groups`, with `compare` the people of the `previous` range as well.
          */
         PathResult: {
             /** People */
@@ -9094,10 +9982,14 @@ export interface components {
             nodes: components["schemas"]["PathNode"][];
             /** Links */
             links: components["schemas"]["PathLink"][];
+            /** Groups */
+            groups?: components["schemas"]["PathGroup"][] | null;
+            /** Previous */
+            previous?: number | null;
         };
         /**
          * PeopleAnswer
-         * @description A page of people, by person id; `count` is of all pages.
+         * @description A page of people; `count` is of all pages.
          */
         PeopleAnswer: {
             /** Count */
@@ -9147,6 +10039,26 @@ export interface components {
              * @description Attributes to show; default: all
              */
             columns?: string[] | null;
+            /**
+             * Show
+             * @description What else to show of each
+             */
+            show?: components["schemas"]["ColumnBody"][];
+            /** @description Default: by person id */
+            sort?: components["schemas"]["SortBody"] | null;
+        };
+        /**
+         * PeopleColumns
+         * @description Every column beside attributes.
+         */
+        PeopleColumns: {
+            /** Columns */
+            columns: components["schemas"]["ColumnChoiceShape"][];
+            /**
+             * Masked
+             * @description Attributes masked for the caller, by which people are not sorted
+             */
+            masked: string[];
         };
         /**
          * PeopleSource
@@ -9297,7 +10209,7 @@ export interface components {
         };
         /**
          * PersonLine
-         * @description One person in a list; attribute values are text.
+         * @description One person in a list; attribute values are text, `cells` are in the order of `show`.
          */
         PersonLine: {
             /** Person Id */
@@ -9312,6 +10224,8 @@ export interface components {
             first_seen_at: string | null;
             /** Last Seen At */
             last_seen_at: string | null;
+            /** Cells */
+            cells?: components["schemas"]["CellShape"][][];
         };
         /**
          * PersonMerge
@@ -9544,6 +10458,206 @@ export interface components {
             currency: string;
             /** Last Order At */
             last_order_at: string | null;
+        };
+        /**
+         * PirateAnswerShape
+         * @description The five stages of a range.
+         */
+        PirateAnswerShape: {
+            /** Stages */
+            stages: components["schemas"]["PirateStageShape"][];
+            /**
+             * First On
+             * Format: date
+             */
+            first_on: string;
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /**
+             * Before From
+             * Format: date
+             */
+            before_from: string;
+            /**
+             * Before To
+             * Format: date
+             */
+            before_to: string;
+            /**
+             * Per
+             * @enum {string}
+             */
+            per: "day" | "week" | "month";
+            /**
+             * As Of
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            as_of: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+        };
+        /**
+         * PirateAskBody
+         * @description Which days and whose; other stages than the saved ones may be tried.
+         */
+        PirateAskBody: {
+            /** Range */
+            range?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /** People */
+            people?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            steps?: components["schemas"]["PirateSteps"] | null;
+            /**
+             * Lang
+             * @default en
+             * @enum {string}
+             */
+            lang: "zh" | "en";
+        };
+        /**
+         * PirateNumberShape
+         * @description People, and the query whose cell `who` leads to them.
+         */
+        PirateNumberShape: {
+            /** People */
+            people: number;
+            /**
+             * Query
+             * @description One analysis: `kind`, `range`, `filter`, `people`, `by`, what the kind asks
+             * @example {
+             *       "kind": "trend",
+             *       "metrics": [
+             *         {
+             *           "event": "purchase"
+             *         }
+             *       ],
+             *       "range": {
+             *         "last": "30d"
+             *       }
+             *     }
+             */
+            query: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Who */
+            who: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * PiratePointShape
+         * @description One period.
+         */
+        PiratePointShape: {
+            /** T */
+            t: string;
+            /** People */
+            people: number;
+            /** Is Incomplete */
+            is_incomplete: boolean;
+        };
+        /**
+         * PirateShape
+         * @description What the stages are: as saved, or else as the project's events suggest.
+         */
+        PirateShape: {
+            steps: components["schemas"]["PirateSteps"];
+            /** Is Saved */
+            is_saved: boolean;
+            /** Changed At */
+            changed_at: string | null;
+            /** Changed By */
+            changed_by: string | null;
+        };
+        /**
+         * PirateStageShape
+         * @description One stage beside the range before; without a step there are no numbers.
+         */
+        PirateStageShape: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "acquisition" | "activation" | "retention" | "revenue" | "referral";
+            step: components["schemas"]["PirateStep"] | null;
+            /** Definition */
+            definition: string;
+            number: components["schemas"]["PirateNumberShape"] | null;
+            /** @description The people the rate is of */
+            base: components["schemas"]["PirateNumberShape"] | null;
+            /** Rate */
+            rate: number | null;
+            previous: components["schemas"]["PirateNumberShape"] | null;
+            /** Previous Rate */
+            previous_rate: number | null;
+            /** Change */
+            change: number | null;
+            /**
+             * Money
+             * @description Of revenue only
+             */
+            money: number | null;
+            /** Previous Money */
+            previous_money: number | null;
+            /** Points */
+            points: components["schemas"]["PiratePointShape"][];
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * PirateStep
+         * @description The events of a stage; `*` is any.
+         */
+        PirateStep: {
+            /**
+             * Event
+             * @default *
+             */
+            event: string | string[];
+            /** Where */
+            where?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Amount
+             * @description Of revenue only: what is summed
+             */
+            amount?: string | null;
+        };
+        /**
+         * PirateSteps
+         * @description The five stages; None where a project has no such event.
+         */
+        PirateSteps: {
+            /**
+             * @default {
+             *       "event": "*"
+             *     }
+             */
+            acquisition: components["schemas"]["PirateStep"];
+            activation?: components["schemas"]["PirateStep"] | null;
+            /**
+             * @default {
+             *       "event": "*"
+             *     }
+             */
+            retention: components["schemas"]["PirateStep"];
+            /**
+             * @default {
+             *       "event": "*"
+             *     }
+             */
+            revenue: components["schemas"]["PirateStep"];
+            referral?: components["schemas"]["PirateStep"] | null;
         };
         /**
          * PlaceShape
@@ -9900,6 +11014,137 @@ export interface components {
              */
             cooldown_hours: number;
             quiet_hours?: components["schemas"]["QuietHoursShape"] | null;
+        };
+        /**
+         * PoolAnswer
+         * @description Answer of kind `pool`.
+         */
+        PoolAnswer: {
+            /**
+             * Definition
+             * @description What the numbers count, in words
+             */
+            definition: string;
+            /** Rows Read */
+            rows_read: number;
+            /** Took Ms */
+            took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "pool";
+            result: components["schemas"]["PoolResult"];
+        };
+        /**
+         * PoolGroup
+         * @description The part of the pool with one value.
+         */
+        PoolGroup: {
+            /**
+             * People
+             * @description In it at the end of the range
+             */
+            people: number;
+            /**
+             * Entered
+             * @description Of them, not in it before the range
+             */
+            entered: number;
+            /**
+             * Left
+             * @description In it before the range, and not any more
+             */
+            left: number;
+            /** Payers */
+            payers: number;
+            /** Revenue */
+            revenue: number;
+            /** By */
+            by: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Is Other */
+            is_other: boolean;
+        };
+        /**
+         * PoolResult
+         * @description Of kind `pool`.
+         */
+        PoolResult: {
+            /**
+             * People
+             * @description In it at the end of the range
+             */
+            people: number;
+            /**
+             * Entered
+             * @description Of them, not in it before the range
+             */
+            entered: number;
+            /**
+             * Left
+             * @description In it before the range, and not any more
+             */
+            left: number;
+            /** Payers */
+            payers: number;
+            /** Revenue */
+            revenue: number;
+            /**
+             * Unplaced
+             * @description Known people who are in no stage yet
+             */
+            unplaced: number;
+            /** Stages */
+            stages: components["schemas"]["PoolStage"][];
+            /** Groups */
+            groups?: components["schemas"]["PoolGroup"][] | null;
+        };
+        /**
+         * PoolStage
+         * @description One stage of the lifecycle; the lost ones are outside of the pool.
+         */
+        PoolStage: {
+            /**
+             * People
+             * @description In it at the end of the range
+             */
+            people: number;
+            /**
+             * Entered
+             * @description Of them, not in it before the range
+             */
+            entered: number;
+            /**
+             * Left
+             * @description In it before the range, and not any more
+             */
+            left: number;
+            /** Payers */
+            payers: number;
+            /** Revenue */
+            revenue: number;
+            /** Stage */
+            stage: string;
+            /** Is Lost */
+            is_lost: boolean;
         };
         /**
          * PostingShape
@@ -10753,17 +11998,36 @@ export interface components {
          */
         RetentionAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "retention";
-            result: components["schemas"]["RetentionResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "retention";
+            result: components["schemas"]["RetentionResult"];
         };
         /**
          * RetentionCohort
@@ -10818,17 +12082,36 @@ export interface components {
          */
         RevenueAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "revenue";
-            result: components["schemas"]["RevenueResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "revenue";
+            result: components["schemas"]["RevenueResult"];
         };
         /**
          * RevenueLift
@@ -10899,17 +12182,36 @@ export interface components {
          */
         RfmAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "rfm";
-            result: components["schemas"]["RfmResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "rfm";
+            result: components["schemas"]["RfmResult"];
         };
         /**
          * RfmBody
@@ -11114,6 +12416,32 @@ export interface components {
             };
             /** Properties */
             properties: string;
+        };
+        /**
+         * SampleShape
+         * @description From which people an answer was told.
+         */
+        SampleShape: {
+            /**
+             * Share
+             * @description Of the people, such as 0.0625
+             */
+            share: number;
+            /**
+             * People
+             * @description How many are in the sample
+             */
+            people: number;
+            /**
+             * Error
+             * @description Half of the interval of the largest number, as a share of that number
+             */
+            error: number | null;
+            /**
+             * Intervals
+             * @description Of the numbers whose error is known
+             */
+            intervals: components["schemas"]["NumberIntervalShape"][];
         };
         /**
          * ScoreAnswer
@@ -11829,17 +13157,36 @@ export interface components {
          */
         SegmentsOverlapAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "overlap";
-            result: components["schemas"]["SegmentsOverlapResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "overlap";
+            result: components["schemas"]["SegmentsOverlapResult"];
         };
         /**
          * SegmentsOverlapResult
@@ -12005,6 +13352,10 @@ export interface components {
             depths: components["schemas"]["SessionBin"][];
             /** Groups */
             groups?: components["schemas"]["SessionGroup"][] | null;
+            /** @description Of the range compared with */
+            previous?: components["schemas"]["SessionNumbers"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["SessionPoint"][] | null;
         };
         /**
          * ShareBody
@@ -12165,6 +13516,28 @@ export interface components {
             points_per_person_max: number;
             /** Days */
             days: components["schemas"]["SimulatedDayShape"][];
+        };
+        /**
+         * SortBody
+         * @description By what people are sorted; who has no value comes last either way.
+         */
+        SortBody: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "first_seen" | "attribute" | "score";
+            /**
+             * Name
+             * @description The attribute, or the score's id
+             * @default
+             */
+            name: string;
+            /**
+             * Falling
+             * @default false
+             */
+            falling: boolean;
         };
         /**
          * SourceAnswer
@@ -12366,17 +13739,36 @@ export interface components {
          */
         StageAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "stage";
-            result: components["schemas"]["StageResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "stage";
+            result: components["schemas"]["StageResult"];
         };
         /**
          * StageCount
@@ -12507,17 +13899,36 @@ export interface components {
          */
         StatusAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "status";
-            result: components["schemas"]["StatusResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "status";
+            result: components["schemas"]["StatusResult"];
         };
         /**
          * StatusPeriod
@@ -12596,17 +14007,36 @@ export interface components {
          */
         StickinessAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "stickiness";
-            result: components["schemas"]["StickinessResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "stickiness";
+            result: components["schemas"]["StickinessResult"];
         };
         /**
          * StickinessResult
@@ -13223,6 +14653,12 @@ export interface components {
             kind: "email" | "wecom" | "dingtalk" | "feishu" | "webhook";
             /** Address */
             address: string;
+            /**
+             * Secret
+             * @description Of a signed robot of DingTalk or Feishu
+             * @default
+             */
+            secret: string;
         };
         /**
          * TargetList
@@ -13245,6 +14681,8 @@ export interface components {
             kind: string;
             /** Shown */
             shown: string;
+            /** Is Signed */
+            is_signed: boolean;
         };
         /**
          * TemplateRole
@@ -13362,7 +14800,7 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /** Answer */
-            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | null;
+            answer: components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["HeatmapAnswer"] | components["schemas"]["PoolAnswer"] | null;
             error: components["schemas"]["TileErrorShape"] | null;
             /** Computed At */
             computed_at: string | null;
@@ -13403,6 +14841,13 @@ export interface components {
             question?: string | null;
             /** Query */
             query?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Filter
+             * @description Of this tile alone
+             */
+            filter?: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
             /**
@@ -13469,17 +14914,36 @@ export interface components {
          */
         TrendAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "trend";
-            result: components["schemas"]["TrendResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "trend";
+            result: components["schemas"]["TrendResult"];
         };
         /**
          * TrendPoint
@@ -13533,6 +14997,62 @@ export interface components {
             delivered: boolean;
             /** Detail */
             detail: string;
+        };
+        /**
+         * TypeBody
+         * @description A type.
+         */
+        TypeBody: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "time" | "list";
+        };
+        /**
+         * TypeChangeShape
+         * @description A type that somebody gave to an attribute; `done_at` and the counts of people come when all values are read.
+         */
+        TypeChangeShape: {
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "number" | "boolean" | "time" | "list";
+            /**
+             * Former
+             * @enum {string}
+             */
+            former: "text" | "number" | "boolean" | "time" | "list";
+            /**
+             * Asked At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Done At */
+            done_at: string | null;
+            /** Fits */
+            fits: number | null;
+            /** Misfits */
+            misfits: number | null;
+        };
+        /**
+         * TypeFitAnswer
+         * @description How people's values would read as a type; those that do not fit are kept and count as missing.
+         */
+        TypeFitAnswer: {
+            /** Fits */
+            fits: number;
+            /** Misfits */
+            misfits: number;
+            /**
+             * Examples
+             * @description The most frequent values that do not fit
+             */
+            examples: string[];
         };
         /**
          * UnmergeBody
@@ -13610,17 +15130,36 @@ export interface components {
          */
         ValueAnalysisAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "value";
-            result: components["schemas"]["ValueResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "value";
+            result: components["schemas"]["ValueResult"];
         };
         /**
          * ValueCurvePoint
@@ -13633,6 +15172,24 @@ export interface components {
             amount_share: number;
             /** People */
             people: number;
+        };
+        /**
+         * ValueCuts
+         * @description By which rules the tiers were cut: those of the question, or of the project where it says none.
+         */
+        ValueCuts: {
+            /** Amount */
+            amount: string;
+            /** Event */
+            event: string | null;
+            /** Last Days */
+            last_days: number | null;
+            /** Cut By */
+            cut_by: string;
+            /** High */
+            high: number;
+            /** Middle */
+            middle: number;
         };
         /**
          * ValueLine
@@ -13698,6 +15255,7 @@ export interface components {
             stages: components["schemas"]["ValueTierLine"][];
             /** Moves */
             moves: components["schemas"]["ValueMoveLine"][];
+            rules: components["schemas"]["ValueCuts"];
         };
         /**
          * ValueRulesShape
@@ -13811,17 +15369,36 @@ export interface components {
          */
         ViralityAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "virality";
-            result: components["schemas"]["ViralityResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "virality";
+            result: components["schemas"]["ViralityResult"];
         };
         /**
          * ViralityGeneration
@@ -13917,17 +15494,36 @@ export interface components {
          */
         VisitsAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "session";
-            result: components["schemas"]["SessionResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "session";
+            result: components["schemas"]["SessionResult"];
         };
         /**
          * VoiceAnswer
@@ -13935,17 +15531,36 @@ export interface components {
          */
         VoiceAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "voice";
-            result: components["schemas"]["VoiceResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "voice";
+            result: components["schemas"]["VoiceResult"];
         };
         /**
          * VoiceCell
@@ -14043,7 +15658,7 @@ export interface components {
         };
         /**
          * VoiceResult
-         * @description Of kind `voice`: with `by` the `groups` as well.
+         * @description Of kind `voice`: with `by` the `groups` as well, with `comment` the `comments`.
          */
         VoiceResult: {
             /** Method */
@@ -14058,6 +15673,7 @@ export interface components {
             series: components["schemas"]["VoicePoint"][];
             /** Groups */
             groups?: components["schemas"]["VoiceGroup"][] | null;
+            comments?: components["schemas"]["CommentsResult"] | null;
         };
         /**
          * WarningAnswer
@@ -14089,17 +15705,36 @@ export interface components {
          */
         WebAnswer: {
             /**
-             * Kind
-             * @constant
+             * Definition
+             * @description What the numbers count, in words
              */
-            kind: "web";
-            result: components["schemas"]["WebResult"];
-            /** Definition */
             definition: string;
             /** Rows Read */
             rows_read: number;
             /** Took Ms */
             took_ms: number;
+            /**
+             * Labels
+             * @description What values of its breakdowns are called, by breakdown and value
+             */
+            labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Precision
+             * @description Where the question says `precision`
+             */
+            precision?: ("exact" | "sampled") | null;
+            /** @description With `sampled`: the numbers are estimates, told from these people */
+            sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "web";
+            result: components["schemas"]["WebResult"];
         };
         /**
          * WebHour
@@ -14114,6 +15749,69 @@ export interface components {
             visits: number;
             /** Uv */
             uv: number;
+        };
+        /**
+         * WebNumbers
+         * @description What is counted of some visits; seconds from the first event to the last.
+         */
+        WebNumbers: {
+            /**
+             * Pv
+             * @description Page views
+             */
+            pv: number;
+            /**
+             * Uv
+             * @description Visitors: people
+             */
+            uv: number;
+            /**
+             * Ips
+             * @description Different addresses, where the project keeps them
+             */
+            ips: number;
+            /** Visits */
+            visits: number;
+            /**
+             * New Visitors
+             * @description Of the visitors, those nothing is known of from before
+             */
+            new_visitors: number;
+            /** Returning Visitors */
+            returning_visitors: number;
+            /**
+             * Bounces
+             * @description Visits that are over, of one page view and nothing else
+             */
+            bounces: number;
+            /**
+             * Open
+             * @description Visits that may go on
+             */
+            open: number;
+            /** Bounce Rate */
+            bounce_rate: number | null;
+            /** Pages Per Visit */
+            pages_per_visit: number | null;
+            /**
+             * Visit Seconds
+             * @description Mean
+             */
+            visit_seconds: number | null;
+            /** Median Visit Seconds */
+            median_visit_seconds: number | null;
+            /**
+             * Measured
+             * @description Visits whose visible time was told
+             */
+            measured: number;
+            /**
+             * Visible Seconds
+             * @description Mean of these; by page, of that page only
+             */
+            visible_seconds: number | null;
+            /** Median Visible Seconds */
+            median_visible_seconds: number | null;
         };
         /**
          * WebPoint
@@ -14165,6 +15863,18 @@ export interface components {
             visit_seconds: number | null;
             /** Median Visit Seconds */
             median_visit_seconds: number | null;
+            /**
+             * Measured
+             * @description Visits whose visible time was told
+             */
+            measured: number;
+            /**
+             * Visible Seconds
+             * @description Mean of these; by page, of that page only
+             */
+            visible_seconds: number | null;
+            /** Median Visible Seconds */
+            median_visible_seconds: number | null;
             /** T */
             t: string;
             /** Is Incomplete */
@@ -14172,7 +15882,7 @@ export interface components {
         };
         /**
          * WebResult
-         * @description Of kind `web`; with `dimension` the `values` as well.
+         * @description Of kind `web`; with `dimension` the `values` as well, with `compare` the range before.
          */
         WebResult: {
             /**
@@ -14220,6 +15930,18 @@ export interface components {
             visit_seconds: number | null;
             /** Median Visit Seconds */
             median_visit_seconds: number | null;
+            /**
+             * Measured
+             * @description Visits whose visible time was told
+             */
+            measured: number;
+            /**
+             * Visible Seconds
+             * @description Mean of these; by page, of that page only
+             */
+            visible_seconds: number | null;
+            /** Median Visible Seconds */
+            median_visible_seconds: number | null;
             /** Sources */
             sources: components["schemas"]["WebSource"][];
             /** Series */
@@ -14228,11 +15950,35 @@ export interface components {
             hours: components["schemas"]["WebHour"][];
             /** Values */
             values: components["schemas"]["WebValue"][];
+            /** Searches */
+            searches: components["schemas"]["WebSearch"][];
             /**
              * Live
              * @description People who did something in the last 5 minutes
              */
             live: number;
+            previous?: components["schemas"]["WebNumbers"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["WebPoint"][] | null;
+        };
+        /**
+         * WebSearch
+         * @description A word searched on the site; None and `is_other` is the rest.
+         */
+        WebSearch: {
+            /** Word */
+            word: string | null;
+            /** Is Other */
+            is_other: boolean;
+            /** Searches */
+            searches: number;
+            /** People */
+            people: number;
+            /**
+             * Share
+             * @description Of all searches
+             */
+            share: number;
         };
         /**
          * WebSource
@@ -14284,6 +16030,18 @@ export interface components {
             visit_seconds: number | null;
             /** Median Visit Seconds */
             median_visit_seconds: number | null;
+            /**
+             * Measured
+             * @description Visits whose visible time was told
+             */
+            measured: number;
+            /**
+             * Visible Seconds
+             * @description Mean of these; by page, of that page only
+             */
+            visible_seconds: number | null;
+            /** Median Visible Seconds */
+            median_visible_seconds: number | null;
             /** Source */
             source: string | null;
             /** Is Other */
@@ -14344,6 +16102,18 @@ export interface components {
             visit_seconds: number | null;
             /** Median Visit Seconds */
             median_visit_seconds: number | null;
+            /**
+             * Measured
+             * @description Visits whose visible time was told
+             */
+            measured: number;
+            /**
+             * Visible Seconds
+             * @description Mean of these; by page, of that page only
+             */
+            visible_seconds: number | null;
+            /** Median Visible Seconds */
+            median_visible_seconds: number | null;
             /** Value */
             value: string | null;
             /** Is Other */
@@ -14680,7 +16450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["PeopleAnswer"];
+                    "application/json": components["schemas"]["TrendAnswer"] | components["schemas"]["FunnelAnswer"] | components["schemas"]["RetentionAnswer"] | components["schemas"]["StickinessAnswer"] | components["schemas"]["RevenueAnswer"] | components["schemas"]["RfmAnswer"] | components["schemas"]["StageAnswer"] | components["schemas"]["StatusAnswer"] | components["schemas"]["PathAnswer"] | components["schemas"]["VisitsAnswer"] | components["schemas"]["IntervalAnswer"] | components["schemas"]["DistributionAnswer"] | components["schemas"]["SegmentsOverlapAnswer"] | components["schemas"]["WebAnswer"] | components["schemas"]["AttributionAnswer"] | components["schemas"]["LtvAnswer"] | components["schemas"]["ValueAnalysisAnswer"] | components["schemas"]["ViralityAnswer"] | components["schemas"]["VoiceAnswer"] | components["schemas"]["HeatmapAnswer"] | components["schemas"]["PoolAnswer"] | components["schemas"]["PeopleAnswer"];
                 };
             };
             /** @description Default Response */
@@ -16015,6 +17785,107 @@ export interface operations {
             };
         };
     };
+    get_pirate_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PirateShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_pirate_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PirateSteps"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PirateShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    ask_pirate_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PirateAskBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PirateAnswerShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     list_people: {
         parameters: {
             query?: never;
@@ -16072,6 +17943,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_people_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleColumns"];
                 };
             };
             /** @description Default Response */
@@ -16245,6 +18147,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditorAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_breakdown_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownKinds"];
                 };
             };
             /** @description Default Response */
@@ -17955,6 +19888,105 @@ export interface operations {
             };
         };
     };
+    list_held_facts: {
+        parameters: {
+            query?: {
+                everything?: boolean;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    tell_held_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    drop_held_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                held_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldFactsShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
     get_calibration: {
         parameters: {
             query?: never;
@@ -18577,6 +20609,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttributeAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    look_at_attribute_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeFitAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    change_attribute_type: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attribute: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeChangeShape"];
                 };
             };
             /** @description Default Response */
@@ -21489,6 +23593,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_bounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundsAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    set_bounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoundsBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundsAnswer"];
                 };
             };
             /** @description Default Response */

@@ -4,7 +4,13 @@ import { ApiError } from "@/api/api-error";
 
 type Advice = "unreachable" | "denied" | "missing" | "busy" | "failed" | "fix";
 
-const ADVICE: Record<number, Advice> = { 0: "unreachable", 403: "denied", 404: "missing", 503: "busy" };
+const ADVICE: Record<number, Advice> = {
+  0: "unreachable",
+  403: "denied",
+  404: "missing",
+  429: "busy",
+  503: "busy",
+};
 
 function adviceFor(error: unknown): Advice {
   if (!(error instanceof ApiError)) return "failed";

@@ -6,8 +6,11 @@ import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { AddToDashboard } from "./add-to-dashboard";
+import { AskingNote } from "./asking-note";
 import { ExportAnswer } from "./export-answer";
 import { SaveQuestion } from "./save-question";
+import type { Asking } from "./use-answer";
+import { LabelsContext } from "./use-group-name";
 
 interface Props<Result> {
   title: string;
@@ -20,6 +23,7 @@ interface Props<Result> {
     isFetching: boolean;
     isPlaceholderData: boolean;
     refetch: () => unknown;
+    asking?: Asking;
   };
   children: (result: Result) => ReactNode;
 }
@@ -43,23 +47,26 @@ export function QuestionFrame<Result>({ title, about, query, sentence, asked, ch
       <div className="panel sentence" data-testid="sentence">
         {sentence}
       </div>
-      <Loaded asked={asked} rows={8}>
-        {(answer) => (
-          <div className="stack">
-            {children(answer.result)}
-            <div className="note" data-testid="read-note">
-              {t("common.definition")}: {inLanguage(answer.definition, format.language)}
-              <br />
-              {t("common.readNote", {
-                rows: format.whole(answer.rows_read),
-                ms: format.whole(Math.round(answer.took_ms)),
-              })}
-              {" · "}
-              {t("common.zone", { zone: format.zone })}
+      {asked.asking ? <AskingNote asking={asked.asking} sample={asked.data?.sample} /> : null}
+      {asked.asking?.isStopped && !asked.data ? null : (
+        <Loaded asked={asked} rows={8}>
+          {(answer) => (
+            <div className="stack">
+              <LabelsContext value={answer.labels ?? {}}>{children(answer.result)}</LabelsContext>
+              <div className="note" data-testid="read-note">
+                {t("common.definition")}: {inLanguage(answer.definition, format.language)}
+                <br />
+                {t("common.readNote", {
+                  rows: format.whole(answer.rows_read),
+                  ms: format.whole(Math.round(answer.took_ms)),
+                })}
+                {" · "}
+                {t("common.zone", { zone: format.zone })}
+              </div>
             </div>
-          </div>
-        )}
-      </Loaded>
+          )}
+        </Loaded>
+      )}
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
+import { BoundsPanel } from "./bounds-panel";
 
 /** The project's name and currency. */
 export function ProjectPage() {
@@ -70,6 +71,7 @@ export function ProjectPage() {
           </Panel>
         )}
       </Loaded>
+      <BoundsPanel />
     </Page>
   );
 }

@@ -11,6 +11,17 @@ export const settings: Words<typeof zh> = {
     currency: "Currency",
     createdAt: "Created",
   },
+  bounds: {
+    title: "Bounds of queries",
+    about:
+      "What one query may take at most, and how many of this project run at once; others wait, and those who find no place in the queue are told to come again. Empty is as much as the server allows.",
+    seconds: "Time (seconds)",
+    megabytes: "Memory (MB)",
+    rows: "Rows read",
+    at_once: "Queries at once",
+    server: "the server's {{n}}",
+    any: "any number",
+  },
   users: {
     title: "Users and roles",
     about: "Who may enter this project, and what they may do. Each role includes those before it.",

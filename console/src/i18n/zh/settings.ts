@@ -8,6 +8,17 @@ export const settings = {
     currency: "货币",
     createdAt: "创建于",
   },
+  bounds: {
+    title: "查询的上限",
+    about:
+      "一次查询至多用多少，以及本项目同时运行几个查询；其余排队，排不下的会被告知稍后再试。留空即服务器允许的上限。",
+    seconds: "时间（秒）",
+    megabytes: "内存（MB）",
+    rows: "读取的行数",
+    at_once: "同时运行的查询",
+    server: "服务器上限 {{n}}",
+    any: "不限",
+  },
   users: {
     title: "用户与角色",
     about: "谁能进入这个项目，能做什么。每个角色包含它前面的角色。",

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.registry import Registry
-from stayflow.language.scope import Facet, PropertyColumn, Scope, ValueType
+from stayflow.language.scope import Facet, PropertyColumn, Scope, Splitter, ValueType
 from stayflow.measure.analysis import answer_query, who_people
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse
 
@@ -78,6 +78,8 @@ class World:
     cities: dict[int, str] = field(default_factory=dict)
     knows_arrivals: bool = True
     facets: Registry[Facet] = field(default_factory=lambda: Registry("condition"))
+    value_rules: Mapping[str, Any] = field(default_factory=dict)
+    splitters: Registry[Splitter] = field(default_factory=lambda: Registry("breakdown"))
 
     @property
     def scope(self) -> Scope:
@@ -88,7 +90,9 @@ class World:
             has_merges=bool(self.merges),
             arrivals=len(self.events) if self.knows_arrivals else 0,
             facets=self.facets,
+            splitters=self.splitters,
             metrics=lambda: METRICS,
+            value_rules=lambda: self.value_rules,
         )
 
     def person(self, raw: int) -> int:

@@ -218,3 +218,22 @@ def test_errors_name_the_place(shanghai, changes, path):
         who = question.pop("who", None)
         shanghai.who(who, **question) if who else shanghai.ask(**question)
     assert caught.value.path == path
+
+
+def test_the_range_compared_with_has_the_same_bins(shanghai):
+    before = 31 * 86400
+    shanghai.fill(
+        [
+            *(at("a", 1, n) for n in range(2)),
+            *(at("a", 2, n - before) for n in range(9)),
+            *(at("a", 3, -before), at("a", 1, -before)),
+        ]
+    )
+    asked = {**TIMES, "compare": {"from": "2026-02-01", "to": "2026-02-28"}}
+    answer = shanghai.ask(**asked)
+    bins = [(each["from"], each["to"], each["people"], each["previous"]) for each in answer["bins"]]
+    assert bins == [(1, 2, 0, 2), (2, None, 1, 1)]
+    assert (answer["previous"]["people"], answer["previous"]["most"]) == (3, 9)
+    assert shanghai.who({"from": 2, "compared": True}, **asked) == {2}
+    assert shanghai.who({"from": 1, "to": 2, "compared": True}, **asked) == {1, 3}
+    assert "previous" not in shanghai.ask(**TIMES)["bins"][0]

@@ -244,3 +244,25 @@ def test_errors_name_the_place(shanghai, changes, path):
         who = question.pop("who", None)
         shanghai.who(who, **question) if who else shanghai.ask(**question)
     assert caught.value.path == path
+
+
+def test_the_range_compared_with_has_the_same_bins(shanghai):
+    before = 31 * 86400
+    shanghai.fill(
+        [
+            *(at("a", 1, 0), at("b", 1, 20)),
+            *(at("a", 2, -before), at("b", 2, 400 - before)),
+            *(at("a", 3, -before), at("b", 3, 30 - before)),
+        ]
+    )
+    asked = {**A_TO_B, "compare": "previous"}
+    answer = shanghai.ask(**asked)
+    assert (answer["pairs"], answer["previous"]["pairs"], answer["previous"]["people"]) == (1, 2, 2)
+    assert answer["previous"]["quantiles"]["p50"] == 215
+    bins = [(each["from"], each["pairs"], each["previous"]) for each in answer["histogram"]]
+    assert bins == [(10, 1, 1), (60, 0, 0), (300, 0, 1)]
+    assert shanghai.who({"from": 300, "to": 900, "compared": True}, **asked) == {2}
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.who({"compared": True}, **A_TO_B)
+    assert caught.value.path == "who.compared"
+    assert "previous" not in shanghai.ask(**A_TO_B)["histogram"][0]

@@ -352,7 +352,8 @@ def linked(end, name):
         ({"depth": 11}, "depth"),
         ({"window": "500d"}, "window"),
         ({"repeats": 1}, "repeats"),
-        ({"by": {"property": "category"}}, "by"),
+        ({"by": {"property": "categry"}}, "by.property"),
+        ({"compare": "before"}, "compare"),
         ({"deep": 1}, "deep"),
         ({"who": {"level": 5}}, "who.level"),
         ({"who": {"level": 4, "to": "b"}}, "who.level"),
@@ -365,3 +366,58 @@ def test_errors_name_the_place(shanghai, changes, path):
         who = question.pop("who", None)
         shanghai.who(who, **question) if who else shanghai.ask(**question)
     assert caught.value.path == path
+
+
+def test_each_group_has_paths_of_its_own(shanghai):
+    """By the property of the anchor a path begins (or ends) at, and by what people have."""
+    world = shanghai.fill(
+        [
+            *(at("a", 1, 0, category="x"), at("b", 1, 1), at("a", 1, 2, category="y")),
+            *(at("a", 2, 0, category="x"), at("c", 2, 1)),
+            *(at("a", 3, 0, category="y"), at("b", 3, 1)),
+        ],
+        merges={3: 4},
+        cities={1: "Oslo", 4: "Rome"},
+    )
+    asked = {**FROM_A, "by": [{"property": "category"}]}
+    answer = world.ask(**asked)
+    groups = {group["by"]["category"]: group for group in answer["groups"]}
+    assert {value: group["people"] for value, group in groups.items()} == {"x": 2, "y": 1}
+    assert nodes_of(groups["x"]) == {(0, "a"): 2, (1, "b"): 1, (1, "c"): 1, (2, "a"): 1}
+    assert nodes_of(groups["y"]) == {(0, "a"): 1, (1, "b"): 1}
+    assert nodes_of(answer) == nodes_of(world.ask(**FROM_A))
+    assert world.who({"level": 1, "name": "b", "by": {"category": "y"}}, **asked) == {4}
+    up_to = {**asked, "direction": "before"}
+    last = {group["by"]["category"]: group["people"] for group in world.ask(**up_to)["groups"]}
+    assert last == {"y": 2, "x": 1}
+    assert world.who({"level": 0, "by": {"category": "y"}}, **up_to) == {1, 4}
+    by_city = {**FROM_A, "by": {"attribute": "city"}}
+    cities = {group["by"]["city"]: nodes_of(group) for group in world.ask(**by_city)["groups"]}
+    assert cities["Rome"] == {(0, "a"): 1, (1, "b"): 1}
+    assert cities.keys() == {"Oslo", "Rome", None}
+
+
+def test_the_range_compared_with_stands_beside_the_same_names(shanghai):
+    before = 31 * 86_400
+    world = shanghai.fill(
+        [
+            *walked(1, "ab"),
+            *walked(2, "ac"),
+            *(at(name, 3, n - before) for n, name in enumerate("abc")),
+            *(at(name, 4, n - before) for n, name in enumerate("ac")),
+            at("a", 5, -before),
+        ]
+    )
+    asked = {**FROM_A, "top": 1, "compare": "previous"}
+    answer = world.ask(**asked)
+    assert answer["previous"] == 3
+    nodes = {(node["level"], node["name"]): node["previous"] for node in answer["nodes"]}
+    assert nodes == {(0, "a"): 3, (1, "b"): 1, (1, None): None}
+    assert [link["previous"] for link in answer["links"]] == [1, None]
+    assert world.who({"level": 1, "name": "b", "compared": True}, **asked) == {3}
+    with pytest.raises(InvalidInput) as caught:
+        world.who({"level": 1, "is_other": True, "compared": True}, **asked)
+    assert caught.value.path == "who"
+    with pytest.raises(InvalidInput) as caught:
+        world.who({"level": 1, "compared": True}, **FROM_A)
+    assert caught.value.path == "who.compared"

@@ -15,10 +15,12 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, midnight, period_sql
 from stayflow.measure.analysis.groups import (
     Group,
+    columns_sql,
     first_values_sql,
     group_columns,
     group_test,
     placed_sql,
+    shown_columns,
 )
 from stayflow.measure.analysis.periods import day_after, first_day
 from stayflow.measure.analysis.scan import Scan, all_of
@@ -140,23 +142,14 @@ def _starts_ctes(question: ReturnQuestion, scan: Scan) -> str:
         scan.between(*scan.bounds()),
         *scan.tests(),
     ]
-    pairs = list(zip(group_columns(frame), frame.by, strict=True))
-    touched = "".join(
-        first_values_sql([scan.value_sql(each)], "1").replace("by_0", column)
-        for column, each in pairs
-        if each.of == "property"
-    )
-    by = "".join(
-        f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
-        for column, each in pairs
-    )
     period = period_sql("min(time)", question.per, scan.scope.zone)
     started = (
         f"started AS (\n  SELECT {scan.scope.event_person} AS person, min(time) AS started_at,"
-        f" {period} AS t{touched}\n  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)"
+        f" {period} AS t{first_values_sql(scan)}\n  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)"
     )
     starts = (
-        f"starts AS (\n  SELECT person, started_at, t{by}\n  FROM started{scan.joins('person')}\n)"
+        f"starts AS (\n  SELECT person, started_at, t{columns_sql(scan)}\n"
+        f"  FROM started{scan.joins('person')}\n)"
     )
     placed = (
         placed_sql(frame, "starts") if frame.by else "placed AS (SELECT *, 1 AS place FROM starts)"
@@ -205,11 +198,4 @@ def _slots_sql(slots: Sequence[Slot]) -> str:
 
 
 def _group_keys(scan: Scan) -> list[str]:
-    top = scan.frame.top
-    return [
-        f"least(place, {top + 1}) AS shown_place",
-        *(
-            f"if(place > {top}, '', {column}) AS shown_{column}"
-            for column in group_columns(scan.frame)
-        ),
-    ]
+    return [f"{sql} AS {name}" for name, sql in shown_columns(scan.frame).items()]

@@ -35,9 +35,16 @@ _FIELDS: Final[Mapping[str, Sentence]] = {
     "hour": Sentence("{value} 时", "{value}:00"),
     "inside": Sentence("恰好在 {value} 里", "in exactly {value}"),
     "all": Sentence("都在 {value} 里", "in all of {value}"),
+    "element": Sentence("元素 {value}", "element {value}"),
+    "next": Sentence("接着看了 {value}", "who saw {value} next"),
+    "x": Sentence("自左第 {value} 列", "column {value} from the left"),
+    "y": Sentence("自上第 {value} 行", "row {value} from the top"),
+    "word": Sentence("站内搜索 {value}", "searched {value}"),
 }
 _LOST: Final = Sentence("未到达", "not reached")
 _AGAIN: Final = Sentence("此前到过", "who had been there before")
+_COMPARED: Final = Sentence("在所比较的时间里", "in the range compared with")
+_UNSET: Final = Sentence("未设置", "not set")
 _REST: Final = Sentence("其余", "the rest")
 
 
@@ -70,9 +77,12 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
     ]
     group = who.get("by")
     if isinstance(group, Mapping):
-        words += [f"{name} = {value}" for name, value in group.items()]
+        unset = _UNSET.say(lang)
+        words += [f"{name} = {unset if value is None else value}" for name, value in group.items()]
     if who.get("is_other") is True:
         words.append(_REST.say(lang))
+    if who.get("compared") is True:
+        words.append(_COMPARED.say(lang))
     if who.get("converted") is False:
         words.append(_LOST.say(lang))
     if who.get("again") is True:

@@ -68,6 +68,7 @@ from stayflow.understand.lifecycle.queries import (
     list_moves,
     list_sizes,
     list_stays,
+    moved_sql,
     people_in_stages,
     people_who_moved,
 )
@@ -80,6 +81,7 @@ from stayflow.understand.lifecycle.refresh import (
     replay_stages,
     save_model,
 )
+from stayflow.understand.lifecycle.split import StageSplit
 from stayflow.understand.lifecycle.statistics import (
     Intervals,
     Mark,
@@ -162,6 +164,7 @@ __all__ = [
     "StagePanel",
     "StagePoint",
     "StageSize",
+    "StageSplit",
     "StageStatistics",
     "StageStay",
     "StagesRecordedLater",
@@ -203,6 +206,7 @@ __all__ = [
     "list_versions",
     "live_stages",
     "marketing_definition",
+    "moved_sql",
     "parse_model",
     "parse_warning",
     "people_in_stages",

@@ -1,11 +1,13 @@
 """RFM: how recently, how often and for how much a person bought, in eight classes.
 
-Owns `rfm_models` (PostgreSQL), `rfm_people` (the newest run) and `rfm_changes` (every change of class; ClickHouse).
+Owns `rfm_models` (PostgreSQL), `rfm_people` (the newest run) and `rfm_changes` (every change of class; ClickHouse),
+which are told as facts.
 Whoever buys is classified at once by the cuts of the newest run; the cuts move with the next run of everybody.
 Reads `events`. High recency is a recent purchase; who is exactly at a cut is high.
 """
 
 from stayflow.understand.rfm.facet import RfmClause, RfmFacet
+from stayflow.understand.rfm.facts import rfm_facts
 from stayflow.understand.rfm.live import live_rfm
 from stayflow.understand.rfm.model import (
     ClassSize,
@@ -32,6 +34,7 @@ from stayflow.understand.rfm.queries import (
     people_who_moved,
 )
 from stayflow.understand.rfm.refresh import refresh_rfm
+from stayflow.understand.rfm.split import RfmSplit
 from stayflow.understand.rfm.store import (
     RfmModelNotFound,
     find_rfm_model,
@@ -54,6 +57,7 @@ __all__ = [
     "RfmMove",
     "RfmPanel",
     "RfmResult",
+    "RfmSplit",
     "ScoreCell",
     "Threshold",
     "Thresholds",
@@ -70,6 +74,7 @@ __all__ = [
     "people_of_class",
     "people_who_moved",
     "refresh_rfm",
+    "rfm_facts",
     "rfm_traits_sql",
     "rfm_words",
     "save_rfm_model",

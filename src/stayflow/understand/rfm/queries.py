@@ -1,5 +1,6 @@
 """This room's statements on ClickHouse: buyers, their cuts and classes, in one pass over the purchases."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from stayflow.language.aggregate import Aggregate, aggregate_sql
@@ -167,20 +168,29 @@ def people_of_class(definition: RfmDefinition, rfm_class: RfmClass, *, scope: Sc
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Under which name classes are written, and their changes under which number (`fact.take_number`)."""
+
+    model: str
+    number: int
+
+
 def write_run(
-    definition: RfmDefinition, model: str, *, scope: Scope, warehouse: ProjectWarehouse
+    definition: RfmDefinition, writing: Writing, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> None:
     """Store a run at `scope.now`, and what changed since the run before."""
     binder = Binder()
     people = classified_sql(definition, scope, binder)
-    name, at = binder.bind(model, "String"), binder.instant(scope.now)
+    name, at = binder.bind(writing.model, "String"), binder.instant(scope.now)
+    number = binder.bind(writing.number, "UInt64")
     warehouse.execute(
         "INSERT INTO rfm_people (model, person_id, class, recency_days, frequency, monetary, at)\n"
         f"SELECT {name}, person, class, recency_days, frequency, toFloat64(monetary), {at} FROM (\n{people}\n)",
         binder.parameters,
     )
     warehouse.execute(
-        "INSERT INTO rfm_changes (model, person_id, class, previous, at)\n"
+        "INSERT INTO rfm_changes (model, person_id, class, previous, at, number)\n"
         "WITH standing AS (\n"
         "    SELECT person, argMax(class, at) AS class FROM (\n"
         f"        SELECT {scope.person} AS person, class, at FROM rfm_changes WHERE model = {name}\n"
@@ -189,23 +199,30 @@ def write_run(
         f"    SELECT {scope.person} AS person, any(class) AS class FROM rfm_people\n"
         f"    WHERE model = {name} AND at = {at} GROUP BY person\n"
         ")\n"
-        f"SELECT {name}, person, found.class, standing.class, {at}\n"
+        f"SELECT {name}, person, found.class, standing.class, {at}, {number}\n"
         "FROM found FULL OUTER JOIN standing USING (person) WHERE found.class != standing.class",
         binder.parameters,
     )
 
 
 def write_people(
-    definition: RfmDefinition, model: str, run: RfmRun, *, scope: Scope, warehouse: ProjectWarehouse
+    definition: RfmDefinition,
+    writing: Writing,
+    run: RfmRun,
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
 ) -> None:
     """Bring the people of the scope up to date in the newest run, by its cuts, and record who changed class.
 
     Two statements; each writes differences alone, so that after a crash between them the next one mends it. Who buys
-    for the first time comes in; who drops out of the window is left to the next run.
+    for the first time comes in; who drops out of the window is left to the next run. A run that was cut off before
+    it was committed left its rows: they are the newest then, and brought up to date like those of any other.
     """
     binder = Binder()
     people = classified_sql(definition, scope, binder, by=run.cuts)
-    name, at = binder.bind(model, "String"), binder.instant(run.at)
+    name = binder.bind(writing.model, "String")
+    at = _newest_sql(name)
     standing = f"rfm_people FINAL WHERE model = {name} AND at = {at} AND {scope.people_sql(binder)}"
     warehouse.execute(
         "INSERT INTO rfm_people (model, person_id, class, recency_days, frequency, monetary, at)\n"
@@ -221,10 +238,11 @@ def write_people(
         binder.parameters,
     )
     binder = Binder()
-    name, at = binder.bind(model, "String"), binder.instant(run.at)
-    asked = scope.people_sql(binder)
+    name = binder.bind(writing.model, "String")
+    at = _newest_sql(name)
+    number, asked = binder.bind(writing.number, "UInt64"), scope.people_sql(binder)
     warehouse.execute(
-        "INSERT INTO rfm_changes (model, person_id, class, previous, at)\n"
+        "INSERT INTO rfm_changes (model, person_id, class, previous, at, number)\n"
         "WITH standing AS (\n"
         f"    SELECT {scope.person} AS person, argMax(toString(class), at) AS class FROM rfm_changes\n"
         f"    WHERE model = {name} AND {asked} GROUP BY person\n"
@@ -232,23 +250,31 @@ def write_people(
         f"    SELECT {scope.person} AS person, argMax(toString(class), person_id = person) AS class\n"
         f"    FROM rfm_people FINAL WHERE model = {name} AND at = {at} AND {asked} GROUP BY person\n"
         ")\n"
-        f"SELECT {name}, person, found.class, standing.class, {binder.instant(scope.now)}\n"
+        f"SELECT {name}, person, found.class, standing.class, {binder.instant(scope.now)}, {number}\n"
         "FROM found LEFT JOIN standing USING (person) WHERE found.class != standing.class",
         binder.parameters,
     )
 
 
-def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder: Binder) -> str:
-    """A SELECT of the canonical persons in one of the classes at the newest run."""
+def _newest_sql(name: str) -> str:
+    return f"(SELECT max(at) FROM rfm_people WHERE model = {name})"
+
+
+def standing_sql(model: str, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person`, each once, and their `class` at the newest run; ids that lead elsewhere come last."""
     name = binder.bind(model, "String")
     asked = scope.people_sql(binder)
     return (
-        "SELECT person FROM (\n"
-        f"    SELECT {scope.person} AS person, argMax(class, person_id = person) AS class FROM rfm_people FINAL\n"
-        f"    WHERE model = {name} AND at = (SELECT max(at) FROM rfm_people WHERE model = {name})"
-        f"{f' AND {asked}' if asked else ''}\n"
-        f"    GROUP BY person\n) WHERE class IN {binder.bind([each.value for each in classes], 'Array(String)')}"
+        f"SELECT {scope.person} AS person, argMax(class, person_id = person) AS class FROM rfm_people FINAL\n"
+        f"WHERE model = {name} AND at = {_newest_sql(name)}"
+        f"{f' AND {asked}' if asked else ''}\nGROUP BY person"
     )
+
+
+def members_sql(model: str, classes: tuple[RfmClass, ...], scope: Scope, binder: Binder) -> str:
+    """A SELECT of the canonical persons in one of the classes at the newest run."""
+    chosen = binder.bind([each.value for each in classes], "Array(String)")
+    return f"SELECT person FROM ({standing_sql(model, scope, binder)}) WHERE class IN {chosen}"
 
 
 def find_person_rfm(

@@ -59,6 +59,7 @@ from stayflow.understand.score.sets import (
     list_score_sets,
     look_at_score_set,
 )
+from stayflow.understand.score.split import ScoreSplit
 from stayflow.understand.score.store import (
     SCORES,
     get_score,
@@ -66,7 +67,12 @@ from stayflow.understand.score.store import (
     list_scores,
     page_scores,
 )
-from stayflow.understand.score.traits import bands_held_sql, score_words
+from stayflow.understand.score.traits import (
+    band_words,
+    bands_held_sql,
+    points_held_sql,
+    score_words,
+)
 
 __all__ = [
     "SCORES",
@@ -93,9 +99,11 @@ __all__ = [
     "ScoreRule",
     "ScoreSet",
     "ScoreSetNotFound",
+    "ScoreSplit",
     "ScoreSpread",
     "SkippedScore",
     "StandingScore",
+    "band_words",
     "bands_held_sql",
     "change_score",
     "check_definition",
@@ -114,6 +122,7 @@ __all__ = [
     "page_scores",
     "parse_score",
     "people_between",
+    "points_held_sql",
     "preview_score",
     "read_history",
     "read_spread",

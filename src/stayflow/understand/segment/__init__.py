@@ -64,7 +64,12 @@ from stayflow.understand.segment.model import (
     SegmentVersion,
 )
 from stayflow.understand.segment.overlap import Overlap, overlap_people, overlap_segments
-from stayflow.understand.segment.panel import Membership, SegmentPanel
+from stayflow.understand.segment.panel import (
+    Membership,
+    SegmentPanel,
+    segment_words,
+    segments_held,
+)
 from stayflow.understand.segment.queries import (
     Part,
     changed_people,
@@ -77,6 +82,7 @@ from stayflow.understand.segment.queries import (
 )
 from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
 from stayflow.understand.segment.schedule import due_segments, is_nightly
+from stayflow.understand.segment.split import SegmentSplit
 from stayflow.understand.segment.store import (
     find_segment,
     get_segment,
@@ -124,6 +130,7 @@ __all__ = [
     "SegmentNameTaken",
     "SegmentNotFound",
     "SegmentPanel",
+    "SegmentSplit",
     "SegmentVersion",
     "Trait",
     "TraitSource",
@@ -173,6 +180,8 @@ __all__ = [
     "segment_facts",
     "segment_people",
     "segment_uses",
+    "segment_words",
+    "segments_held",
     "segments_of",
     "trait_people",
     "version_people",

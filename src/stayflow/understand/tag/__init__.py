@@ -73,6 +73,7 @@ from stayflow.understand.tag.sets import (
     list_sets,
     look_at_set,
 )
+from stayflow.understand.tag.split import TagSplit
 from stayflow.understand.tag.store import (
     TAGS,
     count_by_folder,
@@ -122,6 +123,7 @@ __all__ = [
     "TagPanel",
     "TagSet",
     "TagSetNotFound",
+    "TagSplit",
     "TagsWanted",
     "ValueSize",
     "change_folder",

@@ -31,6 +31,21 @@ def holders_sql(tag_id: str, values: Sequence[str], scope: Scope, binder: Binder
     return f"SELECT person_id AS person FROM person_tags FINAL WHERE {' AND '.join(tests)}"
 
 
+def leading_values_sql(tag_id: str, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person`, each once, and the `value` that comes first of those they have."""
+    tag, asked = binder.bind(tag_id, "String"), scope.people_sql(binder)
+    tests = f"tag_id = {tag}{f' AND {asked}' if asked else ''}"
+    return (
+        "SELECT person, argMin(held, (if(place = 0, length(values) + 1, place), held)) AS value FROM (\n"
+        "    SELECT person_tags.person_id AS person, toString(person_tags.value) AS held,\n"
+        "        CAST(tag_orders.values, 'Array(String)') AS values, indexOf(values, held) AS place\n"
+        f"    FROM (SELECT person_id, value FROM person_tags FINAL WHERE {tests}) AS person_tags\n"
+        f"    LEFT JOIN (SELECT person_id, values FROM tag_orders FINAL WHERE {tests}) AS tag_orders\n"
+        "        ON tag_orders.person_id = person_tags.person_id\n"
+        ") GROUP BY person HAVING value != ''"
+    )
+
+
 def count_people(scope: Scope, warehouse: ProjectWarehouse) -> int:
     """How many people the project has."""
     binder = Binder()

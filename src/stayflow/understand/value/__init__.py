@@ -32,6 +32,7 @@ from stayflow.understand.value.queries import (
     tier_people,
     top_people,
 )
+from stayflow.understand.value.split import ValueSplit
 from stayflow.understand.value.store import (
     read_value_rules,
     refresh_value,
@@ -53,6 +54,7 @@ __all__ = [
     "ValueFacet",
     "ValueInvalid",
     "ValueRules",
+    "ValueSplit",
     "list_costs",
     "list_moves",
     "moved_people",

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class Credit(Answer):
@@ -52,11 +52,8 @@ class AttributionResult(Answer):
     beside: list[ModelCredits]
 
 
-class AttributionAnswer(Answer):
+class AttributionAnswer(Answered):
     """Answer of kind `attribution`."""
 
     kind: Literal["attribution"]
     result: AttributionResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -1,4 +1,4 @@
-"""Shapes of the kinds of condition and their editors."""
+"""Shapes of the kinds of condition and of breakdown that rooms add, and their editors."""
 
 from pydantic import Field
 
@@ -52,3 +52,9 @@ class ConditionKinds(Answer):
     """Every kind that a room adds; `attribute`, `did`, `sequence` and the groups are always there."""
 
     kinds: list[ConditionKind]
+
+
+class BreakdownKinds(Answer):
+    """The kinds of breakdown that rooms add; `property` and `attribute` are always there."""
+
+    kinds: list[EditorField] = Field(description="`name` is the key of its clause in `by`")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Json
+from stayflow.interfaces.http.model.common import Answer, Answered, Json
 
 
 class DistributionNumbers(Answer):
@@ -25,6 +25,9 @@ class DistributionBin(Answer):
     start: float | None = Field(alias="from")
     end: float | None = Field(alias="to")
     people: int
+    previous: int | None = Field(
+        default=None, description="People of the range compared with, where there is one"
+    )
 
 
 class DistributionPoint(Answer):
@@ -45,20 +48,18 @@ class DistributionGroup(Answer):
 
 
 class DistributionResult(Answer):
-    """Of kind `distribution`; with `per` the `series`, with `by` the `groups` as well."""
+    """Of kind `distribution`; with `per` the `series`, with `by` the `groups`, with `compare` the `previous`."""
 
     numbers: DistributionNumbers
     without: int = Field(description="People with such an event and without a number")
     bins: list[DistributionBin]
     series: list[DistributionPoint] | None = None
     groups: list[DistributionGroup] | None = None
+    previous: DistributionNumbers | None = None
 
 
-class DistributionAnswer(Answer):
+class DistributionAnswer(Answered):
     """Answer of kind `distribution`."""
 
     kind: Literal["distribution"]
     result: DistributionResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer, Json
+from stayflow.interfaces.http.model.common import Answer, Answered, Json
 
 
 class IntervalQuantiles(Answer):
@@ -35,6 +35,9 @@ class IntervalBin(Answer):
     end: float | None = Field(alias="to")
     pairs: int
     people: int
+    previous: int | None = Field(
+        default=None, description="Pairs of the range compared with, where there is one"
+    )
 
 
 class IntervalGroup(IntervalNumbers):
@@ -45,18 +48,16 @@ class IntervalGroup(IntervalNumbers):
 
 
 class IntervalResult(IntervalNumbers):
-    """Of kind `interval`; with `by` the `groups` as well."""
+    """Of kind `interval`; with `by` the `groups`, with `compare` the `previous` numbers as well."""
 
     histogram: list[IntervalBin]
     waiting: int = Field(description="People whose latest start may still find its end")
     groups: list[IntervalGroup] | None = None
+    previous: IntervalNumbers | None = None
 
 
-class IntervalAnswer(Answer):
+class IntervalAnswer(Answered):
     """Answer of kind `interval`."""
 
     kind: Literal["interval"]
     result: IntervalResult
-    definition: str
-    rows_read: int
-    took_ms: float

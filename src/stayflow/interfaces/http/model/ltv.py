@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class LtvLine(Answer):
@@ -43,11 +43,8 @@ class LtvResult(Answer):
     groups: list[LtvGroup] | None = None
 
 
-class LtvAnswer(Answer):
+class LtvAnswer(Answered):
     """Answer of kind `ltv`."""
 
     kind: Literal["ltv"]
     result: LtvResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class ViralityPoint(Answer):
@@ -50,14 +50,11 @@ class ViralityResult(Answer):
     series: list[ViralityPoint]
 
 
-class ViralityAnswer(Answer):
+class ViralityAnswer(Answered):
     """Answer of kind `virality`."""
 
     kind: Literal["virality"]
     result: ViralityResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
 class VoiceCell(Answer):
@@ -87,24 +84,75 @@ class VoiceGroup(VoiceCell):
     is_other: bool
 
 
+class CommentSize(Answer):
+    """Comments of one mood, and who wrote them."""
+
+    comments: int
+    people: int
+
+
+class CommentTopic(Answer):
+    """What comments are about: how many speak of it, who, and in which mood."""
+
+    topic: str
+    comments: int
+    people: int
+    positive: int
+    neutral: int
+    negative: int
+
+
+class CommentExample(Answer):
+    """A comment without what tells who wrote it."""
+
+    mood: Literal["positive", "neutral", "negative"]
+    t: str
+    text: str
+
+
+class CommentGroup(Answer):
+    """The comments of one breakdown value, by mood."""
+
+    by: dict[str, str | None]
+    is_other: bool
+    comments: int
+    people: int
+    positive: int
+    neutral: int
+    negative: int
+
+
+class CommentsResult(Answer):
+    """What people wrote, read from a sample."""
+
+    written: int = Field(description="Comments in all")
+    read: int = Field(description="Of these, in the sample that all other numbers are of")
+    people: int
+    unread: int = Field(description="Of the sample, neither Chinese nor English")
+    positive: CommentSize
+    neutral: CommentSize
+    negative: CommentSize
+    topics: list[CommentTopic]
+    examples: list[CommentExample]
+    groups: list[CommentGroup] | None = None
+
+
 class VoiceResult(Answer):
-    """Of kind `voice`: with `by` the `groups` as well."""
+    """Of kind `voice`: with `by` the `groups` as well, with `comment` the `comments`."""
 
     method: str
     total: VoiceCell
     invalid: int = Field(description="Answers whose score is not on the scale")
     series: list[VoicePoint]
     groups: list[VoiceGroup] | None = None
+    comments: CommentsResult | None = None
 
 
-class VoiceAnswer(Answer):
+class VoiceAnswer(Answered):
     """Answer of kind `voice`."""
 
     kind: Literal["voice"]
     result: VoiceResult
-    definition: str
-    rows_read: int
-    took_ms: float
 
 
 class ValueTierLine(Answer):
@@ -131,6 +179,17 @@ class ValueCurvePoint(Answer):
     people: int
 
 
+class ValueCuts(Answer):
+    """By which rules the tiers were cut: those of the question, or of the project where it says none."""
+
+    amount: str
+    event: str | None
+    last_days: int | None
+    cut_by: str
+    high: float
+    middle: float
+
+
 class ValueResult(Answer):
     """Of kind `value`."""
 
@@ -140,13 +199,11 @@ class ValueResult(Answer):
     curve: list[ValueCurvePoint]
     stages: list[ValueTierLine]
     moves: list[ValueMoveLine]
+    rules: ValueCuts
 
 
-class ValueAnalysisAnswer(Answer):
+class ValueAnalysisAnswer(Answered):
     """Answer of kind `value`."""
 
     kind: Literal["value"]
     result: ValueResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class SegmentSize(Answer):
@@ -42,11 +42,8 @@ class SegmentsOverlapResult(Answer):
     pairs: list[SegmentsPair]
 
 
-class SegmentsOverlapAnswer(Answer):
+class SegmentsOverlapAnswer(Answered):
     """Answer of kind `overlap`."""
 
     kind: Literal["overlap"]
     result: SegmentsOverlapResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from stayflow.interfaces.http.model.common import Answer
+from stayflow.interfaces.http.model.common import Answer, Answered, Json
 
 
 class PathNode(Answer):
@@ -19,6 +19,10 @@ class PathNode(Answer):
     ended: int = Field(description="Of them, those whose path ends here, open windows included")
     pending: int = Field(description="Of those, the ones whose window is still open")
     begun: int = Field(description="Of them, those whose path begins here")
+    previous: int | None = Field(
+        default=None,
+        description="People in the range compared with; None without one, and for the rest",
+    )
 
 
 class PathLink(Answer):
@@ -32,21 +36,30 @@ class PathLink(Answer):
     people: int
     count: int = Field(description="Paths that have it; a person has one")
     again: int = Field(description="Of them, those who had been at the target before")
+    previous: int | None = Field(default=None, description="People in the range compared with")
 
 
-class PathResult(Answer):
-    """Of kind `path`."""
+class PathGroup(Answer):
+    """The paths of one group."""
 
+    by: dict[str, Json]
     people: int
     nodes: list[PathNode]
     links: list[PathLink]
 
 
-class PathAnswer(Answer):
+class PathResult(Answer):
+    """Of kind `path`; with `by` the largest `groups`, with `compare` the people of the `previous` range as well."""
+
+    people: int
+    nodes: list[PathNode]
+    links: list[PathLink]
+    groups: list[PathGroup] | None = None
+    previous: int | None = None
+
+
+class PathAnswer(Answered):
     """Answer of kind `path`."""
 
     kind: Literal["path"]
     result: PathResult
-    definition: str
-    rows_read: int
-    took_ms: float

@@ -1,12 +1,14 @@
-"""The kinds of condition that rooms add, and how their clauses are edited."""
+"""The kinds of condition and of breakdown that rooms add, and how their clauses are edited."""
 
 from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.condition import (
+    BreakdownKinds,
     ConditionKind,
     ConditionKinds,
     EditorAnswer,
     EditorBody,
+    EditorField,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 
@@ -27,6 +29,15 @@ def get_condition_editor(kind: str, body: EditorBody, context: InProject) -> Edi
     return EditorAnswer.model_validate(facet.editor(body.clause))
 
 
+def list_breakdown_kinds(context: InProject) -> BreakdownKinds:
+    """Every kind of breakdown that a room adds, with what may stand in it."""
+    return BreakdownKinds(
+        kinds=[
+            EditorField.model_validate(splitter.offer()) for splitter in context.scope().splitters
+        ]
+    )
+
+
 _KINDS = PROJECT + "/condition-kinds"
 ROUTES = (
     Route("GET", _KINDS, list_condition_kinds, Least.VIEWER, Tag.PEOPLE, ConditionKinds),
@@ -38,5 +49,13 @@ ROUTES = (
         Tag.PEOPLE,
         EditorAnswer,
         trace=Trace.NEVER,
+    ),
+    Route(
+        "GET",
+        PROJECT + "/breakdown-kinds",
+        list_breakdown_kinds,
+        Least.VIEWER,
+        Tag.ANALYSIS,
+        BreakdownKinds,
     ),
 )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from stayflow.language.aggregate import Aggregate, aggregate_sql, parse_aggregate
 from stayflow.language.metric import (
@@ -18,7 +19,7 @@ from stayflow.language.metric import (
     parse_selection,
     selection_sql,
 )
-from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
+from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_duration, period_sql
@@ -33,22 +34,26 @@ from stayflow.measure.analysis.bins import (
     read_bin,
     read_edges,
 )
+from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
 from stayflow.measure.analysis.errors import QueryInvalid
 from stayflow.measure.analysis.groups import (
     Values,
+    columns_sql,
+    event_columns,
+    event_values,
     first_values_sql,
-    group_columns,
     group_test,
     parse_group,
     placed_sql,
     read_group,
+    shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, find_period, list_periods, period_name
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, Cut, Visits
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 Span = tuple[datetime, datetime]
 DURATION = "duration"
@@ -72,11 +77,15 @@ class DistributionNumbers(msgspec.Struct, frozen=True):
 
 
 class DistributionBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
-    """People whose number lies in it, `from` included and `to` excluded; None is no end."""
+    """People whose number lies in it, `from` included and `to` excluded; None is no end.
+
+    `previous` are those of the range compared with, where there is one.
+    """
 
     at_least: float | None
     below: float | None
     people: int
+    previous: int | UnsetType = UNSET
 
 
 class DistributionPoint(msgspec.Struct, frozen=True):
@@ -105,6 +114,7 @@ class DistributionResult(msgspec.Struct, frozen=True, omit_defaults=True):
         bins: How many people have which number.
         series: The same for each period, when periods are asked for.
         groups: The same for each breakdown value.
+        previous: The numbers of everybody in the range compared with.
     """
 
     numbers: DistributionNumbers
@@ -112,6 +122,7 @@ class DistributionResult(msgspec.Struct, frozen=True, omit_defaults=True):
     bins: list[DistributionBin]
     series: list[DistributionPoint] | None = None
     groups: list[DistributionGroup] | None = None
+    previous: DistributionNumbers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,37 +134,59 @@ class Distribution:
     aggregate: Aggregate | None
     edges: tuple[float, ...] | None
     per: Granularity | None
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> DistributionResult:
         """The numbers."""
-        rows = desk.read(self._summary(Scan(self.frame, desk.scope)))
-        summary: Sequence[Any] = rows[0] if rows else (0, 0, *([None] * 7))
+        summary = self._summed(desk)
         edges, bins = self._cut(summary)
-        scan = Scan(self.frame, desk.scope)
-        counts = [0] * len(bins)
-        groups: dict[int, _Group] = {}
-        splits = len(self.frame.by)
-        shift = 1 if self._is_whole and self.edges is None else 0
-        for place, *rest in desk.read(self._count(edges, scan)) if edges else ():
-            values, (index, *numbers) = rest[:splits], rest[splits:]
-            if not place:
-                counts[index - shift] = numbers[0]
-                continue
-            group = groups.setdefault(place, _Group(values, [0] * len(bins), _NOBODY))
-            if index is None:
-                group.numbers = _numbers(numbers)
-            else:
-                group.people[index - shift] = numbers[0]
+        counts, groups = self._counted(edges, len(bins), desk)
+        previous: DistributionNumbers | None = None
+        before: Sequence[int | UnsetType] = [UNSET] * len(bins)
+        if self.comparison is not None:
+            earlier = self._compared(desk)
+            previous = _numbers(earlier._summed(desk)[1:8])  # noqa: SLF001  the same class
+            before, _ = earlier._counted(edges, len(bins), desk)  # noqa: SLF001
         return DistributionResult(
             numbers=_numbers(summary[1:8]),
             without=summary[0] - summary[1],
             bins=[
-                DistributionBin(each.at_least, each.below, people)
-                for each, people in zip(bins, counts, strict=True)
+                DistributionBin(each.at_least, each.below, people, was)
+                for each, people, was in zip(bins, counts, before, strict=True)
             ],
-            series=None if self.per is None else self._series(edges, len(bins), shift, desk),
-            groups=self._groups(groups) if splits else None,
+            series=None if self.per is None else self._series(edges, len(bins), desk),
+            groups=self._groups(groups) if self.frame.by else None,
+            previous=previous,
         )
+
+    def _summed(self, desk: Desk) -> Sequence[Any]:
+        """The row of the summary."""
+        unsplit = replace(self, frame=replace(self.frame, by=()))
+        rows = desk.read(unsplit._summary(Scan(unsplit.frame, desk.scope)))  # noqa: SLF001  the same class
+        return rows[0] if rows else (0, 0, *([None] * 7))
+
+    def _counted(
+        self, edges: Sequence[float], size: int, desk: Desk
+    ) -> tuple[list[int], dict[int, "_Group"]]:
+        """The people of each bin, of everybody and of each group by its place."""
+        scan, splits = Scan(self.frame, desk.scope), len(self.frame.by)
+        counts, groups = [0] * size, dict[int, _Group]()
+        for place, *rest in desk.read(self._count(edges, scan)) if edges else ():
+            values, (index, *numbers) = rest[:splits], rest[splits:]
+            if not place:
+                counts[index - self._shift] = numbers[0]
+                continue
+            group = groups.setdefault(place, _Group(values, [0] * size, _NOBODY))
+            if index is None:
+                group.numbers = _numbers(numbers)
+            else:
+                group.people[index - self._shift] = numbers[0]
+        return counts, groups
+
+    def _compared(self, desk: Desk) -> "Distribution":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope)
+        return replace(self, frame=frame, comparison=None)
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -164,11 +197,14 @@ class Distribution:
             "People who did {events} in the range, by their own {number}; a bin includes where it begins and not "
             "where it ends; people without such a number are counted apart.",
         ).say(lang, events=events, number=number)
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a bin, of the whole range or a period (`t`), of everybody or a group; or those `without`."""
-        read_object(who, "who", known=(*BIN_ENDS.values(), "t", "of", "by", "is_other"))
+        read_object(who, "who", known=(*BIN_ENDS.values(), "t", "of", "by", "is_other", "compared"))
+        if read_boolean(who.get("compared", False), "who.compared"):
+            cell = {name: value for name, value in who.items() if name != "compared"}
+            return self._compared(desk).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         of = read_choice(who.get("of", "with"), "who.of", ("with", "without"))
         tests = ["value IS NULL"] if of == "without" else ["value IS NOT NULL"]
@@ -205,18 +241,21 @@ class Distribution:
     def _is_whole(self) -> bool:
         return self.aggregate is not None and self.aggregate.kind in WHOLE
 
+    @property
+    def _shift(self) -> int:
+        """Whole numbers found by themselves have no bin below the first edge."""
+        return 1 if self._is_whole and self.edges is None else 0
+
     def _periods(self, desk: Desk) -> list[Period]:
         per = self.per or Granularity.DAY
         return list_periods(self.frame.range, per, desk.scope.zone, desk.scope.now)
 
-    def _series(
-        self, edges: Sequence[float], size: int, shift: int, desk: Desk
-    ) -> list[DistributionPoint]:
+    def _series(self, edges: Sequence[float], size: int, desk: Desk) -> list[DistributionPoint]:
         periods = self._periods(desk)
         found: dict[str, list[int]] = {period.t: [0] * size for period in periods}
         scan = Scan(self.frame, desk.scope)
         for t, index, people in desk.read(self._by_period(edges, scan)) if edges else ():
-            found[period_name(t, periods)][index - shift] += people
+            found[period_name(t, periods)][index - self._shift] += people
         now = desk.scope.now
         return [
             DistributionPoint(period.t, found[period.t], not period.is_over(now))
@@ -236,13 +275,9 @@ class Distribution:
         measured = (
             self._stays(scan, span, per) if self.aggregate is None else self._done(scan, span, per)
         )
-        columns = "".join(
-            f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
-            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
-        )
         ctes = (
             f"{measured},\n"
-            f"split AS (\n  SELECT person, t, value{columns}\n  FROM measured{scan.joins('person')}\n)"
+            f"split AS (\n  SELECT person, t, value{columns_sql(scan)}\n  FROM measured{scan.joins('person')}\n)"
         )
         return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
 
@@ -255,11 +290,10 @@ class Distribution:
             scan.between(*span),
             *scan.tests(),
         ]
-        firsts = self._renamed(first_values_sql(self._values(scan), "1"))
         t = period_sql("time", per, scan.scope.zone) if per else "0"
         return (
             f"measured AS (\n  SELECT {scan.scope.event_person} AS person, {t} AS t,\n"
-            f"    toFloat64({value}) AS value{firsts}\n"
+            f"    toFloat64({value}) AS value{first_values_sql(scan)}\n"
             f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person, t\n)"
         )
 
@@ -267,39 +301,22 @@ class Distribution:
         """CTE `measured`: how long the visits of a person lasted that begin in the span."""
         silence = parse_duration(SILENCE_DEFAULT)
         visits = Visits(self.events, Cut(silence, at_midnight=False, at_campaign=True))
-        values = self._values(scan)
-        firsts = self._renamed(
-            "".join(
-                f",\n    argMin({visits.value_of('done[1]', index)}, began) AS by_{index}"
-                for index in range(len(values))
-            )
+        firsts = "".join(
+            f",\n    argMin({visits.value_of('done[1]', place)}, began) AS {column}"
+            for place, column in enumerate(event_columns(self.frame))
         )
         t = period_sql("began", per, scan.scope.zone) if per else "0"
         start, end = (scan.binder.instant(at) for at in span)
         return (
-            f"{visits.ctes(values, scan)},\n"
+            f"{visits.ctes(event_values(scan), scan)},\n"
             f"measured AS (\n  SELECT person, {t} AS t, sum(seconds) AS value{firsts}\n"
             f"  FROM visits\n  WHERE began >= {start} AND began < {end}\n  GROUP BY person, t\n)"
         )
 
-    def _values(self, scan: Scan) -> list[str]:
-        return [scan.value_sql(each) for each in self.frame.by if each.of == "property"]
-
-    def _renamed(self, firsts: str) -> str:
-        """First values under the columns of their breakdowns; attributes have columns of their own in between."""
-        columns = [
-            column
-            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
-            if each.of == "property"
-        ]
-        for index, column in reversed(list(enumerate(columns))):
-            firsts = firsts.replace(f"AS by_{index}", f"AS {column}")
-        return firsts
-
     def _summary(self, scan: Scan) -> Statement:
         """One row: people, those with a number, and the numbers; last the quantile that bins reach to."""
         return scan.binder.statement(
-            f"WITH\n{replace(self, frame=replace(self.frame, by=()))._ctes(scan, scan.bounds())}\n"  # noqa: SLF001
+            f"WITH\n{self._ctes(scan, scan.bounds())}\n"
             f"SELECT count(), {_NUMBERS}, quantileExactInclusive({OUTLIERS})(value)\nFROM split"
         )
 
@@ -308,12 +325,9 @@ class Distribution:
         index = bin_index_sql("value", edges, scan.binder)
         source, shown, sets = "split", "0 AS shown_place", "GROUPING SETS ((bin))"
         if self.frame.by:
-            top, columns = self.frame.top, group_columns(self.frame)
-            source = "placed"
-            shown = f"least(place, {top + 1}) AS shown_place" + "".join(
-                f", if(place > {top}, '', {column}) AS shown_{column}" for column in columns
-            )
-            names = ", ".join(["shown_place", *(f"shown_{column}" for column in columns)])
+            columns = shown_columns(self.frame)
+            source, names = "placed", ", ".join(columns)
+            shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
             sets = f"GROUPING SETS ((bin), ({names}), ({names}, bin))"
         return scan.binder.statement(
             f"WITH\n{self._ctes(scan, scan.bounds())}\n"
@@ -340,12 +354,12 @@ class _Group:
 
 
 def parse_distribution(raw: JsonObject, frame: Frame) -> Distribution:
-    """Read `metric`, `bins` and `per`.
+    """Read `metric`, `bins`, `per` and `compare`.
 
     Raises:
         QueryInvalid: An aggregate that is none of one person's events.
     """
-    check_fields(raw, "metric", "bins", "per")
+    check_fields(raw, "metric", "bins", "per", "compare")
     node = read_object(raw.get("metric", {"event": "*"}), "metric")
     read_object(node, "metric", known=("event", "where", "aggregate", "name"))
     events = parse_selection({"event": "*", **node}, "metric")
@@ -364,6 +378,7 @@ def parse_distribution(raw: JsonObject, frame: Frame) -> Distribution:
         aggregate,
         None if raw.get("bins") is None else read_edges(raw["bins"], "bins"),
         None if per == "none" else Granularity(per),
+        parse_comparison(raw.get("compare"), frame.range),
     )
 
 

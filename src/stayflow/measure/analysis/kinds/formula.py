@@ -110,7 +110,7 @@ class Formulas:
             parts = [each for each in (definition.get(name), self.raw.get(name)) if each]
             if parts:
                 asked[name] = parts[0] if len(parts) == 1 else {"all": parts}
-        return parse_trend(asked, parse_frame(asked, scope.facets))
+        return parse_trend(asked, parse_frame(asked, scope))
 
 
 class _Opened:

@@ -5,12 +5,13 @@ and the first buy are a pair. An event that is both ends one pair and starts the
 end within the window of it, its end included, perhaps after the range. Equal times follow the order of arrival.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from stayflow.language.metric import (
     EventSelection,
@@ -18,7 +19,14 @@ from stayflow.language.metric import (
     parse_selection,
     selection_sql,
 )
-from stayflow.language.raw import JsonObject, read_choice, read_list, read_object, read_text
+from stayflow.language.raw import (
+    JsonObject,
+    read_boolean,
+    read_choice,
+    read_list,
+    read_object,
+    read_text,
+)
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
@@ -31,19 +39,22 @@ from stayflow.measure.analysis.bins import (
     read_bin,
     read_edges,
 )
+from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
     Values,
-    group_columns,
+    columns_sql,
+    event_values,
     group_test,
     parse_group,
     placed_sql,
     read_group,
+    shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 WINDOW_DEFAULT, WINDOW_MAX = "90d", timedelta(days=366)
 HOUR, DAY = 3600, 86_400
@@ -53,6 +64,8 @@ LADDER = (
 )
 """Seconds where bins begin when none are given: from a moment to half a year, as people speak of time."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+Bins = Mapping[int, tuple[int, int]]
+"""Pairs and people of each bin that has some, by its place."""
 
 
 class IntervalQuantiles(msgspec.Struct, frozen=True):
@@ -86,12 +99,16 @@ class IntervalNumbers(msgspec.Struct, frozen=True):
 
 
 class IntervalBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
-    """Pairs that took so many seconds, `from` included and `to` excluded, and whose they are."""
+    """Pairs that took so many seconds, `from` included and `to` excluded, and whose they are.
+
+    `previous` are the pairs of the range compared with, where there is one.
+    """
 
     at_least: float | None
     below: float | None
     pairs: int
     people: int
+    previous: int | UnsetType = UNSET
 
 
 class IntervalGroup(IntervalNumbers, frozen=True, kw_only=True):
@@ -102,11 +119,15 @@ class IntervalGroup(IntervalNumbers, frozen=True, kw_only=True):
 
 
 class IntervalResult(IntervalNumbers, frozen=True, kw_only=True, omit_defaults=True):
-    """All pairs; their histogram; people whose latest start may still find its end; the groups."""
+    """All pairs; their histogram; people whose latest start may still find its end; the groups.
+
+    `previous` are the numbers of the range compared with.
+    """
 
     histogram: list[IntervalBin]
     waiting: int
     groups: list[IntervalGroup] | None = None
+    previous: IntervalNumbers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +141,31 @@ class Interval:
     window_said: Length
     edges: tuple[float, ...] | None
     same: str | None
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> IntervalResult:
         """The numbers."""
-        scan = Scan(self.frame, desk.scope)
+        total, bins, groups = self._read(desk)
+        ((waiting,),) = desk.read(self._waiting(Scan(self.frame, desk.scope)))
+        before: Bins | None = None
+        previous = None
+        if self.comparison is not None:
+            earlier, before, _ = self._compared(desk)._read(desk)  # noqa: SLF001  the same class
+            previous = IntervalNumbers(**earlier)
+        return IntervalResult(
+            **total,
+            histogram=self._bins(bins, before),
+            waiting=waiting,
+            groups=groups if self.frame.by else None,
+            previous=previous,
+        )
+
+    def _read(self, desk: Desk) -> tuple[dict[str, Any], Bins, list[IntervalGroup]]:
+        """The numbers of all pairs, those of each bin, and the groups, the largest first."""
         splits = len(self.frame.by)
-        total, bins, groups = _numbers([0] * 10), {}, []
-        for place, *rest in desk.read(self._count(scan)):
+        bins: dict[int, tuple[int, int]] = {}
+        total, groups = _numbers([0] * 10), []
+        for place, *rest in desk.read(self._count(Scan(self.frame, desk.scope))):
             values, (index, *numbers) = rest[:splits], rest[splits:]
             if index is not None:
                 bins[index] = (numbers[0], numbers[1])
@@ -140,15 +179,7 @@ class Interval:
                 )
             else:
                 total = _numbers(numbers)
-        ((waiting,),) = desk.read(self._waiting(Scan(self.frame, desk.scope)))
-        return IntervalResult(
-            **total,
-            histogram=self._bins(bins),
-            waiting=waiting,
-            groups=[group for _, group in sorted(groups, key=lambda each: each[0])]
-            if splits
-            else None,
-        )
+        return total, bins, [group for _, group in sorted(groups, key=lambda each: each[0])]
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -166,11 +197,14 @@ class Interval:
             window=say_length(self.window_said.count, self.window_said.unit, lang),
             same=_SAME.say(lang, name=self.same) if self.same else "",
         )
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people with a pair, or with one of a bin or group; or those whose latest start may find its end."""
-        read_object(who, "who", known=("of", *BIN_ENDS.values(), "by", "is_other"))
+        read_object(who, "who", known=("of", *BIN_ENDS.values(), "by", "is_other", "compared"))
+        if read_boolean(who.get("compared", False), "who.compared"):
+            cell = {name: value for name, value in who.items() if name != "compared"}
+            return self._compared(desk).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
             return scan.binder.statement(
@@ -186,14 +220,25 @@ class Interval:
             f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
         )
 
-    def _bins(self, found: dict[int, tuple[int, int]]) -> list[IntervalBin]:
+    def _compared(self, desk: Desk) -> "Interval":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope)
+        return replace(self, frame=frame, comparison=None)
+
+    def _bins(self, found: Bins, before: Bins | None) -> list[IntervalBin]:
         """Every bin of given edges; of the ladder, those from the first to the last that has a pair."""
         bins = bins_between(self.edges or LADDER)
-        if self.edges is None and not found:
+        used = {*found, *(before or ())}
+        if self.edges is None and not used:
             return []
-        shown = range(len(bins)) if self.edges else range(min(found), max(found) + 1)
+        shown = range(len(bins)) if self.edges else range(min(used), max(used) + 1)
         return [
-            IntervalBin(bins[index].at_least, bins[index].below, *found.get(index, (0, 0)))
+            IntervalBin(
+                bins[index].at_least,
+                bins[index].below,
+                *found.get(index, (0, 0)),
+                UNSET if before is None else before.get(index, (0, 0))[0],
+            )
             for index in shown
         ]
 
@@ -227,22 +272,13 @@ class Interval:
 
         At each event, `starts` has the latest start before it, `started` its place, and `ended` that of the latest end.
         """
-        properties = [each for each in self.frame.by if each.of == "property"]
-        touches = self._touches_cte([scan.value_sql(each) for each in properties], scan)
+        touches = self._touches_cte(event_values(scan), scan)
         first, end = (epoch_ms(each) for each in scan.bounds())
         window = self.window // timedelta(milliseconds=1)
         before = "arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, {places})), 0)"
         places = "arrayMap((each, n) -> if(each.{part}, n, 0), done, arrayEnumerate(done))"
         started, ended = (before.format(places=places.format(part=part)) for part in (3, 4))
-        by = "".join(
-            ", {value} AS {column}".format(
-                value=f"pair.1.{5 + properties.index(each)}"
-                if each.of == "property"
-                else scan.value_sql(each),
-                column=column,
-            )
-            for column, each in zip(group_columns(self.frame), self.frame.by, strict=True)
-        )
+        by = columns_sql(scan, lambda place: f"pair.1.{5 + place}")
         ctes = (
             f"{touches},\n"
             f"ordered AS (\n  SELECT person, done, {started} AS started,\n    {ended} AS ended,\n"
@@ -263,13 +299,10 @@ class Interval:
         """One row in all, one a bin with pairs, and where the question is split one a group."""
         source, shown, sets = "split", "0 AS shown_place", "GROUPING SETS ((), (bin))"
         if self.frame.by:
-            top, columns = self.frame.top, group_columns(self.frame)
+            columns = shown_columns(self.frame)
             source = "placed"
-            shown = f"least(place, {top + 1}) AS shown_place" + "".join(
-                f", if(place > {top}, '', {column}) AS shown_{column}" for column in columns
-            )
-            names = ", ".join(["shown_place", *(f"shown_{column}" for column in columns)])
-            sets = f"GROUPING SETS ((), (bin), ({names}))"
+            shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+            sets = f"GROUPING SETS ((), (bin), ({', '.join(columns)}))"
         levels = ", ".join(str(level) for level in QUANTILES)
         index = bin_index_sql("seconds", self.edges or LADDER, scan.binder)
         return scan.binder.statement(
@@ -298,12 +331,12 @@ class Interval:
 
 
 def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
-    """Read `from`, `to` (the same as `from` when it is left out), `window`, `bins` and `same`.
+    """Read `from`, `to` (the same as `from` when it is left out), `window`, `bins`, `same` and `compare`.
 
     Raises:
         TooMuchAsked: A window of more than a year, or more bins than an answer holds.
     """
-    check_fields(raw, "from", "to", "window", "bins", "same")
+    check_fields(raw, "from", "to", "window", "bins", "same", "compare")
     start = _parse_selection(raw.get("from"), "from")
     end = start if raw.get("to") is None else _parse_selection(raw["to"], "to")
     written = raw.get("window", WINDOW_DEFAULT)
@@ -315,7 +348,8 @@ def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
         node = read_object(raw["same"], "same", known=("property",))
         same = read_text(node.get("property"), "same.property")
     edges = None if raw.get("bins") is None else _parse_edges(raw["bins"])
-    return Interval(frame, start, end, window, said, edges, same)
+    comparison = parse_comparison(raw.get("compare"), frame.range)
+    return Interval(frame, start, end, window, said, edges, same, comparison)
 
 
 def _parse_selection(raw: object, path: str) -> EventSelection:

@@ -38,12 +38,13 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, midnight, period_sql
 from stayflow.measure.analysis.groups import (
     Values,
+    columns_sql,
     first_values_sql,
-    group_columns,
     group_test,
     parse_group,
     placed_sql,
     read_group,
+    shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import day_after, first_day
@@ -176,11 +177,10 @@ class Ltv:
         if who.get("paid") is not None:
             is_paid = read_boolean(who["paid"], "who.paid")
             tests.append("notEmpty(moves)" if is_paid else "empty(moves)")
-        if "by" in who:
-            group = parse_group(who, self.frame)
-            if group is not None:
-                source = "placed"
-                tests.append(group_test(group, self.frame, scan.binder))
+        group = parse_group(who, self.frame)
+        if group is not None:
+            source = "placed"
+            tests.append(group_test(group, self.frame, scan.binder))
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
@@ -286,15 +286,11 @@ def parse_ltv(raw: JsonObject, frame: Frame) -> Ltv:
 
 def value_statement(ltv: Ltv, scan: Scan) -> Statement:
     """A row per group, cohort and period: people and millionths; people won and payers stand as periods below 0."""
-    by, source = "", "won"
+    by, keys, source = "", "", "won"
     if ltv.frame.by:
-        source, top = "placed", ltv.frame.top
-        by = f"least(place, {top + 1}) AS shown_place, " + "".join(
-            f"if(place > {top}, '', {column}) AS shown_{column}, "
-            for column in group_columns(ltv.frame)
-        )
-    keys = "".join(f"shown_{column}, " for column in group_columns(ltv.frame))
-    keys = f"shown_place, {keys}" if ltv.frame.by else ""
+        columns, source = shown_columns(ltv.frame), "placed"
+        by = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
+        keys = "".join(f"{name}, " for name in columns)
     return scan.binder.statement(
         f"WITH\n{_people_ctes(ltv, scan)}\n"
         f"SELECT {by}t, move.1 AS later, count() AS people, sum(move.2) AS brought\nFROM {source}\n"
@@ -314,35 +310,19 @@ def _people_ctes(ltv: Ltv, scan: Scan) -> str:
     )
     amount = property_sql(scope, binder, ltv.amount, wanted=ValueType.NUMBER, path="amount")
     paid = f"{selection_sql(ltv.paid, scope, binder)} AND isNotNull({amount}) AND {scan.between(start, until)}"
-    values = [scan.value_sql(each) for each in ltv.frame.by if each.of == "property"]
-    firsts = _first_values(ltv, values, acquired)
-    by = "".join(
-        f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
-        for column, each in zip(group_columns(ltv.frame), ltv.frame.by, strict=True)
-    )
     worth = f"toInt64(round(toFloat64(assumeNotNull({amount})) * {MILLIONTHS}))"
     later = f"toInt64(dateDiff('{ltv.per.value}', t, {period_sql('paid.1', ltv.per, scope.zone)}))"
     rows = all_of([f"(({acquired}) OR ({paid}))", *scan.tests()])
     ctes = (
         "met AS (\n"
         f"  SELECT {scope.event_person} AS person, minIf((time, arrival), {acquired}) AS since,\n"
-        f"    groupArrayIf((time, arrival, {worth}), {paid}) AS payments{firsts}\n"
+        f"    groupArrayIf((time, arrival, {worth}), {paid}) AS payments{first_values_sql(scan, acquired)}\n"
         f"  FROM events\n  WHERE {rows}\n  GROUP BY person\n"
         f"  HAVING countIf({acquired}) > 0 AND since.1 >= {binder.instant(start)}\n),\n"
         "won AS (\n"
-        f"  SELECT person{by}, {period_sql('since.1', ltv.per, scope.zone)} AS t,\n"
+        f"  SELECT person{columns_sql(scan)}, {period_sql('since.1', ltv.per, scope.zone)} AS t,\n"
         f"    arrayFilter(move -> move.1 <= {ltv.periods}, arrayMap(paid -> ({later}, paid.3),\n"
         "      arrayFilter(paid -> (paid.1, paid.2) >= since, payments))) AS moves\n"
         f"  FROM met{scan.joins('person')}\n)"
     )
     return f"{ctes},\n{placed_sql(ltv.frame, 'won')}" if ltv.frame.by else ctes
-
-
-def _first_values(ltv: Ltv, values: Sequence[str], acquired: str) -> str:
-    """The values of the event by which a person was won, under the columns of the properties."""
-    left = iter(values)
-    return "".join(
-        first_values_sql([next(left)], acquired).replace("by_0", column)
-        for column, each in zip(group_columns(ltv.frame), ltv.frame.by, strict=True)
-        if each.of == "property"
-    )

@@ -4,6 +4,8 @@ Every answer of the range with a score on the scale counts; others are counted a
 "The one number you need to grow") is the share of promoters, 9 and 10, less that of detractors, 0 to 6, times 100.
 CSAT is the share of the two highest scores of a scale that begins at 1, times 100. `margin` is what a number may be
 off by, at 95 %, if those who answered were drawn at random: 1.96 standard errors of a mean of +1, 0 and -1.
+
+Where the answers have words as well, a sample of these is read for its mood and its topics: see `comments`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,19 +26,25 @@ from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, period_sql
+from stayflow.measure.analysis.comments import SAMPLE_MAX, CommentsAnswer
+from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.groups import (
     Values,
-    group_columns,
+    columns_sql,
+    event_columns,
+    event_values,
     group_test,
     parse_group,
     placed_sql,
     read_group,
+    shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, find_period, list_periods, period_name
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.written import Written
 
 NPS, CSAT = "nps", "csat"
 PERS = ("day", "week", "month", "quarter")
@@ -44,6 +52,7 @@ SCORE_DEFAULT, SCALE_DEFAULT, SCALE_MAX = "score", 5, 100
 Z_95: Final = 1.959963984540054
 HAPPY, NEUTRAL, UNHAPPY = "happy", "neutral", "unhappy"
 OF = ("answered", HAPPY, NEUTRAL, UNHAPPY)
+COMMENTS = "comments"
 
 
 class VoiceCell(msgspec.Struct, frozen=True):
@@ -87,7 +96,8 @@ class VoiceGroup(VoiceCell, frozen=True, kw_only=True):
 class VoiceResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """All answers, by period, and by value when the question is split.
 
-    `invalid` answers have a score that is not on the scale; they count nowhere else.
+    `invalid` answers have a score that is not on the scale; they count nowhere else. `comments` is there when it was
+    asked for.
     """
 
     method: str
@@ -95,21 +105,40 @@ class VoiceResult(msgspec.Struct, frozen=True, omit_defaults=True):
     invalid: int
     series: list[VoicePoint]
     groups: list[VoiceGroup] | None = None
+    comments: CommentsAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A question for NPS or CSAT; `scale` is the highest score."""
+    """A question for NPS or CSAT, or for comments.
+
+    Attributes:
+        frame: The shared part.
+        answer_event: In which people answered.
+        score: The property with the score; None where only comments are asked for.
+        method: `nps` or `csat`.
+        scale: The highest score of CSAT.
+        per: Length of the periods.
+        comment: The property with what they wrote, when it is asked for.
+    """
 
     frame: Frame
     answer_event: EventSelection
-    score: str
+    score: str | None
     method: str
     scale: int
     per: Granularity
+    comment: str | None = None
 
     def answer(self, desk: Desk) -> VoiceResult:
-        """The scores."""
+        """The scores, and what was written."""
+        comments = None if self.comment is None else self._written(self.comment).answer(desk)
+        if self.score is None:
+            nothing = self._cell(_NOTHING)
+            return VoiceResult(self.method, nothing, 0, [], comments=comments)
+        return msgspec.structs.replace(self._scores(desk), comments=comments)
+
+    def _scores(self, desk: Desk) -> VoiceResult:
         (total,) = desk.read(self._statement(Scan(self.frame, desk.scope), {}, "rated"))
         ((invalid,),) = desk.read(self._invalid(Scan(self.frame, desk.scope)))
         rows = desk.read(self._statement(Scan(self.frame, desk.scope), {"t": "t"}, "rated"))
@@ -133,6 +162,20 @@ class Voice:
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
+        gap = "" if lang == "zh" else " "
+        said = [self._describe_score(lang, self.score)] if self.score is not None else []
+        if self.comment is not None:
+            said.append(
+                _COMMENTS.say(
+                    lang,
+                    comment=self.comment,
+                    count=str(SAMPLE_MAX),
+                    events=describe_selection(self.answer_event, lang),
+                )
+            )
+        return describe_frame(self.frame, gap.join(said), lang)
+
+    def _describe_score(self, lang: Lang, score: str) -> str:
         said = {
             NPS: Sentence(
                 "NPS = 推荐者（9–10 分）占比 − 贬损者（0–6 分）占比，乘以 100",
@@ -143,16 +186,30 @@ class Voice:
                 "CSAT is the share of the two highest scores on a scale from 1 to {scale}, times 100",
             ),
         }[self.method].say(lang, scale=str(self.scale))
-        counted = Sentence(
+        return Sentence(
             "所选时间内 {events} 的每次回答，分数取 {score}；{said}；不在量表上的分数不计入，单列为 invalid。",
             "Every answer {events} of the range, with its {score}: {said}. Scores that are not on the scale do not "
             "count, and are shown as invalid.",
-        ).say(lang, events=describe_selection(self.answer_event, lang), score=self.score, said=said)
-        return describe_frame(self.frame, counted, lang)
+        ).say(lang, events=describe_selection(self.answer_event, lang), score=score, said=said)
+
+    def _written(self, comment: str) -> Written:
+        return Written(self.frame, self.answer_event, comment)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """Who answered, or gave a `happy`, `neutral` or `unhappy` answer: in all, in a period `t`, of a group."""
+        """Who answered, or gave a `happy`, `neutral` or `unhappy` answer: in all, in a period `t`, of a group.
+
+        With `of: comments`, who wrote: in all, in a `mood`, of a `topic`, of a group.
+
+        Raises:
+            UnknownCell: Scores or comments are pointed at that were not asked for.
+        """
+        if who.get("of") == COMMENTS:
+            if self.comment is None:
+                raise UnknownCell("the question asks for no comments", path="who.of")
+            return self._written(self.comment).people(who, desk)
         read_object(who, "who", known=("of", "t", "by", "is_other"))
+        if self.score is None:
+            raise UnknownCell("the question asks for no scores", path="who.of")
         of = read_choice(who.get("of", OF[0]), "who.of", OF)
         scan = Scan(self.frame, desk.scope)
         ctes, source = _ctes(self, scan), "rated"
@@ -183,16 +240,12 @@ class Voice:
         return f"score BETWEEN {least} AND {most}"
 
     def _groups(self, desk: Desk) -> list[VoiceGroup]:
-        top = self.frame.top
-        columns = group_columns(self.frame)
-        keys = {"shown": f"least(place, {top + 1})"} | {
-            f"shown_{column}": f"if(place > {top}, '', {column})" for column in columns
-        }
+        top, keys = self.frame.top, shown_columns(self.frame)
         scan = Scan(self.frame, desk.scope)
         rows = desk.read(self._statement(scan, keys, "placed"))
         groups = []
         for row in sorted(rows, key=lambda row: row[0]):
-            size = len(columns) + 1
+            size = len(keys)
             group = read_group(self.frame, row[1:size], is_other=row[0] > top)
             cell = msgspec.structs.asdict(self._cell(row[size:]))
             groups.append(VoiceGroup(**cell, by=group.by, is_other=group.is_other))
@@ -242,28 +295,42 @@ class Voice:
 
 
 _NOTHING = (0, 0, 0, 0, 0, 0)
+_COMMENTS: Final = Sentence(
+    "评论取自 {events} 的 {comment}：按固定抽样最多读 {count} 条，按词判断正面、中性、负面（中文和英文），"
+    "主题为多人使用且结合紧密的词；以下数字均为样本中的数字。",
+    "Comments are the {comment} of {events}: a sample of {count} at most is read, always the same. Words decide "
+    "whether one praises, blames or neither (Chinese and English); topics are words that many use and that hold "
+    "together. "
+    "All numbers are of the sample.",
+)
 
 
 def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
-    """Read `event`, `where`, `score`, `method`, `scale` and `per`.
+    """Read `event`, `where`, `score`, `method`, `scale`, `per` and `comment`; with a comment the score may be left out.
 
     Raises:
         TooMuchAsked: A scale of less than 2 or more than 100.
     """
-    check_fields(raw, "event", "where", "score", "method", "scale", "per")
+    check_fields(raw, "event", "where", "score", "method", "scale", "per", "comment")
+    comment, score = raw.get("comment"), raw.get("score")
+    if score is None and comment is None:
+        score = SCORE_DEFAULT
     return Voice(
         frame=frame,
         answer_event=parse_selection(raw),
-        score=read_text(raw.get("score", SCORE_DEFAULT), "score"),
+        score=None if score is None else read_text(score, "score"),
         method=read_choice(raw.get("method", NPS), "method", (NPS, CSAT)),
         scale=read_count(raw.get("scale", SCALE_DEFAULT), "scale", least=2, most=SCALE_MAX),
         per=Granularity(read_choice(raw.get("per", "month"), "per", PERS)),
+        comment=None if comment is None else read_text(comment, "comment"),
     )
 
 
 def _answers_sql(voice: Voice, scan: Scan) -> str:
     scope, binder = scan.scope, scan.binder
-    score = property_sql(scope, binder, voice.score, wanted=ValueType.NUMBER, path="score")
+    score = property_sql(
+        scope, binder, voice.score or SCORE_DEFAULT, wanted=ValueType.NUMBER, path="score"
+    )
     tests = [
         selection_sql(voice.answer_event, scope, binder),
         scan.between(*scan.bounds()),
@@ -271,9 +338,8 @@ def _answers_sql(voice: Voice, scan: Scan) -> str:
         *scan.tests(),
     ]
     values = "".join(
-        f", {scan.value_sql(each)} AS {column}"
-        for column, each in zip(group_columns(voice.frame), voice.frame.by, strict=True)
-        if each.of == "property"
+        f", {value} AS {column}"
+        for column, value in zip(event_columns(voice.frame), event_values(scan), strict=True)
     )
     return (
         f"  SELECT {scope.event_person} AS person, time, toFloat64(assumeNotNull({score})) AS score{values}\n"
@@ -283,13 +349,9 @@ def _answers_sql(voice: Voice, scan: Scan) -> str:
 
 def _ctes(voice: Voice, scan: Scan) -> str:
     """CTE `rated`: a row per answer, its `person`, `time`, period `t`, `score`, `mood`, and what it is split by."""
-    by = "".join(
-        f", {scan.value_sql(each) if each.of == 'attribute' else column} AS {column}"
-        for column, each in zip(group_columns(voice.frame), voice.frame.by, strict=True)
-    )
     period = period_sql("time", voice.per, scan.scope.zone)
     return (
         f"answered AS (\n{_answers_sql(voice, scan)}\n),\n"
-        f"rated AS (\n  SELECT person, time, {period} AS t, score, {voice.mood_sql()} AS mood{by}\n"
+        f"rated AS (\n  SELECT person, time, {period} AS t, score, {voice.mood_sql()} AS mood{columns_sql(scan)}\n"
         f"  FROM answered{scan.joins('person')}\n  WHERE {voice.bounds_sql()}\n)"
     )

@@ -1,0 +1,159 @@
+"""What people ask by mistake, asked of every kind: a clear error with its place, or an answer that is bounded."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from stayflow.kernel.errors import InvalidInput
+from stayflow.measure.analysis import ANALYSES, TooMuchAsked
+from tests.measure.analysis.questions import QUESTIONS, RANGE, X
+from tests.measure.world import Happened, World
+
+KINDS = {
+    question["kind"]: {key: value for key, value in question.items() if key not in {"by", "top"}}
+    for question in reversed(QUESTIONS.values())
+} | {"overlap": QUESTIONS["overlap"]}
+WITHOUT_EVENTS = {"stage", "status", "overlap", "formula", "pool"}
+"""Kinds that name no event: they are about everything, or about what is saved."""
+UNFILTERED = {"stage", "status", "overlap", "pool", "rfm", "value"}
+UNSPLIT = {
+    "stickiness",
+    "revenue",
+    "status",
+    "rfm",
+    "stage",
+    "value",
+    "virality",
+    "web",
+    "formula",
+    "overlap",
+    "heatmap",
+}
+VALUES = 200
+ANSWER_MAX = 60_000
+
+
+@pytest.fixture(scope="module")
+def world(world_in) -> World:
+    """Two hundred categories, one of each more than of the next."""
+    world = world_in("Asia/Shanghai")
+    start = world.now - timedelta(days=20)
+    return world.fill(
+        Happened(
+            name, person, start + timedelta(minutes=n), {"category": f"c{person}", "amount": 3}
+        )
+        for person in range(1, VALUES + 1)
+        for n, name in enumerate(("a", "b", "buy"))
+    )
+
+
+def places(node: Any, path: str = "") -> Iterator[tuple[str, dict]]:
+    """Every object of a question that names one event, with the path of that name."""
+    if isinstance(node, dict):
+        if isinstance(node.get("event"), str) and node["event"] != "*":
+            yield f"{path}.event".lstrip("."), node
+        for key, value in node.items():
+            yield from places(value, f"{path}.{key}".lstrip("."))
+    if isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from places(value, f"{path}[{index}]")
+
+
+def copied(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: copied(value) for key, value in node.items()}
+    return [copied(each) for each in node] if isinstance(node, list) else node
+
+
+def refused(world: World, question: dict) -> tuple[str, str | None, str]:
+    with pytest.raises(InvalidInput) as caught:
+        world.ask(**question)
+    return caught.value.code, caught.value.path, caught.value.message
+
+
+def test_every_kind_is_asked():
+    assert KINDS.keys() == set(ANALYSES.names())
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - WITHOUT_EVENTS))
+def test_an_unknown_event_is_named_with_the_nearest(world, kind):
+    for number, (path, _) in enumerate(places(KINDS[kind])):
+        question = copied(KINDS[kind])
+        _, node = list(places(question))[number]
+        node["event"] = "bui"
+        code, where, said = refused(world, question)
+        assert (code, where) == ("unknown_event", path)
+        assert "did you mean buy?" in said
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_an_unknown_property_is_named_with_the_nearest(world, kind):
+    code, where, said = refused(world, {**KINDS[kind], "filter": {**X, "property": "categry"}})
+    if kind in UNFILTERED:
+        assert (code, where) == ("unsupported", "filter")
+    else:
+        assert (code, where) == ("unknown_property", "filter.property")
+        assert "did you mean category?" in said
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_a_range_that_ends_before_it_begins(world, kind):
+    asked = {**KINDS[kind], "range": {"from": "2026-03-31", "to": "2026-03-01"}}
+    assert refused(world, asked)[:2] == ("window_invalid", "range")
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"overlap"}))
+def test_ten_years_are_bounded(world, kind):
+    asked = {**KINDS[kind], "range": {"from": "2016-04-01", "to": "2026-04-01"}}
+    if "per" in asked:
+        asked["per"] = "week" if kind == "stickiness" else "day"
+    assert bounded(world, asked)
+
+
+def bounded(world: World, asked: dict) -> bool:
+    """True when the answer has an end, or is refused for its length."""
+    try:
+        result = world.ask(**asked)
+    except TooMuchAsked as error:
+        return error.path in {"per", "range"}
+    return size(result) < ANSWER_MAX
+
+
+def size(node: Any) -> int:
+    """How many values an answer holds."""
+    if isinstance(node, dict):
+        return sum(size(each) for each in node.values())
+    return sum(size(each) for each in node) if isinstance(node, list) else 1
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_two_hundred_values_are_the_leading_ones_and_the_rest(world, kind):
+    asked = {**KINDS[kind], "range": RANGE, "by": [{"property": "category"}], "top": 5}
+    if kind == "overlap":
+        del asked["range"]
+    if kind in UNSPLIT:
+        assert refused(world, asked)[:2] == ("unsupported", "by")
+        return
+    result = world.ask(**without_filters(asked))
+    groups = next(result[name] for name in ("groups", "credits", "series") if result.get(name))
+    assert 1 < len(groups) <= 6
+    if kind != "path":  # each group is drawn by itself: the largest are
+        assert [each["is_other"] for each in groups].count(True) == 1
+    assert refused(world, {**asked, "top": 51})[:2] == ("too_much_asked", "top")
+    unknown = {**asked, "by": [{"property": "categry"}]}
+    code, where, said = refused(world, unknown)
+    assert (code, where) == ("unknown_property", "by[0].property")
+    assert "did you mean category?" in said
+
+
+def without_filters(node: Any) -> Any:
+    """The question over all categories."""
+    if isinstance(node, dict):
+        return {
+            key: without_filters(value)
+            for key, value in node.items()
+            if key not in {"where", "filter"}
+        }
+    return [without_filters(each) for each in node] if isinstance(node, list) else node

@@ -60,6 +60,21 @@ export function changeAttribute(
 ): Promise<AttributeFull> {
   return api.patch(one(project, name), change);
 }
+export type AttributeType = AttributeLine["type"];
+
+/** How people's values would read as another type; nothing is changed. */
+export const typeFitQuery = (project: string, name: string, type: AttributeType) =>
+  queryOptions({
+    queryKey: [project, "attributes", name, "type", type],
+    queryFn: ({ signal }) =>
+      api.post<Shape<"TypeFitAnswer">>(`${one(project, name)}/type/preview`, { type }, signal),
+  });
+
+/** Has every value read again; the attribute has the new type when that is done. */
+export function changeType(project: string, name: string, type: AttributeType) {
+  return api.put<Shape<"TypeChangeShape">>(`${one(project, name)}/type`, { type });
+}
+
 export function arrangeAttributes(project: string, language: "zh" | "en") {
   return api.post<Shape<"AttributesArranged">>(`${root(project)}/arrange`, { language });
 }

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client";
 import type { Condition } from "./condition-types";
 import { projectRoot } from "./project-root";
@@ -21,6 +22,24 @@ export function outcomePeople(campaign: string, outcome: string, on: string | nu
   return { kind: "named", named: { campaign: { campaign_id: campaign, outcome, on } } };
 }
 
+export type ColumnChoice = Shape<"ColumnChoiceShape">;
+export type PeopleSort = Shape<"SortBody">;
+
+/** Which columns beside attributes a list shows, and by what it is sorted. */
+export interface PeopleShown {
+  show: Pick<ColumnChoice, "kind" | "name">[];
+  sort: PeopleSort | null;
+}
+
+/** Every column beside attributes. */
+export const peopleColumnsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "people", "columns"],
+    queryFn: ({ signal }) =>
+      api.get<Shape<"PeopleColumns">>(`${projectRoot(project)}/people/columns`, signal),
+    staleTime: 60_000,
+  });
+
 const PAGE = 50;
 
 /** One page of the people behind a number. */
@@ -29,18 +48,20 @@ export function readPeople(
   source: PeopleSource,
   cursor: string | null,
   signal?: AbortSignal,
+  shown?: PeopleShown,
 ): Promise<PeoplePage> {
   const root = projectRoot(project);
   const paging = { limit: PAGE, ...(cursor ? { cursor } : {}) };
   if (source.kind === "query") {
     return api.post(`${root}/query`, { ...source.query, who: source.who, ...paging }, signal);
   }
+  const more = shown ? { show: shown.show, ...(shown.sort ? { sort: shown.sort } : {}) } : {};
   if (source.kind === "named") {
-    return api.post(`${root}/people`, { source: source.named, ...paging }, signal);
+    return api.post(`${root}/people`, { source: source.named, ...paging, ...more }, signal);
   }
   const wanted = {
     ...(source.condition ? { condition: source.condition } : {}),
     ...(source.search ? { search: source.search } : {}),
   };
-  return api.post(`${root}/people`, { ...wanted, ...paging }, signal);
+  return api.post(`${root}/people`, { ...wanted, ...paging, ...more }, signal);
 }

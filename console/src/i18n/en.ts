@@ -8,6 +8,8 @@ import { dashboard } from "./en/dashboard";
 import { data } from "./en/data";
 import { destination } from "./en/destination";
 import { form } from "./en/form";
+import { held } from "./en/held";
+import { heat } from "./en/heat";
 import { identity } from "./en/identity";
 import { life } from "./en/life";
 import { lifecycle } from "./en/lifecycle";
@@ -17,7 +19,9 @@ import { metric } from "./en/metric";
 import { outcome } from "./en/outcome";
 import { overview } from "./en/overview";
 import { people } from "./en/people";
+import { pirate } from "./en/pirate";
 import { plan } from "./en/plan";
+import { pool } from "./en/pool";
 import { question } from "./en/question";
 import { report } from "./en/report";
 import { rule } from "./en/rule";
@@ -27,6 +31,7 @@ import { settings } from "./en/settings";
 import { shell } from "./en/shell";
 import { source } from "./en/source";
 import { status } from "./en/status";
+import { sticky } from "./en/sticky";
 import { tag } from "./en/tag";
 import { value } from "./en/value";
 import { watch } from "./en/watch";
@@ -46,6 +51,8 @@ export const en = {
   data,
   destination,
   form,
+  held,
+  heat,
   identity,
   life,
   lifecycle,
@@ -54,12 +61,15 @@ export const en = {
   outcome,
   overview,
   people,
+  pirate,
+  pool,
   question,
   rule,
   score,
   segment,
   settings,
   shell,
+  sticky,
   tag,
   status,
   value,

@@ -8,6 +8,8 @@ import { dashboard } from "./zh/dashboard";
 import { data } from "./zh/data";
 import { destination } from "./zh/destination";
 import { form } from "./zh/form";
+import { held } from "./zh/held";
+import { heat } from "./zh/heat";
 import { identity } from "./zh/identity";
 import { life } from "./zh/life";
 import { lifecycle } from "./zh/lifecycle";
@@ -17,7 +19,9 @@ import { metric } from "./zh/metric";
 import { outcome } from "./zh/outcome";
 import { overview } from "./zh/overview";
 import { people } from "./zh/people";
+import { pirate } from "./zh/pirate";
 import { plan } from "./zh/plan";
+import { pool } from "./zh/pool";
 import { question } from "./zh/question";
 import { report } from "./zh/report";
 import { rule } from "./zh/rule";
@@ -27,6 +31,7 @@ import { settings } from "./zh/settings";
 import { shell } from "./zh/shell";
 import { source } from "./zh/source";
 import { status } from "./zh/status";
+import { sticky } from "./zh/sticky";
 import { tag } from "./zh/tag";
 import { value } from "./zh/value";
 import { watch } from "./zh/watch";
@@ -46,6 +51,8 @@ export const zh = {
   data,
   destination,
   form,
+  held,
+  heat,
   identity,
   life,
   lifecycle,
@@ -54,12 +61,15 @@ export const zh = {
   outcome,
   overview,
   people,
+  pirate,
+  pool,
   question,
   rule,
   score,
   segment,
   settings,
   shell,
+  sticky,
   tag,
   status,
   value,

@@ -175,7 +175,7 @@ def save_rfm(work: Work) -> None:
     with work.app.relational.project(work.project) as tx:
         save_rfm_model(tx, dict(work.about.rfm), at=month_ago.now)
         refresh_rfm(tx, scope=month_ago, warehouse=facts)
-        refresh_rfm(tx, scope=scope, warehouse=facts)
+        refresh_rfm(tx, scope=scope, warehouse=facts, cause="demo")
 
 
 def replay_lifecycle(work: Work) -> None:

@@ -335,6 +335,7 @@ class Pipeline:
             self._concerned_by(batch.change.moved),
             batch=number,
         )
+        self._read_as_catalogued(batch, facts)
         self._record_others(batch, facts)
         note_recent(batch.cleaning, replace(batch.lookup, warehouse=facts))
         if batch.is_again:
@@ -342,6 +343,14 @@ class Pipeline:
         self._has_unseen_merges |= bool(len(batch.change.moved))
         if monotonic() >= self._reload_at:
             self.show_merges()
+
+    def _read_as_catalogued(self, batch: Identified, facts: ProjectWarehouse) -> None:
+        """What the batch states of an attribute of another type counts as the catalogue says, where it can."""
+        stated = {name: column.type for name, column in batch.events.attributes.items()}
+        if not stated:
+            return
+        with self.relational.project(self.project_id) as tx:
+            record.read_as_catalogued(tx, facts, stated, batch.persons)
 
     def follow_moves(self, change: identify.PeopleChange) -> None:
         """Compute what is summed up of persons who lead elsewhere without an event; safe to repeat."""

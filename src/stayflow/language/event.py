@@ -21,7 +21,8 @@ OWN_PREFIXES: Final = ("message.", "points.", "identity.")
 """How the events of our own rooms are named; from anywhere else such a name is refused."""
 ENTERED, LEFT = "segment.entered", "segment.left"
 TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED = "tag.changed", "score.changed", "stage.changed"
-FACT_EVENTS: Final = (ENTERED, LEFT, TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED)
+RFM_CHANGED: Final = "rfm.changed"
+FACT_EVENTS: Final = (ENTERED, LEFT, TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED, RFM_CHANGED)
 """What became of a person, as `understand` finds it; refused from elsewhere likewise."""
 DONE_TO_PEOPLE: Final = (
     "message.dropped",

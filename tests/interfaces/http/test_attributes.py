@@ -6,6 +6,9 @@ import pytest
 
 from stayflow.access import Role
 from stayflow.app import App
+from stayflow.intake.record import read_again
+from stayflow.language.scope import ValueType
+from stayflow.understand.attribute import Rereading, carry_out_type
 from tests.interfaces.conftest import Shop, as_role, take_in, visitor
 
 NOON = datetime(2026, 6, 14, 8, tzinfo=UTC)
@@ -101,3 +104,55 @@ def test_what_is_sensitive_is_masked_wherever_it_is_shown(server, stated: Shop) 
     assert [each["value"] for each in changes] == ["1*"]
     assert {each["value"] for each in operator.get(one).json()["shares"]} == {"12000", "900"}
     assert as_role(server, stated, Role.VIEWER).get(one).status_code == 403
+
+
+def test_a_type_that_was_guessed_wrongly_is_changed_and_nothing_is_lost(
+    app: App, server, stated: Shop
+) -> None:
+    """Sizes came as texts; as numbers all but one can be compared, and what comes later as well."""
+    at = int(NOON.timestamp() * 1000)
+    said = {"ann": "12", "bob": "large", "cy": "7.5", "di": " 3"}
+
+    def state(said: dict[str, str], minute: int) -> None:
+        events = [
+            visitor(user, name="profile", time_ms=at + minute * 60_000, attributes={"size": size})
+            for user, size in said.items()
+        ]
+        take_in(app, stated, *events)
+
+    state(said, 1)
+    operator = as_role(server, stated, Role.OPERATOR)
+    analyst = as_role(server, stated, Role.ANALYST)
+    one = f"{stated.url}/attributes/size"
+    looked = analyst.post(f"{one}/type/preview", json={"type": "number"}).json()
+    assert (looked["fits"], looked["misfits"], sorted(looked["examples"])) == (2, 2, [" 3", "large"])
+    assert analyst.request("PUT", f"{one}/type", json={"type": "number"}).status_code == 403
+    refused = operator.request("PUT", f"{one}/type", json={"type": "text"})
+    assert (refused.json()["code"], refused.json()["path"]) == ("attribute_invalid", "type")
+    above = {"condition": {"attribute": {"name": "size", "op": "gte", "value": 7}}}
+
+    def changed(kind: str) -> dict[str, object]:
+        asked = operator.request("PUT", f"{one}/type", json={"type": kind})
+        assert (asked.status_code, asked.json()["done_at"]) == (202, None), asked.text
+        place = Rereading(
+            stated.project.id,
+            app.scope(stated.project.id),
+            app.relational,
+            app.facts(stated.project.id),
+        )
+        read_again(place.warehouse, "size", ValueType(kind), clears=False)  # and then the power went
+        for _ in range(2):
+            carry_out_type("size", place, now=NOON)
+        found = analyst.get(one).json()
+        return found["type_change"] | {"type": found["type"]}
+
+    done = changed("number")
+    assert (done["type"], done["former"], done["fits"], done["misfits"]) == ("number", "text", 2, 2)
+    assert analyst.post(f"{stated.url}/people", json=above).json()["count"] == 2
+    state({"bob": "44"}, 2)
+    assert analyst.post(f"{stated.url}/people", json=above).json()["count"] == 3
+    days = analyst.get(f"{one}/history").json()["days"]
+    assert days[-1]["people"] == {"12": 1, "7.5": 1, " 3": 1, "44": 1}
+    changed("text")
+    texts = {"condition": {"attribute": {"name": "size", "op": "in", "value": ["44", " 3", "12"]}}}
+    assert analyst.post(f"{stated.url}/people", json=texts).json()["count"] == 3

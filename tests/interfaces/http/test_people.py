@@ -70,6 +70,64 @@ def test_personal_data_is_masked_below_operator(
     assert [each["value"] for each in values["values"]] == [email]
 
 
+def test_a_list_shows_the_columns_asked_for_and_is_sorted_by_them(
+    server: object, filled: Shop
+) -> None:
+    operator = as_role(server, filled, Role.OPERATOR)
+    score = {"rules": [{"event": "purchase", "points": 10}, {"event": "view", "points": 1}]}
+    bands = {"bands": [{"name": "warm", "from": 5}]}
+    made = operator.post(
+        f"{filled.url}/scores", json={"name": "heat", "definition": score | bands}
+    ).json()
+    segment = operator.post(
+        f"{filled.url}/segments", json={"name": "buyers", "condition": BUYERS}
+    ).json()
+    caller = as_role(server, filled, Role.ANALYST)
+    offered = caller.get(f"{filled.url}/people/columns").json()
+    kinds = {each["kind"]: each["is_sortable"] for each in offered["columns"]}
+    assert kinds == {"status": False, "tier": False, "segment": False, "score": True, "band": False}
+    assert offered["masked"] == ["email"]
+    heat = {"by": "score", "name": made["score_id"]}
+    shown = [
+        {"kind": "score", "name": made["score_id"]},
+        {"kind": "segment"},
+        {"kind": "status"},
+        {"kind": "band", "name": made["score_id"]},
+    ]
+    seen, cursor = [], None
+    for _ in range(3):
+        page = caller.post(
+            f"{filled.url}/people",
+            json={"limit": 1, "cursor": cursor, "show": shown, "sort": heat | {"falling": True}},
+        ).json()
+        (person,), cursor = page["people"], page["next"]
+        seen.append([[cell["label"]["en"] for cell in cells] for cells in person["cells"]])
+    assert (seen, cursor) == (
+        [
+            [["11"], ["buyers"], ["new"], ["warm"]],
+            [["10"], ["buyers"], ["new"], ["warm"]],
+            [["1"], [], ["new"], []],
+        ],
+        None,
+    )
+    assert segment["people"] == 2
+
+    def refused(**body: object) -> tuple[int, str, str | None]:
+        answer = caller.post(f"{filled.url}/people", json=body)
+        return answer.status_code, answer.json()["code"], answer.json().get("path")
+
+    by_email = {"by": "attribute", "name": "email"}
+    assert refused(sort=by_email) == (403, "denied", None)
+    assert operator.post(f"{filled.url}/people", json={"sort": by_email}).is_success
+    unknown = [{"kind": "tag", "name": "gone"}]
+    assert refused(show=unknown) == (400, "unknown_column", "show[0].name")
+    assert refused(sort={"by": "attribute", "name": "size"})[1:] == (
+        "unknown_attribute",
+        "sort.name",
+    )
+    assert refused(sort=heat, cursor=offered["masked"][0])[1] == "invalid_input"
+
+
 def test_the_page_joins_what_the_rooms_know(server: object, filled: Shop) -> None:
     caller = as_role(server, filled, Role.OPERATOR)
     person = caller.post(f"{filled.url}/people", json={"search": "ana"}).json()["people"][0]

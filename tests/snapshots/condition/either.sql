@@ -1,17 +1,29 @@
+SELECT person_id FROM (
+SELECT person_id FROM (
 WITH behaviour AS (
     SELECT person_id AS person,
-        ifNull(sumIf(property_amount, event = {b0:String} AND property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')), 0) AS did_0,
-        countIf(event IN {b4:Array(String)}) AS did_1
+        ifNull(sum(property_amount), 0) AS did_0
     FROM events
-    WHERE event IN {b5:Array(String)} AND ((event = {b0:String} AND property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')) OR (event IN {b4:Array(String)}))
+    WHERE event = {b0:String} AND property_category = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     GROUP BY person
-),
-anybody AS (
-    SELECT person, sum(part_0) AS did_0, sum(part_1) AS did_1 FROM (
-        SELECT person, did_0 AS part_0, did_1 AS part_1 FROM behaviour
-        UNION ALL SELECT person, 0, 0 FROM (SELECT person_id AS person FROM people WHERE 1)
-    ) GROUP BY person
 )
-SELECT person AS person_id FROM anybody WHERE (person IN (
-    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b7:String} AND text IN {b6:Array(String)}
-) OR ifNull(round(did_0, 6) >= {b8:Float64}, 0) OR ifNull(did_1 >= {b9:Float64}, 0));
+SELECT person AS person_id FROM behaviour WHERE ifNull(round(did_0, 6) >= {b4:Float64}, 0)
+)
+UNION ALL SELECT person_id FROM (
+WITH behaviour AS (
+    SELECT person_id AS person,
+        count() AS did_0
+    FROM events
+    WHERE event IN {b5:Array(String)}
+    GROUP BY person
+)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
+)
+UNION ALL SELECT person_id FROM (
+SELECT person AS person_id
+FROM (
+    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b8:String} AND text IN {b7:Array(String)}
+)
+WHERE 1
+)
+) GROUP BY person_id;

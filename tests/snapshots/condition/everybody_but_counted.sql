@@ -5,8 +5,8 @@ WITH behaviour AS (
     WHERE event = {b0:String}
     GROUP BY person
 )
-SELECT DISTINCT person AS person_id
-FROM (SELECT person_id AS person FROM people WHERE 1)
-WHERE person IN (
-    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b2:String} AND text IN {b1:Array(String)}
-) AND person NOT IN (SELECT person FROM behaviour WHERE NOT (ifNull(did_0 < {b3:Float64}, 0)));
+SELECT person AS person_id
+FROM (
+    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b3:String} AND text IN {b2:Array(String)}
+)
+WHERE person NOT IN (SELECT person FROM behaviour WHERE NOT (ifNull(did_0 < {b1:Float64}, 0)));

@@ -11,14 +11,17 @@ import pytest
 from stayflow.access import NewProject, create_project
 from stayflow.app import App, Stores, assemble
 from stayflow.intake.pipeline import append_events, consume_log, run_reactors
+from stayflow.interfaces import held_facts
 from stayflow.interfaces.worker.handlers import refresh_project
 from stayflow.interfaces.worker.jobs import Progress
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.event import FACT_EVENTS, RawEvent
 from stayflow.stores.relational import Transaction
+from stayflow.understand.fact import HeldDecided, HeldState, decide_held, list_held
 from stayflow.understand.lifecycle import refresh_stages, save_model
 from stayflow.understand.live import LiveReactor
+from stayflow.understand.rfm import refresh_rfm, save_rfm_model
 from stayflow.understand.score import ScoreDraft, create_score, refresh_scores
 from stayflow.understand.segment import (
     Plan,
@@ -54,6 +57,11 @@ TABLES = {
     "score_changes": ("score_id", "band", "before"),
     "stage_changes": ("model", "stage", "previous"),
     "segment_changes": ("segment_id", "entered", "entered"),
+    "rfm_changes": ("model", "class", "previous"),
+}
+BUYERS = {
+    "event": "buy",
+    "thresholds": {"fixed": {"r": 30, "f": 2, "m": 100}},
 }
 _names = count()
 
@@ -133,9 +141,11 @@ def shop(engines: Engines) -> Shop:
         create_segment(tx, "buyers", BUYS, scope=scope, by="a")
         change_segment(tx, "buyers", SegmentChange(refresh=Plan(Refresh.LIVE)), scope=scope, by="a")
         save_model(tx, MODEL, scope=scope)
+        save_rfm_model(tx, BUYERS, at=scope.now)
         refresh_tags(tx, scope=scope, warehouse=warehouse, cause="version 1")
         refresh_scores(tx, scope=scope, warehouse=warehouse, cause="version 1")
         refresh_stages(tx, scope=scope, warehouse=warehouse)
+        refresh_rfm(tx, scope=scope, warehouse=warehouse)
         refresh_segment(tx, "buyers", scope=scope, warehouse=warehouse)
     shop.react()
     return shop
@@ -147,6 +157,7 @@ ONCE = Counter(
         ("tag.changed", "once", ""): 1,
         ("score.changed", "low", ""): 1,
         ("stage.changed", "buying", ""): 1,
+        ("rfm.changed", "general_develop", ""): 1,
     }
 )
 TWICE = Counter(
@@ -154,6 +165,7 @@ TWICE = Counter(
         ("tag.changed", "often", "once"): 1,
         ("score.changed", "high", "low"): 1,
         ("stage.changed", "loyal", "buying"): 1,
+        ("rfm.changed", "general_value", "general_develop"): 1,
     }
 )
 
@@ -202,6 +214,7 @@ def test_written_but_not_committed_is_told_by_who_comes_next(shop: Shop) -> None
         refresh_tags(tx, scope=scope, warehouse=warehouse, cause="daily")
         refresh_scores(tx, scope=scope, warehouse=warehouse, cause="daily")
         refresh_stages(tx, scope=scope, warehouse=warehouse)
+        refresh_rfm(tx, scope=scope, warehouse=warehouse)
         refresh_segment(tx, "buyers", scope=scope, warehouse=warehouse)
         raise _Killed
     assert shop.app.facts_told.tell(shop.project) == 0
@@ -209,7 +222,7 @@ def test_written_but_not_committed_is_told_by_who_comes_next(shop: Shop) -> None
     assert shop.told(user) == ONCE
 
 
-def test_more_than_can_be_news_is_held_back_whole(shop: Shop) -> None:
+def test_more_than_can_be_news_is_held_back_until_somebody_decides(shop: Shop) -> None:
     users = [shop.take_in("buy") for _ in range(2)]
     live = next(each for each in shop.app.reactors if isinstance(each, LiveReactor))
     live.react(shop.project, 1, 10_000)
@@ -218,7 +231,37 @@ def test_more_than_can_be_news_is_held_back_whole(shop: Shop) -> None:
     assert [shop.told(user) for user in users] == [Counter(), Counter()]
     with shop.tx() as tx:
         held = dict(tx.rows("select kind, held_back from fact_marks"))
-    assert held == {"tag": 2, "score": 2, "stage": 2, "segment": 2}
+    assert held == {"tag": 2, "score": 2, "stage": 2, "segment": 2, "rfm": 2}
+    with shop.tx() as tx:
+        shown = list_held(tx)
+        part = list_held(tx, limit=3)
+        rest = list_held(tx, limit=3, cursor=part.next)
+    assert [*part.items, *rest.items] == [*shown.items]
+    assert {(each.kind, each.name, each.count) for each in shown.items} == {
+        ("tag", "level", 2),
+        ("score", "activity", 2),
+        ("stage", "default", 2),
+        ("segment", "buyers", 2),
+        ("rfm", "default", 2),
+    }
+    ids = {each.kind: each.held_id for each in shown.items}
+    now = shop.app.clock.now()
+    with shop.tx() as tx:
+        decide_held(tx, ids.pop("score"), HeldState.DROPPED, by="a", now=now)
+    for held_id in ids.values():
+        held_facts.begin(shop.app, shop.project, held_id, by="a")
+        for _again in range(2):
+            shop.app.facts_told.tell_held(shop.project, held_id, lambda _told, _of: None)
+    with shop.tx() as tx, pytest.raises(HeldDecided):
+        decide_held(tx, ids["tag"], HeldState.DROPPED, by="a", now=now)
+    shop.drain()
+    shop.react()
+    all_but_the_score = ONCE - Counter({("score.changed", "low", ""): 1})
+    assert [shop.told(user) for user in users] == [all_but_the_score, all_but_the_score]
+    with shop.tx() as tx:
+        assert list_held(tx).items == ()
+        told = {each.kind: each.told for each in list_held(tx, is_open=False).items}
+    assert told == {"tag": 2, "score": 0, "stage": 2, "segment": 2, "rfm": 2}
 
 
 def test_facts_are_asked_for_like_any_event_and_are_no_activity(shop: Shop) -> None:

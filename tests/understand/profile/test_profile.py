@@ -10,6 +10,8 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.understand.lifecycle import StagePanel, default_definition, refresh_stages, save_model
 from stayflow.understand.profile import (
+    ColumnSource,
+    Order,
     PageAsked,
     Reading,
     list_events,
@@ -190,6 +192,40 @@ def test_people_come_in_pages_with_their_count(room: Room) -> None:
         datetime(2025, 1, 1, tzinfo=UTC),
         None,
     )
+
+
+def test_a_sorted_list_comes_in_pages_with_those_without_a_value_last(room: Room) -> None:
+    """Persons 1, 3 and 4: 1 is 30 years old and in 上海, 3 is in 北京, of 4 nothing is known."""
+    everybody = compile_people(parse_condition({}), room.scope)
+    wanted = {
+        Order("attribute", "age"): [1, 3, 4],
+        Order("attribute", "age", is_falling=True): [1, 3, 4],
+        Order("attribute", "city"): [1, 3, 4],
+        Order("attribute", "city", is_falling=True): [3, 1, 4],
+        Order("first_seen"): [1, 3, 4],
+        Order("length"): [4, 3, 1],
+        Order("length", is_falling=True): [1, 3, 4],
+    }
+    lengths = (
+        "SELECT person_id AS person, '' AS name, toString(10 / person_id) AS value FROM people"
+    )
+    source = ColumnSource("length", lambda _scope, _binder: lengths, lambda _tx: {}, is_number=True)
+    with room.tx() as tx:
+        for order, people in wanted.items():
+            found, cursor = [], None
+            for _ in people:
+                page = list_people(
+                    everybody,
+                    PageAsked(limit=1, cursor=cursor, order=order),
+                    tx=tx,
+                    scope=room.scope,
+                    warehouse=room.warehouse,
+                    sources=[source],
+                )
+                assert page.count == 3
+                found += [row.person_id for row in page.people]
+                cursor = page.next
+            assert (found, cursor) == (people, None), order
 
 
 @pytest.mark.parametrize(

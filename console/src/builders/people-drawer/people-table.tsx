@@ -1,28 +1,60 @@
 import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
+import type { ColumnType } from "antd/es/table";
 import { useTranslation } from "react-i18next";
-import type { PersonRow } from "@/api/people";
+import type { ColumnChoice, PeopleSort, PersonRow } from "@/api/people";
+import { inLanguage } from "@/api/said";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { personName } from "./person-name";
 
 const NAMES = new Set(["name", "email"]);
 
+/** A column of the list: an attribute, or what else is known of people, by its place among `cells`. */
+export interface ListColumn {
+  kind: ColumnChoice["kind"] | "attribute";
+  name: string;
+  title: string;
+  isSortable: boolean;
+  place: number;
+}
+
 interface Props {
   people: PersonRow[];
-  columns?: string[];
+  columns?: ListColumn[];
+  masked?: string[];
+  sort?: PeopleSort | null;
+  onSort?: (sort: PeopleSort | null) => void;
 }
 
 function shown(value: unknown): string {
   return value === null || value === undefined || value === "" ? "–" : String(value);
 }
 
-/** People as rows; each opens their page. */
-export function PeopleTable({ people, columns }: Props) {
+/** People as rows; each opens their page. With `onSort`, the server sorts by the heads of columns. */
+export function PeopleTable({ people, columns, masked = [], sort, onSort }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const path = usePath();
-  const attributes = columns ?? commonAttributes(people);
+  const chosen = columns ?? commonAttributes(people, masked);
+  const sortable = (by: PeopleSort["by"], name: string): ColumnType<PersonRow> => {
+    if (!onSort) return {};
+    const isThis = sort?.by === by && (sort.name ?? "") === name;
+    return { sorter: true, sortOrder: isThis ? (sort.falling ? "descend" : "ascend") : null };
+  };
+  const drawn = chosen.map(
+    (column): ColumnType<PersonRow> => ({
+      key: `${column.kind}:${column.name}`,
+      title: column.title,
+      render: (_, person) =>
+        column.kind === "attribute"
+          ? shown(person.attributes[column.name])
+          : shown(
+              person.cells?.[column.place]?.map((cell) => inLanguage(cell.label, format.language)).join(", "),
+            ),
+      ...(column.isSortable ? sortable(column.kind === "score" ? "score" : "attribute", column.name) : {}),
+    }),
+  );
   return (
     <Table<PersonRow>
       size="middle"
@@ -30,21 +62,22 @@ export function PeopleTable({ people, columns }: Props) {
       dataSource={people}
       pagination={false}
       scroll={{ x: "max-content" }}
+      onChange={(_page, _filters, sorted) => {
+        const one = Array.isArray(sorted) ? sorted[0] : sorted;
+        onSort?.(one?.order ? sortOf(String(one.columnKey), one.order === "descend") : null);
+      }}
       columns={[
         {
           key: "who",
           title: t("people.who"),
           render: (_, person) => <Link to={path(`people/${person.person_id}`)}>{personName(person)}</Link>,
         },
-        ...attributes.map((name) => ({
-          key: name,
-          title: name,
-          render: (_: unknown, person: PersonRow) => shown(person.attributes[name]),
-        })),
+        ...drawn,
         {
-          key: "first",
+          key: "first_seen:",
           title: t("people.firstSeen"),
           render: (_, person) => format.day(person.first_seen_at),
+          ...sortable("first_seen", ""),
         },
         { key: "last", title: t("people.lastSeen"), render: (_, person) => format.day(person.last_seen_at) },
       ]}
@@ -52,7 +85,12 @@ export function PeopleTable({ people, columns }: Props) {
   );
 }
 
-function commonAttributes(people: PersonRow[]): string[] {
+function sortOf(key: string, falling: boolean): PeopleSort {
+  const cut = key.indexOf(":");
+  return { by: key.slice(0, cut) as PeopleSort["by"], name: key.slice(cut + 1), falling };
+}
+
+function commonAttributes(people: PersonRow[], masked: string[]): ListColumn[] {
   const counted = new Map<string, number>();
   for (const person of people) {
     for (const name of Object.keys(person.attributes)) {
@@ -62,5 +100,11 @@ function commonAttributes(people: PersonRow[]): string[] {
   return [...counted.entries()]
     .sort((a, b) => b[1] - a[1])
     .slice(0, 3)
-    .map(([name]) => name);
+    .map(([name]) => ({
+      kind: "attribute",
+      name,
+      title: name,
+      isSortable: !masked.includes(name),
+      place: -1,
+    }));
 }

@@ -1,16 +1,16 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { type PeopleSource, readPeople } from "@/api/people";
+import { type PeopleShown, type PeopleSource, readPeople } from "@/api/people";
 import { useProject } from "@/lib/project-context";
 
 /** The people of a source page by page, gathered into one list, with the button that reads on. */
-export function usePeople(source: PeopleSource) {
+export function usePeople(source: PeopleSource, shown?: PeopleShown) {
   const { t } = useTranslation();
   const { project } = useProject();
   const asked = useInfiniteQuery({
-    queryKey: [project, "people", source],
-    queryFn: ({ pageParam, signal }) => readPeople(project, source, pageParam, signal),
+    queryKey: [project, "people", source, shown ?? null],
+    queryFn: ({ pageParam, signal }) => readPeople(project, source, pageParam, signal, shown),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,

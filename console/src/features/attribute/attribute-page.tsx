@@ -18,6 +18,10 @@ import { AttributeLineage } from "./attribute-lineage";
 import { behindAttribute, coverage } from "./attribute-names";
 import { AttributeSpread } from "./attribute-spread";
 import { ChangeAttribute } from "./change-attribute";
+import { ChangeType } from "./change-type";
+import { TypeNotice } from "./type-notice";
+
+const REREADING_MS = 2_000;
 
 /** One attribute: what it is, who has which value, how that went, where it came from and who names it. */
 export function AttributePage() {
@@ -26,19 +30,31 @@ export function AttributePage() {
   const format = useFormat();
   const may = useMay();
   const { attribute: name } = useParams({ strict: false }) as { attribute: string };
-  const asked = useQuery(attributeQuery(project, name));
-  const [editing, setEditing] = useState(false);
+  const asked = useQuery({
+    ...attributeQuery(project, name),
+    refetchInterval: ({ state }) => (state.data?.type_change?.done_at === null ? REREADING_MS : false),
+  });
+  const [editing, setEditing] = useState<"notes" | "type" | null>(null);
   const known = asked.data;
   const said = known ? inLanguage(known.label, format.language) : name;
   const tools =
-    known && may("operator") ? <Button onClick={() => setEditing(!editing)}>{t("tag.edit")}</Button> : null;
+    known && may("operator") ? (
+      <div className="row">
+        <Button onClick={() => setEditing(editing === "type" ? null : "type")}>
+          {t("attribute.changeType")}
+        </Button>
+        <Button onClick={() => setEditing(editing === "notes" ? null : "notes")}>{t("tag.edit")}</Button>
+      </div>
+    ) : null;
   return (
     <Page title={said} about={known ? known.description || t("attribute.noDescription") : null} tools={tools}>
       <Loaded asked={asked} rows={8}>
         {(found) => (
           <div className="stack">
-            {editing ? <ChangeAttribute attribute={found} done={() => setEditing(false)} /> : null}
-            {found.mismatches > 0 ? (
+            {editing === "notes" ? <ChangeAttribute attribute={found} done={() => setEditing(null)} /> : null}
+            {editing === "type" ? <ChangeType attribute={found} done={() => setEditing(null)} /> : null}
+            <TypeNotice attribute={found} />
+            {found.mismatches > 0 && !found.type_change ? (
               <Alert
                 type="warning"
                 showIcon

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { modelsQuery } from "@/api/lifecycle";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useMay } from "@/lib/use-may";
@@ -45,6 +46,7 @@ export function LifecyclePage() {
   ) : null;
   return (
     <Page title={t("lifecycle.title")} about={t("lifecycle.about")} tools={tools}>
+      <HeldFacts kind="stage" />
       <Loaded asked={models} rows={8}>
         {(all) => (
           <div className="stack">

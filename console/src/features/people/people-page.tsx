@@ -1,34 +1,31 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Input, Select } from "antd";
-import { type ReactNode, useState } from "react";
+import { Button, Input } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { catalogueQuery } from "@/api/catalogue";
 import type { Condition } from "@/api/condition-types";
-import type { PeoplePage as PeopleAnswer, PeopleSource } from "@/api/people";
+import type { PeopleSource, PersonRow } from "@/api/people";
 import { useDescribe } from "@/builders/condition/use-describe";
-import { PeopleTable } from "@/builders/people-drawer/people-table";
 import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
 import { usePeople } from "@/builders/people-drawer/use-people";
 import { PeopleBracket } from "@/builders/query/people-bracket";
-import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
-import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { useSettled } from "@/lib/use-settled";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { PeopleList } from "./people-list";
+import { useColumns } from "./use-columns";
 
 /** Everyone, or those who meet a sentence; search finds a person by any identity. */
 export function PeoplePage() {
   const { t } = useTranslation();
-  const path = usePath();
+  const columns = useColumns();
   const [condition, setCondition] = useAddressState<Condition | null>("people", null);
   const [typed, setTyped] = useState("");
   const search = useSettled(typed.trim());
   const source: PeopleSource = { kind: "condition", condition, ...(search ? { search } : {}) };
-  const people = usePeople(source);
+  const people = usePeople(source, columns.shown);
   const narrowed = condition !== null || search !== "";
   const behind = { title: useDescribe()(condition), source };
   return (
@@ -52,20 +49,14 @@ export function PeoplePage() {
       <Loaded asked={people} rows={10}>
         {(answer) =>
           answer.people.length === 0 ? (
-            <FirstStep
-              title={t(narrowed ? "people.noMatch" : "people.none")}
-              action={
-                narrowed ? null : (
-                  <Link to={path("imports")}>
-                    <Button type="primary">{t("people.importFile")}</Button>
-                  </Link>
-                )
-              }
-            >
-              {t(narrowed ? "people.noMatchHint" : "people.noneHint")}
-            </FirstStep>
+            <Nobody narrowed={narrowed} />
           ) : (
-            <PeopleList people={answer} more={people.more} />
+            <PeopleList
+              people={people.isPlaceholderData ? withoutCells(answer.people) : answer.people}
+              count={answer.count}
+              more={people.more}
+              columns={columns}
+            />
           )
         }
       </Loaded>
@@ -73,49 +64,25 @@ export function PeoplePage() {
   );
 }
 
-interface ListProps {
-  people: Pick<PeopleAnswer, "count" | "people">;
-  more: ReactNode;
+/** What is still shown of the question before has its columns in another order. */
+function withoutCells(people: PersonRow[]): PersonRow[] {
+  return people.map((each) => ({ ...each, cells: [] }));
 }
 
-/** How many, and their rows with the columns that were chosen. */
-function PeopleList({ people, more }: ListProps) {
+function Nobody({ narrowed }: { narrowed: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const [columns, setColumns] = useAddressState<string[] | null>("columns", null);
+  const path = usePath();
+  if (narrowed) return <FirstStep title={t("people.noMatch")}>{t("people.noMatchHint")}</FirstStep>;
   return (
-    <div className="stack">
-      <div className="row">
-        <strong>{t("common.peopleCount", { n: format.whole(people.count) })}</strong>
-        <span style={{ flex: 1 }} />
-        <ColumnsChoice columns={columns} onChange={setColumns} />
-      </div>
-      <PeopleTable people={people.people} {...(columns ? { columns } : {})} />
-      <div>{more}</div>
-    </div>
-  );
-}
-
-interface ColumnsProps {
-  columns: string[] | null;
-  onChange: (columns: string[] | null) => void;
-}
-
-/** Which attributes the list shows; none chosen: the most common ones. */
-function ColumnsChoice({ columns, onChange }: ColumnsProps) {
-  const { t } = useTranslation();
-  const { project } = useProject();
-  const attributes = useQuery(catalogueQuery(project)).data?.attributes ?? [];
-  return (
-    <Select
-      mode="multiple"
-      allowClear
-      style={{ minWidth: 240 }}
-      aria-label={t("people.columns")}
-      placeholder={t("people.columns")}
-      value={columns ?? []}
-      onChange={(chosen: string[]) => onChange(chosen.length > 0 ? chosen : null)}
-      options={attributes.map(({ name }) => ({ value: name, label: name }))}
-    />
+    <FirstStep
+      title={t("people.none")}
+      action={
+        <Link to={path("imports")}>
+          <Button type="primary">{t("people.importFile")}</Button>
+        </Link>
+      }
+    >
+      {t("people.noneHint")}
+    </FirstStep>
   );
 }

@@ -3,6 +3,7 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import type { RfmQuery } from "@/api/query-types";
 import { rfmModelsQuery } from "@/api/rfm";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { firstEvent } from "@/builders/query/first-event";
 import { WithEvents } from "@/builders/query/with-events";
 import { useProject } from "@/lib/project-context";
@@ -19,18 +20,21 @@ export function RfmPage() {
   return (
     <WithEvents title={t("life.rfm.title")}>
       {(events) => (
-        <Loaded asked={models}>
-          {(all) => {
-            const kept = all.find((each) => each.model === "default")?.definition;
-            const own = kept ? (kept as unknown as Partial<RfmQuery>) : {};
-            const event = firstEvent(events, "purchase", "order");
-            return (
-              <RfmQuestion
-                first={{ event, range: { last: "365d" }, before: MONTH_AGO, ...own, kind: "rfm" }}
-              />
-            );
-          }}
-        </Loaded>
+        <>
+          <HeldFacts kind="rfm" />
+          <Loaded asked={models}>
+            {(all) => {
+              const kept = all.find((each) => each.model === "default")?.definition;
+              const own = kept ? (kept as unknown as Partial<RfmQuery>) : {};
+              const event = firstEvent(events, "purchase", "order");
+              return (
+                <RfmQuestion
+                  first={{ event, range: { last: "365d" }, before: MONTH_AGO, ...own, kind: "rfm" }}
+                />
+              );
+            }}
+          </Loaded>
+        </>
       )}
     </WithEvents>
   );

@@ -4,6 +4,7 @@ import { App, Button, Dropdown, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import { installScoreSet, type ScoreLine, scoreSetsQuery, scoresQuery } from "@/api/scores";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { MoreRows } from "@/builders/label/more-rows";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
@@ -32,6 +33,7 @@ export function ScoresPage() {
   ) : null;
   return (
     <Page title={t("score.title")} about={t("score.about")} tools={tools}>
+      <HeldFacts kind="score" />
       <Loaded asked={asked}>
         {({ pages }) => {
           const scores = pages.flatMap((page) => page.scores);

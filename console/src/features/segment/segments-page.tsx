@@ -4,6 +4,7 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { segmentsQuery } from "@/api/segments";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
@@ -27,6 +28,7 @@ export function SegmentsPage() {
   ) : null;
   return (
     <Page title={t("segment.title")} about={t("segment.about")} tools={create}>
+      <HeldFacts kind="segment" />
       <Loaded asked={segments}>
         {(all) =>
           all.length === 0 ? (

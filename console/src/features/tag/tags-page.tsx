@@ -4,6 +4,7 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TagKind, tagsQuery } from "@/api/tags";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { MoreRows } from "@/builders/label/more-rows";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
@@ -42,6 +43,7 @@ export function TagsPage() {
   ) : null;
   return (
     <Page title={t("tag.title")} about={t("tag.about")} tools={tools}>
+      <HeldFacts kind="tag" />
       {installing ? <TagSets close={() => setInstalling(false)} /> : null}
       <Loaded asked={asked} rows={8}>
         {({ pages }) => {

@@ -10,7 +10,7 @@ export const analysis: Words<typeof zh> = {
     title: "Paths",
     about: "What people did one after another after, before or around an event.",
     sentence:
-      "What {people} did {direction} {anchor}, within {window}, through {steps} ({named}), {depth}, {repeats}, showing {top} of each step, {range}",
+      "What {people} did {direction} {anchor}, within {window}, through {steps} ({named}), {depth}, {repeats}, showing {top} of each step, {range}, {by}, {compare}",
     direction: "Direction",
     directions: { after: "from", before: "up to", around: "around" },
     window: "Window of the path",
@@ -45,12 +45,15 @@ export const analysis: Words<typeof zh> = {
     begunHere: "{{n}} begin here",
     againHere: "{{n}} of them had been there before (a loop)",
     whoNode: "Step {{step}}: {{name}}",
+    group: "Group",
+    everybody: "Everybody ({{n}})",
+    oneGroup: "{{name}} ({{n}})",
   },
   session: {
     title: "Sessions",
     about: "How many visits, how long and how deep; cut at silence, midnight or another campaign.",
     sentence:
-      "Sessions of {people} made of {events}, over after {silence} of silence, {cuts}, per {per}, {range}, {by}",
+      "Sessions of {people} made of {events}, over after {silence} of silence, {cuts}, per {per}, {range}, {by}, {compare}",
     madeOf: "Made of which events",
     silence: "Silence",
     minutes: "{{n}} minutes",
@@ -80,7 +83,8 @@ export const analysis: Words<typeof zh> = {
   interval: {
     title: "Intervals",
     about: "How long from one event to another, or to the same one again.",
-    sentence: "How long {people} took from {start} to the next {end}, within {window}, {same}, {range}, {by}",
+    sentence:
+      "How long {people} took from {start} to the next {end}, within {window}, {same}, {range}, {by}, {compare}",
     window: "Longest interval",
     same: "Same property",
     anySame: "whatever their properties",
@@ -103,7 +107,7 @@ export const analysis: Words<typeof zh> = {
   distribution: {
     title: "Distribution",
     about: "People by how often, on how many days, how long and how much.",
-    sentence: "{people} who did {event}, by their {number}, in bins {bins}, {range}, {by}",
+    sentence: "{people} who did {event}, by their {number}, in bins {bins}, {range}, {by}, {compare}",
     number: "By which number",
     of: { count: "count", days: "days", duration: "time spent", sum: "total {{name}}" },
     bins: "Where bins begin",
@@ -138,7 +142,18 @@ export const analysis: Words<typeof zh> = {
   web: {
     title: "Web traffic",
     about: "How many came, where from, what they saw, when, and who is here now.",
-    sentence: "Traffic of {people}, a page view being {view}, per {per}, {range}",
+    sentence: "Traffic of {people}, a page view being {view}, per {per}, {range}, {compare}",
+    standIn: "This project collects no page views",
+    standInHint:
+      "Below, “{{event}}” stands for a page view: views, entry pages and the bounce rate are counted of it and are no real web traffic.",
+    standInAction: "Collect page views",
+    visible: "Visible time",
+    measured: "measured in {{n}} visits",
+    searches: "Searched on the site",
+    searched: "Searches",
+    word: "Word",
+    noSearches:
+      "No on-site search in this range. Send the event search with the word in the property query, and it is listed here.",
     pv: "Page views",
     uv: "Visitors",
     visits: "Visits",
@@ -152,6 +167,9 @@ export const analysis: Words<typeof zh> = {
       new: "People who had done nothing before the range",
       bounce: "Visits of one page and nothing else that are over ÷ visits that are over",
       duration: "Last event of the visit minus its first",
+      visible:
+        "How long the pages of a visit were visible, on average of the visits where it was measured; by page, of that page only",
+      searches: "In lower case, without blanks around them",
     },
     by: "Visits by",
     dimension: {

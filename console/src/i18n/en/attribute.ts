@@ -46,4 +46,13 @@ export const attribute: Words<typeof source> = {
   changed: "Description changed",
   mismatches: "{{n}} batches stated values that are not “{{type}}”; those are kept as text.",
   onDay: "Which value when",
+  changeType: "Change type",
+  changeTypeHint: "Every value is kept as it was stated; the type says how it is read",
+  readAs: "Read the values as",
+  allFit: "All {{fits}} people's values fit.",
+  someFit: "{{fits}} people's values fit; those of {{misfits}} do not: they are kept, and count as missing.",
+  misfitExamples: "Do not fit, for example: {{values}}",
+  rereading: "The values are being read again",
+  beingRead: "The values are being read again as “{{type}}”; until then they are “{{former}}”.",
+  wasRead: "Read as “{{type}}” instead of “{{former}}” ({{by}}, {{at}})",
 };

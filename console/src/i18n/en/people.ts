@@ -71,5 +71,6 @@ export const people: Words<typeof zh> = {
     withdrawn: "{{n}} destinations are told",
     unknown: "unknown",
   },
+  computed: "Computed",
   columns: "Columns to show",
 };

@@ -7,7 +7,7 @@ export const analysis = {
     title: "路径",
     about: "人们在某个事件之后、之前或前后依次做了什么。",
     sentence:
-      "{people}{direction}{anchor}，{window}内经过{steps}（{named}），{depth}，{repeats}，每步显示{top}，{range}",
+      "{people}{direction}{anchor}，{window}内经过{steps}（{named}），{depth}，{repeats}，每步显示{top}，{range}，{by}，{compare}",
     direction: "方向",
     directions: { after: "从起点", before: "到终点", around: "前后围绕" },
     window: "路径窗口",
@@ -42,11 +42,15 @@ export const analysis = {
     begunHere: "{{n}} 人由此开始",
     againHere: "其中 {{n}} 人此前到过（回环）",
     whoNode: "第 {{step}} 步：{{name}}",
+    group: "分组",
+    everybody: "全部（{{n}} 人）",
+    oneGroup: "{{name}}（{{n}} 人）",
   },
   session: {
     title: "会话",
     about: "访问了多少次、多久、多深；静默、零点或活动改变处切开。",
-    sentence: "{people}由{events}组成的会话，静默超过{silence}即结束，{cuts}，按{per}，{range}，{by}",
+    sentence:
+      "{people}由{events}组成的会话，静默超过{silence}即结束，{cuts}，按{per}，{range}，{by}，{compare}",
     madeOf: "由哪些事件组成",
     silence: "静默时长",
     minutes: "{{n}} 分钟",
@@ -76,7 +80,7 @@ export const analysis = {
   interval: {
     title: "间隔",
     about: "从一个事件到另一个事件，或到下一次同一事件，隔了多久。",
-    sentence: "{people}从{start}到之后最近的{end}隔多久，{window}以内，{same}，{range}，{by}",
+    sentence: "{people}从{start}到之后最近的{end}隔多久，{window}以内，{same}，{range}，{by}，{compare}",
     window: "最长间隔",
     same: "相同属性",
     anySame: "不要求属性相同",
@@ -99,7 +103,7 @@ export const analysis = {
   distribution: {
     title: "分布",
     about: "人们做了多少次、多少天、停留多久、花了多少。",
-    sentence: "{people}做{event}，按每人的{number}分布，区间{bins}，{range}，{by}",
+    sentence: "{people}做{event}，按每人的{number}分布，区间{bins}，{range}，{by}，{compare}",
     number: "按哪个数",
     of: { count: "次数", days: "天数", duration: "停留时长", sum: "{{name}} 总和" },
     bins: "区间起点",
@@ -134,7 +138,17 @@ export const analysis = {
   web: {
     title: "流量",
     about: "有多少人来、从哪里来、看了什么、何时来、谁正在线。",
-    sentence: "{people}以{view}计页面浏览的流量，按{per}，{range}",
+    sentence: "{people}以{view}计页面浏览的流量，按{per}，{range}，{compare}",
+    standIn: "这个项目还没有采集页面浏览",
+    standInHint:
+      "下面以“{{event}}”代替页面浏览来计流量：PV、入口页和跳出率都是按它算的，并不是真实的页面流量。",
+    standInAction: "采集页面浏览",
+    visible: "可见时长",
+    measured: "{{n}} 次访问有测量",
+    searches: "站内搜索词",
+    searched: "搜索次数",
+    word: "搜索词",
+    noSearches: "这个范围内没有站内搜索。搜索发生时上报 search 事件，词放在属性 query 里，这里就会列出。",
     pv: "页面浏览 PV",
     uv: "访客 UV",
     visits: "访问",
@@ -148,6 +162,8 @@ export const analysis = {
       new: "所选时间之前没有做过任何事的人",
       bounce: "只看一页、没有其他事件且已结束的访问 ÷ 已结束的访问",
       duration: "最后一个事件减第一个事件",
+      visible: "一次访问里页面处于可见状态的时长之和，有测量的访问的平均；按页面看时只计该页面",
+      searches: "不区分大小写，去掉首尾空格",
     },
     by: "按什么看访问",
     dimension: {

@@ -38,4 +38,13 @@ export const attribute = {
   changed: "说明最近修改",
   mismatches: "有 {{n}} 批数据给出了不是“{{type}}”的值，这些值按文本保存。",
   onDay: "什么时候是什么值",
+  changeType: "更改类型",
+  changeTypeHint: "每个值都按上报时的样子保留；类型只决定怎样读取",
+  readAs: "把值读作",
+  allFit: "{{fits}} 人的值全部符合。",
+  someFit: "{{fits}} 人的值符合；{{misfits}} 人的值不符合：原值保留，按缺失处理。",
+  misfitExamples: "不符合的值，例如：{{values}}",
+  rereading: "正在重新读取所有值",
+  beingRead: "正在把值重新读作“{{type}}”；完成之前仍是“{{former}}”。",
+  wasRead: "已从“{{former}}”改读作“{{type}}”（{{by}}，{{at}}）",
 } as const;

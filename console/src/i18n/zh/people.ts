@@ -68,4 +68,5 @@ export const people = {
     unknown: "未知",
   },
   columns: "显示的列",
+  computed: "计算得出",
 } as const;

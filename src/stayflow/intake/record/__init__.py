@@ -75,6 +75,12 @@ from stayflow.intake.record.rejected import (
     next_replayable,
     replayed_before,
 )
+from stayflow.intake.record.reread import (
+    fits_sql,
+    read_again,
+    read_as_catalogued,
+    set_attribute_type,
+)
 from stayflow.intake.record.stream import (
     StreamedEvent,
     StreamFilter,
@@ -138,6 +144,7 @@ __all__ = [
     "events_table",
     "find_open_batch",
     "find_rejected",
+    "fits_sql",
     "forget_duplicates",
     "forget_hours",
     "forget_rejected",
@@ -168,9 +175,12 @@ __all__ = [
     "prepare_survivors",
     "quality_points",
     "quality_totals",
+    "read_again",
+    "read_as_catalogued",
     "read_catalogue",
     "replayed_before",
     "retype_property",
+    "set_attribute_type",
     "stored_events",
     "sum_outcomes",
     "write_attributes",

@@ -56,6 +56,7 @@ def draw_attribute(
             "other": spread.other,
             "origins": [OriginShareShape.model_validate(each) for each in spread.origins],
             "uses": [UseShape.model_validate(each) for each in uses],
+            "type_change": room.find_type_change(tx, attribute.name),
         }
     )
 

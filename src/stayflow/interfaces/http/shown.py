@@ -2,28 +2,57 @@
 
 from collections.abc import Iterable, Mapping
 
-from stayflow.access.masking import is_personal_identity, mask
-from stayflow.interfaces.http.context import ProjectContext
-from stayflow.interfaces.http.model.people import IdentityShape, PeopleAnswer, PersonLine
+from stayflow.access.masking import is_personal_attribute, is_personal_identity, mask
+from stayflow.interfaces.http.context import Denied, ProjectContext
+from stayflow.interfaces.http.model.common import Sentence
+from stayflow.interfaces.http.model.people import (
+    CellShape,
+    IdentityShape,
+    PeopleAnswer,
+    PersonLine,
+)
 from stayflow.language.statement import Statement
-from stayflow.understand.profile import KnownIdentity, PageAsked, PeoplePage, list_people
+from stayflow.understand.profile import (
+    ATTRIBUTE,
+    Cell,
+    KnownIdentity,
+    PageAsked,
+    PeoplePage,
+    list_people,
+)
 
 
 def read_people(
     context: ProjectContext,
     people: Statement,
+    asked: PageAsked,
     *,
-    limit: int,
-    cursor: str | None,
-    search: str | None = None,
-    columns: Iterable[str] | None = None,
+    attributes: Iterable[str] | None = None,
 ) -> PeopleAnswer:
-    """A page of the people of a statement, as the caller may see them."""
-    scope, warehouse = context.scope(), context.warehouse()
+    """A page of the people of a statement, as the caller may see them.
+
+    Args:
+        context: The caller.
+        people: Rows of `person_id`.
+        asked: Which page, in which order, with which columns.
+        attributes: Only these are shown; None shows all.
+
+    Raises:
+        Denied: The order would tell what is masked for the caller.
+    """
+    order = asked.order
+    if order is not None and order.by == ATTRIBUTE and context.hides_attribute(order.name, ""):
+        raise Denied(f'"{order.name}" is masked for your role, so people cannot be sorted by it')
     with context.transaction() as tx:
-        asked = PageAsked(limit, cursor, search)
-        page = list_people(people, asked, tx=tx, scope=scope, warehouse=warehouse)
-    return _people(context, page, None if columns is None else frozenset(columns))
+        page = list_people(
+            people,
+            asked,
+            tx=tx,
+            scope=context.scope(),
+            warehouse=context.warehouse(),
+            sources=context.app.columns(context.project),
+        )
+    return _people(context, page, None if attributes is None else frozenset(attributes))
 
 
 def show_identities(
@@ -57,6 +86,7 @@ def _people(
                 attributes=_attributes(context, row.attributes, columns),
                 first_seen_at=row.first_seen_at,
                 last_seen_at=row.last_seen_at,
+                cells=[[_cell(context, each) for each in cells] for cells in row.cells],
             )
             for row in page.people
         ],
@@ -72,3 +102,11 @@ def _attributes(
         for name, value in attributes.items()
         if columns is None or name in columns
     }
+
+
+def _cell(context: ProjectContext, cell: Cell) -> CellShape:
+    """A value; an e-mail address among the values of a tag is masked as it is anywhere."""
+    if not context.sees_personal_data and is_personal_attribute("", cell.value):
+        hidden = mask(cell.value)
+        return CellShape(value=hidden, label=Sentence(zh=hidden, en=hidden))
+    return CellShape(value=cell.value, label=Sentence(zh=cell.label.zh, en=cell.label.en))

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from functools import partial
 
 from stayflow.app import App
-from stayflow.interfaces import exports, identities, imports, matching, replays, stages
+from stayflow.interfaces import (
+    exports,
+    held_facts,
+    identities,
+    imports,
+    matching,
+    replays,
+    retyping,
+    stages,
+)
 from stayflow.interfaces.worker.jobs import Handler, Progress
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
@@ -41,8 +50,10 @@ def handlers_of(app: App) -> dict[str, Handler]:
         exports.EXPORT: partial(_export, app),
         HOURLY: partial(_refresh_hourly, app),
         matching.MATCH: _stepping(app, matching.carry_out),
+        held_facts.TELL: _stepping(app, held_facts.carry_out),
         imports.IMPORT: _stepping(app, imports.carry_out),
         replays.REPLAY: _stepping(app, replays.carry_out),
+        retyping.RETYPE: _noting(app, retyping.carry_out),
         stages.STAGES: _noting(app, stages.carry_out),
     }
 

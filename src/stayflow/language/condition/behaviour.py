@@ -51,6 +51,16 @@ def is_any(behaviour: Behaviour) -> bool:
     }
 
 
+def is_none(behaviour: Behaviour) -> bool:
+    """True when the clause is met by whoever has no event of it, and by nobody else."""
+    compared = (behaviour.op, behaviour.value)
+    return behaviour.aggregate.kind == "count" and compared in {
+        ("eq", (0,)),
+        ("lt", (1,)),
+        ("lte", (0,)),
+    }
+
+
 def computed(behaviour: Behaviour) -> Behaviour:
     """What is computed of events for a behaviour, whatever it is compared with."""
     return replace(behaviour, op="gte", value=(1,))

@@ -2,7 +2,9 @@
 
 Attributes and facets are sets of people; behaviour is one pass over `events`. Where nobody without such events can
 meet the condition, the pass is all there is to read. Where everybody without them meets it, the answer is `people`
-less those whom the pass finds. Else the pass runs over `people` and events together.
+less those whom the pass finds. Else the pass runs over `people` and events together. Alternatives of different events
+are answered one by one: a pass over all of them would compute everything of everybody. What the daily bitmaps know is
+not read from events at all.
 """
 
 from collections.abc import Iterator
@@ -10,10 +12,18 @@ from collections.abc import Sequence as Items
 from dataclasses import dataclass
 
 from stayflow.language.condition.attribute import ABSENCE, attribute_people_sql, attribute_sql
-from stayflow.language.condition.behaviour import Pass, holds_at_nothing, is_any, plan_pass
+from stayflow.language.condition.behaviour import (
+    Pass,
+    computed,
+    holds_at_nothing,
+    is_any,
+    is_none,
+    plan_pass,
+)
+from stayflow.language.condition.daily import daily_people_sql, is_daily
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.sequence import sequence_sql
-from stayflow.language.condition.since import since_sql
+from stayflow.language.condition.since import since_people_sql, since_sql
 from stayflow.language.condition.tree import (
     AttributeTest,
     Behaviour,
@@ -106,15 +116,24 @@ class _Compiler:
     binder: Binder
 
     def compile(self, tree: Condition) -> str:
+        parts = _alternatives(tree) if self.scope.is_everybody else [tree]
+        if len(parts) <= 1:
+            return self._compile(tree)
+        either = "\nUNION ALL ".join(
+            f"SELECT person_id FROM (\n{self._compile(part)}\n)" for part in parts
+        )
+        return f"SELECT person_id FROM (\n{either}\n) GROUP BY person_id"
+
+    def _compile(self, tree: Condition) -> str:
         behaviours = tuple(dict.fromkeys(behaviours_of(tree)))
         if not behaviours:
-            return self._from_sets(tree)
-        events = plan_pass(behaviours, self.scope, self.binder)
+            return self._from_known(_members(tree), [])
         if not possible_at_nothing(tree).true:
-            return self._from_events(events, self.met(tree, events))
+            return self._from_events(tree, behaviours)
         sets, others = _split(tree)
         if all(not possible_at_nothing(member).false for member in others):
-            return self._from_complement(events, sets, others)
+            return self._from_complement(behaviours, sets, others)
+        events = plan_pass(behaviours, self.scope, self.binder)
         return self._from_both(events, self.met(tree, events))
 
     def compile_classes(self, classes: Items[tuple[str, Condition]], otherwise: str) -> str:
@@ -136,40 +155,66 @@ class _Compiler:
             f"SELECT person AS person_id, {choice} AS class\nFROM anybody"
         )
 
-    def _from_sets(self, tree: Condition) -> str:
-        members = tree.members if isinstance(tree, Group) and tree.how == "all" else (tree,)
-        first = next((each for each in members if _is_presence(each)), None)
-        if not isinstance(first, AttributeTest) or not self.scope.is_everybody:
-            return self._from_people([self.met(tree, None)])
-        # Who has a value is somebody: those are all there is to look at.
-        people = attribute_people_sql(first, self.scope, self.binder)
-        tests = [self.met(each, None) for each in members if each is not first]
-        where = " AND ".join(test for test in tests if test != "1") or "1"
-        return f"SELECT person AS person_id\nFROM (\n{people}\n)\nWHERE {where}"
+    def _from_known(self, sets: Items[Condition], tests: Items[str]) -> str:
+        """Everybody who is in all of the sets and meets the tests."""
+        first = next((each for each in sets if _is_presence(each)), None)
+        if first is None or self.scope.until is not None:
+            return self._from_people([*(self.met(each, None) for each in sets), *tests])
+        # Who has a value, or did something, is somebody: those are all there is to look at.
+        left = [self.met(each, None) for each in sets if each is not first]
+        where = _all_of([*left, *tests])
+        return f"SELECT person AS person_id\nFROM (\n{self._present(first)}\n)\nWHERE {where}"
 
-    def _from_people(self, tests: list[str]) -> str:
-        where = " AND ".join(test for test in tests if test != "1") or "1"
+    def _present(self, node: Condition) -> str:
+        """A SELECT of every `person`, once, who meets a condition that somebody has to be there for."""
+        match node:
+            case AttributeTest():
+                return attribute_people_sql(node, self.scope, self.binder)
+            case RelativeBehaviour():
+                return since_people_sql(node, self.scope, self.binder)
+            case _:
+                assert isinstance(node, Sequence)  # noqa: S101 - see _is_presence
+                return sequence_sql(node, self.scope, self.binder)
+
+    def _from_people(self, tests: Items[str]) -> str:
         return (
             "SELECT DISTINCT person AS person_id\n"
             f"FROM ({self.scope.known_people_sql(self.binder)})\n"
-            f"WHERE {where}"
+            f"WHERE {_all_of(tests)}"
         )
 
-    def _from_events(self, events: Pass, met: str) -> str:
+    def _from_events(self, tree: Condition, behaviours: Items[Behaviour]) -> str:
+        person = self.scope.event_person
+        if isinstance(tree, Behaviour) and is_daily(tree, self.scope):
+            days = daily_people_sql(tree, self.scope, self.binder)
+            return f"SELECT person AS person_id FROM (\n    {days}\n)"
+        events = plan_pass(behaviours, self.scope, self.binder)
+        if isinstance(tree, Behaviour) and is_any(tree):
+            return f"SELECT person AS person_id FROM (\n    {events.any_sql(person)}\n) GROUP BY person_id"
         return (
-            f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n)\n"
-            f"SELECT person AS person_id FROM behaviour WHERE {met}"
+            f"WITH behaviour AS (\n{events.sql(person)}\n)\n"
+            f"SELECT person AS person_id FROM behaviour WHERE {self.met(tree, events)}"
         )
 
-    def _from_complement(self, events: Pass, sets: list[Condition], others: list[Condition]) -> str:
-        tests = [self.met(member, None) for member in sets]
+    def _from_complement(
+        self, behaviours: Items[Behaviour], sets: Items[Condition], others: Items[Condition]
+    ) -> str:
         if all(_is_absence(member) for member in others):
-            seen = events.any_sql(self.scope.event_person)
-            return self._from_people([*tests, f"person NOT IN (\n    {seen}\n)"])
+            return self._from_known(sets, [f"person NOT IN (\n    {self._seen(behaviours)}\n)"])
+        events = plan_pass(behaviours, self.scope, self.binder)
         met = " AND ".join(self.met(member, events) for member in others)
-        found = f"SELECT person FROM behaviour WHERE NOT ({met})"
-        people = self._from_people([*tests, f"person NOT IN ({found})"])
+        people = self._from_known(
+            sets, [f"person NOT IN (SELECT person FROM behaviour WHERE NOT ({met}))"]
+        )
         return f"WITH behaviour AS (\n{events.sql(self.scope.event_person)}\n)\n{people}"
+
+    def _seen(self, behaviours: Items[Behaviour]) -> str:
+        """A SELECT of everybody with an event of any behaviour."""
+        counted = [computed(each) for each in behaviours]
+        if all(is_daily(each, self.scope) for each in counted):
+            days = (daily_people_sql(each, self.scope, self.binder) for each in counted)
+            return "\n    UNION ALL ".join(days)
+        return plan_pass(behaviours, self.scope, self.binder).any_sql(self.scope.event_person)
 
     def _from_both(self, events: Pass, met: str) -> str:
         known = self.scope.known_people_sql(self.binder)
@@ -207,21 +252,82 @@ class _Compiler:
         return parts[0] if len(parts) == 1 else f"({word.join(parts)})"
 
 
+def _all_of(tests: Items[str]) -> str:
+    return " AND ".join(test for test in tests if test != "1") or "1"
+
+
 def _is_presence(node: Condition) -> bool:
-    """True for a test of an attribute that nobody without a value meets."""
-    return isinstance(node, AttributeTest) and node.op != ABSENCE
+    """True for a set of people that is found without looking at everybody there is."""
+    match node:
+        case AttributeTest():
+            return node.op != ABSENCE
+        case RelativeBehaviour():
+            return not holds_at_nothing(node.behaviour)
+        case _:
+            return isinstance(node, Sequence)
 
 
 def _is_absence(node: Condition) -> bool:
-    """True for `not` of a behaviour that one event is enough for."""
+    """True for a clause that whoever has an event of it fails: `not` of one event, or a count of none."""
+    if isinstance(node, Behaviour):
+        return is_none(node)
     if not isinstance(node, Group) or node.how != "not":
         return False
     only = node.members[0]
     return isinstance(only, Behaviour) and is_any(only)
 
 
+def _members(tree: Condition) -> tuple[Condition, ...]:
+    """The members of a top `all`, or the tree alone."""
+    return tree.members if isinstance(tree, Group) and tree.how == "all" else (tree,)
+
+
+def _alternatives(tree: Condition) -> list[Condition]:
+    """The members of a top `any`, those that read the same events together; the tree alone where that is no gain.
+
+    Somebody without an event who may meet one of them only together with others has to be looked at with all.
+    """
+    if not isinstance(tree, Group) or tree.how != "any":
+        return [tree]
+    alone: list[Condition] = []
+    sets: list[Condition] = []
+    together: list[tuple[frozenset[str], list[Condition]]] = []
+    for member in tree.members:
+        events = _events_of(member)
+        if events is None:
+            return [tree]
+        if not any(behaviours_of(member)):
+            (alone if _is_presence(member) else sets).append(member)
+            continue
+        if possible_at_nothing(member).true:
+            if not _is_complement(member):
+                return [tree]
+            alone.append(member)
+            continue
+        met = [each for each in together if each[0] & events]
+        together = [each for each in together if not each[0] & events]
+        names = events.union(*(each[0] for each in met))
+        together.append((names, [*(one for each in met for one in each[1]), member]))
+    return [*(_either(each) for _, each in together), *alone, *([_either(sets)] if sets else [])]
+
+
+def _either(members: Items[Condition]) -> Condition:
+    return members[0] if len(members) == 1 else Group("any", tuple(members))
+
+
+def _events_of(node: Condition) -> frozenset[str] | None:
+    """The events that the behaviours of a tree read; None when one reads all there are."""
+    names = [each.selection.events for each in behaviours_of(node)]
+    return frozenset(name for each in names for name in each) if all(names) else None
+
+
+def _is_complement(node: Condition) -> bool:
+    """True when everybody without the events of a tree is in it who is in its other sets."""
+    return all(not possible_at_nothing(member).false for member in _split(node)[1])
+
+
 def _split(tree: Condition) -> tuple[list[Condition], list[Condition]]:
     """The members of a top `all` (or the tree alone): those without behaviour, and the others."""
-    members = tree.members if isinstance(tree, Group) and tree.how == "all" else (tree,)
+    members = _members(tree)
     sets = [member for member in members if not any(behaviours_of(member))]
     return sets, [member for member in members if any(behaviours_of(member))]

@@ -12,7 +12,12 @@ from typing import Final, Literal
 from stayflow.language.aggregate import aggregate_sql
 from stayflow.language.condition.behaviour import compared_sql, holds_at_nothing
 from stayflow.language.condition.tree import RelativeBehaviour, Since
-from stayflow.language.metric import describe_selection, parse_selection, selection_tests
+from stayflow.language.metric import (
+    describe_selection,
+    events_sql,
+    parse_selection,
+    selection_tests,
+)
 from stayflow.language.raw import JsonObject, Malformed, join, read_object, shown
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_length
@@ -76,13 +81,22 @@ def since_sql(node: RelativeBehaviour, scope: Scope, binder: Binder, person: str
     Raises:
         UnknownEvent: A name the project has never seen (every error of `compile_people`).
     """
-    behaviour = node.behaviour
-    met = compared_sql(behaviour, "did", scope, binder)
-    computed = _computed_sql(node, scope, binder)
     # Who did nothing in the stretch is in no row: where that meets the clause, the others are looked for.
-    if holds_at_nothing(behaviour):
+    if holds_at_nothing(node.behaviour):
+        met = compared_sql(node.behaviour, "did", scope, binder)
+        computed = _computed_sql(node, scope, binder)
         return f"{person} NOT IN (\n    SELECT person FROM ({computed}) WHERE NOT ({met})\n)"
-    return f"{person} IN (\n    SELECT person FROM ({computed}) WHERE {met}\n)"
+    return f"{person} IN (\n    {since_people_sql(node, scope, binder)}\n)"
+
+
+def since_people_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
+    """A SELECT of every `person`, once, who did anything in their stretch and meets the behaviour.
+
+    Raises:
+        UnknownEvent: A name the project has never seen (every error of `compile_people`).
+    """
+    met = compared_sql(node.behaviour, "did", scope, binder)
+    return f"SELECT person FROM ({_computed_sql(node, scope, binder)}) WHERE {met}"
 
 
 def say_since(since: Since, lang: Lang) -> str:
@@ -118,6 +132,8 @@ def _read_point(raw: object, path: str) -> JsonObject:
 def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
     """A SELECT of `person` and `did`, over those who did anything in their stretch."""
     since, behaviour = node.since, node.behaviour
+    if behaviour.aggregate.kind == "count":
+        return _counted_sql(node, scope, binder)
     anchors = [*selection_tests(since.selection, scope, binder), *scope.events_sql(binder)]
     own = [*selection_tests(behaviour.selection, scope, binder), *scope.events_sql(binder)]
     own += _inside(since, binder)
@@ -129,6 +145,29 @@ def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
         f" WHERE {' AND '.join(anchors)} GROUP BY anchored"
         f") AS anchors ON {scope.event_person} = anchored"
         f" WHERE {' AND '.join(own)} GROUP BY person"
+    )
+
+
+def _counted_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
+    """The same of a count, in one pass: a person's anchor, and the times among which it is counted."""
+    since, behaviour = node.since, node.behaviour
+    anchors = " AND ".join(selection_tests(since.selection, scope, binder))
+    own = " AND ".join(selection_tests(behaviour.selection, scope, binder))
+    selections = (since.selection, behaviour.selection)
+    rows = []
+    if all(each.events for each in selections):  # what the order of the table can use
+        rows.append(
+            events_sql(sorted({name for each in selections for name in each.events}), binder)
+        )
+    if any(each.where is not None or not each.events for each in selections):
+        rows.append(f"(({anchors}) OR ({own}))")
+    rows = [*rows, *scope.events_sql(binder)]
+    inside = " AND ".join(_inside(since, binder))
+    return (
+        f"SELECT person, arrayCount(time -> {inside}, times) AS did FROM ("
+        f"SELECT {scope.event_person} AS person, {_EARLIEST[since.which]}If(time, {anchors}) AS anchor,"
+        f" groupArrayIf(time, {own}) AS times FROM events WHERE {' AND '.join(rows)}"
+        f" GROUP BY person HAVING countIf({anchors}) > 0 AND notEmpty(times))"
     )
 
 

@@ -1,8 +1,9 @@
-"""Attributes: the catalogue of what is stated of people, who has which value, and who had it on a day.
+"""Attributes: the catalogue of what is stated of people, and who has which value or had it on a day.
 
-Owns in PostgreSQL `attribute_notes`: what an operator says of an attribute. Names and types are catalogued by
-`intake.record`, whose `catalogue_attributes` (PostgreSQL), `person_attributes` and `attribute_days` (ClickHouse)
-are read here, with `people`. Folders are those of tags: the catalogue is one.
+Owns in PostgreSQL `attribute_notes`: what an operator says of an attribute, and `attribute_types`: which type somebody
+gave to it. Names and types are catalogued by `intake.record`, whose `catalogue_attributes` (PostgreSQL),
+`person_attributes` and `attribute_days` (ClickHouse) are read here, with `people`. Folders are those of tags: the
+catalogue is one.
 """
 
 from stayflow.understand.attribute.change import (
@@ -32,6 +33,15 @@ from stayflow.understand.attribute.queries import (
     read_history,
     read_spread,
 )
+from stayflow.understand.attribute.retype import (
+    Rereading,
+    TypeChange,
+    TypeFit,
+    ask_for_type,
+    carry_out_type,
+    find_type_change,
+    look_at_type,
+)
 from stayflow.understand.attribute.store import (
     get_attribute,
     is_folder_used,
@@ -49,13 +59,19 @@ __all__ = [
     "Coverage",
     "OriginShare",
     "PersonStatement",
+    "Rereading",
+    "TypeChange",
+    "TypeFit",
     "ValueShare",
     "Wanted",
     "arrange_attributes",
+    "ask_for_type",
     "attribute_words",
     "band_text",
+    "carry_out_type",
     "change_attribute",
     "count_people",
+    "find_type_change",
     "get_attribute",
     "holders",
     "is_folder_used",
@@ -63,6 +79,7 @@ __all__ = [
     "list_attributes",
     "list_person_statements",
     "list_sensitive",
+    "look_at_type",
     "read_coverage",
     "read_history",
     "read_spread",

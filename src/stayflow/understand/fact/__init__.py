@@ -4,12 +4,21 @@ A room that records changes writes each under a number taken from `take_number` 
 computes; 0 means that nobody is told, for what changed is the definition and not the people. `FactReactor` reads what
 was written under numbers that are committed, and puts it into the log under ids made of the change: a crash anywhere
 tells it again, under the same ids, and intake takes each once. More than `FACTS_MAX` changes of one thing under one
-number are no news of persons: they are counted, and not told one by one.
+number are no news of persons: they are held back, until an operator has them told after all or drops them.
 
-Owns in PostgreSQL `fact_numbers` and `fact_marks`. Reads the tables of changes that the rooms' `FactSource`s name.
-Facts: `segment.entered`, `segment.left`, `tag.changed`, `score.changed`, `stage.changed`.
+Owns in PostgreSQL `fact_numbers`, `fact_marks` and `fact_held`. Reads the tables of changes that the rooms'
+`FactSource`s name.
+Facts: `segment.entered`, `segment.left`, `tag.changed`, `score.changed`, `stage.changed`, `rfm.changed`.
 """
 
+from stayflow.understand.fact.held import (
+    HeldDecided,
+    HeldFacts,
+    HeldNotFound,
+    HeldState,
+    decide_held,
+    list_held,
+)
 from stayflow.understand.fact.model import FactGroup, FactSource
 from stayflow.understand.fact.number import take_number
 from stayflow.understand.fact.reactor import FACTS_MAX, FactReactor
@@ -19,5 +28,11 @@ __all__ = [
     "FactGroup",
     "FactReactor",
     "FactSource",
+    "HeldDecided",
+    "HeldFacts",
+    "HeldNotFound",
+    "HeldState",
+    "decide_held",
+    "list_held",
     "take_number",
 ]

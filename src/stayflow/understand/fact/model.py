@@ -10,19 +10,38 @@ from stayflow.stores.warehouse import ProjectWarehouse
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """The changes of one thing that were written under one number.
+    """The changes of one thing that were written under one number; all of them, or those of some persons.
 
     Attributes:
         number: See `take_number`.
         thing_id: The segment, tag, score or model.
         name: As people call it; its id when it is gone.
         count: Rows of its changes.
+        after: Only persons with greater ids.
+        last: Only persons up to this id; None is everybody.
     """
 
     number: int
     thing_id: str
     name: str
     count: int
+    after: int = 0
+    last: int | None = None
+
+    @property
+    def rows_sql(self) -> str:
+        """SQL, 0 or 1, of a row of its changes, beside the test of its thing; `bound` has the values."""
+        rows = "number = {number:UInt64}"
+        if self.last is None:
+            return rows
+        return f"{rows} AND person_id > {{after:UInt64}} AND person_id <= {{last:UInt64}}"
+
+    @property
+    def bound(self) -> dict[str, object]:
+        """Values of `rows_sql`."""
+        if self.last is None:
+            return {"number": self.number}
+        return {"number": self.number, "after": self.after, "last": self.last}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +49,7 @@ class FactSource:
     """Where a room records changes, and how they read as events.
 
     Attributes:
-        kind: `segment`, `tag`, `score` or `stage`.
+        kind: `segment`, `tag`, `score`, `stage` or `rfm`.
         table: In ClickHouse, with a column `number`.
         thing: Its column of ids.
         names: Ids and names of the things there are.

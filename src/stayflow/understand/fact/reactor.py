@@ -11,6 +11,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import RawEvent
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import ProjectWarehouse, Warehouse
+from stayflow.understand.fact.held import get_held, hold_back, next_people, note_end, note_part
 from stayflow.understand.fact.mark import (
     Lane,
     list_groups,
@@ -70,6 +71,38 @@ class FactReactor:
         warehouse = self.warehouse.project(project)
         return sum(self._tell_lane(project, lane, warehouse) for lane in lanes)
 
+    def tell_held(
+        self, project: ProjectId, held_id: str, report: Callable[[int, int], object]
+    ) -> None:
+        """Tell what was held back, some persons at a time; a part that is told again is taken once.
+
+        Args:
+            project: The project.
+            held_id: Of the `HeldFacts`.
+            report: Gets how many changes are told, and of how many.
+
+        Raises:
+            HeldNotFound: Nothing is held back under this id.
+            StayflowError: A store does not answer, or the log is full; it goes on from there the next time.
+        """
+        warehouse = self.warehouse.project(project)
+        with self.relational.project(project) as tx:
+            held = get_held(tx, held_id)
+        source = next(each for each in self.sources if each.kind == held.kind)
+        while (group := next_people(held, source, warehouse)) is not None:
+            events = source.read(group, warehouse)
+            self._emit(project, events)
+            with self.relational.project(project) as tx:
+                note_part(tx, held_id, last=group.last or 0, told=len(events))
+                held = get_held(tx, held_id)
+            report(held.told, held.count)
+        with self.relational.project(project) as tx:
+            note_end(tx, held_id)
+
+    def _emit(self, project: ProjectId, events: Sequence[RawEvent]) -> None:
+        for start in range(0, len(events), EMIT_EVENTS_MAX):
+            self.emit(project, events[start : start + EMIT_EVENTS_MAX])
+
     def _tell_lane(self, project: ProjectId, lane: Lane, warehouse: ProjectWarehouse) -> int:
         source = next(each for each in self.sources if each.kind == lane.kind)
         with self.relational.project(project) as tx:
@@ -80,8 +113,7 @@ class FactReactor:
                 self._hold_back(project, lane, group)
                 continue
             events = source.read(group, warehouse)
-            for start in range(0, len(events), EMIT_EVENTS_MAX):
-                self.emit(project, events[start : start + EMIT_EVENTS_MAX])
+            self._emit(project, events)
             with self.relational.project(project) as tx:
                 note_told(tx, lane, group, told=len(events), now=self.clock.now())
             told += len(events)
@@ -92,6 +124,7 @@ class FactReactor:
     def _hold_back(self, project: ProjectId, lane: Lane, group: FactGroup) -> None:
         with self.relational.project(project) as tx:
             note_told(tx, lane, group, held_back=group.count, now=self.clock.now())
+            hold_back(tx, lane, group, now=self.clock.now())
         _log.warning(
             "facts_held_back",
             project=project,

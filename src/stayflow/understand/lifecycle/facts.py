@@ -20,9 +20,9 @@ def _read(group: FactGroup, warehouse: ProjectWarehouse) -> list[RawEvent]:
     rows = warehouse.query(
         "SELECT person_id, argMax(stage, at) AS now, argMin(previous, at) AS before,\n"
         "    toUnixTimestamp64Milli(min(at))\n"
-        "FROM stage_changes WHERE model = {model:String} AND number = {number:UInt64}\n"
+        f"FROM stage_changes WHERE model = {{model:String}} AND {group.rows_sql}\n"
         "GROUP BY person_id ORDER BY person_id",
-        {"model": group.thing_id, "number": group.number},
+        {"model": group.thing_id, **group.bound},
     ).rows
     return [
         RawEvent(

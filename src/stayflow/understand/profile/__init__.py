@@ -4,6 +4,15 @@ Owns no table. Reads `events`, `people`, `person_attributes` (ClickHouse) and `p
 `identity_merges`, `identity_claims` (PostgreSQL). Other rooms add their panels to the page through `app.py`.
 """
 
+from stayflow.understand.profile.column import (
+    COLUMNS_MAX,
+    Cell,
+    Column,
+    ColumnChoice,
+    ColumnSource,
+    UnknownColumn,
+    list_columns,
+)
 from stayflow.understand.profile.model import (
     AttributeValue,
     KnownIdentity,
@@ -19,15 +28,24 @@ from stayflow.understand.profile.model import (
     Totals,
     Whereabouts,
 )
+from stayflow.understand.profile.order import ATTRIBUTE, FIRST_SEEN, Order
 from stayflow.understand.profile.page import describe_people, list_people, read_person
 from stayflow.understand.profile.queries import list_events
 from stayflow.understand.profile.store import get_survivor, list_identities
 from stayflow.understand.profile.timeline import list_timeline
 
 __all__ = [
+    "ATTRIBUTE",
+    "COLUMNS_MAX",
+    "FIRST_SEEN",
     "AttributeValue",
+    "Cell",
+    "Column",
+    "ColumnChoice",
+    "ColumnSource",
     "KnownIdentity",
     "Merge",
+    "Order",
     "PageAsked",
     "Panel",
     "PanelContent",
@@ -37,9 +55,11 @@ __all__ = [
     "Reading",
     "TimelineEvent",
     "Totals",
+    "UnknownColumn",
     "Whereabouts",
     "describe_people",
     "get_survivor",
+    "list_columns",
     "list_events",
     "list_identities",
     "list_people",

@@ -9,6 +9,8 @@ from typing import Protocol
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.profile.column import Cell, Column
+from stayflow.understand.profile.order import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,18 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line of a list of people."""
+    """One line of a list of people.
+
+    Attributes:
+        cells: What stands in each of the columns asked for, in their order; several values of a tag, none of others.
+    """
 
     person_id: int
     identities: tuple[KnownIdentity, ...]
     attributes: Mapping[str, str]
     first_seen_at: datetime
     last_seen_at: datetime | None
+    cells: tuple[tuple[Cell, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +148,20 @@ class PageAsked:
         limit: People on it; 0 only counts.
         cursor: `next` of the page before; None for the first.
         search: Only people with an identity that contains this text.
+        columns: Columns beside attributes.
+        order: By what the list is sorted; None is by person id. A cursor is of one order.
     """
 
     limit: int = 50
     cursor: str | None = None
     search: str | None = None
+    columns: tuple[Column, ...] = ()
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """Some of the people asked for, by person id.
+    """Some of the people asked for, in the order asked for.
 
     Attributes:
         count: How many there are in all.

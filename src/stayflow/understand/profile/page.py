@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 from stayflow.kernel.paging import decode_cursor, encode_cursor
 from stayflow.language.raw import Malformed
@@ -9,6 +10,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.profile.column import Cells, Column, ColumnSource, read_cells
 from stayflow.understand.profile.model import (
     PageAsked,
     Panel,
@@ -18,6 +20,7 @@ from stayflow.understand.profile.model import (
     PersonRow,
     Reading,
 )
+from stayflow.understand.profile.order import Part, sort_page
 from stayflow.understand.profile.queries import (
     list_attributes,
     list_seen,
@@ -93,24 +96,47 @@ def list_people(
     tx: Transaction,
     scope: Scope,
     warehouse: ProjectWarehouse,
+    sources: Sequence[ColumnSource] = (),
 ) -> PeoplePage:
     """A page of the people of a statement (`person_id`), with how many there are.
 
     Args:
         people: What `compile_people`, a segment or a query's `who` gives.
-        asked: Which page, of whom.
+        asked: Which page, of whom, in which order, with which columns.
         tx: The project's transaction.
         scope: The project.
         warehouse: Counts and reads.
+        sources: What other rooms know of people, for columns and orders.
+
+    Raises:
+        UnknownColumn: A column does not exist, or gives no order.
+        UnknownAttribute: Nobody has the attribute it is sorted by.
     """
     limit = max(0, min(asked.limit, PEOPLE_PAGE_MAX))
     among = search_people(tx, asked.search) if asked.search else None
-    after = _read_cursor(asked.cursor)
-    page = select_page(people, warehouse, after=after, limit=limit, among=among)
-    if not page.people:
-        return PeoplePage(page.count, (), None)
-    rows = describe_people(page.people, tx=tx, scope=scope, warehouse=warehouse)
-    return PeoplePage(page.count, rows, encode_cursor(page.people[-1]) if page.has_more else None)
+    if asked.order is None:
+        after = _read_cursor(asked.cursor)
+        page = select_page(people, warehouse, after=after, limit=limit, among=among)
+        count, shown = page.count, page.people
+        following = encode_cursor(shown[-1]) if page.has_more else None
+    else:
+        count = select_page(people, warehouse, after=0, limit=0, among=among).count
+        part = Part(asked.order, asked.cursor, limit + 1, among)
+        placed = sort_page(people, part, scope=scope, warehouse=warehouse, sources=sources)
+        shown = tuple(each.person_id for each in placed[:limit])
+        following = placed[limit - 1].cursor if 0 < limit < len(placed) else None
+    if not shown:
+        return PeoplePage(count, (), None)
+    rows = describe_people(shown, tx=tx, scope=scope, warehouse=warehouse)
+    some = scope.with_people(shown, raw=list_ids(tx, shown))
+    cells = read_cells(asked.columns, sources, tx=tx, scope=some, warehouse=warehouse)
+    return PeoplePage(
+        count, tuple(_with_cells(each, asked.columns, cells) for each in rows), following
+    )
+
+
+def _with_cells(row: PersonRow, columns: Sequence[Column], cells: Cells) -> PersonRow:
+    return replace(row, cells=tuple(cells.get((row.person_id, each), ()) for each in columns))
 
 
 def describe_people(

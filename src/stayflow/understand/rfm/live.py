@@ -3,10 +3,11 @@
 The cuts are of all buyers together; they move each night, with everybody.
 """
 
+from stayflow.understand.fact import take_number
 from stayflow.understand.live import LiveBatch, LiveRefresh
 from stayflow.understand.rfm.parse import parse_rfm
-from stayflow.understand.rfm.queries import write_people
-from stayflow.understand.rfm.refresh import refresh_rfm
+from stayflow.understand.rfm.queries import Writing, write_people
+from stayflow.understand.rfm.refresh import BY_EVENT, refresh_rfm
 from stayflow.understand.rfm.store import (
     find_run,
     get_rfm_model,
@@ -35,7 +36,14 @@ def refresh_people(batch: LiveBatch) -> None:
             if run is None or run.at > batch.now:
                 continue
             if batch.people is None:
-                refresh_rfm(tx, scope=batch.everybody, warehouse=batch.warehouse, model=model)
+                refresh_rfm(
+                    tx,
+                    scope=batch.everybody,
+                    warehouse=batch.warehouse,
+                    model=model,
+                    cause=BY_EVENT,
+                )
                 continue
             definition = parse_rfm(get_rfm_model(tx, model).definition)
-            write_people(definition, model, run, scope=batch.scope, warehouse=batch.warehouse)
+            writing = Writing(model, take_number(tx, "rfm", BY_EVENT, lane=model))
+            write_people(definition, writing, run, scope=batch.scope, warehouse=batch.warehouse)

@@ -21,9 +21,9 @@ def _read(group: FactGroup, warehouse: ProjectWarehouse) -> list[RawEvent]:
     rows = warehouse.query(
         "SELECT person_id, argMax(if(is_gone, '', band), at) AS now, argMin(before, at) AS old,\n"
         "    argMax(if(is_gone, 0, points), at), toUnixTimestamp64Milli(min(at))\n"
-        "FROM score_changes WHERE score_id = {score:String} AND number = {number:UInt64}\n"
+        f"FROM score_changes WHERE score_id = {{score:String}} AND {group.rows_sql}\n"
         "GROUP BY person_id HAVING now != old ORDER BY person_id",
-        {"score": group.thing_id, "number": group.number},
+        {"score": group.thing_id, **group.bound},
     ).rows
     return [
         RawEvent(

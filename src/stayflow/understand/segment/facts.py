@@ -18,9 +18,9 @@ def _names(tx: Transaction) -> dict[str, str]:
 def _read(group: FactGroup, warehouse: ProjectWarehouse) -> list[RawEvent]:
     rows = warehouse.query(
         "SELECT change, person_id, max(entered), toUnixTimestamp64Milli(min(at))\n"
-        "FROM segment_changes WHERE segment_id = {segment:String} AND number = {number:UInt64}\n"
+        f"FROM segment_changes WHERE segment_id = {{segment:String}} AND {group.rows_sql}\n"
         "GROUP BY change, person_id ORDER BY change, person_id",
-        {"segment": group.thing_id, "number": group.number},
+        {"segment": group.thing_id, **group.bound},
     ).rows
     return [
         RawEvent(

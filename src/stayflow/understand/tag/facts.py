@@ -22,9 +22,9 @@ def _read(group: FactGroup, warehouse: ProjectWarehouse) -> list[RawEvent]:
     rows = warehouse.query(
         "SELECT person_id, arraySort(groupUniqArrayIf(value, is_gained)),\n"
         "    arraySort(groupUniqArrayIf(value, NOT is_gained)), toUnixTimestamp64Milli(min(at))\n"
-        "FROM tag_changes WHERE tag_id = {tag:String} AND number = {number:UInt64}\n"
+        f"FROM tag_changes WHERE tag_id = {{tag:String}} AND {group.rows_sql}\n"
         "GROUP BY person_id ORDER BY person_id",
-        {"tag": group.thing_id, "number": group.number},
+        {"tag": group.thing_id, **group.bound},
     ).rows
     return [
         RawEvent(

@@ -61,6 +61,32 @@ class OriginShareShape(Answer):
     people: int
 
 
+class TypeChangeShape(Answer):
+    """A type that somebody gave to an attribute; `done_at` and the counts of people come when all values are read."""
+
+    type: TypeName
+    former: TypeName
+    asked_at: Instant
+    asked_by: str
+    done_at: Instant | None
+    fits: int | None
+    misfits: int | None
+
+
+class TypeBody(Body):
+    """A type."""
+
+    type: TypeName
+
+
+class TypeFitAnswer(Answer):
+    """How people's values would read as a type; those that do not fit are kept and count as missing."""
+
+    fits: int
+    misfits: int
+    examples: list[str] = Field(description="The most frequent values that do not fit")
+
+
 class AttributeAnswer(AttributeSummary):
     """An attribute, whole."""
 
@@ -68,6 +94,7 @@ class AttributeAnswer(AttributeSummary):
     other: int = Field(description="People whose value is not among the shares")
     origins: list[OriginShareShape]
     uses: list[UseShape]
+    type_change: TypeChangeShape | None
 
 
 class AttributeDayShape(Answer):

@@ -15,6 +15,7 @@ from stayflow.interfaces.http.model.common import (
     QueryTree,
     Sentence,
 )
+from stayflow.understand.profile import COLUMNS_MAX
 
 
 class CampaignPeople(Body):
@@ -115,6 +116,24 @@ class PeopleSource(Body):
     points: Literal["holders"] | None = None
 
 
+ColumnKind = Literal["stage", "status", "tier", "rfm", "segment", "tag", "score", "band"]
+
+
+class ColumnBody(Body):
+    """A column beside attributes, as `GET …/people/columns` lists them."""
+
+    kind: ColumnKind
+    name: str = Field(default="", max_length=200)
+
+
+class SortBody(Body):
+    """By what people are sorted; who has no value comes last either way."""
+
+    by: Literal["first_seen", "attribute", "score"]
+    name: str = Field(default="", max_length=200, description="The attribute, or the score's id")
+    falling: bool = False
+
+
 class PeopleBody(Body):
     """Who to list; `search` finds people by a part of an identity's value."""
 
@@ -126,6 +145,10 @@ class PeopleBody(Body):
     columns: list[str] | None = Field(
         default=None, max_length=100, description="Attributes to show; default: all"
     )
+    show: list[ColumnBody] = Field(
+        default_factory=list, max_length=COLUMNS_MAX, description="What else to show of each"
+    )
+    sort: SortBody | None = Field(default=None, description="Default: by person id")
 
 
 class IdentityShape(Answer):
@@ -136,22 +159,48 @@ class IdentityShape(Answer):
     masked: bool = False
 
 
+class CellShape(Answer):
+    """A value in a column, and as people read it."""
+
+    value: str
+    label: Sentence
+
+
 class PersonLine(Answer):
-    """One person in a list; attribute values are text."""
+    """One person in a list; attribute values are text, `cells` are in the order of `show`."""
 
     person_id: int
     identities: list[IdentityShape]
     attributes: dict[str, str]
     first_seen_at: Instant | None
     last_seen_at: Instant | None
+    cells: list[list[CellShape]] = Field(default_factory=list)
 
 
 class PeopleAnswer(Answer):
-    """A page of people, by person id; `count` is of all pages."""
+    """A page of people; `count` is of all pages."""
 
     count: int
     people: list[PersonLine]
     next: str | None
+
+
+class ColumnChoiceShape(Answer):
+    """A column that a list of people can show."""
+
+    kind: ColumnKind
+    name: str
+    label: Sentence
+    is_sortable: bool
+
+
+class PeopleColumns(Answer):
+    """Every column beside attributes."""
+
+    columns: list[ColumnChoiceShape]
+    masked: list[str] = Field(
+        description="Attributes masked for the caller, by which people are not sorted"
+    )
 
 
 class EstimateBody(Body):

@@ -1,5 +1,6 @@
 """Attributes 属性: the catalogue of what is stated of people, and one attribute with its history."""
 
+from stayflow.interfaces import retyping
 from stayflow.interfaces.http.attribute_page import (
     NOBODY,
     draw_attribute,
@@ -17,9 +18,14 @@ from stayflow.interfaces.http.model.attribute import (
     AttributeHistory,
     AttributesArranged,
     PersonAttributeHistory,
+    TypeBody,
+    TypeChangeShape,
+    TypeFitAnswer,
 )
 from stayflow.interfaces.http.model.tag import TagFolderShape
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.interfaces.http.shown import show_attribute
+from stayflow.language.scope import ValueType
 from stayflow.language.sentence import Sentence
 from stayflow.understand import attribute as room
 from stayflow.understand.attribute import AttributeChange
@@ -76,6 +82,25 @@ def change_attribute(
         return draw_attribute(context, tx, changed)
 
 
+def look_at_attribute_type(attribute: str, body: TypeBody, context: InProject) -> TypeFitAnswer:
+    """How many people's values would fit another type; nothing is changed."""
+    with context.transaction() as tx:
+        found = room.get_attribute(tx, attribute)
+    fit = room.look_at_type(
+        found, ValueType(body.type), scope=context.scope(), warehouse=context.warehouse()
+    )
+    examples = [show_attribute(context, found.name, each)[0] for each in fit.examples]
+    return TypeFitAnswer(fits=fit.fits, misfits=fit.misfits, examples=examples)
+
+
+def change_attribute_type(attribute: str, body: TypeBody, context: InProject) -> TypeChangeShape:
+    """Read an attribute as another type; it has the new one as soon as every value is read again."""
+    asked = retyping.begin(
+        context.app, context.project, attribute, ValueType(body.type), by=context.caller.actor
+    )
+    return TypeChangeShape.model_validate(asked)
+
+
 def arrange_attributes(body: AttributeArrangeBody, context: InProject) -> AttributesArranged:
     """Put well-known attributes into folders: contact, basics, assets, interests."""
     with context.transaction() as tx:
@@ -108,6 +133,16 @@ ROUTES = (
     Route("POST", _ALL + "/arrange", arrange_attributes, _O, _T, AttributesArranged),
     Route("GET", _ONE, get_attribute, _A, _T, AttributeAnswer),
     Route("PATCH", _ONE, change_attribute, _O, _T, AttributeAnswer),
+    Route(
+        "POST",
+        _ONE + "/type/preview",
+        look_at_attribute_type,
+        _A,
+        _T,
+        TypeFitAnswer,
+        trace=Trace.NEVER,
+    ),
+    Route("PUT", _ONE + "/type", change_attribute_type, _O, _T, TypeChangeShape, status=202),
     Route("GET", _ONE + "/history", get_attribute_history, _A, _T, AttributeHistory),
     Route(
         "GET",

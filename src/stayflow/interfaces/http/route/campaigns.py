@@ -29,6 +29,7 @@ from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.interfaces.http.shown import read_people
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.condition import describe_condition
+from stayflow.understand.profile import PageAsked
 
 
 def list_campaigns(context: InProject) -> CampaignList:
@@ -149,7 +150,7 @@ def list_campaign_people(
 ) -> PeopleAnswer:
     """The people behind one of its counts: `sent`, `in_doubt`, `queued`, `suppressed.<reason>`."""
     people = outcome_people(context, _get(context, campaign_id), outcome, on)
-    return read_people(context, people, limit=limit, cursor=cursor)
+    return read_people(context, people, PageAsked(limit, cursor))
 
 
 def _get(context: InProject, campaign_id: str) -> Campaign:

@@ -1,7 +1,7 @@
 """People: lists, the estimate, the 360° page."""
 
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Query
 
@@ -9,11 +9,14 @@ from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.common import ConditionTree, Sentence
 from stayflow.interfaces.http.model.people import (
+    ColumnChoiceShape,
+    ColumnKind,
     EstimateAnswer,
     EstimateBody,
     EventPage,
     PeopleAnswer,
     PeopleBody,
+    PeopleColumns,
     PersonAnswer,
 )
 from stayflow.interfaces.http.people_source import SourceInvalid, source_people
@@ -27,7 +30,14 @@ from stayflow.language.condition import (
     parse_condition,
 )
 from stayflow.language.scope import Scope
-from stayflow.understand.profile import list_events, list_timeline
+from stayflow.understand.profile import (
+    Column,
+    Order,
+    PageAsked,
+    list_columns,
+    list_events,
+    list_timeline,
+)
 from stayflow.understand.segment import estimate_people as estimate
 
 
@@ -41,13 +51,33 @@ def list_people(body: PeopleBody, context: InProject) -> PeopleAnswer:
         if body.source is None
         else source_people(context, body.source).people
     )
-    return read_people(
-        context,
-        people,
-        limit=body.limit,
-        cursor=body.cursor,
-        search=body.search,
-        columns=body.columns,
+    sort = body.sort
+    asked = PageAsked(
+        body.limit,
+        body.cursor,
+        body.search,
+        columns=tuple(Column(each.kind, each.name) for each in body.show),
+        order=None if sort is None else Order(sort.by, sort.name, sort.falling),
+    )
+    return read_people(context, people, asked, attributes=body.columns)
+
+
+def list_people_columns(context: InProject) -> PeopleColumns:
+    """What a list of people can show beside attributes."""
+    with context.transaction() as tx:
+        found = list_columns(tx, context.app.columns(context.project))
+    names = sorted(context.scope().catalogue.attribute_names())
+    return PeopleColumns(
+        masked=[name for name in names if context.hides_attribute(name, "")],
+        columns=[
+            ColumnChoiceShape(
+                kind=cast("ColumnKind", each.column.kind),
+                name=each.column.name,
+                label=Sentence(zh=each.label.zh, en=each.label.en),
+                is_sortable=each.is_sortable,
+            )
+            for each in found
+        ]
     )
 
 
@@ -127,6 +157,9 @@ ROUTES = (
         Tag.PEOPLE,
         EstimateAnswer,
         trace=Trace.NEVER,
+    ),
+    Route(
+        "GET", _PEOPLE + "/columns", list_people_columns, Least.ANALYST, Tag.PEOPLE, PeopleColumns
     ),
     Route("GET", _PERSON, get_person, Least.ANALYST, Tag.PEOPLE, PersonAnswer, trace=Trace.ALWAYS),
     Route(

@@ -30,7 +30,7 @@ def save_rfm_model(model: str, body: RfmBody, context: InProject) -> RfmModelAns
     definition = rooms.parse_rfm(body.definition, "definition")
     rooms.people_of_class(definition, rooms.RfmClass.IMPORTANT_VALUE, scope=scope)  # compiles it
     with context.transaction() as tx:
-        rooms.save_rfm_model(tx, body.definition, at=context.now(), model=model)
+        rooms.save_rfm_model(tx, body.definition, at=scope.now, model=model)
         rooms.refresh_rfm(tx, scope=scope, warehouse=context.warehouse(), model=model)
         return RfmModelAnswer.model_validate(rooms.get_rfm_model(tx, model))
 

@@ -1,0 +1,51 @@
+"""Behaviour that the daily bitmaps know: that somebody did an event, and on how many days.
+
+Of everybody, over whole days and without a filter of properties, a bitmap per event and day answers at a fraction of
+what reading the events costs. What it says of a person is what the events say.
+"""
+
+from stayflow.language.condition.behaviour import compared_sql, is_any
+from stayflow.language.condition.tree import Behaviour
+from stayflow.language.daily import canonical_sql, daily_table
+from stayflow.language.metric import selection_tests
+from stayflow.language.scope import Scope
+from stayflow.language.statement import Binder
+
+
+def is_daily(behaviour: Behaviour, scope: Scope) -> bool:
+    """True when the bitmaps know who met a behaviour that nobody without its events meets."""
+    return (
+        scope.is_everybody
+        and (behaviour.aggregate.kind == "days" or is_any(behaviour))
+        and behaviour.selection.where is None
+        and (behaviour.within is None or behaviour.within.is_whole_days)
+    )
+
+
+def daily_people_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
+    """A SELECT of every `person` of whom a daily behaviour holds, once.
+
+    Raises:
+        UnknownEvent: A name the project has never seen.
+    """
+    if is_any(behaviour):
+        seen = f"SELECT groupBitmapMergeState(people) AS seen FROM {_rows_sql(behaviour, scope, binder)}"
+        return f"SELECT arrayJoin(bitmapToArray({canonical_sql('seen', scope)})) AS person FROM ({seen})"
+    days = f"SELECT groupBitmapMergeState(people) AS seen FROM {_rows_sql(behaviour, scope, binder)} GROUP BY day"
+    pairs = (
+        f"SELECT arrayJoin(bitmapToArray({canonical_sql('seen', scope)})) AS person FROM ({days})"
+    )
+    met = compared_sql(behaviour, "did", scope, binder)
+    return f"SELECT person FROM (SELECT person, count() AS did FROM ({pairs}) GROUP BY person) WHERE {met}"
+
+
+def _rows_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
+    table = daily_table(scope, binder)
+    tests = selection_tests(behaviour.selection, scope, binder)
+    if behaviour.within is not None:
+        first, last = behaviour.within.days(scope.zone, scope.now)
+        tests.append(f"day >= {binder.bind(first.isoformat(), 'Date')}")
+        tests.append(f"day <= {binder.bind(last.isoformat(), 'Date')}")
+    if table.test is not None:
+        tests.append(table.test)
+    return f"{table.name} WHERE {' AND '.join(tests)}"

@@ -357,7 +357,7 @@ def test_times_and_the_range_before(shanghai):
         ({"compare": {"from": "2026-01-01"}}, "query_invalid", "compare"),
         ({"range": {"from": "2026-03-05", "to": "2026-03-01"}}, "window_invalid", "range"),
         ({"by": {"property": "categry"}}, "unknown_property", "by.property"),
-        ({"by": [{"segment": "x"}]}, "unsupported", "by[0].segment"),
+        ({"by": [{"segment": "x"}]}, "malformed", "by[0].segment"),
         ({"setps": []}, "malformed", "setps"),
     ],
 )

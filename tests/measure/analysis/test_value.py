@@ -44,6 +44,18 @@ def test_tiers_and_concentration(shanghai):
     assert shanghai.who({"stage": "middle"}, **by_amount) == {3, 4, 5}
 
 
+def test_a_question_without_rules_is_by_those_of_the_project(shanghai, monkeypatch):
+    shanghai.fill([buy(person, person) for person in range(1, 5)])
+    own = {"event": "buy", "amount": "amount", "by": "amount", "high": 4, "middle": 2}
+    monkeypatch.setattr(shanghai, "value_rules", own)
+    asked = {"kind": "value", "range": QUESTION["range"]}
+    result = shanghai.ask(**asked)
+    assert [each["people"] for each in result["stages"]] == [1, 2, 1]
+    assert result["rules"]["cut_by"] == "amount"
+    assert shanghai.who({"stage": "middle"}, **asked) == {2, 3}
+    assert shanghai.ask(**QUESTION)["rules"]["cut_by"] == "share"
+
+
 def test_moves_are_those_recorded_in_the_range(shanghai):
     shanghai.fill([buy(1, 1)])
     shanghai.warehouse.execute("TRUNCATE TABLE value_changes")

@@ -12,14 +12,17 @@ touches AS (
 begun AS (
   SELECT person, keys,
     arrayMap(key -> if(toInt64(bitShiftRight(key, 23)) < 2678400000, bitOr(key, 8388607) + 724775731200000, toUInt64(0)), keys) AS untils,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 0), key, 18446744073709551615), keys)) AS next_1,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 1), key, 18446744073709551615), keys)) AS next_2,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 2), key, 18446744073709551615), keys)) AS next_3
+    arrayReverseFill((found, key) -> bitAnd(key, 1) > 0, arrayMap(key -> if(bitAnd(key, 1) > 0, key, 18446744073709551615), keys), keys) AS next_1_place_1,
+    next_1_place_1 AS done_1_1,
+    arrayReverseFill((found, key) -> bitAnd(key, 2) > 0, arrayMap(key -> if(bitAnd(key, 2) > 0, key, 18446744073709551615), keys), keys) AS next_2_place_1,
+    next_2_place_1 AS done_2_1,
+    arrayReverseFill((found, key) -> bitAnd(key, 4) > 0, arrayMap(key -> if(bitAnd(key, 4) > 0, key, 18446744073709551615), keys), keys) AS next_3_place_1,
+    next_3_place_1 AS done_3_1
   FROM touches
 ),
 counted AS (
-  SELECT person, keys, untils, next_1, next_2, next_3,
-    arrayMap((until, key_1, key_2, key_3) -> (key_1 <= until) + (key_2 <= until) + (key_3 <= until), untils, next_1, next_2, next_3) AS counts,
+  SELECT person, keys, untils, done_1_1, done_2_1, done_3_1,
+    arrayMap((until, key_done_1_1, key_done_2_1, key_done_3_1) -> (key_done_1_1 <= until) + (key_done_2_1 <= until) + (key_done_3_1 <= until), untils, done_1_1, done_2_1, done_3_1) AS counts,
     arrayMax(counts) AS depth
   FROM begun
   WHERE arrayExists(until -> until > 0, untils)
@@ -28,9 +31,9 @@ chained AS (
   SELECT person, depth,
     keys[arrayFirstIndex(until -> until > 0, untils)] AS entry,
     arrayFirstIndex(many -> many >= 2, counts) AS first_2, first_2 > 0 AS reach_2, keys[first_2] AS arrived_2,
-    toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[1], 23)) AS wait_2,
+    toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[1], 23)) AS wait_2,
     arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
-    toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[2], 23)) AS wait_3,
+    toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[2], 23)) AS wait_3,
     arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
   FROM counted
 ),
@@ -55,14 +58,17 @@ touches AS (
 begun AS (
   SELECT person, keys,
     arrayMap(key -> if(toInt64(bitShiftRight(key, 23)) < 2678400000, bitOr(key, 8388607) + 724775731200000, toUInt64(0)), keys) AS untils,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 0), key, 18446744073709551615), keys)) AS next_1,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 1), key, 18446744073709551615), keys)) AS next_2,
-    arrayReverseFill(key -> key < 18446744073709551615, arrayMap(key -> if(bitTest(key, 2), key, 18446744073709551615), keys)) AS next_3
+    arrayReverseFill((found, key) -> bitAnd(key, 1) > 0, arrayMap(key -> if(bitAnd(key, 1) > 0, key, 18446744073709551615), keys), keys) AS next_1_place_1,
+    next_1_place_1 AS done_1_1,
+    arrayReverseFill((found, key) -> bitAnd(key, 2) > 0, arrayMap(key -> if(bitAnd(key, 2) > 0, key, 18446744073709551615), keys), keys) AS next_2_place_1,
+    next_2_place_1 AS done_2_1,
+    arrayReverseFill((found, key) -> bitAnd(key, 4) > 0, arrayMap(key -> if(bitAnd(key, 4) > 0, key, 18446744073709551615), keys), keys) AS next_3_place_1,
+    next_3_place_1 AS done_3_1
   FROM touches
 ),
 counted AS (
-  SELECT person, keys, untils, next_1, next_2, next_3,
-    arrayMap((until, key_1, key_2, key_3) -> (key_1 <= until) + (key_2 <= until) + (key_3 <= until), untils, next_1, next_2, next_3) AS counts,
+  SELECT person, keys, untils, done_1_1, done_2_1, done_3_1,
+    arrayMap((until, key_done_1_1, key_done_2_1, key_done_3_1) -> (key_done_1_1 <= until) + (key_done_2_1 <= until) + (key_done_3_1 <= until), untils, done_1_1, done_2_1, done_3_1) AS counts,
     arrayMax(counts) AS depth
   FROM begun
   WHERE arrayExists(until -> until > 0, untils)
@@ -71,9 +77,9 @@ chained AS (
   SELECT person, depth,
     keys[arrayFirstIndex(until -> until > 0, untils)] AS entry,
     arrayFirstIndex(many -> many >= 2, counts) AS first_2, first_2 > 0 AS reach_2, keys[first_2] AS arrived_2,
-    toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_2], next_2[first_2], next_3[first_2]])[1], 23)) AS wait_2,
+    toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[1], 23)) AS wait_2,
     arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
-    toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([next_1[first_3], next_2[first_3], next_3[first_3]])[2], 23)) AS wait_3,
+    toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[2], 23)) AS wait_3,
     arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
   FROM counted
 ),

@@ -84,9 +84,9 @@ placed AS (
   SELECT *, dense_rank() OVER (ORDER BY group_size DESC, by_0, by_1) AS place
   FROM sized
 )
-SELECT least(place, 11) AS shown, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, count(), uniqExact(person), countIf(mood = 'happy'), countIf(mood = 'neutral'), countIf(mood = 'unhappy'), sum(score)
+SELECT least(place, 11) AS shown_place, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, count(), uniqExact(person), countIf(mood = 'happy'), countIf(mood = 'neutral'), countIf(mood = 'unhappy'), sum(score)
 FROM placed
-GROUP BY shown, shown_by_0, shown_by_1;
+GROUP BY shown_place, shown_by_0, shown_by_1;
 
 -- people
 WITH

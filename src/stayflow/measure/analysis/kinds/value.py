@@ -29,6 +29,11 @@ RULES = ("amount", "event", "last_days", "high", "middle")
 SHARED = ("filter", "people", "by")
 TOP_MAX = 100_000_000
 NO_TIER, MODEL_DEFAULT = "", "default"
+_OWN = Sentence(
+    "价值与分层按项目保存的规则（见结果中的 rules）：只算价值大于零的人。变化取自每次计算的记录。{range}。",
+    "Value and tiers by the rules of the project (`rules` of the result), of people with more than zero. Moves are as "
+    "recorded when tiers were computed. {range}.",
+)
 
 
 class ValueTier(msgspec.Struct, frozen=True):
@@ -55,6 +60,17 @@ class ValuePoint(msgspec.Struct, frozen=True):
     people: int
 
 
+class ValueCuts(msgspec.Struct, frozen=True):
+    """By which rules the tiers were cut, under the names they have in a question."""
+
+    amount: str
+    event: str | None
+    last_days: int | None
+    cut_by: str
+    high: float
+    middle: float
+
+
 class ValueResult(msgspec.Struct, frozen=True):
     """What people bring.
 
@@ -65,6 +81,7 @@ class ValueResult(msgspec.Struct, frozen=True):
         curve: The concentration, from the most valuable on.
         stages: The tiers.
         moves: Between tiers over the range.
+        rules: Those of the question, or of the project.
     """
 
     people: int
@@ -73,19 +90,27 @@ class ValueResult(msgspec.Struct, frozen=True):
     curve: list[ValuePoint]
     stages: list[ValueTier]
     moves: list[ValueMoved]
+    rules: ValueCuts
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A question for value: tiers at the end of the day `at` (None: now), moves over the range."""
+    """A question for value.
+
+    Attributes:
+        frame: The shared part; moves are over its range.
+        rules: What a value is, and where tiers are cut; None: by the rules of the project.
+        at: Tiers are as of the end of this day; None: now.
+    """
 
     frame: Frame
-    rules: ValueRules
+    rules: ValueRules | None
     at: date | None = None
 
     def answer(self, desk: Desk) -> ValueResult:
         """The tiers, and the recorded moves of the range."""
-        found = read_value(self.rules, scope=self._then(desk.scope), warehouse=desk.warehouse)
+        rules = self._rules(desk.scope)
+        found = read_value(rules, scope=self._then(desk.scope), warehouse=desk.warehouse)
         start, end = self._bounds(desk.scope)
         moves = list_moves(start, end, scope=desk.scope, warehouse=desk.warehouse)
         return ValueResult(
@@ -97,11 +122,21 @@ class Value:
             moves=[
                 ValueMoved(each.before or None, each.after or None, each.people) for each in moves
             ],
+            rules=ValueCuts(
+                amount=rules.amount,
+                event=rules.event,
+                last_days=rules.last_days,
+                cut_by=rules.by,
+                high=rules.high,
+                middle=rules.middle,
+            ),
         )
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
-        rules = self.rules
+        rules, when = self.rules, describe_range(self.frame.range, lang)
+        if rules is None:
+            return _OWN.say(lang, range=when)
         since = (
             Sentence("全部时间", "of all time").say(lang)
             if rules.last_days is None
@@ -130,7 +165,7 @@ class Value:
             event=rules.event or Sentence("任意事件", "any event").say(lang),
             amount=rules.amount,
             cut=cut.say(lang, high=f"{rules.high:g}", middle=f"{rules.middle:g}"),
-            range=describe_range(self.frame.range, lang),
+            range=when,
         )
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
@@ -142,10 +177,10 @@ class Value:
         read_object(who, "who", known=("stage", "top", "from", "to"))
         if "stage" in who:
             tier = Tier(read_choice(who["stage"], "who.stage", [each.value for each in Tier]))
-            return tier_people(self.rules, tier, scope=self._then(desk.scope))
+            return tier_people(self._rules(desk.scope), tier, scope=self._then(desk.scope))
         if "top" in who:
             count = read_count(who["top"], "who.top", least=1, most=TOP_MAX)
-            return top_people(self.rules, count, scope=self._then(desk.scope))
+            return top_people(self._rules(desk.scope), count, scope=self._then(desk.scope))
         if "from" not in who or "to" not in who:
             raise Malformed(
                 'expected {"stage": tier}, {"top": n} or {"from": tier, "to": tier}', path="who"
@@ -153,6 +188,9 @@ class Value:
         start, end = self._bounds(desk.scope)
         before, after = (_read_tier(who[end], f"who.{end}") for end in ("from", "to"))
         return moved_people(start, end, before, after, scope=desk.scope)
+
+    def _rules(self, scope: Scope) -> ValueRules:
+        return parse_value(scope.value_rules()) if self.rules is None else self.rules
 
     def _then(self, scope: Scope) -> Scope:
         """The project as it was when the day `at` ended."""
@@ -173,7 +211,8 @@ class Value:
 def parse_value_question(raw: JsonObject, frame: Frame) -> Value:
     """Read `model` (there is one), `at`, `amount`, `event`, `last_days`, `cut_by`, `high` and `middle`.
 
-    What is left out is as the rules of value have it by default.
+    A question that says none of the rules is by those of the project; what one that says some leaves out is as the
+    rules of value have it by default.
 
     Raises:
         Unsupported: A filter, people or a breakdown.
@@ -188,7 +227,11 @@ def parse_value_question(raw: JsonObject, frame: Frame) -> Value:
     if raw.get("cut_by") is not None:
         rules["by"] = read_choice(raw["cut_by"], "cut_by", ("share", "amount"))
     at = raw.get("at")
-    return Value(frame, parse_value(rules), None if at is None else read_date(at, "at"))
+    return Value(
+        frame,
+        parse_value(rules) if rules else None,
+        None if at is None else read_date(at, "at"),
+    )
 
 
 def _read_tier(raw: object, path: str) -> str:

@@ -2,8 +2,8 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/console/", "tests/sdks/", "tests/interfaces/cli/")
-"""Folders whose tests share a server or a browser: one process has all of a folder, one after the other."""
+TOGETHER = ("tests/console/", "tests/sdks/", "tests/interfaces/cli/", "tests/shared/")
+"""Folders whose tests share a server, a browser or imported data: one process has all of a folder, in order."""
 
 LONGEST = (
     "tests/journeys/test_crash.py",

@@ -1,13 +1,11 @@
 """The lifecycle of a synthetic shop shows the stories that its makers planted (see the README of the data)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from stayflow.intake.record import read_catalogue
 from stayflow.language.condition import compile_people, parse_condition
-from stayflow.language.scope import Scope
 from stayflow.understand.lifecycle import (
     count_stages,
     end_of_day,
@@ -17,30 +15,25 @@ from stayflow.understand.lifecycle import (
     replay_stages,
     save_model,
 )
-from tests.shared.test_imports import pipeline, take
 
-__all__ = ["pipeline"]
 pytestmark = pytest.mark.shared
 
 END = datetime(2024, 6, 30, 22, tzinfo=UTC)
 
 
-@pytest.fixture
-def scope(engines, pipeline, project, shared_data):
-    take(
-        pipeline, shared_data / "clickstream_ecom_synthetic" / "ecom.csv.gz", "synthetic_shop.yaml"
-    )
-    with engines.relational.project(project) as tx:
-        scope = Scope(ZoneInfo("UTC"), END, read_catalogue(tx))
+@pytest.fixture(scope="module")
+def scope(shop):
+    with shop.engines.relational.project(shop.project) as tx:
+        scope = replace(shop.scope, now=END)
         signs = find_signs(scope.catalogue.event_names())
         assert signs.purchase == ("purchase",)
         save_model(tx, marketing_definition(signs), scope=scope)
-        replay_stages(tx, date(2024, 1, 10), scope=scope, warehouse=pipeline.warehouse)
+        replay_stages(tx, date(2024, 1, 10), scope=scope, warehouse=shop.warehouse)
     return scope
 
 
-def test_the_flow_shows_the_planted_stories(scope, pipeline):
-    warehouse = pipeline.warehouse
+def test_the_flow_shows_the_planted_stories(scope, shop):
+    warehouse = shop.warehouse
     order = ["", "loss", "awareness", "interest", "purchase", "loyalty"]
 
     def a_day(stages, first, last):
@@ -66,14 +59,14 @@ def test_the_flow_shows_the_planted_stories(scope, pipeline):
     assert a_day(buy, (6, 7), (6, 30)) > 2.5 * a_day(buy, (5, 18), (6, 7))
 
 
-def test_the_january_cohort_buys_where_that_of_april_explores(scope, pipeline):
+def test_the_january_cohort_buys_where_that_of_april_explores(scope, shop):
     def share(cohort, stages):
         raw = {"attribute": {"name": "cohort", "op": "eq", "value": cohort}}
         people = compile_people(parse_condition(raw), scope)
         within = scope.with_people(
-            [person for (person,) in pipeline.warehouse.query(people.sql, people.parameters).rows]
+            [person for (person,) in shop.warehouse.query(people.sql, people.parameters).rows]
         )
-        sizes = count_stages("default", END, scope=within, warehouse=pipeline.warehouse)
+        sizes = count_stages("default", END, scope=within, warehouse=shop.warehouse)
         found = {each.stage: each.people for each in sizes}
         return sum(found.get(stage, 0) for stage in stages) / sum(found.values())
 
@@ -83,26 +76,13 @@ def test_the_january_cohort_buys_where_that_of_april_explores(scope, pipeline):
     assert share("2024-01", exploring) < share("2024-04", exploring)
 
 
-def test_everybody_stands_in_one_stage_on_each_day(scope, pipeline):
+def test_everybody_stands_in_one_stage_on_each_day(scope, shop):
     for day in (date(2024, 3, 1), date(2024, 6, 1)):
         sizes = count_stages(
-            "default", end_of_day(day, scope), scope=scope, warehouse=pipeline.warehouse
+            "default", end_of_day(day, scope), scope=scope, warehouse=shop.warehouse
         )
-        known = pipeline.warehouse.value(
+        known = shop.warehouse.value(
             "SELECT uniqExact(person_id) FROM people WHERE toDate(first_seen_at, 'UTC') <= {day:Date}",
             {"day": day},
         )
         assert sum(each.people for each in sizes) == known
-
-
-def test_who_is_new_looks_more_and_buys_less_than_who_is_loyal(scope, pipeline):
-    """Story 4, by the state each event names: new is under 30 days, loyal over 90."""
-    rows = pipeline.warehouse.query(
-        "SELECT JSONExtractString(properties, 'lifecycle') AS state,\n"
-        "    100 * countIf(event = 'purchase') / countIf(event = 'product_view')\n"
-        "FROM events GROUP BY state"
-    ).rows
-    orders = dict(rows)
-    assert round(orders["new"], 1) == 4.5
-    assert round(orders["loyal"], 1) == 9.9
-    assert orders["new"] < orders["returning"] < orders["loyal"]

@@ -3,18 +3,15 @@
 import csv
 import gzip
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from stayflow.intake.record import read_catalogue
-from stayflow.language.scope import Scope
 from stayflow.understand.rfm import count_classes, parse_rfm
 from stayflow.understand.rfm.model import CLASS_OF
-from tests.shared.test_imports import pipeline, take
 
-__all__ = ["pipeline"]
 pytestmark = pytest.mark.shared
 
 
@@ -47,13 +44,10 @@ def best_fifth(values, is_low_good):
     return quantile(values, 0.2 if is_low_good else 0.8)
 
 
-def check(engines, pipeline, project, definition, now, orders, thresholds, cut):
-    with engines.relational.project(project) as tx:
-        scope = Scope(ZoneInfo("Asia/Shanghai"), now, read_catalogue(tx))
+def check(data, definition, now, orders, thresholds, cut):
+    scope = replace(data.scope, now=now)
     found = count_classes(
-        parse_rfm(definition | {"thresholds": thresholds}),
-        scope=scope,
-        warehouse=pipeline.warehouse,
+        parse_rfm(definition | {"thresholds": thresholds}), scope=scope, warehouse=data.warehouse
     )
     by_hand, borders = classes_by_hand(orders, now.astimezone(scope.zone).date(), cut)
     assert {each.rfm_class: each.people for each in found.classes if each.people} == by_hand
@@ -64,9 +58,8 @@ def check(engines, pipeline, project, definition, now, orders, thresholds, cut):
 RULES = [("mean", mean), ({"levels": 5, "high": 5}, best_fifth)]
 
 
-def test_cdnow(engines, pipeline, project, shared_data):
+def test_cdnow(cdnow, shared_data):
     file = shared_data / "transactions_cdnow" / "CDNOW_master.txt.gz"
-    take(pipeline, file, "cdnow.yaml")
     orders = defaultdict(list)
     with gzip.open(file, "rt") as lines:
         next(lines)
@@ -78,12 +71,11 @@ def test_cdnow(engines, pipeline, project, shared_data):
     now = datetime(1998, 6, 30, 12, tzinfo=UTC)
     definition = {"event": "purchase", "range": {"from": "1997-01-01", "to": "1998-06-30"}}
     for thresholds, cut in RULES:
-        check(engines, pipeline, project, definition, now, orders, thresholds, cut)
+        check(cdnow.data, definition, now, orders, thresholds, cut)
 
 
-def test_online_retail(engines, pipeline, project, shared_data):
+def test_online_retail(retail, shared_data):
     file = shared_data / "transactions_online_retail" / "online_retail.csv.gz"
-    take(pipeline, file, "online_retail.yaml")
     orders = defaultdict(list)
     zones = ZoneInfo("Europe/London"), ZoneInfo("Asia/Shanghai")
     with gzip.open(file, "rt", encoding="utf-8") as lines:
@@ -103,4 +95,4 @@ def test_online_retail(engines, pipeline, project, shared_data):
         "range": {"from": "2010-12-01", "to": "2011-12-31"},
     }
     for thresholds, cut in RULES:
-        check(engines, pipeline, project, definition, now, orders, thresholds, cut)
+        check(retail.data, definition, now, orders, thresholds, cut)

@@ -74,9 +74,8 @@ def _refuse_shared(edges: Edges, high: Ends, low: Ends, codes: KindCodes, found:
     device = edges.low[places]
     if is_high.any():
         device = np.where(is_high[places], edges.high[places], device)
-    crowded = np.flatnonzero(
-        np.bincount(device)[device] >= int(codes.shared_from[codes.sharable].min())
-    )
+    fewest = int(codes.shared_from[codes.sharable].min())
+    crowded = np.flatnonzero((np.bincount(device) >= fewest)[device])
     places, device = places[crowded], device[crowded]
     at_high = is_high[places]
     device_kind = np.where(at_high, high.kind[places], low.kind[places])

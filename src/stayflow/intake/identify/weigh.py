@@ -202,7 +202,7 @@ class _Groups:
             if over := (both + bias) & guard:
                 refused[place] = APART if self._are_apart(small, large) else _lane_of(over)
                 continue
-            if self._side and self._are_apart(small, large):
+            if self._are_apart(small, large):
                 refused[place] = APART
                 continue
             if size[small] > size[large]:
@@ -230,6 +230,8 @@ class _Groups:
         return node
 
     def _are_apart(self, one: int, other: int) -> bool:
+        if not self._side:
+            return False
         mine, theirs = self._side.get(one, {}), self._side.get(other, {})
         return any(theirs.get(claim, side) != side for claim, side in mine.items())
 

@@ -97,14 +97,13 @@ def weigh_all(
     codes = KindCodes.of(rules, nodes.kinds)
     judged = admit(stored, nodes.ends(stored.high), nodes.ends(stored.low), codes)
     admitted = np.flatnonzero(judged.reason == 0)
-    edges = stored if len(admitted) == len(stored) else pick_edges(stored, admitted)
-    edges = join_edges(edges, said.edges) if len(said.edges) else edges
+    edges = _Admitted.of(stored, admitted, said.edges)
     code_of = {name: code for code, name in enumerate(nodes.kinds)}
     found = weigh(
         edges.high,
         edges.low,
         size=len(nodes.kind),
-        rank=lambda places: rank(edges, places, ties),
+        rank=lambda places: edges.rank(places, ties),
         burden=Burden(
             [(nodes.kind == code_of.get(kind.kind, -1)).astype(np.int8) for kind in rules.limited],
             rules.limits,
@@ -117,6 +116,40 @@ def weigh_all(
     judged.reason[admitted[refused]] = weighed.reason[refused]
     judged.kind[admitted[refused]] = weighed.kind[refused] + len(codes.names)
     return WholeWeighed(Verdict(judged.reason, judged.kind, names), found.label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Admitted:
+    """The pairs that are weighed; their times and events are looked up only where order matters.
+
+    Attributes:
+        high: By pair.
+        low: By pair.
+        whole: The pairs they are among.
+        places: Where in it each is; None for all of it.
+    """
+
+    high: Ids
+    low: Ids
+    whole: Edges
+    places: Ids | None
+
+    @classmethod
+    def of(cls, stored: Edges, admitted: Ids, said: Edges) -> "_Admitted":
+        if len(said):
+            whole = join_edges(pick_edges(stored, admitted), said)
+        elif len(admitted) == len(stored):
+            whole = stored
+        else:
+            return cls(stored.high[admitted], stored.low[admitted], stored, admitted)
+        return cls(whole.high, whole.low, whole, None)
+
+    def rank(self, pairs: Ids, ties: Ties) -> Ids:
+        if self.places is None:
+            return rank(self.whole, pairs, ties)
+        some = pick_edges(self.whole, self.places[pairs])
+        ranked: Ids = pairs[rank(some, np.arange(len(pairs)), ties)]
+        return ranked
 
 
 def settle_all(nodes: Nodes, label: Labels, survivor: Ids, person_next: int) -> Settled:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.frame import BenchContext, Row, alternate, side_by_side
@@ -33,7 +34,6 @@ CACHES = (
     "COMPILED EXPRESSION CACHE",
     "QUERY CONDITION CACHE",
 )
-PARTS = frozenset({".bin", ".mrk2", ".mrk3", ".cmrk2", ".cmrk3", ".idx", ".cidx"})
 MISSING = "it is not installed (pip install --group bench)"
 RANGE, RANGE_DEFAULT = {"last": "60d"}, {"last": "30d"}
 
@@ -203,7 +203,7 @@ def _forget(loaded: Loaded) -> None:
     loaded.warehouse.close()
     for cache in CACHES:
         loaded.warehouse.execute(f"SYSTEM DROP {cache}")
-    for file in (loaded.app.settings.data / "clickhouse").rglob("*.*"):
-        if file.suffix in PARTS:
-            with suppress(FileNotFoundError), file.open("rb") as opened:  # merged away meanwhile
-                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    for folder, _, files in os.walk(loaded.app.settings.data / "clickhouse"):
+        for name in files:
+            with suppress(FileNotFoundError), Path(folder, name).open("rb") as file:  # merged away
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

@@ -22,6 +22,8 @@ const PAGES = new Set([
   "distribution",
   "overlap",
   "web",
+  "heatmap",
+  "stickiness",
   "attribution",
   "ltv",
   "virality",

@@ -41,9 +41,20 @@ export function SessionAnswer({ query, result }: Props) {
       who: { [name]: bin.from },
     }));
   const split = (query.by?.length ?? 0) > 0;
+  const previous = result.previous_series;
+  const before = previous
+    ? [
+        {
+          name: t("question.compareLine", { name: t(`analysis.session.${shown}`) }),
+          values: result.series.map((_, at) => (previous[at] ? read(previous[at].numbers) : null)),
+          quiet: true,
+          thin: true,
+        },
+      ]
+    : [];
   return (
     <>
-      <SessionFigures query={query} numbers={result.numbers} />
+      <SessionFigures query={query} numbers={result.numbers} before={result.previous ?? null} />
       <Panel
         title={
           <Segmented
@@ -64,6 +75,7 @@ export function SessionAnswer({ query, result }: Props) {
               name: t(`analysis.session.${shown}`),
               values: result.series.map((point) => read(point.numbers)),
             },
+            ...before,
           ]}
           zone={format.zone}
           value={say}

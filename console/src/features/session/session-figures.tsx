@@ -2,26 +2,55 @@ import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
+import { Before } from "@/ui/before";
 import { Stat } from "@/ui/stat";
 
 interface Props {
   query: SessionQuery;
   numbers: SessionNumbers;
+  /** Of the range compared with. */
+  before: SessionNumbers | null;
 }
 
 /** The key figures of all sessions. A question that is split has its people by group, in the table. */
-export function SessionFigures({ query, numbers }: Props) {
+export function SessionFigures({ query, numbers, before }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const behind = (of: string, title: string) =>
     query.by?.length ? null : { title, source: { kind: "query" as const, query, who: { of } } };
+  const { by: _, ...whole } = query;
+  const earlier = (name: "sessions" | "people" | "bounce_rate" | "median_seconds") => {
+    const value = before?.[name] ?? null;
+    const title = `${t("analysis.session.title")} · ${t("question.compareBefore")}`;
+    const who = { compared: true };
+    const says = { sessions: format.compact, bounce_rate: format.percent, median_seconds: format.duration };
+    return (
+      <Before name={t("question.compareBefore")} now={numbers[name]} before={value} percent={format.percent}>
+        {name === "people" ? (
+          <PeopleNumber
+            compact
+            value={value}
+            behind={{ title, source: { kind: "query", query: whole, who } }}
+          />
+        ) : (
+          says[name](value ?? 0)
+        )}
+      </Before>
+    );
+  };
   return (
     <div className="stats">
-      <Stat label={t("analysis.session.sessions")}>{format.compact(numbers.sessions)}</Stat>
-      <Stat label={t("analysis.people")}>
+      <Stat label={t("analysis.session.sessions")} below={earlier("sessions")}>
+        {format.compact(numbers.sessions)}
+      </Stat>
+      <Stat label={t("analysis.people")} below={earlier("people")}>
         <PeopleNumber compact value={numbers.people} behind={behind("all", t("analysis.session.title"))} />
       </Stat>
-      <Stat label={t("analysis.session.bounce_rate")} hint={t("analysis.session.hint.bounce")}>
+      <Stat
+        label={t("analysis.session.bounce_rate")}
+        hint={t("analysis.session.hint.bounce")}
+        below={earlier("bounce_rate")}
+      >
         {format.percent(numbers.bounce_rate)}
       </Stat>
       <Stat label={t("analysis.session.bounces")}>
@@ -34,7 +63,11 @@ export function SessionFigures({ query, numbers }: Props) {
       <Stat label={t("analysis.session.events_per_session")}>
         {numbers.events_per_session?.toFixed(1) ?? "–"}
       </Stat>
-      <Stat label={t("analysis.session.median_seconds")} hint={t("analysis.session.hint.duration")}>
+      <Stat
+        label={t("analysis.session.median_seconds")}
+        hint={t("analysis.session.hint.duration")}
+        below={earlier("median_seconds")}
+      >
         {format.duration(numbers.median_seconds)}
       </Stat>
       <Stat label={t("analysis.session.open")} hint={t("analysis.session.hint.open")}>

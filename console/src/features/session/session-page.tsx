@@ -3,6 +3,7 @@ import type { SessionQuery, SessionResult } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -69,6 +70,7 @@ function SessionQuestion() {
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (
     <QuestionFrame

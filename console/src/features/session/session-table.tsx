@@ -2,7 +2,8 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery, SessionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -20,9 +21,10 @@ interface Line {
 export function SessionTable({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useGroupName();
   const lines: Line[] = result.groups
     ? result.groups.map((group) => ({
-        name: group.is_other ? t("common.other") : groupWords(group.by, t),
+        name: nameOf(group),
         numbers: group.numbers,
         who: splitOf(group),
       }))

@@ -10,6 +10,7 @@ import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { WebFigures } from "./web-figures";
+import { WebSearches } from "./web-searches";
 import { WebValues } from "./web-values";
 
 interface Props {
@@ -34,6 +35,16 @@ export function WebAnswer({ query, result, onDimension }: Props) {
     return <FirstStep title={t("question.noData")}>{t("analysis.web.noneHint")}</FirstStep>;
   }
   const isOpen = result.series.at(-1)?.is_incomplete ?? false;
+  const before = result.previous_series
+    ? [
+        {
+          name: t("question.compareLine", { name: t(`analysis.web.${shown}`) }),
+          values: result.series.map((_, at) => result.previous_series?.[at]?.[shown] ?? null),
+          quiet: true,
+          thin: true,
+        },
+      ]
+    : [];
   const weekdayName = (weekday: number) =>
     new Intl.DateTimeFormat(format.language === "zh" ? "zh-CN" : "en-US", {
       weekday: "short",
@@ -57,7 +68,10 @@ export function WebAnswer({ query, result, onDimension }: Props) {
           area
           label={t(`analysis.web.${shown}`)}
           labels={result.series.map((point) => periodLabel(point.t, query.per))}
-          lines={[{ name: t(`analysis.web.${shown}`), values: result.series.map((point) => point[shown]) }]}
+          lines={[
+            { name: t(`analysis.web.${shown}`), values: result.series.map((point) => point[shown]) },
+            ...before,
+          ]}
           zone={format.zone}
           value={shown === "bounce_rate" ? format.percent : format.compact}
           openEnd={isOpen}
@@ -80,8 +94,9 @@ export function WebAnswer({ query, result, onDimension }: Props) {
           />
         }
       >
-        <WebValues query={query} values={result.values} />
+        <WebValues query={query} values={result.values} measured={result.measured > 0} />
       </Panel>
+      <WebSearches query={query} searches={result.searches} />
       <Panel title={t("analysis.web.hours")} note={format.zone}>
         <HourHeat
           label={t("analysis.web.hours")}

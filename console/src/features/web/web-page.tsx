@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { WebQuery, WebResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { firstEvent } from "@/builders/query/first-event";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -10,8 +11,10 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { WithEvents } from "@/builders/query/with-events";
 import { Sentence } from "@/ui/sentence";
+import { StandIn } from "./stand-in";
 import { WebAnswer } from "./web-answer";
 
+const VIEWS = ["page_view", "$pageview", "screen_view"];
 const PERS = ["hour", "day", "week", "month"] as const;
 
 /** Traffic of the web: views, visitors, visits, where from and where to. */
@@ -21,9 +24,10 @@ export function WebPage() {
     <WithEvents title={t("analysis.web.title")}>
       {(events) => (
         <WebQuestion
+          hasViews={VIEWS.some((name) => events.includes(name))}
           first={{
             kind: "web",
-            view: { event: firstEvent(events, "page_view", "$pageview", "screen_view", "product_view") },
+            view: { event: firstEvent(events, ...VIEWS, "product_view") },
             dimension: "source",
             per: "day",
             range: { last: "30d" },
@@ -34,7 +38,13 @@ export function WebPage() {
   );
 }
 
-function WebQuestion({ first }: { first: WebQuery }) {
+interface Props {
+  first: WebQuery;
+  /** The project has page views; else another event stands for one, and the page says so. */
+  hasViews: boolean;
+}
+
+function WebQuestion({ first, hasViews }: Props) {
   const { t } = useTranslation();
   const [query, change] = useQuestion<WebQuery>(first);
   const asked = useAnswer<WebResult>(query, query.view.event !== "");
@@ -43,6 +53,7 @@ function WebQuestion({ first }: { first: WebQuery }) {
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (
     <QuestionFrame
@@ -53,7 +64,10 @@ function WebQuestion({ first }: { first: WebQuery }) {
       asked={asked}
     >
       {(result) => (
-        <WebAnswer query={query} result={result} onDimension={(dimension) => change({ dimension })} />
+        <>
+          {hasViews ? null : <StandIn event={query.view.event} />}
+          <WebAnswer query={query} result={result} onDimension={(dimension) => change({ dimension })} />
+        </>
       )}
     </QuestionFrame>
   );

@@ -8,10 +8,12 @@ type Value = WebResult["values"][number];
 interface Props {
   query: WebQuery;
   values: Value[];
+  /** Whether visible time is known of any visit. */
+  measured: boolean;
 }
 
 /** The visits of every value of the dimension, and their share. */
-export function WebValues({ query, values }: Props) {
+export function WebValues({ query, values, measured }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const named = (each: Value) => (each.is_other ? t("common.other") : (each.value ?? t("common.unset")));
@@ -71,6 +73,16 @@ export function WebValues({ query, values }: Props) {
           align: "right",
           render: (_, each) => format.duration(each.median_visit_seconds),
         },
+        ...(measured
+          ? [
+              {
+                key: "visible",
+                title: t("analysis.web.visible"),
+                align: "right" as const,
+                render: (_: unknown, each: Value) => format.duration(each.visible_seconds),
+              },
+            ]
+          : []),
       ]}
     />
   );

@@ -30,6 +30,8 @@ KNOWN_BY: Final[Mapping[str, KnownBy]] = {
     "revenue": KnownBy("series", "revenue", "bar"),
     "session": KnownBy("series", "numbers.sessions"),
     "web": KnownBy("series", "uv"),
+    "heatmap": KnownBy("elements", "clicks", "bar"),
+    "stickiness": KnownBy("periods", "average_days"),
     "interval": KnownBy("histogram", "pairs", "bar"),
     "distribution": KnownBy("bins", "people", "bar"),
     "ltv": KnownBy("total.cumulative", "total.cumulative"),

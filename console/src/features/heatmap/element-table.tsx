@@ -1,0 +1,106 @@
+import { Table } from "antd";
+import { useTranslation } from "react-i18next";
+import type { HeatmapQuery, HeatmapResult, Who } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { useFormat } from "@/lib/use-format";
+import { elementName } from "./element-name";
+import { NextPages } from "./next-pages";
+
+type Element = HeatmapResult["elements"][number];
+interface Props {
+  query: HeatmapQuery;
+  result: HeatmapResult;
+}
+
+const whoOf = (each: Element): Who => (each.is_other ? { is_other: true } : { element: each.element });
+
+/** Every element: its clicks, its people, and where they went next; a row opens all its next pages. */
+export function ElementTable({ query, result }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const people = (each: Element, value: number, who: Who) => (
+    <PeopleNumber
+      value={value}
+      behind={{
+        title: elementName(each, t),
+        source: { kind: "query", query, who: { ...whoOf(each), ...who } },
+      }}
+    />
+  );
+  return (
+    <Table<Element>
+      size="small"
+      rowKey={(each) => `${each.is_other} ${each.element ?? ""}`}
+      dataSource={result.elements}
+      pagination={false}
+      expandable={{
+        expandedRowRender: (each) => <NextPages query={query} next={each.next} who={whoOf(each)} />,
+        rowExpandable: (each) => each.next.length > 0,
+      }}
+      columns={[
+        {
+          key: "element",
+          title: t("heat.elementHead"),
+          ellipsis: true,
+          render: (_, each) => (
+            <span title={each.element ?? ""}>
+              <span className="heat-element">{elementName(each, t)}</span>
+              {each.label && each.element ? (
+                <span className="heat-element path">{`\u200e${each.element}`}</span>
+              ) : null}
+            </span>
+          ),
+        },
+        {
+          key: "clicks",
+          title: t("heat.clicks"),
+          align: "right",
+          width: 90,
+          render: (_, each) => format.whole(each.clicks),
+        },
+        {
+          key: "people",
+          title: t("heat.clickedBy"),
+          align: "right",
+          width: 150,
+          render: (_, each) => people(each, each.people, {}),
+        },
+        {
+          key: "share",
+          title: t("heat.share"),
+          align: "right",
+          width: 90,
+          render: (_, each) => format.percent(each.share),
+        },
+        {
+          key: "moved",
+          title: t("heat.moved"),
+          align: "right",
+          width: 110,
+          render: (_, each) => people(each, each.moved, { of: "moved" }),
+        },
+        {
+          key: "movedShare",
+          title: t("heat.movedShare"),
+          align: "right",
+          width: 130,
+          render: (_, each) => format.percent(each.moved_share),
+        },
+        {
+          key: "next",
+          title: t("heat.next"),
+          ellipsis: true,
+          render: (_, { next: [first] }) =>
+            first ? `${first.page ?? t("heat.noPage")} · ${format.percent(first.share)}` : "–",
+        },
+        {
+          key: "rage",
+          title: t("heat.rage"),
+          align: "right",
+          width: 110,
+          render: (_, each) => people(each, each.rage_people, { of: "rage" }),
+        },
+      ]}
+    />
+  );
+}

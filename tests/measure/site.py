@@ -8,7 +8,15 @@ import pyarrow as pa
 from stayflow.language.scope import Scope, ValueType
 from tests.measure.world import Happened, KnownNames, World
 
-TEXTS = ("element_path", "element_text", "$element_path", "$event_type", "$elements_chain", "query")
+TEXTS = (
+    "path",
+    "element_path",
+    "element_text",
+    "$element_path",
+    "$event_type",
+    "$elements_chain",
+    "query",
+)
 NUMBERS = (
     *("page_x", "page_y", "page_width", "page_height", "element_width", "element_height"),
     *("element_x_ratio", "element_y_ratio", "visible_ms", "looked_at"),

@@ -162,6 +162,14 @@ def test_clicks_of_other_collectors_are_found_by_themselves(site):
     assert (only["clicks"], only["visitors"]) == (1, 1)
 
 
+def test_pages_that_came_with_an_import_are_pages(site):
+    imported = {"element_path": "a", "path": "/"}
+    site.put((Happened("element_click", 1, START, imported), ""), click(2, 0), view(2, 1, "/a"))
+    assert site.ask(**ASKED)["clicks"] == 2
+    assert site.who({"next": "/a", "element": "a"}, **ASKED) == {2}
+    assert site.ask(**ASKED, named_by={"property": "element_path"})["clicks"] == 0
+
+
 def test_nothing_clicked_is_an_empty_answer(site):
     site.put(view(1, 0))
     found = site.ask(kind="heatmap", range=RANGE)

@@ -5,10 +5,14 @@ project has seen are read, so that a question needs no word about them, and wher
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from stayflow.language.raw import join, read_object, read_text
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.measure.analysis.scan import Scan
+
+PAGE: Final = "path"
+"""The column of `events` that says which page an event is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,15 @@ def number_sql(named: Named, scan: Scan) -> str:
     if len(found) == 1:
         return f"toFloat64({found[0]})"
     return f"coalesce({', '.join(f'toFloat64({sql})' for sql in found)})"
+
+
+def page_sql(scan: Scan) -> str:
+    """SQL of the page an event is on: what its collector says, else what was imported under the same name."""
+    imported = scan.scope.catalogue.property(PAGE)
+    if imported is None:
+        return PAGE
+    told = property_sql(scan.scope, scan.binder, PAGE, wanted=ValueType.TEXT)
+    return f"if({PAGE} != '', {PAGE}, toString({told}))"
 
 
 def _seen(named: Named, scan: Scan, *, wanted: ValueType | None = None) -> list[str]:

@@ -14,7 +14,6 @@ from stayflow.language.scope import Scope, UnknownEvent
 POSTHOG: Final = "$autocapture"
 CLICKS: Final = ("element_click", "$WebClick", POSTHOG)
 VIEW: Final = "page_view"
-PAGE: Final = "path"
 ELEMENT: Final = ("element_path", "$element_path", "$element_selector", "$elements_chain")
 LABEL: Final = ("element_text", "$element_content", "$el_text")
 X, Y = ("page_x", "$page_x"), ("page_y", "$page_y")

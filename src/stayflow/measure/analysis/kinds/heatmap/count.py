@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from stayflow.language.statement import Statement
-from stayflow.measure.analysis.kinds.heatmap.marks import click_sql, marks_ctes, page_sql
+from stayflow.measure.analysis.kinds.heatmap.marks import click_sql, marks_ctes, named_sql
 from stayflow.measure.analysis.kinds.heatmap.model import (
     NEXT_SHOWN,
     HeatBox,
@@ -55,7 +55,7 @@ def nothing(question: HeatmapQuestion) -> HeatmapResult:
 
 def pages_statement(question: HeatmapQuestion, scan: Scan) -> Statement:
     """The pages of most clicks."""
-    named = page_sql(question, scan)
+    named = named_sql(question, scan)
     tests = [
         click_sql(question, scan),
         scan.between(*scan.bounds()),

@@ -12,7 +12,7 @@ from stayflow.measure.analysis.kinds.heatmap.model import (
     RAGE_WITHIN,
     HeatmapQuestion,
 )
-from stayflow.measure.analysis.named import number_sql, text_sql
+from stayflow.measure.analysis.named import PAGE, number_sql, page_sql, text_sql
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import READ_AROUND
 
@@ -29,8 +29,10 @@ OWN: Final = (
 """What is kept of a click: names, its place (share of the width; pixels), the page's size, the element's rectangle."""
 
 
-def page_sql(question: HeatmapQuestion, scan: Scan) -> str:
+def named_sql(question: HeatmapQuestion, scan: Scan) -> str:
     """SQL of the page an event is on."""
+    if question.named_by == PAGE:
+        return page_sql(scan)
     name = property_sql(
         scan.scope, scan.binder, question.named_by, wanted=ValueType.TEXT, path="named_by.property"
     )
@@ -67,7 +69,7 @@ def _touches_cte(question: HeatmapQuestion, page: str, scan: Scan) -> str:
     """Everything that the page's visitors did, one row a person, in order."""
     start, end = scan.bounds()
     view = selection_sql(question.view, scan.scope, scan.binder)
-    click, named = click_sql(question, scan), page_sql(question, scan)
+    click, named = click_sql(question, scan), named_sql(question, scan)
     here = f"{_is_page(page, named, scan)} AND {scan.between(start, end)}"
     seen, clicked = f"({view}) AND {here}", f"({click}) AND {here}"
     own = [f"if(is_click, {sql}, {nothing})" for sql, nothing in _own(question, scan)]

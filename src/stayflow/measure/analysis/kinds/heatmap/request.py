@@ -8,7 +8,7 @@ from stayflow.measure.analysis.kinds.heatmap import collected
 from stayflow.measure.analysis.kinds.heatmap.heatmap import Heatmap
 from stayflow.measure.analysis.kinds.heatmap.model import HeatmapQuestion, Spots
 from stayflow.measure.analysis.model import Frame
-from stayflow.measure.analysis.named import parse_named, parse_named_object
+from stayflow.measure.analysis.named import PAGE, parse_named, parse_named_object
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX
 
@@ -51,9 +51,7 @@ def parse_heatmap(raw: JsonObject, frame: Frame) -> Heatmap:
         HeatmapQuestion(
             frame=frame,
             page=None if raw.get("page") is None else read_text(raw["page"], "page"),
-            named_by=parse_named_object(raw.get("named_by"), "named_by", (collected.PAGE,)).names[
-                0
-            ],
+            named_by=parse_named_object(raw.get("named_by"), "named_by", (PAGE,)).names[0],
             view=_parse_events(view, "view"),
             click=None if raw.get("click") is None else _parse_events(raw["click"], "click"),
             spots=_parse_spots(raw),

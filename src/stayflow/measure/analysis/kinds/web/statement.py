@@ -11,7 +11,7 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Range, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
 from stayflow.measure.analysis.kinds.web.model import PAGES, WebQuestion
-from stayflow.measure.analysis.named import number_sql
+from stayflow.measure.analysis.named import number_sql, page_sql
 from stayflow.measure.analysis.periods import CLOCK_SECONDS
 from stayflow.measure.analysis.scan import Scan, all_of
 
@@ -80,7 +80,7 @@ def _kept(question: WebQuestion, scan: Scan) -> list[str]:
         f"event = '{LEAVE}'" if events is None else selection_sql(events, scan.scope, scan.binder)
     )
     acted = f"({_ACTED} AND NOT ({view}))"
-    return [f"({view})", "path", "ip", acted, f"if({leaves}, {told}, NULL)", value]
+    return [f"({view})", page_sql(scan), "ip", acted, f"if({leaves}, {told}, NULL)", value]
 
 
 def _visible_sql(question: WebQuestion, events: str) -> str:

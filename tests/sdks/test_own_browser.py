@@ -149,6 +149,8 @@ def test_a_click_has_a_path_and_a_place_and_never_what_was_typed(
         "element_text": "Buy now",
         "element_x_ratio": 0.25,
         "element_y_ratio": 0.75,
+        "element_width": 200,
+        "element_height": 40,
         "page_x": 150,
         "page_y": 230,
         "viewport_width": 1280,

@@ -42,6 +42,8 @@ function tell(event: MouseEvent, element: Element): Properties {
     ...(link?.href && { element_href: link.href }),
     element_x_ratio: ratio(event.clientX - box.left, box.width),
     element_y_ratio: ratio(event.clientY - box.top, box.height),
+    element_width: Math.round(box.width),
+    element_height: Math.round(box.height),
     page_x: Math.round(event.pageX),
     page_y: Math.round(event.pageY),
     page_width: document.documentElement.scrollWidth,

@@ -26,11 +26,24 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "stage"},
     {"kind": "pool", "by": [{"property": "kind"}]},
     {"kind": "session", "by": [{"property": "kind"}], "compare": "previous"},
-    {"kind": "interval", "from": {"event": "view"}, "to": BUY, "by": [{"property": "kind"}]},
-    {"kind": "distribution", "metric": BUY, "per": "day", "by": [{"property": "kind"}]},
+    {
+        "kind": "interval",
+        "from": {"event": "view"},
+        "to": BUY,
+        "by": [{"value": "tier"}],
+        "compare": "year",
+    },
+    {
+        "kind": "distribution",
+        "metric": BUY,
+        "per": "day",
+        "by": [{"property": "kind"}],
+        "compare": "year",
+    },
     {"kind": "web", "view": {"event": "view"}, "dimension": "page", "compare": "previous"},
     {"kind": "heatmap", "view": {"event": "view"}, "click": BUY, "element": {"property": "kind"}},
     {"kind": "path", "anchor": BUY, "direction": "around", "named_by": {"property": "kind"}},
+    {"kind": "path", "anchor": BUY, "by": [{"property": "kind"}], "compare": "previous"},
 )
 
 

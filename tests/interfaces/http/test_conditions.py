@@ -38,6 +38,24 @@ def test_the_editor_knows_what_is_chosen_already(server: object, shop: Shop) -> 
     assert (refused["code"], refused["path"]) == ("unsupported_facet", "condition.predicted")
 
 
+def test_every_kind_of_breakdown_says_what_may_stand_in_it(server: object, shop: Shop) -> None:
+    caller = as_role(server, shop, Role.OPERATOR)
+    caller.post(f"{shop.url}/segments", json={"name": "all", "condition": {}})
+    kinds = caller.get(f"{shop.url}/breakdown-kinds").json()["kinds"]
+    offered = {
+        each["name"]: (each["kind"], [of["value"] for of in each["choices"]]) for each in kinds
+    }
+    assert offered["segment"] == ("choices", ["all"])
+    assert offered["value"] == ("choice", ["tier"])
+    assert {"tag", "stage", "rfm", "score"} < offered.keys()
+    question = {"kind": "trend", "range": {"last": "7d"}, "by": [{"value": "tier"}], "lang": "zh"}
+    answer = caller.post(f"{shop.url}/query", json=question).json()
+    assert answer["labels"]["tier"].keys() == {"high", "middle", "low"}
+    unknown = {**question, "by": [{"segment": ["al"]}]}
+    refused = caller.post(f"{shop.url}/query", json=unknown).json()
+    assert (refused["code"], refused["path"]) == ("segment_not_found", "by[0].segment[0]")
+
+
 def test_who_left_a_list_does_not_agree_whichever_way_the_address_is_known(
     server: object, app: App, shop: Shop
 ) -> None:

@@ -12,6 +12,8 @@ export interface BinLine {
   /** What the bar shows. */
   count: number;
   people?: number;
+  /** What the bar was in the range compared with. */
+  before?: number | undefined;
   who: Who;
 }
 interface Props {
@@ -30,9 +32,12 @@ export function BinsPanel({ title, counted, query, lines, note }: Props) {
   const open = usePeopleDrawer();
   const whole = lines.reduce((sum, line) => sum + line.count, 0);
   const hasPeople = lines.some((line) => line.people !== undefined);
-  const behind = (line: BinLine) => ({
-    title: `${title}: ${line.label}`,
-    source: { kind: "query" as const, query, who: line.who },
+  const before = lines.some((line) => line.before !== undefined)
+    ? { name: t("question.compareBefore"), values: lines.map((line) => line.before ?? 0), quiet: true }
+    : null;
+  const behind = (line: BinLine, compared = false) => ({
+    title: `${title}: ${line.label}${compared ? ` · ${t("question.compareBefore")}` : ""}`,
+    source: { kind: "query" as const, query, who: compared ? { ...line.who, compared } : line.who },
   });
   return (
     <Panel title={title} note={note}>
@@ -41,12 +46,12 @@ export function BinsPanel({ title, counted, query, lines, note }: Props) {
         height={220}
         label={title}
         labels={lines.map((line) => line.label)}
-        lines={[{ name: counted, values: lines.map((line) => line.count) }]}
+        lines={[{ name: counted, values: lines.map((line) => line.count) }, ...(before ? [before] : [])]}
         zone=""
         value={format.compact}
-        onPick={(_, index) => {
+        onPick={(which, index) => {
           const line = lines[index];
-          if (line) open(behind(line));
+          if (line) open(behind(line, which > 0));
         }}
       />
       <table className="plain">
@@ -62,6 +67,11 @@ export function BinsPanel({ title, counted, query, lines, note }: Props) {
             {hasPeople ? (
               <th scope="col" className="num">
                 {t("analysis.people")}
+              </th>
+            ) : null}
+            {before ? (
+              <th scope="col" className="num">
+                {before.name}
               </th>
             ) : null}
           </tr>
@@ -81,6 +91,11 @@ export function BinsPanel({ title, counted, query, lines, note }: Props) {
               {hasPeople ? (
                 <td className="num">
                   <PeopleNumber value={line.people} behind={behind(line)} />
+                </td>
+              ) : null}
+              {before ? (
+                <td className="num">
+                  <PeopleNumber value={line.before} behind={behind(line, true)} />
                 </td>
               ) : null}
             </tr>

@@ -7,14 +7,6 @@ export function stepWords(step: Step, t: TFunction): string {
   return step.where ? `${step.event} (${filterWords(step.where, t)})` : step.event;
 }
 
-/** The group of a breakdown: its values, "not set" where there is none. */
-export function groupWords(by: By | null | undefined, t: TFunction): string {
-  const values = Object.values(by ?? {});
-  return values
-    .map((value) => (value === null || value === "" ? t("common.unset") : String(value)))
-    .join(" · ");
-}
-
 /** The part of a `who` that points at one group of a breakdown; nothing when there is none. */
 export function splitOf(group: { by: By; is_other: boolean }): Who {
   if (Object.keys(group.by).length === 0) return {};

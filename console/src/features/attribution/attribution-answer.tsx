@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { AttributionModel, AttributionQuery, AttributionResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -20,11 +21,10 @@ export function AttributionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const nameOf = useGroupName();
   if (result.conversions === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
-  const nameOf = (line: { by: AttributionResult["credits"][number]["by"]; is_other: boolean }) =>
-    line.is_other ? t("outcome.attribution.other") : groupWords(line.by, t);
   const modelOf = (model: string) => t(`outcome.attribution.models.${model as AttributionModel}`);
   const behind = (of: "converted" | "untouched" | "pending", title: string) => ({
     title,

@@ -18,7 +18,7 @@ const WHOLE = new Set<unknown>(["count", "days"]);
 export function DistributionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { numbers } = result;
+  const { numbers, previous } = result;
   if (numbers.people === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -33,19 +33,24 @@ export function DistributionAnswer({ query, result }: Props) {
     title,
     source: { kind: "query" as const, query, who },
   });
+  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.people")}>
+        <Stat label={t("analysis.people")} below={was(format.compact(previous?.people ?? 0))}>
           <PeopleNumber
             compact
             value={numbers.people}
-            behind={split ? null : behind(t("analysis.distribution.title"), {})}
+            behind={behind(t("analysis.distribution.title"), {})}
           />
         </Stat>
         {(["mean", "median", "p90", "most", "total"] as const).map((name) => (
-          <Stat key={name} label={t(`analysis.distribution.${name}`)}>
+          <Stat
+            key={name}
+            label={t(`analysis.distribution.${name}`)}
+            below={was(say(previous?.[name] ?? null))}
+          >
             {say(numbers[name])}
           </Stat>
         ))}
@@ -54,7 +59,7 @@ export function DistributionAnswer({ query, result }: Props) {
             <PeopleNumber
               compact
               value={result.without}
-              behind={split ? null : behind(t("analysis.distribution.without"), { of: "without" })}
+              behind={behind(t("analysis.distribution.without"), { of: "without" })}
             />
           </Stat>
         ) : null}
@@ -69,6 +74,7 @@ export function DistributionAnswer({ query, result }: Props) {
           lines={result.bins.map((bin, index) => ({
             label: labels[index] ?? "",
             count: bin.people,
+            before: bin.previous ?? undefined,
             who: { from: bin.from, to: bin.to },
           }))}
         />

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { DistributionQuery, DistributionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 /** The people of every group in every bin. */
 export function DistributionGroups({ query, result, labels }: Props) {
   const { t } = useTranslation();
+  const nameOf = useGroupName();
   return (
     <Panel className="scroll" title={t("analysis.distribution.histogram")}>
       <table className="plain">
@@ -28,7 +30,7 @@ export function DistributionGroups({ query, result, labels }: Props) {
         </thead>
         <tbody>
           {(result.groups ?? []).map((group) => {
-            const name = group.is_other ? t("common.other") : groupWords(group.by, t);
+            const name = nameOf(group);
             return (
               <tr key={name}>
                 <td>{name}</td>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { FunnelChart } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -10,7 +11,6 @@ import { Panel } from "@/ui/panel";
 import { FunnelGroups } from "./funnel-groups";
 import { FunnelPeriods } from "./funnel-periods";
 import { FunnelTimes } from "./funnel-times";
-import { groupName } from "./group-name";
 import { useFunnelBars } from "./use-funnel-bars";
 
 interface Props {
@@ -22,6 +22,7 @@ interface Props {
 export function FunnelAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useGroupName();
   const [chosen, setChosen] = useState(0);
   const groups = result.groups ?? [];
   const group = groups[chosen] ?? groups[0];
@@ -37,7 +38,7 @@ export function FunnelAnswer({ query, result }: Props) {
       style={{ minWidth: 160 }}
       aria-label={t("question.funnel.group")}
       value={groups.indexOf(group)}
-      options={groups.map((each, index) => ({ value: index, label: groupName(each, t) }))}
+      options={groups.map((each, index) => ({ value: index, label: nameOf(each) }))}
       onChange={setChosen}
     />
   ) : null;

@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
-import { groupName } from "./group-name";
 
 interface Props {
   query: FunnelQuery;
@@ -15,6 +15,7 @@ interface Props {
 export function FunnelGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useGroupName();
   return (
     <Panel className="scroll">
       <table className="plain">
@@ -36,7 +37,7 @@ export function FunnelGroups({ query, groups }: Props) {
         </thead>
         <tbody>
           {groups.map((group) => {
-            const name = groupName(group, t);
+            const name = nameOf(group);
             return (
               <tr key={name}>
                 <td>{name}</td>

@@ -21,24 +21,29 @@ export function IntervalAnswer({ query, result }: Props) {
   if (result.pairs === 0) {
     return <FirstStep title={t("question.noData")}>{t("analysis.interval.noneHint")}</FirstStep>;
   }
+  const { previous } = result;
   const behind = (title: string, who: Record<string, unknown>) => ({
     title,
     source: { kind: "query" as const, query, who },
   });
+  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.interval.pairs")}>{format.compact(result.pairs)}</Stat>
-        <Stat label={t("analysis.people")}>
-          <PeopleNumber
-            compact
-            value={result.people}
-            behind={split ? null : behind(t("analysis.interval.title"), {})}
-          />
+        <Stat label={t("analysis.interval.pairs")} below={was(format.compact(previous?.pairs ?? 0))}>
+          {format.compact(result.pairs)}
+        </Stat>
+        <Stat label={t("analysis.people")} below={was(format.compact(previous?.people ?? 0))}>
+          <PeopleNumber compact value={result.people} behind={behind(t("analysis.interval.title"), {})} />
         </Stat>
         {FIGURES.map((name) => (
-          <Stat key={name} label={t(`analysis.interval.${name}`)} hint={t(`analysis.interval.hint.${name}`)}>
+          <Stat
+            key={name}
+            label={t(`analysis.interval.${name}`)}
+            hint={t(`analysis.interval.hint.${name}`)}
+            below={was(format.duration(previous?.quantiles[name] ?? null))}
+          >
             {format.duration(result.quantiles[name])}
           </Stat>
         ))}
@@ -60,6 +65,7 @@ export function IntervalAnswer({ query, result }: Props) {
             label: binWords(bin, format.duration),
             count: bin.pairs,
             people: bin.people,
+            before: bin.previous ?? undefined,
             who: { from: bin.from, to: bin.to },
           }))}
         />

@@ -2,7 +2,8 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -16,7 +17,7 @@ interface Props {
 export function IntervalGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const named = (group: Group) => (group.is_other ? t("common.other") : groupWords(group.by, t));
+  const named = useGroupName();
   return (
     <Panel className="scroll">
       <Table<Group>

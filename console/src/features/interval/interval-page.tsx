@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { firstEvent } from "@/builders/query/first-event";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -56,6 +57,7 @@ function IntervalQuestion({ first }: { first: IntervalQuery }) {
     ),
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (
     <QuestionFrame

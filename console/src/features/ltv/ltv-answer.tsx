@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { LtvQuery, LtvResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -19,6 +20,7 @@ const LINES_MAX = 6;
 export function LtvAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useGroupName();
   const { total, cohorts, groups } = result;
   if (total.size === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -29,7 +31,7 @@ export function LtvAnswer({ query, result }: Props) {
     source: { kind: "query" as const, query, who: { ...who } },
   });
   const groupLines = (groups ?? []).map((group) => ({
-    name: group.is_other ? t("outcome.attribution.other") : groupWords(group.by, t),
+    name: nameOf(group),
     line: group,
     who: splitOf(group),
   }));

@@ -10,6 +10,8 @@ interface Props {
   behind: PathPeople;
 }
 
+const before = (link: PathLink) => link.previous ?? null;
+
 /** Every link with its people; those of most people first. */
 export function PathLinks({ links, behind }: Props) {
   const { t } = useTranslation();
@@ -38,12 +40,28 @@ export function PathLinks({ links, behind }: Props) {
             align: "right",
             render: (_, link) => <PeopleNumber value={link.people} behind={behind.link(link)} />,
           },
+          ...(links.some((link) => before(link) !== null)
+            ? [
+                {
+                  key: "before",
+                  title: t("question.compareBefore"),
+                  align: "right" as const,
+                  render: (_: unknown, link: PathLink) => (
+                    <PeopleNumber value={before(link)} behind={behind.link(link, { compared: true })} />
+                  ),
+                },
+              ]
+            : []),
           {
             key: "again",
             title: t("analysis.path.again"),
             align: "right",
             render: (_, link) =>
-              link.again > 0 ? <PeopleNumber value={link.again} behind={behind.link(link, true)} /> : "–",
+              link.again > 0 ? (
+                <PeopleNumber value={link.again} behind={behind.link(link, { again: true })} />
+              ) : (
+                "–"
+              ),
           },
         ]}
       />

@@ -37,6 +37,18 @@ export function PathNodes({ nodes, behind }: Props) {
             align: "right",
             render: (_, node) => <PeopleNumber value={node.people} behind={behind.node(node)} />,
           },
+          ...(nodes.some((node) => (node.previous ?? null) !== null)
+            ? [
+                {
+                  key: "before",
+                  title: t("question.compareBefore"),
+                  align: "right" as const,
+                  render: (_: unknown, node: PathNode) => (
+                    <PeopleNumber value={node.previous ?? null} behind={behind.node(node, true)} />
+                  ),
+                },
+              ]
+            : []),
           ...ends.map(ending),
         ]}
       />

@@ -2,6 +2,8 @@ import { useTranslation } from "react-i18next";
 import type { PathQuery, PathResult } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -78,6 +80,8 @@ export function PathQuestion({ first }: { first: PathQuery }) {
     depth: count("depth", DEPTHS),
     top: count("top", TOPS),
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (
     <QuestionFrame

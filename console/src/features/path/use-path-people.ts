@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { PathLink, PathNode, PathQuery, Who } from "@/api/query-types";
+import type { By, PathLink, PathNode, PathQuery, Who } from "@/api/query-types";
 import type { PeopleBehind } from "@/builders/people-drawer/people-drawer-context";
 
 interface Name {
@@ -21,29 +21,34 @@ export const toOf = (link: PathLink): Name => ({ name: link.to, is_other: link.i
 export type PathEnding = "ended" | "pending" | "begun";
 export type PathPeople = ReturnType<typeof usePathPeople>;
 
-/** The people behind every node, link and end of the paths. */
-export function usePathPeople(query: PathQuery) {
+/** The people behind every node, link and end of the paths, of one group where there is one. */
+export function usePathPeople(query: PathQuery, group: By | undefined) {
   const { t } = useTranslation();
   const named = ({ name, is_other }: Name) => (is_other ? t("common.other") : (name ?? t("common.unset")));
   const pointer = ({ name, is_other }: Name): Who => (is_other ? { is_other } : { name });
-  const behind = (title: string, who: Who): PeopleBehind => ({
-    title,
-    source: { kind: "query", query, who },
+  const behind = (title: string, who: Who, compared = false): PeopleBehind => ({
+    title: compared ? `${title} · ${t("question.compareBefore")}` : title,
+    source: {
+      kind: "query",
+      query,
+      who: { ...who, ...(group ? { by: group } : {}), ...(compared ? { compared } : {}) },
+    },
   });
   return {
     named,
-    node: (node: PathNode) =>
-      behind(t("analysis.path.whoNode", { step: node.level, name: named(node) }), {
-        level: node.level,
-        ...pointer(node),
-      }),
+    node: (node: PathNode, compared = false) =>
+      behind(
+        t("analysis.path.whoNode", { step: node.level, name: named(node) }),
+        { level: node.level, ...pointer(node) },
+        compared,
+      ),
     end: (node: PathNode, end: PathEnding) =>
       behind(`${named(node)} · ${t(`analysis.path.${end}`)}`, {
         level: node.level,
         end,
         ...pointer(node),
       }),
-    link: (link: PathLink, again = false) =>
+    link: (link: PathLink, { again = false, compared = false } = {}) =>
       behind(
         `${named(fromOf(link))} → ${named(toOf(link))}${again ? ` · ${t("analysis.path.again")}` : ""}`,
         {
@@ -52,6 +57,7 @@ export function usePathPeople(query: PathQuery) {
           ...(link.is_to_other ? { is_to_other: true } : { to: link.to }),
           ...(again ? { again } : {}),
         },
+        compared,
       ),
   };
 }

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { RetentionQuery, RetentionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 /** The mean of every value of the breakdown. */
 export function RetentionGroups({ query, groups, periodName, say }: Props) {
   const { t } = useTranslation();
+  const nameOf = useGroupName();
   return (
     <Panel className="scroll" title={t("question.retention.groups")}>
       <table className="plain">
@@ -33,7 +35,7 @@ export function RetentionGroups({ query, groups, periodName, say }: Props) {
         </thead>
         <tbody>
           {groups.map((group) => {
-            const name = group.is_other ? t("common.other") : groupWords(group.by, t);
+            const name = nameOf(group);
             return (
               <tr key={name}>
                 <td>{name}</td>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { TrendQuery, TrendResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -19,7 +20,8 @@ export function TrendAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
-  const lines = linesOf(query, result, t);
+  const groupName = useGroupName();
+  const lines = linesOf(query, result, { t, groupName });
   const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
   const last = periods.at(-1);
   const openEnd =

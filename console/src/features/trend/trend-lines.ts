@@ -1,6 +1,6 @@
 import type { TFunction } from "i18next";
-import type { Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
-import { groupWords, splitOf, stepWords } from "@/builders/query/query-words";
+import type { By, Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
+import { splitOf, stepWords } from "@/builders/query/query-words";
 import { aggregateWords } from "./aggregate-words";
 
 export interface Line {
@@ -14,21 +14,25 @@ export interface Line {
 }
 
 type Series = TrendResult["series"][number];
+interface Words {
+  t: TFunction;
+  groupName: (group: { by: By; is_other: boolean }) => string;
+}
 
-function lineName(query: TrendQuery, series: Series, t: TFunction): string {
+function lineName(query: TrendQuery, series: Series, { t, groupName }: Words): string {
   const metric = query.metrics[series.index];
   const stated = metric ? `${stepWords(metric, t)} · ${aggregateWords(metric.aggregate, t)}` : series.metric;
   if (Object.keys(series.by).length === 0) return stated;
-  const group = series.is_other ? t("common.other") : groupWords(series.by, t);
+  const group = groupName(series);
   return query.metrics.length + (query.formulas ?? []).length > 1 ? `${group} · ${stated}` : group;
 }
 
-function lineOf(query: TrendQuery, series: Series, before: Point[] | null, t: TFunction): Line {
-  const name = lineName(query, series, t);
+function lineOf(query: TrendQuery, series: Series, before: Point[] | null, words: Words): Line {
+  const name = lineName(query, series, words);
   const counts = series.index < query.metrics.length;
   const cell = { metric: series.index, ...splitOf(series), ...(before ? { compared: true } : {}) };
   return {
-    name: before ? t("question.compareLine", { name }) : name,
+    name: before ? words.t("question.compareLine", { name }) : name,
     points: before ?? series.points,
     isOther: series.is_other,
     isBefore: before !== null,
@@ -37,11 +41,11 @@ function lineOf(query: TrendQuery, series: Series, before: Point[] | null, t: TF
 }
 
 /** Every series with its name in words: the metric, or the group when there is a breakdown; then the time before. */
-export function linesOf(query: TrendQuery, result: TrendResult, t: TFunction): Line[] {
+export function linesOf(query: TrendQuery, result: TrendResult, words: Words): Line[] {
   return [
-    ...result.series.map((series) => lineOf(query, series, null, t)),
+    ...result.series.map((series) => lineOf(query, series, null, words)),
     ...result.series.flatMap((series) =>
-      series.previous ? [lineOf(query, series, series.previous, t)] : [],
+      series.previous ? [lineOf(query, series, series.previous, words)] : [],
     ),
   ];
 }

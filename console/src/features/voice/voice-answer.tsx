@@ -1,13 +1,15 @@
 import { useTranslation } from "react-i18next";
 import type { VoiceQuery, VoiceResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { groupWords, splitOf } from "@/builders/query/query-words";
+import { splitOf } from "@/builders/query/query-words";
+import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { Stat } from "@/ui/stat";
+import { VoiceComments } from "./voice-comments";
 import { VoiceTable } from "./voice-table";
 
 interface Props {
@@ -16,10 +18,21 @@ interface Props {
 }
 const number = (value: number | null) => (value === null ? "–" : value.toFixed(1));
 
-/** The score and its parts, the score over time, and the tables. */
+/** What was said in numbers, and in words: whichever was asked for. */
 export function VoiceAnswer({ query, result }: Props) {
+  return (
+    <>
+      {query.score ? <Scores query={query} result={result} /> : null}
+      {result.comments ? <VoiceComments query={query} comments={result.comments} /> : null}
+    </>
+  );
+}
+
+/** The score and its parts, the score over time, and the tables. */
+function Scores({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const nameOf = useGroupName();
   const { total, series, groups } = result;
   if (total.answers === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -67,7 +80,7 @@ export function VoiceAnswer({ query, result }: Props) {
           title={t("outcome.voice.groups")}
           query={query}
           lines={groups.map((group) => ({
-            name: group.is_other ? t("outcome.attribution.other") : groupWords(group.by, t),
+            name: nameOf(group),
             cell: group,
             who: splitOf(group),
           }))}

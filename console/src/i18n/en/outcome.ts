@@ -34,7 +34,6 @@ export const outcome: Words<typeof zh> = {
     cost: "Cost",
     cpa: "CPA",
     roas: "ROAS",
-    other: "the rest",
     hint: {
       untouched:
         "Conversions with no touch in their look-back; with the credits they add up to all conversions",
@@ -109,7 +108,8 @@ export const outcome: Words<typeof zh> = {
   },
   voice: {
     title: "Voice of users",
-    about: "What people say of us: NPS or CSAT over time, by people and by value; the mood and topics of what they write.",
+    about:
+      "What people say of us: NPS or CSAT over time, by people and by value; the mood and topics of what they write.",
     sentence: "{method} of {score} and {comment} in {event}, answered by {people}, by {per}, {range}{by}",
     score: "Property with the score",
     pickScore: "pick the score",

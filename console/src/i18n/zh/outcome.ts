@@ -31,7 +31,6 @@ export const outcome = {
     cost: "花费",
     cpa: "CPA",
     roas: "ROAS",
-    other: "其余",
     hint: {
       untouched: "回溯窗口内没有触点的转化；它与各项功劳相加等于转化总数",
       pending: "窗口还没结束、尚未转化的路径，不计入马尔可夫链",

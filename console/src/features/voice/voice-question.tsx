@@ -21,7 +21,7 @@ const METHODS = ["nps", "csat"] as const;
 export function VoiceQuestion({ first }: { first: VoiceQuery }) {
   const { t } = useTranslation();
   const [query, change] = useQuestion<VoiceQuery>(first);
-  const complete = Boolean(query.event && query.score);
+  const complete = Boolean(query.event && (query.score || query.comment));
   const asked = useAnswer<VoiceResult>(query, complete);
   const step = query.where ? { event: query.event, where: query.where } : { event: query.event };
   const slots = {
@@ -32,8 +32,16 @@ export function VoiceQuestion({ first }: { first: VoiceQuery }) {
         numbers
         name={t("outcome.voice.score")}
         none={t("outcome.voice.pickScore")}
-        property={query.score || undefined}
-        onChange={(score = "") => change({ score })}
+        property={query.score}
+        onChange={(score) => change({ score })}
+      />
+    ),
+    comment: (
+      <PropertyBracket
+        name={t("outcome.voice.comment")}
+        none={t("outcome.voice.pickComment")}
+        property={query.comment}
+        onChange={(comment) => change({ comment })}
       />
     ),
     method: (

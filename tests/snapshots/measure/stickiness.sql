@@ -1,10 +1,8 @@
 -- answer
-SELECT t, days, count() AS people
-FROM (
-SELECT toMonday(day) AS t, person, count() AS days
-FROM (
-SELECT t AS day, arrayJoin(bitmapToArray(people)) AS person
-FROM (
+WITH
+days AS (
+  SELECT toMonday(day) AS t, groupArray(people) AS active
+  FROM (SELECT t AS day, people FROM (
 SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
   SELECT day AS t, groupBitmapMergeState(people) AS people
@@ -12,20 +10,33 @@ SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM pe
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
   )
+))
+  GROUP BY t
+),
+added AS (
+  SELECT t, arrayFold((places, today) ->
+    arrayMap((place, carry) -> bitmapXor(place, carry), places, [today, bitmapAnd(places[1], today), bitmapAnd(places[2], bitmapAnd(places[1], today))]),
+    active, arrayMap(n -> bitmapBuild(emptyArrayUInt64()), range(3))) AS places
+  FROM days
+),
+counted AS (
+  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, bitmapBuild(emptyArrayUInt64())) AS everybody,
+    arrayFold((sets, place) -> arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets), arrayMap(each -> bitmapAnd(each, place), sets)), places, [everybody]) AS exactly
+  FROM added
 )
+SELECT t, pair.2 AS days, pair.1 AS people
+FROM (
+  SELECT t, arrayJoin(arrayZip(arrayMap(each -> bitmapCardinality(each), exactly), range(length(exactly)))) AS pair
+  FROM counted
 )
-GROUP BY t, person
-)
-GROUP BY t, days
+WHERE days > 0 AND people > 0
 ORDER BY t, days;
 
 -- people
-SELECT person AS person_id
-FROM (
-SELECT toMonday(day) AS t, person, count() AS days
-FROM (
-SELECT t AS day, arrayJoin(bitmapToArray(people)) AS person
-FROM (
+WITH
+days AS (
+  SELECT toMonday(day) AS t, groupArray(people) AS active
+  FROM (SELECT t AS day, people FROM (
 SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
   SELECT day AS t, groupBitmapMergeState(people) AS people
@@ -33,10 +44,21 @@ SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM pe
   WHERE event IN {b1:Array(String)} AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
+))
+  GROUP BY t
+),
+added AS (
+  SELECT t, arrayFold((places, today) ->
+    arrayMap((place, carry) -> bitmapXor(place, carry), places, [today, bitmapAnd(places[1], today), bitmapAnd(places[2], bitmapAnd(places[1], today))]),
+    active, arrayMap(n -> bitmapBuild(emptyArrayUInt64()), range(3))) AS places
+  FROM days
+),
+counted AS (
+  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, bitmapBuild(emptyArrayUInt64())) AS everybody,
+    arrayFold((sets, place) -> arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets), arrayMap(each -> bitmapAnd(each, place), sets)), places, [everybody]) AS exactly
+  FROM added
 )
-)
-GROUP BY t, person
-)
-WHERE t = {b0:Date}
-    AND days = 3;
+SELECT arrayJoin(bitmapToArray(exactly[4])) AS person_id
+FROM counted
+WHERE t = {b0:Date};
 

@@ -67,11 +67,7 @@ class Stickiness:
         """People by days of activity, per period."""
         scan = Scan(self.frame, desk.scope)
         found: dict[str, dict[int, int]] = {}
-        statement = scan.binder.statement(
-            f"SELECT t, days, count() AS people\nFROM (\n{self._days_sql(scan)}\n)\n"
-            "GROUP BY t, days\nORDER BY t, days"
-        )
-        for t, days, people in desk.read(statement):
+        for t, days, people in desk.read(self._count(scan)):
             found.setdefault(t.isoformat(), {})[days] = people
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         return StickinessResult(
@@ -97,38 +93,51 @@ class Stickiness:
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         period = find_period(periods, read_text(who.get("t"), "who.t"))
-        tests = [f"t = {scan.binder.bind(period.t, 'Date')}"]
+        days, tests = None, [f"t = {scan.binder.bind(period.t, 'Date')}"]
         if who.get("days") is not None:
             days = read_count(who["days"], "who.days", least=1, most=DAYS_OF[self.per])
+        if is_answered_daily(scan, self.selection):
+            ctes = exactly_ctes(self.selection, self.per, scan)
+            bitmap = "everybody" if days is None else f"exactly[{days + 1}]"
+            return scan.binder.statement(
+                f"WITH\n{ctes}\nSELECT arrayJoin(bitmapToArray({bitmap})) AS person_id\n"
+                f"FROM counted\nWHERE {all_of(tests)}"
+            )
+        if days is not None:
             tests.append(f"days = {days}")
         return scan.binder.statement(
             f"SELECT person AS person_id\nFROM (\n{self._days_sql(scan)}\n)\nWHERE {all_of(tests)}"
         )
 
-    def _days_sql(self, scan: Scan) -> str:
-        """One row a period and person: on how many days."""
-        period = PERIOD_OF_DAY[self.per]
-        return (
-            f"SELECT {period} AS t, person, count() AS days\nFROM (\n{self._active_sql(scan)}\n)\n"
-            "GROUP BY t, person"
+    def _count(self, scan: Scan) -> Statement:
+        """One row a period and number of days: its people."""
+        if is_answered_daily(scan, self.selection):
+            ctes = exactly_ctes(self.selection, self.per, scan)
+            return scan.binder.statement(
+                f"WITH\n{ctes}\nSELECT t, pair.2 AS days, pair.1 AS people\nFROM (\n"
+                "  SELECT t, arrayJoin(arrayZip(arrayMap(each -> bitmapCardinality(each), exactly),"
+                " range(length(exactly)))) AS pair\n  FROM counted\n)\n"
+                "WHERE days > 0 AND people > 0\nORDER BY t, days"
+            )
+        return scan.binder.statement(
+            f"SELECT t, days, count() AS people\nFROM (\n{self._days_sql(scan)}\n)\n"
+            "GROUP BY t, days\nORDER BY t, days"
         )
 
-    def _active_sql(self, scan: Scan) -> str:
-        """One row a day and person."""
-        if is_answered_daily(scan, self.selection):
-            first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
-            daily = daily_people_sql(self.selection, first, last, "day", scan)
-            return (
-                f"SELECT t AS day, arrayJoin(bitmapToArray(people)) AS person\nFROM (\n{daily}\n)"
-            )
+    def _days_sql(self, scan: Scan) -> str:
+        """One row a period and person, from the events: on how many days."""
         tests = [
             selection_sql(self.selection, scan.scope, scan.binder),
             scan.between(*scan.bounds()),
             *scan.tests(),
         ]
-        return (
+        active = (
             f"SELECT DISTINCT toDate(time, '{scan.scope.zone.key}') AS day,"
             f" {scan.scope.event_person} AS person\nFROM events\nWHERE {all_of(tests)}"
+        )
+        return (
+            f"SELECT {PERIOD_OF_DAY[self.per]} AS t, person, count() AS days\nFROM (\n{active}\n)\n"
+            "GROUP BY t, person"
         )
 
     def _shape(self, period: Period, found: dict[int, int], desk: Desk) -> StickyPeriod:
@@ -144,6 +153,34 @@ class Stickiness:
             values=[found.get(each, 0) for each in range(1, days + 1)],
             is_incomplete=not period.is_over(desk.scope.now),
         )
+
+
+def exactly_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:
+    """CTEs that end in `counted`, one row a period `t`: `exactly[k + 1]` are the people of exactly k days, as a bitmap.
+
+    The days are added up as binary numbers of all people at once: `places[i]` are those whose number of days has the
+    i-th binary place set, and a day is added by carrying. `everybody` are those of any number of days.
+    """
+    first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+    daily = daily_people_sql(selection, first, last, "day", scan)
+    bits = DAYS_OF[per].bit_length()
+    carries = ["today"]
+    for place in range(1, bits):
+        carries.append(f"bitmapAnd(places[{place}], {carries[-1]})")
+    nobody = "bitmapBuild(emptyArrayUInt64())"
+    halved = (
+        "arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets),"
+        " arrayMap(each -> bitmapAnd(each, place), sets))"
+    )
+    return (
+        f"days AS (\n  SELECT {PERIOD_OF_DAY[per]} AS t, groupArray(people) AS active\n"
+        f"  FROM (SELECT t AS day, people FROM (\n{daily}\n))\n  GROUP BY t\n),\n"
+        "added AS (\n  SELECT t, arrayFold((places, today) ->\n"
+        f"    arrayMap((place, carry) -> bitmapXor(place, carry), places, [{', '.join(carries)}]),\n"
+        f"    active, arrayMap(n -> {nobody}, range({bits}))) AS places\n  FROM days\n),\n"
+        f"counted AS (\n  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, {nobody}) AS everybody,\n"
+        f"    arrayFold((sets, place) -> {halved}, places, [everybody]) AS exactly\n  FROM added\n)"
+    )
 
 
 def parse_stickiness(raw: JsonObject, frame: Frame) -> Stickiness:

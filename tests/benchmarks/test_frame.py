@@ -40,13 +40,18 @@ def test_both_sides_take_turns_at_going_first(context):
 
 
 def test_a_report_is_a_table_and_a_document():
-    rows = (ratio_row("a", 1.0, 2.0, bound=0.4), Row("b", 0.5, note="2 M rows/s"))
+    rows = (
+        ratio_row("a", 1.0, 2.0, bound=0.4),
+        Row("b", 0.5, note="2 M rows/s"),
+        Row("c", 0.5, 0.4, ours_processor=0.6, yardstick_processor=0.3, note="by hand"),
+    )
     report = Report("t", rows, 1000, 50, 1, 10, 3.0, "2 cores", "Python")
     lines = report.as_table().splitlines()
     assert lines[2] == "| a | 1.00 s | 2.00 s | 0.50 | ≤ 0.4 | **over**  |"
     assert lines[3] == "| b | 500.0 ms |  |  |  | 2 M rows/s |"
+    assert lines[4].endswith("| by hand; processor 0.60 / 0.30 s = 2.00 |")
     document = json.loads(report.as_json())
-    assert [row["is_within_bound"] for row in document["rows"]] == [False, None]
+    assert [row["is_within_bound"] for row in document["rows"]] == [False, None, None]
 
 
 def test_every_target_says_what_it_measures_and_unknown_ones_are_named():

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from functools import partial
+from math import inf
 
-from benchmarks.frame import BenchContext, BenchTarget, Row
+from benchmarks.frame import AnswersDiffer, BenchContext, BenchTarget, Row
 from benchmarks.kinds import CASES, Case, measure_case, open_peers
 from benchmarks.loaded import open_loaded
 from stayflow.stores.errors import QueryTooLarge, QueryTooLong
@@ -17,6 +18,8 @@ def measure_kinds(context: BenchContext, cases: Iterable[Case] = CASES) -> Itera
                 yield from measure_case(case, loaded, peers, context)
             except (QueryTooLarge, QueryTooLong) as bounded:
                 yield Row(case.name, 0.0, note=f"not measured any further: {bounded}")
+            except AnswersDiffer as differing:
+                yield Row(case.name, 0.0, ratio=inf, bound=0, note=str(differing))
 
 
 TARGET = BenchTarget("kinds", "every kind beside plain query, DuckDB, Polars", measure_kinds)

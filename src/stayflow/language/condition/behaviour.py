@@ -148,8 +148,9 @@ def plan_pass(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> 
     left = [[test for test in each if test not in read] for each in conjuncts]
     tests = [" AND ".join(each) or None for each in left]
     # Clauses with windows of their own leave most of the hull unread, when each says what it needs.
-    own = [" AND ".join(each) for each in left if any(test.startswith("time ") for test in each)]
-    either = either_sql(tests)
+    widest = [each for each in left if not any(set(other) < set(each) for other in left)]
+    own = [" AND ".join(each) for each in widest if any(test.startswith("time ") for test in each)]
+    either = either_sql([" AND ".join(each) or None for each in widest])
     if own and either:
         read.append(either)
     rows = [*read, *scope.events_sql(binder)]

@@ -5,6 +5,7 @@ The door of the room. Reads `people`, `events`, `event_people_daily`, `person_at
 
 from stayflow.language.condition.attribute import attribute_sql
 from stayflow.language.condition.behaviour import compared_sql, holds_at_nothing, is_any
+from stayflow.language.condition.daily import is_quick
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.many import compile_many
 from stayflow.language.condition.parse import parse_condition
@@ -39,6 +40,7 @@ __all__ = [
     "extrapolate",
     "holds_at_nothing",
     "is_any",
+    "is_quick",
     "parse_condition",
     "sample_of",
 ]

@@ -39,8 +39,8 @@ class Sampled:
 
 def sample_of(last_id: int) -> Blocks:
     """The blocks of a project whose newest person has the id `last_id`."""
-    stride = max(math.ceil((last_id + 1) / BLOCKS), 1)
-    return Blocks(stride=stride, width=max(stride // SHARE, 1), count=BLOCKS)
+    width = max(math.ceil((last_id + 1) / (BLOCKS * SHARE)), 1)
+    return Blocks(stride=width * SHARE, width=width, count=BLOCKS)
 
 
 def compile_sample(condition: Condition, scope: Scope, blocks: Blocks) -> Statement:

@@ -14,7 +14,6 @@ from stayflow.language.condition.behaviour import compared_sql, holds_at_nothing
 from stayflow.language.condition.tree import RelativeBehaviour, Since
 from stayflow.language.metric import (
     describe_selection,
-    events_sql,
     parse_selection,
     selection_tests,
 )
@@ -132,8 +131,6 @@ def _read_point(raw: object, path: str) -> JsonObject:
 def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
     """A SELECT of `person` and `did`, over those who did anything in their stretch."""
     since, behaviour = node.since, node.behaviour
-    if behaviour.aggregate.kind == "count":
-        return _counted_sql(node, scope, binder)
     anchors = [*selection_tests(since.selection, scope, binder), *scope.events_sql(binder)]
     own = [*selection_tests(behaviour.selection, scope, binder), *scope.events_sql(binder)]
     own += _inside(since, binder)
@@ -145,29 +142,6 @@ def _computed_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
         f" WHERE {' AND '.join(anchors)} GROUP BY anchored"
         f") AS anchors ON {scope.event_person} = anchored"
         f" WHERE {' AND '.join(own)} GROUP BY person"
-    )
-
-
-def _counted_sql(node: RelativeBehaviour, scope: Scope, binder: Binder) -> str:
-    """The same of a count, in one pass: a person's anchor, and the times among which it is counted."""
-    since, behaviour = node.since, node.behaviour
-    anchors = " AND ".join(selection_tests(since.selection, scope, binder))
-    own = " AND ".join(selection_tests(behaviour.selection, scope, binder))
-    selections = (since.selection, behaviour.selection)
-    rows = []
-    if all(each.events for each in selections):  # what the order of the table can use
-        rows.append(
-            events_sql(sorted({name for each in selections for name in each.events}), binder)
-        )
-    if any(each.where is not None or not each.events for each in selections):
-        rows.append(f"(({anchors}) OR ({own}))")
-    rows = [*rows, *scope.events_sql(binder)]
-    inside = " AND ".join(_inside(since, binder))
-    return (
-        f"SELECT person, arrayCount(time -> {inside}, times) AS did FROM ("
-        f"SELECT {scope.event_person} AS person, {_EARLIEST[since.which]}If(time, {anchors}) AS anchor,"
-        f" groupArrayIf(time, {own}) AS times FROM events WHERE {' AND '.join(rows)}"
-        f" GROUP BY person HAVING countIf({anchors}) > 0 AND notEmpty(times))"
     )
 
 

@@ -13,6 +13,7 @@ from stayflow.language.condition import (
     compile_people,
     compile_sample,
     extrapolate,
+    is_quick,
     sample_of,
 )
 from stayflow.language.scope import Scope
@@ -103,10 +104,13 @@ def estimate_people(
         {},
     )
     if int(rows) >= sampled_from:
+        total = int(rows) - int(merged)
+        if is_quick(condition, scope):
+            count = count_people(compile_people(condition, scope), warehouse)
+            return Estimate(min(count, total), total)
         blocks = sample_of(int(last_id))
         sample = compile_sample(condition, scope, blocks)
         found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)
-        total = int(rows) - int(merged)
         return Estimate(min(found.count, total), total, found.error)
     binder = Binder()
     people = binder.include(compile_people(condition, scope))

@@ -16,9 +16,9 @@ export function Before({ name, now, before, children, percent }: Props) {
   const change = now === null || before === 0 ? null : now / before - 1;
   const sign = change !== null && change > 0 ? "+" : "";
   return (
-    <span>
+    <div>
       {name} {children}
       {change === null ? "" : ` (${sign}${percent(change)})`}
-    </span>
+    </div>
   );
 }

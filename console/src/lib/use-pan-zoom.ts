@@ -12,7 +12,7 @@ interface View {
 const LEAST = 0.25;
 const MOST = 2;
 const LOWEST = 240;
-const HIGHEST = 640;
+const HIGHEST = 760;
 
 /** Moves and sizes `content` in `frame`; at first all of it is seen, no larger than it is. */
 export function usePanZoom(frame: RefObject<HTMLElement | null>, content: RefObject<HTMLElement | null>) {

@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from stayflow.kernel.errors import InvalidInput
@@ -129,6 +130,7 @@ class Range:
         return Range(first_on=first - timedelta(days=length), last_on=first - timedelta(days=1))
 
 
+@lru_cache(maxsize=16_384)
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant `day` begins in `zone`, in UTC."""
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)

@@ -9,9 +9,11 @@ export const pool: Words<typeof zh> = {
   model: "Lifecycle model",
   lost: "Stages outside of the pool",
   noneLost: "nothing",
+  noModel: "There is no lifecycle model yet",
+  toLifecycle: "Choose a lifecycle model",
   empty: "Nobody is in a stage yet",
   emptyHint:
-    "Once there are events, stages are computed every night and kept up with each event; the lifecycle page can compute them now.",
+    "The pool is layered by the stages of a lifecycle: choose or write a model on the lifecycle page; it is then computed every night and kept up with each event.",
   asOf: "Asked at {{at}}, again every {{n}} seconds",
   of: { people: "In the pool", entered: "Entered", left: "Left", payers: "Payers" },
   short: { entered: "In", left: "Out", payers: "Payers" },

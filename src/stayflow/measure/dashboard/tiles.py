@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
@@ -16,7 +17,7 @@ from stayflow.measure.analysis import QueryAnswer, answer_query
 from stayflow.measure.dashboard.board import Controls, Dashboard, Tile
 from stayflow.measure.dashboard.questions import Question
 from stayflow.measure.sheet import Figure, Sheet, figure_of, number_of, sheets_of
-from stayflow.stores.warehouse import KeepingWarehouse
+from stayflow.stores.warehouse import KeepingWarehouse, NotKept
 
 TILES_AT_ONCE = 3
 """More would take turns on the warehouse's own threads, and hold as many results in memory."""
@@ -86,16 +87,13 @@ def answer_dashboard(
     """
     began = perf_counter()
     asked = [tile for tile in dashboard.tiles if tile.text is None]
-
-    def answer(tile: Tile) -> TileAnswer:
-        return answer_tile(
-            tile, questions, dashboard.controls, scope=scope, warehouse=warehouse.again(), lang=lang
-        )
-
-    with ThreadPoolExecutor(TILES_AT_ONCE) as pool:
-        # Each in the context of whoever asks: when they leave, every tile stops.
-        answers = [pool.submit(copy_context().run, answer, tile) for tile in asked]
-        tiles = [each.result() for each in answers]
+    queries = {tile.tile_id: _query_of(tile, questions, dashboard.controls) for tile in asked}
+    keys = {name: msgspec.json.encode(query, order="sorted") for name, query in queries.items()}
+    once = {key: queries[name] for name, key in keys.items()}
+    found = _answer_all(once, scope=scope, warehouse=warehouse, lang=lang)
+    tiles = [
+        _tile(tile, questions, queries[tile.tile_id], found[keys[tile.tile_id]]) for tile in asked
+    ]
     return DashboardAnswer(
         tiles=tiles,
         as_of=scope.now,
@@ -104,39 +102,90 @@ def answer_dashboard(
     )
 
 
-def answer_tile(
-    tile: Tile,
-    questions: Mapping[str, Question],
-    controls: Controls,
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What one question has, for every tile that asks it."""
+
+    answer: QueryAnswer | None
+    error: TileError | None
+    computed_at: datetime | None = None
+    sheets: tuple[Sheet, ...] = ()
+    number: float | None = None
+    figure: Figure | None = None
+
+
+def _query_of(
+    tile: Tile, questions: Mapping[str, Question], controls: Controls
+) -> JsonObject | None:
+    """The question of a tile with what is set; None where it was removed."""
+    question = questions.get(tile.question or "")
+    own: JsonObject | None = question.query if question else tile.query
+    if own is None:
+        return None
+    return controlled(controlled(own, Controls(filter=tile.filter)), controls)
+
+
+def _answer_all(
+    queries: Mapping[bytes, JsonObject | None],
     *,
     scope: Scope,
     warehouse: KeepingWarehouse,
     lang: str,
-) -> TileAnswer:
-    """The numbers of one tile, or why there are none."""
-    question = questions.get(tile.question or "")
-    own: JsonObject | None = question.query if question else tile.query
-    title = tile.title or (question.name if question else "")
-    if own is None:
-        gone = TileError(GONE, "the question of this tile was removed; choose another")
-        return TileAnswer(tile.tile_id, title, None, None, gone, None)
-    query = controlled(controlled(own, Controls(filter=tile.filter)), controls)
+) -> dict[bytes, _Numbers]:
+    """What is kept at once; what is not, some side by side: threads would only take turns on what is kept."""
+    found: dict[bytes, _Numbers] = {}
+    for key, query in queries.items():
+        with suppress(NotKept):
+            kept = warehouse.again(computes=False)
+            found[key] = _answer_query(query, scope=scope, warehouse=kept, lang=lang)
+
+    def compute(query: JsonObject | None) -> _Numbers:
+        return _answer_query(query, scope=scope, warehouse=warehouse.again(), lang=lang)
+
+    missing = {key: query for key, query in queries.items() if key not in found}
+    with ThreadPoolExecutor(TILES_AT_ONCE) as pool:
+        # Each in the context of whoever asks: when they leave, every tile stops.
+        answers = {
+            key: pool.submit(copy_context().run, compute, query) for key, query in missing.items()
+        }
+        return found | {key: each.result() for key, each in answers.items()}
+
+
+def _answer_query(
+    query: JsonObject | None, *, scope: Scope, warehouse: KeepingWarehouse, lang: str
+) -> _Numbers:
+    if query is None:
+        gone = "the question of this tile was removed; choose another"
+        return _Numbers(None, TileError(GONE, gone))
     try:
         answer = answer_query({**query, "lang": lang}, scope=scope, warehouse=warehouse)
     except StayflowError as error:
-        trouble = TileError(error.code, error.message, error.path)
-        return TileAnswer(tile.tile_id, title, query, None, trouble, None)
+        return _Numbers(None, TileError(error.code, error.message, error.path))
     sheets = sheets_of(answer)
-    return TileAnswer(
-        tile.tile_id,
-        title,
-        query,
+    return _Numbers(
         answer,
         None,
         warehouse.computed_at or scope.now,
+        tuple(replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets),
         number_of(sheets),
         figure_of(answer.kind, sheets),
-        [replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets],
+    )
+
+
+def _tile(
+    tile: Tile, questions: Mapping[str, Question], query: JsonObject | None, found: _Numbers
+) -> TileAnswer:
+    question = questions.get(tile.question or "")
+    return TileAnswer(
+        tile.tile_id,
+        tile.title or (question.name if question else ""),
+        query,
+        found.answer,
+        found.error,
+        found.computed_at,
+        found.number,
+        found.figure,
+        list(found.sheets),
     )
 
 

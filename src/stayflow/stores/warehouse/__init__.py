@@ -5,7 +5,7 @@ A project is one database; the handle a room gets is bound to it and cannot see 
 
 from stayflow.stores.warehouse.bounds import Bounds, Gate, TooManyQueries
 from stayflow.stores.warehouse.engine import Warehouse, most_of, open_warehouse
-from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, keep_answers
+from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, NotKept, keep_answers
 from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
 from stayflow.stores.warehouse.reading import Reading, ReadingStopped, read_as
 
@@ -14,6 +14,7 @@ __all__ = [
     "Gate",
     "KeepingWarehouse",
     "KeptAnswers",
+    "NotKept",
     "ProjectWarehouse",
     "QueryAnswer",
     "Reading",

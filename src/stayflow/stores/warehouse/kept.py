@@ -21,19 +21,17 @@ CELLS_MAX = 1_000_000
 ANSWER_CELLS_MAX = 50_000
 """Cells of one answer; a larger one is not kept."""
 STATE_SQL = """
-SELECT concat(
-  toString((SELECT groupArraySorted(10000)(tuple(table, partition_id, newest, oldest_version, version, held)) FROM (
-    SELECT table, partition_id, max(max_block_number) AS newest, min(data_version) AS oldest_version,
-      max(data_version) AS version, sum(rows) AS held
-    FROM system.parts WHERE database = {database:String} AND active
-    GROUP BY table, partition_id))),
-  toString((SELECT groupArraySorted(10000)(tuple(table, mutation_id, parts_to_do))
-    FROM system.mutations WHERE database = {database:String} AND NOT is_done)),
-  toString((SELECT groupArraySorted(100)(tuple(name, toString(uuid), toUnixTimestamp(loading_start_time),
-      loading_duration, element_count))
-    FROM system.dictionaries WHERE database = {database:String})))
+SELECT concat(toString(count()), ':',
+  toString(sum(reinterpretAsUInt128(sipHash128(name, version, size, since))))) FROM (
+  SELECT concat(table, '/', name) AS name, '' AS version, bytes_on_disk AS size,
+    toUnixTimestamp(modification_time) AS since
+  FROM system.parts WHERE database = {database:String} AND active
+  UNION ALL
+  SELECT name, concat(toString(uuid), toString(loading_duration)), element_count,
+    toUnixTimestamp(loading_start_time)
+  FROM system.dictionaries WHERE database = {database:String})
 """
-"""Blocks have rising numbers that merges in the background keep; a mutation raises the version of its parts."""
+"""A part never changes: what is written, mutated or merged is a part of another name, and what is gone lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +40,10 @@ class Kept:
 
     answer: QueryAnswer
     at: datetime
+
+
+class NotKept(Exception):
+    """Only what is kept was asked for, and this is not."""
 
 
 class KeptAnswers:
@@ -60,13 +62,13 @@ class KeptAnswers:
 
     def get(self, key: str, compute: Callable[[], QueryAnswer]) -> Kept:
         """The kept answer, or a new one; whoever asks the same meanwhile waits for it."""
-        found = self._find(key)
+        found = self.find(key)
         if found is not None:
             return found
         with self._lock:
             mine = self._working.setdefault(key, threading.Lock())
         with mine:
-            found = self._find(key)
+            found = self.find(key)
             if found is not None:
                 return found
             try:
@@ -77,7 +79,8 @@ class KeptAnswers:
                     self._working.pop(key, None)
         return made
 
-    def _find(self, key: str) -> Kept | None:
+    def find(self, key: str) -> Kept | None:
+        """The kept answer; None where there is none."""
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -108,24 +111,38 @@ class KeepingWarehouse(ProjectWarehouse):
         connect: Callable[[str], Client],
         answers: KeptAnswers,
         state: str,
+        *,
+        computes: bool = True,
     ) -> None:
         super().__init__(warehouse.database, connect)
         self._warehouse = warehouse
         self._answers = answers
         self._state = state
+        self._computes = computes
         self.computed_at: datetime | None = None
 
     def query(self, sql: str, parameters: Parameters | None = None) -> QueryAnswer:
-        """Run a SELECT as `ProjectWarehouse.query` does, or give its answer again."""
+        """Run a SELECT as `ProjectWarehouse.query` does, or give its answer again.
+
+        Raises:
+            NotKept: The handle gives what is kept only.
+        """
         given = sorted((parameters or {}).items())
         key = f"{self.database}\0{self._state}\0{sql}\0{given!r}"
-        found = self._answers.get(key, lambda: self._warehouse.query(sql, parameters))
+        if self._computes:
+            found = self._answers.get(key, lambda: self._warehouse.query(sql, parameters))
+        elif (kept := self._answers.find(key)) is not None:
+            found = kept
+        else:
+            raise NotKept
         self.computed_at = min(self.computed_at or found.at, found.at)
         return replace(found.answer, rows=list(found.answer.rows))
 
-    def again(self) -> "KeepingWarehouse":
-        """Another handle in the same state, with a time of its own."""
-        return KeepingWarehouse(self._warehouse, self.connect, self._answers, self._state)
+    def again(self, *, computes: bool = True) -> "KeepingWarehouse":
+        """Another handle in the same state, with a time of its own; it may give what is kept only."""
+        return KeepingWarehouse(
+            self._warehouse, self.connect, self._answers, self._state, computes=computes
+        )
 
 
 def keep_answers(warehouse: ProjectWarehouse, answers: KeptAnswers) -> KeepingWarehouse:

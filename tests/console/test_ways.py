@@ -3,10 +3,11 @@
 import json
 import urllib.parse
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
+from tests.console.conftest import BUYERS, CARTS, EMAIL, PASSWORD, PEOPLE, Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 RANGE = {"range": {"last": "30d"}}
@@ -16,6 +17,18 @@ def _open(page: Page, shop: Shop, query: dict[str, object]) -> None:
     asked = urllib.parse.quote(json.dumps({**query, **RANGE}, separators=(",", ":")))
     shop.open(page, f"{query['kind']}?q={asked}")
     expect(page.get_by_test_id("read-note")).to_contain_text("rows read")
+
+
+def _segment(shop: Shop, name: str, event: str) -> None:
+    """Save those who did something, as the owner."""
+    with httpx.Client(base_url=f"{shop.url}/api/v1", timeout=60) as client:
+        signed_in = client.post("/session", json={"email": EMAIL, "password": PASSWORD}).json()
+        condition = {"did": {"event": event}}
+        client.post(
+            f"/projects/{shop.project}/segments",
+            json={"name": name, "condition": condition},
+            headers={"X-CSRF-Token": signed_in["csrf"]},
+        ).raise_for_status()
 
 
 def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) -> None:
@@ -46,3 +59,21 @@ def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) ->
     _open(page, shop, {"kind": "distribution", "metric": {"event": "*", "aggregate": "count"}})
     page.get_by_role("row", name="2 15").get_by_role("button").click()
     expect(page.get_by_test_id("people-count")).to_have_text(f"{CARTS - BUYERS} people")
+
+    _segment(shop, "in the cart", "add_to_cart")
+    _segment(shop, "bought", "purchase")
+    views = {"event": "product_view", "aggregate": "people"}
+    share = {"formula": "A / A", "name": "share"}
+    _open(page, shop, {"kind": "trend", "metrics": [views], "formulas": [share], "per": "month"})
+    expect(page.get_by_role("button", name="Formula: and share (A / A)")).to_be_visible()
+    _open(page, shop, {"kind": "funnel", "steps": [pair["from"], pair["to"]], "window": "7d"})
+    page.get_by_role("button", name="Breakdown: no breakdown").click()
+    for segment in ("bought", "in the cart"):
+        page.get_by_label("Breakdown", exact=True).fill(segment)
+        page.get_by_role("button", name=f"{segment} Segment · several").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Breakdown: by bought, in the cart")).to_be_visible()
+    row = page.get_by_role("row", name="in none of them")
+    expect(row).to_contain_text(str(PEOPLE - CARTS))
+    page.get_by_role("row", name="in the cart").get_by_role("button").last.click()
+    expect(page.get_by_test_id("people-count")).to_have_text(f"{BUYERS} people")

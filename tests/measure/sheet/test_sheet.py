@@ -178,3 +178,34 @@ def unpack(png: bytes) -> np.ndarray:
     rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(HEIGHT * SCALE, -1)
     assert not rows[:, 0].any()
     return rows[:, 1:].reshape(HEIGHT * SCALE, WIDTH * SCALE, 3)
+
+
+class Group(msgspec.Struct):
+    by: dict[str, str | None]
+    is_other: bool
+    people: int
+    steps: list[Step]
+
+
+class Groups(msgspec.Struct):
+    groups: list[Group]
+
+
+def test_what_every_group_has_a_list_of_is_a_table_with_its_values_in_words():
+    steps = [Step("look", 3), Step("buy", 1)]
+    groups = [Group({"stage": "new"}, False, 3, steps), Group({"stage": None}, False, 2, steps[:1])]
+    split = QueryAnswer(
+        "x", Groups(groups), "what is counted", 1, 1.0, labels={"stage": {"new": "新客"}}
+    )
+    outer, inner = sheets_of(split)
+    assert (outer.name, outer.columns) == ("groups", ("by.stage", "is_other", "people"))
+    assert outer.rows == (("新客", False, 3), (None, False, 2))
+    assert (inner.name, inner.columns) == (
+        "groups.steps",
+        ("by.stage", "is_other", "name", "people"),
+    )
+    assert inner.rows == (
+        ("新客", False, "look", 3),
+        ("新客", False, "buy", 1),
+        (None, False, "look", 3),
+    )

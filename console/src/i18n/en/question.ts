@@ -19,7 +19,7 @@ export const question: Words<typeof zh> = {
   compareNothing: "compared with nothing",
   compare: { previous: "compared with the time before", year: "compared with last year" },
   compareLine: "{{name}} (before)",
-  compareBefore: "before",
+  compareBefore: "Before",
   compareWas: "{{value}} before",
   type: { text: "text", number: "number", boolean: "yes/no", time: "time", list: "list" },
   estimate:

@@ -32,11 +32,16 @@ def describe_frame(frame: Frame, counted: str, lang: Lang) -> str:
 
 
 def _describe_split(frame: Frame, lang: Lang) -> str:
+    said = SPLIT_SAID if frame.overlaps else SPLIT_WITH_REST_SAID
+    return said.say(lang, names=describe_breakdowns(frame, lang))
+
+
+def describe_breakdowns(frame: Frame, lang: Lang) -> str:
+    """What the numbers are split by, in words."""
     names = [
         each.name if each.split is None else in_language(each.split.said, lang) for each in frame.by
     ]
-    said = SPLIT_SAID if frame.overlaps else SPLIT_WITH_REST_SAID
-    return said.say(lang, names=say_list(names, lang))
+    return say_list(names, lang)
 
 
 def label_values(frame: Frame, lang: Lang) -> dict[str, dict[str, str]] | None:

@@ -1,12 +1,14 @@
 """Any answer as tables: what is exported, mailed and shown where no console is.
 
 One way for every kind, present and to come: a list of points becomes one row a period and one column a series; any
-other list of objects becomes a table of its fields; single numbers stand together in a table of their own.
+other list of objects becomes a table of its fields; single numbers stand together in a table of their own. What each
+row has a list of, such as the steps of every group, becomes a table of its own, with what tells the rows apart.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
 import msgspec
 
@@ -18,6 +20,8 @@ SUMMARY = "summary"
 TOTAL = "total"
 NESTED_MAX = 400
 """Columns that a list inside of a row may become."""
+NAMING: Final = ("t", "name", "metric", "model", "is_other")
+"""Fields that tell rows apart, beside the values they are split by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
     result = msgspec.to_builtins(answer.result)
     if masked:
         result = _masked(result, "")
+    if answer.labels:
+        result = _labelled(result, answer.labels)
     made: list[Sheet] = []
     flat = _flat(result)
     single = {name: value for name, value in flat.items() if not isinstance(value, list)}
@@ -50,6 +56,7 @@ def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
             made.append(_periods(name, value))
         elif _is_table(value):
             made.append(_sheet(name, [_row(each) for each in value]))
+            made += _inner_sheets(name, value)
         elif isinstance(value, list) and value and not isinstance(value[0], Mapping):
             made.append(_sheet(name, [{"k": k, name: each} for k, each in enumerate(value)]))
     return made
@@ -65,6 +72,20 @@ def _masked(raw: Any, name: str, *, in_by: bool = False) -> Any:  # noqa: ANN401
     if isinstance(raw, list):
         return [_masked(each, name) for each in raw]
     return mask(raw) if isinstance(raw, str) and raw and is_personal_attribute(name, raw) else raw
+
+
+def _labelled(raw: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - whatever an answer holds
+    """The values numbers are split by, as they are called."""
+    if isinstance(raw, list):
+        return [_labelled(each, labels) for each in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    return {
+        key: {name: labels.get(name, {}).get(each, each) for name, each in value.items()}
+        if key == "by" and isinstance(value, Mapping)
+        else _labelled(value, labels)
+        for key, value in raw.items()
+    }
 
 
 def _has_points(value: object) -> bool:
@@ -99,9 +120,34 @@ def _series_name(series: Mapping[str, object]) -> str:
     return " · ".join([str(series.get("metric", series.get("name", ""))), *values])
 
 
+def _inner_sheets(name: str, rows: Sequence[Mapping[str, object]]) -> list[Sheet]:
+    """A table for each field of the rows that is itself a list of objects."""
+    fields = dict.fromkeys(
+        field for row in rows for field, value in row.items() if _is_table(value)
+    )
+    return [
+        _sheet(
+            f"{name}.{field}", list(chain.from_iterable(_inner_rows(row, field) for row in rows))
+        )
+        for field in fields
+    ]
+
+
+def _inner_rows(row: Mapping[str, object], field: str) -> list[dict[str, object]]:
+    whose = {
+        name: value
+        for name, value in _flat(row).items()
+        if name in NAMING or name.startswith("by.")
+    }
+    inner = row.get(field)
+    return [{**whose, **_row(each)} for each in inner] if isinstance(inner, list) else []
+
+
 def _row(raw: Mapping[str, object]) -> dict[str, object]:
     row: dict[str, object] = {}
     for name, value in _flat(raw).items():
+        if _is_table(value):
+            continue
         if isinstance(value, list):
             for k, each in enumerate(value[:NESTED_MAX]):
                 row[f"{name} {k}"] = each if not isinstance(each, dict | list) else str(each)

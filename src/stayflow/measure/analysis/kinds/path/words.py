@@ -1,13 +1,19 @@
 """What paths count, in Chinese and English."""
 
+from dataclasses import replace
+
 from stayflow.language.metric import describe_selection
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.window import Length
 from stayflow.measure.analysis.earlier import Comparison
-from stayflow.measure.analysis.kinds.path.split import GROUPS_MAX
+from stayflow.measure.analysis.kinds.path.split import groups_frame
 from stayflow.measure.analysis.model import Frame
 from stayflow.measure.analysis.walks import Walk, Way
-from stayflow.measure.analysis.words import describe_frame, with_comparison
+from stayflow.measure.analysis.words import (
+    describe_breakdowns,
+    describe_frame,
+    with_comparison,
+)
 
 
 def describe_path(
@@ -26,8 +32,11 @@ def describe_path(
         top=str(frame.top),
     )
     if frame.by:
-        counted += (" " if lang == "en" else "") + _GROUPS.say(lang, groups=str(GROUPS_MAX))
-    return describe_frame(frame, with_comparison(counted, comparison, lang), lang)
+        names = describe_breakdowns(frame, lang)
+        most = str(groups_frame(frame).top)
+        counted += (" " if lang == "en" else "") + _GROUPS.say(lang, names=names, groups=most)
+    said = with_comparison(counted, comparison, lang)
+    return describe_frame(replace(frame, by=()), said, lang)
 
 
 _COUNTED = {
@@ -65,7 +74,7 @@ _BY_PROPERTY = Sentence(
 _MERGED = Sentence("连续重复合为一步", "the same step in a row is one")
 _KEPT = Sentence("连续重复分别计步", "the same step in a row counts each time")
 _GROUPS = Sentence(
-    "每组各为一套路径，取人数最多的 {groups} 组；属性取路径起点（或终点）事件的值。",
-    "Each group has paths of its own, the {groups} of most people; a property is that of the event a path begins "
-    "(or ends) at.",
+    "按 {names} 细分：每组各为一套路径，至多取人数最多的 {groups} 组；属性取路径起点（或终点）事件的值。",
+    "Split by {names}: each group has paths of its own, the {groups} of most people at most; a property is that of the "
+    "event a path begins (or ends) at.",
 )

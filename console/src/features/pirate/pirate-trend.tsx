@@ -14,13 +14,10 @@ export function PirateTrend({ answer }: { answer: PirateAnswer }) {
   if (labels.length < 2) return null;
   const openEnd = stages.some((each) => each.points.at(-1)?.is_incomplete);
   return (
-    <Panel
-      title={t("pirate.trend", { stage: t("pirate.title") })}
-      note={openEnd ? t("question.openEnd") : null}
-    >
+    <Panel title={t("pirate.trends")} note={openEnd ? t("question.openEnd") : null}>
       <TrendChart
         height={280}
-        label={t("pirate.trend", { stage: t("pirate.title") })}
+        label={t("pirate.trends")}
         labels={labels.map((each) => periodLabel(each, answer.per))}
         lines={stages.map((each) => {
           const found = new Map(each.points.map((point) => [point.t, point.people]));

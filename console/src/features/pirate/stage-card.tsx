@@ -74,7 +74,7 @@ function StageNumbers({ stage, name }: { stage: PirateStage; name: string }) {
       <Sparkline
         label={t("pirate.trend", { stage: name })}
         values={stage.points.map((point) => point.people)}
-        width={200}
+        width={160}
         height={32}
       />
     </>

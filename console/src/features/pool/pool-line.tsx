@@ -29,8 +29,8 @@ export function PoolLine({ name, line, most, query, who, outside = false }: Prop
       <td className="pool-track">
         <div className="pool-fill" style={{ width: `${(line.people / Math.max(1, most)) * 100}%` }} />
       </td>
-      <td className="num pool-in">{number("entered")}</td>
-      <td className="num pool-out">{number("left")}</td>
+      <td className={`num ${line.entered > 0 ? "pool-in" : ""}`}>{number("entered")}</td>
+      <td className={`num ${line.left > 0 ? "pool-out" : ""}`}>{number("left")}</td>
       <td className="num">{number("payers")}</td>
       <td className="num">{format.money(line.revenue)}</td>
     </tr>

@@ -34,6 +34,7 @@ export const pirate: Words<typeof zh> = {
   suggested: "guessed from the project's events; saved, they hold for everybody",
   savedBy: "saved by {{by}} at {{at}}",
   save: "Save the stages",
+  trends: "People of each stage",
   trend: "Trend of {{stage}}",
   asOf: "As of {{at}}, {{rows}} rows read",
   days: "{{from}} to {{to}}, against {{before}} to {{until}}",

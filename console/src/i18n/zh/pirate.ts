@@ -30,6 +30,7 @@ export const pirate = {
   suggested: "按项目的事件推测；保存后全项目一致",
   savedBy: "{{by}} 保存于 {{at}}",
   save: "保存定义",
+  trends: "各阶段的人数",
   trend: "{{stage}}的趋势",
   asOf: "数据截至 {{at}}，共读取 {{rows}} 行",
   days: "{{from}} 至 {{to}}，与 {{before}} 至 {{until}} 比较",

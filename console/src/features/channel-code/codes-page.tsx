@@ -8,6 +8,7 @@ import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { CodeEditor } from "./code-editor";
 import { CodeTable } from "./code-table";
@@ -39,13 +40,7 @@ export function CodesPage() {
           return (
             <div className="stack">
               <CodeTable codes={codes} edit={setEdited} />
-              {asked.hasNextPage ? (
-                <div>
-                  <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-                    {t("common.more")}
-                  </Button>
-                </div>
-              ) : null}
+              <MoreRows asked={asked} />
             </div>
           );
         }}

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Segmented, Table } from "antd";
+import { Segmented, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Delivery, type DeliveryState, deliveriesQuery, deliveryQuery } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Panel } from "@/ui/panel";
 
 const STATES: (DeliveryState | "all")[] = ["all", "waiting", "sent", "dead", "split"];
@@ -87,13 +88,7 @@ export function DeliveryTable({ destination }: { destination: string }) {
             />
           )}
         </Loaded>
-        {asked.hasNextPage ? (
-          <div>
-            <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-              {t("common.more")}
-            </Button>
-          </div>
-        ) : null}
+        <MoreRows asked={asked} />
       </div>
     </Panel>
   );

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { destinationsQuery } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { DestinationTable } from "./destination-table";
 import { NewDestination } from "./new-destination";
@@ -32,13 +32,7 @@ export function DestinationsPage() {
           return (
             <div className="stack">
               <DestinationTable destinations={destinations} />
-              {asked.hasNextPage ? (
-                <div>
-                  <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-                    {t("common.more")}
-                  </Button>
-                </div>
-              ) : null}
+              <MoreRows asked={asked} />
             </div>
           );
         }}

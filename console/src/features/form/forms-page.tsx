@@ -7,6 +7,7 @@ import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { FormEditor } from "./form-editor";
 import { FormTable } from "./form-table";
@@ -38,13 +39,7 @@ export function FormsPage() {
           return (
             <div className="stack">
               <FormTable forms={forms} edit={setEdited} />
-              {asked.hasNextPage ? (
-                <div>
-                  <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-                    {t("common.more")}
-                  </Button>
-                </div>
-              ) : null}
+              <MoreRows asked={asked} />
             </div>
           );
         }}

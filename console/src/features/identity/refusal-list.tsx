@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Refusal, refusalsQuery } from "@/api/identities";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { nodeName } from "./node-name";
 
 /** The pairs refused for one reason, each end with the person it belongs to. */
@@ -42,13 +43,7 @@ export function RefusalList({ reason }: { reason: string }) {
               { key: "at", title: t("identity.graph.at"), render: (_, each) => format.instant(each.at) },
             ]}
           />
-          {asked.hasNextPage ? (
-            <div>
-              <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-                {t("common.more")}
-              </Button>
-            </div>
-          ) : null}
+          <MoreRows asked={asked} />
         </div>
       )}
     </Loaded>

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type RejectedRow, rejectedQuery } from "@/api/imports";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Panel } from "@/ui/panel";
 
 /** The refused rows, each with its reason and as it came. */
@@ -41,11 +42,7 @@ export function RejectedRows({ id, state }: { id: string; state: string }) {
           )
         }
       </Loaded>
-      {asked.hasNextPage ? (
-        <Button onClick={() => void asked.fetchNextPage()} loading={asked.isFetchingNextPage}>
-          {t("common.more")}
-        </Button>
-      ) : null}
+      <MoreRows asked={asked} />
     </Panel>
   );
 }

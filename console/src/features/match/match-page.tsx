@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Segmented } from "antd";
+import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { type MatchState, matchesQuery } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { LastRun } from "./last-run";
 import { MatchBench } from "./match-bench";
@@ -60,13 +61,7 @@ export function MatchPage() {
           return (
             <div className="stack">
               <MatchBench matches={matches} />
-              {asked.hasNextPage ? (
-                <div>
-                  <Button loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-                    {t("common.more")}
-                  </Button>
-                </div>
-              ) : null}
+              <MoreRows asked={asked} />
             </div>
           );
         }}

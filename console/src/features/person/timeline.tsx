@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
@@ -7,6 +7,7 @@ import { timelineQuery } from "@/api/person";
 import { useProject } from "@/lib/project-context";
 import { useSettled } from "@/lib/use-settled";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Panel } from "@/ui/panel";
 import { TimelineLine } from "./timeline-line";
 
@@ -63,11 +64,7 @@ export function Timeline({ person }: { person: string }) {
           );
         }}
       </Loaded>
-      {asked.hasNextPage ? (
-        <Button onClick={() => void asked.fetchNextPage()} loading={asked.isFetchingNextPage}>
-          {t("common.more")}
-        </Button>
-      ) : null}
+      <MoreRows asked={asked} />
     </Panel>
   );
 }

@@ -1,5 +1,4 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type RejectedFilter, rejectedEventsQuery } from "@/api/quality";
@@ -8,6 +7,7 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { RejectedDrawer } from "./rejected-drawer";
 import { RejectedFilters } from "./rejected-filters";
@@ -58,13 +58,7 @@ function Found({ filter }: { filter: RejectedFilter }) {
               <Replay filter={filter} ids={chosen} total={total} />
             </div>
             <RejectedTable rows={rows} chosen={chosen} choose={setChosen} open={setOpened} />
-            {asked.hasNextPage ? (
-              <div>
-                <Button onClick={() => void asked.fetchNextPage()} loading={asked.isFetchingNextPage}>
-                  {t("common.more")}
-                </Button>
-              </div>
-            ) : null}
+            <MoreRows asked={asked} />
             {opened ? <RejectedDrawer id={opened} close={() => setOpened(null)} /> : null}
           </div>
         )

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import { installScoreSet, type ScoreLine, scoreSetsQuery, scoresQuery } from "@/api/scores";
 import { HeldFacts } from "@/builders/held-facts/held-facts";
-import { MoreRows } from "@/builders/label/more-rows";
+import { MoreRows } from "@/ui/more-rows";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";

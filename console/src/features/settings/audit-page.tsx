@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type AuditEntry, auditQuery } from "@/api/settings";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 
 /** Who did what, newest first. */
@@ -55,13 +56,7 @@ export function AuditPage() {
           )
         }
       </Loaded>
-      {asked.hasNextPage ? (
-        <div>
-          <Button onClick={() => void asked.fetchNextPage()} loading={asked.isFetchingNextPage}>
-            {t("common.more")}
-          </Button>
-        </div>
-      ) : null}
+      <MoreRows asked={asked} />
     </Page>
   );
 }

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type TagKind, tagsQuery } from "@/api/tags";
 import { HeldFacts } from "@/builders/held-facts/held-facts";
-import { MoreRows } from "@/builders/label/more-rows";
+import { MoreRows } from "@/ui/more-rows";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";

@@ -32,6 +32,22 @@ def test_an_attribute_is_found_looked_into_and_marked(page: Page, shop: Shop) ->
     expect(page.get_by_text("masked", exact=True)).to_be_visible()
     expect(page.get_by_text("crm", exact=True)).to_be_visible()
 
+    page.get_by_role("button", name="Change type").click()
+    expect(page.get_by_text(f"0 people's values fit; those of {PEOPLE} do not")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+
+    shop.open(page, "people")
+    page.get_by_role("combobox", name="Columns to show").click()
+    page.get_by_title("Status", exact=True).click()
+    page.get_by_title("city", exact=True).click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("columnheader", name="Status")).to_be_visible()
+    page.get_by_role("columnheader", name="city").click()
+    page.get_by_role("columnheader", name="city").click()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Shanghai")
+    page.reload()
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Shanghai")
+
     shop.open(page, "people/1")
     expect(page.get_by_text("live", exact=True)).to_be_visible()
     page.get_by_title("Which value when").first.click()

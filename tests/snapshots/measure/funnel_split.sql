@@ -4,19 +4,14 @@ touches AS (
   WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b7:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b6:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b6:Array(String)}
+  WHERE event IN {b5:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
-WITH behaviour AS (
-    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-        count() AS did_0
-    FROM events
-    WHERE event = {b0:String}
-    GROUP BY person
+SELECT person AS person_id FROM (
+    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b0:String})
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b5:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -46,7 +41,7 @@ reached AS (
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b8:String}
+    WHERE name = {b7:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
 ),
@@ -69,19 +64,14 @@ touches AS (
   WITH toUInt16(multiIf(event = {b2:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), 1, event = {b3:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b9:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b8:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b8:Array(String)}
+  WHERE event IN {b7:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
-WITH behaviour AS (
-    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-        count() AS did_0
-    FROM events
-    WHERE event = {b2:String}
-    GROUP BY person
+SELECT person AS person_id FROM (
+    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b2:String})
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b7:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -111,7 +101,7 @@ reached AS (
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b10:String}
+    WHERE name = {b9:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
 ),
@@ -134,19 +124,14 @@ touches AS (
   WITH toUInt16(multiIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), 1, event = {b1:String}, 2, 0)) AS served
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
     arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys,
-    argMinIf(JSONExtractString(properties, {b7:String}), (time, arrival), bitAnd(served, 3) = 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b6:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), bitAnd(served, 3) = 1) AS by_1
   FROM events
-  WHERE event IN {b6:Array(String)}
+  WHERE event IN {b5:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
-WITH behaviour AS (
-    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-        count() AS did_0
-    FROM events
-    WHERE event = {b0:String}
-    GROUP BY person
+SELECT person AS person_id FROM (
+    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b0:String})
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b5:Float64}, 0)
 )
   GROUP BY person
 ),
@@ -176,7 +161,7 @@ reached AS (
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_0, argMax(text, at) AS attribute_0
     FROM person_attributes
-    WHERE name = {b8:String}
+    WHERE name = {b7:String}
     GROUP BY owner_of_0
   ) AS owner_0 ON person = owner_0.owner_of_0
 ),

@@ -65,7 +65,7 @@ paid AS (
   GROUP BY payer
 ),
 first_0 AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b7:String}), (time, arrival)) AS first_value
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b7:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival)) AS first_value
   FROM events
   WHERE JSONExtractString(properties, {b7:String}) != '' AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY owner
@@ -125,7 +125,7 @@ paid AS (
   GROUP BY payer
 ),
 first_0 AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b9:String}), (time, arrival)) AS first_value
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b9:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival)) AS first_value
   FROM events
   WHERE JSONExtractString(properties, {b9:String}) != '' AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
   GROUP BY owner
@@ -185,7 +185,7 @@ paid AS (
   GROUP BY payer
 ),
 first_0 AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b8:String}), (time, arrival)) AS first_value
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner, argMin(JSONExtractString(properties, {b8:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival)) AS first_value
   FROM events
   WHERE JSONExtractString(properties, {b8:String}) != '' AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
   GROUP BY owner

@@ -2,7 +2,7 @@
 WITH
 started AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toDate(min(time), 'Asia/Shanghai') AS t,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b3:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), 1) AS by_1
   FROM events
   WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -35,7 +35,7 @@ ORDER BY ALL;
 WITH
 started AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toDate(min(time), 'Asia/Shanghai') AS t,
-    argMinIf(JSONExtractString(properties, {b3:String}), (time, arrival), 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b3:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), 1) AS by_1
   FROM events
   WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -128,7 +128,7 @@ ORDER BY ALL;
 WITH
 started AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, min(time) AS started_at, toDate(min(time), 'Asia/Shanghai') AS t,
-    argMinIf(JSONExtractString(properties, {b6:String}), (time, arrival), 1) AS by_1
+    argMinIf(JSONExtractString(properties, {b6:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), 1) AS by_1
   FROM events
   WHERE event = {b3:String}
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')

@@ -7,13 +7,13 @@ WHERE event = {b0:String}
 -- answer
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -24,14 +24,14 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
-SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came.1))
+SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came))
 FROM arrivals
-WHERE came.1 >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC');
+WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC');
 
 -- answer
 SELECT count() FROM (
@@ -41,7 +41,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b0:Date} AND day <= {b1:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
   )
 )
@@ -50,13 +50,13 @@ FROM (
 -- answer
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -67,7 +67,7 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
@@ -79,13 +79,13 @@ ORDER BY invitee;
 -- answer
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -96,7 +96,7 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
@@ -105,7 +105,7 @@ SELECT person, sum(is_invitation) AS invitations, sum(is_arrival) AS invited
 FROM (
   SELECT inviter AS person, 0 AS is_invitation, 1 AS is_arrival
   FROM arrivals
-  WHERE came.1 >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
+  WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   UNION ALL
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 1, 0
   FROM events
@@ -120,13 +120,13 @@ LIMIT 10;
 -- answer
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -137,16 +137,16 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
 SELECT t, sum(is_invitation), sum(is_arrival)
 FROM (
-  SELECT toMonday(came.1, 'Asia/Shanghai') AS t, 0 AS is_invitation, 1 AS is_arrival
+  SELECT toMonday(came, 'Asia/Shanghai') AS t, 0 AS is_invitation, 1 AS is_arrival
   FROM arrivals
-  WHERE came.1 >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
+  WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   UNION ALL
   SELECT toMonday(time, 'Asia/Shanghai') AS t, 1, 0
   FROM events
@@ -158,13 +158,13 @@ GROUP BY t;
 -- people
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -175,14 +175,14 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
 SELECT invitee AS person_id
 FROM arrivals
-WHERE came.1 >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND 1;
+WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND 1;
 
 -- people
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
@@ -197,7 +197,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed') AND day >= {b0:Date} AND day <= {b1:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
   )
 );
@@ -205,13 +205,13 @@ FROM (
 -- people
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b3:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b3:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b2:String}
     AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b5:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b5:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b4:String}
     AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND link != ''
@@ -222,26 +222,26 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
 SELECT invitee AS person_id
 FROM arrivals
-WHERE came.1 >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND 1
+WHERE came >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND 1
     AND inviter = {b0:UInt64};
 
 -- people
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
@@ -252,7 +252,7 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
@@ -267,13 +267,13 @@ SELECT arrayJoin({ids:Array(UInt64)}) AS person_id;
 -- people
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b3:String}
     AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b6:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, (time, arrival) AS at
+  SELECT JSONExtractString(properties, {b6:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b5:String}
     AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
@@ -284,13 +284,13 @@ owned AS (
   GROUP BY link
 ),
 arrivals AS (
-  SELECT taken.person AS invitee, min(taken.at) AS came, argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
 SELECT invitee AS person_id
 FROM arrivals
-WHERE came.1 >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND 1
-    AND came.1 >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND came.1 < fromUnixTimestamp64Milli({b1:Int64}, 'UTC');
+WHERE came >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND 1
+    AND came >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND came < fromUnixTimestamp64Milli({b1:Int64}, 'UTC');
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from stayflow.language.place import PLACE_SQL
 from stayflow.language.raw import JsonObject, read_boolean, read_object
 from stayflow.language.statement import Binder
 from stayflow.measure.analysis.errors import UnknownCell
@@ -63,7 +64,7 @@ def columns_sql(scan: Scan, of_event: Callable[[int], str] | None = None) -> str
 def first_values_sql(scan: Scan, test: str = "1") -> str:
     """Aggregates of one person: the values of the first event that meets `test`, under their columns."""
     return "".join(
-        f",\n    argMinIf({value}, (time, arrival), {test}) AS {column}"
+        f",\n    argMinIf({value}, {PLACE_SQL}, {test}) AS {column}"
         for column, value in zip(event_columns(scan.frame), event_values(scan), strict=True)
     )
 
@@ -74,6 +75,11 @@ def shown_columns(frame: Frame) -> dict[str, str]:
     return {"shown_place": f"least(place, {top + 1})"} | {
         f"shown_{column}": f"if(place > {top}, '', {column})" for column in group_columns(frame)
     }
+
+
+def placed_ctes(frame: Frame, ctes: str, people: str) -> tuple[str, str]:
+    """CTEs that end in `people`, those of a split question in `placed`; and the name of the last."""
+    return (f"{ctes},\n{placed_sql(frame, people)}", "placed") if frame.by else (ctes, people)
 
 
 def placed_sql(frame: Frame, people: str) -> str:
@@ -108,6 +114,12 @@ def parse_group(who: JsonObject, frame: Frame) -> Group | None:
         raise UnknownCell(f"names no value of {', '.join(missing)}", path="who.by")
     values = {name: None if value is None else str(value) for name, value in named.items()}
     return Group(values, is_other=read_boolean(who.get("is_other", False), "who.is_other"))
+
+
+def group_tests(who: JsonObject, scan: Scan) -> list[str]:
+    """Tests of rows of `placed` for the group a cell of people belongs to; none for everybody."""
+    group = parse_group(who, scan.frame)
+    return [] if group is None else [group_test(group, scan.frame, scan.binder)]
 
 
 def group_test(group: Group, frame: Frame, binder: Binder) -> str:

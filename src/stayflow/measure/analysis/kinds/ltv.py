@@ -24,6 +24,7 @@ from stayflow.language.metric import (
     parse_selection,
     selection_sql,
 )
+from stayflow.language.place import PLACE_SQL, instant_sql
 from stayflow.language.raw import (
     JsonObject,
     read_boolean,
@@ -40,8 +41,7 @@ from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
     first_values_sql,
-    group_test,
-    parse_group,
+    group_tests,
     placed_sql,
     read_group,
     shown_columns,
@@ -170,17 +170,15 @@ class Ltv:
         scan = Scan(self.frame, desk.scope)
         ctes = _people_ctes(self, scan)
         tests = ["1"]
-        source = "won"
         if who.get("cohort") is not None:
             day = read_date(who["cohort"], "who.cohort")
             tests.append(f"t = {scan.binder.bind(day.isoformat(), 'Date')}")
         if who.get("paid") is not None:
             is_paid = read_boolean(who["paid"], "who.paid")
             tests.append("notEmpty(moves)" if is_paid else "empty(moves)")
-        group = parse_group(who, self.frame)
-        if group is not None:
-            source = "placed"
-            tests.append(group_test(group, self.frame, scan.binder))
+        grouped = group_tests(who, scan)
+        source = "placed" if grouped else "won"
+        tests += grouped
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
@@ -311,18 +309,18 @@ def _people_ctes(ltv: Ltv, scan: Scan) -> str:
     amount = property_sql(scope, binder, ltv.amount, wanted=ValueType.NUMBER, path="amount")
     paid = f"{selection_sql(ltv.paid, scope, binder)} AND isNotNull({amount}) AND {scan.between(start, until)}"
     worth = f"toInt64(round(toFloat64(assumeNotNull({amount})) * {MILLIONTHS}))"
-    later = f"toInt64(dateDiff('{ltv.per.value}', t, {period_sql('paid.1', ltv.per, scope.zone)}))"
+    later = f"toInt64(dateDiff('{ltv.per.value}', t, {period_sql(instant_sql('paid.1'), ltv.per, scope.zone)}))"
     rows = all_of([f"(({acquired}) OR ({paid}))", *scan.tests()])
     ctes = (
         "met AS (\n"
-        f"  SELECT {scope.event_person} AS person, minIf((time, arrival), {acquired}) AS since,\n"
-        f"    groupArrayIf((time, arrival, {worth}), {paid}) AS payments{first_values_sql(scan, acquired)}\n"
+        f"  SELECT {scope.event_person} AS person, minIf({PLACE_SQL}, {acquired}) AS since,\n"
+        f"    groupArrayIf(({PLACE_SQL}, {worth}), {paid}) AS payments{first_values_sql(scan, acquired)}\n"
         f"  FROM events\n  WHERE {rows}\n  GROUP BY person\n"
-        f"  HAVING countIf({acquired}) > 0 AND since.1 >= {binder.instant(start)}\n),\n"
+        f"  HAVING countIf({acquired}) > 0 AND {instant_sql('since')} >= {binder.instant(start)}\n),\n"
         "won AS (\n"
-        f"  SELECT person{columns_sql(scan)}, {period_sql('since.1', ltv.per, scope.zone)} AS t,\n"
-        f"    arrayFilter(move -> move.1 <= {ltv.periods}, arrayMap(paid -> ({later}, paid.3),\n"
-        "      arrayFilter(paid -> (paid.1, paid.2) >= since, payments))) AS moves\n"
+        f"  SELECT person{columns_sql(scan)}, {period_sql(instant_sql('since'), ltv.per, scope.zone)} AS t,\n"
+        f"    arrayFilter(move -> move.1 <= {ltv.periods}, arrayMap(paid -> ({later}, paid.2),\n"
+        "      arrayFilter(paid -> paid.1 >= since, payments))) AS moves\n"
         f"  FROM met{scan.joins('person')}\n)"
     )
     return f"{ctes},\n{placed_sql(ltv.frame, 'won')}" if ltv.frame.by else ctes

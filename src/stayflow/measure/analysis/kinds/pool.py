@@ -13,6 +13,7 @@ from datetime import timedelta
 import msgspec
 
 from stayflow.language.metric import THEIR_OWN_SQL
+from stayflow.language.place import PLACE_SQL
 from stayflow.language.raw import JsonObject, read_choice, read_object, read_text, read_texts
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_list
@@ -24,8 +25,7 @@ from stayflow.measure.analysis.groups import (
     columns_sql,
     event_columns,
     event_values,
-    group_test,
-    parse_group,
+    group_tests,
     placed_sql,
     read_group,
     shown_columns,
@@ -145,9 +145,7 @@ class Pool:
             return whole.people(who, desk)
         scan = Scan(self.frame, desk.scope)
         tests = [self._test(of, stage, scan)]
-        group = parse_group(who, self.frame)
-        if group is not None:
-            tests.append(group_test(group, self.frame, scan.binder))
+        tests += group_tests(who, scan)
         return scan.binder.statement(
             f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\nFROM {self._source}\n"
             f"WHERE {all_of(tests)}"
@@ -268,7 +266,7 @@ def _firsts_sql(scan: Scan) -> str:
     ]
     return "".join(
         f"first_{place} AS (\n  SELECT {scan.scope.event_person} AS owner,"
-        f" argMin({value}, (time, arrival)) AS first_value\n  FROM events\n"
+        f" argMin({value}, {PLACE_SQL}) AS first_value\n  FROM events\n"
         f"  WHERE {value} != '' AND {all_of(rows)}\n  GROUP BY owner\n),\n"
         for place, value in enumerate(event_values(scan))
     )

@@ -22,6 +22,7 @@ from stayflow.language.metric import (
     parse_selection,
     selection_sql,
 )
+from stayflow.language.place import PLACE_SQL, instant_sql
 from stayflow.language.raw import (
     JsonObject,
     Malformed,
@@ -198,7 +199,7 @@ class Virality:
             periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
             period = find_period(periods, read_text(who["t"], "who.t"))
             tests.append(
-                f"came.1 >= {scan.binder.instant(period.start)} AND came.1 < {scan.binder.instant(period.end)}"
+                f"came >= {scan.binder.instant(period.start)} AND came < {scan.binder.instant(period.end)}"
             )
         return scan.binder.statement(
             f"WITH\n{self._arrivals_cte(scan)}\nSELECT invitee AS person_id\nFROM arrivals\n"
@@ -216,10 +217,10 @@ class Virality:
         ]
 
     def _came_in_range(self, scan: Scan) -> str:
-        return f"came.1 >= {scan.binder.instant(scan.bounds()[0])}"
+        return f"came >= {scan.binder.instant(scan.bounds()[0])}"
 
     def _arrivals_cte(self, scan: Scan) -> str:
-        """CTE `arrivals`: `invitee`, `inviter`, when they `came` (instant and arrival), when it was `sent_at`."""
+        """CTE `arrivals`: `invitee`, `inviter`, when they `came`, when it was `sent_at`."""
         scope, binder = scan.scope, scan.binder
         before = f"time < {binder.instant(scan.bounds()[1])}"
         ctes = []
@@ -230,14 +231,14 @@ class Virality:
             tests = all_of([selection_sql(selection, scope, binder), before, *scan.tests()])
             ctes.append(
                 f"{name} AS (\n  SELECT {self._link(link, path, scan)} AS link, {scope.event_person} AS person,"
-                f" (time, arrival) AS at\n  FROM events\n  WHERE {tests} AND link != ''\n)"
+                f" {PLACE_SQL} AS at\n  FROM events\n  WHERE {tests} AND link != ''\n)"
             )
         ctes.append(
             "owned AS (\n  SELECT link, argMin(person, at) AS owner, min(at) AS since\n  FROM sent\n  GROUP BY link\n)"
         )
         ctes.append(
-            "arrivals AS (\n  SELECT taken.person AS invitee, min(taken.at) AS came,"
-            " argMin((owner, since.1), taken.at) AS first, first.1 AS inviter, first.2 AS sent_at\n"
+            f"arrivals AS (\n  SELECT taken.person AS invitee, {instant_sql('min(taken.at)')} AS came,"
+            f" argMin((owner, since), taken.at) AS first, first.1 AS inviter, {instant_sql('first.2')} AS sent_at\n"
             "  FROM taken INNER JOIN owned ON taken.link = owned.link\n"
             "  WHERE owner != taken.person AND taken.at >= since\n  GROUP BY invitee\n)"
         )
@@ -252,7 +253,7 @@ class Virality:
     def _arrivals(self, scan: Scan) -> Statement:
         return scan.binder.statement(
             f"WITH\n{self._arrivals_cte(scan)}\n"
-            "SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came.1))\n"
+            "SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came))\n"
             f"FROM arrivals\nWHERE {self._came_in_range(scan)}"
         )
 
@@ -275,7 +276,7 @@ class Virality:
             scan.binder.statement(
                 f"WITH\n{self._arrivals_cte(scan)}\n"
                 "SELECT t, sum(is_invitation), sum(is_arrival)\nFROM (\n"
-                f"  SELECT {period_sql('came.1', self.per, zone)} AS t, 0 AS is_invitation, 1 AS is_arrival\n"
+                f"  SELECT {period_sql('came', self.per, zone)} AS t, 0 AS is_invitation, 1 AS is_arrival\n"
                 f"  FROM arrivals\n  WHERE {self._came_in_range(scan)}\n  UNION ALL\n"
                 f"  SELECT {period_sql('time', self.per, zone)} AS t, 1, 0\n  FROM events\n"
                 f"  WHERE {all_of(self._invited_in_range(scan))}\n)\nGROUP BY t"

@@ -15,11 +15,15 @@ from stayflow.measure.analysis import Desk, read_query
 from stayflow.measure.analysis.sampling import estimate_answer
 
 SHARE = Share(16)
-PAID = {"event": "purchase", "aggregate": {"sum": "amount"}}
 VIEWED = {"event": "page_view"}
 QUESTIONS: dict[str, dict[str, Any]] = {
     "funnel of five steps": FUNNEL,
-    "sums a day": {"kind": "trend", "range": RANGE, "metrics": [PAID]},
+    "viewers a day by category": {
+        "kind": "trend",
+        "range": RANGE,
+        "metrics": [{"event": "product_view", "aggregate": "people"}],
+        "by": [{"property": "category"}],
+    },
     "retention, two events": {
         "kind": "retention",
         "range": RANGE,

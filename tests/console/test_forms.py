@@ -62,6 +62,13 @@ def test_settings_are_kept(page: Page, shop: Shop) -> None:
     expect(page.get_by_label("Cooldown")).to_have_value("48")
     shop.open(page, "settings/email")
     expect(page.get_by_label("Host")).to_have_value("mail.example.com")
+    shop.open(page, "settings/project")
+    bounds = page.locator(".panel").filter(has_text="Bounds of queries")
+    bounds.get_by_label("Queries at once").fill("3")
+    bounds.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    shop.open(page, "settings/project")
+    expect(page.get_by_label("Queries at once")).to_have_value("3")
 
 
 def test_a_key_is_shown_once(page: Page, shop: Shop) -> None:

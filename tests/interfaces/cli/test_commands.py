@@ -226,6 +226,8 @@ def test_keys_and_accounts_are_made_from_the_machine(shell: Shell) -> None:
         "user", "create", "ana@example.com", "--password", "long enough one", "-p", "shop", "--json"
     )
     assert (user.code, user.json["role"]) == (0, "owner"), user.err
+    bounds = shell.run("project", "bounds", "-p", "shop", "--at-once", "3", "--json")
+    assert (bounds.code, bounds.json["in_force"]["at_once"]) == (0, 3), bounds.err
 
 
 def test_the_description_of_the_api_is_printed(shell: Shell) -> None:

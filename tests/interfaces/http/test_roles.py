@@ -94,7 +94,7 @@ def test_every_route_that_changes_something_is_recorded_or_says_why_not() -> Non
         for route in PROJECT_ROUTES
         if route.trace is Trace.BY_ITSELF and not route.only_reads
     }
-    assert by_itself == {"merge_persons", "unmerge_persons", "withdraw_person"}
+    assert by_itself == {"merge_persons", "set_bounds", "unmerge_persons", "withdraw_person"}
     assert unrecorded - by_itself == {
         "ask",  # a question; with `who` it records itself
         "describe",

@@ -22,7 +22,9 @@ SMALLER: Final = 4
 """A sample reads about so many times fewer rows than are worth it at all."""
 PEOPLE_MIN: Final = 10_000
 """People a sample has at least."""
-ESTIMATED: Final = frozenset({"count", "people", "sum", "per_person", "avg", "median"})
+CHEAP: Final = frozenset({"count", "sum", "avg"})
+"""Aggregates of a trend whose work is the reading: a sample saves nothing of that."""
+ESTIMATED: Final = CHEAP | {"people", "per_person", "median"}
 """Aggregates of a trend that a sample tells; the largest of some people is not the largest of all."""
 
 Told: TypeAlias = Trend | Funnel | Retention | Path | Session | Interval | Distribution
@@ -74,7 +76,8 @@ def _read_events(analysis: Told, desk: Desk) -> Sequence[EventSelection]:
 
 def _read_of_trend(question: TrendQuestion, scan: Scan) -> Sequence[EventSelection]:
     metrics = [each.metric for each in question.metrics]
-    if any(not _is_estimated(each.aggregate.kind) for each in metrics):
+    kinds = {each.aggregate.kind for each in metrics}
+    if kinds <= CHEAP or not all(map(_is_estimated, kinds)):
         return ()
     return [metric.selection for n, metric in enumerate(metrics) if not is_daily(question, n, scan)]
 

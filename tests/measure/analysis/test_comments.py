@@ -71,7 +71,14 @@ def test_every_number_leads_to_whom_it_counts(shanghai):
             *(wrote(6, "  "), wrote(7, "快递很快", "x", days=40)),
         ],
         merges={9: 1},
+        cities={1: "杭州", 3: "上海"},
     )
+    cities = shanghai.ask(**QUESTION, by={"attribute": "city"})["comments"]["groups"]
+    assert {each["by"]["city"]: each["comments"] for each in cities} == {
+        "杭州": 2,
+        "上海": 1,
+        None: 3,
+    }
     question = {**QUESTION, "by": {"property": "category"}, "top": 1}
     result = shanghai.ask(**question)
     assert (result["total"]["answers"], result["series"]) == (0, [])

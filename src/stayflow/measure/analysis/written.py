@@ -114,12 +114,13 @@ class Written:
         day = f"toString({period_sql('time', Granularity.DAY, scan.scope.zone)})"
         shown = "".join(f", {column}" for column in group_columns(self.frame))
         return scan.binder.statement(
+            "WITH\ndrawn AS (\n"
+            f"  SELECT hex(event_id) AS key, {scan.scope.event_person} AS person, {day} AS day,\n"
+            f"    substringUTF8({self._text(scan)}, 1, {LENGTH_MAX}) AS text, cityHash64(event_id) AS place{values}\n"
+            f"  FROM events\n  WHERE {all_of(self._tests(scan))}\n  ORDER BY place, key\n  LIMIT {SAMPLE_MAX}\n)\n"
             f"SELECT key, person, day, text{shown}\nFROM (\n"
-            f"  SELECT key, person, day, text, place{columns_sql(scan)}\n  FROM (\n"
-            f"    SELECT hex(event_id) AS key, {scan.scope.event_person} AS person, {day} AS day,\n"
-            f"      substringUTF8({self._text(scan)}, 1, {LENGTH_MAX}) AS text, cityHash64(event_id) AS place{values}\n"
-            f"    FROM events\n    WHERE {all_of(self._tests(scan))}\n"
-            f"    ORDER BY place, key\n    LIMIT {SAMPLE_MAX}\n  ){scan.joins('person')}\n)\nORDER BY place, key"
+            f"  SELECT key, person, day, text, place{columns_sql(scan)}\n  FROM drawn{scan.joins('person')}\n"
+            ")\nORDER BY place, key"
         )
 
     def _tests(self, scan: Scan) -> list[str]:

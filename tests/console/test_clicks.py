@@ -1,0 +1,93 @@
+"""A heat map from its first step to the people of an element; how sticky people are; traffic without page views."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.console.conftest import EMAIL, PASSWORD, PEOPLE, Shop
+from tests.console.test_accessible import problems, settle
+from tests.journeys.server import stayflow as command
+from tests.journeys.server import wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+BUTTON = {
+    "element_path": "main#hero > a", "element_text": "Get it", "page_x": 640, "page_y": 320,
+    "page_width": 1280, "page_height": 900, "element_x_ratio": 0.5, "element_y_ratio": 0.5,
+    "element_width": 200, "element_height": 60,
+}
+
+
+def send_visits(url: str, key: str) -> int:
+    """Four people see a page, three click its button, two of them see the next page."""
+    start = datetime.now(UTC) - timedelta(hours=5)
+    messages: list[dict[str, Any]] = []
+
+    def tell(user: str, event: str, second: int, path: str, **properties: Any) -> None:
+        at = (start + timedelta(seconds=second)).isoformat()
+        page = {"path": path, "url": f"https://shop.example{path}"}
+        messages.append(
+            {
+                "type": "track", "event": event, "userId": user, "timestamp": at,
+                "messageId": f"m{len(messages)}", "context": {"page": page},
+                "properties": properties,
+            }
+        )
+
+    for number in range(4):
+        tell(f"u{number}", "page_view", 0, "/")
+        if number < 3:
+            tell(f"u{number}", "element_click", 5, "/", **BUTTON)
+        if number < 2:
+            tell(f"u{number}", "page_view", 9, "/cart")
+    sent = httpx.post(f"{url}/v1/batch", json={"batch": messages}, auth=(key, ""), timeout=60)
+    assert sent.is_success, sent.text
+    return len(messages)
+
+
+def make_site(shop: Shop) -> Shop:
+    """A project with these visits, and the owner of the shop as its owner."""
+    made = command(shop.data, "project", "create", "site", "--zone", "UTC")
+    root = f"{shop.url}/api/v1/projects/site"
+    headers = {"Authorization": f"Bearer {made['api_key']}"}
+    owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
+    assert httpx.post(f"{root}/users", json=owner, headers=headers, timeout=60).is_success
+    many = send_visits(shop.url, made["write_key"])
+
+    def is_in() -> bool:
+        count = {"kind": "trend", "metrics": [{"event": "*"}], "per": "none"}
+        found = httpx.post(f"{root}/query", json=count, headers=headers, timeout=60).json()
+        points = found["result"]["series"][0]["points"]
+        return bool(points[0]["value"] == many)
+
+    wait_until(is_in, seconds=60)
+    return Shop(shop.url, shop.data, "site")
+
+
+def test_clicks_are_seen_where_they_are_and_lead_to_their_people(page: Page, shop: Shop) -> None:
+    shop.open(page, "heatmap")
+    expect(page.get_by_role("heading", name="No clicks are collected yet")).to_be_visible()
+    expect(page.get_by_text("/sdk/stayflow.js")).to_be_visible()
+    shop.open(page, "web")
+    expect(page.get_by_text("This project collects no page views")).to_be_visible()
+    page.get_by_role("link", name="Stickiness", exact=True).click()
+    page.get_by_role("button", name=str(PEOPLE), exact=True).or_(
+        page.locator(".retention-grid button").first
+    ).first.click()
+    expect(page.get_by_test_id("people-count")).to_be_visible()
+
+    site = make_site(shop)
+    site.open(page, "heatmap")
+    settle(page)
+    assert problems(page, "heatmap") == []
+    expect(page.locator(".stat", has_text="Click rate")).to_contain_text("75")
+    page.get_by_role("row", name="Get it").get_by_role("button", name="3", exact=True).click()
+    expect(page.get_by_test_id("people-count")).to_have_text("3 people")
+    page.keyboard.press("Escape")
+    page.locator("[data-cell]").click(force=True)
+    expect(page.get_by_test_id("people-count")).to_have_text("3 people")
+    page.keyboard.press("Escape")
+    page.get_by_role("row", name="/cart 2").get_by_role("button").first.click()
+    expect(page.get_by_test_id("people-count")).to_have_text("2 people")

@@ -1,11 +1,11 @@
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b3:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String})))) AS done
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held,
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})))) AS done
   FROM events
-  WHERE (event = {b1:String} OR event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String})
-    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
+  WHERE (event = {b0:String} OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})
+    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND held != ''
   GROUP BY person, held
 ),
@@ -25,7 +25,7 @@ split AS (
   FROM paired
   WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 7776000000
 )
-SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b0:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
+SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b6:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
   quantilesExactInclusive(0.1, 0.25, 0.5, 0.75, 0.9)(seconds), max(seconds), avg(seconds)
 FROM split
 GROUP BY GROUPING SETS ((), (bin));

@@ -2,10 +2,10 @@
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b2:String}), (event = {b2:String}), JSONExtractString(properties, {b1:String})))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String}), JSONExtractString(properties, {b0:String})))) AS done
   FROM events
-  WHERE (event = {b2:String} OR event = {b2:String})
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+  WHERE (event = {b1:String} OR event = {b1:String})
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
@@ -32,7 +32,7 @@ placed AS (
   SELECT *, dense_rank() OVER (ORDER BY group_size DESC, by_0) AS place
   FROM sized
 )
-SELECT least(place, 3) AS shown_place, if(place > 2, '', by_0) AS shown_by_0, toNullable(arrayCount(edge -> seconds >= edge, {b0:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
+SELECT least(place, 3) AS shown_place, if(place > 2, '', by_0) AS shown_by_0, toNullable(arrayCount(edge -> seconds >= edge, {b4:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
   quantilesExactInclusive(0.1, 0.25, 0.5, 0.75, 0.9)(seconds), max(seconds), avg(seconds)
 FROM placed
 GROUP BY GROUPING SETS ((), (bin), (shown_place, shown_by_0));
@@ -54,10 +54,10 @@ FROM touches;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String})))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b0:String})))) AS done
   FROM events
-  WHERE (event = {b1:String} OR event = {b1:String})
-    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+  WHERE (event = {b0:String} OR event = {b0:String})
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
@@ -76,7 +76,7 @@ split AS (
   FROM paired
   WHERE pair.1.1 >= 1769616000000 AND pair.1.1 < 1772294400000 AND pair.2.1 - pair.1.1 <= 2592000000
 )
-SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b0:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
+SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b3:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
   quantilesExactInclusive(0.1, 0.25, 0.5, 0.75, 0.9)(seconds), max(seconds), avg(seconds)
 FROM split
 GROUP BY GROUPING SETS ((), (bin));

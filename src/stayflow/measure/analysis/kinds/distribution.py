@@ -42,9 +42,8 @@ from stayflow.measure.analysis.groups import (
     event_columns,
     event_values,
     first_values_sql,
-    group_test,
-    parse_group,
-    placed_sql,
+    group_tests,
+    placed_ctes,
     read_group,
     shown_columns,
 )
@@ -214,14 +213,12 @@ class Distribution:
         if who.get("t") is not None:
             period = find_period(self._periods(desk), read_text(who["t"], "who.t"))
             span = max(span[0], period.start), min(span[1], period.end)
-        group = parse_group(who, self.frame)
-        if group is not None:
-            tests.append(group_test(group, self.frame, scan.binder))
-        if who.get("t") is not None and group is not None:
+        grouped = group_tests(who, scan)
+        if who.get("t") is not None and grouped:
             raise QueryInvalid("a period's people are not split by values", path="who.by")
+        ctes, source = self._ctes(scan, span)
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan, span)}\nSELECT person AS person_id\n"
-            f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
+            f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of([*tests, *grouped])}"
         )
 
     def _cut(self, summary: Sequence[Any]) -> tuple[tuple[float, ...], list[Bin]]:
@@ -270,8 +267,11 @@ class Distribution:
             found.append(DistributionGroup(group.by, group.is_other, each.numbers, each.people))
         return found
 
-    def _ctes(self, scan: Scan, span: Span, per: Granularity | None = None) -> str:
-        """CTEs that end in `split`, one row a person (and period `t`) with `value`; split questions add `placed`."""
+    def _ctes(self, scan: Scan, span: Span, per: Granularity | None = None) -> tuple[str, str]:
+        """CTEs that end in `split`, one row a person (and period `t`) with `value`; split questions add `placed`.
+
+        And the name of the last.
+        """
         measured = (
             self._stays(scan, span, per) if self.aggregate is None else self._done(scan, span, per)
         )
@@ -279,7 +279,7 @@ class Distribution:
             f"{measured},\n"
             f"split AS (\n  SELECT person, t, value{columns_sql(scan)}\n  FROM measured{scan.joins('person')}\n)"
         )
-        return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
+        return placed_ctes(self.frame, ctes, "split")
 
     def _done(self, scan: Scan, span: Span, per: Granularity | None) -> str:
         """CTE `measured`: the aggregate over the events of a person."""
@@ -316,21 +316,22 @@ class Distribution:
     def _summary(self, scan: Scan) -> Statement:
         """One row: people, those with a number, and the numbers; last the quantile that bins reach to."""
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan, scan.bounds())}\n"
+            f"WITH\n{self._ctes(scan, scan.bounds())[0]}\n"
             f"SELECT count(), {_NUMBERS}, quantileExactInclusive({OUTLIERS})(value)\nFROM split"
         )
 
     def _count(self, edges: Sequence[float], scan: Scan) -> Statement:
         """One row a bin of everybody; where the question is split, one a group, and one a bin of it."""
         index = bin_index_sql("value", edges, scan.binder)
-        source, shown, sets = "split", "0 AS shown_place", "GROUPING SETS ((bin))"
+        ctes, source = self._ctes(scan, scan.bounds())
+        shown, sets = "0 AS shown_place", "GROUPING SETS ((bin))"
         if self.frame.by:
             columns = shown_columns(self.frame)
-            source, names = "placed", ", ".join(columns)
+            names = ", ".join(columns)
             shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
             sets = f"GROUPING SETS ((bin), ({names}), ({names}, bin))"
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan, scan.bounds())}\n"
+            f"WITH\n{ctes}\n"
             f"SELECT {shown}, toNullable({index}) AS bin, {_NUMBERS}\n"
             f"FROM {source}\nWHERE value IS NOT NULL\nGROUP BY {sets}"
         )
@@ -339,7 +340,7 @@ class Distribution:
         """One row a period and bin: the people whose number of the period is in it."""
         index = bin_index_sql("value", edges, scan.binder)
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan, scan.bounds(), self.per)}\n"
+            f"WITH\n{self._ctes(scan, scan.bounds(), self.per)[0]}\n"
             f"SELECT t, {index} AS bin, count()\nFROM split\nWHERE value IS NOT NULL\nGROUP BY t, bin"
         )
 

@@ -45,9 +45,8 @@ from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
     event_values,
-    group_test,
-    parse_group,
-    placed_sql,
+    group_tests,
+    placed_ctes,
     read_group,
     shown_columns,
 )
@@ -211,13 +210,10 @@ class Interval:
                 f"WITH\n{self._touches_cte([], scan)}\n"
                 f"SELECT DISTINCT person AS person_id\nFROM touches\nWHERE {self._is_waiting(scan)}"
             )
-        tests = [bin_test("seconds", read_bin(who, "who"), scan.binder)]
-        group = parse_group(who, self.frame)
-        if group is not None:
-            tests.append(group_test(group, self.frame, scan.binder))
+        tests = [bin_test("seconds", read_bin(who, "who"), scan.binder), *group_tests(who, scan)]
+        ctes, source = self._ctes(scan)
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\n"
-            f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
+            f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
     def _compared(self, desk: Desk) -> "Interval":
@@ -267,8 +263,8 @@ class Interval:
             f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY {grouped}\n)"
         )
 
-    def _ctes(self, scan: Scan) -> str:
-        """CTEs that end in `split`, one row a pair; split questions add `placed`.
+    def _ctes(self, scan: Scan) -> tuple[str, str]:
+        """CTEs that end in `split`, one row a pair; split questions add `placed`; and the name of the last.
 
         At each event, `starts` has the latest start before it, `started` its place, and `ended` that of the latest end.
         """
@@ -293,20 +289,20 @@ class Interval:
             f"  FROM paired{scan.joins('person')}\n"
             f"  WHERE pair.1.1 >= {first} AND pair.1.1 < {end} AND pair.2.1 - pair.1.1 <= {window}\n)"
         )
-        return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
+        return placed_ctes(self.frame, ctes, "split")
 
     def _count(self, scan: Scan) -> Statement:
         """One row in all, one a bin with pairs, and where the question is split one a group."""
-        source, shown, sets = "split", "0 AS shown_place", "GROUPING SETS ((), (bin))"
+        ctes, source = self._ctes(scan)
+        shown, sets = "0 AS shown_place", "GROUPING SETS ((), (bin))"
         if self.frame.by:
             columns = shown_columns(self.frame)
-            source = "placed"
             shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
             sets = f"GROUPING SETS ((), (bin), ({', '.join(columns)}))"
         levels = ", ".join(str(level) for level in QUANTILES)
         index = bin_index_sql("seconds", self.edges or LADDER, scan.binder)
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan)}\n"
+            f"WITH\n{ctes}\n"
             f"SELECT {shown}, toNullable({index}) AS bin, count(), uniqExact(person), min(seconds),\n"
             f"  quantilesExactInclusive({levels})(seconds), max(seconds), avg(seconds)\n"
             f"FROM {source}\nGROUP BY {sets}"

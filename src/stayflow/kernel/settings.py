@@ -95,7 +95,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "query_at_once_max",
         8,
-        "Queries of one project that run at once in a process; twice as many wait, the next gets 429.",
+        "Queries of one project that run at once in a process; twice as many, and 8 in any case, wait;"
+        " the next gets 429.",
     ),
     Setting(
         "query_sampled_rows_min",

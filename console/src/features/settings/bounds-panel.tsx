@@ -21,7 +21,9 @@ export function BoundsPanel() {
   const asked = useQuery(boundsQuery(project));
   return (
     <Panel className="narrow" title={t("settings.bounds.title")}>
-      <p className="note">{t("settings.bounds.about")}</p>
+      <p className="note" style={{ marginBottom: 16 }}>
+        {t("settings.bounds.about")}
+      </p>
       <Loaded asked={asked}>{(bounds) => <BoundsForm bounds={bounds} />}</Loaded>
     </Panel>
   );

@@ -10,6 +10,8 @@ from stayflow.kernel.errors import Kind, StayflowError
 
 WAITING_PER_PLACE: Final = 2
 """So many wait for every one that is worked on; who comes then is told to come again."""
+WAITING_LEAST: Final = 8
+"""So many wait in any case: a page of the console asks several questions at once."""
 
 
 class TooManyQueries(StayflowError):
@@ -78,7 +80,7 @@ class Gate:
                 self._changed.notify()
 
     def _wait(self, bounds: Bounds) -> None:
-        if self._waiting >= bounds.at_once * WAITING_PER_PLACE:
+        if self._waiting >= max(bounds.at_once * WAITING_PER_PLACE, WAITING_LEAST):
             raise _busy(bounds)
         self._waiting += 1
         try:

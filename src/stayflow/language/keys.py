@@ -16,6 +16,14 @@ KEY_BITS = 64
 ARRIVAL_BITS = 48
 """Of the wide keys: enough for 280 trillion events."""
 _MS = timedelta(milliseconds=1)
+PLACE_BITS = 64
+PLACE_SQL = f"bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time)), {PLACE_BITS}) + arrival"
+"""An event's instant and its number in the order of arrival as one number: the earlier event has the smaller one."""
+
+
+def instant_sql(place: str) -> str:
+    """SQL of the instant in a number that `PLACE_SQL` made."""
+    return f"fromUnixTimestamp64Milli(toInt64(bitShiftRight({place}, {PLACE_BITS})), 'UTC')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +57,35 @@ class Keys:
 
     def sorted_sql(self) -> str:
         """Aggregate over `events` with `served`: the keys of a person in order."""
+        return self.narrowed_sql(f"arraySort(groupArray({self.key_sql()}))")
+
+    def key_sql(self) -> str:
+        """The key of a row of `events` with `served`; where it does not fit into 64 bits, of 128."""
         instant = f"toUInt64(toUnixTimestamp64Milli(time) - {epoch_ms(self.start)})"
-        if self._is_narrow:
-            key = (
+        if self.is_narrow:
+            return (
                 f"bitShiftLeft({instant}, {self._low_bits})"
                 f" + bitShiftLeft(arrival, {self._step_bits}) + served"
             )
-            return f"arraySort(groupArray({key}))"
-        low = ARRIVAL_BITS + self._step_bits
-        wide = (
-            f"bitShiftLeft(toUInt128({instant}), {low})"
+        return (
+            f"bitShiftLeft(toUInt128({instant}), {self._wide_bits})"
             f" + bitShiftLeft(toUInt128(arrival), {self._step_bits}) + served"
         )
+
+    def narrowed_sql(self, keys: str) -> str:
+        """An array of such keys in order, as the keys of 64 bits that everything else here is about."""
+        if self.is_narrow:
+            return keys
         return (
-            f"arrayMap(wide -> bitShiftLeft(toUInt64(bitShiftRight(wide, {low})), {self._step_bits})"
-            f" + bitAnd(toUInt64(wide), {self._step_mask}), arraySort(groupArray({wide})))"
+            f"arrayMap(wide -> bitShiftLeft(toUInt64(bitShiftRight(wide, {self._wide_bits})), {self._step_bits})"
+            f" + bitAnd(toUInt64(wide), {self._step_mask}), {keys})"
         )
+
+    def moment_sql(self, instant: str) -> str:
+        """The key that stands before all events of an instant, milliseconds since `start`; as wide as `key_sql`."""
+        if self.is_narrow:
+            return f"bitShiftLeft(toUInt64({instant}), {self._low_bits})"
+        return f"bitShiftLeft(toUInt128({instant}), {self._wide_bits})"
 
     def serves(self, key: str, step: int) -> str:
         """Test whether a key, or the number of steps served, holds a step."""
@@ -103,7 +124,13 @@ class Keys:
         return max(self.arrivals.bit_length() + 1, 20)
 
     @property
-    def _is_narrow(self) -> bool:
+    def _wide_bits(self) -> int:
+        """How many bits stand below the instant of a key of 128 bits."""
+        return ARRIVAL_BITS + self._step_bits
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when keys of 64 bits hold the order of arrival as well."""
         instant_bits = (self.span // _MS).bit_length()
         needed = instant_bits + self._arrival_bits + self._step_bits
         return self.arrivals > 0 and needed <= KEY_BITS
@@ -111,4 +138,4 @@ class Keys:
     @property
     def _low_bits(self) -> int:
         """How many bits stand below the instant."""
-        return self._step_bits + (self._arrival_bits if self._is_narrow else 0)
+        return self._step_bits + (self._arrival_bits if self.is_narrow else 0)

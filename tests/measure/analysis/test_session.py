@@ -179,9 +179,12 @@ events = st.lists(
     merges=st.sampled_from(({}, {5: 1}, {5: 1, 6: 2})),
     zone=st.sampled_from(("America/New_York", "Europe/Berlin")),
     silence=st.sampled_from((60, 1800)),
+    knows_arrivals=st.booleans(),
     data=st.data(),
 )
-def test_any_world_is_cut_as_the_slow_reference_cuts(world_in, events, merges, zone, silence, data):
+def test_any_world_is_cut_as_the_slow_reference_cuts(
+    world_in, events, merges, zone, silence, knows_arrivals, data
+):
     world = world_in(zone)
     day = {"America/New_York": date(2026, 3, 8), "Europe/Berlin": date(2026, 3, 29)}[zone]
     zero = midnight(day, world.zone)  # of the day the clocks change
@@ -198,6 +201,7 @@ def test_any_world_is_cut_as_the_slow_reference_cuts(world_in, events, merges, z
     named = [campaign for *_, campaign, _ in events]
     world.fill(happened, merges=merges)
     put_campaigns(world, named)
+    world.knows_arrivals = knows_arrivals
     by_person = defaultdict(list)
     for event, campaign in sorted(zip(happened, named, strict=True), key=lambda each: each[0].at):
         by_person[world.person(event.person)].append((event, campaign))

@@ -2,26 +2,35 @@
 WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
-    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
+    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
-  HAVING max(is_anchor) = 1
+  HAVING anchor > 0
 ),
 paths AS (
-  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, arrayJoin([(-1, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3))]) AS found,
-    found.1 AS side, found.2 AS path,
+  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, -1 AS side, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3) AS path,
     side = 1 AND length(path) < 3 AND toInt64(bitShiftRight(keys[at], 24)) + 86400000 >= 3605400000 AS is_open
   FROM touches
 ),
+packed AS (
+  SELECT side, is_open, arraySum((code, nth) -> bitShiftLeft(toUInt64(code), 3 * (nth - 1)), path, arrayEnumerate(path)) AS packed, count() AS size
+  FROM paths
+  GROUP BY side, is_open, packed
+),
+counted AS (
+  SELECT side, is_open, size,
+    arrayFilter(code -> code > 0, arrayMap(nth -> toUInt32(bitAnd(bitShiftRight(packed, 3 * nth), 7)), range(3))) AS path
+  FROM packed
+),
 hops AS (
-  SELECT side, is_open, count() AS size,
+  SELECT side, is_open, size,
     arrayJoin(arrayMap(i -> (i - 1, path[i], path[i + 1], path[i + 1] > 0 AND if(side = 1, has(arraySlice(path, 1, i), path[i + 1]), has(arraySlice(path, i + 1), path[i]))),
       range(1, 1 + least(length(path), 2)))) AS hop
-  FROM paths
-  GROUP BY side, is_open, path
+  FROM counted
 ),
 linked AS (
   SELECT side, hop.1 AS step, hop.2 AS here, hop.3 AS there, sum(size) AS people,
@@ -55,26 +64,35 @@ ORDER BY side, step, here_shown, there_shown;
 WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
-    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
+    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
-  HAVING max(is_anchor) = 1
+  HAVING anchor > 0
 ),
 paths AS (
-  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, arrayJoin([(-1, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3))]) AS found,
-    found.1 AS side, found.2 AS path,
+  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, -1 AS side, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3) AS path,
     side = 1 AND length(path) < 3 AND toInt64(bitShiftRight(keys[at], 24)) + 86400000 >= 6283800000 AS is_open
   FROM touches
 ),
+packed AS (
+  SELECT side, is_open, arraySum((code, nth) -> bitShiftLeft(toUInt64(code), 3 * (nth - 1)), path, arrayEnumerate(path)) AS packed, count() AS size
+  FROM paths
+  GROUP BY side, is_open, packed
+),
+counted AS (
+  SELECT side, is_open, size,
+    arrayFilter(code -> code > 0, arrayMap(nth -> toUInt32(bitAnd(bitShiftRight(packed, 3 * nth), 7)), range(3))) AS path
+  FROM packed
+),
 hops AS (
-  SELECT side, is_open, count() AS size,
+  SELECT side, is_open, size,
     arrayJoin(arrayMap(i -> (i - 1, path[i], path[i + 1], path[i + 1] > 0 AND if(side = 1, has(arraySlice(path, 1, i), path[i + 1]), has(arraySlice(path, i + 1), path[i]))),
       range(1, 1 + least(length(path), 2)))) AS hop
-  FROM paths
-  GROUP BY side, is_open, path
+  FROM counted
 ),
 linked AS (
   SELECT side, hop.1 AS step, hop.2 AS here, hop.3 AS there, sum(size) AS people,
@@ -141,8 +159,9 @@ ORDER BY shown_place;
 WITH
 touches AS (
   WITH event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AS is_anchor,
-    toUInt32(2 * transform(event, {b7:Array(String)}, arrayEnumerate({b7:Array(String)}), 1) + is_anchor) AS served
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
+    toUInt32(2 * transform(event, {b7:Array(String)}, arrayEnumerate({b7:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -176,11 +195,10 @@ placed AS (
 SELECT person FROM placed WHERE by_0 = {b0:String} AND by_1 = {b1:String}
 )
   GROUP BY person
-  HAVING max(is_anchor) = 1
+  HAVING anchor > 0
 ),
 paths AS (
-  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, arrayJoin([(-1, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3))]) AS found,
-    found.1 AS side, found.2 AS path,
+  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, -1 AS side, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3) AS path,
     side = 1 AND length(path) < 3 AND toInt64(bitShiftRight(keys[at], 24)) + 86400000 >= 3605400000 AS is_open
   FROM touches
 )
@@ -193,17 +211,17 @@ WHERE side = -1
 WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
-    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served)) AS keys
+    toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
-  HAVING max(is_anchor) = 1
+  HAVING anchor > 0
 ),
 paths AS (
-  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, arrayJoin([(-1, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3))]) AS found,
-    found.1 AS side, found.2 AS path,
+  SELECT person, arrayLastIndex(key -> bitTest(key, 0), keys) AS at, -1 AS side, arraySlice(arrayCompact(arrayMap(key -> toUInt32(bitShiftRight(bitAnd(key, 15), 1)), arrayReverse(arrayFilter(key -> toInt64(bitShiftRight(key, 24)) >= toInt64(bitShiftRight(keys[at], 24)) - 86400000, arraySlice(keys, 1, at))))), 1, 3) AS path,
     side = 1 AND length(path) < 3 AND toInt64(bitShiftRight(keys[at], 24)) + 86400000 >= 6283800000 AS is_open
   FROM touches
 )

@@ -1,38 +1,57 @@
 -- answer
 WITH
 touches AS (
+  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
+    groupArrayIf(key, NOT served) AS plain,
+    groupArrayIf(key, served) AS named,
+    groupArrayIf(toString(campaign), served) AS campaigns,
+    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
-cut AS (
-  SELECT person, done, arrayMap((each, before, n) -> n = 1 OR each.1 - before.1 > 1800000, done, arrayPushFront(arrayPopBack(done), done[1]), arrayEnumerate(done)) AS runs,
-    arrayMap(each -> each.3, done) AS campaigns,
-    arrayFill(each -> each.1 != '' OR each.2, arrayZip(campaigns, runs)) AS known,
-    arrayMap((campaign, run, before) -> run OR (campaign != '' AND campaign != before.1),
-      campaigns, runs, arrayPushFront(arrayPopBack(known), known[1])) AS starts
+ordered AS (
+  SELECT person, done,
+    arraySort((campaign, key) -> key, campaigns, named) AS came,
+    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
-parted AS (
-  SELECT person, arraySplit((each, is_start) -> is_start, done, starts) AS parts
-  FROM cut
+cut AS (
+  SELECT person, done,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
+    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
+    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
+      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
+  FROM ordered
 ),
 visits AS (
-  SELECT person, arrayJoin(arrayZip(parts, arrayEnumerate(parts))) AS part, part.1 AS done,
-    part.2 = length(parts) AS is_last, done[1].1 AS first_ms, done[-1].1 AS last_ms,
-    length(done) AS size, (last_ms - first_ms) / 1000 AS seconds,
-    fromUnixTimestamp64Milli(first_ms, 'UTC') AS began, is_last AND last_ms + 1800000 >= 1775813400000 AS is_open
-  FROM parted
-  WHERE began >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
+  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
+    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
+    is_last AND last_ms + 1800000 >= 3605400000 AS is_open
+  FROM (
+    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
+      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
+      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
+      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
+      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
+      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
+      arraySplit((each, is_start) -> is_start, done, starts) AS parts
+    FROM cut
+  )
+  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
+  WHERE first_ms >= 86400000 AND first_ms < 2764800000
 ),
 seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1, NULL) AS visible,
-    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1, NULL) AS visible,
+    [toString(done[1].7)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -40,13 +59,13 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b9:Date} AND day <= {b10:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
 ) AS is_new, shown_views AS views
   FROM visits
-  WHERE arrayExists(each -> each.5, done)
+  WHERE arrayExists(each -> each.2, done)
 )
 SELECT toNullable(toStartOfMonth(began, 'Asia/Shanghai')) AS t, toNullable(toDayOfWeek(began, 0, 'Asia/Shanghai')) AS weekday,
   toNullable(toHour(began, 'Asia/Shanghai')) AS hour,
@@ -68,38 +87,57 @@ FROM (
 -- answer
 WITH
 touches AS (
+  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), source))) AS done
+    groupArrayIf(key, NOT served) AS plain,
+    groupArrayIf(key, served) AS named,
+    groupArrayIf(toString(campaign), served) AS campaigns,
+    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), source))) AS done
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
-cut AS (
-  SELECT person, done, arrayMap((each, before, n) -> n = 1 OR each.1 - before.1 > 1800000, done, arrayPushFront(arrayPopBack(done), done[1]), arrayEnumerate(done)) AS runs,
-    arrayMap(each -> each.3, done) AS campaigns,
-    arrayFill(each -> each.1 != '' OR each.2, arrayZip(campaigns, runs)) AS known,
-    arrayMap((campaign, run, before) -> run OR (campaign != '' AND campaign != before.1),
-      campaigns, runs, arrayPushFront(arrayPopBack(known), known[1])) AS starts
+ordered AS (
+  SELECT person, done,
+    arraySort((campaign, key) -> key, campaigns, named) AS came,
+    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
-parted AS (
-  SELECT person, arraySplit((each, is_start) -> is_start, done, starts) AS parts
-  FROM cut
+cut AS (
+  SELECT person, done,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
+    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
+    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
+      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
+  FROM ordered
 ),
 visits AS (
-  SELECT person, arrayJoin(arrayZip(parts, arrayEnumerate(parts))) AS part, part.1 AS done,
-    part.2 = length(parts) AS is_last, done[1].1 AS first_ms, done[-1].1 AS last_ms,
-    length(done) AS size, (last_ms - first_ms) / 1000 AS seconds,
-    fromUnixTimestamp64Milli(first_ms, 'UTC') AS began, is_last AND last_ms + 1800000 >= 1775813400000 AS is_open
-  FROM parted
-  WHERE began >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
+  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
+    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
+    is_last AND last_ms + 1800000 >= 3605400000 AS is_open
+  FROM (
+    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
+      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
+      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
+      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
+      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
+      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
+      arraySplit((each, is_start) -> is_start, done, starts) AS parts
+    FROM cut
+  )
+  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
+  WHERE first_ms >= 86400000 AND first_ms < 2764800000
 ),
 seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1, NULL) AS visible,
-    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1, NULL) AS visible,
+    [toString(done[1].7)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -107,13 +145,13 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b9:Date} AND day <= {b10:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
 ) AS is_new
   FROM visits
-  WHERE arrayExists(each -> each.5, done)
+  WHERE arrayExists(each -> each.2, done)
 ),
 valued AS (
   SELECT *, arrayJoin(named) AS value, shown_views AS views
@@ -156,38 +194,57 @@ ORDER BY shown;
 -- answer
 WITH
 touches AS (
+  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
+    groupArrayIf(key, NOT served) AS plain,
+    groupArrayIf(key, served) AS named,
+    groupArrayIf(toString(campaign), served) AS campaigns,
+    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
-cut AS (
-  SELECT person, done, arrayMap((each, before, n) -> n = 1 OR each.1 - before.1 > 1800000, done, arrayPushFront(arrayPopBack(done), done[1]), arrayEnumerate(done)) AS runs,
-    arrayMap(each -> each.3, done) AS campaigns,
-    arrayFill(each -> each.1 != '' OR each.2, arrayZip(campaigns, runs)) AS known,
-    arrayMap((campaign, run, before) -> run OR (campaign != '' AND campaign != before.1),
-      campaigns, runs, arrayPushFront(arrayPopBack(known), known[1])) AS starts
+ordered AS (
+  SELECT person, done,
+    arraySort((campaign, key) -> key, campaigns, named) AS came,
+    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
-parted AS (
-  SELECT person, arraySplit((each, is_start) -> is_start, done, starts) AS parts
-  FROM cut
+cut AS (
+  SELECT person, done,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
+    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
+    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
+      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
+  FROM ordered
 ),
 visits AS (
-  SELECT person, arrayJoin(arrayZip(parts, arrayEnumerate(parts))) AS part, part.1 AS done,
-    part.2 = length(parts) AS is_last, done[1].1 AS first_ms, done[-1].1 AS last_ms,
-    length(done) AS size, (last_ms - first_ms) / 1000 AS seconds,
-    fromUnixTimestamp64Milli(first_ms, 'UTC') AS began, is_last AND last_ms + 1800000 >= 1775813400000 AS is_open
-  FROM parted
-  WHERE began >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
+  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1769529600000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1769529600000, 'UTC') AS before,
+    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
+    is_last AND last_ms + 1800000 >= 6283800000 AS is_open
+  FROM (
+    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
+      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
+      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
+      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
+      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
+      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
+      arraySplit((each, is_start) -> is_start, done, starts) AS parts
+    FROM cut
+  )
+  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
+  WHERE first_ms >= 86400000 AND first_ms < 2764800000
 ),
 seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1, NULL) AS visible,
-    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1, NULL) AS visible,
+    [toString(done[1].7)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -195,13 +252,13 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b9:Date} AND day <= {b10:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
 ) AS is_new, shown_views AS views
   FROM visits
-  WHERE arrayExists(each -> each.5, done)
+  WHERE arrayExists(each -> each.2, done)
 )
 SELECT toNullable(toStartOfMonth(began, 'Asia/Shanghai')) AS t, toNullable(toDayOfWeek(began, 0, 'Asia/Shanghai')) AS weekday,
   toNullable(toHour(began, 'Asia/Shanghai')) AS hour,
@@ -214,38 +271,57 @@ GROUP BY GROUPING SETS ((), (t), (weekday, hour));
 -- people
 WITH
 touches AS (
+  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, toString(campaign), 0, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
+    groupArrayIf(key, NOT served) AS plain,
+    groupArrayIf(key, served) AS named,
+    groupArrayIf(toString(campaign), served) AS campaigns,
+    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
-cut AS (
-  SELECT person, done, arrayMap((each, before, n) -> n = 1 OR each.1 - before.1 > 1800000, done, arrayPushFront(arrayPopBack(done), done[1]), arrayEnumerate(done)) AS runs,
-    arrayMap(each -> each.3, done) AS campaigns,
-    arrayFill(each -> each.1 != '' OR each.2, arrayZip(campaigns, runs)) AS known,
-    arrayMap((campaign, run, before) -> run OR (campaign != '' AND campaign != before.1),
-      campaigns, runs, arrayPushFront(arrayPopBack(known), known[1])) AS starts
+ordered AS (
+  SELECT person, done,
+    arraySort((campaign, key) -> key, campaigns, named) AS came,
+    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
-parted AS (
-  SELECT person, arraySplit((each, is_start) -> is_start, done, starts) AS parts
-  FROM cut
+cut AS (
+  SELECT person, done,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
+    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
+    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
+      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
+  FROM ordered
 ),
 visits AS (
-  SELECT person, arrayJoin(arrayZip(parts, arrayEnumerate(parts))) AS part, part.1 AS done,
-    part.2 = length(parts) AS is_last, done[1].1 AS first_ms, done[-1].1 AS last_ms,
-    length(done) AS size, (last_ms - first_ms) / 1000 AS seconds,
-    fromUnixTimestamp64Milli(first_ms, 'UTC') AS began, is_last AND last_ms + 1800000 >= 1775813400000 AS is_open
-  FROM parted
-  WHERE began >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
+  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1769529600000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1769529600000, 'UTC') AS before,
+    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
+    is_last AND last_ms + 1800000 >= 6283800000 AS is_open
+  FROM (
+    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
+      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
+      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
+      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
+      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
+      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
+      arraySplit((each, is_start) -> is_start, done, starts) AS parts
+    FROM cut
+  )
+  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
+  WHERE first_ms >= 86400000 AND first_ms < 2764800000
 ),
 seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.5, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.8, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.7, done)) AS ips, if(arrayExists(each -> isNotNull(each.9), done), arraySum(each -> ifNull(each.9, 0), done) / 1, NULL) AS visible,
-    [toString(done[1].10)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
+  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
+    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
+    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1, NULL) AS visible,
+    [toString(done[1].7)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
     person NOT IN (
 SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
@@ -253,13 +329,13 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b9:Date} AND day <= {b10:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
 ) AS is_new, shown_views AS views
   FROM visits
-  WHERE arrayExists(each -> each.5, done)
+  WHERE arrayExists(each -> each.2, done)
 )
 SELECT DISTINCT person AS person_id
 FROM seen

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from stayflow.language.event import DONE_TO_PEOPLE
-from stayflow.language.keys import Keys
+from stayflow.language.keys import KEY_BITS, Keys
 from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.statement import Statement
@@ -115,13 +115,19 @@ def paths_sql(walk: Walk, scan: Scan) -> str:
             " arraySlice(keys, 1, at)))"
         ),
     }
-    paths = ", ".join(f"({side}, {_path_sql(sides[side], walk, keys)})" for side in walk.sides)
+    at = f"{at}(key -> bitTest(key, 0), keys) AS at"
+    paths = {side: _path_sql(found, walk, keys) for side, found in sides.items()}
+    if len(walk.sides) == 1:
+        (side,) = walk.sides
+        found = f"{side} AS side, {paths[side]} AS path"
+    else:
+        both = ", ".join(f"({side}, {paths[side]})" for side in walk.sides)
+        found = f"arrayJoin([{both}]) AS found, found.1 AS side, found.2 AS path"
     still = f"{anchored} + {window} >= {keys.since_start(scan.scope.now)}"
     return (
         f"{_touches_cte(walk, scan, keys)},\n"
         "paths AS (\n"
-        f"  SELECT person, {at}(key -> bitTest(key, 0), keys) AS at, arrayJoin([{paths}]) AS found,\n"
-        "    found.1 AS side, found.2 AS path,\n"
+        f"  SELECT person, {at}, {found},\n"
         f"    side = {AFTER} AND length(path) < {walk.depth} AND {still} AS is_open\n"
         "  FROM touches\n)"
     )
@@ -129,15 +135,19 @@ def paths_sql(walk: Walk, scan: Scan) -> str:
 
 def _keys(walk: Walk, scan: Scan) -> Keys:
     earliest, latest = walk.reach(scan)
-    names = NAMES_MAX if walk.property_name else len(_event_names(walk, scan.scope))
     return Keys(
         start=earliest,
         window=walk.window,
         span=latest - earliest + walk.window,
         arrivals=scan.scope.arrivals,
-        steps=2 * (names + 2) - 1,
+        steps=2 * (_name_count(walk, scan.scope) + 2) - 1,
         shares_events=False,
     )
+
+
+def _name_count(walk: Walk, scope: Scope) -> int:
+    """So many names there are at most."""
+    return NAMES_MAX if walk.property_name else len(_event_names(walk, scope))
 
 
 def _event_names(walk: Walk, scope: Scope) -> list[str]:
@@ -187,13 +197,32 @@ def _touches_cte(walk: Walk, scan: Scan, keys: Keys) -> str:
     """One row a person with an anchor: what they did in order, each as a key; its lowest bit says anchor."""
     names = names_sql(walk, scan)
     code = f"transform({_value_sql(walk, scan)}, {names}, arrayEnumerate({names}), 1)"
+    done, anchor = (
+        "groupArray(key)",
+        f"{'max' if walk.way is Way.BEFORE else 'min'}If(key, is_anchor)",
+    )
+    if keys.is_narrow:
+        done = f"arrayFilter(each -> {_near_sql(walk, keys)}, {done})"
     return (
         f"touches AS (\n  WITH {_anchor_sql(walk, scan)} AS is_anchor,"
-        f"\n    toUInt32(2 * {code} + is_anchor) AS served\n"
-        f"  SELECT {scan.scope.event_person} AS person, {keys.sorted_sql()} AS keys\n"
+        f"\n    toUInt32(2 * {code} + is_anchor) AS served, {keys.key_sql()} AS key\n"
+        f"  SELECT {scan.scope.event_person} AS person, {anchor} AS anchor,\n"
+        f"    {keys.narrowed_sql(f'arraySort({done})')} AS keys\n"
         f"  FROM events\n  WHERE {all_of(_row_tests(walk, scan))}\n  GROUP BY person\n"
-        "  HAVING max(is_anchor) = 1\n)"
+        "  HAVING anchor > 0\n)"
     )
+
+
+def _near_sql(walk: Walk, keys: Keys) -> str:
+    """Test of keys: those that can be on the path of the anchor; fewer are sorted."""
+    window = walk.window // timedelta(milliseconds=1)
+    before = f"{keys.instant('each')} >= {keys.instant('anchor')} - {window}"
+    after = f"each <= {keys.deadline('anchor')}"
+    return {
+        Way.AFTER: f"each >= anchor AND {after}",
+        Way.BEFORE: f"each <= anchor AND {before}",
+        Way.AROUND: f"{before} AND {after}",
+    }[walk.way]
 
 
 def _path_sql(found: str, walk: Walk, keys: Keys) -> str:
@@ -212,10 +241,10 @@ def placed_ctes(walk: Walk, scan: Scan) -> str:
     again = f"if(side = {AFTER}, {again_sql(AFTER, 'i')}, {again_sql(BEFORE, 'i')})"
     order = "PARTITION BY side, step ORDER BY"
     return (
-        "hops AS (\n  SELECT side, is_open, count() AS size,\n"
+        f"{_counted_cte(walk, scan)},\n"
+        "hops AS (\n  SELECT side, is_open, size,\n"
         f"    arrayJoin(arrayMap(i -> (i - 1, path[i], path[i + 1], path[i + 1] > 0 AND {again}),\n"
-        f"      range(1, 1 + least(length(path), {walk.depth - 1})))) AS hop\n"
-        "  FROM paths\n  GROUP BY side, is_open, path\n),\n"
+        f"      range(1, 1 + least(length(path), {walk.depth - 1})))) AS hop\n  FROM counted\n),\n"
         "linked AS (\n"
         "  SELECT side, hop.1 AS step, hop.2 AS here, hop.3 AS there, sum(size) AS people,\n"
         "    sumIf(size, hop.4) AS again, sumIf(size, there = 0 AND is_open) AS pending\n"
@@ -227,4 +256,22 @@ def placed_ctes(walk: Walk, scan: Scan) -> str:
         f"    dense_rank() OVER ({order} here_people DESC, here) AS here_place,\n"
         f"    dense_rank() OVER ({order} there = 0, there_people DESC, there) AS there_place\n"
         "  FROM sized\n)"
+    )
+
+
+def _counted_cte(walk: Walk, scan: Scan) -> str:
+    """CTE `counted`: each path once, and how many have it; they are told apart by one number where they fit into it."""
+    bits = (_name_count(walk, scan.scope) + 1).bit_length()
+    if bits * walk.depth > KEY_BITS:
+        return (
+            "counted AS (\n  SELECT side, is_open, path, count() AS size\n"
+            "  FROM paths\n  GROUP BY side, is_open, path\n)"
+        )
+    packed = f"arraySum((code, nth) -> bitShiftLeft(toUInt64(code), {bits} * (nth - 1)), path, arrayEnumerate(path))"
+    code = f"toUInt32(bitAnd(bitShiftRight(packed, {bits} * nth), {(1 << bits) - 1}))"
+    return (
+        f"packed AS (\n  SELECT side, is_open, {packed} AS packed, count() AS size\n"
+        "  FROM paths\n  GROUP BY side, is_open, packed\n),\n"
+        "counted AS (\n  SELECT side, is_open, size,\n"
+        f"    arrayFilter(code -> code > 0, arrayMap(nth -> {code}, range({walk.depth}))) AS path\n  FROM packed\n)"
     )

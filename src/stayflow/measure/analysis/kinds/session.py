@@ -28,9 +28,8 @@ from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
     event_values,
-    group_test,
-    parse_group,
-    placed_sql,
+    group_tests,
+    placed_ctes,
     read_group,
     shown_columns,
 )
@@ -201,12 +200,10 @@ class Session:
         for name, column, edges in (("seconds", "seconds", LENGTHS), ("events", "size", SIZES)):
             if who.get(name) is not None:
                 tests = [*tests, _bin_test(column, edges, who[name], f"who.{name}")]
-        group = parse_group(who, self.frame)
-        if group is not None:
-            tests = [*tests, group_test(group, self.frame, scan.binder)]
+        tests = [*tests, *group_tests(who, scan)]
+        ctes, source = self._ctes(scan)
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\n"
-            f"FROM {'placed' if group else 'split'}\nWHERE {all_of(tests)}"
+            f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
     def _compared(self, desk: Desk) -> "Session":
@@ -214,35 +211,44 @@ class Session:
         frame = compared_frame(self.comparison, self.frame, desk.scope)
         return replace(self, frame=frame, comparison=None)
 
-    def _ctes(self, scan: Scan) -> str:
-        """CTEs that end in `split`, the visits with their values; split questions add `placed`."""
+    def _ctes(self, scan: Scan) -> tuple[str, str]:
+        """CTEs that end in `split`, the visits with their values, or in `placed`; and the name of the last."""
         visits = self.visits.ctes(event_values(scan), scan)
         by = columns_sql(scan, lambda place: self.visits.value_of("done[1]", place))
         ctes = (
             f"{visits},\nsplit AS (\n"
-            f"  SELECT person, began, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
+            f"  SELECT person, began, before, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
         )
-        return f"{ctes},\n{placed_sql(self.frame, 'split')}" if self.frame.by else ctes
+        return placed_ctes(self.frame, ctes, "split")
 
     def _count(self, scan: Scan) -> Statement:
-        """One row in all, one a period, and where the question is split these for each group."""
+        """One row in all, one a period, and where the question is split these for each group.
+
+        A person's visits come in order, so whoever has none before this one in the period is counted with it; a group
+        has some visits of a person and not others, so its people are told apart one by one.
+        """
         period = period_sql("began", self.per, scan.scope.zone)
         key = f"toUnixTimestamp({period})" if self.per in CLOCK_SECONDS else period
-        source, shown, sets = "split", "", "GROUPING SETS ((), (t))"
+        first = f"before < {scan.binder.instant(scan.bounds()[0])}"
+        period_before = period_sql("before", self.per, scan.scope.zone)
+        people = f"countIf({first}), countIf({first} OR {period_before} != {period})"
+        ctes, source = self._ctes(scan)
+        shown, sets = "", "ROLLUP (t)"
         if self.frame.by:
             columns = shown_columns(self.frame)
-            source, names = "placed", ", ".join(columns)
+            names = ", ".join(columns)
             shown = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
             sets = f"GROUPING SETS ((), (t), ({names}), ({names}, t))"
-        bins = ", ".join(
-            f"[{', '.join(f'countIf({_between(column, edges, n)})' for n in range(len(edges)))}]"
+            people = "uniqExact(person) AS people, people"
+        reached = ", ".join(
+            f"[{', '.join(f'countIf({column} >= {edge})' for edge in edges)}]"
             for column, edges in (("seconds", LENGTHS), ("size", SIZES))
         )
         return scan.binder.statement(
-            f"WITH\n{self._ctes(scan)}\n"
-            f"SELECT {shown}toNullable({key}) AS t, count(), uniqExact(person), countIf(is_open),\n"
+            f"WITH\n{ctes}\n"
+            f"SELECT {shown}toNullable({key}) AS t, count(), {people}, countIf(is_open),\n"
             f"  countIf({_BOUNCED}), sum(size), quantileExactInclusive(0.5)(seconds), avg(seconds),\n"
-            f"  {bins}\nFROM {source}\nGROUP BY {sets}"
+            f"  {reached}\nFROM {source}\nGROUP BY {sets}"
         )
 
     def _group(self, rows: Sequence["_Row"], periods: Sequence[Period], scan: Scan) -> SessionGroup:
@@ -310,13 +316,13 @@ class _Row:
     @classmethod
     def read(cls, row: Sequence[Any], splits: int) -> "_Row":
         place, values = (row[0], tuple(row[1 : splits + 1])) if splits else (0, ())
-        t, sessions, people, still, bounces, events, median, mean, lengths, sizes = row[
+        t, sessions, people, of_period, still, bounces, events, median, mean, lengths, sizes = row[
             splits + 1 if splits else 0 :
         ]
         over = sessions - still
         numbers = SessionNumbers(
             sessions=sessions,
-            people=people,
+            people=people if t is None else of_period,
             open=still,
             bounces=bounces,
             bounce_rate=bounces / over if over else None,
@@ -336,11 +342,12 @@ def _series(rows: Sequence[_Row], periods: Sequence[Period], scan: Scan) -> list
     ]
 
 
-def _bins(edges: Sequence[int], counts: Sequence[int]) -> list[SessionBin]:
-    ends = [*edges[1:], None]
+def _bins(edges: Sequence[int], reached: Sequence[int]) -> list[SessionBin]:
+    """The bins of how many visits reached each edge."""
+    ends, beyond = [*edges[1:], None], [*reached[1:], 0]
     return [
-        SessionBin(at_least, below, count)
-        for at_least, below, count in zip(edges, ends, counts, strict=True)
+        SessionBin(at_least, below, count - more)
+        for at_least, below, count, more in zip(edges, ends, reached, beyond, strict=True)
     ]
 
 

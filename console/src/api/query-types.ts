@@ -11,7 +11,7 @@ export interface Breakdown {
   attribute?: string;
 }
 /** What rooms of the server add: `{tag: name}`, `{segment: [name, …]}`. */
-export type Split = Record<string, string | string[]>;
+type Split = Record<string, string | string[]>;
 interface Common {
   range: TimeRange;
   filter?: EventFilter;

@@ -85,7 +85,9 @@ def grouped_sql(
     tests = [test, scan.between(*bounds), *scan.tests()]
     values = [scan.value_sql(each) for each in question.frame.by]
     columns = group_columns(question.frame)
-    is_other = f"NOT ({leading_test(question, index, scan)})" if values else "0"
+    # Groups that overlap are all told apart.
+    has_rest = bool(values) and not question.frame.overlaps
+    is_other = f"NOT ({leading_test(question, index, scan)})" if has_rest else "0"
     shown = "".join(
         f"if(is_other, '', {value}) AS {column}, "
         for column, value in zip(columns, values, strict=True)

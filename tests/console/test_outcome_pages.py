@@ -46,3 +46,8 @@ def test_a_credit_leads_to_its_people(page: Page, shop: Shop) -> None:
     expect(page.get_by_text("Pick the property that joins")).to_be_visible()
     shop.open(page, "voice")
     expect(page.get_by_text("Pick the property of the answers")).to_be_visible()
+    _ask(page, shop, {"kind": "voice", "event": "purchase", "comment": "category", "method": "nps", "per": "month", "range": {"last": "60d"}})  # fmt: skip
+    topics = page.get_by_role("table", name="Topics")
+    expect(topics.get_by_role("cell").first).to_have_text("toys")
+    topics.locator(".people-link").first.click()
+    expect(page.get_by_test_id("people-count")).to_have_text(f"{BUYERS} people")

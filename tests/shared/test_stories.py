@@ -129,7 +129,7 @@ def test_4_who_is_new_looks_and_who_is_loyal_buys(shop):
 def test_5_january_buys_where_april_explores(shop):
     question = {
         "kind": "trend",
-        "metrics": [{"event": LOOKING}, PURCHASE],
+        "metrics": [{"event": "product_view"}, PURCHASE],
         "formulas": ["A / B"],
         "per": "month",
         "by": [{"attribute": "cohort"}],
@@ -137,8 +137,8 @@ def test_5_january_buys_where_april_explores(shop):
     }
     found = shop.ask(question)
     looked = numbers(found, "cohort", 2)
-    assert [round(each, 1) for each in looked["2024-01"]] == [41.0, 35.5, 20.8]
-    assert [round(each, 1) for each in looked["2024-04"]] == [68.4, 112.3, 50.8]
+    assert [round(each, 1) for each in looked["2024-01"]] == [14.0, 12.5, 7.2]
+    assert [round(each, 1) for each in looked["2024-04"]] == [22.0, 38.3, 16.0]
     june = {
         "kind": "funnel",
         "steps": [{"event": LOOKING}, PURCHASE],

@@ -32,7 +32,7 @@ export function frame({ palette, labels, value }: Axes) {
     },
     yAxis: {
       type: "value",
-      min: 0,
+      min: (value: { min: number }) => Math.min(0, Math.floor(value.min)),
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.lineSoft } },
       axisLabel: { ...quiet, formatter: value },

@@ -18,8 +18,8 @@ from stayflow.measure.analysis.kinds.trend.statement import is_daily
 from stayflow.measure.analysis.model import Analysis, Desk
 from stayflow.measure.analysis.scan import Scan, all_of
 
-SMALLER: Final = 4
-"""A sample reads about so many times fewer rows than are worth it at all."""
+SMALLER: Final = 16
+"""At the bound from which on a question is told from a sample, that is one in so many people; beyond it, of fewer."""
 PEOPLE_MIN: Final = 10_000
 """People a sample has at least."""
 CHEAP: Final = frozenset({"count", "sum", "avg"})

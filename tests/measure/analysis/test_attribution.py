@@ -105,6 +105,25 @@ def test_each_model_on_one_path(shanghai, model, expected):
     assert credits_of(shanghai, model) == expected
 
 
+def test_somebody_with_thousands_of_touches_and_conversions(shanghai):
+    """Two thousand of each, every touch on the path of all later conversions: two million pairs are not written out."""
+    size = 2000
+    shanghai.fill(
+        [
+            each
+            for n in range(size)
+            for each in (touch(1, "xy"[n % 2], n / 60), buy(1, (n + 0.5) / 60))
+        ]
+    )
+    assert credits_of(shanghai, "first") == {"x": size}
+    assert credits_of(shanghai, "last") == {"x": size / 2, "y": size / 2}
+    of_x = sum((n // 2 + n % 2) / n for n in range(1, size + 1))
+    linear = credits_of(shanghai, "linear")
+    assert linear == pytest.approx({"x": of_x, "y": size - of_x})
+    for model in ("position", "time_decay", "markov"):
+        assert sum(credits_of(shanghai, model).values()) == pytest.approx(size)
+
+
 def test_a_half_life_halves(shanghai):
     shanghai.fill([touch(1, "x", 0), touch(1, "y", 24), buy(1, 30)])
     shares = credits_of(shanghai, "time_decay", half_life="1d")

@@ -8,44 +8,95 @@ ORDER BY count() DESC, value
 LIMIT 200;
 
 -- answer
-SELECT code, countIf(nth = 1), sumIf(amount, nth = 1), uniqExact(person),
-  sum(weight_0), sum(weight_0 * amount), uniqExactIf(person, weight_0 > 0),
-  sum(weight_1), sum(weight_1 * amount), uniqExactIf(person, weight_1 > 0),
-  sum(weight_2), sum(weight_2 * amount), uniqExactIf(person, weight_2 > 0),
-  sum(weight_3), sum(weight_3 * amount), uniqExactIf(person, weight_3 > 0),
-  sum(weight_4), sum(weight_4 * amount), uniqExactIf(person, weight_4 > 0),
-  sum(weight_5), sum(weight_5 * amount), uniqExactIf(person, weight_5 > 0)
-FROM (
-  SELECT person, amount, code, nth, weight_0, weight_1, weight_2, weight_3, weight_4, weight_5
-  FROM (
-    SELECT person, amount, path,
-    if(empty(path), [toUInt16(2)], arrayMap(key -> toUInt16(bitShiftRight(bitAnd(key, 1), 1)), path)) AS codes,
-    if(empty(path), [1.0], arrayMap(code -> 1 / length(codes), codes)) AS weights_0,
-    if(empty(path), [1.0], arrayMap(nth -> toFloat64(nth = 1), arrayEnumerate(codes))) AS weights_1,
-    if(empty(path), [1.0], arrayMap(nth -> toFloat64(nth = if(arrayLastIndex(code -> NOT has({b0:Array(UInt16)}, code), codes) = 0, length(codes), arrayLastIndex(code -> NOT has({b0:Array(UInt16)}, code), codes))), arrayEnumerate(codes))) AS weights_2,
-    if(empty(path), [1.0], arrayMap(nth -> multiIf(length(codes) = 1, 1.0, length(codes) = 2, if(nth = 1, 0.5, 0.5), nth = 1, 0.4, nth = length(codes), 0.4, 0.19999999999999996 / (length(codes) - 2)), arrayEnumerate(codes))) AS weights_3,
-    if(empty(path), [1.0], arrayMap(weight -> weight / arraySum(arrayMap(key -> exp2(-(toInt64(bitShiftRight(path[-1], 21)) - toInt64(bitShiftRight(key, 21))) / 604800000), path)), arrayMap(key -> exp2(-(toInt64(bitShiftRight(path[-1], 21)) - toInt64(bitShiftRight(key, 21))) / 604800000), path))) AS weights_4,
-    if(empty(path), [1.0], arrayMap(nth -> if(nth = 1, 1 / length(arrayDistinct(codes)), 0.0), arrayEnumerateUniq(codes))) AS weights_5
-    FROM (
-      SELECT person, amount, arrayFilter(key -> bitAnd(key, 1) > 1 AND toInt64(bitShiftRight(key, 21)) >= toInt64(bitShiftRight(keys[place], 21)) - 2592000000, arraySlice(keys, 1, place - 1)) AS path
-      FROM (
-        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served
-        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served)) AS keys,
-          arrayMap(each -> each.3, arraySort(groupArrayIf((time, arrival, toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000))), bitTest(served, 0)))) AS amounts
+WITH
+ordered AS (
+        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
+        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(arrayConcat(groupArray(key), groupArrayIf(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 21), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')))) AS keys,
+          arraySort((amount, at) -> at, groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')), groupArrayIf(key, bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND served > 0
         GROUP BY person
-      HAVING notEmpty(amounts)
-      )
-      ARRAY JOIN arrayFilter((nth, key) -> bitTest(bitAnd(key, 1), 0), arrayEnumerate(keys), keys) AS place, amounts AS amount
-    )
-  )
-  ARRAY JOIN codes AS code, arrayEnumerate(codes) AS nth, weights_0 AS weight_0, weights_1 AS weight_1, weights_2 AS weight_2, weights_3 AS weight_3, weights_4 AS weight_4, weights_5 AS weight_5
+        HAVING notEmpty(amounts)
+),
+served AS (
+  SELECT person, amounts, arrayEnumerate(keys) AS places,
+    arrayMap(key -> toUInt16(bitAnd(key, 1)), keys) AS serves,
+    arrayMap(key -> toInt64(bitShiftRight(key, 21)), keys) AS times,
+    arrayCumSum(arrayMap(each -> each = 0, serves)) AS opened,
+    arrayCumSum(arrayMap(each -> bitTest(each, 0), serves)) AS closed,
+    arrayCumSum(arrayMap(each -> each > 1, serves)) AS touched,
+    arrayFill(each -> each > 0, arrayMap((each, n) -> if(each > 1 AND NOT has({b0:Array(UInt16)}, bitShiftRight(each, 1)), n * 65536 + each, 0), serves, touched)) AS sources
+  FROM ordered
+),
+swept AS (
+  SELECT person, amounts, serves, times,
+    arrayFilter((value, each) -> each > 1, arrayMap(each -> bitShiftRight(each, 1), serves), serves) AS codes,
+    arrayFilter((value, each) -> each > 1, times, serves) AS moments,
+    arrayFilter((value, each) -> each > 1, opened, serves) AS opens,
+    arrayFilter((value, each) -> each > 1, closed, serves) AS closes,
+    arrayFilter((place, each) -> each > 1 AND NOT bitTest(each, 0), places, serves) AS touch_places,
+    arrayFilter((value, each) -> each = 0, places, serves) AS mark_places,
+    arrayFilter((value, each) -> bitTest(each, 0), places, serves) AS won_places,
+    arrayFilter((value, each) -> each = 0, touched, serves) AS sinces,
+    arrayMap((n, each, since) -> n - (each > 1) - since, arrayFilter((value, each) -> bitTest(each, 0), touched, serves), arrayFilter((value, each) -> bitTest(each, 0), serves, serves), sinces) AS sizes,
+    arrayFilter((value, each) -> each = 0, arrayMap(each -> bitShiftRight(each, 1), arrayReverseFill(each -> each > 1, serves)), serves) AS firsts,
+    arrayFilter((value, each) -> bitTest(each, 0), arrayMap(each -> bitShiftRight(each, 1), arrayRotateRight(arrayFill(each -> each > 1, serves), 1)), serves) AS lasts,
+    arrayMap((known, since, last) -> toUInt16(if(intDiv(known, 65536) > since, bitShiftRight(known % 65536, 1), last)), arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(sources, 1), serves), sinces, lasts) AS origins,
+    arrayFilter(each -> each.2 > 0, [(toUInt16(2), toFloat64(countEqual(sizes, 0)),
+      toFloat64(arraySum(arrayMap((size, amount) -> if(size = 0, amount, 0), sizes, amounts))))]) AS without
+  FROM served
+),
+shared AS (
+  SELECT person, arrayConcat(
+      [(toUInt16(0), toUInt8(0), toFloat64(length(amounts)), toFloat64(arraySum(amounts)))],
+      arrayMap(each -> (each.1, toUInt8(1), each.2, each.3),
+        arrayConcat(arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, moment, opened, closed, share, worth) -> (code, share, worth, opened > closed),
+        codes, moments, opens, closes,
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)), arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves),
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)), arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves)))), without)),
+      arrayMap(each -> (each.1, toUInt8(2), each.2, each.3),
+        arrayConcat(arrayFilter(each -> each.2 > 0, arrayMap((code, size, amount) -> (code, if(size > 0, toFloat64(1), 0.), if(size > 0, toFloat64(1), 0.) * amount), firsts, sizes, amounts)), without)),
+      arrayMap(each -> (each.1, toUInt8(3), each.2, each.3),
+        arrayConcat(arrayFilter(each -> each.2 > 0, arrayMap((code, size, amount) -> (code, if(size > 0, toFloat64(1), 0.), if(size > 0, toFloat64(1), 0.) * amount), origins, sizes, amounts)), without)),
+      arrayMap(each -> (each.1, toUInt8(4), each.2, each.3),
+        arrayConcat(arrayConcat(arrayFilter(each -> each.2 > 0, arrayMap((code, size, amount) -> (code, if(size > 0, toFloat64(multiIf(size = 1, 1.0, size = 2, 0.5, 0.4)), 0.), if(size > 0, toFloat64(multiIf(size = 1, 1.0, size = 2, 0.5, 0.4)), 0.) * amount), firsts, sizes, amounts)), arrayFilter(each -> each.2 > 0, arrayMap((code, size, amount) -> (code, if(size > 0, toFloat64(multiIf(size = 1, 0.0, size = 2, 0.5, 0.4)), 0.), if(size > 0, toFloat64(multiIf(size = 1, 0.0, size = 2, 0.5, 0.4)), 0.) * amount), lasts, sizes, amounts)), arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, n, opened, closed, over, begun, over_worth, begun_worth) -> (code, over - begun, over_worth - begun_worth, n > 1 AND n < length(codes) AND opened > closed),
+        codes, arrayEnumerate(codes), arrayRotateRight(opens, 1), arrayRotateLeft(closes, 1),
+        arrayRotateLeft(arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(size -> 0., sizes), arrayMap(size -> if(size > 2, 0.19999999999999996 / (size - 2), 0.), sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves), 1), arrayRotateRight(arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(size -> if(size > 2, 0.19999999999999996 / (size - 2), 0.), sizes), arrayMap(size -> 0., sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves), 1),
+        arrayRotateLeft(arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(size -> 0., sizes), arrayMap((share, amount) -> share * amount, arrayMap(size -> if(size > 2, 0.19999999999999996 / (size - 2), 0.), sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves), 1), arrayRotateRight(arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap((share, amount) -> share * amount, arrayMap(size -> if(size > 2, 0.19999999999999996 / (size - 2), 0.), sizes), amounts), arrayMap(size -> 0., sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves), 1))))), without)),
+      arrayMap(each -> (each.1, toUInt8(5), each.2, each.3),
+        arrayConcat(arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, moment, opened, closed, share, worth) -> (code, exp2(moment / 604800000) * share, exp2(moment / 604800000) * worth, opened > closed),
+        codes, moments, opens, closes,
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), arrayMap((until, since) -> until - since, arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), 1), serves), arrayFilter((value, each) -> each = 0, arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), serves)), sizes)), arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), arrayMap((until, since) -> until - since, arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), 1), serves), arrayFilter((value, each) -> each = 0, arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), serves)), sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves),
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), arrayMap((until, since) -> until - since, arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), 1), serves), arrayFilter((value, each) -> each = 0, arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), serves)), sizes), amounts)), arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), arrayMap((until, since) -> until - since, arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), 1), serves), arrayFilter((value, each) -> each = 0, arrayCumSum(arrayMap((each, time) -> if(each > 1, exp2(time / 604800000), 0.), serves, times)), serves)), sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves)))), without)),
+      arrayMap(each -> (each.1, toUInt8(6), each.2, each.3),
+        arrayConcat(arrayFlatten(arrayMap((since, size, amount) -> arrayMap(code -> (code, 1 / length(arrayDistinct(arraySlice(codes, since + 1, size))), amount / length(arrayDistinct(arraySlice(codes, since + 1, size)))), arrayDistinct(arraySlice(codes, since + 1, size))), sinces, sizes, amounts)), without))) AS shares
+  FROM swept
 )
-GROUP BY GROUPING SETS ((), (code))
-ORDER BY code;
+SELECT share.1 AS code, share.2 AS model, sum(share.3), sum(share.4), uniqExact(person)
+FROM shared
+ARRAY JOIN shares AS share
+GROUP BY code, model;
 
 -- people
 SELECT toString(JSONExtractString(properties, {b1:String})) AS value
@@ -57,33 +108,64 @@ ORDER BY count() DESC, value
 LIMIT 200;
 
 -- people
-SELECT DISTINCT person AS person_id
-FROM (
-  SELECT person, amount, code, nth, weight_0
-  FROM (
-    SELECT person, amount, path,
-    if(empty(path), [toUInt16(2)], arrayMap(key -> toUInt16(bitShiftRight(bitAnd(key, 1), 1)), path)) AS codes,
-    if(empty(path), [1.0], arrayMap(code -> 1 / length(codes), codes)) AS weights_0
-    FROM (
-      SELECT person, amount, arrayFilter(key -> bitAnd(key, 1) > 1 AND toInt64(bitShiftRight(key, 21)) >= toInt64(bitShiftRight(keys[place], 21)) - 2592000000, arraySlice(keys, 1, place - 1)) AS path
-      FROM (
-        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served
-        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served)) AS keys,
-          arrayMap(each -> each.3, arraySort(groupArrayIf((time, arrival, toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000))), bitTest(served, 0)))) AS amounts
+WITH
+ordered AS (
+        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
+        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(arrayConcat(groupArray(key), groupArrayIf(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 21), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')))) AS keys,
+          arraySort((amount, at) -> at, groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')), groupArrayIf(key, bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND served > 0
         GROUP BY person
-      HAVING notEmpty(amounts)
-      )
-      ARRAY JOIN arrayFilter((nth, key) -> bitTest(bitAnd(key, 1), 0), arrayEnumerate(keys), keys) AS place, amounts AS amount
-    )
-  )
-  ARRAY JOIN codes AS code, arrayEnumerate(codes) AS nth, weights_0 AS weight_0
+        HAVING notEmpty(amounts)
+),
+served AS (
+  SELECT person, amounts, arrayEnumerate(keys) AS places,
+    arrayMap(key -> toUInt16(bitAnd(key, 1)), keys) AS serves,
+    arrayMap(key -> toInt64(bitShiftRight(key, 21)), keys) AS times,
+    arrayCumSum(arrayMap(each -> each = 0, serves)) AS opened,
+    arrayCumSum(arrayMap(each -> bitTest(each, 0), serves)) AS closed,
+    arrayCumSum(arrayMap(each -> each > 1, serves)) AS touched,
+    arrayFill(each -> each > 0, arrayMap((each, n) -> if(each > 1 AND NOT has({b0:Array(UInt16)}, bitShiftRight(each, 1)), n * 65536 + each, 0), serves, touched)) AS sources
+  FROM ordered
+),
+swept AS (
+  SELECT person, amounts, serves, times,
+    arrayFilter((value, each) -> each > 1, arrayMap(each -> bitShiftRight(each, 1), serves), serves) AS codes,
+    arrayFilter((value, each) -> each > 1, times, serves) AS moments,
+    arrayFilter((value, each) -> each > 1, opened, serves) AS opens,
+    arrayFilter((value, each) -> each > 1, closed, serves) AS closes,
+    arrayFilter((place, each) -> each > 1 AND NOT bitTest(each, 0), places, serves) AS touch_places,
+    arrayFilter((value, each) -> each = 0, places, serves) AS mark_places,
+    arrayFilter((value, each) -> bitTest(each, 0), places, serves) AS won_places,
+    arrayFilter((value, each) -> each = 0, touched, serves) AS sinces,
+    arrayMap((n, each, since) -> n - (each > 1) - since, arrayFilter((value, each) -> bitTest(each, 0), touched, serves), arrayFilter((value, each) -> bitTest(each, 0), serves, serves), sinces) AS sizes,
+    arrayFilter((value, each) -> each = 0, arrayMap(each -> bitShiftRight(each, 1), arrayReverseFill(each -> each > 1, serves)), serves) AS firsts,
+    arrayFilter((value, each) -> bitTest(each, 0), arrayMap(each -> bitShiftRight(each, 1), arrayRotateRight(arrayFill(each -> each > 1, serves), 1)), serves) AS lasts,
+    arrayMap((known, since, last) -> toUInt16(if(intDiv(known, 65536) > since, bitShiftRight(known % 65536, 1), last)), arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(sources, 1), serves), sinces, lasts) AS origins,
+    arrayFilter(each -> each.2 > 0, [(toUInt16(2), toFloat64(countEqual(sizes, 0)),
+      toFloat64(arraySum(arrayMap((size, amount) -> if(size = 0, amount, 0), sizes, amounts))))]) AS without
+  FROM served
+),
+shared AS (
+  SELECT person, arrayConcat(
+      [(toUInt16(0), toUInt8(0), toFloat64(length(amounts)), toFloat64(arraySum(amounts)))],
+      arrayMap(each -> (each.1, toUInt8(1), each.2, each.3),
+        arrayConcat(arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, moment, opened, closed, share, worth) -> (code, share, worth, opened > closed),
+        codes, moments, opens, closes,
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)), arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves),
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)), arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves)))), without))) AS shares
+  FROM swept
 )
-WHERE weight_0 > 0
-    AND code IN {b0:Array(UInt16)};
+SELECT person AS person_id
+FROM shared
+WHERE arrayExists(code -> code IN {b0:Array(UInt16)}, shares.1);
 
 -- people
 SELECT toString(JSONExtractString(properties, {b1:String})) AS value
@@ -95,32 +177,64 @@ ORDER BY count() DESC, value
 LIMIT 200;
 
 -- people
-SELECT DISTINCT person AS person_id
-FROM (
-  SELECT person, amount, code, nth, weight_0
-  FROM (
-    SELECT person, amount, path,
-    if(empty(path), [toUInt16(2)], arrayMap(key -> toUInt16(bitShiftRight(bitAnd(key, 1), 1)), path)) AS codes,
-    if(empty(path), [1.0], arrayMap(code -> 1 / length(codes), codes)) AS weights_0
-    FROM (
-      SELECT person, amount, arrayFilter(key -> bitAnd(key, 1) > 1 AND toInt64(bitShiftRight(key, 21)) >= toInt64(bitShiftRight(keys[place], 21)) - 2592000000, arraySlice(keys, 1, place - 1)) AS path
-      FROM (
-        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served
-        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served)) AS keys,
-          arrayMap(each -> each.3, arraySort(groupArrayIf((time, arrival, toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000))), bitTest(served, 0)))) AS amounts
+WITH
+ordered AS (
+        WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
+        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(arrayConcat(groupArray(key), groupArrayIf(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 21), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')))) AS keys,
+          arraySort((amount, at) -> at, groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')), groupArrayIf(key, bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND served > 0
         GROUP BY person
-      HAVING notEmpty(amounts)
-      )
-      ARRAY JOIN arrayFilter((nth, key) -> bitTest(bitAnd(key, 1), 0), arrayEnumerate(keys), keys) AS place, amounts AS amount
-    )
-  )
-  ARRAY JOIN codes AS code, arrayEnumerate(codes) AS nth, weights_0 AS weight_0
+        HAVING notEmpty(amounts)
+),
+served AS (
+  SELECT person, amounts, arrayEnumerate(keys) AS places,
+    arrayMap(key -> toUInt16(bitAnd(key, 1)), keys) AS serves,
+    arrayMap(key -> toInt64(bitShiftRight(key, 21)), keys) AS times,
+    arrayCumSum(arrayMap(each -> each = 0, serves)) AS opened,
+    arrayCumSum(arrayMap(each -> bitTest(each, 0), serves)) AS closed,
+    arrayCumSum(arrayMap(each -> each > 1, serves)) AS touched,
+    arrayFill(each -> each > 0, arrayMap((each, n) -> if(each > 1 AND NOT has({b0:Array(UInt16)}, bitShiftRight(each, 1)), n * 65536 + each, 0), serves, touched)) AS sources
+  FROM ordered
+),
+swept AS (
+  SELECT person, amounts, serves, times,
+    arrayFilter((value, each) -> each > 1, arrayMap(each -> bitShiftRight(each, 1), serves), serves) AS codes,
+    arrayFilter((value, each) -> each > 1, times, serves) AS moments,
+    arrayFilter((value, each) -> each > 1, opened, serves) AS opens,
+    arrayFilter((value, each) -> each > 1, closed, serves) AS closes,
+    arrayFilter((place, each) -> each > 1 AND NOT bitTest(each, 0), places, serves) AS touch_places,
+    arrayFilter((value, each) -> each = 0, places, serves) AS mark_places,
+    arrayFilter((value, each) -> bitTest(each, 0), places, serves) AS won_places,
+    arrayFilter((value, each) -> each = 0, touched, serves) AS sinces,
+    arrayMap((n, each, since) -> n - (each > 1) - since, arrayFilter((value, each) -> bitTest(each, 0), touched, serves), arrayFilter((value, each) -> bitTest(each, 0), serves, serves), sinces) AS sizes,
+    arrayFilter((value, each) -> each = 0, arrayMap(each -> bitShiftRight(each, 1), arrayReverseFill(each -> each > 1, serves)), serves) AS firsts,
+    arrayFilter((value, each) -> bitTest(each, 0), arrayMap(each -> bitShiftRight(each, 1), arrayRotateRight(arrayFill(each -> each > 1, serves), 1)), serves) AS lasts,
+    arrayMap((known, since, last) -> toUInt16(if(intDiv(known, 65536) > since, bitShiftRight(known % 65536, 1), last)), arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(sources, 1), serves), sinces, lasts) AS origins,
+    arrayFilter(each -> each.2 > 0, [(toUInt16(2), toFloat64(countEqual(sizes, 0)),
+      toFloat64(arraySum(arrayMap((size, amount) -> if(size = 0, amount, 0), sizes, amounts))))]) AS without
+  FROM served
+),
+shared AS (
+  SELECT person, arrayConcat(
+      [(toUInt16(0), toUInt8(0), toFloat64(length(amounts)), toFloat64(arraySum(amounts)))],
+      arrayMap(each -> (each.1, toUInt8(1), each.2, each.3),
+        arrayConcat(arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, moment, opened, closed, share, worth) -> (code, share, worth, opened > closed),
+        codes, moments, opens, closes,
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)), arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves),
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)), arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves)))), without))) AS shares
+  FROM swept
 )
-WHERE weight_0 > 0;
+SELECT person AS person_id
+FROM shared
+WHERE arrayExists(code -> code = 0, shares.1);
 
 -- people
 SELECT toString(JSONExtractString(properties, {b1:String})) AS value
@@ -132,31 +246,62 @@ ORDER BY count() DESC, value
 LIMIT 200;
 
 -- people
-SELECT DISTINCT person AS person_id
-FROM (
-  SELECT person, amount, code, nth, weight_0
-  FROM (
-    SELECT person, amount, path,
-    if(empty(path), [toUInt16(2)], arrayMap(key -> toUInt16(bitShiftRight(bitAnd(key, 1), 1)), path)) AS codes,
-    if(empty(path), [1.0], arrayMap(code -> 1 / length(codes), codes)) AS weights_0
-    FROM (
-      SELECT person, amount, arrayFilter(key -> bitAnd(key, 1) > 1 AND toInt64(bitShiftRight(key, 21)) >= toInt64(bitShiftRight(keys[place], 21)) - 2592000000, arraySlice(keys, 1, place - 1)) AS path
-      FROM (
-        WITH toUInt16(if(event IN {b2:Array(String)} AND JSONExtractString(properties, {b3:String}) = {b4:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b6:String} AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))) AS served
-        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served)) AS keys,
-          arrayMap(each -> each.3, arraySort(groupArrayIf((time, arrival, toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b8:String}, 'Nullable(Float64)'), 0)) * 1000000))), bitTest(served, 0)))) AS amounts
+WITH
+ordered AS (
+        WITH toUInt16(if(event IN {b2:Array(String)} AND JSONExtractString(properties, {b3:String}) = {b4:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b6:String} AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
+        SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(arrayConcat(groupArray(key), groupArrayIf(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 21), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')))) AS keys,
+          arraySort((amount, at) -> at, groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b8:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')), groupArrayIf(key, bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))) AS amounts
         FROM events
         WHERE event IN {b10:Array(String)}
     AND time >= fromUnixTimestamp64Milli({b9:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND served > 0
         GROUP BY person
-      HAVING notEmpty(amounts)
-      )
-      ARRAY JOIN arrayFilter((nth, key) -> bitTest(bitAnd(key, 1), 0), arrayEnumerate(keys), keys) AS place, amounts AS amount
-    )
-  )
-  ARRAY JOIN codes AS code, arrayEnumerate(codes) AS nth, weights_0 AS weight_0
+        HAVING notEmpty(amounts)
+),
+served AS (
+  SELECT person, amounts, arrayEnumerate(keys) AS places,
+    arrayMap(key -> toUInt16(bitAnd(key, 1)), keys) AS serves,
+    arrayMap(key -> toInt64(bitShiftRight(key, 21)), keys) AS times,
+    arrayCumSum(arrayMap(each -> each = 0, serves)) AS opened,
+    arrayCumSum(arrayMap(each -> bitTest(each, 0), serves)) AS closed,
+    arrayCumSum(arrayMap(each -> each > 1, serves)) AS touched,
+    arrayFill(each -> each > 0, arrayMap((each, n) -> if(each > 1 AND NOT has({b1:Array(UInt16)}, bitShiftRight(each, 1)), n * 65536 + each, 0), serves, touched)) AS sources
+  FROM ordered
+),
+swept AS (
+  SELECT person, amounts, serves, times,
+    arrayFilter((value, each) -> each > 1, arrayMap(each -> bitShiftRight(each, 1), serves), serves) AS codes,
+    arrayFilter((value, each) -> each > 1, times, serves) AS moments,
+    arrayFilter((value, each) -> each > 1, opened, serves) AS opens,
+    arrayFilter((value, each) -> each > 1, closed, serves) AS closes,
+    arrayFilter((place, each) -> each > 1 AND NOT bitTest(each, 0), places, serves) AS touch_places,
+    arrayFilter((value, each) -> each = 0, places, serves) AS mark_places,
+    arrayFilter((value, each) -> bitTest(each, 0), places, serves) AS won_places,
+    arrayFilter((value, each) -> each = 0, touched, serves) AS sinces,
+    arrayMap((n, each, since) -> n - (each > 1) - since, arrayFilter((value, each) -> bitTest(each, 0), touched, serves), arrayFilter((value, each) -> bitTest(each, 0), serves, serves), sinces) AS sizes,
+    arrayFilter((value, each) -> each = 0, arrayMap(each -> bitShiftRight(each, 1), arrayReverseFill(each -> each > 1, serves)), serves) AS firsts,
+    arrayFilter((value, each) -> bitTest(each, 0), arrayMap(each -> bitShiftRight(each, 1), arrayRotateRight(arrayFill(each -> each > 1, serves), 1)), serves) AS lasts,
+    arrayMap((known, since, last) -> toUInt16(if(intDiv(known, 65536) > since, bitShiftRight(known % 65536, 1), last)), arrayFilter((value, each) -> bitTest(each, 0), arrayRotateRight(sources, 1), serves), sinces, lasts) AS origins,
+    arrayFilter(each -> each.2 > 0, [(toUInt16(2), toFloat64(countEqual(sizes, 0)),
+      toFloat64(arraySum(arrayMap((size, amount) -> if(size = 0, amount, 0), sizes, amounts))))]) AS without
+  FROM served
+),
+shared AS (
+  SELECT person, arrayConcat(
+      [(toUInt16(0), toUInt8(0), toFloat64(length(amounts)), toFloat64(arraySum(amounts)))],
+      arrayMap(each -> (each.1, toUInt8(1), each.2, each.3),
+        arrayConcat(arrayMap(each -> (each.1, each.2, each.3), arrayFilter(each -> each.4,
+        arrayMap((code, moment, opened, closed, share, worth) -> (code, share, worth, opened > closed),
+        codes, moments, opens, closes,
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)), arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves),
+        arrayFilter((value, each) -> each > 1, arrayPushBack(arrayPopFront(arrayReverse(arrayCumSum(arrayReverse(arraySort((value, place) -> place,
+          arrayConcat(arrayMap(place -> 0., touch_places), arrayMap(each -> -each, arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)), arrayMap((share, amount) -> share * amount, arrayMap((whole, size) -> if(size > 0, 1 / whole, 0.), sizes, sizes), amounts)),
+          arrayConcat(touch_places, mark_places, won_places)))))), 0.), serves)))), without))) AS shares
+  FROM swept
 )
-WHERE weight_0 > 0
-    AND code IN {b0:Array(UInt16)};
+SELECT person AS person_id
+FROM shared
+WHERE arrayExists(code -> code IN {b0:Array(UInt16)}, shares.1);
 

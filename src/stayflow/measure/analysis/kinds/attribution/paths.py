@@ -4,24 +4,21 @@ The values that touches are told apart by become small numbers (`codes`), and a 
 What leaves is one row per value, or for the Markov chain one per pair of values that follow one another.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from stayflow.language.keys import Keys
 from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.statement import Statement
-from stayflow.measure.analysis.kinds.attribution.markov import LOST, START, WON, Transitions
-from stayflow.measure.analysis.kinds.attribution.rule import Model, PathSql, Sharing, weights_sql
+from stayflow.language.window import epoch_ms
 from stayflow.measure.analysis.scan import Scan, all_of
 
 CODES_MAX: Final = 200
 """So many values are told apart; the rest of the touches is one value, "other"."""
 MILLIONTHS: Final = 1_000_000
 JOINED_BY: Final = "\x1f"
-PAIR: Final = 65536
 _MS: Final = timedelta(milliseconds=1)
 
 
@@ -57,30 +54,13 @@ class ModelSum:
 
 
 @dataclass(frozen=True, slots=True)
-class Credited:
-    """The credits of one code by each model, in the order asked for."""
+class States:
+    """Numbers of the states of the chain that are no code."""
 
-    code: int
-    sums: tuple[ModelSum, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The Markov chain of all paths, and the totals.
-
-    Attributes:
-        transitions: States are codes, and those of `markov`.
-        people: By code, how many people's conversions it was on the path of.
-        totals: Conversions, their value, people.
-        untouched: Conversions without a touch, their value, and whose they are.
-        pending: Paths that may still convert; they are not part of the chain.
-    """
-
-    transitions: Transitions
-    people: dict[int, int]
-    totals: ModelSum
-    untouched: ModelSum
-    pending: int
+    won: int
+    lost: int
+    open: int
+    begin: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +85,16 @@ class Sketch:
     def untouched(self) -> int:
         """Stands for the touches of a conversion that has none."""
         return len(self.names) + 2
+
+    @property
+    def states(self) -> "States":
+        """The states of the Markov chain beside the codes."""
+        return States(*(self.other + n for n in (1, 2, 3, 4)))
+
+    @property
+    def reach(self) -> datetime:
+        """Conversions before it decide what became of the touches of the range."""
+        return self.scan.bounds()[1] + self.journeys.lookback
 
     def keys(self, end: datetime) -> Keys:
         """A key's lowest bits: the code, doubled, plus 1 for a conversion."""
@@ -133,171 +123,6 @@ def values_statement(journeys: Journeys, scan: Scan) -> Statement:
     )
 
 
-def credit_statement(sketch: Sketch, models: Sequence[Model], sharing: Sharing) -> Statement:
-    """A row per code with the sums of each model; one of code 0 with everything, its first sum the conversions."""
-    sums = ",\n  ".join(
-        f"sum(weight_{n}), sum(weight_{n} * amount), uniqExactIf(person, weight_{n} > 0)"
-        for n in range(len(models))
-    )
-    return sketch.scan.binder.statement(
-        f"SELECT code, countIf(nth = 1), sumIf(amount, nth = 1), uniqExact(person),\n  {sums}\n"
-        f"FROM (\n{_weighed_sql(sketch, models, sharing)}\n)\n"
-        "GROUP BY GROUPING SETS ((), (code))\nORDER BY code"
-    )
-
-
-def read_credits(
-    rows: Sequence[Sequence[Any]], models: Sequence[Model]
-) -> tuple[ModelSum, list[Credited]]:
-    """The totals and the credits of rows of `credit_statement`."""
-    found = [
-        Credited(
-            int(row[0]),
-            tuple(
-                ModelSum(float(row[at]), float(row[at + 1]) / MILLIONTHS, int(row[at + 2]))
-                for at in range(4, 4 + 3 * len(models), 3)
-            ),
-        )
-        for row in rows
-        if row[0]
-    ]
-    totals = next((row for row in rows if not row[0]), (0, 0, 0, 0))
-    return ModelSum(int(totals[1]), totals[2] / MILLIONTHS, int(totals[3])), found
-
-
-def credited_people_statement(
-    sketch: Sketch, model: Model, sharing: Sharing, codes: Sequence[int] | None
-) -> Statement:
-    """The people whose conversions one of the codes has a share of; of any conversion where `codes` is None."""
-    tests = ["weight_0 > 0"]
-    if codes is not None:
-        tests.append(f"code IN {sketch.scan.binder.bind(list(codes), 'Array(UInt16)')}")
-    return sketch.scan.binder.statement(
-        f"SELECT DISTINCT person AS person_id\nFROM (\n{_weighed_sql(sketch, [model], sharing)}\n)\n"
-        f"WHERE {all_of(tests)}"
-    )
-
-
-def _weighed_sql(sketch: Sketch, models: Sequence[Model], sharing: Sharing) -> str:
-    """A row per conversion and touch: `person`, `amount`, `code`, its place `nth`, `weight_0` and so on."""
-    keys = sketch.keys(sketch.scan.bounds()[1])
-    direct = [
-        n
-        for n, name in enumerate(sketch.names, start=1)
-        if set(name.split(JOINED_BY)) <= set(sharing.direct)
-    ]
-    path = PathSql(keys, sharing, sketch.scan.binder.bind(direct, "Array(UInt16)"))
-    weights = "".join(
-        f",\n    if(empty(path), [1.0], {weights_sql(model, path)}) AS weights_{n}"
-        for n, model in enumerate(models)
-    )
-    joined = "".join(f", weights_{n} AS weight_{n}" for n in range(len(models)))
-    columns = "".join(f", weight_{n}" for n in range(len(models)))
-    return (
-        f"  SELECT person, amount, code, nth{columns}\n  FROM (\n"
-        f"    SELECT person, amount, path,\n"
-        f"    if(empty(path), [toUInt16({sketch.untouched})], {_codes_sql(keys, 'path')}) AS codes{weights}\n"
-        f"    FROM (\n{_paths_sql(sketch, keys)}\n    )\n  )\n"
-        f"  ARRAY JOIN codes AS code, arrayEnumerate(codes) AS nth{joined}"
-    )
-
-
-def _paths_sql(sketch: Sketch, keys: Keys) -> str:
-    """A row per conversion: `person`, `amount`, and `path`, the keys of its touches in order."""
-    _, end = sketch.scan.bounds()
-    is_won = f"bitTest({keys.served('key')}, 0)"
-    since = f"{keys.instant('keys[place]')} - {sketch.journeys.ms}"
-    return (
-        f"      SELECT person, amount, arrayFilter(key -> {keys.served('key')} > 1"
-        f" AND {keys.instant('key')} >= {since}, arraySlice(keys, 1, place - 1)) AS path\n"
-        f"      FROM (\n{_ordered_sql(sketch, keys, end)}\n      HAVING notEmpty(amounts)\n      )\n"
-        f"      ARRAY JOIN arrayFilter((nth, key) -> {is_won}, arrayEnumerate(keys), keys) AS place,"
-        " amounts AS amount"
-    )
-
-
-def chain_statement(sketch: Sketch) -> Statement:
-    """A row per pair of states: how often, and with the pair `0, WON` the values of each person's conversions.
-
-    Pairs of 0 and a code say how many people's conversions it was on the path of, of 0 and the start how many people
-    have conversions without a touch.
-    """
-    keys, journeys, scan = _chain_keys(sketch), sketch.journeys, sketch.scan
-    start, end = scan.bounds()
-    won, lost, open_, begin = (sketch.other + n for n in (1, 2, 3, 4))
-    since, until = keys.since_start(start), keys.since_start(end)
-    is_won, instant = f"bitTest({keys.served('key')}, 0)", keys.instant("key")
-    last_touch = f"{keys.instant('run[-1]')} + {journeys.ms} >= {keys.since_start(scan.scope.now)}"
-    pair = f"toUInt32(source) * {PAIR} + target"
-    return scan.binder.statement(
-        f"SELECT intDiv(pair, {PAIR}), pair % {PAIR}, count(), sum(touched), sum(untouched)\nFROM (\n"
-        # from paths to pairs
-        f"  SELECT arrayConcat(\n"
-        f"      arrayFlatten(arrayMap(path -> arrayMap((source, target) -> {pair}, arrayPopBack(path),"
-        " arrayPopFront(path)), arrayConcat(won, lost))),\n"
-        f"      arrayMap(code -> toUInt32(code), arrayDistinct(arrayFilter(code -> code <= {sketch.other},"
-        " arrayFlatten(won)))),\n"
-        f"      if(empty(won), emptyArrayUInt32(), [toUInt32({won})]),\n"
-        f"      if(arrayExists(path -> length(path) = 2, won), [toUInt32({begin})], emptyArrayUInt32())) AS pairs,\n"
-        "    arraySum(arrayMap((path, amount) -> if(length(path) > 2, amount, 0), won, worth)) AS touched,\n"
-        "    arraySum(worth) - touched AS untouched\n  FROM (\n"
-        # from the events of a person to paths
-        f"    SELECT arrayMap(path -> arrayConcat([toUInt16({begin})], arrayCompact({_codes_sql(keys, 'path')}),"
-        f" [toUInt16({won})]), paths) AS won,\n"
-        f"      arrayMap(run -> if({last_touch}, [toUInt16({begin}), toUInt16({open_})],"
-        f" arrayConcat([toUInt16({begin})], arrayCompact({_codes_sql(keys, 'run')}), [toUInt16({lost})])),"
-        " runs) AS lost, worth\n    FROM (\n"
-        f"      SELECT arrayMap(place -> arrayFilter(key -> {keys.served('key')} > 1 AND {instant} >="
-        f" {keys.instant('keys[place]')} - {journeys.ms}, arraySlice(keys, 1, place - 1)), places) AS paths,\n"
-        "        arrayFilter((amount, is_inside) -> is_inside, amounts, insides) AS worth,\n"
-        f"        arrayFilter(run -> notEmpty(run), arraySplit((key, gap) -> gap > {journeys.ms}, free,"
-        f" arrayDifference(arrayMap(key -> {instant}, free)))) AS runs\n      FROM (\n"
-        f"        SELECT keys, amounts,\n"
-        f"          arrayFilter((nth, key) -> {is_won} AND {instant} >= {since} AND {instant} < {until},"
-        " arrayEnumerate(keys), keys) AS places,\n"
-        f"          arrayMap(key -> {instant} >= {since} AND {instant} < {until},"
-        f" arrayFilter(key -> {is_won}, keys)) AS insides,\n"
-        f"          arrayFilter((key, next) -> {keys.served('key')} > 1 AND {instant} >= {since}"
-        f" AND NOT (bitTest({keys.served('next')}, 0) AND {keys.instant('next')} - {instant} <= {journeys.ms}),"
-        f" keys, arrayPushBack(arrayPopFront(arrayReverseFill(key -> {is_won}, keys)), toUInt64(0))) AS free\n"
-        f"        FROM (\n{_ordered_sql(sketch, keys, end + journeys.lookback)}\n        )\n      )\n    )\n  )\n)\n"
-        "ARRAY JOIN pairs AS pair\nGROUP BY pair"
-    )
-
-
-def read_chain(rows: Sequence[Sequence[Any]], sketch: Sketch) -> Chain:
-    """The chain of rows of `chain_statement`."""
-    won, lost, open_, begin = (sketch.other + n for n in (1, 2, 3, 4))
-    states = {begin: START, won: WON, lost: LOST}
-    transitions: dict[tuple[int, int], int] = {}
-    people: dict[int, int] = {}
-    untouched = untouched_people = pending = persons = 0
-    touched_value = untouched_value = 0
-    for source, target, count, touched_worth, untouched_worth in rows:
-        if source == 0 and target == won:
-            persons, touched_value, untouched_value = count, touched_worth, untouched_worth
-        elif source == 0 and target == begin:
-            untouched_people = count
-        elif source == 0:
-            people[target] = count
-        elif source == begin and target == open_:
-            pending = count
-        elif source == begin and target == won:
-            untouched = count
-        else:
-            transitions[states.get(source, source), states.get(target, target)] = count
-    touched = sum(count for (_, target), count in transitions.items() if target == WON)
-    return Chain(
-        transitions,
-        people,
-        ModelSum(
-            touched + untouched, (int(touched_value) + int(untouched_value)) / MILLIONTHS, persons
-        ),
-        ModelSum(untouched, int(untouched_value) / MILLIONTHS, untouched_people),
-        pending,
-    )
-
-
 def pending_people_statement(sketch: Sketch) -> Statement:
     """The people with a path that may still convert: a touch so late that its look-back is not over."""
     journeys, scan = sketch.journeys, sketch.scan
@@ -316,16 +141,15 @@ def pending_people_statement(sketch: Sketch) -> Statement:
     )
 
 
-def _chain_keys(sketch: Sketch) -> Keys:
-    return sketch.keys(sketch.scan.bounds()[1] + sketch.journeys.lookback)
-
-
-def _codes_sql(keys: Keys, path: str) -> str:
+def codes_sql(keys: Keys, path: str) -> str:
+    """The codes of an array of touches."""
     return f"arrayMap(key -> toUInt16(bitShiftRight({keys.served('key')}, 1)), {path})"
 
 
-def _ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
-    """A row per person: `keys` of touches and conversions in order, `amounts` of the conversions in order.
+def ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
+    """A row per person: `keys` of touches and conversions in order, `amounts` of the conversions of the range in order.
+
+    Among the keys is one that serves nothing for each of these conversions: it stands where its look-back begins.
 
     Args:
         sketch: The statement.
@@ -351,11 +175,14 @@ def _ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
         both = sorted({*journeys.touch.events, *journeys.conversion.events})
         rows.insert(0, f"event IN {binder.bind(both, 'Array(String)')}")
     rows.append("served > 0")
+    inside = f"bitTest(served, 0) AND time < {binder.instant(end)}"
+    mark = keys.moment_sql(f"toUnixTimestamp64Milli(time) - {epoch_ms(start)}")
+    in_order = f"arraySort(arrayConcat(groupArray(key), groupArrayIf({mark}, {inside})))"
     return (
-        f"        WITH toUInt16(if({touch}, {code}, 0) * 2 + ({won})) AS served\n"
-        f"        SELECT {scan.scope.event_person} AS person, {keys.sorted_sql()} AS keys,\n"
-        f"          arrayMap(each -> each.3, arraySort(groupArrayIf((time, arrival, {worth}),"
-        " bitTest(served, 0)))) AS amounts\n"
+        f"        WITH toUInt16(if({touch}, {code}, 0) * 2 + ({won})) AS served, {keys.key_sql()} AS key\n"
+        f"        SELECT {scan.scope.event_person} AS person, {keys.narrowed_sql(in_order)} AS keys,\n"
+        f"          arraySort((amount, at) -> at, groupArrayIf({worth}, {inside}),"
+        f" groupArrayIf(key, {inside})) AS amounts\n"
         f"        FROM events\n        WHERE {all_of(rows)}\n        GROUP BY person"
     )
 

@@ -31,19 +31,20 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Length, parse_duration, parse_length
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
 from stayflow.measure.analysis.groups import Group, parse_group
+from stayflow.measure.analysis.kinds.attribution.chain import chain_statement, read_chain
+from stayflow.measure.analysis.kinds.attribution.credit import (
+    Credited,
+    credit_statement,
+    credited_people_statement,
+    read_credits,
+)
 from stayflow.measure.analysis.kinds.attribution.markov import removal_shares
 from stayflow.measure.analysis.kinds.attribution.paths import (
     JOINED_BY,
-    Credited,
     Journeys,
     ModelSum,
     Sketch,
-    chain_statement,
-    credit_statement,
-    credited_people_statement,
     pending_people_statement,
-    read_chain,
-    read_credits,
     values_statement,
 )
 from stayflow.measure.analysis.kinds.attribution.result import (

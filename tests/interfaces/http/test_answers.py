@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from pydantic import TypeAdapter
 
 from stayflow.access import Role
 from stayflow.app import App
 from stayflow.interfaces.http.model.query import AnyAnswer
+from stayflow.kernel.settings import Settings
+from stayflow.measure.analysis.sampling import choose
 from tests.interfaces.conftest import Shop, as_role, take_in, visitor
 
 MODEL: TypeAdapter[Any] = TypeAdapter(AnyAnswer)
@@ -73,3 +76,22 @@ def test_an_answer_says_how_many_rows_were_read(app: App, shop: Shop, server: ob
         asked = {"range": LAST, "metrics": [BUY], **kind} if kind["kind"] == "trend" else kind
         answer = caller.post(f"{shop.url}/query", json={"range": LAST, **asked}).json()
         assert answer["rows_read"] >= 1, answer
+
+
+def test_an_estimate_says_from_whom_it_was_told(
+    app: App, shop: Shop, server: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(app, shop, *(visitor(f"u{number}", name="buy") for number in range(8)))
+    few = Settings({**app.settings.values, "query_sampled_rows_min": 1})
+    monkeypatch.setattr(app, "settings", few)
+    monkeypatch.setattr(choose, "PEOPLE_MIN", 1)
+    caller = as_role(server, shop, Role.ANALYST)
+    funnel = {"kind": "funnel", "steps": [BUY, BUY], "window": "1d", "range": LAST}
+    told = caller.post(f"{shop.url}/query", json={**funnel, "precision": "auto"}).json()
+    assert described(told) == told
+    assert (told["precision"], told["sample"]["share"]) == ("sampled", 0.125)
+    exact = caller.post(f"{shop.url}/query", json=funnel).json()
+    assert exact["result"]["steps"][0]["people"] == 8
+    assert "sample" not in exact
+    people = {**funnel, "precision": "auto", "who": {"step": 1}}
+    assert caller.post(f"{shop.url}/query", json=people).json()["count"] == 8

@@ -19,6 +19,8 @@ PAGES = (
     "funnel",
     "retention",
     "revenue",
+    "pool",
+    "pirate",
     "questions",
     "campaigns",
     "campaigns/new",

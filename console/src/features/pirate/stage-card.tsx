@@ -73,7 +73,7 @@ function StageNumbers({ stage, name }: { stage: PirateStage; name: string }) {
       )}
       <Sparkline
         label={t("pirate.trend", { stage: name })}
-        values={stage.points.map((point) => point.people)}
+        values={stage.points.filter((point) => !point.is_incomplete).map((point) => point.people)}
         width={160}
         height={32}
       />

@@ -24,7 +24,9 @@ export function PoolLine({ name, line, most, query, who, outside = false }: Prop
   );
   return (
     <tr className={outside ? "pool-outside" : undefined}>
-      <th scope="row">{name}</th>
+      <th scope="row" title={name}>
+        {name}
+      </th>
       <td className="num">{number("people")}</td>
       <td className="pool-track">
         <div className="pool-fill" style={{ width: `${(line.people / Math.max(1, most)) * 100}%` }} />

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { catalogueQuery } from "@/api/catalogue";
 import { modelQuery, modelsQuery } from "@/api/lifecycle";
 import type { PoolQuery } from "@/api/query-types";
 import { useQuestion } from "@/builders/query/use-question";
@@ -10,6 +11,7 @@ import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { firstSource } from "./first-source";
 import { PoolWall } from "./pool-wall";
 
 const TODAY = { last: "1d" };
@@ -23,13 +25,13 @@ export function PoolPage() {
     kind: "pool",
     model: "default",
     range: TODAY,
-    by: [{ property: "channel" }],
   });
+  const catalogue = useQuery(catalogueQuery(project)).data;
   const models = useQuery(modelsQuery(project));
   const known = models.data?.find((each) => each.model === query.model) ?? models.data?.[0];
   const model = useQuery({ ...modelQuery(project, known?.model ?? ""), enabled: known !== undefined });
   if (known && model.data) {
-    const asked = { ...query, model: known.model };
+    const asked = { ...query, model: known.model, by: query.by ?? firstSource(catalogue) };
     return <PoolWall query={asked} change={change} model={model.data} models={models.data ?? []} />;
   }
   return (

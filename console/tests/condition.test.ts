@@ -85,6 +85,14 @@ describe("a condition in words", () => {
     expect(said).toBe("做过 purchase 最近 30 天");
   });
 
+  it("says a count as it says a comparison", () => {
+    const said = (count: unknown) =>
+      describeCondition({ did: { event: "purchase", count } } as unknown as Condition, tongue("en"));
+    const compared = (op: string, value: number): Condition => ({ did: { event: "purchase", op, value } });
+    expect(said(3)).toBe(describeCondition(compared("gte", 3), tongue("en")));
+    expect(said({ lte: 2 })).toBe(describeCondition(compared("lte", 2), tongue("en")));
+  });
+
   it("says everyone for no condition", () => {
     expect(describeCondition(null, tongue("en"))).toBe("everyone");
     expect(describeCondition({} as Condition, tongue("en"))).toBe("everyone");

@@ -46,9 +46,17 @@ export function wrapNot(negated: boolean, node: Condition): Condition {
 export function partOf(clause: Clause): Part {
   const [name = "", body = {}] = Object.entries(clause)[0] ?? [];
   if (name === "attribute") return { kind: name, body: body as AttributeTest };
-  if (name === "did") return { kind: name, body: body as Did };
+  if (name === "did") return { kind: name, body: spelledOut(body as Did) };
   if (name === "sequence") return { kind: name, body: body as InOrder };
   return { kind: "facet", name, body: body as FacetBody };
+}
+
+/** A behaviour with its count as comparison and value: `count: 3` is at least three, `count: {lte: 2}` compares. */
+function spelledOut(did: Did & { count?: number | Record<string, number> }): Did {
+  const { count, ...rest } = did;
+  if (count === undefined) return did;
+  const [op, value] = typeof count === "number" ? ["gte", count] : (Object.entries(count)[0] ?? ["gte", 1]);
+  return { ...rest, op: String(op), value };
 }
 
 /** A condition as a group at the top, whatever its shape: what the builder edits. */

@@ -8,6 +8,7 @@ import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { personName } from "./person-name";
 
+const CELL_PX = 260;
 const NAMES = new Set(["name", "email"]);
 
 /** A column of the list: an attribute, or what else is known of people, by its place among `cells`. */
@@ -42,16 +43,16 @@ export function PeopleTable({ people, columns, masked = [], sort, onSort }: Prop
     const isThis = sort?.by === by && (sort.name ?? "") === name;
     return { sorter: true, sortOrder: isThis ? (sort.falling ? "descend" : "ascend") : null };
   };
+  const cell = (person: PersonRow, place: number) => {
+    const said = person.cells?.[place]?.map(({ label }) => inLanguage(label, format.language)).join(", ");
+    return <div style={{ maxWidth: CELL_PX, whiteSpace: "normal" }}>{shown(said)}</div>;
+  };
   const drawn = chosen.map(
     (column): ColumnType<PersonRow> => ({
       key: `${column.kind}:${column.name}`,
       title: column.title,
       render: (_, person) =>
-        column.kind === "attribute"
-          ? shown(person.attributes[column.name])
-          : shown(
-              person.cells?.[column.place]?.map((cell) => inLanguage(cell.label, format.language)).join(", "),
-            ),
+        column.kind === "attribute" ? shown(person.attributes[column.name]) : cell(person, column.place),
       ...(column.isSortable ? sortable(column.kind === "score" ? "score" : "attribute", column.name) : {}),
     }),
   );

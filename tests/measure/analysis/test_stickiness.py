@@ -38,6 +38,24 @@ def test_people_by_their_days_of_a_week(shanghai):
     assert shanghai.who({"t": "2026-03-02", "days": 2}, **question) == {1, 2}
 
 
+def test_every_number_of_days_of_a_month_is_told_apart(shanghai):
+    """One person of every number of days, 1 to 31, and one of none; the last two became one."""
+    noon = datetime(2026, 3, 1, 4, tzinfo=ZoneInfo("UTC"))
+    happened = [
+        Happened("a", person, noon + timedelta(days=day))
+        for person in range(1, 32)
+        for day in range(person)
+    ]
+    shanghai.fill([*happened, Happened("b", 40, noon)], merges={31: 30})
+    march = {"from": "2026-03-01", "to": "2026-03-31"}
+    question = {"kind": "stickiness", "event": "a", "per": "month", "range": march}
+    (period,) = shanghai.ask(**question)["periods"]
+    assert (period["people"], period["values"]) == (30, [1] * 29 + [0, 1])
+    assert shanghai.who({"t": "2026-03-01", "days": 31}, **question) == {30}
+    assert shanghai.who({"t": "2026-03-01", "days": 16}, **question) == {16}
+    assert shanghai.who({"t": "2026-03-01"}, **question) == set(range(1, 31))
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [({"per": "day"}, "per"), ({"by": {"property": "category"}}, "by"), ({"event": "aa"}, "event")],

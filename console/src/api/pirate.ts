@@ -5,8 +5,7 @@ import { projectRoot } from "./project-root";
 import type { Query } from "./query-types";
 import type { Shape } from "./shape";
 
-export const PIRATE_STAGES = ["acquisition", "activation", "retention", "revenue", "referral"] as const;
-export type PirateName = (typeof PIRATE_STAGES)[number];
+export type PirateName = Shape<"PirateStageShape">["stage"];
 export interface PirateStep {
   event: string | string[];
   where?: EventFilter | null;

@@ -36,14 +36,23 @@ def daily_people_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
         UnknownEvent: A name the project has never seen.
     """
     if is_any(behaviour):
-        seen = f"SELECT groupBitmapMergeState(people) AS seen FROM {_rows_sql(behaviour, scope, binder)}"
-        return f"SELECT arrayJoin(bitmapToArray({canonical_sql('seen', scope)})) AS person FROM ({seen})"
+        once = " GROUP BY person" if scope.has_merges else ""
+        return f"{seen_people_sql(behaviour, scope, binder)}{once}"
     days = f"SELECT groupBitmapMergeState(people) AS seen FROM {_rows_sql(behaviour, scope, binder)} GROUP BY day"
     pairs = (
         f"SELECT arrayJoin(bitmapToArray({canonical_sql('seen', scope)})) AS person FROM ({days})"
     )
     met = compared_sql(behaviour, "did", scope, binder)
     return f"SELECT person FROM (SELECT person, count() AS did FROM ({pairs}) GROUP BY person) WHERE {met}"
+
+
+def seen_people_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
+    """A SELECT of every `person` with an event of a daily behaviour; who was merged may come more than once."""
+    seen = (
+        "SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id"
+        f" FROM {_rows_sql(behaviour, scope, binder)}"
+    )
+    return f"SELECT {scope.person} AS person FROM ({seen})"
 
 
 def _rows_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:

@@ -20,7 +20,7 @@ from stayflow.language.condition.behaviour import (
     is_none,
     plan_pass,
 )
-from stayflow.language.condition.daily import daily_people_sql, is_daily
+from stayflow.language.condition.daily import daily_people_sql, is_daily, seen_people_sql
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.sequence import sequence_sql
 from stayflow.language.condition.since import since_people_sql, since_sql
@@ -212,7 +212,7 @@ class _Compiler:
         """A SELECT of everybody with an event of any behaviour."""
         counted = [computed(each) for each in behaviours]
         if all(is_daily(each, self.scope) for each in counted):
-            days = (daily_people_sql(each, self.scope, self.binder) for each in counted)
+            days = (seen_people_sql(each, self.scope, self.binder) for each in counted)
             return "\n    UNION ALL ".join(days)
         return plan_pass(behaviours, self.scope, self.binder).any_sql(self.scope.event_person)
 

@@ -63,6 +63,9 @@ QUESTIONS = {
     "virality": {"kind": "virality", "range": RANGE, "invite": {"event": "a"}, "accepted": {"event": "b"}, "link": {"invite": "invoice", "accepted": "category"}},
     "voice": {"kind": "voice", "range": RANGE, "event": "a", "score": "amount", "by": [{"property": "category"}, {"attribute": "city"}]},
     "voice_csat": {"kind": "voice", "range": RANGE, "event": "a", "where": X, "score": "amount", "method": "csat", "scale": 7, "per": "week"},
+    "voice_comments": {
+        "kind": "voice", "range": RANGE, "event": "a", "comment": "invoice", "by": [{"property": "category"}, {"attribute": "city"}],
+    },
     "ltv": {"kind": "ltv", "range": RANGE, "acquired": {"event": "a"}, "event": "buy", "amount": "amount", "per": "week"},
     "ltv_split": {
         "kind": "ltv", "range": RANGE, "amount": "amount", "periods": 3, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2,
@@ -196,6 +199,7 @@ WHO = {
     ],
     "voice": [{"of": "happy"}, {"by": {"category": "x", "city": None}}],
     "voice_csat": [{"of": "unhappy", "t": "2026-03-02"}],
+    "voice_comments": [{"of": "comments", "mood": "negative"}],
     "ltv": [{"cohort": "2026-03-02"}, {"paid": True}],
     "ltv_split": [{"by": {"category": "x", "city": None}}],
     "attribution_markov": [{"by": {"category": "x", "invoice": None}}, {"of": "pending"}],

@@ -35,6 +35,8 @@ _FIELDS: Final[Mapping[str, Sentence]] = {
     "hour": Sentence("{value} 时", "{value}:00"),
     "inside": Sentence("恰好在 {value} 里", "in exactly {value}"),
     "all": Sentence("都在 {value} 里", "in all of {value}"),
+    "topic": Sentence("主题“{value}”", 'the topic "{value}"'),
+    "mood": Sentence("{value}", "{value}"),
     "element": Sentence("元素 {value}", "element {value}"),
     "next": Sentence("接着看了 {value}", "who saw {value} next"),
     "x": Sentence("自左第 {value} 列", "column {value} from the left"),

@@ -110,6 +110,8 @@ def test_every_route_that_changes_something_is_recorded_or_says_why_not() -> Non
         "get_condition_editor",
         "overlap_segments",  # questions about several segments
         "ask_dashboard",  # several questions at once
+        "ask_pirate_funnel",
+        "look_at_attribute_type",  # says what another type would make of the values
         "try_alert",  # says what an alert would find
     }
 

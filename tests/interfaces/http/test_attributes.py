@@ -125,7 +125,11 @@ def test_a_type_that_was_guessed_wrongly_is_changed_and_nothing_is_lost(
     analyst = as_role(server, stated, Role.ANALYST)
     one = f"{stated.url}/attributes/size"
     looked = analyst.post(f"{one}/type/preview", json={"type": "number"}).json()
-    assert (looked["fits"], looked["misfits"], sorted(looked["examples"])) == (2, 2, [" 3", "large"])
+    assert (looked["fits"], looked["misfits"], sorted(looked["examples"])) == (
+        2,
+        2,
+        [" 3", "large"],
+    )
     assert analyst.request("PUT", f"{one}/type", json={"type": "number"}).status_code == 403
     refused = operator.request("PUT", f"{one}/type", json={"type": "text"})
     assert (refused.json()["code"], refused.json()["path"]) == ("attribute_invalid", "type")
@@ -140,7 +144,9 @@ def test_a_type_that_was_guessed_wrongly_is_changed_and_nothing_is_lost(
             app.relational,
             app.facts(stated.project.id),
         )
-        read_again(place.warehouse, "size", ValueType(kind), clears=False)  # and then the power went
+        read_again(
+            place.warehouse, "size", ValueType(kind), clears=False
+        )  # and then the power went
         for _ in range(2):
             carry_out_type("size", place, now=NOON)
         found = analyst.get(one).json()

@@ -77,7 +77,7 @@ def list_people_columns(context: InProject) -> PeopleColumns:
                 is_sortable=each.is_sortable,
             )
             for each in found
-        ]
+        ],
     )
 
 

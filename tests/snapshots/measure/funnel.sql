@@ -13,7 +13,7 @@ touches AS (
 step_1 AS (
   SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, entries,
@@ -62,7 +62,7 @@ touches AS (
 step_1 AS (
   SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, entries,
@@ -112,7 +112,7 @@ touches AS (
 step_1 AS (
   SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, entries,

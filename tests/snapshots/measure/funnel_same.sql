@@ -12,7 +12,7 @@ touches AS (
 step_1 AS (
   SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitTest(key, 0), keys)
+  WHERE bitTest(entries[-1], 0)
 ),
 step_2 AS (
   SELECT person, entries,
@@ -50,7 +50,7 @@ touches AS (
 step_1 AS (
   SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitTest(key, 0), keys)
+  WHERE bitTest(entries[-1], 0)
 ),
 step_2 AS (
   SELECT person, entries,

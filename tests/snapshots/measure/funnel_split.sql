@@ -10,7 +10,7 @@ touches AS (
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b0:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b0:String}) GROUP BY person
 )
 )
   GROUP BY person
@@ -18,7 +18,7 @@ SELECT person AS person_id FROM (
 step_1 AS (
   SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, by_1, entries,
@@ -70,7 +70,7 @@ touches AS (
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b2:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b2:String}) GROUP BY person
 )
 )
   GROUP BY person
@@ -78,7 +78,7 @@ SELECT person AS person_id FROM (
 step_1 AS (
   SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, by_1, entries,
@@ -130,7 +130,7 @@ touches AS (
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b0:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b0:String}) GROUP BY person
 )
 )
   GROUP BY person
@@ -138,7 +138,7 @@ SELECT person AS person_id FROM (
 step_1 AS (
   SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
   FROM touches
-  WHERE arrayExists(key -> bitAnd(key, 3) = 1, keys)
+  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
   SELECT person, by_1, entries,

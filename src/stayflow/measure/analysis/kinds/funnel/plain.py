@@ -29,7 +29,10 @@ def plain_ctes(layout: Layout) -> list[str]:
 
 
 def _first_step_cte(layout: Layout) -> str:
-    """`entries`: at each event, the latest first step at or before it; before the first, another event."""
+    """`entries`: at each event, the latest first step at or before it; before the first, another event.
+
+    The last of them is a first step when there is any.
+    """
     by = "".join(f", {column}" for column in layout.by)
     is_first = layout.keys.serves("key", 1)
     entered = ""
@@ -39,7 +42,7 @@ def _first_step_cte(layout: Layout) -> str:
     return (
         f"step_1 AS (\n  SELECT person{by}{entered}, keys AS keys_1,"
         f" arrayFill(key -> {is_first}, keys) AS entries\n"
-        f"  FROM touches\n  WHERE arrayExists(key -> {is_first}, keys)\n)"
+        f"  FROM touches\n  WHERE {layout.keys.serves('entries[-1]', 1)}\n)"
     )
 
 

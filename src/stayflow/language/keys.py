@@ -16,14 +16,6 @@ KEY_BITS = 64
 ARRIVAL_BITS = 48
 """Of the wide keys: enough for 280 trillion events."""
 _MS = timedelta(milliseconds=1)
-PLACE_BITS = 64
-PLACE_SQL = f"bitShiftLeft(toUInt128(toUnixTimestamp64Milli(time)), {PLACE_BITS}) + arrival"
-"""An event's instant and its number in the order of arrival as one number: the earlier event has the smaller one."""
-
-
-def instant_sql(place: str) -> str:
-    """SQL of the instant in a number that `PLACE_SQL` made."""
-    return f"fromUnixTimestamp64Milli(toInt64(bitShiftRight({place}, {PLACE_BITS})), 'UTC')"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import { installScoreSet, type ScoreLine, scoreSetsQuery, scoresQuery } from "@/api/scores";
 import { HeldFacts } from "@/builders/held-facts/held-facts";
-import { MoreRows } from "@/ui/more-rows";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -13,6 +12,7 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
 import { behindBand, points } from "./score-names";
 

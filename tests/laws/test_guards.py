@@ -49,7 +49,7 @@ BAD_PYTHON = (
     Bad("sizes", "src/stayflow/kernel/a.py", function_of(71), "f: 71 lines"),
     Bad("edges", "src/stayflow/act/a.py", "import psycopg\n", "psycopg"),
     Bad("vulture", "src/stayflow/kernel/a.py", "import json\n", "unused import 'json'"),
-    Bad("deptry", "src/stayflow/kernel/a.py", "import polars\n", "DEP001"),
+    Bad("deptry", "src/stayflow/kernel/a.py", "import boto3\n", "DEP001"),
 )  # fmt: skip
 ANY = "export const a: any = 1;\n"
 UP = 'import { page } from "@/features/segment/page";\n\nexport const up = page;\n'

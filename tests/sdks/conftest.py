@@ -58,7 +58,11 @@ class Shop:
             found = self.counts()
             return all(found.get(name, 0) >= count for name, count in expected.items())
 
-        wait_until(enough, seconds, f"{expected}; stored: {self.counts()}")
+        try:
+            wait_until(enough, seconds)
+        except AssertionError:
+            message = f"{expected}; stored: {self.counts()}; requests: {self.proxy.seen}"
+            raise AssertionError(message) from None
         found = self.counts()
         assert {name: found[name] for name in expected} == expected
 

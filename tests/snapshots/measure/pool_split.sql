@@ -6,7 +6,7 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   )
   WHERE dictGetOrDefault('person_overrides', 'to', person, person) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b3:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b3:String}) GROUP BY person
 )
 )
 ),
@@ -45,7 +45,7 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   )
   WHERE dictGetOrDefault('person_overrides', 'to', person, person) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b3:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b3:String}) GROUP BY person
 )
 )
 ),
@@ -105,7 +105,7 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   )
   WHERE dictGetOrDefault('person_overrides', 'to', person, person) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b5:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b5:String}) GROUP BY person
 )
 )
 ),
@@ -165,7 +165,7 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   )
   WHERE dictGetOrDefault('person_overrides', 'to', person, person) IN (
 SELECT person AS person_id FROM (
-    SELECT arrayJoin(bitmapToArray(bitmapOr(bitmapAndnot(seen, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(seen, (SELECT groupBitmapState(`from`) FROM person_merges)))))))) AS person FROM (SELECT groupBitmapMergeState(people) AS seen FROM event_people_daily WHERE event = {b4:String})
+    SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person FROM (SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id FROM event_people_daily WHERE event = {b4:String}) GROUP BY person
 )
 )
 ),

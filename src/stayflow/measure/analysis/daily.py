@@ -7,6 +7,7 @@ away since are replaced by their survivors here, so a bitmap always counts canon
 from dataclasses import replace
 from datetime import date
 
+from stayflow.language.daily import canonical_sql, daily_table
 from stayflow.language.metric import THEIR_OWN_SQL, EventSelection
 from stayflow.language.raw import join
 from stayflow.language.scope import Scope, check_event
@@ -21,9 +22,6 @@ PERIOD_OF_DAY = {
     Granularity.MONTH: "toStartOfMonth(day)",
     Granularity.QUARTER: "toStartOfQuarter(day)",
 }
-MERGED_AWAY = "(SELECT groupBitmapState(`from`) FROM person_merges)"
-
-MERGED_LATELY = "(SELECT groupBitmapState(`from`) FROM person_recent)"
 
 
 def is_answered_daily(scan: Scan, *selections: EventSelection) -> bool:
@@ -56,15 +54,12 @@ def daily_people_sql(
         f"day >= {binder.bind(first.isoformat(), 'Date')}",
         f"day <= {binder.bind(last.isoformat(), 'Date')}",
     ]
-    if scan.scope.squash:
-        tests.append(f"squash = {binder.bind(scan.scope.squash, 'UInt64')}")
+    table = daily_table(scan.scope, binder)
+    if table.test:
+        tests.append(table.test)
     merged = (
-        "SELECT {span} AS t, groupBitmapMergeState(people) AS people\n"
-        "  FROM {table}\n  WHERE {tests}\n  GROUP BY t"
-    ).format(
-        span=span,
-        table="event_survivors_daily" if scan.scope.squash else "event_people_daily",
-        tests=" AND ".join(tests),
+        f"SELECT {span} AS t, groupBitmapMergeState(people) AS people\n"
+        f"  FROM {table.name}\n  WHERE {' AND '.join(tests)}\n  GROUP BY t"
     )
     people = canonical_sql("people", scan.scope)
     if scan.frame.people is not None:
@@ -73,16 +68,6 @@ def daily_people_sql(
     return (
         merged if people == "people" else f"SELECT t, {people} AS people\n  FROM (\n  {merged}\n  )"
     )
-
-
-def canonical_sql(bitmap: str, scope: Scope) -> str:
-    """SQL of a bitmap of raw ids, with every id that was merged away replaced by its survivor."""
-    if not scope.has_merges:
-        return bitmap
-    merged = MERGED_LATELY if scope.squash else MERGED_AWAY
-    away = f"bitmapToArray(bitmapAnd({bitmap}, {merged}))"
-    survivors = f"bitmapBuild(arrayMap(id -> {scope.survivor_of('id')}, {away}))"
-    return f"bitmapOr(bitmapAndnot({bitmap}, {merged}), {survivors})"
 
 
 def event_tests(selection: EventSelection, scope: Scope, binder: Binder) -> list[str]:

@@ -20,6 +20,7 @@ from stayflow.language.metric import (
     selection_sql,
 )
 from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_duration, period_sql
@@ -50,6 +51,7 @@ from stayflow.measure.analysis.groups import (
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, find_period, list_periods, period_name
 from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, Cut, Visits
 from stayflow.measure.analysis.words import describe_frame, with_comparison
@@ -186,6 +188,12 @@ class Distribution:
         """The same question over the range it is compared with."""
         frame = compared_frame(self.comparison, self.frame, desk.scope)
         return replace(self, frame=frame, comparison=None)
+
+    scaled = Scaled(frozenset({"people", "without"}), totals=frozenset({"total"}))
+
+    def reading(self, scope: Scope) -> Reading:
+        """The events that are counted."""
+        return Reading(Scan(self.frame, scope), (self.events,))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

@@ -27,7 +27,7 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.scope import ValueType, property_sql
+from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
@@ -52,6 +52,7 @@ from stayflow.measure.analysis.groups import (
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
@@ -179,6 +180,12 @@ class Interval:
             else:
                 total = _numbers(numbers)
         return total, bins, [group for _, group in sorted(groups, key=lambda each: each[0])]
+
+    scaled = Scaled(frozenset({"people", "waiting"}), totals=frozenset({"pairs"}))
+
+    def reading(self, scope: Scope) -> Reading:
+        """Both events."""
+        return Reading(Scan(self.frame, scope), (self.start, self.end))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

@@ -21,6 +21,7 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity
@@ -43,6 +44,7 @@ from stayflow.measure.analysis.returns import (
     returns_statement,
     sizes_statement,
 )
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
@@ -158,12 +160,18 @@ class Retention:
             return returner_statement(self._simple, cohorts[0], later, scan)
         return people_statement(self.question, cohorts, later, group, scan)
 
-    def read_events(self, scan: Scan) -> tuple[EventSelection, ...]:
-        """The events that are read one by one; none where the daily bitmaps know the answer."""
-        question, simple = self.question, self._simple
-        if simple is not None and simple.starts_are_returns and simple.is_daily(scan):
-            return ()
-        return (question.start, question.back)
+    @property
+    def scaled(self) -> Scaled:
+        """Sizes, and people who came back; values are added up."""
+        if self.question.value is None:
+            return Scaled(frozenset({"size", "values"}))
+        return Scaled(frozenset({"size"}), totals=frozenset({"values"}))
+
+    def reading(self, scope: Scope) -> Reading:
+        """Both events, unless the daily bitmaps know the answer."""
+        scan, question, simple = Scan(self.frame, scope), self.question, self._simple
+        is_known = simple is not None and simple.starts_are_returns and simple.is_daily(scan)
+        return Reading(scan, () if is_known else (question.start, question.back))
 
     def _asked(
         self, who: JsonObject, group: Group | None, later: int | None, desk: Desk

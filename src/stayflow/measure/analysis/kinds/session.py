@@ -12,6 +12,7 @@ import msgspec
 
 from stayflow.language.metric import EventSelection, describe_selection, parse_selection
 from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
 from stayflow.language.window import (
@@ -42,6 +43,7 @@ from stayflow.measure.analysis.periods import (
     period_name,
 )
 from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Visits
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
@@ -156,6 +158,14 @@ class Session:
             depths=_bins(SIZES, total.sizes),
             groups=groups if self.frame.by else None,
         )
+
+    scaled = Scaled(
+        frozenset({"people"}), totals=frozenset({"sessions", "open", "bounces", "events"})
+    )
+
+    def reading(self, scope: Scope) -> Reading:
+        """The events that visits are made of."""
+        return Reading(Scan(self.frame, scope), (self.visits.events,))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

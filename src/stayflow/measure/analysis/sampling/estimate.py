@@ -14,25 +14,11 @@ from stayflow.measure.analysis.kinds.funnel import Funnel
 from stayflow.measure.analysis.kinds.retention import Retention
 from stayflow.measure.analysis.kinds.trend import Trend, TrendResult
 from stayflow.measure.analysis.model import Analysis, Desk, Sample
+from stayflow.measure.analysis.sampled import Scaled, ScaledByField
 from stayflow.measure.analysis.sampling.error import people_interval, rate_interval
 from stayflow.measure.analysis.sampling.found import Found
 from stayflow.measure.analysis.sampling.trend import estimate_trend
 
-PEOPLE: Final[Mapping[str, frozenset[str]]] = {
-    "Funnel": frozenset({"people", "pending"}),
-    "Retention": frozenset({"size", "values"}),
-    "Path": frozenset({"people", "ended", "pending", "begun", "count", "again"}),
-    "Session": frozenset({"people"}),
-    "Interval": frozenset({"people", "waiting"}),
-    "Distribution": frozenset({"people", "without"}),
-}
-"""Fields of results that count people, each once, by the kind of question."""
-TOTALS: Final[Mapping[str, frozenset[str]]] = {
-    "Session": frozenset({"sessions", "open", "bounces", "events"}),
-    "Interval": frozenset({"pairs"}),
-    "Distribution": frozenset({"total"}),
-}
-"""Fields that add up what people did; the result does not tell how it differs between them, so no interval is told."""
 VALUES: Final = "by"
 """Where a result has the values of a breakdown: names, no numbers."""
 _SAID: Final = Sentence(
@@ -51,11 +37,11 @@ def estimate_answer(analysis: Analysis, share: Share, desk: Desk) -> tuple[msgsp
     """
     part = Desk(replace(desk.scope, sample=share), desk.warehouse)
     asked, found = analysis.answer(part), Found()
-    result: msgspec.Struct
+    result: msgspec.Struct = asked
     if isinstance(analysis, Trend) and isinstance(asked, TrendResult):
         result = estimate_trend(analysis.question, asked, share, part, found)
-    else:
-        told = _Told.of(analysis, share, found)
+    elif isinstance(analysis, ScaledByField):
+        told = _Told(analysis.scaled, share.one_in, found)
         plain = msgspec.to_builtins(asked)
         _add_rates(analysis, plain, share, found)
         result = msgspec.convert(told.over_everybody(plain, ""), type(asked))
@@ -74,20 +60,11 @@ def describe_share(share: Share | None, lang: Lang) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Which fields count people, and which add up what they did."""
+    """A result, told over everybody field by field."""
 
-    people: frozenset[str]
-    totals: frozenset[str]
+    scaled: Scaled
     one_in: int
     found: Found
-
-    @classmethod
-    def of(cls, analysis: Analysis, share: Share, found: Found) -> "_Told":
-        kind = type(analysis).__name__
-        people, totals = PEOPLE[kind], TOTALS.get(kind, frozenset())
-        if isinstance(analysis, Retention) and analysis.question.value is not None:
-            people, totals = people - {"values"}, totals | {"values"}
-        return cls(people, totals, share.one_in, found)
 
     def over_everybody(self, node: Any, path: str) -> Any:  # noqa: ANN401 - any part of a result
         """A part of a result, its numbers told over everybody."""
@@ -103,7 +80,7 @@ class _Told:
         return node
 
     def _field(self, name: str, value: Any, path: str) -> Any:  # noqa: ANN401 - as above
-        if name not in self.people and name not in self.totals:
+        if name not in self.scaled.people | self.scaled.totals:
             return self.over_everybody(value, path)
         if isinstance(value, list) and not any(isinstance(each, dict) for each in value):
             return [
@@ -115,7 +92,7 @@ class _Told:
         if value is None:
             return None
         number = value * self.one_in
-        if name in self.people:
+        if name in self.scaled.people:
             self.found.add(path, number, people_interval(int(value), self.one_in))
         return number
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from stayflow.language.raw import JsonObject, read_boolean, read_object, read_text
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.errors import UnknownCell
@@ -18,6 +19,7 @@ from stayflow.measure.analysis.kinds.funnel.words import describe_funnel
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import find_period, list_periods
 from stayflow.measure.analysis.request import read_count
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 
 WHO_FIELDS = ("step", "converted", "pending", "t", "compared", "by", "is_other")
@@ -36,6 +38,13 @@ class Funnel:
         if before is None:
             return result
         return msgspec.structs.replace(result, previous=_count(before, desk).steps)
+
+    scaled = Scaled(frozenset({"people", "pending"}))
+
+    def reading(self, scope: Scope) -> Reading:
+        """The events of all steps."""
+        events = [each for step in self.question.steps for each in step.selections]
+        return Reading(Scan(self.question.frame, scope), events)
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from stayflow.language.raw import JsonObject, read_boolean, read_object
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length
@@ -23,6 +24,7 @@ from stayflow.measure.analysis.kinds.path.spot import SPOT_FIELDS, parse_spot
 from stayflow.measure.analysis.kinds.path.words import describe_path
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import TOP_MAX
+from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.walks import (
     NAMES_MAX,
@@ -56,6 +58,12 @@ class Path:
         if not self.frame.by:
             return result
         return msgspec.structs.replace(result, groups=list(self._groups(desk)))
+
+    scaled = Scaled(frozenset({"people", "ended", "pending", "begun", "count", "again"}))
+
+    def reading(self, scope: Scope) -> Reading:
+        """The anchor, and what can stand on a path."""
+        return Reading(Scan(self.frame, scope), (self.walk.anchor, self.walk.steps))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

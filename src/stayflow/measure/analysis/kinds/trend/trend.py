@@ -10,6 +10,7 @@ import msgspec
 from stayflow.language.formula import evaluate
 from stayflow.language.metric import describe_metric, metric_sql
 from stayflow.language.raw import JsonObject, read_boolean, read_object, read_text
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity
@@ -23,6 +24,7 @@ from stayflow.measure.analysis.kinds.trend.model import (
     TrendResult,
     Value,
 )
+from stayflow.measure.analysis.kinds.trend.reading import read_events
 from stayflow.measure.analysis.kinds.trend.statement import (
     Spread,
     leading_test,
@@ -33,6 +35,7 @@ from stayflow.measure.analysis.kinds.trend.statement import (
 from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.periods import find_period, period_name
 from stayflow.measure.analysis.request import read_count
+from stayflow.measure.analysis.sampled import Reading
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
@@ -62,6 +65,11 @@ class Trend:
                 for each in series
             ]
         )
+
+    def reading(self, scope: Scope) -> Reading:
+        """The events of its metrics, where a sample saves more than it costs."""
+        scan = Scan(self.question.frame, scope)
+        return Reading(scan, read_events(self.question, scan))
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""

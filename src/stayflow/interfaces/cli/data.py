@@ -17,7 +17,6 @@ from stayflow.interfaces.cli.target import CallFailed, Target, open_target
 from stayflow.kernel.ids import new_id
 from stayflow.kernel.settings import Settings
 from stayflow.stores.files import DataFolder
-from stayflow.stores.outside import copy_table
 
 _COUNTS = ("received", "accepted", "repaired", "duplicate", "rejected")
 _MISTAKE = 400
@@ -64,6 +63,8 @@ def _file_of(source: str, table: str | None, settings: Settings) -> Iterator[Pat
     if table is None:
         yield Path(source)
         return
+    from stayflow.stores.outside import copy_table  # noqa: PLC0415 - other commands start without it
+
     folder = DataFolder(settings.data).uploads / new_id()
     folder.mkdir()
     try:

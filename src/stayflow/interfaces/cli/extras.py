@@ -10,10 +10,8 @@ from typing import Annotated
 import typer
 
 import stayflow
-from stayflow.app import open_app
 from stayflow.interfaces.cli.options import AsJson, Data, settings_of
 from stayflow.interfaces.cli.output import errors_shown, show, talk
-from stayflow.interfaces.http import describe_api
 from stayflow.kernel.errors import InvalidInput
 
 
@@ -25,6 +23,7 @@ class BenchmarksMissing(InvalidInput):
 
 def demo(data: Data = None, as_json: AsJson = False) -> None:
     """Load the bundled data into the demo projects; what is there already stays."""
+    from stayflow.app import open_app  # noqa: PLC0415 - other commands start without it
     from stayflow.demo import load_demo  # noqa: PLC0415 - reads the bundled data
 
     with errors_shown(as_json=as_json):
@@ -82,4 +81,6 @@ def _checkout() -> Path:
 
 def openapi() -> None:
     """Print the description of the HTTP API."""
+    from stayflow.interfaces.http import describe_api  # noqa: PLC0415 - other commands start without it
+
     print(json.dumps(describe_api(), ensure_ascii=False, indent=1))

@@ -4,13 +4,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import sleep
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from stayflow.app import App
 from stayflow.interfaces.cli.output import talk
 from stayflow.interfaces.cli.target import CallFailed, Target
-from stayflow.interfaces.telemetry import Telemetry
-from stayflow.interfaces.worker import JobRunner, handlers_of
+
+if TYPE_CHECKING:
+    from stayflow.app import App
 
 POLL_SECONDS = 0.2
 _MISTAKE: Final = 400
@@ -48,7 +48,10 @@ def working(target: Target) -> Iterator[None]:
 
 
 @contextmanager
-def _jobs_of(app: App) -> Iterator[None]:
+def _jobs_of(app: "App") -> Iterator[None]:
+    from stayflow.interfaces.telemetry import Telemetry  # noqa: PLC0415 - where no server does them
+    from stayflow.interfaces.worker import JobRunner, handlers_of  # noqa: PLC0415 - likewise
+
     app.jobs.give_back_all()
     runner = JobRunner(app.jobs, Telemetry(), handlers_of(app))
     over = threading.Event()

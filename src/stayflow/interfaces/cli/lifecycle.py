@@ -19,7 +19,6 @@ from stayflow.interfaces.cli.options import (
 )
 from stayflow.interfaces.cli.output import draw_tables, errors_shown, show
 from stayflow.interfaces.cli.target import open_target
-from stayflow.understand.rfm import RfmModelNotFound
 
 lifecycle = typer.Typer(help="Lifecycle models and their stages.", no_args_is_help=True)
 rfm = typer.Typer(help="RFM models and their classes.", no_args_is_help=True)
@@ -165,6 +164,8 @@ def export_rfm(
 def _definition(call: Any, project: str, model: str) -> Any:  # noqa: ANN401 - any JSON
     found = {each["model"]: each for each in call("GET", f"/projects/{project}/rfm")["models"]}
     if model not in found:
+        from stayflow.understand.rfm import RfmModelNotFound  # noqa: PLC0415 - other commands start without it
+
         raise RfmModelNotFound(f'no RFM model "{model}"; known: {", ".join(found)}', path="model")
     return found[model]["definition"]
 

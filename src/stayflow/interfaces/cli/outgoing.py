@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from stayflow.intake.channel_code import draw_svg
 from stayflow.interfaces.cli.options import (
     AsJson,
     Data,
@@ -175,6 +174,8 @@ def draw_qr(
     as_json: AsJson = False,
 ) -> None:
     """Write a channel code's QR code into a file."""
+    from stayflow.intake.channel_code import draw_svg  # noqa: PLC0415 - other commands start without it
+
     with errors_shown(as_json=as_json), open_target(settings_of(data=data), "code qr") as target:
         answer = target.call("GET", f"/projects/{project}/channel-codes/{code_id}")
         file.write_bytes(draw_svg(answer["url"]))

@@ -5,14 +5,6 @@ from typing import Annotated, Any
 
 import typer
 
-from stayflow.intake.plan import (
-    parse_plan,
-    plan_as_json,
-    plan_as_xlsx,
-    plan_as_yaml,
-    plan_from_xlsx,
-    plan_from_yaml,
-)
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
 from stayflow.interfaces.cli.output import draw_tables, errors_shown, show, talk
 from stayflow.interfaces.cli.target import Target, open_target
@@ -48,6 +40,12 @@ def import_plan(
     as_json: AsJson = False,
 ) -> None:
     """Put the plan of a file in force."""
+    from stayflow.intake.plan import (  # noqa: PLC0415 - other commands start without it
+        plan_as_json,
+        plan_from_xlsx,
+        plan_from_yaml,
+    )
+
     with (
         errors_shown(as_json=as_json),
         open_target(settings_of(data=data), "plan import") as target,
@@ -97,6 +95,12 @@ def _save(target: Target, project: str, plan: object) -> dict[str, Any]:
 
 
 def _write(file: Path, raw: object) -> None:
+    from stayflow.intake.plan import (  # noqa: PLC0415 - other commands start without it
+        parse_plan,
+        plan_as_xlsx,
+        plan_as_yaml,
+    )
+
     read = parse_plan(raw)
     if file.suffix.lower() == _XLSX:
         file.write_bytes(plan_as_xlsx(read))

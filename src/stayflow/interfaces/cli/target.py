@@ -1,7 +1,8 @@
 """Where a command is carried out: by the server that holds the data folder, or right here.
 
 Both ways go through the same API routes, so that a command answers the same with and without a
-server. Here, the server's application is called in this process, without a socket.
+server. Here, the server's application is called in this process, without a socket; it is loaded only
+then, for it takes longer than most commands.
 """
 
 import asyncio
@@ -12,12 +13,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from stayflow.app import App, open_app
-from stayflow.interfaces.http import build_server
 from stayflow.kernel.settings import Settings
 from stayflow.stores.files import DataFolder
+
+if TYPE_CHECKING:
+    from stayflow.app import App
 
 CALL_SECONDS_MAX = 600
 API = "/api/v1"
@@ -42,7 +44,7 @@ class Target(Protocol):
     """Carries out API calls as the owner of every project."""
 
     @property
-    def app(self) -> App | None:
+    def app(self) -> "App | None":
         """The application when it is opened in this process."""
         ...
 
@@ -69,7 +71,7 @@ class ServerTarget:
 
     url: str
     token: str
-    app: App | None = None
+    app: "App | None" = None
 
     def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON
         """Call over HTTP."""
@@ -100,7 +102,7 @@ class ServerTarget:
 class InProcessTarget:
     """The application, opened in this process."""
 
-    app: App
+    app: "App"
     asgi: Any
     token: str
 
@@ -165,6 +167,9 @@ def open_target(settings: Settings, command: str) -> Iterator[Target]:
     if owner is not None and owner.url and owner.token:
         yield ServerTarget(owner.url, owner.token)
         return
+    from stayflow.app import open_app  # noqa: PLC0415 - see above
+    from stayflow.interfaces.http import build_server  # noqa: PLC0415 - see above
+
     app = open_app(settings, command=command)
     try:
         token = secrets.token_urlsafe(32)

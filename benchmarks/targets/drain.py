@@ -24,7 +24,7 @@ from stayflow.access.project import NewProject, create_project
 from stayflow.app import App, open_app
 from stayflow.intake.pipeline import consume_log
 from stayflow.intake.protocol import Request, keep_request, protocol_of
-from stayflow.interfaces.garbage import collect_rarely
+from stayflow.interfaces.interpreter import suit_serving
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import load_settings
 
@@ -234,7 +234,7 @@ def open_fresh(context: BenchContext) -> Iterator[App]:
     shutil.rmtree(folder, ignore_errors=True)
     settings = load_settings({"data": str(folder)}, {"STAYFLOW_LOG_BYTES_MAX": "40000000000"})
     app = open_app(settings, command="stayflow bench drain")
-    collect_rarely()  # as `stayflow serve` does
+    suit_serving()  # as `stayflow serve` does
     try:
         yield app
     finally:

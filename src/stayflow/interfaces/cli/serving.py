@@ -14,8 +14,8 @@ from anyio import to_thread
 from stayflow.app import App, open_app
 from stayflow.interfaces.cli.output import talk
 from stayflow.interfaces.cli.serve_role import ServeRole
-from stayflow.interfaces.garbage import collect_rarely
 from stayflow.interfaces.http import Serves, build_server
+from stayflow.interfaces.interpreter import suit_serving
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import Worker
 from stayflow.kernel.errors import Conflict, InvalidInput
@@ -78,7 +78,7 @@ def run_server(settings: Settings, role: ServeRole) -> None:
     check_role(role, settings)
     with _socket(settings) as listening, _stop_signals() as stopping:
         app = open_app(settings, command="stayflow serve")
-        collect_rarely()
+        suit_serving()
         try:
             _run(app, role, listening, stopping)
         finally:

@@ -14,13 +14,15 @@ interface Props {
 export function EventBracket({ event, onChange }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
-  const events = useQuery(catalogueQuery(project)).data?.events ?? [];
+  const catalogue = useQuery(catalogueQuery(project));
+  const events = catalogue.data?.events ?? [];
   const items = events.map(({ name, count }) => ({ value: name, count }));
   return (
     <Bracket label={event || t("rule.pickEvent")} name={t("common.event")} wrong={!event}>
       {(close) => (
         <PickList
           free
+          loading={catalogue.isPending}
           items={items}
           chosen={[event]}
           name={t("rule.pickEvent")}

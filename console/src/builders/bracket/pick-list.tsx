@@ -1,5 +1,5 @@
 import { Input } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 
@@ -15,6 +15,8 @@ interface Props {
   onPick: (value: string) => void;
   /** Lets the reader take a word that is not in the list. */
   free?: boolean;
+  /** The list is on its way: what was typed waits for it, so that a quick hand does not take half a word. */
+  loading?: boolean;
   search?: boolean;
   name: string;
 }
@@ -26,29 +28,47 @@ function matching(items: Pick[], typed: string): Pick[] {
 }
 
 /** Search first, arrows and Enter next, the mouse last: choose from what the data holds, with counts. */
-export function PickList({ items, chosen, onPick, free = false, search = true, name }: Props) {
+export function PickList({
+  items,
+  chosen,
+  onPick,
+  free = false,
+  loading = false,
+  search = true,
+  name,
+}: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
+  const [isEntered, setEntered] = useState(false);
   const found = matching(items, typed);
   const word = typed.trim();
   const own: Pick[] =
-    free && word && !items.some((item) => item.value === word)
+    free && !loading && word && !items.some((item) => item.value === word)
       ? [{ value: word, label: t("rule.useTyped", { text: word }) }]
       : [];
   const shown = [...found, ...own].slice(0, 200);
+  const at = shown[active];
+  const take = (value: string) => {
+    onPick(value);
+    if (free) setTyped("");
+  };
+  useEffect(() => {
+    if (!isEntered || loading) return;
+    setEntered(false);
+    if (at) take(at.value);
+  });
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
-      setActive((at) => Math.min(Math.max(at + step, 0), shown.length - 1));
+      setActive((place) => Math.min(Math.max(place + step, 0), shown.length - 1));
     }
-    const at = shown[active];
-    if (event.key === "Enter" && at) {
+    if (event.key === "Enter" && loading) setEntered(true);
+    else if (event.key === "Enter" && at) {
       event.preventDefault();
-      onPick(at.value);
-      if (free) setTyped("");
+      take(at.value);
     }
   };
   return (

@@ -73,6 +73,21 @@ class LogContract:
             mine = [int(word.split(b":")[1]) for word in seen if word.startswith(b"%d:" % part)]
             assert mine == list(range(50))
 
+    def test_a_writer_who_leaves_stops_nobody(self, durable_log: DurableLog, topic: str) -> None:
+        async def leave_at_once() -> None:
+            writers = [
+                asyncio.create_task(durable_log.append_async(topic, b"left")) for _ in range(20)
+            ]
+            await asyncio.sleep(0)
+            for writer in writers:
+                writer.cancel()
+            await asyncio.gather(*writers, return_exceptions=True)
+
+        asyncio.run(leave_at_once())
+        stayed = asyncio.run(asyncio.wait_for(durable_log.append_async(topic, b"stayed"), 30))
+        entries = durable_log.read(topic, after=0, limit=100)
+        assert (entries[-1].position, entries[-1].payload) == (stayed, b"stayed")
+
     def test_offsets_move_with_their_transaction(
         self, durable_log: DurableLog, store: Relational, topic: str
     ) -> None:

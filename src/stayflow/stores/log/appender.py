@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from stayflow.kernel.errors import StayflowError
 from stayflow.stores.errors import LogFull, StoreUnavailable
 from stayflow.stores.relational import Relational, Transaction
 
@@ -59,9 +58,11 @@ class Appender:
 
     def _run(self) -> None:
         while group := self._next_group():
+            # Who has left is not written for; who is still here cannot leave from now on.
+            group = [each for each in group if each.done.set_running_or_notify_cancel()]
             try:
                 self._write(group)
-            except StayflowError as error:
+            except Exception as error:  # noqa: BLE001 - whoever waits is told, and the thread goes on
                 for pending in group:
                     if not pending.done.done():
                         pending.done.set_exception(error)

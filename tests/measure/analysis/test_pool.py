@@ -1,6 +1,7 @@
 """The flow pool: by hand, and against sets of people in plain Python."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
+from stayflow.kernel.registry import Registry
+from stayflow.language.facet import Choice, FacetField, FieldKind
+from stayflow.language.scope import Split
+from stayflow.language.sentence import Sentence
+from stayflow.measure.analysis import describe_query
 from tests.measure.world import Happened, World, instants
 
 DAY = {"from": "2026-04-10", "to": "2026-04-10"}
@@ -125,6 +131,36 @@ def test_mistakes_name_their_place(shanghai, change, code, path):
     with pytest.raises(InvalidInput) as caught:
         shanghai.ask(**{"kind": "pool", "range": DAY, **change})
     assert (caught.value.code, caught.value.path) == (code, path)
+
+
+class Stages:
+    """What one lifecycle model calls its stages."""
+
+    name = "stage"
+
+    def read(self, raw, path):
+        said = {"growth": Sentence("成长", "growing"), "churn": Sentence("流失", "lost")}
+        return Split(self.name, Sentence("阶段", "stage"), lambda *_: "", said)
+
+    def offer(self):
+        choices = (Choice("default", Sentence("阶段", "Stage")),)
+        return FacetField(self.name, FieldKind.CHOICE, Sentence("阶段", "Stage"), choices)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, "流量池为生命周期中处于各阶段的人，流失除外；"),
+        ({"lost": ["growth", "churn"]}, "，成长、流失除外；"),
+        ({"lost": []}, "处于各阶段的人；"),
+        ({"model": "other", "lost": ["end"]}, "生命周期模型 other 中处于各阶段的人，end除外；"),
+    ],
+)
+def test_stages_are_said_by_their_labels(shanghai, change, said):
+    splitters = Registry("breakdown")
+    splitters.register("stage", Stages())
+    scope = replace(shanghai.scope, splitters=splitters)
+    assert said in describe_query({"kind": "pool", **change}, "zh", scope=scope)
 
 
 def stage_at(changes: Changes, ids: set[int], until: datetime) -> str:

@@ -1,16 +1,17 @@
 """The nouns of an analysis: the question's shared part, the answer, and what a kind must be able to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 import msgspec
 
+from stayflow.kernel.registry import Registry
 from stayflow.language.condition import Condition
 from stayflow.language.event_filter import EventFilter
 from stayflow.language.raw import JsonObject
-from stayflow.language.scope import Scope, Split
+from stayflow.language.scope import Scope, Split, Splitter
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
 from stayflow.language.window import Range
@@ -52,6 +53,8 @@ class Frame:
         people: Whose events count at all.
         by: What the numbers are split by; values beyond the `top` leading ones are called "other".
         top: How many values (or combinations of values) are told apart.
+        leading: Which are, in their order; None for those of most people.
+        splitters: What rooms above know of people, by name: a kind that names such a value says it by its label.
     """
 
     range: Range
@@ -59,6 +62,10 @@ class Frame:
     people: Condition | None = None
     by: tuple[Breakdown, ...] = ()
     top: int = 10
+    leading: tuple[tuple[str, ...], ...] | None = None
+    splitters: Registry[Splitter] = field(
+        default_factory=lambda: Registry("breakdown"), compare=False
+    )
 
     @property
     def overlaps(self) -> bool:

@@ -47,6 +47,7 @@ def parse_frame(raw: JsonObject, scope: Scope) -> Frame:
         else parse_condition(raw["people"], "people", facets=scope.facets),
         by=by,
         top=max(top, *(_told_apart(each) for each in by)) if by else top,
+        splitters=scope.splitters,
     )
 
 

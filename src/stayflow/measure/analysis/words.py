@@ -1,11 +1,18 @@
 """The shared part of a question in words: which days, whose events, which events, split by what."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from stayflow.language.condition import describe_condition
 from stayflow.language.event_filter import describe_filter
 from stayflow.language.sentence import Lang, Sentence, say_length, say_list
 from stayflow.language.window import Range
 from stayflow.measure.analysis.earlier import PREVIOUS, YEAR, Comparison
 from stayflow.measure.analysis.model import Frame
+from stayflow.understand.lifecycle import DEFAULT_MODEL
+
+STAGE: Final = "stage"
+"""The breakdown that knows what stages are called."""
 
 
 def describe_frame(frame: Frame, counted: str, lang: Lang) -> str:
@@ -52,6 +59,22 @@ def label_values(frame: Frame, lang: Lang) -> dict[str, dict[str, str]] | None:
         if each.split is not None and each.split.values
     }
     return labels or None
+
+
+def stage_labels(model: str, frame: Frame) -> Mapping[str, Sentence]:
+    """What the stages of a lifecycle model are called; nothing where there is no such model."""
+    if STAGE not in frame.splitters:
+        return {}
+    stages = frame.splitters.get(STAGE)
+    known = {choice.value for choice in stages.offer().choices}
+    return stages.read(model, "model").values if model in known else {}
+
+
+def say_model(model: str, lang: Lang) -> str:
+    """A lifecycle model as it stands in a sentence: the one everybody has needs no name."""
+    if model == DEFAULT_MODEL:
+        return Sentence("生命周期", "the lifecycle").say(lang)
+    return Sentence("生命周期模型 {name} ", "the lifecycle model {name}").say(lang, name=model)
 
 
 def in_language(said: Sentence, lang: Lang) -> str:

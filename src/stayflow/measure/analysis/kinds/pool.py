@@ -6,7 +6,7 @@ more (left). What is lost is outside of the pool and still has a line of its own
 the instant they are asked at, so an answer is kept until something is written.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ from stayflow.measure.analysis.groups import (
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, in_language, say_model, stage_labels
 from stayflow.understand.lifecycle import DEFAULT_MODEL, moved_sql
 
 AMOUNT_DEFAULT = "revenue"
@@ -103,6 +103,7 @@ class Pool:
     model: str
     lost: tuple[str, ...]
     amount: str
+    labels: Mapping[str, Sentence]
 
     def answer(self, desk: Desk) -> PoolResult:
         """The numbers."""
@@ -119,14 +120,15 @@ class Pool:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         counted = Sentence(
-            "流量池为生命周期模型 {model} 中处于各阶段的人，{lost}除外；人数为时间段结束时在池中的人，"
+            "流量池为{model}中处于各阶段的人{lost}；人数为时间段结束时在池中的人，"
             "流入为其中时间段开始前不在的人，流出为时间段开始前在、结束时不在的人；各阶段同样计算。"
             "收入为时间段内 {amount} 之和（负数为退款），付费为有 {amount} 的人。",
-            "In the pool is everybody in a stage of the lifecycle model {model}, except in {lost}. People are in it at "
-            "the end of the range; who entered was not in it before the range, who left was in it and is not any more; "
-            "the same holds for each stage. Revenue is the sum of {amount} in the range (negative: refunds), payers "
-            "are people with any.",
-        ).say(lang, model=self.model, lost=say_list(self.lost, lang) or "–", amount=self.amount)
+            "In the pool is everybody in a stage of {model}{lost}. People are in it at the end of the range; who "
+            "entered was not in it before the range, who left was in it and is not any more; the same holds for each "
+            "stage. Revenue is the sum of {amount} in the range (negative: refunds), payers are people with any.",
+        ).say(
+            lang, model=say_model(self.model, lang), lost=self._say_lost(lang), amount=self.amount
+        )
         return describe_frame(self.frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
@@ -150,6 +152,14 @@ class Pool:
             f"WITH\n{self._ctes(scan)}\nSELECT DISTINCT person AS person_id\nFROM {self._source}\n"
             f"WHERE {all_of(tests)}"
         )
+
+    def _say_lost(self, lang: Lang) -> str:
+        """The lost stages by their labels; those that the model does not have are left out beside others."""
+        if not self.lost:
+            return ""
+        said = [in_language(self.labels[name], lang) for name in self.lost if name in self.labels]
+        stages = say_list(said or self.lost, lang)
+        return Sentence("，{stages}除外", ", except in {stages}").say(lang, stages=stages)
 
     @property
     def _source(self) -> str:
@@ -187,7 +197,7 @@ class Pool:
             "  FROM known\n  LEFT ANY JOIN moved ON known.person = moved.person\n"
             f"  LEFT ANY JOIN paid ON known.person = paid.payer{_joins_sql(scan)}\n)"
         )
-        return f"{ctes},\n{placed_sql(self.frame, 'pooled')}" if self.frame.by else ctes
+        return f"{ctes},\n{placed_sql(scan, 'pooled')}" if self.frame.by else ctes
 
     def _paid_sql(self, scan: Scan) -> str:
         """What each paid in the range, in millionths."""
@@ -293,11 +303,13 @@ def parse_pool(raw: JsonObject, frame: Frame) -> Pool:
     if raw.get("range") is None:
         frame = replace(frame, range=TODAY)
     lost = raw.get("lost")
+    model = read_text(raw.get("model", DEFAULT_MODEL), "model")
     return Pool(
         frame=frame,
-        model=read_text(raw.get("model", DEFAULT_MODEL), "model"),
+        model=model,
         lost=LOST_DEFAULT if lost is None else () if lost == [] else read_texts(lost, "lost"),
         amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
+        labels=stage_labels(model, frame),
     )
 
 

@@ -13,7 +13,7 @@ from stayflow.language.statement import Statement
 from stayflow.measure.analysis.errors import QueryInvalid, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
-from stayflow.measure.analysis.words import describe_range
+from stayflow.measure.analysis.words import describe_range, say_model
 from stayflow.understand.lifecycle import (
     count_stages,
     end_of_day,
@@ -73,13 +73,13 @@ class StageQuestion:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         return Sentence(
-            "生命周期模型 {model} 各阶段在{at}的人数（每人恰在一个阶段），"
+            "{model}各阶段在{at}的人数（每人恰在一个阶段），"
             "以及时间段开始前到结束时的阶段变化。{range}。",
-            "People in each stage of the lifecycle model {model} {at}, everybody in exactly one; moves are from the "
+            "People in each stage of {model} {at}, everybody in exactly one; moves are from the "
             "stage before the range to the one at its end. {range}.",
         ).say(
             lang,
-            model=self.model,
+            model=say_model(self.model, lang),
             at=self._said(lang),
             range=describe_range(self.frame.range, lang),
         )

@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { Echart } from "@/charts/echart/echart";
+import { escaped } from "@/charts/echart/escaped";
 import { useTheme } from "@/ui/theme-context";
 import { FONT, type Palette } from "@/ui/tokens";
 
@@ -111,9 +112,4 @@ export function IdentityGraph({ nodes, edges, label, height = 420, onPick }: Pro
 function lineOf({ refused, byHand }: DrawnEdge, palette: Palette) {
   if (refused) return { color: palette.bad, type: "dashed", width: 1.5 };
   return byHand ? { color: palette.accent, width: 3 } : { color: palette.inkFaint, width: 1.5 };
-}
-
-/** Tooltips are HTML, and values come from outside. */
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }

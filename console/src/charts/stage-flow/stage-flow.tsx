@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { Echart } from "@/charts/echart/echart";
+import { escaped } from "@/charts/echart/escaped";
 import { useTheme } from "@/ui/theme-context";
 import { FONT } from "@/ui/tokens";
 
@@ -70,7 +71,7 @@ export function StageFlow({ moves, names, words, whole, label, height = 360, onP
                 source && target
                   ? `${words(source.slice(1))} → ${words(target.slice(1))}`
                   : words(hovered.name.slice(1));
-              return `${name}&nbsp;&nbsp;<b>${whole(hovered.value)}</b>`;
+              return `${escaped(name)}&nbsp;&nbsp;<b>${whole(hovered.value)}</b>`;
             },
           },
           data: [...used]

@@ -1,12 +1,10 @@
+import { escaped } from "@/charts/echart/escaped";
+
 export interface Hovered {
   axisValueLabel: string;
   seriesName: string;
   color: string;
   value: number | null;
-}
-
-function plain(text: string): string {
-  return text.replace(/[<>&"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 /** One line per series; the dashed end of a line is not said twice. */
@@ -18,7 +16,7 @@ export function trendTooltip(items: Hovered[], value: (value: number) => string)
     `<span style="display:inline-block;width:8px;height:8px;border-radius:4px;margin-right:6px;background:${color}"></span>`;
   const rows = [...said.values()].map(
     (item) =>
-      `<div>${dot(item.color)}${plain(item.seriesName)}&nbsp;&nbsp;<b>${value(item.value ?? 0)}</b></div>`,
+      `<div>${dot(item.color)}${escaped(item.seriesName)}&nbsp;&nbsp;<b>${value(item.value ?? 0)}</b></div>`,
   );
-  return `<div>${plain(items[0]?.axisValueLabel ?? "")}</div>${rows.join("")}`;
+  return `<div>${escaped(items[0]?.axisValueLabel ?? "")}</div>${rows.join("")}`;
 }

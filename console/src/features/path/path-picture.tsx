@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PathLink, PathNode } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { escaped } from "@/charts/echart/escaped";
 import { PathFlow } from "@/charts/path-flow/path-flow";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
@@ -31,7 +32,7 @@ export function PathPicture({ shown, behind, note }: Props) {
     value: node.people,
     isOther: node.is_other,
     hint: lines(
-      `${behind.named(node)}&nbsp;&nbsp;<b>${format.whole(node.people)}</b>`,
+      `${escaped(behind.named(node))}&nbsp;&nbsp;<b>${format.whole(node.people)}</b>`,
       was(node),
       node.ended > 0 && t("analysis.path.endedHere", { n: format.whole(node.ended) }),
       node.begun > 0 && t("analysis.path.begunHere", { n: format.whole(node.begun) }),
@@ -42,7 +43,7 @@ export function PathPicture({ shown, behind, note }: Props) {
     target: idOf(link.level + 1, toOf(link)),
     value: link.people,
     hint: lines(
-      `${behind.named(fromOf(link))} → ${behind.named(toOf(link))}&nbsp;&nbsp;<b>${format.whole(link.people)}</b>`,
+      `${escaped(`${behind.named(fromOf(link))} → ${behind.named(toOf(link))}`)}&nbsp;&nbsp;<b>${format.whole(link.people)}</b>`,
       was(link),
       link.again > 0 && t("analysis.path.againHere", { n: format.whole(link.again) }),
     ),

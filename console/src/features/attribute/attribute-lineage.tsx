@@ -1,24 +1,13 @@
-import { Link } from "@tanstack/react-router";
-import { Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import type { AttributeFull } from "@/api/attributes";
+import { UsedBy } from "@/builders/label/used-by";
 import { useFormat } from "@/lib/use-format";
-import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
-
-const PAGES: Record<string, string> = {
-  tag: "tags",
-  segment: "segments",
-  score: "scores",
-  campaign: "campaigns",
-};
 
 /** Where the values came from, who names the attribute, and who answers for it. */
 export function AttributeLineage({ attribute }: { attribute: AttributeFull }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const path = usePath();
-  const nothing = <span className="note">{t("tag.nothing")}</span>;
   const facts = [
     [t("tag.owner"), attribute.owner || "–"],
     [t("attribute.firstSeen"), format.instant(attribute.first_seen_at)],
@@ -43,21 +32,9 @@ export function AttributeLineage({ attribute }: { attribute: AttributeFull }) {
             </div>
           ))}
         </dl>
-        {attribute.origins.length === 0 ? nothing : null}
+        {attribute.origins.length === 0 ? <span className="note">{t("tag.nothing")}</span> : null}
       </Panel>
-      <Panel title={t("tag.usedBy")} className="span-4">
-        <div className="row">
-          {attribute.uses.map(({ kind, use_id, name }) => {
-            const said = `${t(`tag.uses.${kind as "tag"}`, { defaultValue: kind })}: ${name}`;
-            return (
-              <Tag key={`${kind} ${use_id}`}>
-                {PAGES[kind] ? <Link to={path(`${PAGES[kind]}/${use_id}`)}>{said}</Link> : said}
-              </Tag>
-            );
-          })}
-        </div>
-        {attribute.uses.length === 0 ? nothing : null}
-      </Panel>
+      <UsedBy uses={attribute.uses} />
       <Panel title={t("attribute.facts")} className="span-4">
         <dl className="facts">
           {facts.map(([name, value]) => (

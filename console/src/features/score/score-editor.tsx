@@ -3,6 +3,7 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ScoreDefinition, type ScoreDraft, scorePreviewQuery } from "@/api/scores";
+import { NameFields } from "@/builders/label/name-fields";
 import { useProject } from "@/lib/project-context";
 import { useSettled } from "@/lib/use-settled";
 import { Loaded } from "@/ui/loaded";
@@ -60,28 +61,13 @@ export function ScoreEditor({ first, saving, error, onSave }: Props) {
 
 function ScoreFields() {
   const { t } = useTranslation();
-  const named = [{ required: true, whitespace: true, message: t("tag.nameNeeded") }];
   const schedules = (["live", "daily"] as const).map((value) => ({
     value,
     label: t(`score.schedules.${value}`),
   }));
   return (
     <div className="grid">
-      <Form.Item
-        className="span-4"
-        name="name"
-        label={t("common.name")}
-        rules={named}
-        extra={t("score.nameHint")}
-      >
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item className="span-4" name={["label", "zh"]} label={t("tag.labelZh")}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item className="span-4" name={["label", "en"]} label={t("tag.labelEn")}>
-        <Input maxLength={200} />
-      </Form.Item>
+      <NameFields hint={t("score.nameHint")} />
       <Form.Item className="span-8" name="description" label={t("tag.description")}>
         <Input maxLength={2000} />
       </Form.Item>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Form, Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { tagFoldersQuery } from "@/api/tags";
+import { NameFields } from "@/builders/label/name-fields";
 import { useProject } from "@/lib/project-context";
 
 /** What a tag is called, where it stands, when it is computed and who answers for it. */
@@ -9,7 +10,6 @@ export function TagFields() {
   const { t } = useTranslation();
   const { project } = useProject();
   const folders = useQuery(tagFoldersQuery(project)).data ?? [];
-  const named = [{ required: true, whitespace: true, message: t("tag.nameNeeded") }];
   const pick = (name: string, label: string, options: { value: string; label: string }[]) => (
     <Form.Item className="span-4" name={name} label={label}>
       <Select options={options} />
@@ -17,21 +17,7 @@ export function TagFields() {
   );
   return (
     <div className="grid">
-      <Form.Item
-        className="span-4"
-        name="name"
-        label={t("common.name")}
-        rules={named}
-        extra={t("tag.nameHint")}
-      >
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item className="span-4" name={["label", "zh"]} label={t("tag.labelZh")}>
-        <Input maxLength={200} />
-      </Form.Item>
-      <Form.Item className="span-4" name={["label", "en"]} label={t("tag.labelEn")}>
-        <Input maxLength={200} />
-      </Form.Item>
+      <NameFields hint={t("tag.nameHint")} />
       {pick("folder_id", t("tag.folder"), [
         { value: "", label: t("tag.noFolder") },
         ...folders.map((each) => ({ value: each.folder_id, label: each.name })),

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Tree } from "antd";
+import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeFolder, createFolder, type FolderSize, removeFolder, type TagFolder } from "@/api/tags";
+import { FolderTree } from "@/builders/label/folder-tree";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
@@ -14,14 +15,6 @@ interface Props {
   chosen: string | null;
   choose: (folder: string | null) => void;
 }
-interface Branch {
-  key: string;
-  title: string;
-  children: Branch[];
-}
-
-const ALL = "*";
-const LOOSE = "-";
 
 /** The folders of the catalogue: a click shows one, dragging arranges them. */
 export function TagFolders({ folders, sizes, chosen, choose }: Props) {
@@ -39,38 +32,18 @@ export function TagFolders({ folders, sizes, chosen, choose }: Props) {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const counted = (said: string, folder: string | null) => `${said} (${tagsBelow(folder, folders, sizes)})`;
-  const below = (parent: string | null): Branch[] =>
-    folders
-      .filter((each) => each.parent_id === parent)
-      .map((each) => ({
-        key: each.folder_id,
-        title: counted(each.name, each.folder_id),
-        children: below(each.folder_id),
-      }));
-  const branches = [
-    { key: ALL, title: counted(t("tag.allTags"), null), children: [] },
-    ...below(null),
-    { key: LOOSE, title: counted(t("tag.noFolder"), ""), children: [] },
-  ];
   const folder = folders.find((each) => each.folder_id === chosen);
-  const move = (moved: string, to: string, inside: boolean) => {
-    const target = folders.find((each) => each.folder_id === to);
-    const parent = inside && target ? target.folder_id : (target?.parent_id ?? "");
-    changing.mutate(() => changeFolder(project, moved, { parent_id: parent }));
-  };
+  const move = (moved: string, parent: string | null) =>
+    changing.mutate(() => changeFolder(project, moved, { parent_id: parent ?? "" }));
   return (
     <Panel title={t("tag.folders")}>
-      <Tree<Branch>
-        blockNode
-        defaultExpandAll
-        draggable={may("analyst") ? (node) => node.key !== ALL && node.key !== LOOSE : false}
-        treeData={branches}
-        selectedKeys={[chosen === null ? ALL : chosen || LOOSE]}
-        onSelect={([key]) =>
-          choose(key === ALL || key === undefined ? null : key === LOOSE ? "" : String(key))
-        }
-        onDrop={({ dragNode, node, dropToGap }) => move(dragNode.key, node.key, !dropToGap)}
+      <FolderTree
+        folders={folders}
+        all={t("tag.allTags")}
+        count={(each) => tagsBelow(each, folders, sizes)}
+        chosen={chosen}
+        choose={choose}
+        {...(may("analyst") ? { move } : {})}
       />
       {may("analyst") ? (
         <div className="stack" style={{ gap: 8, marginTop: 12 }}>

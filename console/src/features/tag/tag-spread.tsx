@@ -1,8 +1,7 @@
-import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import type { Spread } from "@/api/tags";
+import { SpreadTable } from "@/builders/label/spread-table";
 import type { PeopleBehind } from "@/builders/people-drawer/people-drawer-context";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 
 interface Props {
@@ -11,46 +10,12 @@ interface Props {
   behind?: (value: string, label: string) => PeopleBehind;
 }
 
-/** Each value with its people: a bar as long as its share of the largest. */
+/** Each value of a tag with its people. */
 export function TagSpread({ spread, behind }: Props) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const most = Math.max(1, ...spread.sizes.map((size) => size.people));
-  return (
-    <table className="plain">
-      <thead>
-        <tr>
-          <th>{t("tag.value")}</th>
-          <th style={{ width: "40%" }} aria-label={t("tag.distribution")} />
-          <th className="num">{t("common.count")}</th>
-          <th className="num">{t("common.share")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {spread.sizes.map(({ value, label, people }) => {
-          const said = inLanguage(label, format.language);
-          return (
-            <tr key={value}>
-              <td title={value}>{said}</td>
-              <td>
-                <div
-                  style={{
-                    width: `${(100 * people) / most}%`,
-                    minWidth: people > 0 ? 2 : 0,
-                    height: 8,
-                    borderRadius: 2,
-                    background: "var(--accent)",
-                  }}
-                />
-              </td>
-              <td className="num">
-                <PeopleNumber value={people} behind={behind ? behind(value, said) : null} />
-              </td>
-              <td className="num">{format.percent(spread.total > 0 ? people / spread.total : null)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
+  const { language } = useFormat();
+  const rows = spread.sizes.map(({ value, label, people }) => {
+    const said = inLanguage(label, language);
+    return { key: value, said, people, behind: behind ? behind(value, said) : null };
+  });
+  return <SpreadTable rows={rows} total={spread.total} />;
 }

@@ -4,11 +4,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from stayflow.kernel.errors import InvalidInput
 
 Item = TypeVar("Item")
+Key = TypeVar("Key", bound=tuple[str | int, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,27 @@ def decode_cursor(text: str, path: str = "cursor") -> tuple[str | int, ...]:
     """
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         parts = None
     if not isinstance(parts, list) or not all(isinstance(part, str | int) for part in parts):
         raise InvalidInput("the cursor is not one that an earlier page gave as `next`", path=path)
     return tuple(parts)
 
 
-def begin_behind(cursor: str | None, first: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def begin_behind(cursor: str | None, first: Key, *, path: str = "cursor") -> Key:
     """The sort key that a page begins behind.
 
     Args:
         cursor: `next` of the page before; None for the first page.
         first: The key before all others; a cursor's parts are of the same types.
+        path: Place of the cursor in the request.
 
     Raises:
         InvalidInput: The cursor is none of ours, or of another list.
     """
     if cursor is None:
         return first
-    parts = decode_cursor(cursor)
+    parts = decode_cursor(cursor, path)
     if [type(part) for part in parts] != [type(part) for part in first]:
-        raise InvalidInput("the cursor is of another list", path="cursor")
-    return parts
+        raise InvalidInput("the cursor is of another list", path=path)
+    return cast("Key", parts)

@@ -1,7 +1,7 @@
 """Every route of the API under made-up requests, right and wrong: never a 5xx, always a code and a sentence."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
@@ -12,8 +12,9 @@ from schemathesis import Case, GenerationMode
 
 from stayflow.app import App, Stores, assemble
 from stayflow.interfaces.http import Serves, build_server
+from stayflow.kernel.paging import encode_cursor
 from tests.conftest import Engines
-from tests.interfaces.conftest import LOCAL_TOKEN, open_shop, take_in, visitor
+from tests.interfaces.conftest import LOCAL_TOKEN, Browser, open_shop, take_in, visitor
 
 EXAMPLES = 8
 # Signing out and deleting are routes like any other: the token that signs these requests survives them.
@@ -56,6 +57,24 @@ def test_no_request_makes_the_server_fail(api: Api) -> None:
     assert met["2xx"] > 20, (
         "nearly everything was refused: the requests do not reach what they are to try"
     )
+
+
+def test_a_cursor_of_another_list_is_the_callers_mistake(api: Api) -> None:
+    foreign = [encode_cursor(), encode_cursor("x"), encode_cursor("", "", 7)]
+    pages = {
+        (operation.path, name)
+        for operation in api.operations
+        for name in ("cursor", "after")
+        if name in {parameter.name for parameter in operation.query}
+    }
+    assert len(pages) >= 12
+    ours = {"project": api.project, "person_id": "1"}
+    caller = Browser(api.server, HEADERS)
+    for path, name in sorted(pages):
+        for cursor in foreign:
+            case_path = path.format_map(defaultdict(lambda: "none", ours))
+            answer = caller.get(case_path, params={name: cursor})
+            assert answer.status_code < 500, f"{case_path} {name}={cursor}: {answer.text[:300]}"
 
 
 def _try(cases: st.SearchStrategy[Case], met: Counter[str]) -> list[str]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stayflow.kernel.clock import Clock
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
 
 Detail = Mapping[str, str | int | float | bool | None]
+_BEHIND_ALL = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,16 @@ def record_system_audit(
 
 
 def list_audit(tx: Transaction, *, limit: int = 100, cursor: str | None = None) -> Page[AuditEntry]:
-    """The project's log, newest first."""
-    before = int(decode_cursor(cursor)[0]) if cursor else None
+    """The project's log, newest first.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
+    """
+    (before,) = begin_behind(cursor, (_BEHIND_ALL,))
     entries = tx.all(
         AuditEntry,
         "select entry, at, actor, action, subject, detail from audit_entries "
-        "where %(before)s::bigint is null or entry < %(before)s "
+        "where entry < %(before)s "
         "order by entry desc limit %(limit)s",
         {"before": before, "limit": limit + 1},
     )

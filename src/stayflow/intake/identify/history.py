@@ -9,8 +9,10 @@ import pyarrow as pa
 
 from stayflow.intake.columns import as_instants
 from stayflow.intake.identify.model import Ids, MergeCause
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
+
+_BEHIND_ALL = 2**63 - 1
 
 
 def merge_rows(
@@ -96,8 +98,12 @@ class RefusalEntry:
 def list_merges(
     tx: Transaction, *, limit: int, cursor: str | None = None, person_id: int | None = None
 ) -> Page[MergeEntry]:
-    """What happened to persons, newest first; of one person, by any id, where one is given."""
-    batch, person = _after(cursor)
+    """What happened to persons, newest first; of one person, by any id, where one is given.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
+    """
+    batch, person = begin_behind(cursor, (_BEHIND_ALL, 0))
     entries = tx.all(
         MergeEntry,
         """
@@ -109,7 +115,7 @@ def list_merges(
         from identity_merges m
         left join batches b on b.batch = m.batch
         left join identity_claims c on c.claim_id = m.claim_id
-        where (%(batch)s::bigint is null or (m.batch, -m."from") < (%(batch)s, -%(person)s::bigint))
+        where (m.batch, -m."from") < (%(batch)s, -%(person)s::bigint)
           and (%(of)s::bigint is null or m."from" in (select person_id from persons
               where coalesce(merged_into, person_id) = (select coalesce(merged_into, person_id)
                 from persons where person_id = %(of)s))
@@ -127,7 +133,7 @@ def list_refusals(
     tx: Transaction, *, limit: int, cursor: str | None = None, reason: str | None = None
 ) -> Page[RefusalEntry]:
     """The pairs that do not join their persons, in the order of their identities."""
-    high, low = _after(cursor)
+    high, low = begin_behind(cursor, (0, 0))
     entries = tx.all(
         RefusalEntry,
         """
@@ -140,7 +146,7 @@ def list_refusals(
         join identity_edges e on e.high = r.high and e.low = r.low
         join identities h on h.identity_id = r.high join persons hp on hp.person_id = h.person_id
         join identities l on l.identity_id = r.low join persons lp on lp.person_id = l.person_id
-        where (%(high)s::bigint is null or (r.high, r.low) > (%(high)s, %(low)s::bigint))
+        where (r.high, r.low) > (%(high)s, %(low)s)
           and (%(reason)s::text is null or r.reason = %(reason)s)
         order by r.high, r.low limit %(limit)s
         """,
@@ -154,10 +160,3 @@ def list_refusals(
 def count_refusals(tx: Transaction) -> dict[str, int]:
     """How many pairs do not join their persons, by reason."""
     return dict(tx.rows("select reason, count(*) from merge_refusals group by reason"))
-
-
-def _after(cursor: str | None) -> tuple[int | None, int | None]:
-    if cursor is None:
-        return None, None
-    first, second = decode_cursor(cursor)
-    return int(first), int(second)

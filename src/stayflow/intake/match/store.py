@@ -22,7 +22,7 @@ from stayflow.intake.match.model import (
     RunState,
 )
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
 
 
@@ -250,9 +250,9 @@ def list_proposals(
     if state is ProposalState.OPEN:
         tests.append("coalesce(l.merged_into, l.person_id) <> coalesce(r.merged_into, r.person_id)")
     if cursor is not None:
-        weight, after = decode_cursor(cursor)
+        weight, after = begin_behind(cursor, ("", ""))
         tests.append("(m.weight, m.proposal_id) < (%(weight)s::double precision, %(after)s)")
-        values |= {"weight": str(weight), "after": str(after)}
+        values |= {"weight": weight, "after": after}
     rows = tx.all(
         _ProposalRow,
         f"{_PROPOSAL} where {' and '.join(tests)}"

@@ -8,7 +8,7 @@ from typing import Final
 import pyarrow as pa
 
 from stayflow.kernel.errors import InvalidInput, NotFound
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.warehouse import ProjectWarehouse
 
 _COLUMNS: Final = (
@@ -117,7 +117,7 @@ def find_rejected(
     """Rejected events, the newest first."""
     where = _where(wanted)
     if cursor:
-        batch, ordinal = decode_cursor(cursor)
+        batch, ordinal = begin_behind(cursor, (0, 0))
         where.add(
             "(batch, ordinal) < ({batch:UInt64}, {ordinal:UInt32})", batch=batch, ordinal=ordinal
         )

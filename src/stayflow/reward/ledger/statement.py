@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stayflow.kernel.ids import PersonId
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.reward.ledger.model import UNIT_POINTS, Holding, StatementLine, Totals
 from stayflow.stores.relational import Transaction
 
 PAGE_LINES_MAX = 200
+_BEHIND_ALL = ("infinity", 2**63 - 1)
 
 
 def get_balance(tx: Transaction, people: Sequence[PersonId], unit: str = UNIT_POINTS) -> int:
@@ -100,9 +101,12 @@ def list_statement(
         limit: Lines of the page, at most `PAGE_LINES_MAX`.
         cursor: `next` of the page before.
         unit: Which points.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
     """
     size = max(1, min(limit, PAGE_LINES_MAX))
-    before_at, before_id = _parse_cursor(cursor)
+    before_at, before_id = begin_behind(cursor, _BEHIND_ALL)
     lines = tx.all(
         StatementLine,
         """
@@ -121,8 +125,7 @@ def list_statement(
                  select from ledger_transactions as reversal
                  where reversal.reversal_of = line.transaction_id) as is_reversed
         from line
-        where %(before_id)s::bigint is null
-           or (line.at, line.transaction_id) < (%(before_at)s::timestamptz, %(before_id)s::bigint)
+        where (line.at, line.transaction_id) < (%(before_at)s::timestamptz, %(before_id)s::bigint)
         order by line.at desc, line.transaction_id desc
         limit %(limit)s
         """,
@@ -183,10 +186,3 @@ def list_holders(tx: Transaction, unit: str = UNIT_POINTS) -> tuple[PersonId, ..
         {"unit": unit},
     )
     return tuple(PersonId(person) for (person,) in rows)
-
-
-def _parse_cursor(cursor: str | None) -> tuple[datetime | None, int | None]:
-    if cursor is None:
-        return None, None
-    at, transaction_id = decode_cursor(cursor, "cursor")
-    return datetime.fromisoformat(str(at)), int(transaction_id)

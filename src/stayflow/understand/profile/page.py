@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from stayflow.kernel.paging import decode_cursor, encode_cursor
-from stayflow.language.raw import Malformed
+from stayflow.kernel.paging import begin_behind, encode_cursor
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
@@ -115,7 +114,7 @@ def list_people(
     limit = max(0, min(asked.limit, PEOPLE_PAGE_MAX))
     among = search_people(tx, asked.search) if asked.search else None
     if asked.order is None:
-        after = _read_cursor(asked.cursor)
+        (after,) = begin_behind(asked.cursor, (0,))
         page = select_page(people, warehouse, after=after, limit=limit, among=among)
         count, shown = page.count, page.people
         following = encode_cursor(shown[-1]) if page.has_more else None
@@ -158,13 +157,3 @@ def describe_people(
         for person in people
         if person in seen
     )
-
-
-def _read_cursor(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    match decode_cursor(cursor):
-        case (int(after),):
-            return after
-        case _:
-            raise Malformed("the cursor is of another list", path="cursor")

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from stayflow.kernel.paging import Page, decode_cursor, encode_cursor
-from stayflow.language.raw import Malformed
+from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.language.window import epoch_ms
@@ -222,10 +221,7 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     """Time in Unix milliseconds and id of the event that a page begins after.
 
     Raises:
-        Malformed: It is another list's.
+        InvalidInput: It is another list's.
     """
-    match decode_cursor(cursor):
-        case (int(at), str(event_id)):
-            return at, event_id.upper()
-        case _:
-            raise Malformed("the cursor is of another list", path="cursor")
+    at, event_id = begin_behind(cursor, (0, ""))
+    return at, event_id.upper()

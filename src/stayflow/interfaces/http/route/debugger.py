@@ -11,7 +11,7 @@ from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.intake import DebuggerAnswer, StreamedShape
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
-from stayflow.kernel.paging import decode_cursor, encode_cursor
+from stayflow.kernel.paging import begin_behind, encode_cursor
 
 LOOK_EVERY_SECONDS = 0.25
 WAITING_MAX = 32
@@ -32,7 +32,7 @@ async def get_debugger(  # noqa: PLR0917 - a query parameter each
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> DebuggerAnswer:
     """What came in behind `after`, the newest first; with `wait` it waits until there is news."""
-    seen = int(decode_cursor(after, "after")[0]) if after else None
+    seen = begin_behind(after, (0,), path="after")[0] if after else None
     people = await to_thread.run_sync(_people, context, person)
     wanted = StreamFilter(source, key, event, outcome, people)
     part = await _next(context, wanted, seen, monotonic() + wait, limit)

@@ -41,7 +41,7 @@ from stayflow.interfaces.http.model.imports import (
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.kernel.errors import StayflowError
-from stayflow.kernel.paging import decode_cursor, encode_cursor
+from stayflow.kernel.paging import begin_behind, encode_cursor
 from stayflow.stores.jobs import Job
 
 
@@ -111,7 +111,7 @@ def list_rejected(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> RejectedPage:
     """The rows that were refused, and why."""
-    after = int(decode_cursor(cursor)[0]) if cursor else 0
+    (after,) = begin_behind(cursor, (0,))
     with context.transaction() as tx:
         get(tx, import_id)
         rows = rejected_of(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
+from urllib.parse import quote
 
 from stayflow.kernel.errors import Kind, StayflowError
 
@@ -10,7 +11,9 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = Iterable[tuple[bytes, bytes]]
+Header = tuple[bytes, bytes]
+Headers = Iterable[Header]
+_OF_ADDRESSES = "%/:?#[]@!$&'()*+,;="
 
 
 class BodyTooLarge(StayflowError):
@@ -33,6 +36,15 @@ def header(scope: Scope, name: bytes) -> bytes:
         if key == name:
             return bytes(value)
     return b""
+
+
+def leads_to(url: str) -> Header:
+    r"""The header that sends a browser to an address; what ASCII does not hold is escaped as UTF-8.
+
+    >>> leads_to("https://shop.com/茶?a=1%20b\r\nSet-Cookie: x")[1]
+    b'https://shop.com/%E8%8C%B6?a=1%20b%0D%0ASet-Cookie:%20x'
+    """
+    return b"location", quote(url, safe=_OF_ADDRESSES).encode()
 
 
 async def read_body(scope: Scope, receive: Receive, *, limit: int) -> bytes:

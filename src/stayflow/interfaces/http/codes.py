@@ -18,7 +18,7 @@ from stayflow.intake.channel_code import (
     visit_event,
 )
 from stayflow.intake.enrich import are_crawlers
-from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer
+from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer, leads_to
 from stayflow.interfaces.http.form_page import choose_lang, draw_notice
 from stayflow.interfaces.http.visitor import (
     address,
@@ -65,7 +65,7 @@ class Codes:
             html = draw_notice(word, lang, "")
             await answer(send, status, html.encode(), media=_HTML, headers=[_NEVER_KEPT])
             return
-        headers = [(b"location", target.encode("ascii", "ignore")), _NEVER_KEPT]
+        headers = [leads_to(target), _NEVER_KEPT]
         if not known:
             headers.append(set_cookie(scope, visit.anonymous_id))
         await answer(send, 302, headers=headers)

@@ -27,7 +27,7 @@ from stayflow.intake.form import (
     read_token,
     submitted_event,
 )
-from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer, read_body
+from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer, leads_to, read_body
 from stayflow.interfaces.http.form_page import (
     Lang,
     Shown,
@@ -106,7 +106,7 @@ class Forms:
             if asked.is_new:
                 headers.append(set_cookie(scope, asked.visitor.anonymous_id))
             if reply.location:
-                headers.append((b"location", reply.location.encode("ascii", "ignore")))
+                headers.append(leads_to(reply.location))
             await answer(send, reply.status, reply.body.encode(), media=_HTML, headers=headers)
         except (FormNotFound, ValueError):
             await _notice(send, 404, "gone", lang, nonce)

@@ -17,7 +17,7 @@ from stayflow.act.outbox import (
     record_open,
     record_unsubscribe,
 )
-from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer, header
+from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer, header, leads_to
 from stayflow.kernel.errors import StayflowError
 
 PREFIX = "/t/"
@@ -77,8 +77,7 @@ class Tracking:
 
     async def _click(self, scope: Scope, token: str, send: Send) -> None:
         url = await _in_thread(lambda: record_click(self._post, token, _visit(scope)))
-        headers = [(b"location", url.encode("ascii", "ignore")), _NEVER_KEPT]
-        await answer(send, 302, headers=headers)
+        await answer(send, 302, headers=[leads_to(url), _NEVER_KEPT])
 
     async def _leave(self, scope: Scope, token: str, send: Send) -> None:
         """GET asks, POST does: a scanner that follows links unsubscribes nobody."""

@@ -134,6 +134,36 @@ def test_a_chunked_body_is_counted_while_it_comes(app: App, server: Any, shop: S
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
+def test_only_whoever_may_upload_sends_more_than_a_request(server: Any, shop: Shop) -> None:
+    """A framework reads a whole form, files and all, before it asks anybody who sent it."""
+    read = 0
+
+    async def endless() -> Any:
+        nonlocal read
+        yield b'--x\r\nContent-Disposition: form-data; name="other"; filename="a"\r\n\r\n'
+        for _ in range(25):
+            read += 1
+            yield b" " * 1_000_000
+
+    async def send(path: str, **headers: str) -> httpx.Response:
+        transport = httpx.ASGITransport(app=server)
+        form = {"Content-Type": "multipart/form-data; boundary=x", **headers}
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.post(path, content=endless(), headers=form)
+
+    answer = asyncio.run(send("/api/v1/session"))
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    read = 0
+    answer = asyncio.run(send(f"{shop.url}/imports"))
+    assert (answer.status_code, answer.json()["code"], read) == (401, "signed_out", 0)
+    viewer = {"Authorization": f"Bearer {shop.keys[Role.VIEWER]}"}
+    answer = asyncio.run(send(f"{shop.url}/imports", **viewer))
+    assert (answer.status_code, answer.json()["code"], read) == (403, "denied", 0)
+    owner = {"Authorization": f"Bearer {shop.keys[Role.OWNER]}"}
+    asyncio.run(send(f"{shop.url}/imports", **owner))
+    assert read == 25  # beyond the bound of other requests
+
+
 def test_a_collecting_process_serves_no_api(app: App, shop: Shop) -> None:
     collect = Browser(build_server(app, serves=Serves.COLLECT))
     assert collect.get("/api/openapi.json").status_code == 404

@@ -20,6 +20,7 @@ from stayflow.interfaces.http.health import Health
 from stayflow.interfaces.http.limits import BoundedBody
 from stayflow.interfaces.http.missing import nothing_here
 from stayflow.interfaces.http.proxy import proxies_of
+from stayflow.interfaces.http.route import ALL
 from stayflow.interfaces.http.sdk_files import PREFIX as SDK
 from stayflow.interfaces.http.sdk_files import SdkFiles
 from stayflow.interfaces.http.shares import PREFIX as SHARES
@@ -27,6 +28,7 @@ from stayflow.interfaces.http.shares import Shares
 from stayflow.interfaces.http.static import Console
 from stayflow.interfaces.http.tracking import PREFIX as LINKS
 from stayflow.interfaces.http.tracking import Tracking
+from stayflow.interfaces.http.uploads import Uploads
 from stayflow.interfaces.telemetry import Telemetry
 
 
@@ -65,10 +67,12 @@ def build_server(
     rest = Area("none", nothing_here)
     if serves in {Serves.ALL, Serves.API}:
         settings = app.settings
+        api = with_handbook(build_api(app, local_token))
         bounded = BoundedBody(
-            with_handbook(build_api(app, local_token)),
+            api,
             limit=settings.number("request_bytes_max"),
             upload_limit=settings.number("upload_bytes_max"),
+            uploads=Uploads(api, ALL),
         )
         prefixes["/api/"] = Area("api", bounded)
         prefixes[LINKS] = Area("links", Tracking(app.post))

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any, cast
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, UploadFile
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
@@ -82,6 +83,13 @@ class Route:
     def only_reads(self) -> bool:
         """Whether nothing is lost when a call is given up half-way."""
         return self.path.startswith(PROJECT) and (self.method == "GET" or self.trace is Trace.NEVER)
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a file is sent to it."""
+        return any(
+            each.annotation is UploadFile for each in signature(self.handler).parameters.values()
+        )
 
     @property
     def is_recorded(self) -> bool:

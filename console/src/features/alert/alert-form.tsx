@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert as Box, Button, Form, Modal } from "antd";
+import { Alert as Box, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Alert, type Judged, saveAlert, tryAlert } from "@/api/alerts";
 import { questionsQuery } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { bodyOf, type Fields, fieldsOf } from "./alert-fields";
 import { AnomalyFields, ThresholdFields, WatchedFields, WhomFields } from "./alert-form-parts";
 
@@ -30,31 +30,24 @@ export function AlertForm({ alert, close }: { alert: Alert | null; close: () => 
     },
   });
   return (
-    <Modal
-      open
-      width={640}
+    <FormDialog<Fields>
       title={alert ? t("alert.edit", { name: alert.draft.name }) : t("alert.new")}
-      okText={t("common.save")}
-      okButtonProps={{ loading: making.isPending }}
-      onOk={() => form.submit()}
-      onCancel={close}
+      width={640}
+      form={form}
+      first={fieldsOf(draft)}
+      close={close}
+      save={making.mutate}
+      saving={making.isPending}
+      error={making.error ?? trying.error}
     >
-      <Form<Fields>
-        form={form}
-        layout="vertical"
-        initialValues={fieldsOf(draft)}
-        onFinish={(fields) => making.mutate(fields)}
-      >
-        <WatchedFields asItIs={Boolean(draft?.query)} />
-        {rule === "anomaly" ? <AnomalyFields /> : <ThresholdFields />}
-        <WhomFields />
-        <Button loading={trying.isPending} onClick={() => trying.mutate()}>
-          {t("alert.try")}
-        </Button>
-        {trying.data ? <Verdict judged={trying.data} /> : null}
-        {making.error || trying.error ? <Problem error={making.error ?? trying.error} /> : null}
-      </Form>
-    </Modal>
+      <WatchedFields asItIs={Boolean(draft?.query)} />
+      {rule === "anomaly" ? <AnomalyFields /> : <ThresholdFields />}
+      <WhomFields />
+      <Button loading={trying.isPending} onClick={() => trying.mutate()}>
+        {t("alert.try")}
+      </Button>
+      {trying.data ? <Verdict judged={trying.data} /> : null}
+    </FormDialog>
   );
 }
 

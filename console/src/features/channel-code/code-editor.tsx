@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Form, Input, Modal } from "antd";
+import { Form, Input } from "antd";
 import { useTranslation } from "react-i18next";
 import { type ChannelCode, type ChannelCodeDraft, saveChannelCode } from "@/api/channel-codes";
 import { readPairs, writePairs } from "@/lib/pairs";
 import { useProject } from "@/lib/project-context";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 
 const UTM = ["source", "medium", "campaign", "content", "term"] as const;
 
@@ -36,51 +36,49 @@ export function CodeEditor({ code, close }: Props) {
   const rightPairs = (_: unknown, text: string) =>
     readPairs(text ?? "") ? Promise.resolve() : Promise.reject(new Error(t("code.parametersWrong")));
   return (
-    <Modal
-      open
-      width={720}
+    <FormDialog<Fields>
       title={t(code ? "code.edit" : "code.new")}
-      okText={t("common.save")}
-      okButtonProps={{ loading: saving.isPending }}
-      onOk={() => form.submit()}
-      onCancel={close}
+      width={720}
+      form={form}
+      first={first}
+      close={close}
+      save={saving.mutate}
+      saving={saving.isPending}
+      error={saving.error}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={first} onFinish={saving.mutate}>
-        <div className="grid">
-          <Form.Item
-            className="span-12"
-            name="name"
-            label={t("common.name")}
-            rules={[{ required: true, whitespace: true }]}
-          >
-            <Input autoFocus maxLength={100} />
+      <div className="grid">
+        <Form.Item
+          className="span-12"
+          name="name"
+          label={t("common.name")}
+          rules={[{ required: true, whitespace: true }]}
+        >
+          <Input autoFocus maxLength={100} />
+        </Form.Item>
+        <Form.Item
+          className="span-12"
+          name="target"
+          label={t("code.target")}
+          extra={t("code.targetHint")}
+          rules={[{ required: true, type: "url" }]}
+        >
+          <Input placeholder="https://www.example.com/spring" />
+        </Form.Item>
+        {UTM.map((name) => (
+          <Form.Item key={name} className="span-4" name={name} label={`utm_${name}`}>
+            <Input maxLength={200} />
           </Form.Item>
-          <Form.Item
-            className="span-12"
-            name="target"
-            label={t("code.target")}
-            extra={t("code.targetHint")}
-            rules={[{ required: true, type: "url" }]}
-          >
-            <Input placeholder="https://www.example.com/spring" />
-          </Form.Item>
-          {UTM.map((name) => (
-            <Form.Item key={name} className="span-4" name={name} label={`utm_${name}`}>
-              <Input maxLength={200} />
-            </Form.Item>
-          ))}
-          <Form.Item
-            className="span-12"
-            name="parameters"
-            label={t("code.parameters")}
-            extra={t("code.parametersHint")}
-            rules={[{ validator: rightPairs }]}
-          >
-            <Input.TextArea rows={2} className="code" />
-          </Form.Item>
-        </div>
-      </Form>
-      {saving.error ? <Problem error={saving.error} /> : null}
-    </Modal>
+        ))}
+        <Form.Item
+          className="span-12"
+          name="parameters"
+          label={t("code.parameters")}
+          extra={t("code.parametersHint")}
+          rules={[{ validator: rightPairs }]}
+        >
+          <Input.TextArea rows={2} className="code" />
+        </Form.Item>
+      </div>
+    </FormDialog>
   );
 }

@@ -1,7 +1,7 @@
-import { Form, Input, InputNumber, Modal, Switch } from "antd";
+import { Form, Input, InputNumber, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import type { IdentityKind, IdentityKinds, KindsDraft } from "@/api/identities";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { linesOf, useSaveKinds } from "./use-save-kinds";
 
 type Rule = KindsDraft["kinds"][number];
@@ -46,83 +46,75 @@ export function KindEditor({ known, kind, close }: Props) {
     }));
   };
   return (
-    <Modal
-      open
-      width={640}
+    <FormDialog<Fields>
       title={kind ? t("identity.kinds.edit", { name: kind.kind }) : t("identity.kinds.add")}
-      okText={t("common.save")}
-      okButtonProps={{ loading: saving.isPending }}
-      onOk={() => form.submit()}
-      onCancel={close}
+      width={640}
+      form={form}
+      first={{ ...rule, blocked: rule.blocked.join("\n") }}
+      close={close}
+      save={save}
+      saving={saving.isPending}
+      error={saving.error}
     >
-      <Form<Fields>
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ ...rule, blocked: rule.blocked.join("\n") }}
-        onFinish={save}
-      >
-        {kind ? null : (
-          <Form.Item name="kind" label={t("identity.kinds.name")} rules={[{ required: true }]}>
-            <Input autoFocus maxLength={64} />
+      {kind ? null : (
+        <Form.Item name="kind" label={t("identity.kinds.name")} rules={[{ required: true }]}>
+          <Input autoFocus maxLength={64} />
+        </Form.Item>
+      )}
+      <div className="grid">
+        <Form.Item
+          className="span-6"
+          name="unique"
+          label={t("identity.kinds.unique")}
+          extra={t("identity.kinds.uniqueHint")}
+          valuePropName="checked"
+        >
+          <Switch aria-label={t("identity.kinds.unique")} />
+        </Form.Item>
+        {unique ? null : (
+          <Form.Item
+            className="span-6"
+            name="limit"
+            label={t("identity.kinds.limit")}
+            extra={t("identity.kinds.limitHint")}
+          >
+            <InputNumber style={WIDE} min={1} precision={0} placeholder={t("identity.kinds.noLimit")} />
           </Form.Item>
         )}
-        <div className="grid">
-          <Form.Item
-            className="span-6"
-            name="unique"
-            label={t("identity.kinds.unique")}
-            extra={t("identity.kinds.uniqueHint")}
-            valuePropName="checked"
-          >
-            <Switch aria-label={t("identity.kinds.unique")} />
-          </Form.Item>
-          {unique ? null : (
-            <Form.Item
-              className="span-6"
-              name="limit"
-              label={t("identity.kinds.limit")}
-              extra={t("identity.kinds.limitHint")}
-            >
-              <InputNumber style={WIDE} min={1} precision={0} placeholder={t("identity.kinds.noLimit")} />
-            </Form.Item>
-          )}
-        </div>
+      </div>
+      <Form.Item
+        name="priority"
+        label={t("identity.kinds.priority")}
+        extra={t("identity.kinds.priorityHint")}
+        rules={[{ required: true }]}
+      >
+        <InputNumber style={WIDE} min={0} max={10000} precision={0} />
+      </Form.Item>
+      <div className="grid">
         <Form.Item
-          name="priority"
-          label={t("identity.kinds.priority")}
-          extra={t("identity.kinds.priorityHint")}
-          rules={[{ required: true }]}
+          className="span-6"
+          name="sharable"
+          label={t("identity.kinds.sharable")}
+          extra={t("identity.kinds.sharableHint")}
+          valuePropName="checked"
         >
-          <InputNumber style={WIDE} min={0} max={10000} precision={0} />
+          <Switch aria-label={t("identity.kinds.sharable")} />
         </Form.Item>
-        <div className="grid">
+        {sharable ? (
           <Form.Item
             className="span-6"
-            name="sharable"
-            label={t("identity.kinds.sharable")}
-            extra={t("identity.kinds.sharableHint")}
-            valuePropName="checked"
+            name="shared_from"
+            label={t("identity.kinds.sharedFrom")}
+            rules={[{ required: true }]}
           >
-            <Switch aria-label={t("identity.kinds.sharable")} />
+            <InputNumber style={WIDE} min={1} precision={0} />
           </Form.Item>
-          {sharable ? (
-            <Form.Item
-              className="span-6"
-              name="shared_from"
-              label={t("identity.kinds.sharedFrom")}
-              rules={[{ required: true }]}
-            >
-              <InputNumber style={WIDE} min={1} precision={0} />
-            </Form.Item>
-          ) : null}
-        </div>
-        <Form.Item name="blocked" label={t("identity.kinds.blocked")} extra={t("identity.kinds.blockedHint")}>
-          <Input.TextArea rows={3} className="code" />
-        </Form.Item>
-        <div className="note">{t("identity.kinds.saveHint")}</div>
-        {saving.error ? <Problem error={saving.error} /> : null}
-      </Form>
-    </Modal>
+        ) : null}
+      </div>
+      <Form.Item name="blocked" label={t("identity.kinds.blocked")} extra={t("identity.kinds.blockedHint")}>
+        <Input.TextArea rows={3} className="code" />
+      </Form.Item>
+      <div className="note">{t("identity.kinds.saveHint")}</div>
+    </FormDialog>
   );
 }

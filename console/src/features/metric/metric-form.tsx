@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Modal, Popconfirm, Segmented, Select } from "antd";
+import { Button, Form, Input, InputNumber, Popconfirm, Segmented, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Metric, type MetricBody, removeMetric, saveMetric } from "@/api/metrics";
 import { useProject } from "@/lib/project-context";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { CountedFields } from "./counted-fields";
 import type { Undo } from "./undo-button";
 
@@ -51,78 +51,68 @@ export function MetricForm({ metric, others, close, changed }: Props) {
     mutationFn: (gone: Metric) => removeMetric(project, gone.metric_id),
     onSuccess: (_, gone) => after({ of: gone.name, run: () => saveMetric(project, bodyOf(gone), null) }),
   });
-  const problem = saving.error ?? removing.error;
   const names = others.filter((each) => each.metric_id !== metric?.metric_id).map((each) => each.name);
   return (
-    <Modal
-      open
-      width={640}
+    <FormDialog<MetricBody>
       title={metric ? t("metric.edit", { name: metric.title || metric.name }) : t("metric.new")}
-      okText={t("common.save")}
-      okButtonProps={{ loading: saving.isPending }}
-      onOk={() => form.submit()}
-      onCancel={close}
+      width={640}
+      form={form}
+      first={metric ?? { unit: "none", direction: "up", definition: { metric: { aggregate: "people" } } }}
+      close={close}
+      save={saving.mutate}
+      saving={saving.isPending}
+      error={saving.error ?? removing.error}
     >
-      <Form<MetricBody>
-        form={form}
-        layout="vertical"
-        initialValues={
-          metric ?? { unit: "none", direction: "up", definition: { metric: { aggregate: "people" } } }
-        }
-        onFinish={(body) => saving.mutate(body)}
+      <Form.Item
+        name="name"
+        label={t("metric.name")}
+        extra={t("metric.nameHint")}
+        rules={[{ required: true }]}
       >
-        <Form.Item
-          name="name"
-          label={t("metric.name")}
-          extra={t("metric.nameHint")}
-          rules={[{ required: true }]}
+        <Input maxLength={60} />
+      </Form.Item>
+      <Form.Item name="title" label={t("metric.shownAs")}>
+        <Input maxLength={120} />
+      </Form.Item>
+      <Form.Item name="definition" label={t("metric.definition")}>
+        <CountedFields names={names} />
+      </Form.Item>
+      <div className="row">
+        <Form.Item name="unit" label={t("metric.unit.label")}>
+          <Select
+            style={{ width: 140 }}
+            options={UNITS.map((value) => ({ value, label: t(`metric.unit.${value}`) }))}
+          />
+        </Form.Item>
+        <Form.Item name="direction" label={t("metric.direction")}>
+          <Segmented
+            options={[
+              { value: "up", label: t("metric.up") },
+              { value: "down", label: t("metric.down") },
+            ]}
+          />
+        </Form.Item>
+        <Form.Item name="target" label={t("metric.target")}>
+          <InputNumber />
+        </Form.Item>
+        <Form.Item name="owner" label={t("metric.owner")}>
+          <Input maxLength={100} style={{ width: 140 }} />
+        </Form.Item>
+      </div>
+      <Form.Item name="parent" label={t("metric.parent")}>
+        <Select allowClear showSearch options={names.map((value) => ({ value, label: value }))} />
+      </Form.Item>
+      {metric ? (
+        <Popconfirm
+          title={t("common.confirmRemove", { name: metric.name })}
+          onConfirm={() => removing.mutate(metric)}
         >
-          <Input maxLength={60} />
-        </Form.Item>
-        <Form.Item name="title" label={t("metric.shownAs")}>
-          <Input maxLength={120} />
-        </Form.Item>
-        <Form.Item name="definition" label={t("metric.definition")}>
-          <CountedFields names={names} />
-        </Form.Item>
-        <div className="row">
-          <Form.Item name="unit" label={t("metric.unit.label")}>
-            <Select
-              style={{ width: 140 }}
-              options={UNITS.map((value) => ({ value, label: t(`metric.unit.${value}`) }))}
-            />
-          </Form.Item>
-          <Form.Item name="direction" label={t("metric.direction")}>
-            <Segmented
-              options={[
-                { value: "up", label: t("metric.up") },
-                { value: "down", label: t("metric.down") },
-              ]}
-            />
-          </Form.Item>
-          <Form.Item name="target" label={t("metric.target")}>
-            <InputNumber />
-          </Form.Item>
-          <Form.Item name="owner" label={t("metric.owner")}>
-            <Input maxLength={100} style={{ width: 140 }} />
-          </Form.Item>
-        </div>
-        <Form.Item name="parent" label={t("metric.parent")}>
-          <Select allowClear showSearch options={names.map((value) => ({ value, label: value }))} />
-        </Form.Item>
-        {problem ? <Problem error={problem} /> : null}
-        {metric ? (
-          <Popconfirm
-            title={t("common.confirmRemove", { name: metric.name })}
-            onConfirm={() => removing.mutate(metric)}
-          >
-            <Button danger type="link">
-              {t("common.remove")}
-            </Button>
-          </Popconfirm>
-        ) : null}
-      </Form>
-    </Modal>
+          <Button danger type="link">
+            {t("common.remove")}
+          </Button>
+        </Popconfirm>
+      ) : null}
+    </FormDialog>
   );
 }
 

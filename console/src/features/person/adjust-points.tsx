@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, InputNumber, Modal } from "antd";
+import { Button, Form, Input, InputNumber } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { adjustPoints } from "@/api/points";
 import { useProject } from "@/lib/project-context";
 import { requestKey } from "@/lib/request-key";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 
 interface Change {
   points: number;
@@ -31,30 +31,22 @@ export function AdjustPoints({ person }: { person: number }) {
       <Button size="small" onClick={() => setKey(requestKey())}>
         {t("people.person.adjust")}
       </Button>
-      <Modal
-        open={key !== null}
+      <FormDialog<Change>
         title={t("people.person.adjust")}
-        okText={t("common.save")}
-        okButtonProps={{ loading: adjusting.isPending }}
-        onOk={() => form.submit()}
-        onCancel={() => setKey(null)}
-        destroyOnHidden
+        form={form}
+        open={key !== null}
+        close={() => setKey(null)}
+        save={adjusting.mutate}
+        saving={adjusting.isPending}
+        error={adjusting.error}
       >
-        <Form
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          onFinish={(change) => adjusting.mutate(change)}
-        >
-          <Form.Item name="points" label={t("people.person.adjustAmount")} rules={[{ required: true }]}>
-            <InputNumber autoFocus precision={0} style={{ width: "100%" }} />
-          </Form.Item>
-          <Form.Item name="reason" label={t("people.person.adjustReason")} rules={[{ required: true }]}>
-            <Input maxLength={500} />
-          </Form.Item>
-          {adjusting.error ? <Problem error={adjusting.error} /> : null}
-        </Form>
-      </Modal>
+        <Form.Item name="points" label={t("people.person.adjustAmount")} rules={[{ required: true }]}>
+          <InputNumber autoFocus precision={0} style={{ width: "100%" }} />
+        </Form.Item>
+        <Form.Item name="reason" label={t("people.person.adjustReason")} rules={[{ required: true }]}>
+          <Input maxLength={500} />
+        </Form.Item>
+      </FormDialog>
     </>
   );
 }

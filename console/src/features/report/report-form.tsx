@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Modal, Segmented, Select, Switch } from "antd";
+import { Form, Input, InputNumber, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Report, type ReportBody, saveReport, targetsQuery } from "@/api/alerts";
 import { dashboardsQuery } from "@/api/dashboards";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 
 /** A new report, or one that is changed: which dashboard, when, to whom, in which language. */
 export function ReportForm({ report, close }: { report: Report | null; close: () => void }) {
@@ -27,70 +27,58 @@ export function ReportForm({ report, close }: { report: Report | null; close: ()
   });
   const required = [{ required: true }];
   return (
-    <Modal
-      open
+    <FormDialog<ReportBody>
       title={report ? t("report.edit", { name: report.draft.name }) : t("report.new")}
-      okText={t("common.save")}
-      okButtonProps={{ loading: making.isPending }}
-      onOk={() => form.submit()}
-      onCancel={close}
+      form={form}
+      first={report?.draft ?? { per: "week", hour: 9, day: 1, lang: language, enabled: true }}
+      close={close}
+      save={making.mutate}
+      saving={making.isPending}
+      error={making.error}
     >
-      <Form<ReportBody>
-        form={form}
-        layout="vertical"
-        initialValues={report?.draft ?? { per: "week", hour: 9, day: 1, lang: language, enabled: true }}
-        onFinish={(body) => making.mutate(body)}
-      >
-        <Form.Item name="name" label={t("common.name")} rules={required}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item name="dashboard_id" label={t("dashboard.which")} rules={required}>
-          <Select
-            options={(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name }))}
+      <Form.Item name="name" label={t("common.name")} rules={required}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item name="dashboard_id" label={t("dashboard.which")} rules={required}>
+        <Select
+          options={(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name }))}
+        />
+      </Form.Item>
+      <Form.Item name="targets" label={t("report.targets")} rules={required} extra={t("report.targetsHint")}>
+        <Select
+          mode="multiple"
+          options={(targets.data ?? []).map((each) => ({ value: each.target_id, label: each.name }))}
+        />
+      </Form.Item>
+      <div className="row">
+        <Form.Item name="per" label={t("report.when")}>
+          <Segmented
+            options={(["day", "week", "month"] as const).map((value) => ({
+              value,
+              label: t(`report.per.${value}`),
+            }))}
           />
         </Form.Item>
-        <Form.Item
-          name="targets"
-          label={t("report.targets")}
-          rules={required}
-          extra={t("report.targetsHint")}
-        >
-          <Select
-            mode="multiple"
-            options={(targets.data ?? []).map((each) => ({ value: each.target_id, label: each.name }))}
+        {per === "day" ? null : (
+          <Form.Item name="day" label={t(per === "week" ? "report.weekday" : "report.monthDay")}>
+            <InputNumber min={1} max={per === "week" ? 7 : 28} />
+          </Form.Item>
+        )}
+        <Form.Item name="hour" label={t("report.hour")}>
+          <InputNumber min={0} max={23} />
+        </Form.Item>
+        <Form.Item name="lang" label={t("report.lang")}>
+          <Segmented
+            options={[
+              { value: "zh", label: "中文" },
+              { value: "en", label: "English" },
+            ]}
           />
         </Form.Item>
-        <div className="row">
-          <Form.Item name="per" label={t("report.when")}>
-            <Segmented
-              options={(["day", "week", "month"] as const).map((value) => ({
-                value,
-                label: t(`report.per.${value}`),
-              }))}
-            />
-          </Form.Item>
-          {per === "day" ? null : (
-            <Form.Item name="day" label={t(per === "week" ? "report.weekday" : "report.monthDay")}>
-              <InputNumber min={1} max={per === "week" ? 7 : 28} />
-            </Form.Item>
-          )}
-          <Form.Item name="hour" label={t("report.hour")}>
-            <InputNumber min={0} max={23} />
-          </Form.Item>
-          <Form.Item name="lang" label={t("report.lang")}>
-            <Segmented
-              options={[
-                { value: "zh", label: "中文" },
-                { value: "en", label: "English" },
-              ]}
-            />
-          </Form.Item>
-          <Form.Item name="enabled" label={t("alert.enabled")} valuePropName="checked">
-            <Switch />
-          </Form.Item>
-        </div>
-        {making.error ? <Problem error={making.error} /> : null}
-      </Form>
-    </Modal>
+        <Form.Item name="enabled" label={t("alert.enabled")} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      </div>
+    </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Input, Modal, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addUser } from "@/api/settings";
 import type { Shape } from "@/api/shape";
 import { useProject } from "@/lib/project-context";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { ROLES } from "./roles";
 
 /** Lets someone in; makes their account when they have none. */
@@ -27,46 +27,35 @@ export function AddUser() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("settings.users.invite")}
       </Button>
-      <Modal
-        open={open}
+      <FormDialog<Shape<"MemberBody">>
         title={t("settings.users.invite")}
         okText={t("common.add")}
-        okButtonProps={{ loading: adding.isPending }}
-        onOk={() => form.submit()}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
+        form={form}
+        first={{ role: "viewer" }}
+        open={open}
+        close={() => setOpen(false)}
+        save={adding.mutate}
+        saving={adding.isPending}
+        error={adding.error}
       >
-        <Form
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ role: "viewer" }}
-          onFinish={adding.mutate}
-        >
-          <Form.Item
-            name="email"
-            label={t("settings.users.email")}
-            rules={[{ required: true, type: "email" }]}
-          >
-            <Input autoFocus autoComplete="off" />
-          </Form.Item>
-          <Form.Item name="name" label={t("settings.users.name")}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="role" label={t("common.role")}>
-            <Select
-              options={ROLES.map((role) => ({
-                value: role,
-                label: `${t(`settings.users.roles.${role}`)} · ${t(`settings.users.roleHint.${role}`)}`,
-              }))}
-            />
-          </Form.Item>
-          <Form.Item name="password" label={t("settings.users.password")}>
-            <Input.Password autoComplete="new-password" />
-          </Form.Item>
-          {adding.error ? <Problem error={adding.error} /> : null}
-        </Form>
-      </Modal>
+        <Form.Item name="email" label={t("settings.users.email")} rules={[{ required: true, type: "email" }]}>
+          <Input autoFocus autoComplete="off" />
+        </Form.Item>
+        <Form.Item name="name" label={t("settings.users.name")}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="role" label={t("common.role")}>
+          <Select
+            options={ROLES.map((role) => ({
+              value: role,
+              label: `${t(`settings.users.roles.${role}`)} · ${t(`settings.users.roleHint.${role}`)}`,
+            }))}
+          />
+        </Form.Item>
+        <Form.Item name="password" label={t("settings.users.password")}>
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+      </FormDialog>
     </>
   );
 }

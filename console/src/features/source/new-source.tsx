@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Form, Input, Modal, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createSource, writeKeyOf } from "@/api/sources";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { SDKS } from "./snippets";
 
 /** Makes a source and leads to its snippet; the key is kept in this tab until the page is left. */
@@ -31,31 +31,24 @@ export function NewSource() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("source.new")}
       </Button>
-      <Modal
-        open={open}
+      <FormDialog<{ name: string; sdk: string }>
         title={t("source.new")}
         okText={t("common.create")}
-        okButtonProps={{ loading: creating.isPending }}
-        onOk={() => form.submit()}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
+        form={form}
+        first={{ sdk: "stayflow-web" }}
+        open={open}
+        close={() => setOpen(false)}
+        save={creating.mutate}
+        saving={creating.isPending}
+        error={creating.error}
       >
-        <Form
-          form={form}
-          layout="vertical"
-          requiredMark={false}
-          initialValues={{ sdk: "stayflow-web" }}
-          onFinish={creating.mutate}
-        >
-          <Form.Item name="name" label={t("source.name")} rules={[{ required: true, whitespace: true }]}>
-            <Input autoFocus maxLength={100} />
-          </Form.Item>
-          <Form.Item name="sdk" label={t("source.sdk")}>
-            <Select options={SDKS.map((value) => ({ value, label: t(`source.kind.${value}`) }))} />
-          </Form.Item>
-          {creating.error ? <Problem error={creating.error} /> : null}
-        </Form>
-      </Modal>
+        <Form.Item name="name" label={t("source.name")} rules={[{ required: true, whitespace: true }]}>
+          <Input autoFocus maxLength={100} />
+        </Form.Item>
+        <Form.Item name="sdk" label={t("source.sdk")}>
+          <Select options={SDKS.map((value) => ({ value, label: t(`source.kind.${value}`) }))} />
+        </Form.Item>
+      </FormDialog>
     </>
   );
 }

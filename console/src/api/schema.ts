@@ -6382,6 +6382,10 @@ export interface components {
             numbers: components["schemas"]["DistributionNumbers"];
             /** People */
             people: number[];
+            /** @description In the range compared with */
+            previous?: components["schemas"]["DistributionNumbers"] | null;
+            /** People Previous */
+            people_previous?: number[] | null;
         };
         /**
          * DistributionNumbers
@@ -7258,6 +7262,11 @@ export interface components {
             is_other: boolean;
             /** Steps */
             steps: components["schemas"]["FunnelStep"][];
+            /**
+             * Previous
+             * @description In the range compared with
+             */
+            previous?: components["schemas"]["FunnelStep"][] | null;
         };
         /**
          * FunnelPeriod
@@ -8212,6 +8221,8 @@ export interface components {
             };
             /** Is Other */
             is_other: boolean;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["IntervalNumbers"] | null;
         };
         /**
          * IntervalNumbers
@@ -9900,6 +9911,11 @@ export interface components {
             nodes: components["schemas"]["PathNode"][];
             /** Links */
             links: components["schemas"]["PathLink"][];
+            /**
+             * Previous
+             * @description Who had a path in the range compared with
+             */
+            previous?: number | null;
         };
         /**
          * PathLink
@@ -12056,6 +12072,11 @@ export interface components {
             size: number;
             /** Average */
             average: (number | null)[];
+            /**
+             * Previous
+             * @description The average in the range compared with
+             */
+            previous?: (number | null)[] | null;
         };
         /**
          * RetentionResult
@@ -13296,6 +13317,8 @@ export interface components {
             numbers: components["schemas"]["SessionNumbers"];
             /** Series */
             series: components["schemas"]["SessionPoint"][];
+            /** @description In the range compared with */
+            previous?: components["schemas"]["SessionNumbers"] | null;
         };
         /**
          * SessionNumbers

@@ -54,10 +54,10 @@ FROM touches;
 WITH
 touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b0:String})))) AS done
+    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String}), JSONExtractString(properties, {b0:String})))) AS done
   FROM events
-  WHERE (event = {b0:String} OR event = {b0:String})
-    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+  WHERE (event = {b1:String} OR event = {b1:String})
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
@@ -72,14 +72,21 @@ paired AS (
   FROM ordered
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds
+  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds, pair.1.5 AS by_0
   FROM paired
   WHERE pair.1.1 >= 1769616000000 AND pair.1.1 < 1772294400000 AND pair.2.1 - pair.1.1 <= 2592000000
+),
+found AS (
+  SELECT *, indexOf({b5:Array(String)}, arrayStringConcat([toString(by_0)], {b4:String})) AS found_place FROM split
+),
+placed AS (
+  SELECT *, if(found_place > 0, found_place, 3) AS place
+  FROM found
 )
-SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b3:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
+SELECT least(place, 3) AS shown_place, if(place > 2, '', by_0) AS shown_by_0, toNullable(arrayCount(edge -> seconds >= edge, {b6:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
   quantilesExactInclusive(0.1, 0.25, 0.5, 0.75, 0.9)(seconds), max(seconds), avg(seconds)
-FROM split
-GROUP BY GROUPING SETS ((), (bin));
+FROM placed
+GROUP BY GROUPING SETS ((), (bin), (shown_place, shown_by_0));
 
 -- people
 WITH

@@ -6,7 +6,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0
@@ -68,7 +68,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0
@@ -163,7 +163,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH
@@ -215,7 +215,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0

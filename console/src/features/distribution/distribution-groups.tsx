@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
-import type { DistributionQuery, DistributionResult } from "@/api/query-types";
+import type { DistributionQuery, DistributionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
 
+type Group = NonNullable<DistributionResult["groups"]>[number];
 interface Props {
   query: DistributionQuery;
   result: DistributionResult;
@@ -15,6 +17,13 @@ interface Props {
 export function DistributionGroups({ query, result, labels }: Props) {
   const { t } = useTranslation();
   const nameOf = useGroupName();
+  const behind = (group: Group, at: number, who: Who) => {
+    const { from, to } = result.bins[at] ?? {};
+    return {
+      title: `${nameOf(group)} · ${labels[at] ?? ""}`,
+      source: { kind: "query" as const, query, who: { from, to, ...splitOf(group), ...who } },
+    };
+  };
   return (
     <Panel className="scroll" title={t("analysis.distribution.histogram")}>
       <table className="plain">
@@ -36,21 +45,13 @@ export function DistributionGroups({ query, result, labels }: Props) {
                 <td>{name}</td>
                 {group.people.map((people, index) => (
                   <td key={labels[index]} className="num">
-                    <PeopleNumber
-                      value={people}
-                      behind={{
-                        title: `${name} · ${labels[index] ?? ""}`,
-                        source: {
-                          kind: "query",
-                          query,
-                          who: {
-                            from: result.bins[index]?.from,
-                            to: result.bins[index]?.to,
-                            ...splitOf(group),
-                          },
-                        },
-                      }}
-                    />
+                    <PeopleNumber value={people} behind={behind(group, index, {})} />
+                    <CellBefore now={people} before={group.people_previous?.[index]}>
+                      <PeopleNumber
+                        value={group.people_previous?.[index]}
+                        behind={behind(group, index, { compared: true })}
+                      />
+                    </CellBefore>
                   </td>
                 ))}
               </tr>

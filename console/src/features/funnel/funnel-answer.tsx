@@ -27,7 +27,7 @@ export function FunnelAnswer({ query, result }: Props) {
   const groups = result.groups ?? [];
   const group = groups[chosen] ?? groups[0];
   const steps = group?.steps ?? result.steps ?? [];
-  const before = group ? undefined : (result.previous ?? undefined);
+  const before = (group ? group.previous : result.previous) ?? undefined;
   const bars = useFunnelBars(query, steps, group ? splitOf(group) : {}, before);
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;

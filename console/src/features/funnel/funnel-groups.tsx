@@ -1,14 +1,16 @@
 import { useTranslation } from "react-i18next";
-import type { FunnelQuery, FunnelResult } from "@/api/query-types";
+import type { FunnelQuery, FunnelResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
+type Group = NonNullable<FunnelResult["groups"]>[number];
 interface Props {
   query: FunnelQuery;
-  groups: NonNullable<FunnelResult["groups"]>;
+  groups: Group[];
 }
 
 /** The same funnel for every value of the breakdown. */
@@ -16,6 +18,14 @@ export function FunnelGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const behind = (group: Group, at: number, who: Who) => ({
+    title: `${nameOf(group)} · ${t("question.funnel.didStep", { n: at + 1, name: group.steps[at]?.name ?? "" })}`,
+    source: {
+      kind: "query" as const,
+      query,
+      who: { step: at + 1, converted: true, ...splitOf(group), ...who },
+    },
+  });
   return (
     <Panel className="scroll">
       <table className="plain">
@@ -44,20 +54,24 @@ export function FunnelGroups({ query, groups }: Props) {
                 {group.steps.map((step, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the funnel
                   <td key={index} className="num">
-                    <PeopleNumber
-                      value={step.people}
-                      behind={{
-                        title: `${name} · ${t("question.funnel.didStep", { n: index + 1, name: step.name })}`,
-                        source: {
-                          kind: "query",
-                          query,
-                          who: { step: index + 1, converted: true, ...splitOf(group) },
-                        },
-                      }}
-                    />
+                    <PeopleNumber value={step.people} behind={behind(group, index, {})} />
+                    <CellBefore now={step.people} before={group.previous?.[index]?.people}>
+                      <PeopleNumber
+                        value={group.previous?.[index]?.people}
+                        behind={behind(group, index, { compared: true })}
+                      />
+                    </CellBefore>
                   </td>
                 ))}
-                <td className="num">{format.percent(group.steps.at(-1)?.rate_from_first)}</td>
+                <td className="num">
+                  {format.percent(group.steps.at(-1)?.rate_from_first)}
+                  <CellBefore
+                    now={group.steps.at(-1)?.rate_from_first ?? null}
+                    before={group.previous?.at(-1)?.rate_from_first}
+                  >
+                    {format.percent(group.previous?.at(-1)?.rate_from_first)}
+                  </CellBefore>
+                </td>
               </tr>
             );
           })}

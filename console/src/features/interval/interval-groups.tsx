@@ -2,6 +2,7 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
@@ -31,7 +32,14 @@ export function IntervalGroups({ query, groups }: Props) {
             key: "pairs",
             title: t("analysis.interval.pairs"),
             align: "right",
-            render: (_, group) => format.whole(group.pairs),
+            render: (_, group) => (
+              <>
+                {format.whole(group.pairs)}
+                <CellBefore now={group.pairs} before={group.previous?.pairs}>
+                  {format.whole(group.previous?.pairs ?? 0)}
+                </CellBefore>
+              </>
+            ),
           },
           {
             key: "people",
@@ -48,7 +56,14 @@ export function IntervalGroups({ query, groups }: Props) {
             key: name,
             title: t(`analysis.interval.${name}`),
             align: "right" as const,
-            render: (_: unknown, group: Group) => format.duration(group.quantiles[name]),
+            render: (_: unknown, group: Group) => (
+              <>
+                {format.duration(group.quantiles[name])}
+                <CellBefore now={group.quantiles[name]} before={group.previous?.quantiles[name]}>
+                  {format.duration(group.previous?.quantiles[name])}
+                </CellBefore>
+              </>
+            ),
           })),
         ]}
       />

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { RetentionQuery, RetentionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
@@ -49,6 +50,9 @@ export function RetentionGroups({ query, groups, periodName, say }: Props) {
                   // biome-ignore lint/suspicious/noArrayIndexKey: a period is its place
                   <td key={k} className="num">
                     {say(value)}
+                    <CellBefore now={value} before={group.previous?.[k]}>
+                      {say(group.previous?.[k] ?? null)}
+                    </CellBefore>
                   </td>
                 ))}
               </tr>

@@ -2,6 +2,7 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery, SessionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
@@ -14,6 +15,8 @@ interface Props {
 interface Line {
   name: string;
   numbers: SessionNumbers;
+  /** In the range compared with. */
+  before?: SessionNumbers | null | undefined;
   who: Who;
 }
 
@@ -26,6 +29,7 @@ export function SessionTable({ query, result }: Props) {
     ? result.groups.map((group) => ({
         name: nameOf(group),
         numbers: group.numbers,
+        before: group.previous,
         who: splitOf(group),
       }))
     : [...result.series].reverse().map((point) => ({
@@ -40,7 +44,14 @@ export function SessionTable({ query, result }: Props) {
     key: name,
     title: t(`analysis.session.${name}`),
     align: "right" as const,
-    render: (_: unknown, line: Line) => say(line.numbers[name]),
+    render: (_: unknown, line: Line) => (
+      <>
+        {say(line.numbers[name])}
+        <CellBefore now={line.numbers[name]} before={line.before?.[name]}>
+          {say(line.before?.[name] ?? null)}
+        </CellBefore>
+      </>
+    ),
   });
   const people = (line: Line, who: Who, value: number) => (
     <PeopleNumber
@@ -66,7 +77,14 @@ export function SessionTable({ query, result }: Props) {
             key: "people",
             title: t("analysis.people"),
             align: "right",
-            render: (_, line) => people(line, {}, line.numbers.people),
+            render: (_, line) => (
+              <>
+                {people(line, {}, line.numbers.people)}
+                <CellBefore now={line.numbers.people} before={line.before?.people}>
+                  {people(line, { compared: true }, line.before?.people ?? 0)}
+                </CellBefore>
+              </>
+            ),
           },
           {
             key: "bounces",

@@ -1,14 +1,16 @@
 """The range a question is compared with: the one before, the same days a year before, or days that are named."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from stayflow.language.raw import read_choice, shown
+from stayflow.language.raw import JsonObject, read_choice, shown
 from stayflow.language.scope import Scope
 from stayflow.language.window import Range, parse_range
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
+from stayflow.measure.analysis.groups import Grouped
 from stayflow.measure.analysis.model import Frame
 
 PREVIOUS: Final = "previous"
@@ -55,15 +57,47 @@ def parse_comparison(raw: object, asked: Range, path: str = "compare") -> Compar
     return Comparison(read_choice(raw, path, WORDS))
 
 
-def compared_frame(comparison: Comparison | None, frame: Frame, scope: Scope) -> Frame:
-    """The shared part of a question over the range it is compared with, everybody at once.
+def compared_frame(
+    comparison: Comparison | None,
+    frame: Frame,
+    scope: Scope,
+    groups: Sequence[Grouped] | None = None,
+) -> Frame:
+    """The shared part of a question over the range it is compared with.
+
+    Args:
+        comparison: With which.
+        frame: The shared part.
+        scope: The project.
+        groups: The groups of the question's own answer, which are told apart in the other range as well; None counts
+            everybody at once.
 
     Raises:
         UnknownCell: It is compared with none, and people of the other range are asked for.
     """
     if comparison is None:
         raise UnknownCell("the question is not compared with another range", path="who.compared")
-    return replace(frame, range=comparison.of(frame.range, scope.zone, scope.now), by=())
+    earlier = replace(frame, range=comparison.of(frame.range, scope.zone, scope.now))
+    if groups is None:
+        return replace(earlier, by=())
+    if frame.overlaps:  # all of them are told apart in any range
+        return earlier
+    leading = [[value or "" for value in each.by.values()] for each in groups if not each.is_other]
+    return replace(earlier, leading=tuple(tuple(values) for values in leading))
+
+
+def groups_asked(
+    who: JsonObject, groups: Callable[[], Sequence[Grouped]]
+) -> Sequence[Grouped] | None:
+    """By which groups the other range has to be split for a cell of it: for the rest, by those of the own answer.
+
+    Args:
+        who: The cell.
+        groups: Asks for the groups of the own answer.
+    """
+    if who.get("is_other"):
+        return groups()
+    return () if "by" in who else None
 
 
 def _year_before(day: date) -> date:

@@ -1,12 +1,12 @@
 """Splitting numbers by values: the leading ones by themselves, the rest together as "other"."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from stayflow.language.place import PLACE_SQL
-from stayflow.language.raw import JsonObject, read_boolean, read_object
+from stayflow.language.raw import JsonObject, join, read_boolean, read_object
 from stayflow.language.statement import Binder
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.model import OTHER, Frame
@@ -14,6 +14,25 @@ from stayflow.measure.analysis.scan import Scan
 
 Values = dict[str, str | None]
 """A value by the name of its breakdown; None where the event or person has none."""
+JOINED_BY: Final = "\x1f"
+"""Between values that stand in one text."""
+
+
+class Grouped(Protocol):
+    """What an answer tells of one cell of a breakdown; see `Group`."""
+
+    @property
+    def by(self) -> Values:
+        """Its values."""
+        ...
+
+    @property
+    def is_other(self) -> bool:
+        """True for all values beyond the leading ones together."""
+        ...
+
+
+OneGroup = TypeVar("OneGroup", bound=Grouped)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -77,14 +96,27 @@ def shown_columns(frame: Frame) -> dict[str, str]:
     }
 
 
-def placed_ctes(frame: Frame, ctes: str, people: str) -> tuple[str, str]:
+def placed_ctes(scan: Scan, ctes: str, people: str) -> tuple[str, str]:
     """CTEs that end in `people`, those of a split question in `placed`; and the name of the last."""
-    return (f"{ctes},\n{placed_sql(frame, people)}", "placed") if frame.by else (ctes, people)
+    return (f"{ctes},\n{placed_sql(scan, people)}", "placed") if scan.frame.by else (ctes, people)
 
 
-def placed_sql(frame: Frame, people: str) -> str:
-    """CTEs `sized` and `placed` over `people`, one row a person: groups of more people get a smaller `place`."""
-    columns = ", ".join(group_columns(frame))
+def placed_sql(scan: Scan, people: str) -> str:
+    """CTEs that end in `placed` over `people`, one row a person: groups of more people get a smaller `place`.
+
+    Where the question names its groups, these have their places, and all others the one after them.
+    """
+    columns = ", ".join(group_columns(scan.frame))
+    if scan.frame.leading is not None:
+        known = [JOINED_BY.join(values) for values in scan.frame.leading]
+        named = ", ".join(f"toString({column})" for column in group_columns(scan.frame))
+        values = f"arrayStringConcat([{named}], {scan.binder.bind(JOINED_BY, 'String')})"
+        found = f"indexOf({scan.binder.bind(known, 'Array(String)')}, {values})"
+        return (
+            f"found AS (\n  SELECT *, {found} AS found_place FROM {people}\n),\n"
+            f"placed AS (\n  SELECT *, if(found_place > 0, found_place, {scan.frame.top + 1}) AS place\n"
+            "  FROM found\n)"
+        )
     return (
         f"sized AS (\n  SELECT *, count() OVER (PARTITION BY {columns}) AS group_size\n  FROM {people}\n),\n"
         f"placed AS (\n  SELECT *, dense_rank() OVER (ORDER BY group_size DESC, {columns}) AS place\n  FROM sized\n)"
@@ -98,7 +130,7 @@ def read_group(frame: Frame, values: Sequence[Any], *, is_other: bool) -> Group:
     return Group({each.name: value or None for each, value in zip(frame.by, values, strict=True)})
 
 
-def parse_group(who: JsonObject, frame: Frame) -> Group | None:
+def parse_group(who: JsonObject, frame: Frame, path: str = "who") -> Group | None:
     """The group a cell of people belongs to; None for everybody.
 
     Raises:
@@ -107,13 +139,33 @@ def parse_group(who: JsonObject, frame: Frame) -> Group | None:
     if "by" not in who and not who.get("is_other"):
         return None
     if not frame.by:
-        raise UnknownCell("the question has no breakdown", path="who.by")
-    named = read_object(who.get("by"), "who.by", known=[each.name for each in frame.by])
+        raise UnknownCell("the question has no breakdown", path=join(path, "by"))
+    at = join(path, "by")
+    named = read_object(who.get("by"), at, known=[each.name for each in frame.by])
     missing = [each.name for each in frame.by if each.name not in named]
     if missing:
-        raise UnknownCell(f"names no value of {', '.join(missing)}", path="who.by")
+        raise UnknownCell(f"names no value of {', '.join(missing)}", path=at)
     values = {name: None if value is None else str(value) for name, value in named.items()}
-    return Group(values, is_other=read_boolean(who.get("is_other", False), "who.is_other"))
+    is_other = read_boolean(who.get("is_other", False), join(path, "is_other"))
+    return Group(values, is_other=is_other)
+
+
+def same_groups(
+    now: Sequence[OneGroup], before: Sequence[OneGroup]
+) -> Iterator[tuple[Group, OneGroup | None, OneGroup | None]]:
+    """Every group, as it is in an answer and in the range compared with; None where that has nobody of it.
+
+    Groups of the other range alone come last: whoever is in no group of now is among its others.
+    """
+    found = {_name(each): each for each in before}
+    for each in now:
+        yield Group(each.by, each.is_other), each, found.pop(_name(each), None)
+    for rest in found.values():
+        yield Group(rest.by, rest.is_other), None, rest
+
+
+def _name(group: Grouped) -> tuple[bool, tuple[str | None, ...]]:
+    return group.is_other, tuple(group.by.values())
 
 
 def group_tests(who: JsonObject, scan: Scan) -> list[str]:

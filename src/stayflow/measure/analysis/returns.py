@@ -152,7 +152,7 @@ def _starts_ctes(question: ReturnQuestion, scan: Scan) -> str:
         f"  FROM started{scan.joins('person')}\n)"
     )
     placed = (
-        placed_sql(frame, "starts") if frame.by else "placed AS (SELECT *, 1 AS place FROM starts)"
+        placed_sql(scan, "starts") if frame.by else "placed AS (SELECT *, 1 AS place FROM starts)"
     )
     return f"{started},\n{starts},\n{placed}"
 

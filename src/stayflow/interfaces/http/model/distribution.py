@@ -45,6 +45,10 @@ class DistributionGroup(Answer):
     is_other: bool
     numbers: DistributionNumbers
     people: list[int]
+    previous: DistributionNumbers | None = Field(
+        default=None, description="In the range compared with"
+    )
+    people_previous: list[int] | None = None
 
 
 class DistributionResult(Answer):

@@ -45,6 +45,7 @@ class IntervalGroup(IntervalNumbers):
 
     by: dict[str, Json]
     is_other: bool
+    previous: IntervalNumbers | None = Field(default=None, description="In the range compared with")
 
 
 class IntervalResult(IntervalNumbers):

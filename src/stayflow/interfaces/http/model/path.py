@@ -46,6 +46,9 @@ class PathGroup(Answer):
     people: int
     nodes: list[PathNode]
     links: list[PathLink]
+    previous: int | None = Field(
+        default=None, description="Who had a path in the range compared with"
+    )
 
 
 class PathResult(Answer):

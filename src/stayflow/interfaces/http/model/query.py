@@ -84,6 +84,9 @@ class FunnelGroup(Answer):
     by: dict[str, Json]
     is_other: bool
     steps: list[FunnelStep]
+    previous: list[FunnelStep] | None = Field(
+        default=None, description="In the range compared with"
+    )
 
 
 class FunnelPeriod(Answer):
@@ -118,6 +121,9 @@ class RetentionGroup(Answer):
     is_other: bool
     size: int
     average: list[float | None]
+    previous: list[float | None] | None = Field(
+        default=None, description="The average in the range compared with"
+    )
 
 
 class RetentionResult(Answer):

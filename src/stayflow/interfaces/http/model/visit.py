@@ -44,6 +44,7 @@ class SessionGroup(Answer):
     is_other: bool
     numbers: SessionNumbers
     series: list[SessionPoint]
+    previous: SessionNumbers | None = Field(default=None, description="In the range compared with")
 
 
 class SessionResult(Answer):

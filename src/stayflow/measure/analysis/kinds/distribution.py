@@ -35,9 +35,15 @@ from stayflow.measure.analysis.bins import (
     read_bin,
     read_edges,
 )
-from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_frame,
+    groups_asked,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import QueryInvalid
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     event_columns,
@@ -46,6 +52,7 @@ from stayflow.measure.analysis.groups import (
     group_tests,
     placed_ctes,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -97,13 +104,18 @@ class DistributionPoint(msgspec.Struct, frozen=True):
     is_incomplete: bool = False
 
 
-class DistributionGroup(msgspec.Struct, frozen=True):
-    """The people of one breakdown value: a property's value at their first such event, or their attribute."""
+class DistributionGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The people of one breakdown value: a property's value at their first such event, or their attribute.
+
+    `previous` are the numbers of the range compared with, `people_previous` its people of each bin.
+    """
 
     by: Values
     is_other: bool
     numbers: DistributionNumbers
     people: list[int]
+    previous: DistributionNumbers | None = None
+    people_previous: list[int] | None = None
 
 
 class DistributionResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -142,12 +154,15 @@ class Distribution:
         summary = self._summed(desk)
         edges, bins = self._cut(summary)
         counts, groups = self._counted(edges, len(bins), desk)
+        shown = self._groups(groups) if self.frame.by else None
         previous: DistributionNumbers | None = None
         before: Sequence[int | UnsetType] = [UNSET] * len(bins)
         if self.comparison is not None:
-            earlier = self._compared(desk)
+            earlier = self._compared(desk, shown)
             previous = _numbers(earlier._summed(desk)[1:8])  # noqa: SLF001  the same class
-            before, _ = earlier._counted(edges, len(bins), desk)  # noqa: SLF001
+            before, found = earlier._counted(edges, len(bins), desk)  # noqa: SLF001
+            if shown is not None:
+                shown = _set_beside(shown, earlier._groups(found), len(bins))  # noqa: SLF001
         return DistributionResult(
             numbers=_numbers(summary[1:8]),
             without=summary[0] - summary[1],
@@ -156,7 +171,7 @@ class Distribution:
                 for each, people, was in zip(bins, counts, before, strict=True)
             ],
             series=None if self.per is None else self._series(edges, len(bins), desk),
-            groups=self._groups(groups) if self.frame.by else None,
+            groups=shown,
             previous=previous,
         )
 
@@ -184,12 +199,18 @@ class Distribution:
                 group.people[index - self._shift] = numbers[0]
         return counts, groups
 
-    def _compared(self, desk: Desk) -> "Distribution":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope)
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Distribution":
+        """The same question over the range it is compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
         return replace(self, frame=frame, comparison=None)
 
-    scaled = Scaled(frozenset({"people", "without"}), totals=frozenset({"total"}))
+    def _own_groups(self, desk: Desk) -> Sequence[Grouped]:
+        edges, bins = self._cut(self._summed(desk))
+        return self._groups(self._counted(edges, len(bins), desk)[1])
+
+    scaled = Scaled(
+        frozenset({"people", "without", "people_previous"}), totals=frozenset({"total"})
+    )
 
     def reading(self, scope: Scope) -> Reading:
         """The events that are counted."""
@@ -211,7 +232,8 @@ class Distribution:
         read_object(who, "who", known=(*BIN_ENDS.values(), "t", "of", "by", "is_other", "compared"))
         if read_boolean(who.get("compared", False), "who.compared"):
             cell = {name: value for name, value in who.items() if name != "compared"}
-            return self._compared(desk).people(cell, desk)
+            groups = groups_asked(who, lambda: self._own_groups(desk))
+            return self._compared(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         of = read_choice(who.get("of", "with"), "who.of", ("with", "without"))
         tests = ["value IS NULL"] if of == "without" else ["value IS NOT NULL"]
@@ -287,7 +309,7 @@ class Distribution:
             f"{measured},\n"
             f"split AS (\n  SELECT person, t, value{columns_sql(scan)}\n  FROM measured{scan.joins('person')}\n)"
         )
-        return placed_ctes(self.frame, ctes, "split")
+        return placed_ctes(scan, ctes, "split")
 
     def _done(self, scan: Scan, span: Span, per: Granularity | None) -> str:
         """CTE `measured`: the aggregate over the events of a person."""
@@ -389,6 +411,25 @@ def parse_distribution(raw: JsonObject, frame: Frame) -> Distribution:
         None if per == "none" else Granularity(per),
         parse_comparison(raw.get("compare"), frame.range),
     )
+
+
+def _set_beside(
+    now: Sequence[DistributionGroup], before: Sequence[DistributionGroup], size: int
+) -> list[DistributionGroup]:
+    """Every group, and beside it what it was in the range compared with."""
+    groups = []
+    for named, group, was in same_groups(now, before):
+        groups.append(
+            DistributionGroup(
+                named.by,
+                named.is_other,
+                group.numbers if group else _NOBODY,
+                group.people if group else [0] * size,
+                was.numbers if was else _NOBODY,
+                was.people if was else [0] * size,
+            )
+        )
+    return groups
 
 
 def _numbers(row: Sequence[Any]) -> DistributionNumbers:

@@ -39,15 +39,22 @@ from stayflow.measure.analysis.bins import (
     read_bin,
     read_edges,
 )
-from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_frame,
+    groups_asked,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     event_values,
     group_tests,
     placed_ctes,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -111,11 +118,15 @@ class IntervalBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
     previous: int | UnsetType = UNSET
 
 
-class IntervalGroup(IntervalNumbers, frozen=True, kw_only=True):
-    """The pairs of one breakdown value: a property's value at the start, or a person's attribute."""
+class IntervalGroup(IntervalNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """The pairs of one breakdown value: a property's value at the start, or a person's attribute.
+
+    `previous` are the numbers of the range compared with.
+    """
 
     by: Values
     is_other: bool
+    previous: IntervalNumbers | None = None
 
 
 class IntervalResult(IntervalNumbers, frozen=True, kw_only=True, omit_defaults=True):
@@ -150,8 +161,10 @@ class Interval:
         before: Bins | None = None
         previous = None
         if self.comparison is not None:
-            earlier, before, _ = self._compared(desk)._read(desk)  # noqa: SLF001  the same class
+            shown = groups if self.frame.by else None
+            earlier, before, found = self._compared(desk, shown)._read(desk)  # noqa: SLF001  the same class
             previous = IntervalNumbers(**earlier)
+            groups = _set_beside(groups, found)
         return IntervalResult(
             **total,
             histogram=self._bins(bins, before),
@@ -210,7 +223,8 @@ class Interval:
         read_object(who, "who", known=("of", *BIN_ENDS.values(), "by", "is_other", "compared"))
         if read_boolean(who.get("compared", False), "who.compared"):
             cell = {name: value for name, value in who.items() if name != "compared"}
-            return self._compared(desk).people(cell, desk)
+            groups = groups_asked(who, lambda: self._read(desk)[2])
+            return self._compared(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
             return scan.binder.statement(
@@ -223,9 +237,9 @@ class Interval:
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
-    def _compared(self, desk: Desk) -> "Interval":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope)
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Interval":
+        """The same question over the range it is compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
         return replace(self, frame=frame, comparison=None)
 
     def _bins(self, found: Bins, before: Bins | None) -> list[IntervalBin]:
@@ -296,7 +310,7 @@ class Interval:
             f"  FROM paired{scan.joins('person')}\n"
             f"  WHERE pair.1.1 >= {first} AND pair.1.1 < {end} AND pair.2.1 - pair.1.1 <= {window}\n)"
         )
-        return placed_ctes(self.frame, ctes, "split")
+        return placed_ctes(scan, ctes, "split")
 
     def _count(self, scan: Scan) -> Statement:
         """One row in all, one a bin with pairs, and where the question is split one a group."""
@@ -366,6 +380,25 @@ def _parse_edges(raw: object) -> tuple[float, ...]:
         for index, each in enumerate(read_list(raw, "bins"))
     ]
     return read_edges(seconds, "bins")
+
+
+def _set_beside(
+    now: Sequence[IntervalGroup], before: Sequence[IntervalGroup]
+) -> list[IntervalGroup]:
+    """Every group, and beside it what it was in the range compared with."""
+    groups, nothing = [], _numbers([0] * 10)
+    for named, group, was in same_groups(now, before):
+        numbers = {name: getattr(group, name) for name in nothing} if group else nothing
+        past = {name: getattr(was, name) for name in nothing} if was else nothing
+        groups.append(
+            IntervalGroup(
+                **numbers,
+                by=named.by,
+                is_other=named.is_other,
+                previous=IntervalNumbers(**past),
+            )
+        )
+    return groups
 
 
 def _numbers(row: Sequence[Any]) -> dict[str, Any]:

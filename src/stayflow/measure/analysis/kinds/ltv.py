@@ -323,4 +323,4 @@ def _people_ctes(ltv: Ltv, scan: Scan) -> str:
         "      arrayFilter(paid -> paid.1 >= since, payments))) AS moves\n"
         f"  FROM met{scan.joins('person')}\n)"
     )
-    return f"{ctes},\n{placed_sql(ltv.frame, 'won')}" if ltv.frame.by else ctes
+    return f"{ctes},\n{placed_sql(scan, 'won')}" if ltv.frame.by else ctes

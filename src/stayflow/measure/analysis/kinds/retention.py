@@ -31,9 +31,15 @@ from stayflow.measure.analysis.cohorts import (
     returned_statements,
     returner_statement,
 )
-from stayflow.measure.analysis.earlier import Comparison, parse_comparison
+from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell
-from stayflow.measure.analysis.groups import Group, Values, parse_group, read_group
+from stayflow.measure.analysis.groups import (
+    Group,
+    Values,
+    parse_group,
+    read_group,
+    same_groups,
+)
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, list_periods
 from stayflow.measure.analysis.request import check_fields, read_count
@@ -66,13 +72,17 @@ class Cohort(msgspec.Struct, frozen=True):
     values: list[Number | None]
 
 
-class RetentionGroup(msgspec.Struct, frozen=True):
-    """The people of one breakdown value, that of their first start event: how many, and their average."""
+class RetentionGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The people of one breakdown value, that of their first start event: how many, and their average.
+
+    `previous` is the average of the range compared with.
+    """
 
     by: Values
     is_other: bool
     size: int
     average: list[float | None]
+    previous: list[float | None] | None = None
 
 
 class RetentionResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -106,7 +116,7 @@ class Retention:
         """Cohorts and their returns."""
         cohorts, groups = self._cohorts(desk), None
         if self.frame.by:
-            groups = self._groups(cohorts, desk)
+            groups = self._set_beside(self._groups(cohorts, desk), desk)
         whole = replace(self, frame=replace(self.frame, by=()))
         sizes, returned = whole._count(desk)  # noqa: SLF001  the same class
         shaped = [self._shape(period, sizes, returned, desk) for period in cohorts]
@@ -252,9 +262,23 @@ class Retention:
     def _previous(self, desk: Desk) -> list[float | None] | None:
         if self.comparison is None:
             return None
-        earlier = self.comparison.of(self.frame.range, desk.scope.zone, desk.scope.now)
-        frame = replace(self.frame, range=earlier, by=())
+        frame = compared_frame(self.comparison, self.frame, desk.scope)
         return replace(self, frame=frame, comparison=None).answer(desk).average
+
+    def _set_beside(self, now: list[RetentionGroup], desk: Desk) -> list[RetentionGroup]:
+        """The groups, and beside each what it was in the range compared with, where there is one."""
+        if self.comparison is None:
+            return now
+        frame = compared_frame(self.comparison, self.frame, desk.scope, now)
+        earlier = replace(self, frame=frame, comparison=None)
+        found = earlier._groups(earlier._cohorts(desk), desk)  # noqa: SLF001  the same class
+        nothing: list[float | None] = [None] * len(self.question.slots)
+        groups = []
+        for named, group, was in same_groups(now, found):
+            size, average = (group.size, group.average) if group else (0, nothing)
+            before = was.average if was else nothing
+            groups.append(RetentionGroup(named.by, named.is_other, size, average, before))
+        return groups
 
     def _brackets(self) -> list[tuple[int, int]] | None:
         if self.mode != "bracket":

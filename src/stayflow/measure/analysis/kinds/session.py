@@ -23,15 +23,22 @@ from stayflow.language.window import (
     period_sql,
 )
 from stayflow.measure.analysis.bins import BIN_ENDS
-from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_frame,
+    groups_asked,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     event_values,
     group_tests,
     placed_ctes,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -99,13 +106,17 @@ class SessionBin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
     sessions: int
 
 
-class SessionGroup(msgspec.Struct, frozen=True):
-    """The visits of one breakdown value: a property's value at the first event, or a person's attribute."""
+class SessionGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The visits of one breakdown value: a property's value at the first event, or a person's attribute.
+
+    `previous` are those of the range compared with.
+    """
 
     by: Values
     is_other: bool
     numbers: SessionNumbers
     series: list[SessionPoint]
+    previous: SessionNumbers | None = None
 
 
 class SessionResult(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,9 +146,12 @@ class Session:
         result = self._answer_alone(desk)
         if self.comparison is None:
             return result
-        earlier = self._compared(desk)._answer_alone(desk)  # noqa: SLF001  the same class
+        earlier = self._compared(desk, result.groups)._answer_alone(desk)  # noqa: SLF001  the same class
         return msgspec.structs.replace(
-            result, previous=earlier.numbers, previous_series=earlier.series
+            result,
+            previous=earlier.numbers,
+            previous_series=earlier.series,
+            groups=_set_beside(result, earlier.groups or []),
         )
 
     def _answer_alone(self, desk: Desk) -> SessionResult:
@@ -197,7 +211,8 @@ class Session:
         read_object(who, "who", known=WHO_FIELDS)
         if read_boolean(who.get("compared", False), "who.compared"):
             rest = {name: value for name, value in who.items() if name != "compared"}
-            return self._compared(desk).people(rest, desk)
+            groups = groups_asked(who, lambda: self._answer_alone(desk).groups or ())
+            return self._compared(desk, groups).people(rest, desk)
         scan = Scan(self.frame, desk.scope)
         tests = {"all": ["1"], "bounced": [_BOUNCED], "open": ["is_open"]}[
             read_choice(who.get("of", "all"), "who.of", OF)
@@ -216,9 +231,9 @@ class Session:
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
-    def _compared(self, desk: Desk) -> "Session":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope)
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Session":
+        """The same question over the range it is compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
         return replace(self, frame=frame, comparison=None)
 
     def _ctes(self, scan: Scan) -> tuple[str, str]:
@@ -229,7 +244,7 @@ class Session:
             f"{visits},\nsplit AS (\n"
             f"  SELECT person, began, before, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
         )
-        return placed_ctes(self.frame, ctes, "split")
+        return placed_ctes(scan, ctes, "split")
 
     def _count(self, scan: Scan) -> Statement:
         """One row in all, one a period, and where the question is split these for each group.
@@ -342,6 +357,23 @@ class _Row:
             mean_seconds=mean if sessions else None,
         )
         return cls(place, values, t, numbers, lengths, sizes)
+
+
+def _set_beside(result: SessionResult, before: Sequence[SessionGroup]) -> list[SessionGroup] | None:
+    """Every group, and beside it what it was in the range compared with."""
+    if result.groups is None:
+        return None
+    nothing = [SessionPoint(each.t, _NOTHING, each.is_incomplete) for each in result.series]
+    return [
+        SessionGroup(
+            named.by,
+            named.is_other,
+            group.numbers if group else _NOTHING,
+            group.series if group else nothing,
+            was.numbers if was else _NOTHING,
+        )
+        for named, group, was in same_groups(result.groups, before)
+    ]
 
 
 def _series(rows: Sequence[_Row], periods: Sequence[Period], scan: Scan) -> list[SessionPoint]:

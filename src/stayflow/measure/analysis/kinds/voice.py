@@ -218,7 +218,7 @@ class Voice:
             group = parse_group(who, self.frame)
             if group is not None:
                 source = "placed"
-                ctes += f",\n{placed_sql(self.frame, 'rated')}"
+                ctes += f",\n{placed_sql(scan, 'rated')}"
                 tests.append(group_test(group, self.frame, scan.binder))
         if who.get("t") is not None:
             period = find_period(self._periods(desk.scope), read_text(who["t"], "who.t"))
@@ -261,7 +261,7 @@ class Voice:
         """
         ctes = _ctes(self, scan)
         if source == "placed":
-            ctes += f",\n{placed_sql(self.frame, 'rated')}"
+            ctes += f",\n{placed_sql(scan, 'rated')}"
         moods = ", ".join(f"countIf(mood = '{mood}')" for mood in (HAPPY, NEUTRAL, UNHAPPY))
         shown = "".join(f"{sql} AS {name}, " for name, sql in keys.items())
         end = f"\nGROUP BY {', '.join(keys)}" if keys else ""

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import msgspec
+
 from stayflow.language.statement import Statement
 from stayflow.language.window import EPOCH
-from stayflow.measure.analysis.groups import read_group, shown_columns
+from stayflow.measure.analysis.groups import read_group, same_groups, shown_columns
 from stayflow.measure.analysis.kinds.funnel.model import (
     Bin,
     FunnelGroup,
@@ -100,6 +102,18 @@ def shape_result(
         groups=groups if question.frame.by else None,
         periods=_shape_periods(question, entered, scan) if question.per else None,
     )
+
+
+def set_beside(question: FunnelQuestion, now: FunnelResult, before: FunnelResult) -> FunnelResult:
+    """An answer, and beside everybody and every group what they were in the range compared with."""
+    nobody = shape_steps(question, _nobody(question))
+    if now.groups is None:
+        return msgspec.structs.replace(now, previous=before.steps)
+    groups = []
+    for named, group, was in same_groups(now.groups, before.groups or []):
+        steps = group.steps if group else nobody
+        groups.append(FunnelGroup(named.by, named.is_other, steps, was.steps if was else nobody))
+    return msgspec.structs.replace(now, previous=before.steps, groups=groups)
 
 
 def shape_steps(question: FunnelQuestion, numbers: Sequence[Any]) -> list[FunnelStepPeople]:

@@ -1,16 +1,20 @@
 """The question as an analysis: its answer, its definition, and the people behind its numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import msgspec
 
 from stayflow.language.raw import JsonObject, read_boolean, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
+from stayflow.measure.analysis.earlier import compared_frame, groups_asked
 from stayflow.measure.analysis.errors import UnknownCell
-from stayflow.measure.analysis.groups import group_test, parse_group
-from stayflow.measure.analysis.kinds.funnel.count import count_statement, shape_result
+from stayflow.measure.analysis.groups import Grouped, group_test, parse_group
+from stayflow.measure.analysis.kinds.funnel.count import (
+    count_statement,
+    set_beside,
+    shape_result,
+)
 from stayflow.measure.analysis.kinds.funnel.model import FunnelQuestion, FunnelResult
 from stayflow.measure.analysis.kinds.funnel.people import people_ctes
 from stayflow.measure.analysis.kinds.funnel.request import parse_question
@@ -34,10 +38,10 @@ class Funnel:
     def answer(self, desk: Desk) -> FunnelResult:
         """People per step."""
         result = _count(self.question, desk)
-        before = self._compared(desk)
-        if before is None:
+        if self.question.comparison is None:
             return result
-        return msgspec.structs.replace(result, previous=_count(before, desk).steps)
+        before = _count(self._compared(desk, result.groups), desk)
+        return set_beside(self.question, result, before)
 
     scaled = Scaled(frozenset({"people", "pending"}))
 
@@ -59,7 +63,7 @@ class Funnel:
         read_object(who, "who", known=WHO_FIELDS)
         question = self.question
         if read_boolean(who.get("compared", False), "who.compared"):
-            question = self._compared(desk) or _nothing_compared()
+            question = self._compared(desk, groups_asked(who, lambda: self._groups(desk)))
         layout = lay_out(question, Scan(question.frame, desk.scope))
         group = parse_group(who, question.frame)
         tests = _step_tests(who, question)
@@ -72,14 +76,14 @@ class Funnel:
             f"WITH\n{people_ctes(layout)}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
-    def _compared(self, desk: Desk) -> FunnelQuestion | None:
-        """The same question over the range it is compared with."""
-        question, scope = self.question, desk.scope
-        if question.comparison is None:
-            return None
-        earlier = question.comparison.of(question.frame.range, scope.zone, scope.now)
-        frame = replace(question.frame, range=earlier, by=())
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> FunnelQuestion:
+        """The same question over the range it is compared with, of the same groups."""
+        question = self.question
+        frame = compared_frame(question.comparison, question.frame, desk.scope, groups)
         return replace(question, frame=frame, comparison=None, per=None, has_times=False)
+
+    def _groups(self, desk: Desk) -> Sequence[Grouped]:
+        return _count(replace(self.question, per=None, has_times=False), desk).groups or ()
 
 
 def parse_funnel(raw: JsonObject, frame: Frame) -> Funnel:
@@ -114,7 +118,3 @@ def _period_test(who: JsonObject, layout: Layout) -> str:
     periods = list_periods(question.frame.range, question.per, scope.zone, scope.now)
     period = find_period(periods, read_text(who["t"], "who.t"))
     return f"entered_in = {layout.scan.binder.bind(period.t, 'Date')}"
-
-
-def _nothing_compared() -> FunnelQuestion:
-    raise UnknownCell("the question is not compared with another range", path="who.compared")

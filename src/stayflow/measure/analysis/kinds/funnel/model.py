@@ -228,12 +228,16 @@ class FunnelStepPeople(msgspec.Struct, frozen=True, omit_defaults=True):
     times: StepTimes | None = None
 
 
-class FunnelGroup(msgspec.Struct, frozen=True):
-    """The steps of the people of one breakdown value: the value of their first event of the first step."""
+class FunnelGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The steps of the people of one breakdown value: the value of their first event of the first step.
+
+    `previous` are those of the range compared with.
+    """
 
     by: Values
     is_other: bool
     steps: list[FunnelStepPeople]
+    previous: list[FunnelStepPeople] | None = None
 
 
 class FunnelPeriod(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -22,7 +22,7 @@ def people_ctes(layout: Layout) -> str:
         source = "over_values"
     ctes.append(_reached_cte(layout, source))
     if layout.scan.frame.by:
-        ctes.append(placed_sql(layout.scan.frame, "reached"))
+        ctes.append(placed_sql(layout.scan, "reached"))
     return ",\n".join(ctes)
 
 

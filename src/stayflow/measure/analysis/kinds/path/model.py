@@ -69,13 +69,17 @@ class PathLink(msgspec.Struct, frozen=True, rename=LINK_ENDS):
     previous: Before = UNSET
 
 
-class PathGroup(msgspec.Struct, frozen=True):
-    """The paths of one breakdown value: a property's value at the anchor, or what the person has."""
+class PathGroup(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The paths of one breakdown value: a property's value at the anchor, or what the person has.
+
+    `previous` had a path in the range compared with.
+    """
 
     by: Values
     people: int
     nodes: list[PathNode]
     links: list[PathLink]
+    previous: int | None = None
 
 
 class PathResult(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,6 @@
 """The question as an analysis: its nodes and links, its definition, and the people behind them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -12,7 +12,7 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Length
 from stayflow.measure.analysis.earlier import Comparison, compared_frame
 from stayflow.measure.analysis.errors import TooMuchAsked, UnknownCell
-from stayflow.measure.analysis.groups import parse_group, read_group
+from stayflow.measure.analysis.groups import Group, Grouped, parse_group, read_group
 from stayflow.measure.analysis.kinds.path.model import Hop, PathGroup, PathResult
 from stayflow.measure.analysis.kinds.path.shape import set_beside, shape_paths
 from stayflow.measure.analysis.kinds.path.split import (
@@ -52,8 +52,8 @@ class Path:
         """
         result = self._paths(Scan(self.frame, desk.scope), desk)
         if self.comparison is not None:
-            earlier = replace(compared_frame(self.comparison, self.frame, desk.scope), top=TOP_MAX)
-            before = replace(self, frame=earlier)._paths(Scan(earlier, desk.scope), desk)  # noqa: SLF001  the same class
+            earlier = self._compared(None, desk)
+            before = earlier._paths(Scan(earlier.frame, desk.scope), desk)  # noqa: SLF001  the same class
             result = set_beside(result, before)
         if not self.frame.by:
             return result
@@ -78,7 +78,8 @@ class Path:
         read_object(who, "who", known=(*SPOT_FIELDS, "by", "compared"))
         spot, frame = parse_spot(who, self.walk), self.frame
         if read_boolean(who.get("compared", False), "who.compared"):
-            frame = compared_frame(self.comparison, frame, desk.scope)
+            groups = () if "by" in who else None
+            frame = compared_frame(self.comparison, frame, desk.scope, groups)
             if spot.needs_places:
                 raise UnknownCell("the rest is made of other names in the other range", path="who")
         scan = Scan(frame, desk.scope)
@@ -104,12 +105,23 @@ class Path:
             )
         return shape_paths([Hop(*row[:-1]) for row in rows], self.walk, self.frame.top)
 
+    def _compared(self, groups: Sequence[Grouped] | None, desk: Desk) -> "Path":
+        """The same question over the range it is compared with: as many names as an answer can tell apart."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
+        return replace(self, frame=replace(frame, top=TOP_MAX))
+
     def _groups(self, desk: Desk) -> Iterator[PathGroup]:
-        """The paths of each of the largest groups."""
+        """The paths of each of the largest groups, beside those of the range compared with."""
         split = groups_frame(self.frame)
         for row in desk.read(groups_statement(self.walk, Scan(split, desk.scope))):
             group = read_group(split, row[1:-1], is_other=False)
-            scan = Scan(self.frame, desk.scope)
-            scan = replace(scan, among=group_people_sql(self.walk, group, scan))
-            found = self._paths(scan, desk)
-            yield PathGroup(group.by, found.people, found.nodes, found.links)
+            found = self._group_paths(group, desk)
+            if self.comparison is not None:
+                before = self._compared((), desk)._group_paths(group, desk)  # noqa: SLF001  the same class
+                found = set_beside(found, before)
+            yield PathGroup(group.by, found.people, found.nodes, found.links, found.previous)
+
+    def _group_paths(self, group: Group, desk: Desk) -> PathResult:
+        scan = Scan(self.frame, desk.scope)
+        scan = replace(scan, among=group_people_sql(self.walk, group, scan))
+        return self._paths(scan, desk)

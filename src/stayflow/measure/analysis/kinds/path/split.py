@@ -61,5 +61,5 @@ def _groups_ctes(walk: Walk, scan: Scan) -> str:
         f"anchored AS (\n  SELECT {scan.scope.event_person} AS person{values}\n"
         f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n),\n"
         f"split AS (\n  SELECT person{columns_sql(scan)}\n  FROM anchored{scan.joins('person')}\n),\n"
-        f"{placed_sql(scan.frame, 'split')}"
+        f"{placed_sql(scan, 'split')}"
     )

@@ -3,7 +3,9 @@
 import http.client
 import socket
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,6 +13,8 @@ from stayflow.stores.outside.address import look_up
 from stayflow.stores.outside.errors import OutsideDown
 
 _ANSWER_BYTES_MAX = 2_000
+_DIGITS_MAX = 6
+"""Of a wait in seconds: eleven days. Nobody means more, and a number without end is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +38,48 @@ class _Pinned(http.client.HTTPConnection):
         super().__init__(host, port, timeout=seconds)
         self._address = address
         self._tls = tls
+        self._is_broken_off = False
 
     def connect(self) -> None:
         """Open the socket to the pinned address."""
-        sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = socket.create_connection((self._address, self.port), self.timeout)
         if self._tls:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(sock, server_hostname=self.host)
-        else:
-            self.sock = sock
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break the connection off when what is done on it is not done in time.
+
+        The socket's own timeout starts anew with every byte: one byte a second would never end.
+
+        Raises:
+            TimeoutError: It was not; what came of it is cut short.
+        """
+        watch = threading.Timer(seconds, self._break_off)
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+        if self._is_broken_off:
+            raise TimeoutError(f"no whole answer within {seconds:g} seconds")
+
+    def _break_off(self) -> None:
+        self._is_broken_off = True
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 class HttpTarget:
-    """One URL, over one connection that is kept open as long as the other side likes."""
+    """One URL, over one connection that is kept open as long as the other side likes.
+
+    Args:
+        url: `http(s)://host/path`.
+        allow_private: Whether the host may be at a private address.
+        timeout_seconds: Longest that connecting, or a whole post with its answer, may take.
+    """
 
     def __init__(self, url: str, *, allow_private: bool, timeout_seconds: float) -> None:
         parts = urlsplit(url)
@@ -73,9 +106,10 @@ class HttpTarget:
                 self._host, self._port, address=address, tls=self._tls, seconds=self._seconds
             )
         try:
-            self._connection.request("POST", self._path, body=body, headers=dict(headers))
-            answer = self._connection.getresponse()
-            words = answer.read(_ANSWER_BYTES_MAX)
+            with self._connection.within(self._seconds):
+                self._connection.request("POST", self._path, body=body, headers=dict(headers))
+                answer = self._connection.getresponse()
+                words = answer.read(_ANSWER_BYTES_MAX)
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise OutsideDown(f"{self._host}: {type(error).__name__}: {error}"[:300]) from error
@@ -85,7 +119,9 @@ class HttpTarget:
         return HttpAnswer(
             answer.status,
             words.decode("utf-8", "replace"),
-            int(after) if after.isascii() and after.isdigit() else None,
+            int(after)
+            if after.isascii() and after.isdigit() and len(after) <= _DIGITS_MAX
+            else None,
         )
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
-import { DeleteOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm } from "antd";
+import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { RemoveButton } from "./remove-button";
 
 interface Props {
   name: string;
@@ -21,12 +21,11 @@ export function EntryActs({ name, queryKey, holdWord, removeHint, edit, hold, re
   const { t } = useTranslation();
   const client = useQueryClient();
   const { message } = App.useApp();
-  const refresh = {
+  const holding = useMutation({
+    mutationFn: hold,
     onSuccess: () => client.invalidateQueries({ queryKey }),
-    onError: (problem: Error) => void message.error(problem.message),
-  };
-  const holding = useMutation({ mutationFn: hold, ...refresh });
-  const removing = useMutation({ mutationFn: remove, ...refresh });
+    onError: (problem) => void message.error(problem.message),
+  });
   return (
     <span className="row">
       <Button size="small" onClick={edit}>
@@ -35,13 +34,7 @@ export function EntryActs({ name, queryKey, holdWord, removeHint, edit, hold, re
       <Button size="small" loading={holding.isPending} onClick={() => holding.mutate()}>
         {holdWord}
       </Button>
-      <Popconfirm
-        title={t("common.confirmRemove", { name })}
-        description={removeHint}
-        onConfirm={() => removing.mutate()}
-      >
-        <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t("common.remove")} />
-      </Popconfirm>
+      <RemoveButton name={name} hint={removeHint} queryKey={queryKey} remove={remove} />
     </span>
   );
 }

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Popconfirm, Space, Table, Tag } from "antd";
+import { App, Button, Dropdown, Space, Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Alert, removeAlert, silenceAlert } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { RemoveButton } from "@/ui/remove-button";
 import { useRule } from "./use-rule";
 
 const HOURS = [0, 1, 8, 24, 168];
@@ -22,11 +23,6 @@ export function AlertTable({ alerts, edit }: { alerts: Alert[]; edit: (alert: Al
   const onError = (problem: Error) => void message.error(problem.message);
   const silencing = useMutation({
     mutationFn: ({ id, hours }: { id: string; hours: number }) => silenceAlert(project, id, hours),
-    onSuccess: again,
-    onError,
-  });
-  const removing = useMutation({
-    mutationFn: (id: string) => removeAlert(project, id),
     onSuccess: again,
     onError,
   });
@@ -79,14 +75,11 @@ export function AlertTable({ alerts, edit }: { alerts: Alert[]; edit: (alert: Al
                 >
                   <Button size="small">{t("alert.silence")}</Button>
                 </Dropdown>
-                <Popconfirm
-                  title={t("common.confirmRemove", { name: each.draft.name })}
-                  onConfirm={() => removing.mutate(each.alert_id)}
-                >
-                  <Button size="small" type="text" danger>
-                    {t("common.remove")}
-                  </Button>
-                </Popconfirm>
+                <RemoveButton
+                  name={each.draft.name}
+                  queryKey={[project, "alerts"]}
+                  remove={() => removeAlert(project, each.alert_id)}
+                />
               </Space>
             ) : null,
         },

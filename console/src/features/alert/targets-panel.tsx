@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Popconfirm, Select, Space, Tag } from "antd";
+import { App, Button, Input, Select, Space, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -16,6 +16,7 @@ import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
+import { RemoveButton } from "@/ui/remove-button";
 
 const NOBODY: TargetBody = { name: "", kind: "email", address: "", secret: "" };
 /** Robots that may ask for signed posts. */
@@ -34,11 +35,6 @@ export function TargetsPanel() {
   const notices = useQuery(noticesQuery(project));
   const again = () => client.invalidateQueries({ queryKey: [project, "notice-targets"] });
   const onError = (problem: Error) => void message.error(problem.message);
-  const removing = useMutation({
-    mutationFn: (id: string) => removeTarget(project, id),
-    onSuccess: again,
-    onError,
-  });
   const testing = useMutation({
     mutationFn: (id: string) => testTarget(project, id),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "notices"] }),
@@ -64,14 +60,11 @@ export function TargetsPanel() {
                           <Button size="small" onClick={() => testing.mutate(each.target_id)}>
                             {t("alert.test")}
                           </Button>
-                          <Popconfirm
-                            title={t("common.confirmRemove", { name: each.name })}
-                            onConfirm={() => removing.mutate(each.target_id)}
-                          >
-                            <Button size="small" type="text" danger>
-                              {t("common.remove")}
-                            </Button>
-                          </Popconfirm>
+                          <RemoveButton
+                            name={each.name}
+                            queryKey={[project, "notice-targets"]}
+                            remove={() => removeTarget(project, each.target_id)}
+                          />
                         </Space>
                       ) : null}
                     </td>

@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm, Space, Table, Tag } from "antd";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { App, Button, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Report, removeReport, reportsQuery, sendReport } from "@/api/alerts";
@@ -9,6 +9,7 @@ import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { RemoveButton } from "@/ui/remove-button";
 import { ReportForm } from "./report-form";
 
 /** Dashboards that are sent by themselves. */
@@ -18,15 +19,9 @@ export function ReportsPage() {
   const format = useFormat();
   const may = useMay();
   const { message } = App.useApp();
-  const client = useQueryClient();
   const [editing, setEditing] = useState<Report | "new" | null>(null);
   const reports = useQuery(reportsQuery(project));
   const onError = (problem: Error) => void message.error(problem.message);
-  const removing = useMutation({
-    mutationFn: (id: string) => removeReport(project, id),
-    onSuccess: () => client.invalidateQueries({ queryKey: [project, "reports"] }),
-    onError,
-  });
   const sending = useMutation({
     mutationFn: (id: string) => sendReport(project, id),
     onSuccess: () => void message.success(t("report.sent")),
@@ -88,14 +83,11 @@ export function ReportsPage() {
                         <Button size="small" onClick={() => sending.mutate(each.report_id)}>
                           {t("report.now")}
                         </Button>
-                        <Popconfirm
-                          title={t("common.confirmRemove", { name: each.draft.name })}
-                          onConfirm={() => removing.mutate(each.report_id)}
-                        >
-                          <Button size="small" type="text" danger>
-                            {t("common.remove")}
-                          </Button>
-                        </Popconfirm>
+                        <RemoveButton
+                          name={each.draft.name}
+                          queryKey={[project, "reports"]}
+                          remove={() => removeReport(project, each.report_id)}
+                        />
                       </Space>
                     ) : null,
                 },

@@ -37,7 +37,6 @@ export const settings: Words<typeof zh> = {
       operator: "also sends campaigns, imports, sets rules",
       owner: "also manages users, keys and channels",
     },
-    removed: "Removed from the project",
   },
   keys: {
     title: "API keys",

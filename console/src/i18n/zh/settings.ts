@@ -34,7 +34,6 @@ export const settings = {
       operator: "另可发活动、导入、设规则",
       owner: "另可管理用户、密钥和渠道",
     },
-    removed: "已移出项目",
   },
   keys: {
     title: "API 密钥",

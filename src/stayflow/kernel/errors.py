@@ -19,6 +19,11 @@ class Kind(Enum):
     FAILED = 500
     BUSY = 503
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether work that met it is worth trying again later: it was no mistake of the caller's."""
+        return self in {Kind.TOO_MANY, Kind.FAILED, Kind.BUSY}
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorAnswer:

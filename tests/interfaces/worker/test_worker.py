@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,19 @@ import pytest
 from stayflow.access import Role
 from stayflow.app import App
 from stayflow.interfaces.telemetry import Telemetry
-from stayflow.interfaces.worker import REFRESH, JobRunner, Progress, Worker, handlers_of
+from stayflow.interfaces.worker import (
+    REFRESH,
+    JobRunner,
+    Progress,
+    Worker,
+    handlers,
+    handlers_of,
+    schedule,
+)
 from stayflow.interfaces.worker.loop import Loop
 from stayflow.interfaces.worker.schedule import Schedule
 from stayflow.kernel.errors import InvalidInput
+from stayflow.kernel.ids import ProjectId
 from stayflow.stores.errors import StoreUnavailable
 from stayflow.stores.jobs import Job, JobState, NewJob
 from tests.conftest import Engines
@@ -119,7 +129,7 @@ def test_a_job_nobody_knows_fails_for_good(app: App, shop: Shop) -> None:
 @pytest.mark.usefixtures("no_jobs")
 def test_a_refresh_is_enqueued_once_a_local_day(app: App, shop: Shop, engines: Engines) -> None:
     before = engines.clock.now()
-    schedule = Schedule(app)
+    by_clock = Schedule(app)
 
     def days() -> list[str]:
         jobs = app.jobs.of_project(shop.project.id, kind=REFRESH)
@@ -127,28 +137,62 @@ def test_a_refresh_is_enqueued_once_a_local_day(app: App, shop: Shop, engines: E
 
     try:
         engines.clock.set(datetime(2026, 6, 15, 17, 59, tzinfo=UTC))  # 01:59 on the 16th there
-        schedule.step()
+        by_clock.step()
         assert days() == []
         engines.clock.advance(timedelta(minutes=1))
-        schedule.step()
-        schedule.step()
+        by_clock.step()
+        by_clock.step()
         assert days() == ["2026-06-16"]
         engines.clock.advance(timedelta(days=1))
-        schedule.step()
+        by_clock.step()
         assert days() == ["2026-06-16", "2026-06-17"]
     finally:
         engines.clock.set(before)
 
 
 @pytest.mark.usefixtures("no_jobs")
-def test_a_refresh_counts_the_segments_anew(app: App, server: Any, shop: Shop) -> None:
+def test_a_project_that_fails_keeps_no_other_from_its_night(
+    app: App, shop: Shop, engines: Engines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = engines.clock.now()
+    gone = replace(shop.project, id=ProjectId("gone"))
+    monkeypatch.setattr(schedule, "list_projects", lambda **_: [gone, shop.project])
+    monkeypatch.setattr(schedule, "find_alerts", lambda *_: [])
+    monkeypatch.setattr(schedule, "watch_project", lambda *_: None)
+    enqueue = app.jobs.enqueue
+
+    def enqueue_or_refuse(project: ProjectId, new: NewJob) -> Job:
+        if project == gone.id:
+            raise StoreUnavailable("no room for a job")
+        return enqueue(project, new)
+
+    monkeypatch.setattr(app.jobs, "enqueue", enqueue_or_refuse)
+    try:
+        engines.clock.set(datetime(2026, 6, 15, 18, 0, tzinfo=UTC))
+        Schedule(app).step()
+    finally:
+        engines.clock.set(before)
+    assert app.jobs.of_project(shop.project.id, kind=REFRESH)
+
+
+@pytest.mark.usefixtures("no_jobs")
+def test_a_refresh_counts_the_segments_anew_though_a_model_cannot_be_computed(
+    app: App, server: Any, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise InvalidInput("narrow it")
+
+    monkeypatch.setattr(handlers, "list_model_names", lambda _: ["default"])
+    monkeypatch.setattr(handlers, "refresh_stages", refuse)
     analyst = as_role(server, shop, Role.ANALYST)
     take_in(app, shop, visitor("ana", name="purchase"))
     condition = {"did": {"event": "purchase"}}
     made = analyst.post(f"{shop.url}/segments", json={"name": "b", "condition": condition}).json()
     take_in(app, shop, visitor("bo", name="purchase"))
-    app.jobs.enqueue(shop.project.id, NewJob(REFRESH))
+    job = app.jobs.enqueue(shop.project.id, NewJob(REFRESH))
     JobRunner(app.jobs, Telemetry(), handlers_of(app)).step()
+    ended = app.jobs.get(shop.project.id, job.job_id)
+    assert (ended.state, ended.error) == (JobState.FAILED, "stage default: narrow it")
     path = f"{shop.url}/segments/{made['segment_id']}"
     assert analyst.get(path).json()["people"] == 2
     versions = analyst.get(f"{path}/history").json()["versions"]

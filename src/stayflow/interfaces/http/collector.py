@@ -23,7 +23,6 @@ from stayflow.kernel.errors import Kind, StayflowError
 
 _RETRY = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
 _ASK_AGAIN_SECONDS = b"86400"
-_ASK_LATER = frozenset({Kind.FAILED, Kind.BUSY, Kind.TOO_MANY})
 _log = structlog.get_logger("stayflow.collector")
 
 
@@ -102,7 +101,7 @@ class Collector:
     def _refusal(self, protocol: Protocol, error: StayflowError) -> Answer:
         self._telemetry.refused.labels(protocol.name, error.code).inc()
         told = protocol.refuse(error)
-        if error.kind not in _ASK_LATER:
+        if not error.kind.may_pass:
             return told
         # What we could not keep is to be sent again: an SDK drops a batch on 4xx, keeps it on 503.
         if error.kind is not Kind.TOO_MANY:

@@ -1,6 +1,7 @@
 """What each kind of job does: one call of a room's door, with progress."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from stayflow.app import App
@@ -15,12 +16,14 @@ from stayflow.interfaces import (
     stages,
 )
 from stayflow.interfaces.worker.jobs import Handler, Progress
+from stayflow.kernel.errors import Conflict, StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job
 from stayflow.understand.lifecycle import list_model_names, refresh_stages
 from stayflow.understand.rfm import list_rfm_models, refresh_rfm
 from stayflow.understand.score import refresh_scores
 from stayflow.understand.segment import (
+    Segment,
     get_segment,
     in_order,
     is_nightly,
@@ -37,6 +40,20 @@ SEGMENT = "refresh_segment"
 
 Steps = Callable[[int, int, str], None]
 Notes = Callable[[str], None]
+
+
+class RefreshIncomplete(Conflict):
+    """Some of what is computed every night could not be; everything else was."""
+
+    code = "refresh_incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of what is computed every night, as people read it, and how."""
+
+    name: str
+    compute: Callable[[], object]
 
 
 def handlers_of(app: App) -> dict[str, Handler]:
@@ -90,13 +107,7 @@ def _refresh_segment(app: App, job: Job, progress: Progress) -> None:
     progress.report(note="segment")
     with app.relational.project(job.project) as tx:
         segment = get_segment(tx, str(job.payload["segment_id"]))
-    refresh_everybody(
-        app.relational,
-        job.project,
-        segment,
-        scope=app.scope(job.project),
-        warehouse=app.facts(job.project),
-    )
+    _refresh_segment_of(app, job.project, segment)
     app.facts_told.tell(job.project)
 
 
@@ -105,44 +116,68 @@ def _export(app: App, job: Job, progress: Progress) -> None:
 
 
 def refresh_project(app: App, project: ProjectId, progress: Progress) -> None:
-    """Compute what changes by itself as days go by: tags, scores, stages, RFM classes, segments."""
-    progress.report(note="tags")
-    refresh_tags_by(app, project, Schedule.DAILY)
-    progress.report(note="scores")
-    with app.relational.project(project) as tx:
-        refresh_scores(tx, scope=app.scope(project), warehouse=app.facts(project), cause="daily")
+    """Compute what changes by itself as days go by; what cannot be computed keeps nothing else from it.
+
+    Raises:
+        RefreshIncomplete: Some of it could not; the message says what and why.
+        StayflowError: A store does not answer.
+    """
+    parts = _nightly(app, project)
+    troubles = []
+    for done, part in enumerate(parts):
+        progress.report(done=done, total=len(parts), note=part.name)
+        try:
+            part.compute()
+        except StayflowError as error:
+            if error.kind.may_pass:
+                raise
+            troubles.append(f"{part.name}: {error}")
+    app.facts_told.tell(project)
+    progress.report(done=len(parts), total=len(parts))
+    if troubles:
+        raise RefreshIncomplete("; ".join(troubles))
+
+
+def _nightly(app: App, project: ProjectId) -> list[_Part]:
+    """Tags, scores, stages, RFM classes, segments and value: each after what it may be built on."""
     with app.relational.project(project) as tx:
         stages = list_model_names(tx)
         models = [each.model for each in list_rfm_models(tx)]
-        segments = {
-            each.segment_id: each for each in in_order(list_segments(tx)) if is_nightly(each)
-        }
-    total = len(stages) + len(models) + len(segments)
-    warehouse = app.facts(project)
-    for done, (kind, name) in enumerate(
-        [
-            *(("stage", name) for name in stages),
-            *(("rfm", name) for name in models),
-            *(("segment", name) for name in segments),
-        ]
-    ):
-        progress.report(done=done, total=total, note=f"{kind} {name}")
-        scope = app.scope(project)
-        if kind == "segment":
-            refresh_everybody(
-                app.relational, project, segments[name], scope=scope, warehouse=warehouse
-            )
-            continue
-        with app.relational.project(project) as tx:
-            if kind == "stage":
-                refresh_stages(tx, scope=scope, warehouse=warehouse, model=name)
-            else:
-                refresh_rfm(tx, scope=scope, warehouse=warehouse, model=name)
-    progress.report(done=total, total=total, note="value")
+        segments = [each for each in in_order(list_segments(tx)) if is_nightly(each)]
+    whole = partial(_refresh_whole, app, project)
+    return [
+        _Part("tags", partial(refresh_tags_by, app, project, Schedule.DAILY)),
+        _Part("scores", partial(whole, partial(refresh_scores, cause="daily"))),
+        *(
+            _Part(f"stage {each}", partial(whole, partial(refresh_stages, model=each)))
+            for each in stages
+        ),
+        *(
+            _Part(f"rfm {each}", partial(whole, partial(refresh_rfm, model=each)))
+            for each in models
+        ),
+        *(
+            _Part(f"segment {each.name}", partial(_refresh_segment_of, app, project, each))
+            for each in segments
+        ),
+        _Part("value", partial(whole, refresh_value)),
+    ]
+
+
+def _refresh_whole(app: App, project: ProjectId, refresh: Callable[..., object]) -> None:
+    """Let a room compute everybody, in one transaction."""
     with app.relational.project(project) as tx:
-        refresh_value(tx, scope=app.scope(project), warehouse=warehouse)
-    app.facts_told.tell(project)
-    progress.report(done=total, total=total)
+        refresh(tx, scope=app.scope(project), warehouse=app.facts(project))
+
+
+def _refresh_segment_of(app: App, project: ProjectId, segment: Segment) -> None:
+    refresh_everybody(
+        app.relational,
+        project,
+        segment,
+        scope=app.scope(project),
+        warehouse=app.facts(project),
+    )
 
 
 def refresh_tags_by(app: App, project: ProjectId, schedule: Schedule) -> None:

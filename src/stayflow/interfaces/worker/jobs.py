@@ -8,7 +8,7 @@ from time import perf_counter
 import structlog
 
 from stayflow.interfaces.telemetry import Telemetry
-from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.kernel.errors import StayflowError
 from stayflow.stores.jobs import Job, JobCancelled, Jobs, JobState
 
 HEARTBEAT_SECONDS = 20.0
@@ -97,8 +97,7 @@ class JobRunner:
             return "cancelled"
         except StayflowError as error:
             # The caller's mistake stays one however often it is tried.
-            for_good = error.kind not in {Kind.BUSY, Kind.FAILED, Kind.TOO_MANY}
-            self._jobs.fail(job, str(error), for_good=for_good)
+            self._jobs.fail(job, str(error), for_good=not error.kind.may_pass)
             return "failed"
         except Exception as error:  # noqa: BLE001 - a broken job must not end the worker
             _log.error("job_broke", kind=job.kind, job_id=job.job_id, exc_info=error)

@@ -6,8 +6,8 @@ from time import monotonic
 
 import structlog
 
+from stayflow.access.project import Project
 from stayflow.kernel.errors import StayflowError
-from stayflow.kernel.ids import ProjectId
 
 PAUSE_FIRST_SECONDS = 0.5
 PAUSE_LONGEST_SECONDS = 30.0
@@ -33,16 +33,16 @@ class Rounds:
         turn: Does one piece of work for a project; returns whether there may be more at once.
     """
 
-    def __init__(self, name: str, turn: Callable[[ProjectId], bool]) -> None:
+    def __init__(self, name: str, turn: Callable[[Project], bool]) -> None:
         self.name = name
         self._turn = turn
-        self._pauses: dict[ProjectId, _Pause] = {}
+        self._pauses: dict[str, _Pause] = {}
 
-    def go(self, projects: Iterable[ProjectId]) -> bool:
+    def go(self, projects: Iterable[Project]) -> bool:
         """Give each its turn; return whether there may be more to do for any."""
         more = False
         for project in projects:
-            pause = self._pauses.get(project)
+            pause = self._pauses.get(project.id)
             if pause and monotonic() < pause.until:
                 continue
             try:
@@ -50,14 +50,14 @@ class Rounds:
             except Exception as error:  # noqa: BLE001 - the next project has its turn all the same
                 self._leave_out(project, error)
             else:
-                self._pauses.pop(project, None)
+                self._pauses.pop(project.id, None)
         return more
 
-    def _leave_out(self, project: ProjectId, error: Exception) -> None:
-        before = self._pauses.get(project)
+    def _leave_out(self, project: Project, error: Exception) -> None:
+        before = self._pauses.get(project.id)
         seconds = min(before.seconds * 2, PAUSE_LONGEST_SECONDS) if before else PAUSE_FIRST_SECONDS
-        self._pauses[project] = _Pause(seconds, monotonic() + seconds)
-        told = {"loop": self.name, "project": project, "seconds": seconds}
+        self._pauses[project.id] = _Pause(seconds, monotonic() + seconds)
+        told = {"loop": self.name, "project": project.id, "seconds": seconds}
         if isinstance(error, StayflowError) and error.retry:
             _log.warning("turn_waits", reason=error.message, **told)
         else:

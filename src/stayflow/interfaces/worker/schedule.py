@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,7 +17,7 @@ from stayflow.intake.record import forget_duplicates
 from stayflow.interfaces.quality_mail import tell_owners
 from stayflow.interfaces.watching import forget_old_notices, watch_project
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
-from stayflow.kernel.errors import StayflowError
+from stayflow.interfaces.worker.rounds import Rounds
 from stayflow.stores.jobs import NewJob
 from stayflow.understand.label import has_scheduled
 from stayflow.understand.segment import due_segments, list_segments
@@ -40,34 +41,42 @@ class Schedule:
     def __init__(self, app: App) -> None:
         self._app = app
         self._trimmed_at: datetime | None = None
+        self._rounds = tuple(
+            Rounds(name, partial(self._look, work))
+            for name, work in (
+                ("refresh", self._refresh),
+                ("refresh hourly", self._refresh_hourly),
+                ("refresh segments", self._refresh_segments),
+                ("watch quality", self._watch_quality),
+                ("watch numbers", self._watch_numbers),
+                ("recover messages", self._recover),
+            )
+        )
+        self._tidying = Rounds("forget", partial(self._look, self._forget_of))
 
     def step(self) -> bool:
         """Do what is due now."""
         now = self._app.clock.now()
-        for project in list_projects(relational=self._app.relational):
-            self._refresh(project, now)
-            self._refresh_hourly(project, now)
-            self._refresh_segments(project, now)
-            self._unless_broken(project, lambda each: self._watch_quality(each, now))
-            self._unless_broken(project, lambda each: watch_project(self._app, each))
-            with self._app.relational.project(project.id) as tx:
-                recover_messages(tx, now=now)
+        projects = list_projects(relational=self._app.relational)
+        for each in self._rounds:
+            each.go(projects)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
             self._app.log.trim()
-            self._forget(now)
+            self._tidying.go(projects)
             self._trimmed_at = now
         return False
 
-    def _unless_broken(self, project: Project, work: Callable[[Project], None]) -> None:
-        """One project whose store refuses keeps the others from nothing."""
-        try:
-            work(project)
-        except StayflowError as error:
-            _log.warning("project_left_out", project=project.id, reason=error.message[:300])
+    def _look(self, work: Callable[[Project, datetime], None], project: Project) -> bool:
+        """One project's turn; there is nothing to come back for before the clock has moved on."""
+        work(project, self._app.clock.now())
+        return False
 
-    def _forget(self, now: datetime) -> None:
-        for project in list_projects(relational=self._app.relational):
-            self._unless_broken(project, lambda each: self._forget_of(each, now))
+    def _watch_numbers(self, project: Project, _now: datetime) -> None:
+        watch_project(self._app, project)
+
+    def _recover(self, project: Project, now: datetime) -> None:
+        with self._app.relational.project(project.id) as tx:
+            recover_messages(tx, now=now)
 
     def _forget_of(self, project: Project, now: datetime) -> None:
         forget_old_notices(self._app, project)

@@ -5,7 +5,7 @@ from time import monotonic
 
 import structlog
 
-from stayflow.access.project import list_projects
+from stayflow.access.project import Project, list_projects
 from stayflow.act.campaign import launch_due
 from stayflow.act.destination import deliver_due, release_destinations
 from stayflow.act.outbox import recover_messages, send_due
@@ -17,7 +17,6 @@ from stayflow.interfaces.worker.jobs import JobRunner
 from stayflow.interfaces.worker.loop import Loop
 from stayflow.interfaces.worker.rounds import Rounds
 from stayflow.interfaces.worker.schedule import Schedule
-from stayflow.kernel.ids import ProjectId
 
 JOB_THREADS = 2
 # News of this process wakes the threads at once; these are for news of other processes.
@@ -60,7 +59,7 @@ class Worker:
         """Take up what a crash left, then begin."""
         is_only_process = self._app.warehouse.is_embedded
         for project in self._projects():
-            with self._app.relational.project(project) as tx:
+            with self._app.relational.project(project.id) as tx:
                 recover_messages(tx, now=self._app.clock.now(), is_only_process=is_only_process)
                 if is_only_process:
                     release_destinations(tx)
@@ -81,14 +80,14 @@ class Worker:
             if not loop.join(max(0.1, until - monotonic())):
                 _log.warning("loop_did_not_stop", loop=loop.name)
 
-    def _projects(self) -> list[ProjectId]:
-        return [project.id for project in list_projects(relational=self._app.relational)]
+    def _projects(self) -> list[Project]:
+        return list_projects(relational=self._app.relational)
 
     def _take_in(self) -> bool:
         """One batch of every project that has news."""
         topics = set(self._app.log.topics_with_news(CONSUMER))
         projects = self._projects()
-        more = self._taking.go(each for each in projects if each in topics)
+        more = self._taking.go(each for each in projects if each.id in topics)
         if more:
             with self._recorded:
                 self._recorded.notify_all()
@@ -96,19 +95,19 @@ class Worker:
             self._showing.go(projects)
         return more
 
-    def _take_in_of(self, project: ProjectId) -> bool:
-        return consume_log(self._app.pipeline(project), self._app.log) is not None
+    def _take_in_of(self, project: Project) -> bool:
+        return consume_log(self._app.pipeline(project.id), self._app.log) is not None
 
-    def _show_merges_of(self, project: ProjectId) -> bool:
-        self._app.pipeline(project).show_merges()
+    def _show_merges_of(self, project: Project) -> bool:
+        self._app.pipeline(project.id).show_merges()
         return False
 
     def _react(self) -> bool:
         """Every reactor of every project, up to what is recorded."""
         return self._reacting.go(self._projects())
 
-    def _react_of(self, project: ProjectId) -> bool:
-        return run_reactors(project, self._app.reactors, self._app.relational)
+    def _react_of(self, project: Project) -> bool:
+        return run_reactors(project.id, self._app.reactors, self._app.relational)
 
     def _wait_recorded(self, seconds: float) -> None:
         with self._recorded:
@@ -118,14 +117,14 @@ class Worker:
         """Campaigns one step on, then what is due in the outbox."""
         return self._sending.go(self._projects())
 
-    def _send_of(self, project: ProjectId) -> bool:
-        moved = launch_due(self._app.post, project)
-        moved += send_due(self._app.post, project)
+    def _send_of(self, project: Project) -> bool:
+        moved = launch_due(self._app.post, project.id)
+        moved += send_due(self._app.post, project.id)
         return moved > 0
 
     def _deliver(self) -> bool:
         """What is due to every destination."""
         return self._delivering.go(self._projects())
 
-    def _deliver_of(self, project: ProjectId) -> bool:
-        return deliver_due(self._app.forwarding, project) > 0
+    def _deliver_of(self, project: Project) -> bool:
+        return deliver_due(self._app.forwarding, project.id) > 0

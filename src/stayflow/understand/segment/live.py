@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 from graphlib import TopologicalSorter
 
-from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.scope import Scope
@@ -17,8 +17,6 @@ from stayflow.understand.segment.model import Refresh, Segment
 from stayflow.understand.segment.refresh import refresh_segment, update_people
 from stayflow.understand.segment.store import get_segment, list_segments, note_problem
 from stayflow.understand.segment.together import Wanted, update_together
-
-WAITS = {Kind.BUSY, Kind.FAILED, Kind.TOO_MANY}
 
 
 def has_live_segments(tx: Transaction) -> bool:
@@ -62,7 +60,7 @@ def _together(batch: LiveBatch, segments: Sequence[Segment]) -> set[str]:
             if wanted and update_together(tx, wanted, batch):
                 return {each.segment.segment_id for each in wanted}
     except StayflowError as error:
-        if error.kind in WAITS:
+        if error.kind.may_pass:
             raise
     return set()
 
@@ -94,7 +92,7 @@ def _or_say(
     try:
         refresh()
     except StayflowError as error:
-        if error.kind in WAITS:
+        if error.kind.may_pass:
             raise
         with relational.project(project) as tx:
             note_problem(tx, segment.segment_id, error.message)

@@ -36,7 +36,7 @@ class Registry(Generic[Plug]):
         except KeyError:
             known = ", ".join(self._plugs)
             raise InvalidInput(
-                f"unknown {self.kind} {name!r}{nearest(name, list(self._plugs))} Known: {known}.",
+                f"unknown {self.kind} {name!r}; known are {known}{nearest(name, list(self._plugs))}",
                 path=path,
             ) from None
 

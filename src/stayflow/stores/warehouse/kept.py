@@ -91,8 +91,9 @@ class KeptAnswers:
         if _cells(made) > ANSWER_CELLS_MAX:
             return
         with self._lock:
+            before = self._kept.pop(key, None)  # of somebody who began while another one failed
+            self._cells += _cells(made) - (_cells(before) if before else 0)
             self._kept[key] = made
-            self._cells += _cells(made)
             while self._cells > self._cells_max:
                 _, forgotten = self._kept.popitem(last=False)
                 self._cells -= _cells(forgotten)

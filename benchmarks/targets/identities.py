@@ -35,10 +35,10 @@ from stayflow.access import NewProject, create_project
 from stayflow.app import App, open_app
 from stayflow.intake.identify import import_statements, read_statements
 from stayflow.intake.identify.claims import ClaimPairs
+from stayflow.intake.identify.contest import Labels
 from stayflow.intake.identify.everything import blank_nodes
 from stayflow.intake.identify.model import DEFAULT_KINDS, Edges, Ids
 from stayflow.intake.identify.rules import IdentityRules
-from stayflow.intake.identify.weigh import Labels
 from stayflow.intake.identify.whole import Nodes, weigh_all
 from stayflow.intake.people import change_people
 from stayflow.kernel.settings import load_settings

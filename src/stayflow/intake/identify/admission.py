@@ -23,8 +23,8 @@ _SHARED: Final = CODE_OF[RefusalReason.SHARED_DEVICE]
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """What is known of the identity at one end of each pair.
+class Traits:
+    """What is known of identities, by number.
 
     Attributes:
         kind: Code of its kind.
@@ -37,27 +37,42 @@ class Ends:
     unbound_at: Ids | None
 
 
-def admit(edges: Edges, high: Ends, low: Ends, codes: KindCodes) -> Verdict:
+def admit(edges: Edges, traits: Traits, codes: KindCodes, among: Ids | None = None) -> Verdict:
     """Judge pairs; all those of a sharable identity must be among them.
 
     Args:
-        edges: The pairs; their numbers of identities may be any dense numbers.
-        high: Their first ends.
-        low: Their second ends.
+        edges: The pairs.
+        traits: What is known of their identities.
         codes: The rules by kind.
+        among: Places of the pairs that may have one account too many; None for all.
     """
     size = len(edges)
     found = Verdict(np.zeros(size, dtype=np.uint8), np.zeros(size, dtype=np.int16), codes.names)
-    for end in (high, low):
-        if end.unbound_at is not None:
-            is_void = edges.first_at <= end.unbound_at
-            found.reason[is_void], found.kind[is_void] = _UNBOUND, end.kind[is_void]
-    for end in (high, low):
-        if end.blocked is not None:
-            found.reason[end.blocked] = _BLOCKED
-            found.kind[end.blocked] = end.kind[end.blocked]
-    _refuse_shared(edges, high, low, codes, found)
+    if traits.unbound_at is not None:
+        for side in (edges.high, edges.low):
+            _refuse(found, edges.first_at <= traits.unbound_at[side], side, _UNBOUND, traits)
+    if traits.blocked is not None:
+        for side in (edges.high, edges.low):
+            _refuse(found, traits.blocked[side], side, _BLOCKED, traits)
+    if codes.sharable.any():
+        open_pairs = found.reason == 0
+        places = np.flatnonzero(open_pairs) if among is None else among[open_pairs[among]]
+        _refuse_shared(edges, places, traits.kind, codes, found)
     return found
+
+
+def find_crowded(times: Ids, kind: Kinds, codes: KindCodes) -> Mask:
+    """By identity: whether it is sharable, and in so many pairs that one may be an account too many.
+
+    Args:
+        times: In how many pairs it is.
+        kind: Code of its kind.
+        codes: The rules by kind.
+    """
+    crowded = np.zeros(len(times), dtype=bool)
+    for code in np.flatnonzero(codes.sharable).tolist():
+        crowded |= (kind == code) & (times >= codes.shared_from[code])
+    return crowded
 
 
 def is_login(high_kind: Kinds, low_kind: Kinds, codes: KindCodes) -> Mask:
@@ -66,22 +81,23 @@ def is_login(high_kind: Kinds, low_kind: Kinds, codes: KindCodes) -> Mask:
     return found
 
 
-def _refuse_shared(edges: Edges, high: Ends, low: Ends, codes: KindCodes, found: Verdict) -> None:
-    if not codes.sharable.any():
-        return
-    is_high, is_low = codes.sharable[high.kind], codes.sharable[low.kind]
-    places = np.flatnonzero((is_high != is_low) & (found.reason == 0))
-    device = edges.low[places]
-    if is_high.any():
-        device = np.where(is_high[places], edges.high[places], device)
-    fewest = int(codes.shared_from[codes.sharable].min())
-    crowded = np.flatnonzero((np.bincount(device) >= fewest)[device])
-    places, device = places[crowded], device[crowded]
-    at_high = is_high[places]
-    device_kind = np.where(at_high, high.kind[places], low.kind[places])
+def _refuse(found: Verdict, is_void: Mask, side: Ids, reason: int, traits: Traits) -> None:
+    """Refuse pairs for what their ends of one side are."""
+    found.reason[is_void] = reason
+    found.kind[is_void] = traits.kind[side[is_void]]
+
+
+def _refuse_shared(
+    edges: Edges, places: Ids, kinds: Kinds, codes: KindCodes, found: Verdict
+) -> None:
+    """Refuse those of some pairs that are one account too many of a sharable identity."""
+    high, low = edges.high[places], edges.low[places]
+    at_high = codes.sharable[kinds[high]]
+    logins = np.flatnonzero(at_high != codes.sharable[kinds[low]])
+    places, high, low, at_high = places[logins], high[logins], low[logins], at_high[logins]
+    device, account = np.where(at_high, high, low), np.where(at_high, low, high)
+    device_kind, kind = kinds[device], kinds[account]
     most = codes.shared_from[device_kind]
-    account = np.where(at_high, edges.low[places], edges.high[places])
-    kind = np.where(at_high, low.kind[places], high.kind[places])
     order = _by_time(edges, places, kind, device)
     late = order[_turn(edges, places, kind, device, account, order) >= most[order]]
     found.reason[places[late]] = _SHARED

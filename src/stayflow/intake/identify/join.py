@@ -6,13 +6,14 @@ import numpy as np
 import pyarrow as pa
 
 from stayflow.intake.identify import pairs, store
+from stayflow.intake.identify.contest import Burden
 from stayflow.intake.identify.history import merge_rows, merge_table
 from stayflow.intake.identify.model import Edges, Ids, Mask, MergeCause
 from stayflow.intake.identify.naming import pick_edges
 from stayflow.intake.identify.order import Ties, rank, verdict_of
 from stayflow.intake.identify.reweigh import reweigh
 from stayflow.intake.identify.screen import screen
-from stayflow.intake.identify.weigh import Burden, components, find_contested, weigh
+from stayflow.intake.identify.weigh import components, find_contested, weigh
 from stayflow.intake.identify.work import Resolving, add_fresh_identities
 
 _NOBODY = np.iinfo(np.int64).max

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from stayflow.intake.identify.admission import event_words
+from stayflow.intake.identify.contest import APART, Codes
 from stayflow.intake.identify.model import CODE_OF, Edges, Ids, RefusalReason, Verdict
 from stayflow.intake.identify.rules import IdentityRules
-from stayflow.intake.identify.weigh import APART, Codes
 
 Ties = Callable[[Ids], npt.NDArray[np.uint64]]
 """Gives each identity a word that is the same whenever it arrived: decides within one event."""

@@ -10,11 +10,12 @@ import pyarrow as pa
 
 from stayflow.intake.identify import pairs, store
 from stayflow.intake.identify.claims import ClaimPairs, read_claim_pairs
+from stayflow.intake.identify.contest import Burden, Labels
 from stayflow.intake.identify.history import merge_rows
 from stayflow.intake.identify.model import Edges, Identity, Ids, MergeCause
 from stayflow.intake.identify.naming import hash_identities
 from stayflow.intake.identify.order import join_edges, rank, verdict_of
-from stayflow.intake.identify.weigh import Burden, Labels, weigh
+from stayflow.intake.identify.weigh import weigh
 from stayflow.intake.identify.work import Resolving
 
 

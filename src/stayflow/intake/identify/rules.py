@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from stayflow.intake.identify.contest import LIMIT_MAX
 from stayflow.intake.identify.model import (
     DEFAULT_KINDS,
     PRIORITY_DEFAULT,
@@ -15,7 +16,6 @@ from stayflow.intake.identify.model import (
     Ids,
     Mask,
 )
-from stayflow.intake.identify.weigh import LIMIT_MAX
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.event import PERSON_KIND
 from stayflow.stores.relational import Transaction

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from stayflow.intake.identify import pairs, store
-from stayflow.intake.identify.admission import NEVER, Ends, admit, is_login
+from stayflow.intake.identify.admission import NEVER, Traits, admit, is_login
 from stayflow.intake.identify.memory import pair_keys
 from stayflow.intake.identify.model import Edges, Ids, Mask, Verdict
 from stayflow.intake.identify.naming import pick_edges
@@ -80,22 +80,21 @@ def _judge(work: Resolving, edges: Edges) -> Verdict:
     _recall_kinds(work, np.concatenate((edges.high, edges.low)))
     memory = work.memory
     codes = KindCodes.of(work.rules, memory.kinds)
-    unbound_at = _unbound_at(work, edges)
-    ends = [
-        Ends(memory.kind.values[side], _is_blocked(work, side), unbound_at[side])
-        for side in (edges.high, edges.low)
-    ]
-    return admit(edges, ends[0], ends[1], codes)
+    blocked = None
+    if len(work.blocked):
+        blocked = np.zeros(work.counters.identity_next, dtype=bool)
+        blocked[work.blocked] = True
+    return admit(edges, Traits(memory.kind.values, blocked, _unbound_at(work, edges)), codes)
 
 
-def _unbound_at(work: Resolving, edges: Edges) -> Ids:
+def _unbound_at(work: Resolving, edges: Edges) -> Ids | None:
     """By identity: when it was last detached."""
-    size = int(max(edges.high.max(initial=0), edges.low.max(initial=0))) + 1
-    unbound_at = np.full(size, NEVER)
-    if work.has_unbinds:
-        ends = np.unique(np.concatenate((edges.high, edges.low)))
-        identities, at = store.list_unbound(work.tx, ends)
-        unbound_at[identities] = at
+    if not work.has_unbinds:
+        return None
+    ends = np.unique(np.concatenate((edges.high, edges.low)))
+    identities, at = store.list_unbound(work.tx, ends)
+    unbound_at = np.full(work.counters.identity_next, NEVER)
+    unbound_at[identities] = at
     return unbound_at
 
 

@@ -6,44 +6,25 @@ person may have, or identities that somebody said are not one person's. So the r
 of the set of pairs, and of nothing else.
 
 Joining only ever adds, so a connected part whose whole keeps every limit needs no order: nothing in
-it can be refused. Only what is left, the contested parts, is weighed pair by pair.
+it can be refused. And what is in one pair only and holds nothing (a phone number that one user has)
+always joins its other end, so it is left out until the end. Only what remains of the other parts,
+the contested ones, is weighed pair by pair.
 
 Source:
-    Kruskal's algorithm with a veto; union by size with path halving (Tarjan).
+    Kruskal's algorithm with a veto.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from stayflow.intake.identify.contest import Burden, Codes, Contest, Labels, settle
 from stayflow.intake.identify.model import Ids, Mask
 
-APART: Final = -1
-"""Code of a pair refused because somebody keeps its persons apart."""
-
-Codes = npt.NDArray[np.int16]
-Labels = npt.NDArray[np.int32] | npt.NDArray[np.int64]
-LIMIT_MAX: Final = 1_000_000
-_LANE: Final = 21
-_TOO_MANY: Final = 1 << (_LANE - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Burden:
-    """What forbids nodes to be one person's.
-
-    Attributes:
-        loads: By limited kind, then by node: how many identities of the kind it holds.
-        limits: By limited kind: how many a person may have.
-        apart: Two sets of nodes each, of which a person may have only one.
-    """
-
-    loads: Sequence[Ids]
-    limits: Sequence[int]
-    apart: Sequence[tuple[Ids, ...]] = ()
+_NONE: Final = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +32,7 @@ class Weighed:
     """What became of the pairs.
 
     Attributes:
-        label: By node: its person; labels are not dense.
+        label: By node: its person, as the number of one of its nodes.
         refused: By pair: 0 where it joins, the place of the limited kind from 1 on, or `APART`.
     """
 
@@ -59,8 +40,42 @@ class Weighed:
     refused: Codes
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Pairs that are not weighed.
+
+    Attributes:
+        at_one: By pair: whether its first end is a leaf: it holds nothing and is in no other pair.
+        at_other: Whether only its second end is.
+        void: Places of pairs that do not count, whatever the law; none of them is in the others.
+    """
+
+    at_one: Mask
+    at_other: Mask
+    void: Ids
+
+    @classmethod
+    def of(cls, at_one: Mask, at_other: Mask, void: Ids = _NONE) -> "Aside":
+        """Pairs by which of their ends are leaves; the arrays are used up."""
+        at_other &= ~at_one
+        at_one[void], at_other[void] = False, False
+        return cls(at_one, at_other, void)
+
+    def rest(self) -> Ids:
+        """Places of the others."""
+        is_in = ~(self.at_one | self.at_other)
+        is_in[self.void] = False
+        return np.flatnonzero(is_in)
+
+
 def weigh(
-    one: Ids, other: Ids, *, size: int, rank: Callable[[Ids], Ids], burden: Burden
+    one: Ids,
+    other: Ids,
+    *,
+    size: int,
+    rank: Callable[[Ids], Ids],
+    burden: Burden,
+    aside: Aside | None = None,
 ) -> Weighed:
     """Join nodes by pairs as far as the law allows.
 
@@ -70,89 +85,52 @@ def weigh(
         size: How many nodes there are.
         rank: Puts places of pairs in the order of the law; asked for contested pairs only.
         burden: What forbids.
+        aside: Pairs that are not weighed; None for those with a leaf.
     """
-    label = components(one, other, size)
+    if aside is None:
+        is_leaf = find_leaves(count_pairs(one, other, size), burden)
+        aside = Aside.of(is_leaf.take(one), is_leaf.take(other))
+    core = _Core.of(one, other, size, aside.rest())
+    part = core.parts()
+    own = burden.only(core.nodes, core.number)
+    contested = find_contested(part, own)
+    stem = _first_of(part)[part]
     refused = np.zeros(len(one), dtype=np.int16)
-    contested = find_contested(label, burden)
-    if not contested.any():
-        return Weighed(label, refused)
-    is_contested = contested[label]
-    nodes = np.flatnonzero(is_contested)
-    local = np.zeros(size, dtype=np.int32)
-    local[nodes] = np.arange(len(nodes))
-    own = _only(burden, nodes, local, is_contested)
-    places = np.flatnonzero(is_contested[one])
-    first, second = local[one[places]], local[other[places]]
-    is_twig, leaf, stem = _find_leaves(first, second, own, len(nodes))
-    order = rank(places[~is_twig])
-    groups = _Groups(own, len(nodes))
-    refused[order] = groups.join(local[one[order]], local[other[order]])
-    root = groups.roots()
-    root[leaf] = root[stem]
-    label[nodes] = nodes[root] + len(contested)
+    if contested.any():
+        places = np.flatnonzero(contested[part.take(core.one)])
+        order = np.searchsorted(core.places, rank(core.places[places]))
+        found = settle(Contest(core.one[order], core.other[order], part, own))
+        refused[core.places[order]] = found.refused
+        nodes = np.flatnonzero(contested[part])
+        stem[nodes] = found.root[nodes]
+    label = _grown(core.nodes, stem, size)
+    _graft(label, aside.at_one, one, other)
+    _graft(label, aside.at_other, other, one)
     return Weighed(label, refused)
 
 
-def _only(burden: Burden, nodes: Ids, local: Labels, is_contested: Mask) -> Burden:
-    """What forbids contested nodes, by their own numbers."""
-    return Burden(
-        [load[nodes] for load in burden.loads],
-        burden.limits,
-        [
-            tuple(local[side[is_contested[side]]].astype(np.int64) for side in sides)
-            for sides in burden.apart
-        ],
-    )
-
-
-def _find_leaves(
-    first: Labels, second: Labels, burden: Burden, size: int
-) -> tuple[Mask, Labels, Labels]:
-    """Pairs whose one end holds nothing and is in no other pair: they always join.
-
-    Returns:
-        Which pairs, the ends that hold nothing, and what each of them belongs to.
-    """
-    is_free = np.ones(size, dtype=bool)
-    for load in burden.loads:
-        is_free[load != 0] = False
-    for sides in burden.apart:
-        for side in sides:
-            is_free[side] = False
-    times = np.bincount(first, minlength=size) + np.bincount(second, minlength=size)
-    is_leaf = is_free & (times == 1)
-    leaf_first = is_leaf[first]
-    leaf_second = is_leaf[second] & ~leaf_first
-    leaf = np.concatenate((first[leaf_first], second[leaf_second]))
-    stem = np.concatenate((second[leaf_first], first[leaf_second]))
-    return leaf_first | leaf_second, leaf, stem
-
-
 def components(one: Ids, other: Ids, size: int) -> Labels:
-    """The connected part of each node, from 0; labels are not dense.
+    """The connected part of each node, as the number of one of its nodes."""
+    nothing = Burden([], [])
+    return weigh(one, other, size=size, rank=lambda places: places, burden=nothing).label
 
-    Most nodes are in one pair only (a phone number that one user has): they go with its other end,
-    and only the rest is searched.
-    """
-    if not size:
-        return np.empty(0, dtype=np.int32)
+
+def count_pairs(one: Ids, other: Ids, size: int) -> Ids:
+    """In how many pairs each node is."""
     times = np.bincount(one, minlength=size)
     times += np.bincount(other, minlength=size)
-    is_single = times == 1
-    # Most processes never come here, and every one would start half a second later for it.
-    from scipy.sparse import coo_matrix  # noqa: PLC0415
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+    return times
 
-    at_one = is_single[one]
-    at_other = is_single[other] & ~at_one
-    rest = np.flatnonzero(~(at_one | at_other))
-    graph = coo_matrix(
-        (np.ones(len(rest), dtype=np.int8), (one[rest], other[rest])), shape=(size, size)
-    )
-    label: Labels = connected_components(graph, directed=False)[1]
-    label[one[at_one]] = label[other[at_one]]
-    label[other[at_other]] = label[one[at_other]]
-    return label
+
+def find_leaves(times: Ids, burden: Burden) -> Mask:
+    """By node: whether it is in one pair only and nothing forbids it to be anybody's."""
+    is_leaf: Mask = times == 1
+    for load in burden.loads:
+        is_leaf &= load == 0
+    for sides in burden.apart:
+        for side in sides:
+            is_leaf[side] = False
+    return is_leaf
 
 
 def find_contested(label: Labels, burden: Burden) -> Mask:
@@ -168,84 +146,67 @@ def find_contested(label: Labels, burden: Burden) -> Mask:
     return contested
 
 
-class _Groups:
-    """Contested nodes while their pairs are weighed one by one.
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """The pairs that are weighed, their nodes numbered from 0.
 
-    What a group holds is one whole number with a lane of bits for each limited kind, so that two
-    groups are added, and held against every limit, by one operation.
+    Attributes:
+        places: Of its pairs among all.
+        one: By pair: its first node, by own number.
+        other: Its second one.
+        nodes: By own number: the node.
+        number: By node: its own number, -1 for those that are not in it.
     """
 
-    def __init__(self, burden: Burden, size: int) -> None:
-        self._parent = list(range(size))
-        self._size = [1] * size
-        self._load = _packed(burden.loads, size)
-        self._side: dict[int, dict[int, int]] = {}
-        self._bias = sum(
-            (_TOO_MANY - 1 - limit) << (_LANE * lane) for lane, limit in enumerate(burden.limits)
-        )
-        self._guard = sum(_TOO_MANY << (_LANE * lane) for lane in range(len(burden.limits)))
-        for claim, sides in enumerate(burden.apart):
-            for side, members in enumerate(sides):
-                for node in members.tolist():
-                    self._side.setdefault(node, {})[claim] = side
+    places: Ids
+    one: Labels
+    other: Labels
+    nodes: Ids
+    number: Labels
 
-    def join(self, one: Labels, other: Labels) -> Codes:
-        """Weigh pairs in order; what forbids each."""
-        parent, size, load = self._parent, self._size, self._load
-        bias, guard = self._bias, self._guard
-        refused = np.zeros(len(one), dtype=np.int16)
-        for place, ends in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
-            small, large = self._root(ends[0]), self._root(ends[1])
-            if small == large:
-                continue
-            both = load[small] + load[large]
-            if over := (both + bias) & guard:
-                refused[place] = APART if self._are_apart(small, large) else _lane_of(over)
-                continue
-            if self._are_apart(small, large):
-                refused[place] = APART
-                continue
-            if size[small] > size[large]:
-                small, large = large, small
-            parent[small] = large
-            size[large] += size[small]
-            load[large] = both
-            if small in self._side:
-                self._side.setdefault(large, {}).update(self._side[small])
-        return refused
+    @classmethod
+    def of(cls, one: Ids, other: Ids, size: int, places: Ids) -> "_Core":
+        first, second = one[places], other[places]
+        is_there = np.zeros(size, dtype=bool)
+        is_there[first], is_there[second] = True, True
+        nodes = np.flatnonzero(is_there)
+        number = np.full(size, -1, dtype=_narrow(size))
+        number[nodes] = np.arange(len(nodes))
+        return cls(places, number[first], number[second], nodes, number)
 
-    def roots(self) -> Ids:
-        """The representative of each node's group."""
-        root = np.array(self._parent, dtype=np.int64)
-        while True:
-            further = root[root]
-            if np.array_equal(further, root):
-                return root
-            root = further
+    def parts(self) -> Labels:
+        """By own number: the connected part, from 0."""
+        size = len(self.nodes)
+        if not size:
+            return np.empty(0, dtype=np.int32)
+        # Most processes never come here, and every one would start half a second later for it.
+        from scipy.sparse import coo_matrix  # noqa: PLC0415
+        from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
-    def _root(self, node: int) -> int:
-        parent = self._parent
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
-        return node
-
-    def _are_apart(self, one: int, other: int) -> bool:
-        if not self._side:
-            return False
-        mine, theirs = self._side.get(one, {}), self._side.get(other, {})
-        return any(theirs.get(claim, side) != side for claim, side in mine.items())
+        ones = np.ones(len(self.one), dtype=np.int8)
+        graph = coo_matrix((ones, (self.one, self.other)), shape=(size, size))
+        found: Labels = connected_components(graph, directed=False)[1]
+        return found
 
 
-def _packed(loads: Sequence[Ids], size: int) -> list[int]:
-    """What each node holds, a lane for each limited kind."""
-    packed = [0] * size
-    for lane, counts in enumerate(loads):
-        held = np.flatnonzero(counts)
-        for place, count in zip(held.tolist(), counts[held].tolist(), strict=True):
-            packed[place] += count << (_LANE * lane)
-    return packed
+def _first_of(part: Labels) -> Labels:
+    """By part: one of its nodes."""
+    first = np.empty(int(part.max(initial=-1)) + 1, dtype=part.dtype)
+    first[part] = np.arange(len(part))
+    return first
 
 
-def _lane_of(over: int) -> int:
-    """The first limited kind, from 1, of which there would be too many."""
-    return ((over & -over).bit_length() - 1) // _LANE + 1
+def _grown(nodes: Ids, stem: Labels, size: int) -> Labels:
+    """By node: itself, but those of the core what they belong to."""
+    label: Labels = np.arange(size, dtype=_narrow(size))
+    label[nodes] = nodes[stem]
+    return label
+
+
+def _graft(label: Labels, is_twig: Mask, leaf: Ids, stem: Ids) -> None:
+    """Give leaves the label of what they grow on."""
+    label[leaf[is_twig]] = label.take(stem[is_twig])
+
+
+def _narrow(size: int) -> npt.DTypeLike:
+    return np.int32 if size <= np.iinfo(np.int32).max else np.int64

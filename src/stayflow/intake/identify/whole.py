@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from stayflow.intake.identify.admission import NEVER, Ends, admit
+from stayflow.intake.identify.admission import NEVER, Traits, admit, find_crowded
 from stayflow.intake.identify.claims import ClaimPairs
+from stayflow.intake.identify.contest import Burden, Labels
 from stayflow.intake.identify.model import Edges, Ids, Kinds, Mask, Verdict
-from stayflow.intake.identify.naming import pick_edges
 from stayflow.intake.identify.order import Ties, join_edges, rank, verdict_of
 from stayflow.intake.identify.rules import IdentityRules, KindCodes
-from stayflow.intake.identify.weigh import Burden, Labels, weigh
+from stayflow.intake.identify.weigh import Aside, count_pairs, find_leaves, weigh
 
 _NOBODY = np.iinfo(np.int64).max
+_CROWDED = 1
+"""Bit of a node's marks beside the first, which says that it is a leaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class Nodes:
     blocked: Mask
     unbound_at: Ids
 
-    def ends(self, identities: Ids) -> Ends:
-        """What is known at one end of pairs."""
-        return Ends(
-            self.kind[identities],
-            self.blocked[identities] if self.blocked.any() else None,
-            self.unbound_at[identities] if (self.unbound_at != NEVER).any() else None,
+    @property
+    def traits(self) -> Traits:
+        """What pairs are judged by."""
+        return Traits(
+            self.kind,
+            self.blocked if self.blocked.any() else None,
+            self.unbound_at if (self.unbound_at != NEVER).any() else None,
         )
 
 
@@ -94,62 +97,56 @@ def weigh_all(
         rules: What they are weighed by.
         ties: What decides between pairs of one event.
     """
-    codes = KindCodes.of(rules, nodes.kinds)
-    judged = admit(stored, nodes.ends(stored.high), nodes.ends(stored.low), codes)
-    admitted = np.flatnonzero(judged.reason == 0)
-    edges = _Admitted.of(stored, admitted, said.edges)
+    edges = join_edges(stored, said.edges) if len(said.edges) else stored
     code_of = {name: code for code, name in enumerate(nodes.kinds)}
+    burden = Burden(
+        [(nodes.kind == code_of.get(kind.kind, -1)).view(np.int8) for kind in rules.limited],
+        rules.limits,
+        said.apart,
+    )
+    codes = KindCodes.of(rules, nodes.kinds)
+    marked = _Marked.of(nodes, edges, burden, codes)
+    judged = admit(stored, nodes.traits, codes, marked.crowded[: len(stored)].nonzero()[0])
     found = weigh(
         edges.high,
         edges.low,
         size=len(nodes.kind),
-        rank=lambda places: edges.rank(places, ties),
-        burden=Burden(
-            [(nodes.kind == code_of.get(kind.kind, -1)).astype(np.int8) for kind in rules.limited],
-            rules.limits,
-            said.apart,
-        ),
+        rank=lambda places: rank(edges, places, ties),
+        burden=burden,
+        aside=Aside.of(marked.leaf_high, marked.leaf_low, np.flatnonzero(judged.reason)),
     )
-    weighed = verdict_of(found.refused[: len(admitted)], rules)
-    refused = np.flatnonzero(weighed.reason)
+    refused = np.flatnonzero(found.refused[: len(stored)])
+    weighed = verdict_of(found.refused[refused], rules)
+    judged.reason[refused] = weighed.reason
+    judged.kind[refused] = weighed.kind + len(codes.names)
     names = [*codes.names, *weighed.names]
-    judged.reason[admitted[refused]] = weighed.reason[refused]
-    judged.kind[admitted[refused]] = weighed.kind[refused] + len(codes.names)
     return WholeWeighed(Verdict(judged.reason, judged.kind, names), found.label)
 
 
 @dataclass(frozen=True, slots=True)
-class _Admitted:
-    """The pairs that are weighed; their times and events are looked up only where order matters.
+class _Marked:
+    """What their ends say of pairs, looked up for both questions at once.
 
     Attributes:
-        high: By pair.
-        low: By pair.
-        whole: The pairs they are among.
-        places: Where in it each is; None for all of it.
+        leaf_high: By pair: whether its first end is a leaf.
+        leaf_low: Whether its second end is.
+        crowded: Whether one of its ends is.
     """
 
-    high: Ids
-    low: Ids
-    whole: Edges
-    places: Ids | None
+    leaf_high: Mask
+    leaf_low: Mask
+    crowded: Mask
 
     @classmethod
-    def of(cls, stored: Edges, admitted: Ids, said: Edges) -> "_Admitted":
-        if len(said):
-            whole = join_edges(pick_edges(stored, admitted), said)
-        elif len(admitted) == len(stored):
-            whole = stored
-        else:
-            return cls(stored.high[admitted], stored.low[admitted], stored, admitted)
-        return cls(whole.high, whole.low, whole, None)
-
-    def rank(self, pairs: Ids, ties: Ties) -> Ids:
-        if self.places is None:
-            return rank(self.whole, pairs, ties)
-        some = pick_edges(self.whole, self.places[pairs])
-        ranked: Ids = pairs[rank(some, np.arange(len(pairs)), ties)]
-        return ranked
+    def of(cls, nodes: Nodes, edges: Edges, burden: Burden, codes: KindCodes) -> "_Marked":
+        times = count_pairs(edges.high, edges.low, len(nodes.kind))
+        marks = find_leaves(times, burden).view(np.uint8)
+        marks |= find_crowded(times, nodes.kind, codes).view(np.uint8) << _CROWDED
+        at_high, at_low = marks.take(edges.high), marks.take(edges.low)
+        crowded = ((at_high | at_low) >> _CROWDED).view(bool)
+        at_high &= 1
+        at_low &= 1
+        return cls(at_high.view(bool), at_low.view(bool), crowded)
 
 
 def settle_all(nodes: Nodes, label: Labels, survivor: Ids, person_next: int) -> Settled:

@@ -116,7 +116,6 @@ export type AttributionModel =
   | "shapley";
 export interface AttributionQuery extends Common {
   kind: "attribution";
-  by?: Breakdown[];
   touch: Step;
   conversion: Step;
   amount?: string;

@@ -4600,6 +4600,11 @@ export interface components {
              * @description At the end of this day of the project's zone; None is now
              */
             on?: string | null;
+            /**
+             * Origin
+             * @description Only values that came this way, as `origins` names it
+             */
+            origin?: string | null;
         };
         /**
          * AttributeSummary
@@ -4707,12 +4712,10 @@ export interface components {
             result: components["schemas"]["AttributionResult"];
         };
         /**
-         * AttributionResult
-         * @description Of kind `attribution`: credits and the untouched add up to the conversions.
+         * AttributionGroup
+         * @description The conversions of the people of one group, without cost.
          */
-        AttributionResult: {
-            /** Model */
-            model: string;
+        AttributionGroup: {
             /** Conversions */
             conversions: number;
             /** Value */
@@ -4737,6 +4740,46 @@ export interface components {
             credits: components["schemas"]["Credit"][];
             /** Beside */
             beside: components["schemas"]["ModelCredits"][];
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+        };
+        /**
+         * AttributionResult
+         * @description Of kind `attribution`; with a breakdown by what people are or have the `groups` as well.
+         */
+        AttributionResult: {
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
+            /** People */
+            people: number;
+            /**
+             * Untouched
+             * @description Conversions without a touch in their look-back
+             */
+            untouched: number;
+            /** Untouched Value */
+            untouched_value: number;
+            /** Untouched People */
+            untouched_people: number;
+            /**
+             * Pending
+             * @description Paths that may still convert; of `markov` only
+             */
+            pending: number | null;
+            /** Credits */
+            credits: components["schemas"]["Credit"][];
+            /** Beside */
+            beside: components["schemas"]["ModelCredits"][];
+            /** Model */
+            model: string;
+            /** Groups */
+            groups?: components["schemas"]["AttributionGroup"][] | null;
         };
         /**
          * AuditPage

@@ -74,6 +74,10 @@ QUESTIONS = {
         "kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "conversion": {"event": "buy"}, "amount": "amount", "lookback": "7d",
         "by": [{"property": "category"}, {"property": "invoice"}], "model": "markov", "filter": X,
     },
+    "attribution_groups": {
+        "kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "conversion": {"event": "buy"}, "amount": "amount",
+        "by": [{"property": "category"}, {"attribute": "city"}], "model": "first", "beside": ["markov"],
+    },
     "session": {"kind": "session", "range": RANGE, "events": {"event": "a", "where": X}, "per": "week"},
     "session_split": {"kind": "session", "range": RANGE, "silence": "10min", "midnight": True, "by": [{"property": "category"}, {"attribute": "city"}], "top": 2},
     "interval": {"kind": "interval", "range": RANGE, "from": {"event": "a"}, "to": {"event": "buy", "where": X}, "same": {"property": "category"}},
@@ -202,5 +206,6 @@ WHO = {
     "voice_comments": [{"of": "comments", "mood": "negative"}],
     "ltv": [{"cohort": "2026-03-02"}, {"paid": True}],
     "ltv_split": [{"by": {"category": "x", "city": None}}],
+    "attribution_groups": [{"of": "converted", "group": {"by": {"city": None}}}],
     "attribution_markov": [{"by": {"category": "x", "invoice": None}}, {"of": "pending"}],
 }

@@ -231,7 +231,6 @@ def test_costs_are_spread_over_the_days_of_their_month(shanghai):
         ({"beside": ["first", "linear"]}, "query_invalid", "beside"),
         ({"lookback": "400d"}, "too_much_asked", "lookback"),
         ({"position": {"first": 0.7, "last": 0.7}}, "query_invalid", "position"),
-        ({"by": {"attribute": "city"}}, "unsupported", "by.attribute"),
         ({"touch": {"event": "aa"}}, "unknown_event", "touch.event"),
         ({"amount": "amuont"}, "unknown_property", "amount"),
         ({"who": {"by": {}}}, "unknown_cell", "who.by"),

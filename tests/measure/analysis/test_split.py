@@ -240,6 +240,19 @@ def test_every_other_kind(world, kind, question, members):
     assert world.who({"by": {name: "green"}}, **asked, by=[clause]) == known["green"]
 
 
+def test_attribution_of_groups_that_overlap(world):
+    """Who is in two segments is credited in both, and everybody once."""
+    asked = {"kind": "attribution", "range": RANGE, "touch": {"event": "a"}, "model": "linear"}
+    asked["conversion"] = {"event": "b"}
+    split = {**asked, "by": [{"segment": ["red", "green", "did b"]}]}
+    result = world.ask(**split)
+    groups = groups_of(result.pop("groups"), "segment")
+    assert result == world.ask(**asked)
+    counted = {name: group["people"] for name, group in groups.items()}
+    assert counted == {"did b": 2, "green": 1, "red": 1, None: 0}
+    assert world.who({"of": "converted", "group": {"by": {"segment": "green"}}}, **split) == {THREE}
+
+
 def test_of_groups_that_overlap_everybody_can_be_had_as_well(world):
     asked = {"kind": "ltv", "range": RANGE, "acquired": {"event": "a"}, "event": "b"}
     assert world.who({}, **asked, by=[{"segment": ["red", "green"]}]) == DID_A

@@ -12,6 +12,8 @@ type By = Extract<Query, { kind: "trend" }>["by"];
 interface Props {
   by: By;
   onChange: (by: By) => void;
+  /** Only by what people are or have. */
+  ofPeople?: boolean;
 }
 interface Item {
   value: string;
@@ -69,9 +71,9 @@ function chosenOf(by: By): [string, string[]] {
 }
 
 /** By what the answer is split; of segments several may be taken, a person counts in each of theirs. */
-export function BreakdownBracket({ by, onChange }: Props) {
+export function BreakdownBracket({ by, onChange, ofPeople = false }: Props) {
   const { t } = useTranslation();
-  const items = useItems();
+  const items = useItems().filter((each) => !(ofPeople && each.of === "property"));
   const [of, names] = chosenOf(by);
   const labels = names.map((name) => items.find((each) => each.value === keyOf(of, name))?.label ?? name);
   const label =

@@ -3,6 +3,7 @@ import type { AttributionModel, AttributionQuery, AttributionResult } from "@/ap
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
+import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { ManyBracket } from "@/builders/query/many-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -14,6 +15,7 @@ import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { AttributionAnswer } from "./attribution-answer";
 import { MODELS } from "./models";
+import { byOf, groupsOf, propertyOf } from "./told-apart";
 
 /** Attribution as a question page. */
 export function AttributionQuestion({ first }: { first: AttributionQuery }) {
@@ -44,8 +46,15 @@ export function AttributionQuestion({ first }: { first: AttributionQuery }) {
       <PropertyBracket
         name={t("outcome.attribution.by")}
         none="source"
-        property={query.by?.[0]?.property}
-        onChange={(property) => change({ by: [{ property: property ?? "source" }] })}
+        property={propertyOf(query)}
+        onChange={(property) => change({ by: byOf(property ?? "source", groupsOf(query)) })}
+      />
+    ),
+    group: (
+      <BreakdownBracket
+        ofPeople
+        by={groupsOf(query)}
+        onChange={(groups) => change({ by: byOf(propertyOf(query), groups) })}
       />
     ),
     model: (

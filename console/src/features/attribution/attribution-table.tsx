@@ -1,14 +1,17 @@
 import { useTranslation } from "react-i18next";
-import type { AttributionQuery, AttributionResult } from "@/api/query-types";
+import type { AttributionQuery, AttributionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { splitOf } from "@/builders/query/query-words";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
+import { propertyOf } from "./told-apart";
 
 type Line = AttributionResult["credits"][number];
 interface Props {
   query: AttributionQuery;
-  result: AttributionResult;
+  result: Pick<AttributionResult, "credits" | "beside">;
+  /** Which group the numbers are of; nothing for everybody. */
+  group: Who;
   nameOf: (line: Line) => string;
   modelOf: (model: string) => string;
 }
@@ -17,7 +20,7 @@ interface Props {
 const part = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 
 /** Credits with value and cost, and beside them what other models say; people are a click away. */
-export function AttributionTable({ query, result, nameOf, modelOf }: Props) {
+export function AttributionTable({ query, result, group, nameOf, modelOf }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const costs = result.credits.some((each) => each.cost !== null);
@@ -31,7 +34,7 @@ export function AttributionTable({ query, result, nameOf, modelOf }: Props) {
       <table className="plain" aria-label={t("outcome.attribution.table")}>
         <thead>
           <tr>
-            <th scope="col">{query.by?.[0]?.property ?? "source"}</th>
+            <th scope="col">{propertyOf(query)}</th>
             {columns.map((name) => (
               <th key={name} scope="col" className="num">
                 {t(`outcome.attribution.${name}`)}
@@ -63,7 +66,7 @@ export function AttributionTable({ query, result, nameOf, modelOf }: Props) {
                   value={line.people}
                   behind={{
                     title: t("outcome.attribution.whoCredited", { name: nameOf(line) }),
-                    source: { kind: "query", query, who: splitOf(line) },
+                    source: { kind: "query", query, who: { ...splitOf(line), ...group } },
                   }}
                 />
               </td>

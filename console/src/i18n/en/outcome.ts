@@ -7,12 +7,16 @@ export const outcome: Words<typeof zh> = {
     about:
       "Which touches brought the conversions: each is shared out among the touches before it, beside what they cost.",
     sentence:
-      "Credit {conversion} of {people}, worth {amount}, to {touch} within {lookback} before it, told apart by {by}, by {model}, beside {beside}, {range}",
+      "Credit {conversion} of {people}, worth {amount}, to {touch} within {lookback} before it, told apart by {by}, by {model}, beside {beside}, {range}, {group}",
     lookback: "Look-back",
     by: "Property of the touches",
     model: "Model",
     beside: "Models beside it",
     besideNone: "no other model",
+    group: "Which group",
+    everybody: "Everybody",
+    groups: "Groups side by side",
+    groupsNote: "In each cell, the share of the group's conversions that is credited to the touch",
     models: {
       first: "first touch",
       last: "last touch",

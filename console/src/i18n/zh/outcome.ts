@@ -4,12 +4,16 @@ export const outcome = {
     title: "归因",
     about: "转化是哪些触点带来的：按模型把每次转化分给之前的触点，并与花费相比。",
     sentence:
-      "把 {people} 的 {conversion}（价值取 {amount}）归给之前 {lookback} 内的 {touch}，按 {by} 区分，用 {model}，并列 {beside}，{range}",
+      "把 {people} 的 {conversion}（价值取 {amount}）归给之前 {lookback} 内的 {touch}，按 {by} 区分，用 {model}，并列 {beside}，{range}，{group}",
     lookback: "回溯窗口",
     by: "触点的属性",
     model: "归因模型",
     beside: "并列模型",
     besideNone: "不并列其他模型",
+    group: "哪一组",
+    everybody: "全体",
+    groups: "各组对比",
+    groupsNote: "每格为该触点在本组转化中的占比",
     models: {
       first: "首次触点",
       last: "末次触点",

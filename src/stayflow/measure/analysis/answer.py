@@ -141,7 +141,7 @@ def who_people(raw: object, *, scope: Scope, warehouse: ProjectWarehouse) -> Sta
     node = read_object(raw, "")
     frame, analysis = _read(node, scope)
     who = read_object(node.get("who"), "who")
-    if frame.overlaps and "by" not in who:
+    if frame.overlaps and not {"by", "group"} & who.keys():
         _, analysis = _read(_unsplit(node), scope)
     return analysis.people(who, Desk(scope, warehouse))
 

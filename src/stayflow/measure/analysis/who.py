@@ -81,6 +81,8 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
     if isinstance(group, Mapping):
         unset = _UNSET.say(lang)
         words += [f"{name} = {unset if value is None else value}" for name, value in group.items()]
+    if isinstance(who.get("group"), Mapping):
+        words += _words(read_object(who["group"], "who.group"), lang)
     if who.get("is_other") is True:
         words.append(_REST.say(lang))
     if who.get("compared") is True:

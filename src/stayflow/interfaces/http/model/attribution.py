@@ -37,10 +37,9 @@ class ModelCredits(Answer):
     credits: list[ModelCredit]
 
 
-class AttributionResult(Answer):
-    """Of kind `attribution`: credits and the untouched add up to the conversions."""
+class AttributionNumbers(Answer):
+    """Credits and the untouched add up to the conversions."""
 
-    model: str
     conversions: int
     value: float
     people: int
@@ -50,6 +49,20 @@ class AttributionResult(Answer):
     pending: int | None = Field(description="Paths that may still convert; of `markov` only")
     credits: list[Credit]
     beside: list[ModelCredits]
+
+
+class AttributionGroup(AttributionNumbers):
+    """The conversions of the people of one group, without cost."""
+
+    by: dict[str, str | None]
+    is_other: bool
+
+
+class AttributionResult(AttributionNumbers):
+    """Of kind `attribution`; with a breakdown by what people are or have the `groups` as well."""
+
+    model: str
+    groups: list[AttributionGroup] | None = None
 
 
 class AttributionAnswer(Answered):

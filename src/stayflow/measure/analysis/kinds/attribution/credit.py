@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from stayflow.language.statement import Statement
+from stayflow.measure.analysis.groups import JOINED_BY
 from stayflow.measure.analysis.kinds.attribution.paths import (
-    JOINED_BY,
     MILLIONTHS,
     ModelSum,
     Sketch,

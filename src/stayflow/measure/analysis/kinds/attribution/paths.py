@@ -13,12 +13,12 @@ from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.statement import Statement
 from stayflow.language.window import epoch_ms
+from stayflow.measure.analysis.groups import JOINED_BY
 from stayflow.measure.analysis.scan import Scan, all_of
 
 CODES_MAX: Final = 200
 """So many values are told apart; the rest of the touches is one value, "other"."""
 MILLIONTHS: Final = 1_000_000
-JOINED_BY: Final = "\x1f"
 _MS: Final = timedelta(milliseconds=1)
 
 

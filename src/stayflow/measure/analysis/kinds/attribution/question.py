@@ -10,9 +10,10 @@ look-back after them, cut where more than the look-back lies between two. Those 
 pending, and no part of the chain.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any, Final
 
 import msgspec
 
@@ -29,8 +30,8 @@ from stayflow.language.raw import (
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, parse_duration, parse_length
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
-from stayflow.measure.analysis.groups import Group, parse_group
+from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell
+from stayflow.measure.analysis.groups import JOINED_BY, Group, parse_group, read_group
 from stayflow.measure.analysis.kinds.attribution.chain import chain_statement, read_chain
 from stayflow.measure.analysis.kinds.attribution.credit import (
     Credited,
@@ -40,7 +41,6 @@ from stayflow.measure.analysis.kinds.attribution.credit import (
 )
 from stayflow.measure.analysis.kinds.attribution.markov import removal_shares
 from stayflow.measure.analysis.kinds.attribution.paths import (
-    JOINED_BY,
     Journeys,
     ModelSum,
     Sketch,
@@ -48,12 +48,18 @@ from stayflow.measure.analysis.kinds.attribution.paths import (
     values_statement,
 )
 from stayflow.measure.analysis.kinds.attribution.result import (
+    AttributionGroup,
     AttributionResult,
     Credit,
     ModelCredit,
     ModelCredits,
 )
 from stayflow.measure.analysis.kinds.attribution.rule import Model, Sharing, of_rules
+from stayflow.measure.analysis.kinds.attribution.split import (
+    among_group,
+    groups_statement,
+    split_frame,
+)
 from stayflow.measure.analysis.model import OTHER, Breakdown, Desk, Frame
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan
@@ -69,6 +75,14 @@ WHO = ("converted", "untouched", "pending")
 FIELDS = (
     "touch", "conversion", "amount", "lookback", "model", "beside", "position", "half_life", "direct",
 )  # fmt: skip
+
+Places = tuple[list[int], list[int]]
+"""The codes that are shown by themselves, the greatest credit first, and those that are not."""
+_GROUPS_SAID: Final = Sentence(
+    "各组只看组内的人，各自归因，触点取值与全体相同；花费不分组。",
+    " Each group is credited by itself, by the touches and conversions of its people, for the values that lead among "
+    "everybody; costs are not split.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,43 +104,63 @@ class Attribution:
     models: tuple[Model, ...]
     sharing: Sharing
     lookback_said: Length
+    groups_by: tuple[Breakdown, ...] = ()
 
     def answer(self, desk: Desk) -> AttributionResult:
         """The credits."""
         names = self._names(desk)
         found = self._find(names, desk)
-        mine = found.by_model[self.models[0]]
-        leading, rest = self._places(found, names)
-        costs = self._costs(desk)
-        lines = [
-            self._credit([code], mine, names, found.totals.conversions, costs) for code in leading
-        ]
+        places, costs = self._places(found, names), self._costs(desk)
+        whole = self._shape(found, places, names, costs, self._people_of(places[1], names, desk))
+        whole["credits"] += _unused(costs, whole["credits"], self.frame.by)
+        groups = list(self._groups(places, names, desk)) if self.groups_by else None
+        return AttributionResult(**whole, model=self.models[0].value, groups=groups)
+
+    def _groups(
+        self, places: Places, names: tuple[str, ...], desk: Desk
+    ) -> Iterator[AttributionGroup]:
+        """Each group by itself, with the values that lead among everybody."""
+        split = self._split
+        for place, *values in desk.read(groups_statement(self.journeys, Scan(split, desk.scope))):
+            group = read_group(split, values, is_other=place > split.top)
+            found = self._find(names, desk, group)
+            people = self._people_of(places[1], names, desk, group)
+            numbers = self._shape(found, places, names, {}, people)
+            yield AttributionGroup(**numbers, by=group.by, is_other=group.is_other)
+
+    def _shape(
+        self,
+        found: Found,
+        places: Places,
+        names: Sequence[str],
+        costs: Mapping[str, float],
+        people_of_rest: int,
+    ) -> dict[str, Any]:
+        """The fields of `AttributionNumbers`."""
+        mine, (leading, rest) = found.by_model[self.models[0]], places
+        whole = found.totals.conversions
+        lines = [self._credit([code], mine, names, whole, costs) for code in leading]
         if rest:
-            people = self._people_of(rest, names, desk)
-            other = self._credit(rest, mine, names, found.totals.conversions, costs)
-            lines.append(msgspec.structs.replace(other, people=people))
-        lines += _unused(costs, lines, self.frame.by)
-        return AttributionResult(
-            model=self.models[0].value,
-            conversions=int(found.totals.conversions),
-            value=found.totals.value,
-            people=found.totals.people,
-            untouched=int(found.untouched.conversions),
-            untouched_value=found.untouched.value,
-            untouched_people=found.untouched.people,
-            pending=found.pending,
-            credits=lines,
-            beside=[
+            other = self._credit(rest, mine, names, whole, costs)
+            lines.append(msgspec.structs.replace(other, people=people_of_rest))
+        shown = [*([code] for code in leading), *([rest] if rest else [])]
+        return {
+            "conversions": int(whole),
+            "value": found.totals.value,
+            "people": found.totals.people,
+            "untouched": int(found.untouched.conversions),
+            "untouched_value": found.untouched.value,
+            "untouched_people": found.untouched.people,
+            "pending": found.pending,
+            "credits": lines,
+            "beside": [
                 ModelCredits(
                     model.value,
-                    [
-                        self._beside(codes, found.by_model[model], names)
-                        for codes in [*([code] for code in leading), *([rest] if rest else [])]
-                    ],
+                    [self._beside(codes, found.by_model[model], names) for codes in shown],
                 )
                 for model in self.models[1:]
             ],
-        )
+        }
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -148,17 +182,22 @@ class Attribution:
             model=self.models[0].value,
             said=self.models[0].describe(lang),
         )
-        return describe_frame(self.frame, counted, lang)
+        if self.groups_by:
+            counted += _GROUPS_SAID.say(lang)
+        frame = replace(self.frame, by=(*self.frame.by, *self.groups_by))
+        return describe_frame(frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people whose conversions a value is credited with (`by`), or of `converted`, `untouched`, `pending`.
 
+        With `group`, a cell of the groups, those of them who are in it.
+
         Raises:
-            UnknownCell: `by` does not name what touches are told apart by.
+            UnknownCell: `by` does not name what touches are told apart by, or the question has no such groups.
         """
-        read_object(who, "who", known=("by", "is_other", "of"))
+        read_object(who, "who", known=("by", "is_other", "of", "group"))
         names = self._names(desk)
-        sketch = self._sketch(names, desk)
+        sketch = self._sketch(names, desk, self._asked_group(who))
         if "by" in who:
             group = parse_group(who, self.frame)
             assert group is not None  # noqa: S101  there always is a breakdown
@@ -170,27 +209,42 @@ class Attribution:
         only = [sketch.untouched] if of == "untouched" else None
         return credited_people_statement(sketch, self.models[0], self.sharing, only)
 
-    def _sketch(self, names: tuple[str, ...], desk: Desk) -> Sketch:
-        return Sketch(self.journeys, Scan(self.frame, desk.scope), names)
+    @property
+    def _split(self) -> Frame:
+        return split_frame(self.frame, self.groups_by)
+
+    def _asked_group(self, who: JsonObject) -> Group | None:
+        if who.get("group") is None:
+            return None
+        if not self.groups_by:
+            raise UnknownCell("the question has no groups of people", path="who.group")
+        cell = read_object(who["group"], "who.group", known=("by", "is_other"))
+        return parse_group(cell, self._split, "who.group")
+
+    def _sketch(self, names: tuple[str, ...], desk: Desk, group: Group | None = None) -> Sketch:
+        scan = Scan(self.frame, desk.scope)
+        if group is not None:
+            scan = among_group(scan, self.journeys, self._split, group)
+        return Sketch(self.journeys, scan, names)
 
     def _names(self, desk: Desk) -> tuple[str, ...]:
         """The values that are told apart; the code of each is its place, counted from 1."""
         rows = desk.read(values_statement(self.journeys, Scan(self.frame, desk.scope)))
         return tuple(str(value) for (value,) in rows)
 
-    def _find(self, names: tuple[str, ...], desk: Desk) -> Found:
+    def _find(self, names: tuple[str, ...], desk: Desk, group: Group | None = None) -> Found:
         by_model: dict[Model, Mapping[int, ModelSum]] = {}
         totals, untouched, pending = ModelSum(0, 0, 0), ModelSum(0, 0, 0), None
         rules = of_rules(self.models)
         if rules:
-            sketch = self._sketch(names, desk)
+            sketch = self._sketch(names, desk, group)
             rows = desk.read(credit_statement(sketch, rules, self.sharing))
             totals, found = read_credits(rows, rules)
             without = next((each for each in found if each.code == sketch.untouched), None)
             untouched = without.sums[0] if without else untouched
             by_model |= _by_model(found, rules, sketch.untouched)
         if Model.MARKOV in self.models:
-            sketch = self._sketch(names, desk)
+            sketch = self._sketch(names, desk, group)
             chain = read_chain(desk.read(chain_statement(sketch)), sketch)
             totals, untouched, pending = chain.totals, chain.untouched, chain.pending
             touched = totals.conversions - untouched.conversions
@@ -201,7 +255,7 @@ class Attribution:
             }
         return Found(totals, untouched, pending, by_model)
 
-    def _places(self, found: Found, names: Sequence[str]) -> tuple[list[int], list[int]]:
+    def _places(self, found: Found, names: Sequence[str]) -> Places:
         """The codes that are shown by themselves, the greatest credit first, and those that are not."""
         mine, nothing = found.by_model[self.models[0]], ModelSum(0, 0, 0)
         ranked = sorted(
@@ -256,9 +310,17 @@ class Attribution:
         first, last = self.frame.range.days(desk.scope.zone, desk.scope.now)
         return spent_between(desk.scope.costs(), first, last)
 
-    def _people_of(self, codes: Sequence[int], names: tuple[str, ...], desk: Desk) -> int:
+    def _people_of(
+        self,
+        codes: Sequence[int],
+        names: tuple[str, ...],
+        desk: Desk,
+        group: Group | None = None,
+    ) -> int:
+        if not codes:
+            return 0
         people = credited_people_statement(
-            self._sketch(names, desk), self.models[0], self.sharing, codes
+            self._sketch(names, desk, group), self.models[0], self.sharing, codes
         )
         counted = Statement(f"SELECT count() FROM (\n{people.sql}\n)", people.parameters)
         return int(desk.read(counted)[0][0])
@@ -275,13 +337,9 @@ def parse_attribution(raw: JsonObject, frame: Frame) -> Attribution:
 
     Raises:
         TooMuchAsked: A look-back of more than a year.
-        Unsupported: A breakdown by anything but properties of the touches.
         QueryInvalid: A model named twice, or shares that are more than the whole.
     """
     check_fields(raw, *FIELDS)
-    for each in frame.by:
-        if each.of != "property":
-            raise Unsupported("touches are told apart by their properties", path=each.path)
     written = raw.get("lookback", LOOKBACK_DEFAULT)
     said, lookback = parse_length(written, "lookback"), parse_duration(written, "lookback")
     if lookback > LOOKBACK_MAX:
@@ -294,8 +352,11 @@ def parse_attribution(raw: JsonObject, frame: Frame) -> Attribution:
         amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
         lookback=lookback,
     )
-    frame = replace(frame, by=frame.by or (BY_DEFAULT,))
-    return Attribution(frame, journeys, _parse_models(raw), _parse_sharing(raw), said)
+    of_touches = tuple(each for each in frame.by if each.is_of_event)
+    of_people = tuple(each for each in frame.by if not each.is_of_event)
+    frame = replace(frame, by=of_touches or (BY_DEFAULT,))
+    models, sharing = _parse_models(raw), _parse_sharing(raw)
+    return Attribution(frame, journeys, models, sharing, said, of_people)
 
 
 def _parse_models(raw: JsonObject) -> tuple[Model, ...]:

@@ -47,7 +47,7 @@ class ModelCredits(msgspec.Struct, frozen=True):
     credits: list[ModelCredit]
 
 
-class AttributionResult(msgspec.Struct, frozen=True):
+class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
     """Credits, the greatest first.
 
     Attributes:
@@ -62,7 +62,6 @@ class AttributionResult(msgspec.Struct, frozen=True):
         beside: The same by the other models asked for.
     """
 
-    model: str
     conversions: int
     value: float
     people: int
@@ -72,3 +71,17 @@ class AttributionResult(msgspec.Struct, frozen=True):
     pending: int | None
     credits: list[Credit]
     beside: list[ModelCredits]
+
+
+class AttributionGroup(AttributionNumbers, frozen=True, kw_only=True):
+    """The conversions of the people of one group; the same values in the same order, without cost."""
+
+    by: Values
+    is_other: bool
+
+
+class AttributionResult(AttributionNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """Everybody's by one model; the `groups`, where the question is split by what people are or have."""
+
+    model: str
+    groups: list[AttributionGroup] | None = None

@@ -186,6 +186,8 @@ def test_a_number_is_asked_for_by_a_range_and_a_list_by_an_item(known: Known) ->
     spread = read_spread(hobbies, scope=known.scope, warehouse=known.warehouse)
     assert {each.value: each.people for each in spread.shares} == {"茶": 6, "tea": 3}
     assert [(each.origin, each.people) for each in spread.origins] == [("sensors", 6)]
+    for way, there in (("sensors", 6), ("form", 0)):
+        assert len(known.users(holders(hobbies, Wanted(origin=way), known.scope))) == there
 
 
 def test_what_one_person_was_said_to_be_by_day(known: Known) -> None:

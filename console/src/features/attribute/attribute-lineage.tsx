@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { AttributeFull } from "@/api/attributes";
+import { inLanguage } from "@/api/said";
 import { UsedBy } from "@/builders/label/used-by";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -8,6 +10,8 @@ import { Panel } from "@/ui/panel";
 export function AttributeLineage({ attribute }: { attribute: AttributeFull }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const said = inLanguage(attribute.label, format.language);
+  const way = (origin: string) => t(`attribute.ways.${origin as "import"}`, { defaultValue: origin || "–" });
   const facts = [
     [t("tag.owner"), attribute.owner || "–"],
     [t("attribute.firstSeen"), format.instant(attribute.first_seen_at)],
@@ -22,9 +26,15 @@ export function AttributeLineage({ attribute }: { attribute: AttributeFull }) {
         <dl className="facts">
           {attribute.origins.map(({ origin, people }) => (
             <div key={origin}>
-              <dt>{t(`attribute.ways.${origin as "import"}`, { defaultValue: origin || "–" })}</dt>
+              <dt>{way(origin)}</dt>
               <dd>
-                {format.whole(people)}{" "}
+                <PeopleNumber
+                  value={people}
+                  behind={{
+                    title: `${said} · ${way(origin)}`,
+                    source: { kind: "named", named: { attribute: { name: attribute.name, origin } } },
+                  }}
+                />{" "}
                 <span className="note">
                   {format.percent(attribute.people > 0 ? people / attribute.people : null)}
                 </span>

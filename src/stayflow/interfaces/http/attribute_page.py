@@ -93,7 +93,7 @@ def attribute_source(context: ProjectContext, asked: AttributePeople) -> Sourced
     """Who has a value of an attribute, or had it at the end of a day."""
     with context.transaction() as tx:
         attribute = room.get_attribute(tx, asked.name, path="source.attribute.name")
-    wanted = Wanted(asked.value, asked.start, asked.end, asked.on)
+    wanted = Wanted(asked.value, asked.start, asked.end, asked.on, asked.origin)
     label = room.label_of(attribute)
     what = _said(asked)
     zh, en = (f"{asked.on} 的", f" on {asked.on}") if asked.on else ("", "")
@@ -109,6 +109,8 @@ def is_sensitive(attribute: Attribute) -> bool:
 
 
 def _said(asked: AttributePeople) -> str:
+    if asked.origin is not None:
+        return f" ({asked.origin})"
     if asked.value is not None:
         return f" = {asked.value}"
     low = "" if asked.start is None else f" ≥ {asked.start:g}"

@@ -139,9 +139,11 @@ class Wanted:
         value: Exactly this one; of a time its year, of a list one of its items; None for any.
         start: A number of at least this; with `end`, one below.
         on: As it was at the end of a day of the project's zone; None is now.
+        origin: Only values that came this way, as `OriginShare` names it; None for any.
     """
 
     value: str | None = None
     start: float | None = None
     end: float | None = None
     on: date | None = None
+    origin: str | None = None

@@ -41,10 +41,10 @@ def held_sql(scope: Scope, binder: Binder, *, name: str | None = None) -> str:
 
 
 def held_on_sql(scope: Scope, binder: Binder, name: str, wanted: Wanted) -> str:
-    """The same of one attribute (`person`, `text`, `number`) as it was at the end of `wanted.on`."""
+    """The same of one attribute (`person`, `text`, `number`, `origin`) as it was at the end of `wanted.on`."""
     return (
-        "SELECT person, newest.1 AS text, newest.2 AS number FROM (\n"
-        f"    SELECT {scope.person} AS person, argMax((text, number), (at, person_id)) AS newest\n"
+        "SELECT person, newest.1 AS text, newest.2 AS number, newest.3 AS origin FROM (\n"
+        f"    SELECT {scope.person} AS person, argMax((text, number, origin), (at, person_id)) AS newest\n"
         f"    FROM attribute_days FINAL WHERE name = {binder.bind(name, 'String')}\n"
         f"        AND day <= {binder.bind(wanted.on, 'Date')} GROUP BY person\n"
         ") WHERE text != ''"
@@ -66,6 +66,8 @@ def holders(attribute: Attribute, wanted: Wanted, scope: Scope) -> Statement:
         tests.append(f"number >= {binder.bind(wanted.start, 'Float64')}")
     if wanted.end is not None:
         tests.append(f"number < {binder.bind(wanted.end, 'Float64')}")
+    if wanted.origin is not None:
+        tests.append(f"origin = {binder.bind(wanted.origin, 'String')}")
     return binder.statement(
         f"SELECT DISTINCT person AS person_id FROM (\n{held}\n) WHERE {' AND '.join(tests) or '1'}"
     )

@@ -92,6 +92,9 @@ class AttributePeople(Body):
     on: date | None = Field(
         default=None, description="At the end of this day of the project's zone; None is now"
     )
+    origin: str | None = Field(
+        default=None, description="Only values that came this way, as `origins` names it"
+    )
 
 
 class ScorePeople(Body):

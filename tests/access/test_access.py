@@ -1,5 +1,6 @@
 """Projects, accounts, keys, audit, masking: on the real engines."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -35,14 +36,19 @@ from stayflow.access.project import (
 )
 from stayflow.access.user import (
     LastOwner,
+    SignInRefused,
+    TooManySignIns,
     UserExists,
     UserInvalid,
+    authenticate_password,
     find_user,
     list_members,
     list_memberships,
     remove_member,
     role_in,
 )
+from stayflow.access.user.sign_in import FAILURES_FREE, LOCK_LONGEST
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.stores.errors import StoreFailed
 from tests.conftest import Engines
@@ -157,6 +163,34 @@ def test_members_come_go_and_change_but_an_owner_stays(engines: Engines) -> None
     set_role(project, bo, Role.OWNER, **stores)
     remove_member(project, ana, relational=engines.relational)
     assert role_in(project, ana, relational=engines.relational) is None
+
+
+def test_guesses_that_come_at_once_are_no_more_than_one_after_the_other(engines: Engines) -> None:
+    made = NewUser(f"{new_id()}@example.com", "the right password")
+    create_user(made, relational=engines.relational, clock=engines.clock)
+
+    def guess(password: str) -> type[StayflowError] | None:
+        try:
+            authenticate_password(
+                made.email,
+                password,
+                address=made.email,
+                relational=engines.relational,
+                clock=engines.clock,
+            )
+        except StayflowError as error:
+            return type(error)
+        return None
+
+    with ThreadPoolExecutor(10) as pool:
+        met = Counter(pool.map(guess, ["a wrong password"] * 10))
+    assert met == {SignInRefused: FAILURES_FREE, TooManySignIns: 10 - FAILURES_FREE}
+    before = engines.clock.now()
+    engines.clock.advance(LOCK_LONGEST)
+    try:
+        assert guess(made.password) is None
+    finally:
+        engines.clock.set(before)
 
 
 def test_two_owners_who_leave_at_once_leave_one(engines: Engines) -> None:

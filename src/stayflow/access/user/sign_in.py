@@ -1,5 +1,6 @@
 """Signing in with a password, slowly for those who guess."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -32,6 +33,8 @@ def authenticate_password(
 ) -> User:
     """The user with this e-mail and password.
 
+    An attempt counts as failed until it has not: guesses that come at once are as many as one after the other.
+
     Args:
         email: As typed.
         password: As typed.
@@ -44,26 +47,31 @@ def authenticate_password(
         TooManySignIns: There were too many failures; nothing was tried.
     """
     email = email.strip().lower()
-    subjects = {_subject("email", email): FAILURES_FREE}
-    subjects[_subject("address", address)] = FAILURES_FREE_OF_ADDRESS
+    account, place = _subject("email", email), _subject("address", address)
+    free = {account: FAILURES_FREE, place: FAILURES_FREE_OF_ADDRESS}
     now = clock.now()
     with relational.system() as tx:
-        _refuse_when_locked(tx, subjects, now)
+        _refuse_when_locked(tx, free, now)
+        _count_failure(tx, free, now)
         user = tx.one(
             User,
             f"select {USER_COLUMNS} from users where email = %s and disabled_at is null",
             (email,),
         )
         stored = tx.value("select password_hash from users where email = %s", (email,))
-    matches = _matches(stored or _nobody(), password)
+    if not _matches(stored or _nobody(), password) or user is None:
+        raise SignInRefused("e-mail or password is wrong")
     with relational.system() as tx:
-        if user is not None and matches:
-            tx.execute(
-                "delete from sign_in_failures where subject = %s", (_subject("email", email),)
-            )
-            return user
-        _count_failure(tx, list(subjects), now)
-    raise SignInRefused("e-mail or password is wrong")
+        tx.execute("delete from sign_in_failures where subject = %s", (account,))
+        tx.execute(
+            "update sign_in_failures set failures = failures - 1 where subject = %s", (place,)
+        )
+        tx.execute(
+            "delete from sign_in_failures where subject in (select subject from sign_in_failures"
+            " where last_at < %s for update skip locked)",
+            (now - FORGOTTEN_AFTER,),
+        )
+    return user
 
 
 def _matches(stored: str, password: str) -> bool:
@@ -77,13 +85,22 @@ def _subject(kind: str, value: str) -> bytes:
     return sha256(f"{kind}:{value}".encode()).digest()
 
 
-def _refuse_when_locked(tx: Transaction, subjects: dict[bytes, int], now: datetime) -> None:
+def _refuse_when_locked(tx: Transaction, free: Mapping[bytes, int], now: datetime) -> None:
+    """Let attempts of one account, and from one address, follow one another, and refuse those that are too many."""
+    subjects = sorted(free)
+    tx.execute(
+        "insert into sign_in_failures (subject, failures, last_at)"
+        " select subject, 0, %s from unnest(%s::bytea[]) as asked (subject) order by subject"
+        " on conflict do nothing",
+        (now, subjects),
+    )
     rows = tx.rows(
-        "select subject, failures, last_at from sign_in_failures where subject = any(%s)",
-        (list(subjects),),
+        "select subject, failures, last_at from sign_in_failures where subject = any(%s)"
+        " order by subject for update",
+        (subjects,),
     )
     for subject, failures, last_at in rows:
-        over = failures - subjects[bytes(subject)]
+        over = failures - free[bytes(subject)]
         if over < 0 or last_at < now - FORGOTTEN_AFTER:
             continue
         wait = min(LOCK_FIRST * 2 ** min(over, 10), LOCK_LONGEST)
@@ -92,12 +109,10 @@ def _refuse_when_locked(tx: Transaction, subjects: dict[bytes, int], now: dateti
             raise TooManySignIns(f"too many failed sign-ins; try again in {seconds} seconds")
 
 
-def _count_failure(tx: Transaction, subjects: list[bytes], now: datetime) -> None:
-    for subject in subjects:
-        tx.execute(
-            "insert into sign_in_failures as f (subject, failures, last_at) "
-            "values (%(subject)s, 1, %(now)s) "
-            "on conflict (subject) do update set last_at = %(now)s, "
-            "failures = case when f.last_at < %(oldest)s then 1 else f.failures + 1 end",
-            {"subject": subject, "now": now, "oldest": now - FORGOTTEN_AFTER},
-        )
+def _count_failure(tx: Transaction, subjects: Collection[bytes], now: datetime) -> None:
+    tx.execute(
+        "update sign_in_failures set last_at = %(now)s,"
+        " failures = case when last_at < %(oldest)s then 1 else failures + 1 end"
+        " where subject = any(%(subjects)s)",
+        {"subjects": list(subjects), "now": now, "oldest": now - FORGOTTEN_AFTER},
+    )

@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 from stayflow.intake.columns import EventColumns, FieldPack, assemble
-from stayflow.intake.protocol import read_entry_by_field
+from stayflow.intake.protocol import EntryReader
 from stayflow.intake.record import OpenBatch, Origin, Rejected, list_recorded
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.errors import StayflowError
@@ -215,8 +215,9 @@ def _decoded(
     """Entries with their events, as many as make about `events_max`; and the last one's position."""
     decoded: list[tuple[int, Pack]] = []
     count = 0
+    reader = EntryReader()
     for entry in entries:
-        pack = _read(entry)
+        pack = _read(reader, entry)
         decoded.append((entry.position, pack))
         count += len(pack.events)
         if events_max is not None and count >= events_max:
@@ -224,10 +225,10 @@ def _decoded(
     return decoded, decoded[-1][0] if decoded else 0
 
 
-def _read(entry: Entry) -> Pack:
+def _read(reader: EntryReader, entry: Entry) -> Pack:
     """The events of an entry; what is no entry is kept as text."""
     try:
-        return read_entry_by_field(entry.payload)
+        return reader.read(entry.payload)
     except msgspec.DecodeError:
         unread = entry.payload.hex()
     except Exception as error:  # noqa: BLE001 - a defect of a decoder must not stop the project

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stayflow.intake.columns import EventColumns, FieldPack, assemble
-from stayflow.intake.protocol import Request, keep_request, protocol_of, read_entry
-from stayflow.intake.protocol.kept import read_entry_by_field
+from stayflow.intake.protocol import EntryReader, Request, keep_request, protocol_of, read_entry
 from stayflow.language.event import EventPack
 
 NOW = 1_767_323_046_000
@@ -97,7 +96,7 @@ def kept(batch: list[Any], path: str = PATHS[0], **outer: Any) -> bytes:
 )
 def test_by_field_and_by_message_are_the_same(batch: list[Any], path: str, sent_at: object) -> None:
     entry = kept(batch, path, sentAt=sent_at)
-    pack, by_field = read_entry(entry), read_entry_by_field(entry)
+    pack, by_field = read_entry(entry), EntryReader().read(entry)
     assert isinstance(by_field, FieldPack)
     events = tuple(by_field.events.event(row) for row in range(len(by_field.events)))
     assert events == pack.events
@@ -107,6 +106,27 @@ def test_by_field_and_by_message_are_the_same(batch: list[Any], path: str, sent_
     other = EventPack(source="segment", received_at_ms=1, events=pack.events[:2])
     assert_same(
         assemble("segment", [other, pack, other]), assemble("segment", [other, by_field, other])
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    batches=st.lists(st.lists(messages, min_size=8, max_size=10), min_size=2, max_size=3),
+    odd=st.sampled_from([{}, {"context": {"externalIds": [{"type": "phone", "id": "1"}]}}]),
+)
+def test_what_comes_again_in_a_window_is_read_as_the_first_time(
+    batches: list[list[Any]], odd: dict[str, Any]
+) -> None:
+    batches = [*batches, [*batches[0], {"type": "track", "event": "e"} | odd], batches[-1]]
+    entries = [kept(batch) for batch in batches]
+    reader = EntryReader()
+    assert_same(
+        assemble("segment", [read_entry(each) for each in entries]),
+        assemble("segment", [reader.read(each) for each in entries]),
+    )
+    assert_same(
+        assemble("segment", [read_entry(each) for each in entries]),
+        assemble("segment", [EntryReader().read(each) for each in entries]),
     )
 
 
@@ -133,19 +153,19 @@ def test_what_is_out_of_the_ordinary_is_read_message_by_message() -> None:
         {"context": {"externalIds": [{"type": "phone", "id": "1"}]}},
         {"properties": "none"},
     ]
-    assert isinstance(read_entry_by_field(kept([plain] * 8)), FieldPack)
-    assert isinstance(read_entry_by_field(kept([plain] * 2)), EventPack)
-    assert isinstance(read_entry_by_field(kept([plain] * 8, context={"ip": "::1"})), EventPack)
+    assert isinstance(EntryReader().read(kept([plain] * 8)), FieldPack)
+    assert isinstance(EntryReader().read(kept([plain] * 2)), EventPack)
+    assert isinstance(EntryReader().read(kept([plain] * 8, context={"ip": "::1"})), EventPack)
     for each in odd:
         entry = kept([plain] * 8 + [plain | each])
-        assert isinstance(read_entry_by_field(entry), EventPack), each
-        assert read_entry_by_field(entry) == read_entry(entry)
+        assert isinstance(EntryReader().read(entry), EventPack), each
+        assert EntryReader().read(entry) == read_entry(entry)
 
 
 def test_a_lone_half_of_a_character_leaves_the_others_alone() -> None:
     batch = [{"type": "track", "event": f"e{n}", "messageId": f"m{n}"} for n in range(9)]
     batch[4]["event"] = "\ud83d"
-    columns = assemble("segment", [read_entry_by_field(kept(batch))])
+    columns = assemble("segment", [EntryReader().read(kept(batch))])
     assert columns.name.to_pylist()[3:6] == ["e3", "?", "e5"]
     stated = msgspec.json.decode(columns.payloads(np.array([5]))[0])
     assert stated["event_id"] == "m5"

@@ -30,6 +30,7 @@ from stayflow.intake.columns.shapes import (
     shapes_of_columns,
     value_type,
 )
+from stayflow.intake.columns.shelf import Placed, Shelf, Shelved
 from stayflow.intake.columns.stated import StatedColumn
 
 __all__ = [
@@ -42,10 +43,13 @@ __all__ = [
     "Mask",
     "OperationKind",
     "Operations",
+    "Placed",
     "PropertySeen",
     "Rows",
     "Shape",
     "Shapes",
+    "Shelf",
+    "Shelved",
     "StatedColumn",
     "as_ids",
     "as_instants",

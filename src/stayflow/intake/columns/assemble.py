@@ -1,12 +1,12 @@
 """From events as they were sent to a batch by column."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain, groupby, repeat
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -23,9 +23,11 @@ from stayflow.intake.columns.model import (
     Instants,
     Mask,
     Rows,
+    as_mask,
 )
 from stayflow.intake.columns.operations import Operations, operations_said
-from stayflow.intake.columns.shapes import is_name, shapes_of, value_type
+from stayflow.intake.columns.shapes import Shapes, is_name, shapes_of, value_type
+from stayflow.intake.columns.shelf import Placed
 from stayflow.intake.columns.stated import StatedColumn
 from stayflow.language.event import CONTEXT_FIELDS, EventPack, RawEvent, Replay, Value
 from stayflow.language.scope import ValueType
@@ -100,7 +102,7 @@ def _as_replayed(columns: EventColumns, replays: Sequence[Replay | None]) -> Eve
 
 def _columns(source: str, said: EventsByField, received: list[int]) -> EventColumns:
     revenue = said.stated("revenue")
-    money = None if revenue is None else list(map(_money, revenue))
+    money = None if revenue is None else _once_each(_moneys, revenue)
     time_ms, properties = said.whole("time_ms"), said.whole("properties")
     return EventColumns(
         source=source,
@@ -113,9 +115,9 @@ def _columns(source: str, said: EventsByField, received: list[int]) -> EventColu
         identities=_identities(said.identities),
         unbinds=_identities(said.unbind),
         context={name: _filled(texts) for name in CONTEXT_FIELDS if (texts := said.stated(name))},
-        revenue=pa.array(money, REVENUE) if money and any(money) else None,
-        properties=_json_texts(properties),
-        shapes=shapes_of(properties),
+        revenue=money if money is not None and pc.any(pc.not_equal(money, 0)).as_py() else None,
+        properties=_once_each(_json_texts, properties),
+        shapes=_shapes(properties),
         property_values=lambda name, rows: stated_column(
             [properties[row].get(name) for row in rows]
         ),
@@ -138,13 +140,27 @@ def _times(said: EventsByField, time_ms: Sequence[int | None]) -> Instants:
     return times
 
 
-def _lost_money(
-    revenue: Sequence[float | None] | None, money: Sequence[Decimal | None] | None, count: int
-) -> Mask:
+def _lost_money(revenue: Sequence[float | None] | None, money: pa.Array | None, count: int) -> Mask:
     if revenue is None or money is None:
         return np.zeros(count, dtype=bool)
-    pairs = zip(revenue, money, strict=True)
-    return np.array([sent is not None and kept is None for sent, kept in pairs], dtype=bool)
+    return as_mask(pc.and_(_once_each(_are_stated, revenue), money.is_null()))
+
+
+def _are_stated(values: Sequence[object]) -> pa.Array:
+    return pa.array([value is not None for value in values], pa.bool_())
+
+
+def _once_each(make: Callable[[Sequence[Any]], pa.Array], values: Sequence[Any]) -> pa.Array:
+    """A column of values; where few of them are distinct, made of these and spread over the rows."""
+    if isinstance(values, Placed):
+        return make(values.distinct).take(pa.array(values.where))
+    return make(values)
+
+
+def _shapes(properties: Sequence[Mapping[str, Value]]) -> Shapes:
+    if isinstance(properties, Placed):
+        return shapes_of(properties.distinct).take(properties.where)
+    return shapes_of(properties)
 
 
 def _texts(values: Sequence[str | None]) -> pa.Array:
@@ -158,7 +174,7 @@ def _texts(values: Sequence[str | None]) -> pa.Array:
 
 def _filled(values: Sequence[str | None]) -> pa.Array:
     """Texts as sent, empty where there is none."""
-    return pc.fill_null(_texts(values), "")
+    return pc.fill_null(_once_each(_texts, values), "")
 
 
 def _json_texts(values: Sequence[Value]) -> pa.Array:
@@ -200,6 +216,10 @@ def _keys(said: EventsByField, ids: Sequence[str | None], received: Sequence[int
             content = b"at:%d:" % received_at + content
         seen[content] += 1
         yield f"row:{seen[content]}:{content.decode()}"
+
+
+def _moneys(revenue: Sequence[float | None]) -> pa.Array:
+    return pa.array(list(map(_money, revenue)), REVENUE)
 
 
 def _money(revenue: float | None) -> Decimal | None:

@@ -7,7 +7,10 @@ from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
+from stayflow.intake.columns.shelf import Placed, Shelved
 from stayflow.language.event import RawEvent
 
 _UNSTATED: Final = RawEvent()
@@ -28,6 +31,7 @@ class EventsByField:
         unbind: Likewise.
         events: The events one by one, where they came so.
         parts: What was joined.
+        shelved: What tells further fields; one in `fields` goes before it.
     """
 
     count: int
@@ -36,6 +40,7 @@ class EventsByField:
     unbind: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
     events: Sequence[RawEvent] | None = None
     parts: "Sequence[EventsByField]" = ()
+    shelved: Sequence[Shelved] = ()
 
     @classmethod
     def of(cls, events: Sequence[RawEvent]) -> "EventsByField":
@@ -56,10 +61,7 @@ class EventsByField:
             return parts[0]
         return cls(
             count=sum(part.count for part in parts),
-            fields={
-                name: list(chain.from_iterable(part.whole(name) for part in parts))
-                for name in {name: None for part in parts for name in part.fields}
-            },
+            fields=_joined_fields(parts),
             identities=_joined_kinds(parts, attrgetter("identities")),
             unbind=_joined_kinds(parts, attrgetter("unbind")),
             parts=parts,
@@ -70,13 +72,22 @@ class EventsByField:
 
     def stated(self, name: str) -> Sequence[Any] | None:
         """The values of a field; None when no event states it."""
-        values = self.fields.get(name)
-        return values if values is not None and any(values) else None
+        values = self._find(name)
+        if values is None:
+            return None
+        told = values.distinct if isinstance(values, Placed) else values
+        return values if any(told) else None
 
     def whole(self, name: str) -> Sequence[Any]:
         """The values of a field, whether any event states it or not."""
-        values = self.fields.get(name)
+        values = self._find(name)
         return [getattr(_UNSTATED, name)] * self.count if values is None else values
+
+    def _find(self, name: str) -> Sequence[Any] | None:
+        found = self.fields.get(name)
+        if found is not None:
+            return found
+        return next((each.values(name) for each in self.shelved if name in each.columns), None)
 
     def event(self, row: int) -> RawEvent:
         """One event by itself."""
@@ -86,7 +97,12 @@ class EventsByField:
             if row < part.count:
                 return part.event(row)
             row -= part.count
-        said = {name: values[row] for name, values in self.fields.items()}
+        said = {
+            name: column[each.places[row]]
+            for each in self.shelved
+            for name, column in each.columns.items()
+        }
+        said |= {name: values[row] for name, values in self.fields.items()}
         return RawEvent(
             identities={kind: value for kind, v in self.identities.items() if (value := v[row])},
             unbind={kind: value for kind, v in self.unbind.items() if (value := v[row])},
@@ -112,6 +128,45 @@ class FieldPack:
     received_at_ms: int
     events: EventsByField
     key: str = ""
+
+
+def _joined_fields(parts: Sequence[EventsByField]) -> dict[str, Sequence[Any]]:
+    """The fields of several parts; what is told by a shelf stays apart from who tells it."""
+    own = {name for part in parts if part.shelved for name in part.fields}
+    shelves = {tuple(id(each.columns) for each in part.shelved): part.shelved for part in parts}
+    shelves.pop((), None)
+    told = {name: None for every in shelves.values() for each in every for name in each.columns}
+    names = {name: None for part in parts for name in part.fields} | told
+    placed: dict[str, Sequence[Any]] = {}
+    if len(shelves) == 1:
+        for number, shelf in enumerate(next(iter(shelves.values()))):
+            size = max(map(len, shelf.columns.values()), default=0)
+            where = _places(parts, number, size)
+            for name in shelf.columns.keys() - own:
+                placed[name] = Placed(_distinct(parts, shelf.columns[name], name), where)
+    return {
+        name: placed[name]
+        if name in placed
+        else list(chain.from_iterable(part.whole(name) for part in parts))
+        for name in names
+    }
+
+
+def _places(parts: Sequence[EventsByField], number: int, beside: int) -> npt.NDArray[np.int32]:
+    """By event: the place of its text on a shelf, or one from `beside` on where it has none."""
+    places: list[Sequence[int]] = []
+    for part in parts:
+        if part.shelved:
+            places.append(part.shelved[number].places)
+        else:
+            places.append(range(beside, beside + part.count))
+            beside += part.count
+    return np.fromiter(chain.from_iterable(places), np.int32, sum(map(len, places)))
+
+
+def _distinct(parts: Sequence[EventsByField], told: Sequence[Any], name: str) -> Sequence[Any]:
+    others = [part.whole(name) for part in parts if not part.shelved]
+    return [*told, *chain.from_iterable(others)] if others else told
 
 
 def _joined_kinds(

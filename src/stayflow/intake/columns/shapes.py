@@ -50,7 +50,7 @@ class Shapes:
     known: tuple[Shape, ...]
     of_row: npt.NDArray[np.int32]
 
-    def take(self, rows: npt.NDArray[np.int64]) -> "Shapes":
+    def take(self, rows: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> "Shapes":
         """The same shapes of some events."""
         return Shapes(self.known, self.of_row[rows])
 

@@ -6,7 +6,7 @@ events of it in the consumer.
 """
 
 from stayflow.intake.protocol.errors import BodyTooLarge, BodyUnreadable, MessageBatchEmpty
-from stayflow.intake.protocol.kept import keep_request, read_entry, read_entry_by_field
+from stayflow.intake.protocol.kept import EntryReader, keep_request, read_entry
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, Voucher
 from stayflow.intake.protocol.protocols import PROTOCOLS, protocol_of
 
@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "BodyTooLarge",
     "BodyUnreadable",
+    "EntryReader",
     "MessageBatchEmpty",
     "Opened",
     "Protocol",
@@ -23,5 +24,4 @@ __all__ = [
     "keep_request",
     "protocol_of",
     "read_entry",
-    "read_entry_by_field",
 ]

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -71,6 +71,35 @@ def _plain_milliseconds(when: str) -> int | None:
 @lru_cache(maxsize=8192)
 def _second_milliseconds(second: str) -> int | None:
     return _any_milliseconds(second + "000Z") if second[-1] == "." else None
+
+
+class _Seconds(dict[str, int]):
+    """Where seconds begin, by their text up to the point."""
+
+    def __missing__(self, second: str) -> int:
+        begins = _second_milliseconds(second) if len(second) == _SECOND_LENGTH else None
+        if begins is None:
+            raise KeyError(second)
+        if len(self) >= _SECONDS_KEPT_MAX:
+            self.clear()
+        self[second] = begins
+        return begins
+
+
+_SECONDS_KEPT_MAX: Final = 100_000
+_SECONDS: Final = _Seconds()
+_THOUSANDTHS: Final = {f"{number:03}Z": number for number in range(1000)}
+
+
+def every_milliseconds(when: Sequence[Value]) -> list[int | None]:
+    """`as_milliseconds` of each: quicker where they are written as most SDKs do."""
+    try:
+        return [
+            _SECONDS[each[:_SECOND_LENGTH]] + _THOUSANDTHS[each[_SECOND_LENGTH:]]  # type: ignore[index]
+            for each in when
+        ]
+    except (KeyError, TypeError):
+        return list(map(as_milliseconds, when))
 
 
 def _any_milliseconds(when: str) -> int | None:

@@ -131,8 +131,9 @@ class Protocol:
         decode: In the consumer, full. Never raises on content: what is no event becomes `unread`.
         refuse: An error in this format's words.
         voucher: Finds the voucher of a request, if it shows any; the door checks it.
-        decode_fields: The same as `decode`, quicker, for requests as they nearly always are; None for
-            any other request.
+        fields_decoder: Makes what does the same as `decode`, quicker, for requests as they nearly
+            always are, and gives None for any other; it may remember what it read for as long as
+            it is used.
     """
 
     name: str
@@ -140,5 +141,5 @@ class Protocol:
     open: Callable[[Request], Opened]
     decode: Callable[[Request], EventPack]
     refuse: Callable[[StayflowError], Answer] = refuse_as_json
-    decode_fields: Callable[[Request], FieldPack | None] | None = None
+    fields_decoder: Callable[[], Callable[[Request], FieldPack | None]] | None = None
     voucher: Callable[[Request], Voucher | None] | None = None

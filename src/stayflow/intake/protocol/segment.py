@@ -11,7 +11,9 @@ Source:
     @segment/analytics-next 1.84 (`plugins/segmentio`); the bytes in `tests/intake/protocol/captured`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -22,10 +24,11 @@ from stayflow.intake.protocol.errors import MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
 from stayflow.intake.protocol.segment_context import loose_context
-from stayflow.intake.protocol.segment_fields import fields_of
+from stayflow.intake.protocol.segment_fields import SegmentFields
 from stayflow.intake.protocol.segment_message import (
     MESSAGE_BYTES_MAX,
     Around,
+    BareMessage,
     Message,
     When,
     events_of,
@@ -61,6 +64,14 @@ class _WholeBatch(msgspec.Struct, kw_only=True, rename="camel"):
     context: Object | None = None
 
 
+class _BareBatch(msgspec.Struct, kw_only=True, rename="camel"):
+    """The same, with what often comes again left unread."""
+
+    batch: list[BareMessage]
+    sent_at: When = None
+    context: Object | None = None
+
+
 class _Single(msgspec.Struct, kw_only=True, rename="camel"):
     """What the door reads of the body of a single message."""
 
@@ -69,6 +80,7 @@ class _Single(msgspec.Struct, kw_only=True, rename="camel"):
 
 _BATCH: Final = msgspec.json.Decoder(_Batch)
 _WHOLE: Final = msgspec.json.Decoder(_WholeBatch)
+_BARE: Final = msgspec.json.Decoder(_BareBatch)
 _SINGLE: Final = msgspec.json.Decoder(_Single)
 
 
@@ -129,21 +141,25 @@ def decode_messages(request: Request, *, source: str) -> EventPack:
     )
 
 
-def decode_fields(request: Request) -> FieldPack | None:
-    """A batch of ordinary messages by field; None for everything else."""
+def fields_decoder() -> Callable[[Request], FieldPack | None]:
+    """Reads batches of ordinary messages by field; None for everything else."""
+    return partial(_decode_fields, SegmentFields())
+
+
+def _decode_fields(window: SegmentFields, request: Request) -> FieldPack | None:
     call = call_of(request)
     if call not in _BATCHES:
         return None
     try:
         body = _unpacked(request)
-        whole = _WHOLE.decode(body) if len(body) <= MESSAGE_BYTES_MAX else None
+        bare = _BARE.decode(body) if len(body) <= MESSAGE_BYTES_MAX else None
     except (StayflowError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    if whole is None:
+    if bare is None:
         return None
     agent = request.headers.get("user-agent", "")
     sender = Around(ip=request.ip, user_agent=agent, is_client=call == "b")
-    events = fields_of(whole.batch, _around(sender, whole.context, whole.sent_at))
+    events = window.read(bare.batch, _around(sender, bare.context, bare.sent_at))
     return None if events is None else FieldPack("segment", request.received_at_ms, events)
 
 
@@ -215,7 +231,7 @@ SEGMENT: Final = (
         paths=tuple(f"/v1/{name}" for name in ("batch", "import", "b", *CALLS, *_SHORT)),
         open=open_segment,
         decode=decode_segment,
-        decode_fields=decode_fields,
+        fields_decoder=fields_decoder,
     ),
     pixel_protocol("segment", "/v1/pixel/{call}"),
     Protocol(

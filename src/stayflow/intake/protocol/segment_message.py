@@ -88,6 +88,14 @@ class Message(_Plain, kw_only=True, rename="camel", gc=False):
     context: Context | None = None
 
 
+class BareMessage(_Plain, kw_only=True, rename="camel", gc=False):
+    """The same, with what often comes again left unread."""
+
+    properties: msgspec.Raw = msgspec.Raw()
+    traits: dict[str, Value] | None = None
+    context: msgspec.Raw = msgspec.Raw()
+
+
 class _LooseMessage(_Plain, kw_only=True, rename="camel", gc=False):
     properties: Value = None
     traits: Value = None

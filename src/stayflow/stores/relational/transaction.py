@@ -48,7 +48,9 @@ class Transaction:
             parameters: As elsewhere.
             is_binary: Let values come as they are and not as text: for many bytes.
         """
-        with self.connection.cursor(row_factory=class_row(kind), binary=is_binary) as cursor:
+        with self.connection.cursor(row_factory=class_row(kind)) as cursor:
+            if is_binary:  # row by row, so that all of them are not there twice
+                return list(cursor.stream(statement.encode(), parameters, binary=True))
             return cursor.execute(statement.encode(), parameters).fetchall()
 
     def one(self, kind: type[Row], statement: str, parameters: Parameters = None) -> Row | None:

@@ -7,7 +7,7 @@ from stayflow.language.operands import Moment
 from stayflow.language.operators import check_operator_name, find_operator, say_comparison
 from stayflow.language.raw import JsonObject, Malformed, join, read_list, read_object, read_text
 from stayflow.language.scope import Scope, find_property, property_sql
-from stayflow.language.sentence import Lang
+from stayflow.language.sentence import Lang, close_gaps
 from stayflow.language.statement import Binder
 
 DEPTH_MAX = 20
@@ -86,25 +86,36 @@ def filter_sql(event_filter: EventFilter, scope: Scope, binder: Binder) -> str:
     return f"({(' AND ' if event_filter.how == 'all' else ' OR ').join(parts)})"
 
 
-def describe_filter(event_filter: EventFilter, lang: Lang) -> str:
-    """The filter in words. Without a catalogue values are said as written."""
+def describe_filter(event_filter: EventFilter, lang: Lang, *, is_inside: bool = False) -> str:
+    """The filter in words. Without a catalogue values are said as written.
+
+    Args:
+        event_filter: What is said.
+        lang: In which language.
+        is_inside: It is a part of another, so that a group stands in parentheses.
+    """
     if isinstance(event_filter, PropertyTest):
         return say_comparison(event_filter.property, event_filter.op, event_filter.value, lang)
-    return say_group(
-        event_filter.how, [describe_filter(member, lang) for member in event_filter.members], lang
-    )
+    inside = len(event_filter.members) > 1 or (is_inside and event_filter.how != "not")
+    parts = [describe_filter(member, lang, is_inside=inside) for member in event_filter.members]
+    return say_group(event_filter.how, parts, lang, is_inside=is_inside)
 
 
-def say_group(how: str, parts: list[str], lang: Lang) -> str:
-    """Parts joined by and / or, or one part negated."""
+def say_group(how: str, parts: list[str], lang: Lang, *, is_inside: bool) -> str:
+    """Parts joined by and / or, or one part negated; in parentheses where it is a part itself."""
     if how == "not":
         return f"非（{parts[0]}）" if lang == "zh" else f"not ({parts[0]})"
     if len(parts) == 1:
         return parts[0]
-    joined = {"zh": {"all": "，且 ", "any": "，或 "}, "en": {"all": ", and ", "any": ", or "}}[
-        lang
-    ][how].join(parts)
-    return f"（{joined}）" if lang == "zh" else f"({joined})"
+    if lang == "en":
+        joined = {"all": ", and ", "any": ", or "}[how].join(parts)
+        return f"({joined})" if is_inside else joined
+    joined = parts[0]
+    for part in parts[1:]:
+        joined = close_gaps(
+            {"all": "{one}，且 {other}", "any": "{one}，或 {other}"}[how], one=joined, other=part
+        )
+    return f"（{joined}）" if is_inside else joined
 
 
 def _test_sql(test: PropertyTest, scope: Scope, binder: Binder) -> str:

@@ -1,13 +1,33 @@
 """Words in Chinese and English: a pattern per language, and lists joined the way each language does."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Lang = Literal["zh", "en"]
 
 LIST_SAID_MAX = 6
 """Names of a list that a sentence repeats before it counts the rest."""
+
+
+_GAP: Final = "\0"
+"""Stands for a space of a Chinese pattern until it is known what stands beside it."""
+_WIDE: Final = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_NEEDLESS: Final = re.compile(f"(?<={_WIDE}){_GAP}(?={_WIDE})")
+
+
+def close_gaps(pattern: str, **words: str) -> str:
+    """A Chinese pattern with its words: its spaces stay beside Latin letters, and go between Chinese signs.
+
+    >>> (
+    ...     close_gaps("做过 {event} 的人", event="view"),
+    ...     close_gaps("做过 {event} 的人", event="任意事件"),
+    ... )
+    ('做过 view 的人', '做过任意事件的人')
+    """
+    said = pattern.replace(" ", _GAP).format(**words)
+    return _NEEDLESS.sub("", said).replace(_GAP, " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +39,7 @@ class Sentence:
 
     def say(self, lang: Lang, **words: str) -> str:
         """The pattern with its words."""
-        return (self.zh if lang == "zh" else self.en).format(**words)
+        return close_gaps(self.zh, **words) if lang == "zh" else self.en.format(**words)
 
 
 def say_list(words: Sequence[str], lang: Lang) -> str:

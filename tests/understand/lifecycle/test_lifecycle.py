@@ -197,7 +197,7 @@ def test_a_person_s_changes_follow_one_another(room: Room) -> None:
         "acquisition",
     ]
     assert panel.history[0].cause.en.startswith(
-        "((did any event, and did not do any event in the last 60 days), or (active days of any"
+        "(did any event, and did not do any event in the last 60 days), or (active days of any"
         " event down 30 % or more against their own habit"
     )
     assert {change.occasion for change in changes} == {"replay"}
@@ -239,10 +239,10 @@ def test_the_stage_of_a_condition_is_the_recorded_one(room: Room) -> None:
     }
     tree = parse_condition(raw, facets=room.scope.facets)
     assert room.people(compile_people(tree, room.scope)) == {6}
-    assert describe_condition(tree, "zh") == "（处于成长、成熟阶段，且 最近 30 天做过 purchase）"
+    assert describe_condition(tree, "zh") == "处于成长、成熟阶段，且最近 30 天做过 purchase"
     assert (
         describe_condition(tree, "en")
-        == "(is in stage growth, maturity, and did purchase in the last 30 days)"
+        == "is in stage growth, maturity, and did purchase in the last 30 days"
     )
 
 

@@ -130,7 +130,7 @@ def test_a_run_is_recorded_and_can_be_asked_for(room: Room) -> None:
     )
     assert room.people(compile_people(tree, room.scope)) == {1, 6}
     assert room.people(compile_people(tree, room.scope.with_people([6, 7]))) == {6}
-    assert describe_condition(tree, "zh") == "RFM 类别是 一般保持、重要价值"
+    assert describe_condition(tree, "zh") == "RFM 类别是一般保持、重要价值"
 
 
 def test_a_later_run_forgets_who_fell_out_of_the_window_and_shows_who_moved(room: Room) -> None:

@@ -290,7 +290,7 @@ def test_bands_are_recorded_counted_and_asked_for(room: Room) -> None:
     tree = parse_condition(
         {"score": {"name": "activity", "in": ["cold"]}}, facets=room.scope.facets
     )
-    assert describe_condition(tree, "zh") == "评分“activity”在 冷"
+    assert describe_condition(tree, "zh") == "评分“activity”在冷"
     with room.tx() as tx:
         panel = ScorePanel().read(Reading(2, later.scope.with_people([2]), tx, room.warehouse))
     assert [(each.name, each.band, each.band_label.zh) for each in panel] == [

@@ -184,7 +184,7 @@ def test_every_kind_computed_together_and_again_without_a_change(room: Room) -> 
     refresh(room.later(minutes=1))
     assert room.warehouse.value("SELECT count() FROM tag_changes") == written
     tree = parse_condition({"tag": {"name": "spender", "in": ["big"]}}, facets=room.scope.facets)
-    assert describe_condition(tree, "zh") == "标签“spender”是 大客户"
+    assert describe_condition(tree, "zh") == "标签“spender”是大客户"
     assert describe_condition(tree, "en") == "tag “spender” is big spender"
     for people in ((1, 2), (6,)):
         few = compile_people(tree, room.scope.with_people(people))

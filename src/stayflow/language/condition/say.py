@@ -27,7 +27,7 @@ DID_COUNT = Sentence(
     "did {events} a number of times that {compared}{within}",
 )
 DID_AGGREGATE = Sentence(
-    "{within} {events} 的 {aggregate}{compared}", "{aggregate} of {events} {compared}{within}"
+    "{within} {events} 的 {aggregate} {compared}", "{aggregate} of {events} {compared}{within}"
 )
 
 DID_IN_ORDER = Sentence(
@@ -40,9 +40,14 @@ AND_NOT_BETWEEN = Sentence("，其间没有 {events}", " without {events} in bet
 
 def describe_condition(condition: Condition, lang: Lang) -> str:
     """The condition in words."""
+    return _say(condition, lang, is_inside=False)
+
+
+def _say(condition: Condition, lang: Lang, *, is_inside: bool) -> str:
+    """A condition in words; a group inside of another stands in parentheses."""
     match condition:
         case Group():
-            return _say_group(condition, lang)
+            return _say_group(condition, lang, is_inside=is_inside)
         case AttributeTest():
             return say_comparison(condition.name, condition.op, condition.value, lang)
         case FacetTest():
@@ -55,7 +60,7 @@ def describe_condition(condition: Condition, lang: Lang) -> str:
             return _say_sequence(condition, lang)
 
 
-def _say_group(group: Group, lang: Lang) -> str:
+def _say_group(group: Group, lang: Lang, *, is_inside: bool) -> str:
     if not group.members:
         return (EVERYBODY if group.how == "all" else NOBODY).say(lang)
     only = group.members[0]
@@ -63,9 +68,9 @@ def _say_group(group: Group, lang: Lang) -> str:
         return _say_did(DID_NEVER, only, lang, say_range(only.within, lang))
     if group.how == "not" and isinstance(only, RelativeBehaviour) and _is_once(only.behaviour):
         return _say_did(DID_NEVER, only.behaviour, lang, say_since(only.since, lang))
-    return say_group(
-        group.how, [describe_condition(member, lang) for member in group.members], lang
-    )
+    inside = len(group.members) > 1 or (is_inside and group.how != "not")
+    parts = [_say(member, lang, is_inside=inside) for member in group.members]
+    return say_group(group.how, parts, lang, is_inside=is_inside)
 
 
 def _is_once(behaviour: Behaviour) -> bool:

@@ -117,7 +117,7 @@ def with_comparison(counted: str, comparison: Comparison | None, lang: Lang) -> 
 
 SPLIT_SAID = Sentence("按 {names} 细分", "split by {names}")
 SPLIT_WITH_REST_SAID = Sentence(
-    "按 {names} 细分，其余合为 other", "split by {names}, the rest together as other"
+    "按 {names} 细分，其余合为其他", "split by {names}, the rest together as other"
 )
 COMPARED_SAID = {
     PREVIOUS: Sentence("与之前同样天数比较。", "Compared with as many days before. "),

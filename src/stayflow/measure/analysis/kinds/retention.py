@@ -135,9 +135,9 @@ class Retention:
         if question.value is not None:
             people = Sentence("{x} 总和", "the total {x} of those").say(lang, x=question.value)
         counted = Sentence(
-            "在所选时间内首次 {start} 的人，按{per}分组；values[k] 为其中{mode} {back} 的{people}，"
+            "在所选时间内首次 {start} 的人，按{per}分组；每期为其中{mode} {back} 的{people}，"
             "第 0 {per}为首次之时或之后；未结束的周期为空；平均值按人数加权。{clock}",
-            "People grouped by the {per} of their first {start} in the range; values[k] are {people} with {back} "
+            "People grouped by the {per} of their first {start} in the range; each period counts {people} with {back} "
             "{mode}; {per} 0 is the same {per}, at or after that start. A {per} that is not over has no value. "
             "The average is weighted by people. {clock}",
         ).say(

@@ -123,12 +123,12 @@ class Revenue:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         counted = Sentence(
-            "{events} 的收入：金额取 {amount}，负数（退货、退款）计入收入并另列为 refunds；"
+            "{events} 的收入：金额取 {amount}，负数（退货、退款）从收入中扣除，另计为退款；"
             "订单按 {order} 去重；付费人数为有订单的人；客单价 = 收入 ÷ 订单，ARPU = 收入 ÷ 活跃人数（有任意事件），"
             "ARPPU = 收入 ÷ 付费人数；复购率 = 所选时间内有两笔及以上订单的人 ÷ 付费人数。",
-            "Revenue of {events}: the sum of {amount}; negative amounts (returns, refunds) lower it and are shown as "
-            "refunds. Orders are different values of {order}. Payers are people with an order. AOV is revenue per "
-            "order, ARPU per active person (with any event), ARPPU per payer. The repurchase rate is the share of "
+            "Revenue of {events}: the sum of {amount}; negative amounts (returns, refunds) lower it and are "
+            "shown as refunds. Orders are different values of {order}. Payers are people with an order. AOV is revenue "
+            "per order, ARPU per active person (with any event), ARPPU per payer. The repurchase rate is the share of "
             "payers with two orders or more in the range.",
         ).say(
             lang,

@@ -77,8 +77,8 @@ class Stickiness:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         counted = Sentence(
-            "每{per}做过 {event} 的人，按其中做过的天数分组；values[k] 为恰好 k + 1 天的人数；天为项目时区的日历日。",
-            "People with {event} in a {per}, by the number of its days they did it on: values[k] did on exactly k + 1. "
+            "每{per}做过 {event} 的人，按其中做过的天数分组：恰好一天、恰好两天……的人数；天为项目时区的日历日。",
+            "People with {event} in a {per}, by the number of its days they did it on: exactly one, two and so on. "
             "Days are those of the project's calendar.",
         ).say(
             lang,

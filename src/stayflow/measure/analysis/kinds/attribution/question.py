@@ -166,11 +166,11 @@ class Attribution:
         """What is counted, in words."""
         counted = Sentence(
             "把所选时间内的 {conversion} 归给之前 {lookback} 内（含终点）的 {touch}，价值取 {amount}；"
-            "时间相同按到达先后；所选时间之前的触点也算。模型 {model}：{said}。"
+            "时间相同按到达先后；所选时间之前的触点也算。归因模型：{said}。"
             "各项功劳与没有触点的转化相加等于转化总数。"
             "花费取自获客成本，按月内天数分摊；CPA = 花费 ÷ 功劳转化，ROAS = 功劳价值 ÷ 花费。",
             "{conversion} of the range, credited to {touch} within {lookback} before it, the end included, worth its "
-            "{amount}. Equal times follow the order of arrival; touches before the range count. Model {model}: {said}. "
+            "{amount}. Equal times follow the order of arrival; touches before the range count. The model: {said}. "
             "Credits and the conversions without a touch add up to all conversions. Costs are the acquisition costs, "
             "spread over the days of their month; CPA is cost per credited conversion, ROAS credited value per cost.",
         ).say(
@@ -179,7 +179,6 @@ class Attribution:
             touch=describe_selection(self.journeys.touch, lang),
             lookback=say_length(self.lookback_said.count, self.lookback_said.unit, lang),
             amount=self.journeys.amount,
-            model=self.models[0].value,
             said=self.models[0].describe(lang),
         )
         if self.groups_by:

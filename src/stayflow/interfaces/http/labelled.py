@@ -1,7 +1,7 @@
 """What tags and scores share in the API: labels, what changes, versions, and the names of ready sets."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.label import (
@@ -43,7 +43,9 @@ def draw_names(names: Mapping[str, Words]) -> list[NamedShape]:
     return [NamedShape(name=name, label=draw_words(said)) for name, said in names.items()]
 
 
-def draw_versions(tx: Transaction, shelf: Shelf, thing_id: str) -> list[DefinitionVersionShape]:
+def draw_versions(
+    tx: Transaction, shelf: Shelf[Any], thing_id: str
+) -> list[DefinitionVersionShape]:
     """Every definition there was, the newest first."""
     return [
         DefinitionVersionShape.model_validate(each) for each in list_versions(tx, shelf, thing_id)

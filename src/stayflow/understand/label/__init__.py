@@ -1,10 +1,17 @@
 """What tags and scores have in common: a name, labels, a definition with its versions, and ready sets in files.
 
 A room above has a `Shelf`: the kind of its labels, by which its tables are called (`tags`, `tag_versions`, `tag_id`),
-and its errors. Owns no tables: it writes only the columns that both have. Reads no others.
+the type whose fields are their columns, and its errors. Owns no tables: it writes those of the shelf it is given.
 """
 
-from stayflow.understand.label.change import check_name, check_rename, merge_change
+from stayflow.understand.label.change import (
+    as_thing,
+    check_name,
+    labelled_naming,
+    merge_change,
+    remove_labelled,
+    store_change,
+)
 from stayflow.understand.label.model import (
     UNNAMED,
     DefinitionVersion,
@@ -15,14 +22,15 @@ from stayflow.understand.label.model import (
 from stayflow.understand.label.ready import ReadySet, find_set, read_sets, read_words
 from stayflow.understand.label.store import (
     IS_FOUND,
-    add_version,
-    as_json,
+    add_labelled,
+    find_labelled,
+    get_labelled,
     has_scheduled,
+    list_labelled,
     list_versions,
     lock_rows,
     mark_refreshed,
-    remove_row,
-    row_of,
+    select_sql,
 )
 
 __all__ = [
@@ -33,18 +41,22 @@ __all__ = [
     "Labelled",
     "ReadySet",
     "Shelf",
-    "add_version",
-    "as_json",
+    "add_labelled",
+    "as_thing",
     "check_name",
-    "check_rename",
+    "find_labelled",
     "find_set",
+    "get_labelled",
     "has_scheduled",
+    "labelled_naming",
+    "list_labelled",
     "list_versions",
     "lock_rows",
     "mark_refreshed",
     "merge_change",
     "read_sets",
     "read_words",
-    "remove_row",
-    "row_of",
+    "remove_labelled",
+    "select_sql",
+    "store_change",
 ]

@@ -1,9 +1,9 @@
 """Nouns of the room."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from stayflow.kernel.errors import Conflict, InvalidInput, NotFound
 from stayflow.language.raw import JsonObject
@@ -11,25 +11,6 @@ from stayflow.language.sentence import Sentence
 
 UNNAMED = Sentence("", "")
 """What has no labels is called by its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Where the labels of one kind stand, and what is raised about them.
-
-    Attributes:
-        kind: Their tables are `<kind>s` and `<kind>_versions`, their id is `<kind>_id`.
-        invalid: Its name is none.
-        name_taken: Another has the name.
-        set_not_found: No ready set for the industry.
-        sets: What ready sets of the kind are called in a message.
-    """
-
-    kind: Literal["tag", "score"]
-    invalid: type[InvalidInput]
-    name_taken: type[Conflict]
-    set_not_found: type[NotFound]
-    sets: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +46,48 @@ class Labelled:
     def label(self) -> Sentence:
         """What it is called."""
         return Sentence(self.label_zh or self.name, self.label_en or self.name)
+
+
+Some = TypeVar("Some", bound=Labelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Generic[Some]):
+    """Where the labels of one kind stand, and what is raised about them.
+
+    Attributes:
+        kind: Their tables are `<kind>s` and `<kind>_versions`, their id is `<kind>_id`.
+        row: What they are; its fields are the columns of the table.
+        order: Columns that a list of all of them goes by.
+        invalid: Its name is none.
+        not_found: There is none of the name or id.
+        name_taken: Another has the name.
+        set_not_found: No ready set for the industry.
+        sets: What ready sets of the kind are called in a message.
+    """
+
+    kind: Literal["tag", "score"]
+    row: type[Some]
+    order: str
+    invalid: type[InvalidInput]
+    not_found: type[NotFound]
+    name_taken: type[Conflict]
+    set_not_found: type[NotFound]
+    sets: str
+
+    @property
+    def key(self) -> str:
+        """The column, and the field, of the id."""
+        return f"{self.kind}_id"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All of them, the id among them."""
+        return tuple(each.name for each in fields(self.row))
+
+    def id_of(self, thing: Some) -> str:
+        """The id of one of them."""
+        return str(getattr(thing, self.key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

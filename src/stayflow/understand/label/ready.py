@@ -42,7 +42,7 @@ def read_words(raw: Mapping[str, str]) -> Sentence:
     return Sentence(raw["zh"], raw["en"])
 
 
-def find_set(sets: Sequence[Some], industry: str, shelf: Shelf) -> Some:
+def find_set(sets: Sequence[Some], industry: str, shelf: Shelf[Any]) -> Some:
     """The set of an industry.
 
     Raises:

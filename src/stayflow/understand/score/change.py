@@ -1,7 +1,6 @@
 """Making, changing and removing scores."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from stayflow.kernel.ids import new_id
 from stayflow.language.raw import JsonObject
@@ -11,25 +10,21 @@ from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.label import (
     LabelChange,
-    add_version,
+    add_labelled,
+    as_thing,
     check_name,
-    check_rename,
+    labelled_naming,
     merge_change,
-    remove_row,
+    remove_labelled,
+    store_change,
 )
 from stayflow.understand.score.compile import compile_score
-from stayflow.understand.score.errors import ScoreInvalid, ScoreNameTaken
+from stayflow.understand.score.errors import ScoreInvalid
 from stayflow.understand.score.model import Score, ScoreDefinition, ScoreDraft
 from stayflow.understand.score.parse import parse_score
-from stayflow.understand.score.store import (
-    SCORES,
-    add_score,
-    change_row,
-    get_score,
-    list_scores,
-)
+from stayflow.understand.score.store import SCORES, get_score
 from stayflow.understand.score.write import forget_scores
-from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, named_in, names_thing
+from stayflow.understand.usage import Thing, Use, UsePlug, named_in
 
 
 def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -> Score:
@@ -57,8 +52,7 @@ def create_score(tx: Transaction, draft: ScoreDraft, *, scope: Scope, by: str) -
         changed_by=by,
         refreshed_at=None,
     )
-    if not add_score(tx, score):
-        raise ScoreNameTaken(f'another score is called "{score.name}"', path="name")
+    add_labelled(tx, SCORES, score)
     return score
 
 
@@ -79,17 +73,14 @@ def change_score(
         InUse: It is renamed while something `uses` finds names it.
     """
     score = get_score(tx, name_or_id)
-    changed = replace(merge_change(score, change, SCORES), changed_at=scope.now, changed_by=by)
-    taken = [each.name for each in list_scores(tx)]
-    check_rename(tx, score.name, changed.name, taken=taken, shelf=SCORES, uses=uses)
-    is_new = dict(changed.definition) != dict(score.definition)
-    if is_new:
-        check_definition(changed.definition, scope)
-        changed = replace(changed, version=score.version + 1)
-    change_row(tx, changed)
-    if is_new:
-        add_version(tx, SCORES, score.score_id, changed)
-    return changed
+    return store_change(
+        tx,
+        SCORES,
+        score,
+        merge_change(score, change, SCORES, by=by, at=scope.now),
+        check=lambda changed: check_definition(changed.definition, scope),
+        uses=uses,
+    )
 
 
 def remove_score(
@@ -106,8 +97,7 @@ def remove_score(
         InUse: What `uses` finds is built on it.
     """
     score = get_score(tx, name_or_id)
-    check_unused(tx, thing_of(score), uses)
-    remove_row(tx, SCORES, score.score_id)
+    remove_labelled(tx, SCORES, score, uses=uses)
     forget_scores([score.score_id], warehouse)
 
 
@@ -127,16 +117,12 @@ def check_definition(definition: JsonObject, scope: Scope) -> ScoreDefinition:
 
 def thing_of(score: Score) -> Thing:
     """The score as others may name it."""
-    return Thing("score", frozenset({score.score_id, score.name}), score.name)
+    return as_thing(SCORES, score)
 
 
 def scores_naming(tx: Transaction, thing: Thing) -> list[Use]:
     """The scores whose rules name a thing: this room's plug of uses."""
-    return [
-        Use("score", each.score_id, each.name)
-        for each in list_scores(tx)
-        if names_thing(each.definition, thing)
-    ]
+    return labelled_naming(tx, SCORES, thing)
 
 
 def labels_of(score: Score) -> dict[str, Sentence]:

@@ -10,27 +10,22 @@ from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.label import (
     LabelChange,
-    add_version,
+    add_labelled,
+    as_thing,
     check_name,
-    check_rename,
+    labelled_naming,
     merge_change,
-    remove_row,
+    remove_labelled,
+    store_change,
 )
 from stayflow.understand.tag.compile import compile_tags, read_tag
-from stayflow.understand.tag.errors import TagCycle, TagNameTaken
+from stayflow.understand.tag.errors import TagCycle
 from stayflow.understand.tag.kinds import KINDS
 from stayflow.understand.tag.lineage import tags_named_by
 from stayflow.understand.tag.model import Family, Tag, TagDraft
-from stayflow.understand.tag.store import (
-    TAGS,
-    add_tag,
-    change_row,
-    get_folder,
-    get_tag,
-    list_tags,
-)
+from stayflow.understand.tag.store import TAGS, get_folder, get_tag, list_tags
 from stayflow.understand.tag.write import forget_tags
-from stayflow.understand.usage import Thing, Use, UsePlug, check_unused, names_thing
+from stayflow.understand.usage import Thing, Use, UsePlug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +69,7 @@ def create_tag(tx: Transaction, draft: TagDraft, *, scope: Scope, by: str) -> Ta
         refreshed_at=None,
     )
     _check_cycle(tx, tag)
-    if not add_tag(tx, tag):
-        raise TagNameTaken(f'another tag is called "{tag.name}"', path="name")
+    add_labelled(tx, TAGS, tag)
     return tag
 
 
@@ -97,21 +91,20 @@ def change_tag(
         TagCycle: The definition leads back to the tag.
     """
     tag = get_tag(tx, name_or_id)
-    changed = replace(_merged(tag, change), changed_at=scope.now, changed_by=by)
-    is_new = dict(changed.definition) != dict(tag.definition)
-    if is_new:
-        changed = replace(changed, version=tag.version + 1)
-    taken = [each.name for each in list_tags(tx)]
-    check_rename(tx, tag.name, changed.name, taken=taken, shelf=TAGS, uses=uses)
     if change.folder_id:
         get_folder(tx, change.folder_id)
-    if is_new:
-        check_definition(tag.kind, changed.definition, scope)
+
+    def check(changed: Tag) -> None:
+        check_definition(changed.kind, changed.definition, scope)
         _check_cycle(tx, changed)
-    change_row(tx, changed)
-    if is_new:
-        add_version(tx, TAGS, tag.tag_id, changed)
-    return changed
+
+    changed = replace(
+        merge_change(tag, change, TAGS, by=by, at=scope.now),
+        family=tag.family if change.family is None else change.family.value,
+        folder_id=tag.folder_id if change.folder_id is None else change.folder_id or None,
+        position=tag.position if change.position is None else change.position,
+    )
+    return store_change(tx, TAGS, tag, changed, check=check, uses=uses)
 
 
 def remove_tag(
@@ -128,8 +121,7 @@ def remove_tag(
         InUse: What `uses` finds is built on it.
     """
     tag = get_tag(tx, name_or_id)
-    check_unused(tx, thing_of(tag), uses)
-    remove_row(tx, TAGS, tag.tag_id)
+    remove_labelled(tx, TAGS, tag, uses=uses)
     forget_tags([tag.tag_id], warehouse)
 
 
@@ -145,25 +137,12 @@ def check_definition(kind: str, definition: JsonObject, scope: Scope) -> None:
 
 def thing_of(tag: Tag) -> Thing:
     """The tag as others may name it."""
-    return Thing("tag", frozenset({tag.tag_id, tag.name}), tag.name)
+    return as_thing(TAGS, tag)
 
 
 def tags_naming(tx: Transaction, thing: Thing) -> list[Use]:
     """The tags whose definitions name a thing: this room's plug of uses."""
-    return [
-        Use("tag", each.tag_id, each.name)
-        for each in list_tags(tx)
-        if names_thing(each.definition, thing)
-    ]
-
-
-def _merged(tag: Tag, change: TagChange) -> Tag:
-    return replace(
-        merge_change(tag, change, TAGS),
-        family=tag.family if change.family is None else change.family.value,
-        folder_id=tag.folder_id if change.folder_id is None else change.folder_id or None,
-        position=tag.position if change.position is None else change.position,
-    )
+    return labelled_naming(tx, TAGS, thing)
 
 
 def _check_cycle(tx: Transaction, tag: Tag) -> None:

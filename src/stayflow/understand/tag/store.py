@@ -1,9 +1,15 @@
 """This room's statements on PostgreSQL."""
 
-from stayflow.kernel.errors import nearest
 from stayflow.kernel.paging import Page, begin_behind, encode_cursor
 from stayflow.stores.relational import Transaction
-from stayflow.understand.label import IS_FOUND, Shelf, add_version, row_of
+from stayflow.understand.label import (
+    IS_FOUND,
+    Shelf,
+    find_labelled,
+    get_labelled,
+    list_labelled,
+    select_sql,
+)
 from stayflow.understand.tag.errors import (
     TagFolderNotFound,
     TagInvalid,
@@ -13,18 +19,21 @@ from stayflow.understand.tag.errors import (
 )
 from stayflow.understand.tag.model import FolderSize, Tag, TagFolder, TagsWanted
 
-TAGS = Shelf("tag", TagInvalid, TagNameTaken, TagSetNotFound, "tag set")
-
-TAG = """
-    select tag_id, name, label_zh, label_en, note, owner, family, folder_id, position, kind, definition, schedule,
-        version, created_at, created_by, changed_at, changed_by, refreshed_at
-    from tags
-"""
+TAGS = Shelf(
+    "tag",
+    row=Tag,
+    order="position, name",
+    invalid=TagInvalid,
+    not_found=TagNotFound,
+    name_taken=TagNameTaken,
+    set_not_found=TagSetNotFound,
+    sets="tag set",
+)
 
 
 def list_tags(tx: Transaction) -> list[Tag]:
     """Every tag, in the order of the catalogue."""
-    return tx.all(Tag, f"{TAG} order by position, name")
+    return list_labelled(tx, TAGS)
 
 
 def page_tags(
@@ -42,7 +51,7 @@ def page_tags(
         with recursive inside as (
             select folder_id from tag_folders where folder_id = %(folder)s
             union select below.folder_id from tag_folders below join inside on below.parent_id = inside.folder_id
-        ){TAG}
+        ) {select_sql(TAGS)}
         where (position, name) > (%(position)s, %(name)s) and {IS_FOUND}
             and (%(kind)s::text is null or kind = %(kind)s)
             and (%(folder)s::text is null or (%(folder)s = '' and folder_id is null)
@@ -73,9 +82,7 @@ def count_by_folder(tx: Transaction) -> list[FolderSize]:
 
 def find_tag(tx: Transaction, name_or_id: str) -> Tag | None:
     """The tag of this id or name; None when there is none."""
-    found = tx.all(Tag, f"{TAG} where tag_id = %(key)s or name = %(key)s", {"key": name_or_id})
-    found.sort(key=lambda tag: tag.tag_id != name_or_id)
-    return found[0] if found else None
+    return find_labelled(tx, TAGS, name_or_id)
 
 
 def get_tag(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Tag:
@@ -84,11 +91,7 @@ def get_tag(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Tag
     Raises:
         TagNotFound: There is none; the message lists the nearest.
     """
-    found = find_tag(tx, name_or_id)
-    if found is not None:
-        return found
-    names = [name for (name,) in tx.rows("select name from tags")]
-    raise TagNotFound(f'unknown tag "{name_or_id}"{nearest(name_or_id, names)}', path=path)
+    return get_labelled(tx, TAGS, name_or_id, path=path)
 
 
 def has_live_tags(tx: Transaction) -> bool:
@@ -97,37 +100,6 @@ def has_live_tags(tx: Transaction) -> bool:
         tx.value(
             "select exists (select 1 from tags where schedule = 'live' or kind in ('import', 'manual'))"
         )
-    )
-
-
-def add_tag(tx: Transaction, tag: Tag) -> bool:
-    """Store a new tag with its first version; False when its name is taken."""
-    added = tx.execute(
-        """
-        insert into tags (tag_id, name, label_zh, label_en, note, owner, family, folder_id, position, kind, definition,
-            schedule, version, created_at, created_by, changed_at, changed_by)
-        values (%(tag_id)s, %(name)s, %(label_zh)s, %(label_en)s, %(note)s, %(owner)s, %(family)s, %(folder_id)s,
-            %(position)s, %(kind)s, %(definition)s::jsonb, %(schedule)s, %(version)s, %(at)s, %(by)s, %(at)s, %(by)s)
-        on conflict (project_id, name) do nothing
-        """,
-        _row(tag),
-    )
-    if added:
-        add_version(tx, TAGS, tag.tag_id, tag)
-    return bool(added)
-
-
-def change_row(tx: Transaction, tag: Tag) -> None:
-    """Store a changed tag."""
-    tx.execute(
-        """
-        update tags set name = %(name)s, label_zh = %(label_zh)s, label_en = %(label_en)s, note = %(note)s,
-            owner = %(owner)s, family = %(family)s, folder_id = %(folder_id)s, position = %(position)s,
-            definition = %(definition)s::jsonb, schedule = %(schedule)s, version = %(version)s, changed_at = %(at)s,
-            changed_by = %(by)s
-        where tag_id = %(tag_id)s
-        """,
-        _row(tag),
     )
 
 
@@ -185,14 +157,3 @@ def is_folder_empty(tx: Transaction, folder_id: str) -> bool:
         " or exists (select 1 from tag_folders where parent_id = %(id)s)",
         {"id": folder_id},
     )
-
-
-def _row(tag: Tag) -> dict[str, object]:
-    return {
-        **row_of(tag),
-        "tag_id": tag.tag_id,
-        "family": tag.family,
-        "folder_id": tag.folder_id,
-        "position": tag.position,
-        "kind": tag.kind,
-    }

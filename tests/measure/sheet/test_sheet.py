@@ -18,8 +18,13 @@ from stayflow.measure.sheet import (
     write_csv,
     write_xlsx,
 )
-from stayflow.measure.sheet.drawing import HEIGHT, SCALE, WIDTH
 from stayflow.measure.sheet.figure import Figure, Line
+from stayflow.measure.sheet.layout import HEIGHT, TOP, WIDTH, short
+from stayflow.measure.sheet.letters import SIZE, fit, measure, read_letters, write
+from stayflow.measure.sheet.painting import HEADER, SCALE
+
+LABEL = (TOP - 1) * SCALE
+"""Pixels at the top of the plot where the newest value may be written."""
 
 
 class Point(msgspec.Struct):
@@ -115,11 +120,12 @@ def test_a_picture_shows_its_lines_where_they_are():
     assert "a &lt;b&gt;" in svg
     assert svg.count("<path") == 5 + 2  # the grid, two lines
     pixels = unpack(draw_png(figure))
-    assert pixels.shape == (HEIGHT * SCALE, WIDTH * SCALE, 3)
-    orange = (pixels == (0xD9, 0x77, 0x06)).all(axis=2)
+    assert pixels.shape == ((HEIGHT + HEADER) * SCALE, WIDTH * SCALE, 3)
+    orange = (pixels == (0xD9, 0x77, 0x06)).all(axis=2)[HEADER * SCALE + LABEL :]
     assert orange.any(axis=0).sum() > WIDTH  # the second line spans the picture
     top = np.flatnonzero(orange.any(axis=1))[0]
-    assert abs(top - 12 * SCALE) <= SCALE  # its highest value is the end of the axis
+    # Its highest value is the end of the axis.
+    assert abs(top + LABEL - TOP * SCALE) <= SCALE
 
 
 class Bin(msgspec.Struct, rename={"low": "from", "high": "to"}):
@@ -161,9 +167,32 @@ def test_bars_stand_for_what_has_no_time():
     assert bars == Figure("bar", ("view", "buy"), (Line("people", (9.0, 3.0)),))
     assert draw_svg(bars, "").count("<rect") == 2
     pixels = unpack(draw_png(bars))
-    teal = (pixels == (0x0F, 0x76, 0x6E)).all(axis=2)
+    teal = (pixels == (0x0F, 0x76, 0x6E)).all(axis=2)[HEADER * SCALE :]
     left, right = teal[:, : WIDTH * SCALE // 2].sum(), teal[:, WIDTH * SCALE // 2 :].sum()
     assert abs(left / right - 3) < 0.1
+
+
+def test_a_picture_says_what_it_shows_in_chinese_as_well():
+    figure = Figure("line", ("一月", "二月"), (Line("收入", (12_000.0, 36_000.0)),))
+    plain, named = unpack(draw_png(figure)), unpack(draw_png(figure, "每日收入", "zh"))
+    assert (plain[HEADER * SCALE :] != named[HEADER * SCALE :]).any()  # 3.6 万 for 36k
+    title = (named != plain).any(axis=2)[: HEADER * SCALE // 2]
+    columns = np.flatnonzero(title.any(axis=0))
+    assert abs(columns[-1] - columns[0] - measure("每日收入")) < SIZE // 2
+    assert [short(each, "zh") for each in (9_999, 12_345, 340_000_000)] == [
+        *("9999", "1.23 万", "3.4 亿"),
+    ]
+
+
+def test_letters_are_those_that_people_write():
+    known = read_letters()
+    assert all(letter in known.rows for letter in "AZaz09,.%¥…–— 每日收入留存率，。（）“”")
+    assert not write(" ").any()
+    assert write("国").any()
+    assert measure("国") == SIZE > measure("i")
+    assert (write("𠮷") == write("□")).all()  # nobody painted it
+    assert fit("每日收入", measure("每日收")) == "每日…"
+    assert fit("每日收入", 3) == ""
 
 
 def unpack(png: bytes) -> np.ndarray:
@@ -175,9 +204,9 @@ def unpack(png: bytes) -> np.ndarray:
         assert zlib.crc32(name + body) == int.from_bytes(png[at + 8 + size : at + 12 + size], "big")
         data += body if name == b"IDAT" else b""
         at += 12 + size
-    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape(HEIGHT * SCALE, -1)
+    rows = np.frombuffer(zlib.decompress(data), np.uint8).reshape((HEIGHT + HEADER) * SCALE, -1)
     assert not rows[:, 0].any()
-    return rows[:, 1:].reshape(HEIGHT * SCALE, WIDTH * SCALE, 3)
+    return rows[:, 1:].reshape((HEIGHT + HEADER) * SCALE, WIDTH * SCALE, 3)
 
 
 class Group(msgspec.Struct):

@@ -86,7 +86,8 @@ def compose(
         said, figure = _say(tile)
         lines.append(f"{tile.title or tile.tile_id}: {said}")
         if figure is not None and len(pictures) < PICTURES_MAX:
-            pictures.append(Picture(_caption(tile.title, figure), draw_png(figure)))
+            drawn = draw_png(figure, tile.title, report.draft.lang)
+            pictures.append(Picture(_caption(tile.title, figure), drawn))
     at = numbers.as_of.astimezone(scope.zone)
     as_of = {
         "zh": f"数据截至 {at:%Y-%m-%d %H:%M}（{scope.zone.key}），读取 {numbers.rows_read:,} 行",
@@ -115,7 +116,7 @@ def _say(tile: TileAnswer) -> tuple[str, Figure | None]:
 
 
 def _caption(title: str, figure: Figure) -> str:
-    """What the picture cannot say itself, having no letters."""
+    """What stands in the place of the picture where none is shown."""
     names = ", ".join(line.name for line in figure.lines)
     return (
         f"{title} · {names} · {figure.labels[0]} – {figure.labels[-1]} · 0 – {short(figure.most)}"

@@ -3,9 +3,11 @@
 Reads answers. Emits no fact.
 """
 
-from stayflow.measure.sheet.drawing import draw_png, draw_svg, short
+from stayflow.measure.sheet.drawing import draw_svg
 from stayflow.measure.sheet.figure import Figure, figure_of, number_of
 from stayflow.measure.sheet.files import write_csv, write_xlsx
+from stayflow.measure.sheet.layout import short
+from stayflow.measure.sheet.painting import draw_png
 from stayflow.measure.sheet.sheets import SUMMARY, Sheet, sheets_of
 
 __all__ = [

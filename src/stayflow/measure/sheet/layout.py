@@ -1,0 +1,74 @@
+"""Where things stand in a picture, in units: what SVG and PNG have in common."""
+
+from typing import Final
+
+from stayflow.language.sentence import Lang
+from stayflow.measure.sheet.figure import Figure
+
+WIDTH, HEIGHT = 640, 240
+COLOURS: Final = ("#0F766E", "#D97706", "#4F6BD8", "#BE3D6B", "#65A30D", "#7C4DBC")
+GRID, INK, DARK = "#E4E1DB", "#6F6A64", "#1C1B19"
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 26
+STEPS: Final = 4
+LABELS_MAX: Final = 7
+BOUNDS: Final[dict[Lang, tuple[tuple[float, str], ...]]] = {
+    "en": ((1e9, "G"), (1e6, "M"), (1e4, "k")),
+    "zh": ((1e8, " 亿"), (1e4, " 万")),
+}
+"""From where on a number is written in a larger unit; thousands only from ten on."""
+THOUSANDS: Final = "k"
+
+
+def short(value: float, lang: Lang = "en") -> str:
+    """A number in few letters.
+
+    >>> short(1234567), short(25000), short(0.125), short(25000, "zh")
+    ('1.23M', '25k', '0.125', '2.5 万')
+    """
+    for bound, sign in BOUNDS[lang]:
+        if abs(value) >= bound:
+            return f"{value / (1e3 if sign == THOUSANDS else bound):.3g}{sign}"
+    return f"{value:.4g}"
+
+
+def say(value: float, figure: Figure, lang: Lang) -> str:
+    """A number of a figure: a share is said of a hundred."""
+    return f"{value * 100:.3g}%" if figure.is_share else short(value, lang)
+
+
+def steps_of(figure: Figure) -> list[float]:
+    """The values that lines of the grid stand for."""
+    return [figure.most * step / STEPS for step in range(STEPS + 1)]
+
+
+def labelled(figure: Figure) -> range:
+    """The places whose label is written: so many that none lies over another."""
+    count = len(figure.labels)
+    return range(0, count, max(1, -(-count // LABELS_MAX)))
+
+
+def x_of(place: int, figure: Figure) -> float:
+    """How far from the left a place along the axis is."""
+    room, count = WIDTH - LEFT - RIGHT, len(figure.labels)
+    if figure.shape == "bar":
+        return LEFT + room * (place + 0.5) / count
+    return LEFT + room * place / max(1, count - 1)
+
+
+def y_of(value: float, most: float) -> float:
+    """How far from the top of the plot a value is; nothing is below the foot."""
+    return HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * max(0.0, value) / most
+
+
+def bar_half(figure: Figure) -> float:
+    """Half the width of a bar."""
+    return min(18.0, (WIDTH - LEFT - RIGHT) / len(figure.labels) * 0.36)
+
+
+def pieces_of(values: tuple[float | None, ...]) -> list[tuple[int, float, bool]]:
+    """Places and values, and whether a new piece of the line begins there: a gap is not drawn over."""
+    return [
+        (place, value, place == 0 or values[place - 1] is None)
+        for place, value in enumerate(values)
+        if value is not None
+    ]

@@ -43,7 +43,7 @@ from stayflow.stores.warehouse import (
     open_warehouse,
 )
 from stayflow.understand import score, tag
-from stayflow.understand.fact import FactReactor, FactSource
+from stayflow.understand.fact import FactReactor, FactSource, identity_facts
 from stayflow.understand.lifecycle import (
     HabitFacet,
     StageFacet,
@@ -142,6 +142,7 @@ LIVE: tuple[LiveRefresh, ...] = (
 )
 # What is told of people, in this order: where their changes are recorded.
 FACTS: tuple[FactSource, ...] = (
+    identity_facts(),
     tag.tag_facts(),
     score.score_facts(),
     rfm_facts(),

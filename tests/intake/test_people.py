@@ -106,6 +106,18 @@ def test_a_change_that_a_crash_cut_off_is_brought_to_its_end(engines, pipeline, 
     change_people(again, merge(again))
     assert seen(again) == {1: 1, 2: 1}
     assert breaches(again) == {}
+    assert told(again) == [
+        ("identity.merged", 1, 2),
+        ("identity.parted", 1, 2),
+        ("identity.parted", 2, 1),
+        ("identity.merged", 1, 2),
+    ]
+
+
+def told(pipeline: Pipeline) -> list[tuple[str, int, int]]:
+    """What others are told of persons, in the order of the changes."""
+    sql = "SELECT change, person_id, other FROM identity_changes ORDER BY number, change, person_id"
+    return pipeline.warehouse.query(sql).rows
 
 
 def by(pipeline: Pipeline) -> ByHand:

@@ -7694,6 +7694,13 @@ export interface components {
             /** Rage People */
             rage_people: number;
             /**
+             * Dead Clicks
+             * @description Nothing but clicks came within a second
+             */
+            dead_clicks: number;
+            /** Dead People */
+            dead_people: number;
+            /**
              * X
              * @description Median of the clicks, share of the page's width
              */
@@ -7820,6 +7827,10 @@ export interface components {
             rage_clicks: number;
             /** Rage People */
             rage_people: number;
+            /** Dead Clicks */
+            dead_clicks: number;
+            /** Dead People */
+            dead_people: number;
             /**
              * Unplaced
              * @description Clicks without a position
@@ -7875,7 +7886,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            kind: "segment" | "tag" | "score" | "stage" | "rfm";
+            kind: "segment" | "tag" | "score" | "stage" | "rfm" | "identity";
             /** Thing Id */
             thing_id: string;
             /**

@@ -49,7 +49,7 @@ def change_people(pipeline: Pipeline, change: Change[Changed]) -> Changed:
             done = change(tx, opened.batch)
         at_ms = int(opened.opened_at.timestamp() * 1000)
         identify.publish_people(pipeline.warehouse, done.change, batch=opened.batch, at_ms=at_ms)
-        pipeline.follow_moves(done.change)
+        pipeline.follow_moves(done.change, pipeline.warehouse, batch=opened.batch)
         identify.reload_overrides(pipeline.warehouse)
         with pipeline.relational.project(pipeline.project_id) as tx:
             record.close_batch(tx, opened.batch, events=0, now=pipeline.clock.now())

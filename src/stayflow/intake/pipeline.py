@@ -14,12 +14,10 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 
 from stayflow.intake import identify, record
 from stayflow.intake.clean import (
@@ -53,6 +51,7 @@ from stayflow.intake.entries import (
 from stayflow.intake.outcomes import (
     count_hours,
     duplicate_table,
+    events_seen,
     received_at,
     rejected_table,
     replays_of,
@@ -179,6 +178,13 @@ class Pipeline:
         """The part that asks no store of events: may run beside the batch before."""
         return clean_events(self._enricher.enrich(events), guide or self.guide(), came=events)
 
+    def prepare(self, events: EventColumns) -> EventColumns | Cleaning:
+        """What can be done with a batch of the log while the one before it is stored.
+
+        Which events were taken again already is only known when it is its turn.
+        """
+        return events if events.replays is not None else self.clean(events)
+
     def take(
         self, events: EventColumns | Cleaning, origin: Origin, *, on_commit: OnCommit = _nothing
     ) -> IntakeCounts:
@@ -225,7 +231,7 @@ class Pipeline:
         opened_ms = int(orphan.opened_at.timestamp() * 1000)
         facts = self.warehouse.repeating()
         identify.publish_people(facts, change, batch=orphan.batch, at_ms=opened_ms)
-        self.follow_moves(change)
+        self.follow_moves(change, facts, batch=orphan.batch)
         record.write_daily_again(self.warehouse, batch=orphan.batch, zone=self._zone)
         identify.reload_overrides(self.warehouse)
         seen = record.stored_events(self.warehouse, batch=orphan.batch)
@@ -325,6 +331,7 @@ class Pipeline:
         number, opened_ms = batch.open.batch, int(batch.open.opened_at.timestamp() * 1000)
         facts = self.warehouse.repeating() if batch.is_again else self.warehouse
         identify.publish_people(facts, batch.change, batch=number, at_ms=opened_ms)
+        self._tell(batch.change, facts, number)
         record.add_columns(facts, batch.planned)
         record.write_events(facts, batch.events, batch.persons, batch=number, arrival=batch.arrival)
         record.write_attributes(facts, batch.events, batch.persons, batch=number, zone=self._zone)
@@ -352,9 +359,17 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             record.read_as_catalogued(tx, facts, stated, batch.persons)
 
-    def follow_moves(self, change: identify.PeopleChange) -> None:
-        """Compute what is summed up of persons who lead elsewhere without an event; safe to repeat."""
+    def follow_moves(
+        self, change: identify.PeopleChange, facts: ProjectWarehouse, *, batch: int
+    ) -> None:
+        """Tell who moved without an event, and compute what is summed up of them; safe to repeat."""
+        self._tell(change, facts, batch)
         record.compute_operations(self.warehouse, self._concerned_by(change.moved))
+
+    def _tell(self, change: identify.PeopleChange, facts: ProjectWarehouse, batch: int) -> None:
+        if len(change.moved):
+            with self.relational.project(self.project_id) as tx:
+                identify.publish_moves(facts, tx, batch=batch)
 
     def _concerned_by(self, moved: Rows) -> Rows:
         """Persons who moved, and those whom they left or came to."""
@@ -388,7 +403,7 @@ class Pipeline:
         with self.relational.project(self.project_id) as tx:
             record.add_counts(tx, batch.open.source, tallies)
             record.add_properties(tx, batch.planned, batch.events.properties_seen, now)
-            record.add_events(tx, _events_seen(batch.events), source=batch.open.source)
+            record.add_events(tx, events_seen(batch.events), source=batch.open.source)
             types = {name: stated.type for name, stated in batch.events.attributes.items()}
             record.add_attributes(tx, operated_types(batch.events.operations) | types, now)
             record.close_batch(tx, batch.open.batch, events=counts.stored, now=now)
@@ -400,31 +415,6 @@ def _drop_unknown_persons(cleaning: Cleaning, person_next: int) -> Cleaning:
     """Events of our own rooms name a person by number; one that was never given is a mistake."""
     persons = identify.named_persons(cleaning.events)
     return cleaning.drop((persons < 0) | (persons >= person_next), Reason.UNKNOWN_PERSON)
-
-
-def _events_seen(events: EventColumns) -> list[record.EventSeen]:
-    if not len(events):
-        return []
-    keys = np.zeros(len(events), np.int32) if events.keys is None else events.keys.indices
-    known = [""] if events.keys is None else events.keys.dictionary.to_pylist()
-    times = pa.table({"name": events.name, "time": events.time, "key": keys})
-    grouped = times.group_by("name", use_threads=False).aggregate(
-        [("time", "count"), ("time", "min"), ("time", "max"), ("key", "last")]
-    )
-    return [
-        record.EventSeen(
-            row["name"],
-            row["time_count"],
-            _instant(row["time_min"]),
-            _instant(row["time_max"]),
-            known[row["key_last"]],
-        )
-        for row in grouped.sort_by("name").to_pylist()
-    ]
-
-
-def _instant(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
@@ -447,11 +437,16 @@ def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:
             return None
         if batch.moves_to is not None and batch.rest.is_full:
             pipeline.ahead = ReadAhead(
-                pipeline.project_id, log, relational=pipeline.relational, after=batch.moves_to
+                pipeline.project_id,
+                log,
+                relational=pipeline.relational,
+                after=batch.moves_to,
+                prepare=pipeline.prepare,
             )
-        events = without_replayed(
-            pipeline.warehouse, batch.events, by_batch=under_way.batch if under_way else None
-        )
+        events = batch.events
+        if isinstance(events, EventColumns):
+            number = under_way.batch if under_way else None
+            events = without_replayed(pipeline.warehouse, events, by_batch=number)
         counts = pipeline.take(
             events,
             batch.origin,

@@ -22,8 +22,18 @@ OWN_PREFIXES: Final = ("message.", "points.", "identity.")
 ENTERED, LEFT = "segment.entered", "segment.left"
 TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED = "tag.changed", "score.changed", "stage.changed"
 RFM_CHANGED: Final = "rfm.changed"
-FACT_EVENTS: Final = (ENTERED, LEFT, TAG_CHANGED, SCORE_CHANGED, STAGE_CHANGED, RFM_CHANGED)
-"""What became of a person, as `understand` finds it; refused from elsewhere likewise."""
+MERGED, PARTED = "identity.merged", "identity.parted"
+FACT_EVENTS: Final = (
+    ENTERED,
+    LEFT,
+    TAG_CHANGED,
+    SCORE_CHANGED,
+    STAGE_CHANGED,
+    RFM_CHANGED,
+    MERGED,
+    PARTED,
+)
+"""What became of a person, as `understand` tells it; refused from elsewhere likewise."""
 DONE_TO_PEOPLE: Final = (
     "message.dropped",
     "message.failed",

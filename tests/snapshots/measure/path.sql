@@ -6,7 +6,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, minIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each >= anchor AND each <= bitOr(anchor, 16777215) + 1449551462400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0
@@ -68,7 +68,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, minIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each >= anchor AND each <= bitOr(anchor, 16777215) + 1449551462400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0
@@ -92,7 +92,7 @@ touches AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, minIf(key, is_anchor) AS anchor,
     arraySort(arrayFilter(each -> each >= anchor AND each <= bitOr(anchor, 16777215) + 1449551462400000, groupArray(key))) AS keys
   FROM events
-  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
+  WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
   HAVING anchor > 0

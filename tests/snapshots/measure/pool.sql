@@ -16,7 +16,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(revenue)) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND isNotNull(revenue)
   GROUP BY payer
@@ -51,7 +51,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(revenue)) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND isNotNull(revenue)
   GROUP BY payer
@@ -85,7 +85,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(revenue)) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND isNotNull(revenue)
   GROUP BY payer
@@ -119,7 +119,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(revenue)) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND isNotNull(revenue)
   GROUP BY payer
@@ -153,7 +153,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(revenue)) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND isNotNull(revenue)
   GROUP BY payer

@@ -20,7 +20,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(JSONExtract(properties, {b4:String}, 'Nullable(Float64)'))) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
     AND isNotNull(JSONExtract(properties, {b4:String}, 'Nullable(Float64)'))
   GROUP BY payer
@@ -59,7 +59,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(JSONExtract(properties, {b4:String}, 'Nullable(Float64)'))) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
     AND isNotNull(JSONExtract(properties, {b4:String}, 'Nullable(Float64)'))
   GROUP BY payer
@@ -119,7 +119,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(JSONExtract(properties, {b6:String}, 'Nullable(Float64)'))) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC')
     AND isNotNull(JSONExtract(properties, {b6:String}, 'Nullable(Float64)'))
   GROUP BY payer
@@ -179,7 +179,7 @@ paid AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS payer, 1 AS has_paid,
     sum(toInt64(round(toFloat64(assumeNotNull(JSONExtract(properties, {b5:String}, 'Nullable(Float64)'))) * 1000000))) AS brought
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
     AND isNotNull(JSONExtract(properties, {b5:String}, 'Nullable(Float64)'))
   GROUP BY payer

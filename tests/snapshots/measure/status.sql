@@ -5,7 +5,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -34,7 +34,7 @@ active_in_period AS (
   FROM (
   SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b1:Date} AND day <= {b2:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
   )
   UNION ALL
@@ -63,7 +63,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b3:Date} AND day <= {b4:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b3:Date} AND day <= {b4:Date}
   GROUP BY t
   )
   UNION ALL
@@ -97,7 +97,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -125,7 +125,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b2:Date} AND day <= {b3:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
   )
   UNION ALL
@@ -153,7 +153,7 @@ active_in_period AS (
   FROM (
   SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b1:Date} AND day <= {b2:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
   )
   UNION ALL
@@ -181,7 +181,7 @@ active_in_period AS (
   FROM (
   SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b3:Date} AND day <= {b4:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b3:Date} AND day <= {b4:Date}
   GROUP BY t
   )
   UNION ALL

@@ -41,7 +41,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b0:Date} AND day <= {b1:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
   )
 )
@@ -197,7 +197,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b0:Date} AND day <= {b1:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
   )
 );

@@ -8,7 +8,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -60,7 +60,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )
@@ -81,7 +81,7 @@ SELECT uniqExact(person)
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
     AND JSONExtractString(properties, {b2:String}) = {b3:String}
 );
@@ -96,7 +96,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -148,7 +148,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )
@@ -184,7 +184,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -236,7 +236,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )
@@ -272,7 +272,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -324,7 +324,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )
@@ -346,7 +346,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
     AND JSONExtractString(properties, {b5:String}) = {b6:String}
   GROUP BY person
@@ -398,7 +398,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -421,7 +421,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
   GROUP BY person
@@ -473,7 +473,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )
@@ -497,7 +497,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b1:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b1:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b5:String}
   GROUP BY person
@@ -549,7 +549,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b6:Date} AND day <= {b7:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b6:Date} AND day <= {b7:Date}
   GROUP BY t
   )
 )
@@ -582,7 +582,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b1:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b1:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b0:String}
   GROUP BY person
@@ -634,7 +634,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b5:Date} AND day <= {b6:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
   )
 )

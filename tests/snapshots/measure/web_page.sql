@@ -8,7 +8,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -55,7 +55,7 @@ seen AS (
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ) AS is_new, shown_views AS views
   FROM visits
@@ -74,7 +74,7 @@ SELECT uniqExact(person)
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
 );
 
@@ -88,7 +88,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -135,7 +135,7 @@ seen AS (
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ) AS is_new
   FROM visits
@@ -169,7 +169,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -216,7 +216,7 @@ seen AS (
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ) AS is_new
   FROM visits
@@ -246,7 +246,7 @@ SELECT DISTINCT person AS person_id
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
 );
 
@@ -260,7 +260,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -307,7 +307,7 @@ seen AS (
     person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
 ) AS is_new
   FROM visits

@@ -8,7 +8,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -59,7 +59,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -80,7 +80,7 @@ SELECT uniqExact(person)
 FROM (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
 );
 
@@ -94,7 +94,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), source))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -145,7 +145,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -201,7 +201,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -252,7 +252,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )
@@ -278,7 +278,7 @@ touches AS (
     groupArrayIf(toString(campaign), served) AS campaigns,
     arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String})), if(event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}, toFloat64(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), NULL), ''))) AS done
   FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed')
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
   GROUP BY person
 ),
@@ -329,7 +329,7 @@ FROM (
   FROM (
   SELECT 0 AS t, groupBitmapMergeState(people) AS people
   FROM event_people_daily
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed') AND day >= {b7:Date} AND day <= {b8:Date}
+  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b7:Date} AND day <= {b8:Date}
   GROUP BY t
   )
 )

@@ -10,6 +10,8 @@ import pytest
 
 from stayflow.access import NewProject, create_project
 from stayflow.app import App, Stores, assemble
+from stayflow.intake.identify import ByHand, part_people
+from stayflow.intake.people import change_people
 from stayflow.intake.pipeline import append_events, consume_log, run_reactors
 from stayflow.interfaces import held_facts
 from stayflow.interfaces.worker.handlers import refresh_project
@@ -114,6 +116,27 @@ class Shop:
             .rows
         )
         return Counter(tuple(row) for row in rows)
+
+    def name(self, identities: dict[str, str]) -> None:
+        """An event that names these."""
+        self.app.clock.advance(timedelta(seconds=1))
+        now_ms = int(self.app.clock.now().timestamp() * 1000)
+        event = RawEvent(name="look", time_ms=now_ms, event_id=new_id(), identities=identities)
+        append_events(self.project, [event], source="t", log=self.app.log, clock=self.app.clock)
+        self.drain()
+
+    def told_of_identity(self) -> list[tuple[str, int, list[int], str, str]]:
+        """(event, person, the others, cause, who said so)."""
+        rows = (
+            self.app.facts(self.project)
+            .query(
+                "SELECT event, person_id, JSONExtract(properties, 'people', 'Array(UInt64)'),\n"
+                "    JSONExtractString(properties, 'cause'), JSONExtractString(properties, 'actor')\n"
+                "FROM events WHERE event LIKE 'identity.%' ORDER BY ALL"
+            )
+            .rows
+        )
+        return [tuple(row) for row in rows]
 
     def changes(self) -> dict[str, int]:
         facts = self.app.facts(self.project)
@@ -280,6 +303,39 @@ def test_facts_are_asked_for_like_any_event_and_are_no_activity(shop: Shop) -> N
     assert meets({"did": {"event": "segment.entered"}})
     assert meets({"did": {"event": "*", "count": 2}})
     assert not meets({"did": {"event": "*", "count": 3}})
+
+
+def test_who_became_one_is_told_once_and_who_parted_to_both(shop: Shop) -> None:
+    user, device = shop.take_in("look"), f"d{next(_names)}"
+    shop.name({"device": device})
+    shop.react()
+    assert shop.told_of_identity() == []
+    shop.name({"device": device, "user_id": user})
+    shop.react()
+    one, other = shop.person(user), shop.person(device)
+    merged = ("identity.merged", one, [other], "named_together", "")
+    assert shop.told_of_identity() == [merged]
+    for each in shop.app.reactors:
+        each.react(shop.project, 1, 10_000)
+    shop.drain()
+    shop.react()
+    assert shop.told_of_identity() == [merged]
+    with shop.tx() as tx:
+        detached = tx.value("select identity_id from identities where value = %s", (device,))
+    by = ByHand("anna@example.com", shop.app.clock.now(), "two people")
+    pipeline = shop.app.pipeline(shop.project)
+    change_people(pipeline, lambda tx, batch: part_people(tx, batch, one, [detached], by))
+    shop.react()
+    parted = ("unmerged", "anna@example.com")
+    assert shop.told_of_identity() == [
+        merged,
+        ("identity.parted", one, [other], *parted),
+        ("identity.parted", other, [one], *parted),
+    ]
+    condition = parse_condition({"did": {"event": "identity.parted", "within": {"last": "1d"}}})
+    found = compile_people(condition, shop.app.scope(shop.project))
+    rows = shop.app.facts(shop.project).query(found.sql, found.parameters).rows
+    assert {person for (person,) in rows} == {one, other}
 
 
 def test_the_night_finds_what_real_time_found_and_has_nothing_to_tell(shop: Shop) -> None:

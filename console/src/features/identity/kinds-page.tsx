@@ -3,6 +3,7 @@ import { Alert, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type IdentityKind, identityKindsQuery } from "@/api/identities";
+import { HeldFacts } from "@/builders/held-facts/held-facts";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
@@ -31,6 +32,7 @@ export function KindsPage() {
         {(known) => (
           <div className="stack">
             {known.job_id ? <Alert type="info" showIcon title={t("identity.kinds.working")} /> : null}
+            <HeldFacts kind="identity" />
             <KindTable kinds={known.kinds} edit={setEdited} />
             <div className="grid">
               <div className="span-6">

@@ -3,7 +3,7 @@
 Owns in PostgreSQL `identity_kinds`, `identity_blocked`, `persons`, `identities`, `identity_edges`,
 `identity_merges`, `merge_refusals`, `identity_counters`, `identity_claims`,
 `identity_claim_sides`, `identity_unbinds`, `identity_squashes`; in ClickHouse `people`,
-`person_merges`, `squashes` and the dictionaries `person_overrides` and `person_recent`. Reads
+`person_merges`, `identity_changes`, `squashes` and the dictionaries `person_overrides` and `person_recent`. Reads
 `batches`, to say where a pair came from.
 
 The law (docs/adr/0012): pairs of identities named by one event are weighed in the order in which
@@ -57,6 +57,7 @@ from stayflow.intake.identify.model import (
     PeopleChange,
     RefusalReason,
 )
+from stayflow.intake.identify.moves import publish_moves
 from stayflow.intake.identify.naming import named_persons
 from stayflow.intake.identify.people import PersonNotFound, PersonPart
 from stayflow.intake.identify.publish import (
@@ -70,6 +71,7 @@ from stayflow.intake.identify.read import (
     has_merges,
     has_moved,
     ids_behind,
+    last_move,
     list_changed_people,
     list_ids_behind,
     list_led_to,
@@ -128,6 +130,7 @@ __all__ = [
     "has_moved",
     "ids_behind",
     "import_statements",
+    "last_move",
     "list_changed_people",
     "list_ids_behind",
     "list_led_to",
@@ -138,6 +141,7 @@ __all__ = [
     "named_persons",
     "note_squash",
     "part_people",
+    "publish_moves",
     "publish_people",
     "read_graph",
     "read_rules",

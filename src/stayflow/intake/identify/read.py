@@ -46,6 +46,17 @@ def has_moved(tx: Transaction, first: int, last: int) -> bool:
     )
 
 
+def last_move(tx: Transaction, first: int, last: int) -> int:
+    """The newest of the batches [first, last] since which a person leads elsewhere; 0 when there is none."""
+    return int(
+        tx.value(
+            "select coalesce(max(merged_batch), 0) from persons"
+            " where merged_batch between %(first)s and %(last)s",
+            {"first": first, "last": last},
+        )
+    )
+
+
 def list_changed_people(tx: Transaction, first: int, last: int, *, most: int) -> list[int]:
     """The living persons behind those whom the batches [first, last] made or led elsewhere.
 

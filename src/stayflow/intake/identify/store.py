@@ -205,7 +205,8 @@ def move_persons(tx: Transaction, persons: Ids, survivors: Ids, batch: int) -> N
         tx.execute(
             """
             update persons p
-            set merged_into = nullif(moved.survivor, p.person_id), merged_batch = %(batch)s
+            set merged_into = nullif(moved.survivor, p.person_id), merged_batch = %(batch)s,
+              led_from = coalesce(p.merged_into, p.person_id)
             from unnest(%(persons)s::bigint[], %(survivors)s::bigint[]) as moved (id, survivor)
             where p.person_id = moved.id
             """,

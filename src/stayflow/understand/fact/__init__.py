@@ -8,7 +8,8 @@ number are no news of persons: they are held back, until an operator has them to
 
 Owns in PostgreSQL `fact_numbers`, `fact_marks` and `fact_held`. Reads the tables of changes that the rooms'
 `FactSource`s name.
-Facts: `segment.entered`, `segment.left`, `tag.changed`, `score.changed`, `stage.changed`, `rfm.changed`.
+Facts: `segment.entered`, `segment.left`, `tag.changed`, `score.changed`, `stage.changed`, `rfm.changed`, and of
+ONE-ID, whose changes carry the number of their batch, `identity.merged` and `identity.parted`.
 """
 
 from stayflow.understand.fact.held import (
@@ -19,6 +20,7 @@ from stayflow.understand.fact.held import (
     decide_held,
     list_held,
 )
+from stayflow.understand.fact.identity import identity_facts
 from stayflow.understand.fact.model import FactGroup, FactSource
 from stayflow.understand.fact.number import take_number
 from stayflow.understand.fact.reactor import FACTS_MAX, FactReactor
@@ -33,6 +35,7 @@ __all__ = [
     "HeldNotFound",
     "HeldState",
     "decide_held",
+    "identity_facts",
     "list_held",
     "take_number",
 ]

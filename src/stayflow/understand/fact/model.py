@@ -49,11 +49,13 @@ class FactSource:
     """Where a room records changes, and how they read as events.
 
     Attributes:
-        kind: `segment`, `tag`, `score`, `stage` or `rfm`.
+        kind: `segment`, `tag`, `score`, `stage`, `rfm` or `identity`.
         table: In ClickHouse, with a column `number`.
         thing: Its column of ids.
         names: Ids and names of the things there are.
         read: The events of a group, in one statement; their ids are made of the change alone.
+        written_by: The newest of the batches from one to another that wrote any, 0 for none, where the number of a
+            change is its batch's; None where whoever writes it takes a number.
     """
 
     kind: str
@@ -61,3 +63,4 @@ class FactSource:
     thing: str
     names: Callable[[Transaction], Mapping[str, str]]
     read: Callable[[FactGroup, ProjectWarehouse], Sequence[RawEvent]]
+    written_by: Callable[[Transaction, int, int], int] | None = None

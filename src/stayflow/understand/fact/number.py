@@ -32,3 +32,15 @@ def take_number(tx: Transaction, kind: str, cause: str, *, lane: str = "") -> in
             {"kind": kind, "lane": lane},
         )
     )
+
+
+def note_batch(tx: Transaction, kind: str, batch: int) -> None:
+    """Changes that carry the number of their batch are written up to this one; never back."""
+    tx.execute(
+        """
+        insert into fact_numbers (kind, lane, number) values (%(kind)s, '', %(batch)s)
+        on conflict (project_id, kind, lane) do update
+        set number = greatest(fact_numbers.number, excluded.number)
+        """,
+        {"kind": kind, "batch": batch},
+    )

@@ -20,6 +20,7 @@ from stayflow.understand.fact.mark import (
     note_whole,
 )
 from stayflow.understand.fact.model import FactGroup, FactSource
+from stayflow.understand.fact.number import note_batch
 
 FACTS_MAX: Final = 100_000
 """So many changes of one thing at once are told one by one; more are no news of persons."""
@@ -55,7 +56,10 @@ class FactReactor:
 
     def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
         """Tell what is untold, whatever batch it came of; again tells nothing."""
-        del first_batch, last_batch
+        with self.relational.project(project) as tx:
+            for source in self.sources:
+                if source.written_by and (newest := source.written_by(tx, first_batch, last_batch)):
+                    note_batch(tx, source.kind, newest)
         self.tell(project)
 
     def tell(self, project: ProjectId) -> int:

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.language.event import MERGED, PARTED
+from stayflow.language.metric import THEIR_OWN_SQL
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.language.window import epoch_ms
@@ -26,7 +28,8 @@ TOTAL_COLUMNS = 7
 
 EVENT = f"hex(event_id) AS id, event, time, revenue, currency, properties, {', '.join(CONTEXT)}"
 TOTALS = (
-    "count() OVER (), min(time) OVER (), max(time) OVER (), countIf(revenue > 0) OVER (), sum(revenue) OVER (),"
+    f"count() OVER (), min(time) OVER (), maxOrNullIf(time, {THEIR_OWN_SQL}) OVER (),"
+    " countIf(revenue > 0) OVER (), sum(revenue) OVER (),"
     " argMaxIf(currency, time, revenue > 0) OVER (), maxOrNullIf(time, revenue > 0) OVER ()"
 )
 TIMELINE_FIRST = 50
@@ -36,8 +39,9 @@ TIMELINE_FIRST = 50
 def read_history(scope: Scope, warehouse: ProjectWarehouse) -> tuple[Totals, Page[TimelineEvent]]:
     """The events of the one person of the scope in sum, and the newest of them, in one statement."""
     binder = Binder()
+    tests = [*scope.events_sql(binder), _without_history(binder)]
     rows = warehouse.query(
-        f"SELECT {TOTALS}, {EVENT}\nFROM events WHERE {' AND '.join(scope.events_sql(binder))}\n"
+        f"SELECT {TOTALS}, {EVENT}\nFROM events WHERE {' AND '.join(tests)}\n"
         f"ORDER BY time DESC, id DESC LIMIT {TIMELINE_FIRST + 1}",
         binder.parameters,
     ).rows
@@ -64,7 +68,7 @@ def list_events(
     events: Sequence[str] = (),
     search: str = "",
 ) -> Page[TimelineEvent]:
-    """The events of the one person of the scope, newest first.
+    """The events of the one person of the scope, newest first; asked for all, without those of becoming one or two.
 
     Args:
         scope: `scope.people` is the person alone.
@@ -77,6 +81,8 @@ def list_events(
     limit = max(1, min(limit, TIMELINE_MAX))
     binder = Binder()
     tests = scope.events_sql(binder)
+    if not (events or search):
+        tests.append(_without_history(binder))
     if events:
         tests.append(f"event IN {binder.bind(sorted(events), 'Array(String)')}")
     if search:
@@ -94,6 +100,10 @@ def list_events(
         binder.parameters,
     ).rows
     return _page(rows, limit)
+
+
+def _without_history(binder: Binder) -> str:
+    return f"event NOT IN {binder.bind([MERGED, PARTED], 'Array(String)')}"
 
 
 def _page(rows: Sequence[tuple[Any, ...]], limit: int) -> Page[TimelineEvent]:
@@ -153,7 +163,8 @@ def list_seen(scope: Scope, warehouse: ProjectWarehouse) -> dict[int, Seen]:
     binder = Binder()
     tests = " AND ".join(scope.events_sql(binder)) or "1"
     active = warehouse.query(
-        f"SELECT {scope.person} AS person, min(time), max(time) FROM events WHERE {tests} GROUP BY person",
+        f"SELECT {scope.person} AS person, min(time), maxOrNullIf(time, {THEIR_OWN_SQL})\n"
+        f"FROM events WHERE {tests} GROUP BY person",
         binder.parameters,
     ).rows
     seen = {int(person): Seen(at, None) for person, at in known}

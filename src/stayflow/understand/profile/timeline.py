@@ -1,7 +1,7 @@
 """A person's timeline: their events, and among them when they became one with others or parted.
 
-`identity.merged` and `identity.parted` are read from the history of persons, not stored: whoever is
-merged a hundred times has no event more, and nothing counts them as activity.
+When they became one with others, or parted, is shown from the history of persons, to everyone it touched and at once.
+The events that tell it (`stayflow.understand.fact`) are the same news, so that they are left out beside it.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from stayflow.kernel.paging import Page
+from stayflow.language.event import MERGED, PARTED
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -18,8 +19,6 @@ from stayflow.understand.profile.model import TimelineEvent
 from stayflow.understand.profile.queries import list_events, read_cursor
 from stayflow.understand.profile.store import list_ids
 
-MERGED: Final = "identity.merged"
-PARTED: Final = "identity.parted"
 CHANGES_MAX: Final = 500
 """Changes of a person that are shown, the newest of them."""
 _SHOWN_IDS: Final = 20

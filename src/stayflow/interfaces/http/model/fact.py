@@ -11,7 +11,7 @@ class HeldFactsShape(Answer):
     """The changes of one thing at once, which were too many to be news of persons."""
 
     held_id: str
-    kind: Literal["segment", "tag", "score", "stage", "rfm"]
+    kind: Literal["segment", "tag", "score", "stage", "rfm", "identity"]
     thing_id: str
     name: str = Field(description="What the thing was called then")
     count: int

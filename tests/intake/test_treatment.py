@@ -292,6 +292,31 @@ def test_a_replayed_event_leaves_the_rejected_and_is_counted_once(engines, pipel
     assert send(engines, pipeline, event("buy", event_id="m1")).duplicate == 1
 
 
+def test_windows_that_were_read_ahead_are_taken_as_any_other(engines, pipeline, monkeypatch):
+    monkeypatch.setattr("stayflow.intake.entries._ENTRIES_MAX", 1)
+    use(engines, pipeline, PLAN)
+    one, other = event("view", event_id="m1"), event("view", event_id="m2")
+    for sent in ([event("buy"), one], [one, other, event("")], [event("view", user="u2")]):
+        append_events(
+            pipeline.project_id, sent, source="segment", log=engines.log, clock=engines.clock
+        )
+    taken = [consume_log(pipeline, engines.log)]
+    assert pipeline.ahead is not None
+    taken += [consume_log(pipeline, engines.log) for _ in range(2)]
+    assert [(each.accepted, each.duplicate, each.rejected) for each in taken] == [
+        (1, 0, {"property_missing": 1}),
+        (1, 1, {"name_missing": 1}),
+        (1, 0, {}),
+    ]
+    use(engines, pipeline, TrackingPlan())
+    replay(engines, pipeline)
+    replay(engines, pipeline)  # which is read before the first one is taken
+    while consume_log(pipeline, engines.log) is not None:
+        pass
+    assert counted(engines, pipeline) == {"accepted": 4, "duplicate": 1, "rejected": 1}
+    assert broken_laws(engines, pipeline) == []
+
+
 def test_a_replayed_event_happened_when_it_happened(engines, pipeline):
     use(engines, pipeline, PLAN)
     send(

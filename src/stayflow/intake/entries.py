@@ -5,7 +5,7 @@ as either is kept as text and counted, so that no entry ever stops its project.
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 import structlog
 
+from stayflow.intake.clean import Cleaning
 from stayflow.intake.columns import EventColumns, FieldPack, assemble
 from stayflow.intake.protocol import EntryReader
 from stayflow.intake.record import OpenBatch, Origin, Rejected, list_recorded
@@ -34,6 +35,8 @@ _EVENTS_MAX: Final = 200_000
 _UNREAD_SHOWN_MAX: Final = 10_000
 _RAW: Final = msgspec.json.Decoder(RawEvent)
 Pack = EventPack | FieldPack
+Prepare = Callable[[EventColumns], EventColumns | Cleaning]
+"""What can be done with a batch before it is its turn."""
 _log = structlog.get_logger("stayflow.intake")
 
 
@@ -106,14 +109,14 @@ class Window:
         after: The offset behind which it begins.
         first: Position of its first entry.
         last: Position of its last entry.
-        batches: By source, its events; what is not yet taken.
+        batches: By source, its events, cleaned or not; what is not yet taken.
         is_full: Whether there may be more behind it.
     """
 
     after: int
     first: int
     last: int
-    batches: Mapping[str, EventColumns]
+    batches: Mapping[str, EventColumns | Cleaning]
     is_full: bool
 
 
@@ -122,13 +125,13 @@ class LogBatch:
     """What one source has in a window.
 
     Attributes:
-        events: The batch.
+        events: The batch, cleaned or not.
         origin: Where it can be read again: the range of the window, and the source.
         moves_to: The offset after it; None while other sources of the window are left.
         rest: The window without it.
     """
 
-    events: EventColumns
+    events: EventColumns | Cleaning
     origin: Origin
     moves_to: int | None
     rest: Window
@@ -158,17 +161,24 @@ def read_window(
 
 
 class ReadAhead:
-    """The next window, read and decoded by a thread while the batch before it is being stored.
+    """The next window, read, decoded and prepared by a thread while the batch before it is being stored.
 
     Storing waits for the engines most of the time; so a backlog is drained by both cores.
     """
 
     def __init__(
-        self, project_id: ProjectId, log: DurableLog, *, relational: Relational, after: int
+        self,
+        project_id: ProjectId,
+        log: DurableLog,
+        *,
+        relational: Relational,
+        after: int,
+        prepare: Prepare,
     ) -> None:
         self.after = after
         self._window: Window | None = None
         self._read = partial(read_window, project_id, log, relational=relational, after=after)
+        self._prepare = prepare
         self._thread = threading.Thread(target=self._run, name="intake-ahead", daemon=True)
         self._thread.start()
 
@@ -179,7 +189,15 @@ class ReadAhead:
 
     def _run(self) -> None:
         try:
-            self._window = self._read()
+            window = self._read()
+            if window is not None:
+                batches = {
+                    source: self._prepare(events)
+                    for source, events in window.batches.items()
+                    if isinstance(events, EventColumns)
+                }
+                window = replace(window, batches=batches)
+            self._window = window
         except StayflowError as error:
             _log.warning("not_read_ahead", reason=error.message)
 

@@ -165,6 +165,32 @@ def duplicate_table(cleaning: Cleaning) -> pa.Table:
     )
 
 
+def events_seen(events: EventColumns) -> list[EventSeen]:
+    """How often each event comes in the batch, and when, for the catalogue."""
+    if not len(events):
+        return []
+    keys = np.zeros(len(events), np.int32) if events.keys is None else events.keys.indices
+    known = [""] if events.keys is None else events.keys.dictionary.to_pylist()
+    times = pa.table({"name": events.name, "time": events.time, "key": keys})
+    grouped = times.group_by("name", use_threads=False).aggregate(
+        [("time", "count"), ("time", "min"), ("time", "max"), ("key", "last")]
+    )
+    return [
+        EventSeen(
+            row["name"],
+            row["time_count"],
+            _instant(row["time_min"]),
+            _instant(row["time_max"]),
+            known[row["key_last"]],
+        )
+        for row in grouped.sort_by("name").to_pylist()
+    ]
+
+
+def _instant(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
 @dataclass(frozen=True, slots=True)
 class _Codes:
     """Outcome and reason of each event as small numbers."""

@@ -185,7 +185,7 @@ def serve_ours(folder: Path) -> Iterator[tuple[int, int]]:
     """Our collector, without its consumer."""
     port = free_port()
     module = "benchmarks.targets._our_collector"
-    with _process([sys.executable, "-m", module, str(folder), str(port)], port) as process:
+    with run_server([sys.executable, "-m", module, str(folder), str(port)], port) as process:
         yield port, process
 
 
@@ -194,12 +194,13 @@ def serve_bare(folder: Path) -> Iterator[tuple[int, int]]:
     """The yardstick."""
     port = free_port()
     module = "benchmarks.targets._bare_collector"
-    with _process([sys.executable, "-m", module, str(folder), str(port)], port) as process:
+    with run_server([sys.executable, "-m", module, str(folder), str(port)], port) as process:
         yield port, process
 
 
 @contextmanager
-def _process(words: list[str], port: int) -> Iterator[int]:
+def run_server(words: list[str], port: int) -> Iterator[int]:
+    """A server as a process of its own, from when it listens."""
     environ = os.environ | {"STAYFLOW_LOG_BYTES_MAX": str(LOG_BYTES_MAX)}
     server = subprocess.Popen(words, env=environ, stdout=subprocess.DEVNULL)
     try:

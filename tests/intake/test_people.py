@@ -83,7 +83,7 @@ def test_who_was_parted_after_a_merge_by_hand_stays_apart_when_events_name_both(
     assert breaches(pipeline) == {}
 
 
-@pytest.mark.parametrize("step", ["publish_people", "reload_overrides"])
+@pytest.mark.parametrize("step", ["publish_people", "publish_moves", "reload_overrides"])
 def test_a_change_that_a_crash_cut_off_is_brought_to_its_end(engines, pipeline, monkeypatch, step):
     def crash(*_arguments, **_named):
         raise RuntimeError("power cut")

@@ -13,7 +13,7 @@ from stayflow.interfaces.http.model.intake import DebuggerAnswer, StreamedShape
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
 from stayflow.kernel.paging import begin_behind, encode_cursor
 
-LOOK_EVERY_SECONDS = 0.25
+LOOK_EVERY_SECONDS = 0.1
 WAITING_MAX = 32
 """Calls that wait at the same time; a further one is answered at once."""
 

@@ -1,11 +1,11 @@
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -19,31 +19,31 @@ ordered AS (
   FROM touches
 ),
 cut AS (
-  SELECT person,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+  SELECT person, keys,
+    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 3691800001, ends, arrayEnumerate(ends)) AS opens
+  FROM cut
+),
 visits AS (
-  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 3605400000 AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 measured AS (
   SELECT person, 0 AS t, sum(seconds) AS value
@@ -61,11 +61,11 @@ FROM split;
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1740672000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1740585599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -79,31 +79,31 @@ ordered AS (
   FROM touches
 ),
 cut AS (
-  SELECT person,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+  SELECT person, keys,
+    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 35227800001, ends, arrayEnumerate(ends)) AS opens
+  FROM cut
+),
 visits AS (
-  SELECT person, fromUnixTimestamp64Milli(first_ms + 1740672000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1740672000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 35141400000 AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1740585599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1740585599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 measured AS (
   SELECT person, 0 AS t, sum(seconds) AS value
@@ -121,11 +121,11 @@ FROM split;
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1740672000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1740585599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -139,31 +139,31 @@ ordered AS (
   FROM touches
 ),
 cut AS (
-  SELECT person,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+  SELECT person, keys,
+    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 35227800001, ends, arrayEnumerate(ends)) AS opens
+  FROM cut
+),
 visits AS (
-  SELECT person, fromUnixTimestamp64Milli(first_ms + 1740672000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1740672000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 35141400000 AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1740585599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1740585599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 measured AS (
   SELECT person, 0 AS t, sum(seconds) AS value
@@ -183,55 +183,57 @@ WHERE value IS NOT NULL
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, JSONExtractString(properties, {b5:String})))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b5:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 3691800001, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
+),
 visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 3605400000 AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open, first_0
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open, first_0s AS first_0
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 measured AS (
   SELECT person, 0 AS t, sum(seconds) AS value,
-    argMin(done[1].2, began) AS by_0
+    argMin(first_0, began) AS by_0
   FROM visits
   WHERE began >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person, t
@@ -263,55 +265,57 @@ WHERE value IS NOT NULL
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, JSONExtractString(properties, {b2:String})))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b2:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause) -> n = 1 OR pause > 1800000, arrayEnumerate(times), arrayDifference(times)) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 3691800001, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
+),
 visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 3605400000 AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open, first_0
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open, first_0s AS first_0
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 measured AS (
   SELECT person, 0 AS t, sum(seconds) AS value,
-    argMin(done[1].2, began) AS by_0
+    argMin(first_0, began) AS by_0
   FROM visits
   WHERE began >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND began < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person, t

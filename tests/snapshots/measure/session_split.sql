@@ -1,59 +1,62 @@
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, JSONExtractString(properties, {b1:String})))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b0:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 600000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1772208000000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 4194303) + 2516582400000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 22)) + 1772121599999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 600000 >= 3691800001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772121599999, 'Asia/Shanghai')) = {b3:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
+),
 visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 600000 >= 3605400000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772208000000, 'Asia/Shanghai')) = {b4:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open, first_0
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open, first_0s AS first_0
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 split AS (
-  SELECT person, began, before, seconds, size, is_open, done[1].2 AS by_0, attribute_1 AS by_1
+  SELECT person, began, before, seconds, size, is_open, first_0 AS by_0, attribute_1 AS by_1
   FROM visits
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_1, argMax(text, at) AS attribute_1
     FROM person_attributes
-    WHERE name = {b5:String}
+    WHERE name = {b4:String}
     GROUP BY owner_of_1
   ) AS owner_1 ON person = owner_1.owner_of_1
 ),
@@ -64,64 +67,75 @@ sized AS (
 placed AS (
   SELECT *, dense_rank() OVER (ORDER BY group_size DESC, by_0, by_1) AS place
   FROM sized
+),
+cells AS (
+  SELECT toDate(began, 'Asia/Shanghai') AS t, (seconds >= 10) + (seconds >= 30) + (seconds >= 60) + (seconds >= 180) + (seconds >= 600) + (seconds >= 1800) + (seconds >= 3600) AS length, (size >= 2) + (size >= 3) + (size >= 4) + (size >= 6) + (size >= 11) + (size >= 21) + (size >= 51) AS depth, least(place, 3) AS cell_shown_place, if(place > 2, '', by_0) AS cell_shown_by_0, if(place > 2, '', by_1) AS cell_shown_by_1,
+    count() AS visits, uniqExactState(person) AS people, countIf(is_open) AS still,
+    countIf(size = 1 AND NOT is_open) AS bounces, sum(size) AS events,
+    quantileExactInclusiveState(0.5)(seconds) AS middle, sum(seconds) AS lasted
+  FROM placed
+  GROUP BY t, length, depth, cell_shown_place, cell_shown_by_0, cell_shown_by_1
 )
-SELECT least(place, 3) AS shown_place, if(place > 2, '', by_0) AS shown_by_0, if(place > 2, '', by_1) AS shown_by_1, toNullable(toDate(began, 'Asia/Shanghai')) AS t, count(), uniqExact(person) AS people, people, countIf(is_open),
-  countIf(size = 1 AND NOT is_open), sum(size), quantileExactInclusive(0.5)(seconds), avg(seconds),
-  [countIf(seconds >= 0), countIf(seconds >= 10), countIf(seconds >= 30), countIf(seconds >= 60), countIf(seconds >= 180), countIf(seconds >= 600), countIf(seconds >= 1800), countIf(seconds >= 3600)], [countIf(size >= 1), countIf(size >= 2), countIf(size >= 3), countIf(size >= 4), countIf(size >= 6), countIf(size >= 11), countIf(size >= 21), countIf(size >= 51)]
-FROM placed
-GROUP BY GROUPING SETS ((), (t), (shown_place, shown_by_0, shown_by_1), (shown_place, shown_by_0, shown_by_1, t));
+SELECT cell_shown_place, cell_shown_by_0, cell_shown_by_1, toNullable(t) AS t, sum(visits), uniqExactMerge(people) AS known, known, sum(still),
+  sum(bounces), sum(events), quantileExactInclusiveMerge(0.5)(middle), sum(lasted) / sum(visits),
+  [sumIf(visits, length >= 0), sumIf(visits, length >= 1), sumIf(visits, length >= 2), sumIf(visits, length >= 3), sumIf(visits, length >= 4), sumIf(visits, length >= 5), sumIf(visits, length >= 6), sumIf(visits, length >= 7)], [sumIf(visits, depth >= 0), sumIf(visits, depth >= 1), sumIf(visits, depth >= 2), sumIf(visits, depth >= 3), sumIf(visits, depth >= 4), sumIf(visits, depth >= 5), sumIf(visits, depth >= 6), sumIf(visits, depth >= 7)]
+FROM cells
+GROUP BY GROUPING SETS ((), (t), (cell_shown_place, cell_shown_by_0, cell_shown_by_1), (cell_shown_place, cell_shown_by_0, cell_shown_by_1, t));
 
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, JSONExtractString(properties, {b2:String})))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b2:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 600000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1772208000000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 4194303) + 2516582400000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 22)) + 1772121599999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 600000 >= 3691800001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772121599999, 'Asia/Shanghai')) = {b5:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
+),
 visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 600000 >= 3605400000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772208000000, 'Asia/Shanghai')) = {b5:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open, first_0
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open, first_0s AS first_0
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 split AS (
-  SELECT person, began, before, seconds, size, is_open, done[1].2 AS by_0, attribute_1 AS by_1
+  SELECT person, began, before, seconds, size, is_open, first_0 AS by_0, attribute_1 AS by_1
   FROM visits
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_1, argMax(text, at) AS attribute_1
@@ -146,54 +160,57 @@ WHERE 1
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, JSONExtractString(properties, {b0:String})))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b0:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 600000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1772208000000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 4194303) + 2516582400000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 22)) + 1772121599999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 600000 >= 3691800001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772121599999, 'Asia/Shanghai')) = {b3:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
+),
 visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1772208000000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1772208000000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 600000 >= 3605400000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1772208000000, 'Asia/Shanghai')) = {b3:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 2764800000
+  SELECT person, fromUnixTimestamp64Milli(first_ms + 1772121599999, 'UTC') AS began,
+    fromUnixTimestamp64Milli(before_ms + 1772121599999, 'UTC') AS before, (last_ms - first_ms) / 1000 AS seconds,
+    size, is_open, first_0
+  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)
+  ARRAY JOIN begins AS first_ms, ends AS last_ms, befores AS before_ms, sizes AS size, opens AS is_open, first_0s AS first_0
+  WHERE first_ms >= 172800001 AND first_ms < 2851200001
 ),
 split AS (
-  SELECT person, began, before, seconds, size, is_open, done[1].2 AS by_0, attribute_1 AS by_1
+  SELECT person, began, before, seconds, size, is_open, first_0 AS by_0, attribute_1 AS by_1
   FROM visits
   LEFT ANY JOIN (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS owner_of_1, argMax(text, at) AS attribute_1

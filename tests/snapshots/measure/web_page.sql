@@ -1,73 +1,128 @@
 -- answer
+SELECT 1 FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+    AND ip != ''
+LIMIT 1;
+
+-- answer
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775705400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name)), arrayEnumerate((SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))), 1))) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, first_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 1800000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1775705400000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 16777215) + 30198988800000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 24)) + 1775618999999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
-visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1775705400000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1775705400000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 108000000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775705400000, 'Asia/Shanghai')) = {b5:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 108000000
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 194400001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775618999999, 'Asia/Shanghai')) = {b7:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((n, is_it) -> is_it, arrayCumSum(key -> bitShiftLeft(bitAnd(bitShiftRight(key, 2), 1), 0) + bitShiftLeft(bitAnd(bitShiftRight(key, 3), 1), 32), keys), stops) AS sums,
+    arrayMap((n, before) -> n - before, sums, arrayPushFront(arrayPopBack(sums), 0)) AS marks,
+    arrayFilter((value, is_it) -> is_it, first_0_done, starts) AS first_0s
+  FROM cut
 ),
-seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1000, NULL) AS visible,
-    arrayDistinct(arrayMap(each -> each.3, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
-    person NOT IN (
+theirs AS (
+  SELECT person,
+    arrayMap((begun, mark) -> bitAnd(mark, 4294967295) > 0 AND begun >= 172800001 AND begun < 194400001, begins, marks) AS shown,
+    arrayFilter((each, is_shown) -> is_shown, begins, shown) AS shown_began_ms,
+    arrayFilter((each, is_shown) -> is_shown, ends, shown) AS shown_last_ms,
+    arrayFilter((each, is_shown) -> is_shown, opens, shown) AS shown_is_open,
+    arrayFilter((each, is_shown) -> is_shown, marks, shown) AS shown_mark,
+    arrayFilter((each, is_shown) -> is_shown, first_0s, shown) AS shown_value
+  FROM stays
+  WHERE has(shown, 1)
+),
+visited AS (
+  SELECT person, is_new, first_t, began, t, hour, is_first, is_first_of_t, is_first_of_hour, is_first_of_value, began_ms, last_ms, is_open, mark, value,
+    bitAnd(mark, 4294967295) AS views, bitShiftRight(mark, 32) AS acts,
+    (last_ms - began_ms) / 1000 AS seconds
+  FROM (
+    SELECT *, person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
 WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-) AS is_new, shown_views AS views
-  FROM visits
-  WHERE arrayExists(each -> each.2, done)
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+) AS is_new,
+      arrayMap(ms -> fromUnixTimestamp64Milli(ms + 1775618999999, 'UTC'), shown_began_ms) AS all_began,
+      arrayMap(at -> toUnixTimestamp(toStartOfHour(at, 'Asia/Shanghai')), all_began) AS all_t,
+      arrayMap(at -> toUInt8((toDayOfWeek(at, 0, 'Asia/Shanghai') - 1) * 24 + toHour(at, 'Asia/Shanghai')), all_began) AS all_hour,
+      arrayMap(n -> n = 1, arrayEnumerate(all_began)) AS all_is_first,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_t)) AS all_is_first_of_t,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_hour)) AS all_is_first_of_hour,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(shown_value)) AS all_is_first_of_value, all_t[1] AS first_t
+    FROM theirs
+  )
+  ARRAY JOIN all_began AS began, all_t AS t, all_hour AS hour, all_is_first AS is_first, all_is_first_of_t AS is_first_of_t, all_is_first_of_hour AS is_first_of_hour, all_is_first_of_value AS is_first_of_value, shown_began_ms AS began_ms, shown_last_ms AS last_ms, shown_is_open AS is_open, shown_mark AS mark, shown_value AS value
+),
+seen AS (
+  SELECT *
+  FROM visited
+),
+cells AS (
+  SELECT t,
+    hour,
+    value,
+    count() AS visits, sum(views) AS pv,
+    countIf(is_first) AS firsts, countIf(is_first AND is_new) AS new_firsts,
+    countIf(is_first_of_t) AS firsts_of_t, countIf(is_first_of_hour) AS firsts_of_hour,
+    countIf(views = 1 AND acts = 0 AND NOT is_open) AS bounces, countIf(is_open) AS still,
+    sum(seconds) AS lasted, quantileExactInclusiveState(0.5)(seconds) AS middle,
+    groupArrayIf(person, is_first_of_value) AS people,
+    groupArrayIf(person, is_first_of_value AND is_new) AS new_people
+  FROM seen
+  GROUP BY t, hour, value
+),
+placed AS (
+  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place
+  FROM (SELECT *, sum(visits) OVER (PARTITION BY value) AS value_visits FROM cells)
 )
-SELECT toNullable(toUnixTimestamp(toStartOfHour(began, 'Asia/Shanghai'))) AS t, toNullable(toDayOfWeek(began, 0, 'Asia/Shanghai')) AS weekday,
-  toNullable(toHour(began, 'Asia/Shanghai')) AS hour,
-  sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new AND toUnixTimestamp(toStartOfHour(first_began, 'Asia/Shanghai')) = toUnixTimestamp(toStartOfHour(began, 'Asia/Shanghai'))),
-  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
-  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
-FROM seen
-GROUP BY GROUPING SETS ((), (t), (weekday, hour));
+SELECT row, if(row = 1, toNullable(t), NULL) AS shown_t, if(row = 2, hour, 0) AS shown_hour, if(row = 3, least(place, 3), 0) AS shown, if(row = 3 AND place <= 2, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))[value], '') AS named,
+  sum(pv), multiIf(row = 0, sum(firsts), row = 1, sum(firsts_of_t), row = 2, sum(firsts_of_hour), row = 3, uniqExactArrayIf(people, row = 3), 0), 0, sum(visits), multiIf(row = 0, sum(new_firsts), row = 1, sum(new_firsts), row = 2, sum(new_firsts), row = 3, uniqExactArrayIf(new_people, row = 3), 0),
+  sum(bounces), sum(still), sum(lasted) / sum(visits), quantileExactInclusiveMerge(0.5)(middle),
+  0, NULL, NULL
+FROM placed
+ARRAY JOIN [0, 1, 2, 3] AS row
+GROUP BY row, shown_t, shown_hour, shown, named
+ORDER BY row, shown;
 
 -- answer
 SELECT uniqExact(person)
@@ -81,165 +136,120 @@ FROM (
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775705400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), source))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name)), arrayEnumerate((SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))), 1))) AS each_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, each_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 1800000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1775705400000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, each_0, came_in) AS each_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 16777215) + 30198988800000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 24)) + 1775618999999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
-visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1775705400000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1775705400000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 108000000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775705400000, 'Asia/Shanghai')) = {b5:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 108000000
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 194400001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775618999999, 'Asia/Shanghai')) = {b7:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((n, is_it) -> is_it, arrayCumSum(key -> bitShiftLeft(bitAnd(bitShiftRight(key, 2), 1), 0) + bitShiftLeft(bitAnd(bitShiftRight(key, 3), 1), 32), keys), stops) AS sums,
+    arrayMap((n, before) -> n - before, sums, arrayPushFront(arrayPopBack(sums), 0)) AS marks,
+    arraySplit((value, is_it) -> is_it, arrayMap(key -> toUInt8(bitShiftRight(bitAnd(key, 15), 2)), keys), starts) AS marked,
+    arraySplit((value, is_it) -> is_it, each_0_done, starts) AS each_0s
+  FROM cut
 ),
-seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, if(arrayExists(each -> isNotNull(each.6), done), arraySum(each -> ifNull(each.6, 0), done) / 1000, NULL) AS visible,
-    [toString(done[1].7)] AS named, min(began) OVER (PARTITION BY person) AS first_began,
-    person NOT IN (
+theirs AS (
+  SELECT person,
+    arrayMap((begun, mark) -> bitAnd(mark, 4294967295) > 0 AND begun >= 172800001 AND begun < 194400001, begins, marks) AS shown,
+    arrayFilter((each, is_shown) -> is_shown, begins, shown) AS shown_began_ms,
+    arrayFilter((each, is_shown) -> is_shown, ends, shown) AS shown_last_ms,
+    arrayFilter((each, is_shown) -> is_shown, opens, shown) AS shown_is_open,
+    arrayFilter((each, is_shown) -> is_shown, marks, shown) AS shown_mark,
+    arrayFilter((each, is_shown) -> is_shown, each_0s, shown) AS shown_paths,
+    arrayFilter((each, is_shown) -> is_shown, marked, shown) AS shown_marked
+  FROM stays
+  WHERE has(shown, 1)
+),
+visited AS (
+  SELECT person, is_new, first_t, began, t, hour, is_first, is_first_of_t, is_first_of_hour, began_ms, last_ms, is_open, mark, paths, marked,
+    bitAnd(mark, 4294967295) AS views, bitShiftRight(mark, 32) AS acts,
+    (last_ms - began_ms) / 1000 AS seconds
+  FROM (
+    SELECT *, person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
 WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-) AS is_new
-  FROM visits
-  WHERE arrayExists(each -> each.2, done)
-),
-valued AS (
-  SELECT *, arrayJoin(named) AS value, shown_views AS views
-  FROM seen
-),
-sized AS (
-  SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
-),
-placed AS (
-  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place FROM sized
-)
-SELECT least(place, 3) AS shown, if(place > 2, '', value) AS named,
-  sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
-  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
-FROM placed
-GROUP BY shown, named
-ORDER BY shown;
-
--- answer
-WITH
-touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775705400000), 22) + bitShiftLeft(arrival, 2) + served AS key
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
-  FROM events
-  WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
-  GROUP BY person
-),
-ordered AS (
-  SELECT person, done,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
-  FROM touches
-),
-cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 1800000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1775705400000, 'Asia/Shanghai'))), times))) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
-),
-visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1775705400000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1775705400000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 108000000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775705400000, 'Asia/Shanghai')) = {b5:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+) AS is_new,
+      arrayMap(ms -> fromUnixTimestamp64Milli(ms + 1775618999999, 'UTC'), shown_began_ms) AS all_began,
+      arrayMap(at -> toUnixTimestamp(toStartOfHour(at, 'Asia/Shanghai')), all_began) AS all_t,
+      arrayMap(at -> toUInt8((toDayOfWeek(at, 0, 'Asia/Shanghai') - 1) * 24 + toHour(at, 'Asia/Shanghai')), all_began) AS all_hour,
+      arrayMap(n -> n = 1, arrayEnumerate(all_began)) AS all_is_first,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_t)) AS all_is_first_of_t,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_hour)) AS all_is_first_of_hour, all_t[1] AS first_t
+    FROM theirs
   )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 108000000
+  ARRAY JOIN all_began AS began, all_t AS t, all_hour AS hour, all_is_first AS is_first, all_is_first_of_t AS is_first_of_t, all_is_first_of_hour AS is_first_of_hour, shown_began_ms AS began_ms, shown_last_ms AS last_ms, shown_is_open AS is_open, shown_mark AS mark, shown_paths AS paths, shown_marked AS marked
 ),
 seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, done,
-    arrayDistinct(arrayMap(each -> each.3, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
-    person NOT IN (
-SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
-FROM events
-WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-) AS is_new
-  FROM visits
-  WHERE arrayExists(each -> each.2, done)
+  SELECT * EXCEPT (views), 1 AS is_first_of_value, arrayJoin(arrayDistinct(arrayFilter((path, mark) -> bitTest(mark, 0), paths, marked))) AS value, arrayCount((path, mark) -> bitTest(mark, 0) AND path = value, paths, marked) AS views
+  FROM visited
 ),
-valued AS (
-  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.3, shown), value) AS views,
-    if(arrayExists(each -> isNotNull(each.6), arrayFilter(each -> each.3 = value, done)), arraySum(each -> ifNull(each.6, 0), arrayFilter(each -> each.3 = value, done)) / 1000, NULL) AS visible
+cells AS (
+  SELECT value,
+    count() AS visits, sum(views) AS pv,
+    countIf(is_first) AS firsts, countIf(is_first AND is_new) AS new_firsts,
+    countIf(is_first_of_t) AS firsts_of_t, countIf(is_first_of_hour) AS firsts_of_hour,
+    countIf(views = 1 AND acts = 0 AND NOT is_open) AS bounces, countIf(is_open) AS still,
+    sum(seconds) AS lasted, quantileExactInclusiveState(0.5)(seconds) AS middle,
+    groupArrayIf(person, is_first_of_value) AS people,
+    groupArrayIf(person, is_first_of_value AND is_new) AS new_people
   FROM seen
-),
-sized AS (
-  SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
+  GROUP BY value
 ),
 placed AS (
-  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place FROM sized
+  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place
+  FROM (SELECT *, sum(visits) OVER (PARTITION BY value) AS value_visits FROM cells)
 )
-SELECT least(place, 3) AS shown, if(place > 2, '', value) AS named,
-  sum(views), uniqExact(person), uniqExactArray(ips), count(), uniqExactIf(person, is_new),
-  countIf(shown_views = 1 AND NOT acted AND NOT is_open), countIf(is_open), avg(seconds), quantileExactInclusive(0.5)(seconds),
-  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)
+SELECT row, NULL AS shown_t, 0 AS shown_hour, if(row = 3, least(place, 3), 0) AS shown, if(row = 3 AND place <= 2, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))[value], '') AS named,
+  sum(pv), multiIf(row = 3, uniqExactArrayIf(people, row = 3), 0), 0, sum(visits), multiIf(row = 3, uniqExactArrayIf(new_people, row = 3), 0),
+  sum(bounces), sum(still), sum(lasted) / sum(visits), quantileExactInclusiveMerge(0.5)(middle),
+  0, NULL, NULL
 FROM placed
-GROUP BY shown, named
-ORDER BY shown;
+ARRAY JOIN [3] AS row
+GROUP BY row, shown_t, shown_hour, shown, named
+ORDER BY row, shown;
 
 -- people
 SELECT DISTINCT person AS person_id
@@ -253,79 +263,102 @@ FROM (
 -- people
 WITH
 touches AS (
-  WITH toUInt8(campaign != '') AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775705400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, NOT served) AS plain,
-    groupArrayIf(key, served) AS named,
-    groupArrayIf(toString(campaign), served) AS campaigns,
-    arraySort(each -> each.1, groupArray(tuple(key, (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}), path, ip, (event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String})), if(event = 'page_leave', CAST(NULL, 'Nullable(Float64)'), NULL), ''))) AS done
+    groupArrayIf(key, campaign = '') AS plain,
+    groupArrayIf(key, campaign != '') AS named,
+    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
+    groupArray(key) AS came_in,
+    groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name)), arrayEnumerate((SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))), 1))) AS each_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person
 ),
 ordered AS (
-  SELECT person, done,
+  SELECT person, came_in, each_0,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
     arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
       arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
   FROM touches
 ),
 cut AS (
-  SELECT person, done,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), keys) AS times,
-    arrayMap((n, pause, days) -> n = 1 OR pause > 1800000 OR days != 0, arrayEnumerate(times), arrayDifference(times), arrayDifference(arrayMap(at -> toUInt16(toDate(fromUnixTimestamp64Milli(at + 1775705400000, 'Asia/Shanghai'))), times))) AS runs,
+  SELECT person, keys,
+    arraySort((value, key) -> key, each_0, came_in) AS each_0_done,
+    arrayMap((key, before, days) -> key > bitOr(before, 16777215) + 30198988800000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
+      arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 24)) + 1775618999999, 'Asia/Shanghai'))), keys))) AS runs,
     if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks,
-    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,
+    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
+    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
     if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
       if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
   FROM ordered
 ),
-visits AS (
-  SELECT person, done, fromUnixTimestamp64Milli(first_ms + 1775705400000, 'UTC') AS began, fromUnixTimestamp64Milli(before_ms + 1775705400000, 'UTC') AS before,
-    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size, last_place = total AS is_last,
-    is_last AND last_ms + 1800000 >= 108000000 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775705400000, 'Asia/Shanghai')) = {b5:Date} AS is_open
-  FROM (
-    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,
-      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,
-      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,
-      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,
-      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total) AS last_places,
-      arrayPushFront(arrayPopBack(firsts), 0) AS befores,
-      arraySplit((each, is_start) -> is_start, done, starts) AS parts
-    FROM cut
-  )
-  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place, last_places AS last_place, parts AS done
-  WHERE first_ms >= 86400000 AND first_ms < 108000000
+stays AS (
+  SELECT person, arrayRotateLeft(starts, 1) AS stops,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 24)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
+    arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
+    arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 194400001 AND toDate(fromUnixTimestamp64Milli(last_ms + 1775618999999, 'Asia/Shanghai')) = {b7:Date}, ends, arrayEnumerate(ends)) AS opens,
+    arrayFilter((n, is_it) -> is_it, arrayCumSum(key -> bitShiftLeft(bitAnd(bitShiftRight(key, 2), 1), 0) + bitShiftLeft(bitAnd(bitShiftRight(key, 3), 1), 32), keys), stops) AS sums,
+    arrayMap((n, before) -> n - before, sums, arrayPushFront(arrayPopBack(sums), 0)) AS marks,
+    arraySplit((value, is_it) -> is_it, arrayMap(key -> toUInt8(bitShiftRight(bitAnd(key, 15), 2)), keys), starts) AS marked,
+    arraySplit((value, is_it) -> is_it, each_0_done, starts) AS each_0s
+  FROM cut
 ),
-seen AS (
-  SELECT person, began, seconds, is_open, arrayFilter(each -> each.2, done) AS shown,
-    length(shown) AS shown_views, arrayExists(each -> each.5, done) AS acted,
-    arrayFilter(ip -> ip != '', arrayMap(each -> each.4, done)) AS ips, done,
-    arrayDistinct(arrayMap(each -> each.3, shown)) AS named, min(began) OVER (PARTITION BY person) AS first_began,
-    person NOT IN (
+theirs AS (
+  SELECT person,
+    arrayMap((begun, mark) -> bitAnd(mark, 4294967295) > 0 AND begun >= 172800001 AND begun < 194400001, begins, marks) AS shown,
+    arrayFilter((each, is_shown) -> is_shown, begins, shown) AS shown_began_ms,
+    arrayFilter((each, is_shown) -> is_shown, ends, shown) AS shown_last_ms,
+    arrayFilter((each, is_shown) -> is_shown, opens, shown) AS shown_is_open,
+    arrayFilter((each, is_shown) -> is_shown, marks, shown) AS shown_mark,
+    arrayFilter((each, is_shown) -> is_shown, each_0s, shown) AS shown_paths,
+    arrayFilter((each, is_shown) -> is_shown, marked, shown) AS shown_marked
+  FROM stays
+  WHERE has(shown, 1)
+),
+visited AS (
+  SELECT person, is_new, first_t, began, t, hour, is_first, is_first_of_t, is_first_of_hour, began_ms, last_ms, is_open, mark, paths, marked,
+    bitAnd(mark, 4294967295) AS views, bitShiftRight(mark, 32) AS acts,
+    (last_ms - began_ms) / 1000 AS seconds
+  FROM (
+    SELECT *, person NOT IN (
 SELECT DISTINCT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person_id
 FROM events
 WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-) AS is_new
-  FROM visits
-  WHERE arrayExists(each -> each.2, done)
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+) AS is_new,
+      arrayMap(ms -> fromUnixTimestamp64Milli(ms + 1775618999999, 'UTC'), shown_began_ms) AS all_began,
+      arrayMap(at -> toUnixTimestamp(toStartOfHour(at, 'Asia/Shanghai')), all_began) AS all_t,
+      arrayMap(at -> toUInt8((toDayOfWeek(at, 0, 'Asia/Shanghai') - 1) * 24 + toHour(at, 'Asia/Shanghai')), all_began) AS all_hour,
+      arrayMap(n -> n = 1, arrayEnumerate(all_began)) AS all_is_first,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_t)) AS all_is_first_of_t,
+      arrayMap(n -> n = 1, arrayEnumerateUniq(all_hour)) AS all_is_first_of_hour, all_t[1] AS first_t
+    FROM theirs
+  )
+  ARRAY JOIN all_began AS began, all_t AS t, all_hour AS hour, all_is_first AS is_first, all_is_first_of_t AS is_first_of_t, all_is_first_of_hour AS is_first_of_hour, shown_began_ms AS began_ms, shown_last_ms AS last_ms, shown_is_open AS is_open, shown_mark AS mark, shown_paths AS paths, shown_marked AS marked
 ),
-valued AS (
-  SELECT *, arrayJoin(named) AS value, countEqual(arrayMap(each -> each.3, shown), value) AS views,
-    if(arrayExists(each -> isNotNull(each.6), arrayFilter(each -> each.3 = value, done)), arraySum(each -> ifNull(each.6, 0), arrayFilter(each -> each.3 = value, done)) / 1000, NULL) AS visible
-  FROM seen
-),
-sized AS (
-  SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued
+seen AS (
+  SELECT * EXCEPT (views), 1 AS is_first_of_value, arrayJoin(arrayDistinct(arrayFilter((path, mark) -> bitTest(mark, 0), paths, marked))) AS value, arrayCount((path, mark) -> bitTest(mark, 0) AND path = value, paths, marked) AS views
+  FROM visited
 ),
 placed AS (
-  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place FROM sized
+  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place
+  FROM (SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM seen)
 )
 SELECT DISTINCT person AS person_id
-FROM placed
+FROM (SELECT *, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+) WHERE name != '' ORDER BY name))[value] AS named FROM placed)
 WHERE 1
     AND place > 2;
 

@@ -84,6 +84,11 @@ def number_sql(named: Named, scan: Scan) -> str:
     return f"coalesce({', '.join(f'toFloat64({sql})' for sql in found)})"
 
 
+def is_number_seen(named: Named, scan: Scan) -> bool:
+    """False when no event can have it: the question names none, and the project has none of the collectors'."""
+    return bool(_seen(named, scan, wanted=ValueType.NUMBER))
+
+
 def page_sql(scan: Scan) -> str:
     """SQL of the page an event is on: what its collector says, else what was imported under the same name."""
     imported = scan.scope.catalogue.property(PAGE)

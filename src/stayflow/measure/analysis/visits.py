@@ -4,9 +4,8 @@ A visit belongs to the range it begins in. Events up to a day before and after t
 across its ends is whole; one that goes on for longer than that is cut there.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from stayflow.language.keys import Keys
@@ -16,10 +15,14 @@ from stayflow.measure.analysis.scan import Scan, all_of
 
 READ_AROUND = timedelta(days=1)
 SILENCE_DEFAULT, SILENCE_MAX = "30min", READ_AROUND
-_OWN: Final = 2
-"""Place of the first value in the tuple of an event; before it stands its key."""
+_BEFORE_ALL: Final = READ_AROUND + SILENCE_MAX + timedelta(milliseconds=1)
+"""From the instant that counts as zero to the range: the first event of a person comes after a silence since then."""
 _NAMED, _SAME = 0, 1
 """Bits of a key: the event names a campaign; it is that of the person's event before that named one."""
+_OWN: Final = 2
+"""The first bit for what is marked of an event."""
+MARK_BITS: Final = 32
+"""Bits of a number that hold how often a visit has a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,21 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of the events of a visit beside when they were, all of it SQL over the columns of `events`.
+
+    Attributes:
+        marks: Tests, two at most: a visit knows how many of its events meet each.
+        firsts: Values: a visit has those of its first event.
+        each: Values, never NULL: a visit has those of all its events, and their marks.
+    """
+
+    marks: tuple[str, ...] = ()
+    firsts: tuple[str, ...] = ()
+    each: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Visits:
     """Visits made of some events.
 
@@ -49,42 +67,62 @@ class Visits:
     events: EventSelection
     cut: Cut
 
-    def ctes(self, values: Sequence[str], scan: Scan) -> str:
+    def ctes(self, kept: Kept, scan: Scan) -> str:
         """CTEs that end in `visits`, one row a visit that begins in the range.
 
-        Columns: `person`; `began`; `before`, when the person's visit before it began, or the instant 0; `seconds` from
-        its first to its last event; `size`, its events; `is_open`, it may go on; where there are values, `done`, its
-        events as tuples of a key and `values`.
-
-        Args:
-            values: SQL over the columns of `events`: what else is kept of each event.
-            scan: The question.
+        Columns: `person`; `began`; `before`, when the person's visit before it began, or long before the range;
+        `seconds` from its first to its last event; `size`, its events; `is_open`, it may go on; `first_0`, ….
         """
-        keys = self._keys(scan)
-        ctes = [self._touches_cte(values, scan, keys)]
-        if self.cut.at_campaign:
-            ctes.append(self._ordered_cte(values, keys))
-        return ",\n".join(
-            [*ctes, self._cut_cte(values, scan, keys), self._visits_cte(values, scan)]
+        firsts = [f"first_{place}" for place in range(len(kept.firsts))]
+        joined = ["first_ms", "last_ms", "before_ms", "size", "is_open", *firsts]
+        arrays = ["begins", "ends", "befores", "sizes", "opens", *(f"{each}s" for each in firsts)]
+        pairs = ", ".join(f"{array} AS {name}" for array, name in zip(arrays, joined, strict=True))
+        return (
+            f"{self.stays_ctes(kept, scan)},\n"
+            f"visits AS (\n  SELECT person, {self.moment_sql('first_ms', scan)} AS began,\n"
+            f"    {self.moment_sql('before_ms', scan)} AS before, (last_ms - first_ms) / 1000 AS seconds,\n"
+            f"    {', '.join(['size', 'is_open', *firsts])}\n"
+            "  FROM (SELECT *, arrayPushFront(arrayPopBack(begins), 0) AS befores FROM stays)\n"
+            f"  ARRAY JOIN {pairs}\n  WHERE {self.in_range_sql('first_ms', scan)}\n)"
         )
 
-    @staticmethod
-    def value_of(event: str, index: int) -> str:
-        """SQL of one of the `values` of an event of `done`."""
-        return f"{event}.{_OWN + index}"
+    def stays_ctes(self, kept: Kept, scan: Scan) -> str:
+        """CTEs that end in `stays`, one row a person, whose visits are arrays in order.
 
-    def _keys(self, scan: Scan) -> Keys:
-        start, end = scan.bounds()
+        Columns: `person`; `begins` and `ends`, milliseconds for `moment_sql`; `sizes`, their events; `opens`, whether
+        they may go on; `marks`, how often the first of `kept.marks` is met, and above `MARK_BITS` the second;
+        `first_0s`, …; `each_0s`, …, arrays of arrays; beside these `marked`, the marks of the same events as bits.
+        """
+        keys = self._keys(kept, scan)
+        ctes = [self._touches_cte(kept, scan, keys)]
+        if self.cut.at_campaign:
+            ctes.append(self._ordered_cte(kept, keys))
+        return ",\n".join([*ctes, self._cut_cte(kept, scan, keys), self._stays_cte(kept, scan)])
+
+    @staticmethod
+    def moment_sql(ms: str, scan: Scan) -> str:
+        """SQL of the instant of a number of `begins` or `ends`."""
+        return f"fromUnixTimestamp64Milli({ms} + {epoch_ms(_zero(scan))}, 'UTC')"
+
+    @staticmethod
+    def in_range_sql(ms: str, scan: Scan) -> str:
+        """Test of a visit that begins at such a number: it is in the range."""
+        start, end = (epoch_ms(each) - epoch_ms(_zero(scan)) for each in scan.bounds())
+        return f"{ms} >= {start} AND {ms} < {end}"
+
+    def _keys(self, kept: Kept, scan: Scan) -> Keys:
+        _, end = scan.bounds()
+        bits = _OWN + len(kept.marks) if kept.marks or self.cut.at_campaign else 0
         return Keys(
-            start=start - READ_AROUND,
-            window=timedelta(0),
-            span=end - start + 2 * READ_AROUND,
+            start=_zero(scan),
+            window=self.cut.silence,
+            span=end + READ_AROUND - _zero(scan) + self.cut.silence,
             arrivals=scan.scope.arrivals,
-            steps=1 << _NAMED | 1 << _SAME if self.cut.at_campaign else 0,
+            steps=(1 << bits) - 1,
             shares_events=False,
         )
 
-    def _touches_cte(self, values: Sequence[str], scan: Scan, keys: Keys) -> str:
+    def _touches_cte(self, kept: Kept, scan: Scan, keys: Keys) -> str:
         """One row a person: their events as keys, apart those that name a campaign, and these campaigns."""
         start, end = scan.bounds()
         tests = [
@@ -92,44 +130,47 @@ class Visits:
             scan.between(start - READ_AROUND, end + READ_AROUND),
             *scan.tests(),
         ]
-        served, columns = "0", [f"{keys.sorted_sql()} AS keys"]
+        bits = [f"if({mark}, {1 << _OWN + place}, 0)" for place, mark in enumerate(kept.marks)]
+        columns = [f"{keys.sorted_sql()} AS keys"]
         if self.cut.at_campaign:
-            served = "campaign != ''"
+            bits.append(f"if(campaign != '', {1 << _NAMED}, 0)")
             columns = [
-                "groupArrayIf(key, NOT served) AS plain",
-                "groupArrayIf(key, served) AS named",
-                "groupArrayIf(toString(campaign), served) AS campaigns",
+                "groupArrayIf(key, campaign = '') AS plain",
+                "groupArrayIf(key, campaign != '') AS named",
+                "groupArrayIf(toString(campaign), campaign != '') AS campaigns",
             ]
-        if values:
-            kept = f"groupArray(tuple(key, {', '.join(values)}))"
-            columns.append(f"arraySort(each -> each.1, {kept}) AS done")
+        if kept.firsts or kept.each:
+            columns.append("groupArray(key) AS came_in")
+        columns += [f"groupArray({value}) AS {name}" for name, value in _values(kept).items()]
         listed = ",\n    ".join(columns)
         return (
-            f"touches AS (\n  WITH toUInt8({served}) AS served, {keys.key_sql()} AS key\n"
+            f"touches AS (\n  WITH toUInt8({' + '.join(bits) or '0'}) AS served, {keys.key_sql()} AS key\n"
             f"  SELECT {scan.scope.event_person} AS person,\n    {listed}\n"
             f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)"
         )
 
     @staticmethod
-    def _ordered_cte(values: Sequence[str], keys: Keys) -> str:
+    def _ordered_cte(kept: Kept, keys: Keys) -> str:
         """All keys of a person in order; those that name the campaign of the one before that named any are marked."""
         same = f"bitOr(key, {1 << _SAME})"
         marked = (
             f"arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, {same}, key),\n"
             "      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))"
         )
+        values = (
+            "".join(f", {name}" for name in ["came_in", *_values(kept)]) if _values(kept) else ""
+        )
         return (
-            f"ordered AS (\n  SELECT person{', done' if values else ''},\n"
+            f"ordered AS (\n  SELECT person{values},\n"
             "    arraySort((campaign, key) -> key, campaigns, named) AS came,\n"
             f"    {keys.narrowed_sql(f'arraySort(arrayConcat(plain, {marked}))')} AS keys\n  FROM touches\n)"
         )
 
-    def _cut_cte(self, values: Sequence[str], scan: Scan, keys: Keys) -> str:
+    def _cut_cte(self, kept: Kept, scan: Scan, keys: Keys) -> str:
         """One row a person: `starts` says of each event whether a visit begins with it.
 
         `runs` are the beginnings by silence and midnight; within a run the campaign known so far is carried on.
         """
-        silence = self.cut.silence // timedelta(milliseconds=1)
         source, starts = "touches", "runs AS starts"
         if self.cut.at_campaign:
             source = "ordered"
@@ -137,59 +178,92 @@ class Visits:
             starts = (
                 "if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,\n"
                 f"    arrayMap((key, run) -> if(bitTest(key, {_NAMED}), run, 0),"
-                " if(empty(came), emptyArrayUInt64(), keys), places) AS marks,\n"
-                "    arrayRotateRight(arrayFill(run -> run > 0, marks), 1) AS known,\n"
+                " if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,\n"
+                "    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,\n"
                 f"    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR ({is_changed}),"
                 " keys, runs,\n"
                 "      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts"
             )
-        runs = f"(n, pause) -> n = 1 OR pause > {silence}, arrayEnumerate(times), arrayDifference(times)"
+        former = "arrayPushFront(arrayPopBack(keys), 0)"
+        runs = f"(key, before) -> key > {keys.deadline('before')}, keys, {former}"
         if self.cut.at_midnight:
-            days = f"arrayDifference(arrayMap(at -> toUInt16({self._day_sql('at', scan)}), times))"
-            runs = (
-                f"(n, pause, days) -> n = 1 OR pause > {silence} OR days != 0,"
-                f" arrayEnumerate(times), arrayDifference(times), {days}"
-            )
+            days = f"arrayDifference(arrayMap(key -> toUInt16({self._day_sql(keys.instant('key'), scan)}), keys))"
+            runs = f"(key, before, days) -> key > {keys.deadline('before')} OR days != 0, keys, {former},\n      {days}"
+        values = "".join(
+            f"\n    arraySort((value, key) -> key, {name}, came_in) AS {name}_done,"
+            for name in _values(kept)
+        )
         return (
-            f"cut AS (\n  SELECT person{', done' if values else ''},\n"
-            f"    arrayMap(key -> {keys.instant('key')}, keys) AS times,\n"
-            f"    arrayMap({runs}) AS runs,\n    {starts}\n  FROM {source}\n)"
+            f"cut AS (\n  SELECT person, keys,{values}\n    arrayMap({runs}) AS runs,\n"
+            f"    {starts}\n  FROM {source}\n)"
         )
 
-    def _visits_cte(self, values: Sequence[str], scan: Scan) -> str:
-        start, end = scan.bounds()
-        zero = self._keys(scan).since_start
-        silence = self.cut.silence // timedelta(milliseconds=1)
-        still = f"is_last AND last_ms + {silence} >= {zero(scan.scope.now)}"
+    def _stays_cte(self, kept: Kept, scan: Scan) -> str:
+        keys = self._keys(kept, scan)
+        first, last = (
+            f"arrayMap(key -> {keys.instant('key')}, arrayFilter((key, is_it) -> is_it, keys, {which}))"
+            for which in ("starts", "stops")
+        )
+        still = f"last_ms + {self.cut.silence // timedelta(milliseconds=1)} >= {keys.since_start(scan.scope.now)}"
         if self.cut.at_midnight:
             today = scan.binder.bind(scan.scope.now.astimezone(scan.scope.zone).date(), "Date")
             still += f" AND {self._day_sql('last_ms', scan)} = {today}"
-        parts, done, joined = "", "", ""
-        if values:
-            parts = ",\n      arraySplit((each, is_start) -> is_start, done, starts) AS parts"
-            done, joined = " done,", ", parts AS done"
-        moment = f"fromUnixTimestamp64Milli({{}} + {epoch_ms(start - READ_AROUND)}, 'UTC')"
-        return (
-            f"visits AS (\n  SELECT person,{done} {moment.format('first_ms')} AS began,"
-            f" {moment.format('before_ms')} AS before,\n"
-            f"    (last_ms - first_ms) / 1000 AS seconds, last_place - place + 1 AS size,"
-            f" last_place = total AS is_last,\n    {still} AS is_open\n"
-            "  FROM (\n"
-            "    SELECT person, length(times) AS total, arrayRotateLeft(starts, 1) AS ends,\n"
-            "      arrayFilter((at, is_start) -> is_start, times, starts) AS firsts,\n"
-            "      arrayFilter((at, is_end) -> is_end, times, ends) AS lasts,\n"
-            "      arrayFilter((n, is_start) -> is_start, arrayEnumerate(times), starts) AS places,\n"
-            "      arrayPushBack(arrayMap(place -> toUInt64(place - 1), arrayPopFront(places)), total)"
-            " AS last_places,\n"
-            f"      arrayPushFront(arrayPopBack(firsts), 0) AS befores{parts}\n"
-            "    FROM cut\n  )\n"
-            "  ARRAY JOIN firsts AS first_ms, lasts AS last_ms, befores AS before_ms, places AS place,"
-            f" last_places AS last_place{joined}\n"
-            f"  WHERE first_ms >= {zero(start)} AND first_ms < {zero(end)}\n)"
+        following = "arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))"
+        columns = [
+            "arrayRotateLeft(starts, 1) AS stops",
+            f"{first} AS begins",
+            f"{last} AS ends",
+            "arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places",
+            f"arrayMap((place, next) -> next - place, places, {following}) AS sizes",
+            f"arrayMap((last_ms, n) -> n = length(ends) AND {still}, ends, arrayEnumerate(ends)) AS opens",
+            *self._marks_sql(kept),
+        ]
+        columns += [
+            f"arrayFilter((value, is_it) -> is_it, first_{place}_done, starts) AS first_{place}s"
+            for place in range(len(kept.firsts))
+        ]
+        columns += [
+            f"arraySplit((value, is_it) -> is_it, each_{place}_done, starts) AS each_{place}s"
+            for place in range(len(kept.each))
+        ]
+        listed = ",\n    ".join(columns)
+        return f"stays AS (\n  SELECT person, {listed}\n  FROM cut\n)"
+
+    @staticmethod
+    def _marks_sql(kept: Kept) -> list[str]:
+        """`marks`, from running sums of both marks in one number; and `marked`."""
+        if not kept.marks:
+            return []
+        bits = [
+            f"bitShiftLeft(bitAnd(bitShiftRight(key, {_OWN + place}), 1), {MARK_BITS * place})"
+            for place in range(len(kept.marks))
+        ]
+        sums = (
+            f"arrayFilter((n, is_it) -> is_it, arrayCumSum(key -> {' + '.join(bits)}, keys), stops)"
         )
+        marks = [
+            f"{sums} AS sums",
+            "arrayMap((n, before) -> n - before, sums, arrayPushFront(arrayPopBack(sums), 0)) AS marks",
+        ]
+        if kept.each:
+            own = f"bitShiftRight(bitAnd(key, {(1 << _OWN + len(kept.marks)) - 1}), {_OWN})"
+            marks.append(
+                f"arraySplit((value, is_it) -> is_it, arrayMap(key -> toUInt8({own}), keys), starts) AS marked"
+            )
+        return marks
 
     @staticmethod
     def _day_sql(instant: str, scan: Scan) -> str:
         """The day of an instant in the project's zone."""
-        zero = epoch_ms(scan.bounds()[0] - READ_AROUND)
-        return f"toDate(fromUnixTimestamp64Milli({instant} + {zero}, '{scan.scope.zone.key}'))"
+        return f"toDate(fromUnixTimestamp64Milli({instant} + {epoch_ms(_zero(scan))}, '{scan.scope.zone.key}'))"
+
+
+def _zero(scan: Scan) -> datetime:
+    return scan.bounds()[0] - _BEFORE_ALL
+
+
+def _values(kept: Kept) -> dict[str, str]:
+    """What is kept of every event, by the name of its column."""
+    return {f"first_{place}": value for place, value in enumerate(kept.firsts)} | {
+        f"each_{place}": value for place, value in enumerate(kept.each)
+    }

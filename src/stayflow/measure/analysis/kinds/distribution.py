@@ -60,7 +60,7 @@ from stayflow.measure.analysis.periods import Period, find_period, list_periods,
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.visits import SILENCE_DEFAULT, Cut, Visits
+from stayflow.measure.analysis.visits import SILENCE_DEFAULT, Cut, Kept, Visits
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 Span = tuple[datetime, datetime]
@@ -332,13 +332,13 @@ class Distribution:
         silence = parse_duration(SILENCE_DEFAULT)
         visits = Visits(self.events, Cut(silence, at_midnight=False, at_campaign=True))
         firsts = "".join(
-            f",\n    argMin({visits.value_of('done[1]', place)}, began) AS {column}"
+            f",\n    argMin(first_{place}, began) AS {column}"
             for place, column in enumerate(event_columns(self.frame))
         )
         t = period_sql("began", per, scan.scope.zone) if per else "0"
         start, end = (scan.binder.instant(at) for at in span)
         return (
-            f"{visits.ctes(event_values(scan), scan)},\n"
+            f"{visits.ctes(Kept(firsts=tuple(event_values(scan))), scan)},\n"
             f"measured AS (\n  SELECT person, {t} AS t, sum(seconds) AS value{firsts}\n"
             f"  FROM visits\n  WHERE began >= {start} AND began < {end}\n  GROUP BY person, t\n)"
         )

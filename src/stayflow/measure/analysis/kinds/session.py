@@ -52,7 +52,7 @@ from stayflow.measure.analysis.periods import (
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Visits
+from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Kept, Visits
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
 PERS = ("hour", "day", "week", "month", "quarter")
@@ -238,8 +238,8 @@ class Session:
 
     def _ctes(self, scan: Scan) -> tuple[str, str]:
         """CTEs that end in `split`, the visits with their values, or in `placed`; and the name of the last."""
-        visits = self.visits.ctes(event_values(scan), scan)
-        by = columns_sql(scan, lambda place: self.visits.value_of("done[1]", place))
+        visits = self.visits.ctes(Kept(firsts=tuple(event_values(scan))), scan)
+        by = columns_sql(scan, lambda place: f"first_{place}")
         ctes = (
             f"{visits},\nsplit AS (\n"
             f"  SELECT person, began, before, seconds, size, is_open{by}\n  FROM visits{scan.joins('person')}\n)"
@@ -249,31 +249,47 @@ class Session:
     def _count(self, scan: Scan) -> Statement:
         """One row in all, one a period, and where the question is split these for each group.
 
-        A person's visits come in order, so whoever has none before this one in the period is counted with it; a group
-        has some visits of a person and not others, so its people are told apart one by one.
+        They are added up of cells: the visits of one period, bin of duration, bin of depth, and group. A person's
+        visits come in order, so whoever has none before this one in the period is counted with it; a group has some
+        visits of a person and not others, so its people are told apart one by one.
         """
+        ctes, source = self._ctes(scan)
+        shown, sets, people = "", "ROLLUP (t)", "sum(newcomers), sum(newcomers_of_period)"
+        if self.frame.by:
+            groups = ", ".join(_cell_columns(self.frame))
+            shown = f"{groups}, "
+            sets = f"GROUPING SETS ((), (t), ({groups}), ({groups}, t))"
+            people = "uniqExactMerge(people) AS known, known"
+        reached = ", ".join(
+            f"[{', '.join(f'sumIf(visits, {bin_} >= {place})' for place in range(len(edges)))}]"
+            for bin_, edges in (("length", LENGTHS), ("depth", SIZES))
+        )
+        return scan.binder.statement(
+            f"WITH\n{ctes},\n{self._cells_cte(source, scan)}\n"
+            f"SELECT {shown}toNullable(t) AS t, sum(visits), {people}, sum(still),\n"
+            "  sum(bounces), sum(events), quantileExactInclusiveMerge(0.5)(middle), sum(lasted) / sum(visits),\n"
+            f"  {reached}\nFROM cells\nGROUP BY {sets}"
+        )
+
+    def _cells_cte(self, source: str, scan: Scan) -> str:
         period = period_sql("began", self.per, scan.scope.zone)
         key = f"toUnixTimestamp({period})" if self.per in CLOCK_SECONDS else period
         first = f"before < {scan.binder.instant(scan.bounds()[0])}"
         period_before = period_sql("before", self.per, scan.scope.zone)
-        people = f"countIf({first}), countIf({first} OR {period_before} != {period})"
-        ctes, source = self._ctes(scan)
-        shown, sets = "", "ROLLUP (t)"
-        if self.frame.by:
-            columns = shown_columns(self.frame)
-            names = ", ".join(columns)
-            shown = "".join(f"{sql} AS {name}, " for name, sql in columns.items())
-            sets = f"GROUPING SETS ((), (t), ({names}), ({names}, t))"
-            people = "uniqExact(person) AS people, people"
-        reached = ", ".join(
-            f"[{', '.join(f'countIf({column} >= {edge})' for edge in edges)}]"
-            for column, edges in (("seconds", LENGTHS), ("size", SIZES))
+        keys = {"t": key, "length": _bin_sql("seconds", LENGTHS), "depth": _bin_sql("size", SIZES)}
+        keys |= _cell_columns(self.frame)
+        people = (
+            "uniqExactState(person) AS people"
+            if self.frame.by
+            else f"countIf({first}) AS newcomers,\n"
+            f"    countIf({first} OR {period_before} != {period}) AS newcomers_of_period"
         )
-        return scan.binder.statement(
-            f"WITH\n{ctes}\n"
-            f"SELECT {shown}toNullable({key}) AS t, count(), {people}, countIf(is_open),\n"
-            f"  countIf({_BOUNCED}), sum(size), quantileExactInclusive(0.5)(seconds), avg(seconds),\n"
-            f"  {reached}\nFROM {source}\nGROUP BY {sets}"
+        return (
+            f"cells AS (\n  SELECT {', '.join(f'{sql} AS {name}' for name, sql in keys.items())},\n"
+            f"    count() AS visits, {people}, countIf(is_open) AS still,\n"
+            f"    countIf({_BOUNCED}) AS bounces, sum(size) AS events,\n"
+            "    quantileExactInclusiveState(0.5)(seconds) AS middle, sum(seconds) AS lasted\n"
+            f"  FROM {source}\n  GROUP BY {', '.join(keys)}\n)"
         )
 
     def _group(self, rows: Sequence["_Row"], periods: Sequence[Period], scan: Scan) -> SessionGroup:
@@ -391,6 +407,17 @@ def _bins(edges: Sequence[int], reached: Sequence[int]) -> list[SessionBin]:
         SessionBin(at_least, below, count - more)
         for at_least, below, count, more in zip(edges, ends, reached, beyond, strict=True)
     ]
+
+
+def _cell_columns(frame: Frame) -> dict[str, str]:
+    """SQL of what tells the groups of a split question apart, by the name of its column."""
+    columns = shown_columns(frame) if frame.by else {}
+    return {f"cell_{name}": sql for name, sql in columns.items()}
+
+
+def _bin_sql(column: str, edges: Sequence[int]) -> str:
+    """SQL of the bin a visit lies in, from 0."""
+    return " + ".join(f"({column} >= {edge})" for edge in edges[1:])
 
 
 def _between(column: str, edges: Sequence[int], index: int) -> str:

@@ -1,135 +1,82 @@
-"""Visits with a page view, one row each, and what is counted of them."""
+"""What is counted of the visits with a page view: made once, and added up of cells.
+
+A cell is the visits of one period, hour of the week and value. People, and new ones, are counted by their first visit
+of all, of a period or of an hour, so that they are not told apart one by one; only where values go together are they.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from stayflow.language.metric import THEIR_OWN_SQL, selection_sql
-from stayflow.language.scope import ValueType, property_sql
+from stayflow.language.metric import THEIR_OWN_SQL
 from stayflow.language.statement import Statement
-from stayflow.language.window import Range, period_sql
-from stayflow.measure.analysis.daily import active_people_statement
-from stayflow.measure.analysis.kinds.web.model import PAGES, WebQuestion
-from stayflow.measure.analysis.named import number_sql, page_sql
-from stayflow.measure.analysis.periods import CLOCK_SECONDS
+from stayflow.measure.analysis.kinds.web.model import WebQuestion
+from stayflow.measure.analysis.kinds.web.seen import BOUNCED, Seen, row_tests
 from stayflow.measure.analysis.scan import Scan, all_of
 
 LIVE: Final = timedelta(minutes=5)
-LEAVE: Final = "page_leave"
-TOLD_BY_COLLECTORS: Final = (
-    *("session_start", LEAVE, "$pageleave", "$WebStay", "$WebPageLeave"),
-    *("first_visit", "user_engagement"),
-)
-"""Events that nobody did: collectors tell by them that a visit began, goes on, or left a page."""
-_ACTED: Final = f"event NOT IN {TOLD_BY_COLLECTORS}"
-_VIEW, _PATH, _IP, _ACT, _VISIBLE, _VALUE = range(6)
-"""Places among what is kept of an event."""
-BOUNCED: Final = "shown_views = 1 AND NOT acted AND NOT is_open"
+TOTAL, PERIOD, HOUR, VALUE = range(4)
+"""What a row of an answer is of."""
+_PEOPLE: Final = {
+    TOTAL: "sum(firsts)",
+    PERIOD: "sum(firsts_of_t)",
+    HOUR: "sum(firsts_of_hour)",
+    VALUE: f"uniqExactArrayIf(people, row = {VALUE})",
+}
+_NEW: Final = {
+    **dict.fromkeys((TOTAL, PERIOD, HOUR), "sum(new_firsts)"),
+    VALUE: f"uniqExactArrayIf(new_people, row = {VALUE})",
+}
 
 
-def visit_ctes(question: WebQuestion, scan: Scan, *, with_places: bool = False) -> str:
-    """CTEs that end in `seen`, one row a visit with a page view; or in `placed`, one a visit and value."""
-    part = question.visits.value_of
-    visits = question.visits.ctes(_kept(question, scan), scan)
-    path = part("each", _PATH)
-    named = {
-        "entry": f"[{part('shown[1]', _PATH)}]",
-        "exit": f"[{part('shown[-1]', _PATH)}]",
-        "page": f"arrayDistinct(arrayMap(each -> {path}, shown))",
-    }.get(question.dimension or "", f"[toString({part('done[1]', _VALUE)})]")
-    known = scan.binder.include(active_people_statement(_before(question, scan)))
-    of_pages = with_places and question.dimension == "page"
-    kept = "done" if of_pages else f"{_visible_sql(question, 'done')} AS visible"
-    seen = (
-        "seen AS (\n"
-        f"  SELECT person, began, seconds, is_open, arrayFilter(each -> {part('each', _VIEW)}, done) AS shown,\n"
-        f"    length(shown) AS shown_views, arrayExists(each -> {part('each', _ACT)}, done) AS acted,\n"
-        f"    arrayFilter(ip -> ip != '', arrayMap(each -> {part('each', _IP)}, done)) AS ips, {kept},\n"
-        f"    {named} AS named, min(began) OVER (PARTITION BY person) AS first_began,\n"
-        f"    person NOT IN (\n{known}\n) AS is_new{'' if with_places else ', shown_views AS views'}\n"
-        f"  FROM visits\n  WHERE arrayExists(each -> {part('each', _VIEW)}, done)\n)"
-    )
-    if not with_places:
-        return f"{visits},\n{seen}"
-    values = "arrayJoin(named) AS value, shown_views AS views"
-    if of_pages:
-        there = f"arrayFilter(each -> {path} = value, done)"
-        values = (
-            f"arrayJoin(named) AS value, countEqual(arrayMap(each -> {path}, shown), value) AS views,\n"
-            f"    {_visible_sql(question, there)} AS visible"
-        )
-    return (
-        f"{visits},\n{seen},\n"
-        f"valued AS (\n  SELECT *, {values}\n  FROM seen\n),\n"
-        "sized AS (\n  SELECT *, count() OVER (PARTITION BY value) AS value_visits FROM valued\n),\n"
-        "placed AS (\n  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place FROM sized\n)"
-    )
+def count_statement(
+    question: WebQuestion, rows: Sequence[int], scan: Scan, *, has_ips: bool
+) -> Statement:
+    """One row in all, one a period, one an hour of the week, one a leading value and one for the rest of them.
 
+    Columns: which of these, the period, the hour, the place and the value, and the numbers.
 
-def _kept(question: WebQuestion, scan: Scan) -> list[str]:
-    """What is kept of an event, in the order of the places above."""
-    view = selection_sql(question.view, scan.scope, scan.binder)
-    value = "''"
-    if question.dimension and question.dimension not in PAGES:
-        value = property_sql(
-            scan.scope, scan.binder, question.dimension, wanted=ValueType.TEXT, path="dimension"
-        )
-    told, events = number_sql(question.visible.amount, scan), question.visible.events
-    leaves = (
-        f"event = '{LEAVE}'" if events is None else selection_sql(events, scan.scope, scan.binder)
-    )
-    acted = f"({_ACTED} AND NOT ({view}))"
-    return [f"({view})", page_sql(scan), "ip", acted, f"if({leaves}, {told}, NULL)", value]
-
-
-def _visible_sql(question: WebQuestion, events: str) -> str:
-    """Seconds that pages were visible in some events, NULL where none of them tells."""
-    told = question.visits.value_of("each", _VISIBLE)
-    return (
-        f"if(arrayExists(each -> isNotNull({told}), {events}),"
-        f" arraySum(each -> ifNull({told}, 0), {events}) / {question.visible.per_second}, NULL)"
-    )
-
-
-def _before(question: WebQuestion, scan: Scan) -> Scan:
-    """Everything before the range, whoever did it."""
-    days = question.frame.range
-    if days.last is not None:
-        before = Range(before=days.last)
-    else:
-        first, _ = days.days(scan.scope.zone, scan.scope.now)
-        before = Range(last_on=first - timedelta(days=1))
-    return Scan(replace(question.frame, range=before, people=None, filter=None, by=()), scan.scope)
-
-
-def period_of(column: str, question: WebQuestion, scan: Scan) -> str:
-    """SQL of the period an instant lies in."""
-    period = period_sql(column, question.per, scan.scope.zone)
-    return f"toUnixTimestamp({period})" if question.per in CLOCK_SECONDS else period
-
-
-def count_statement(question: WebQuestion, scan: Scan) -> Statement:
-    """One row in all, one a period, one a weekday and hour; new is who came first in the period of the visit."""
-    zone, t = scan.scope.zone.key, period_of("began", question, scan)
-    new = f"is_new AND {period_of('first_began', question, scan)} = {t}"
+    Args:
+        question: What is asked.
+        rows: Which of `TOTAL` to `VALUE` are wanted; values only of a question with a dimension.
+        scan: The statement.
+        has_ips: True when some event has an address.
+    """
+    seen, top = Seen.of(question, scan, has_ips=has_ips, counts=True), question.frame.top
+    period = f"if(row = {PERIOD}, toNullable(t), NULL)" if PERIOD in rows else "NULL"
+    hour = f"if(row = {HOUR}, hour, 0)" if HOUR in rows else "0"
+    ctes, source, shown, named = [seen.ctes(), _cells_cte(seen, rows)], "cells", "0", "''"
+    if VALUE in rows:
+        ctes.append(_placed_cte("cells", "sum(visits)"))
+        source = "placed"
+        shown = f"if(row = {VALUE}, least(place, {top + 1}), 0)"
+        named = f"if(row = {VALUE} AND place <= {top}, {seen.names}[value], '')"
+    listed = ",\n".join(ctes)
     return scan.binder.statement(
-        f"WITH\n{visit_ctes(question, scan)}\n"
-        f"SELECT toNullable({t}) AS t, toNullable(toDayOfWeek(began, 0, '{zone}')) AS weekday,\n"
-        f"  toNullable(toHour(began, '{zone}')) AS hour,\n  {_numbers_sql(new)}\n"
-        "FROM seen\nGROUP BY GROUPING SETS ((), (t), (weekday, hour))"
+        f"WITH\n{listed}\n"
+        f"SELECT row, {period} AS shown_t, {hour} AS shown_hour, {shown} AS shown, {named} AS named,\n"
+        f"  {_numbers_sql(seen, rows)}\n"
+        f"FROM {source}\nARRAY JOIN {list(rows)} AS row\n"
+        "GROUP BY row, shown_t, shown_hour, shown, named\nORDER BY row, shown"
     )
 
 
-def parts_statement(question: WebQuestion, scan: Scan) -> Statement:
-    """One row a leading value of the dimension, those of most visits first, and one for the rest."""
-    top = question.frame.top
+def visitors_statement(question: WebQuestion, tests: Sequence[str], scan: Scan) -> Statement:
+    """The people of the visits that meet `tests`; with a dimension these may test `named` and `place`."""
+    seen, ctes, source = Seen.of(question, scan), "", "seen"
+    if question.dimension is not None:
+        ctes = f",\n{_placed_cte('seen', 'count()')}"
+        source = f"(SELECT *, {seen.names}[value] AS named FROM placed)"
     return scan.binder.statement(
-        f"WITH\n{visit_ctes(question, scan, with_places=True)}\n"
-        f"SELECT least(place, {top + 1}) AS shown, if(place > {top}, '', value) AS named,\n"
-        f"  {_numbers_sql('is_new')}\n"
-        "FROM placed\nGROUP BY shown, named\nORDER BY shown"
+        f"WITH\n{seen.ctes()}{ctes}\n"
+        f"SELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
     )
+
+
+def has_ips_statement(question: WebQuestion, scan: Scan) -> Statement:
+    """A row when some event has an address."""
+    tests = [*row_tests(question, scan), "ip != ''"]
+    return scan.binder.statement(f"SELECT 1 FROM events\nWHERE {all_of(tests)}\nLIMIT 1")
 
 
 def live_statement(scan: Scan, asked: str) -> Statement:
@@ -165,14 +112,56 @@ def read_numbers(row: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _numbers_sql(new: str) -> str:
-    """Aggregates over visits, in the order `read_numbers` reads them."""
+NOTHING: Final[Mapping[str, Any]] = read_numbers((*(0,) * 10, None, None))
+
+
+def _cells_cte(seen: Seen, rows: Sequence[int]) -> str:
+    keys = {TOTAL: (), PERIOD: ("t",), HOUR: ("hour",), VALUE: ("value",)}
+    columns = [key for row in rows for key in keys[row]]
+    numbers = [
+        "count() AS visits, sum(views) AS pv",
+        "countIf(is_first) AS firsts, countIf(is_first AND is_new) AS new_firsts",
+        "countIf(is_first_of_t) AS firsts_of_t, countIf(is_first_of_hour) AS firsts_of_hour",
+        f"countIf({BOUNCED}) AS bounces, countIf(is_open) AS still",
+        "sum(seconds) AS lasted, quantileExactInclusiveState(0.5)(seconds) AS middle",
+    ]
+    if VALUE in rows:
+        numbers.append("groupArrayIf(person, is_first_of_value) AS people")
+        numbers.append("groupArrayIf(person, is_first_of_value AND is_new) AS new_people")
+    if seen.has_ips:
+        numbers.append("uniqExactArrayState(ips) AS addresses")
+    if seen.has_time:
+        numbers.append(
+            "count(visible) AS measured, sum(visible) AS visible_sum,"
+            " quantileExactInclusiveState(0.5)(visible) AS visible_middle"
+        )
+    listed = ",\n    ".join([*columns, *numbers])
+    grouped = f"\n  GROUP BY {', '.join(columns)}" if columns else ""
+    return f"cells AS (\n  SELECT {listed}\n  FROM seen{grouped}\n)"
+
+
+def _placed_cte(source: str, visits: str) -> str:
+    """CTE `placed`: the rows of `source`; values of more visits have a smaller `place`."""
     return (
-        "sum(views), uniqExact(person), uniqExactArray(ips), count(),"
-        f" uniqExactIf(person, {new}),\n  countIf({BOUNCED}), countIf(is_open),"
-        " avg(seconds), quantileExactInclusive(0.5)(seconds),\n"
-        "  count(visible), avg(visible), quantileExactInclusive(0.5)(visible)"
+        "placed AS (\n  SELECT *, dense_rank() OVER (ORDER BY value_visits DESC, value) AS place\n"
+        f"  FROM (SELECT *, {visits} OVER (PARTITION BY value) AS value_visits FROM {source})\n)"
     )
 
 
-NOTHING: Final[Mapping[str, Any]] = read_numbers((*(0,) * 10, None, None))
+def _numbers_sql(seen: Seen, rows: Sequence[int]) -> str:
+    """Aggregates over cells, in the order `read_numbers` reads them."""
+    people, new = (
+        f"multiIf({', '.join(f'row = {row}, {sqls[row]}' for row in rows)}, 0)"
+        for sqls in (_PEOPLE, _NEW)
+    )
+    visible = "0, NULL, NULL"
+    if seen.has_time:
+        visible = (
+            "sum(measured), sum(visible_sum) / nullIf(sum(measured), 0),"
+            " quantileExactInclusiveMerge(0.5)(visible_middle)"
+        )
+    return (
+        f"sum(pv), {people}, {'uniqExactArrayMerge(addresses)' if seen.has_ips else '0'}, sum(visits), {new},\n"
+        "  sum(bounces), sum(still), sum(lasted) / sum(visits), quantileExactInclusiveMerge(0.5)(middle),\n"
+        f"  {visible}"
+    )

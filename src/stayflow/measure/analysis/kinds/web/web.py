@@ -1,5 +1,6 @@
 """The question as an analysis: its answer, its definition, and the people behind its numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -27,28 +28,42 @@ from stayflow.measure.analysis.kinds.web.model import (
     WebValue,
 )
 from stayflow.measure.analysis.kinds.web.search import list_searches, searchers_statement
+from stayflow.measure.analysis.kinds.web.seen import BOUNCED
 from stayflow.measure.analysis.kinds.web.statement import (
-    BOUNCED,
+    HOUR,
     NOTHING,
+    PERIOD,
+    TOTAL,
+    VALUE,
     count_statement,
+    has_ips_statement,
     live_statement,
-    parts_statement,
-    period_of,
     read_numbers,
-    visit_ctes,
+    visitors_statement,
 )
 from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.periods import find_period, list_periods, period_name
 from stayflow.measure.analysis.request import read_count
-from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
+HOURS: Final = 24
 OF: Final = ("all", "new", "returning", "bounced", "open", "live")
 WHO_FIELDS: Final = (
     *("of", "t", "weekday", "hour", "value", "source", "word", "is_other", "compared"),
 )
-_Part = tuple[str | None, bool, float, dict[str, Any]]
-"""A value, whether it is the rest, its share of the visits, and the fields of `WebNumbers`."""
+_Part = tuple[str | None, bool, dict[str, Any]]
+"""A value, whether it is the rest, and the fields of `WebNumbers`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All visits, by period, by hour of the week, and by value, those of most visits first."""
+
+    total: dict[str, Any]
+    series: list[WebPoint]
+    hours: list[WebHour]
+    parts: list[_Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +74,45 @@ class Web:
 
     def answer(self, desk: Desk) -> WebResult:
         """The numbers."""
-        total, series, hours = _count(self.question, desk)
-        scan = Scan(self.question.frame, desk.scope)
-        ((live,),) = desk.read(live_statement(scan, "uniqExact(person)"))
-        visits, dimension = total["visits"], self.question.dimension
-        sources = _parts(replace(self.question, dimension=SOURCE), visits, desk)
-        parts = sources
-        if dimension != SOURCE:
-            parts = _parts(self.question, visits, desk) if dimension else []
+        has_ips = bool(
+            desk.read(has_ips_statement(self.question, Scan(self.question.frame, desk.scope)))
+        )
+        by_source = replace(self.question, dimension=SOURCE)
+        found = _count(by_source, (TOTAL, PERIOD, HOUR, VALUE), desk, has_ips=has_ips)
+        ((live,),) = desk.read(
+            live_statement(Scan(self.question.frame, desk.scope), "uniqExact(person)")
+        )
+        parts = found.parts
+        if self.question.dimension != SOURCE:
+            parts = []
+            if self.question.dimension is not None:
+                parts = _count(self.question, (VALUE,), desk, has_ips=has_ips).parts
+        visits = found.total["visits"]
         result = WebResult(
-            **total,
+            **found.total,
             sources=[
-                WebSource(source=value, is_other=is_other, share=share, **numbers)
-                for value, is_other, share, numbers in sources
+                WebSource(
+                    source=value, is_other=is_other, share=numbers["visits"] / visits, **numbers
+                )
+                for value, is_other, numbers in found.parts
             ],
-            series=series,
-            hours=hours,
+            series=found.series,
+            hours=found.hours,
             values=[
-                WebValue(value=value, is_other=is_other, share=share, **numbers)
-                for value, is_other, share, numbers in parts
+                WebValue(
+                    value=value, is_other=is_other, share=numbers["visits"] / visits, **numbers
+                )
+                for value, is_other, numbers in parts
             ],
             searches=list_searches(self.question, desk),
             live=live,
         )
         if self.question.comparison is None:
             return result
-        earlier, points, _ = _count(self._compared(desk), desk)
+        compared = replace(self._compared(desk), dimension=None)
+        earlier = _count(compared, (TOTAL, PERIOD), desk, has_ips=has_ips)
         return msgspec.structs.replace(
-            result, previous=WebNumbers(**earlier), previous_series=points
+            result, previous=WebNumbers(**earlier.total), previous_series=earlier.series
         )
 
     def describe(self, lang: Lang) -> str:
@@ -126,35 +152,28 @@ class Web:
         return replace(question, frame=frame, comparison=None)
 
 
-def _count(
-    question: WebQuestion, desk: Desk
-) -> tuple[dict[str, Any], list[WebPoint], list[WebHour]]:
-    """All visits, by period, by weekday and hour."""
-    total, hours, found = dict(NOTHING), [], {}
-    scope = desk.scope
+def _count(question: WebQuestion, rows: Sequence[int], desk: Desk, *, has_ips: bool) -> _Found:
+    scope, top = desk.scope, question.frame.top
+    total, hours, parts, found = dict(NOTHING), list[WebHour](), list[_Part](), {}
     periods = list_periods(question.frame.range, question.per, scope.zone, scope.now)
-    for t, weekday, hour, *row in desk.read(count_statement(question, Scan(question.frame, scope))):
-        if t is not None:
-            found[period_name(t, periods)] = read_numbers(row)
-        elif weekday is not None:
-            hours.append(WebHour(weekday, hour, row[3], row[1]))
+    scan = Scan(question.frame, scope)
+    for row, t, hour, place, value, *numbers in desk.read(
+        count_statement(question, rows, scan, has_ips=has_ips)
+    ):
+        if row == TOTAL:
+            total = read_numbers(numbers)
+        elif row == PERIOD:
+            found[period_name(t, periods)] = read_numbers(numbers)
+        elif row == HOUR:
+            hours.append(WebHour(hour // HOURS + 1, hour % HOURS, numbers[3], numbers[1]))
         else:
-            total = read_numbers(row)
+            is_other = place > top
+            parts.append((None if is_other else value or None, is_other, read_numbers(numbers)))
     series = [
         WebPoint(**found.get(each.t, NOTHING), t=each.t, is_incomplete=not each.is_over(scope.now))
         for each in periods
     ]
-    return total, series, sorted(hours, key=lambda each: (each.weekday, each.hour))
-
-
-def _parts(question: WebQuestion, visits: int, desk: Desk) -> list[_Part]:
-    """The visits of each value of the dimension, those of most visits first."""
-    top = question.frame.top
-    rows = desk.read(parts_statement(question, Scan(question.frame, desk.scope)))
-    return [
-        (None if place > top else value or None, place > top, row[3] / visits, read_numbers(row))
-        for place, value, *row in rows
-    ]
+    return _Found(total, series, sorted(hours, key=lambda each: (each.weekday, each.hour)), parts)
 
 
 def _visitors(question: WebQuestion, who: JsonObject, desk: Desk) -> Statement:
@@ -164,13 +183,10 @@ def _visitors(question: WebQuestion, who: JsonObject, desk: Desk) -> Statement:
         return live_statement(scan, "DISTINCT person AS person_id")
     tests = [_TESTS.get(of, "1"), *_cell_tests(question, who, scan)]
     if who.get("t") is not None and of in {"new", "returning"}:
-        first = f"{period_of('first_began', question, scan)} = {period_of('began', question, scan)}"
-        tests[0] = f"is_new AND {first}" if of == "new" else f"NOT (is_new AND {first})"
-    split = "value" in who or bool(who.get("is_other"))
-    return scan.binder.statement(
-        f"WITH\n{visit_ctes(question, scan, with_places=split)}\n"
-        f"SELECT DISTINCT person AS person_id\nFROM {'placed' if split else 'seen'}\nWHERE {all_of(tests)}"
-    )
+        tests[0] = "is_new AND first_t = t" if of == "new" else "NOT (is_new AND first_t = t)"
+    if "value" not in who and not who.get("is_other"):
+        question = replace(question, dimension=None)
+    return visitors_statement(question, tests, scan)
 
 
 def _cell_tests(question: WebQuestion, who: JsonObject, scan: Scan) -> list[str]:
@@ -181,8 +197,8 @@ def _cell_tests(question: WebQuestion, who: JsonObject, scan: Scan) -> list[str]
         start, end = (scan.binder.instant(at) for at in (period.start, period.end))
         tests.append(f"began >= {start} AND began < {end}")
     for name, least, most, read in (
-        ("weekday", 1, 7, f"toDayOfWeek(began, 0, '{scope.zone.key}')"),
-        ("hour", 0, 23, f"toHour(began, '{scope.zone.key}')"),
+        ("weekday", 1, 7, f"intDiv(hour, {HOURS}) + 1"),
+        ("hour", 0, HOURS - 1, f"hour % {HOURS}"),
     ):
         if who.get(name) is not None:
             at = read_count(who[name], f"who.{name}", least=least, most=most)
@@ -191,7 +207,7 @@ def _cell_tests(question: WebQuestion, who: JsonObject, scan: Scan) -> list[str]
         tests.append(f"place > {question.frame.top}")
     elif "value" in who:
         value = "" if who["value"] is None else read_text(who["value"], "who.value")
-        tests.append(f"value = {scan.binder.bind(value, 'String')}")
+        tests.append(f"named = {scan.binder.bind(value, 'String')}")
     return tests
 
 

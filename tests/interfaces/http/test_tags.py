@@ -6,6 +6,9 @@ import pytest
 
 from stayflow.access import Role
 from stayflow.app import App
+from stayflow.language.sentence import Sentence
+from stayflow.understand.tag import KINDS, has_live_tags
+from stayflow.understand.tag.kinds.given import GivenKind
 from tests.interfaces.conftest import Shop, as_role, take_in, visitor
 
 AT = int(datetime(2026, 6, 14, 8, tzinfo=UTC).timestamp() * 1000)
@@ -95,6 +98,27 @@ def test_values_are_given_by_whoever_may(server, sold: Shop) -> None:
     body = {"name": "x", "kind": "manual", "definition": {}}
     assert viewer.post(tags, json=body).status_code == 403
     assert viewer.get(tags).status_code == 200
+
+
+def test_a_further_kind_of_tag_is_a_class_and_its_line(
+    app: App, server, sold: Shop, monkeypatch
+) -> None:
+    """As CONTRIBUTING.md says: nothing else knows the kinds by name."""
+    operator, tags = as_role(server, sold, Role.OPERATOR), f"{sold.url}/tags"
+    body = {"name": "taste", "kind": "survey", "definition": {}}
+    refused = operator.post(tags, json=body)
+    assert (refused.status_code, refused.json()["path"]) == (400, "kind")
+    monkeypatch.setattr(KINDS, "_plugs", dict(KINDS._plugs))
+    KINDS.register(
+        "survey", GivenKind("survey", Sentence("问卷", "survey"), Sentence("答卷", "told"))
+    )
+    taste = operator.post(tags, json=body).json()
+    given = operator.post(f"{tags}/{taste['tag_id']}/give", json={"value": "tea", "people": [1]})
+    assert given.json() == {"people": 1}
+    found = operator.get(f"{tags}?kind=survey").json()["tags"]
+    assert [(each["name"], each["kind"]) for each in found] == [("taste", "survey")]
+    with app.relational.project(sold.project.id) as tx:
+        assert has_live_tags(tx)  # what was given follows whoever merges
 
 
 def walked(client, url: str, rows: str):

@@ -25,14 +25,13 @@ class Source:
 
 def sources_of(tag: Tag) -> tuple[Source, ...]:
     """What a tag is computed from, each once, in the order of its definition."""
-    found = [
-        source
-        for condition in KINDS.get(tag.kind).conditions(tag.definition)
-        for source in read_sources(condition)
-    ]
-    if tag.kind == "preference":
-        found.append(Source("property", str(tag.definition.get("property"))))
-    return tuple(dict.fromkeys(found))
+    return tuple(
+        dict.fromkeys(
+            source
+            for condition in KINDS.get(tag.kind).conditions(tag.definition)
+            for source in read_sources(condition)
+        )
+    )
 
 
 def read_sources(condition: object) -> Iterator[Source]:

@@ -17,7 +17,8 @@ from stayflow.understand.tag.errors import (
     TagNotFound,
     TagSetNotFound,
 )
-from stayflow.understand.tag.model import FolderSize, Tag, TagFolder, TagsWanted
+from stayflow.understand.tag.kinds import KINDS
+from stayflow.understand.tag.model import FolderSize, Schedule, Tag, TagFolder, TagsWanted
 
 TAGS = Shelf(
     "tag",
@@ -96,9 +97,11 @@ def get_tag(tx: Transaction, name_or_id: str, *, path: str | None = None) -> Tag
 
 def has_live_tags(tx: Transaction) -> bool:
     """True when some tag is computed on events, or follows merges of what was given."""
+    given = [each.name for each in KINDS if each.is_given]
     return bool(
         tx.value(
-            "select exists (select 1 from tags where schedule = 'live' or kind in ('import', 'manual'))"
+            "select exists (select 1 from tags where schedule = %(live)s or kind = any(%(given)s))",
+            {"live": Schedule.LIVE.value, "given": given},
         )
     )
 

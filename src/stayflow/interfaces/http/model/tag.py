@@ -1,9 +1,9 @@
 """Tags: what people are called, how their values are spread, and what they are computed from."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
 from stayflow.interfaces.http.model.label import (
@@ -15,8 +15,15 @@ from stayflow.interfaces.http.model.label import (
     NamedShape,
 )
 from stayflow.interfaces.http.model.segment import UseShape
+from stayflow.understand.tag import KINDS
 
-Kind = Literal["rule", "statistic", "preference", "import", "manual"]
+
+def _known(kind: str) -> str:
+    KINDS.get(kind, path="kind")
+    return kind
+
+
+Kind = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": [*KINDS.names()]})]
 FamilyName = Literal["explicit", "implicit"]
 ScheduleName = Literal["live", "hourly", "daily"]
 

@@ -113,9 +113,10 @@ class PreferenceKind:
         return f"SELECT person_id, value FROM (\n{_ranked_sql(definition, scope, binder)}\n)"
 
     def conditions(self, raw: JsonObject) -> Sequence[JsonObject]:
-        """The events, each as a behaviour."""
+        """The events, each as a behaviour over the values of the property."""
+        over = {"distinct": raw.get("property")}
         return [
-            {"did": {"event": each.get("event"), "where": each.get("where")}}
+            {"did": {"event": each.get("event"), "where": each.get("where"), "aggregate": over}}
             for each in rows_of(raw, "events")
         ]
 

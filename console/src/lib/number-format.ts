@@ -49,6 +49,11 @@ export function money(value: number | null | undefined, currency: string, langua
   return `${minus}${sign}${amount(Math.abs(value), language)}`;
 }
 
+/** An amount with every digit and its cents, for columns that are compared. */
+export function cents(value: number): string {
+  return value.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
 function amount(value: number, language: Language): string {
   if (value >= 1e4) return compactNumber(value, language);
   const digits = Number.isInteger(value) ? 0 : 2;

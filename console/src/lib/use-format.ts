@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { day, duration, instant, second } from "./date-format";
-import { compactNumber, money, percent, wholeNumber } from "./number-format";
+import { cents, compactNumber, money, percent, wholeNumber } from "./number-format";
 import { useProject } from "./project-context";
 
 /** Numbers, money and instants as this reader and this project write them. */
@@ -17,6 +17,7 @@ export function useFormat() {
       compact: (value: number) => compactNumber(value, language),
       whole: wholeNumber,
       percent,
+      cents,
       money: (value: number | null | undefined) => money(value, currency, language),
       day: (value: string | null | undefined) => day(value, zone),
       instant: (value: string | null | undefined) => instant(value, zone),

@@ -3,6 +3,7 @@ import { Button } from "antd";
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { usePanZoom } from "@/lib/use-pan-zoom";
+import { Minimap } from "./minimap";
 import "./canvas.css";
 
 interface Props {
@@ -29,7 +30,7 @@ export function Canvas({ label, tools, children }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const grip = useRef<{ x: number; y: number } | null>(null);
-  const { view, move, zoom, showAll } = usePanZoom(frame, content);
+  const { view, move, zoom, center, showAll } = usePanZoom(frame, content);
   useEffect(() => {
     const node = frame.current;
     const wheel = (event: WheelEvent) => {
@@ -109,6 +110,7 @@ export function Canvas({ label, tools, children }: Props) {
           {children}
         </div>
       </div>
+      <Minimap content={content} view={view} center={center} />
     </div>
   );
 }

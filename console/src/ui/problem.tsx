@@ -33,10 +33,11 @@ export function Problem({ error, retry }: Props) {
       type="error"
       showIcon
       role="alert"
-      title={advice === "unreachable" ? t("common.error.title") : message}
+      title={advice === "fix" ? message : t(`common.error.titles.${advice}`)}
       description={
         <>
           <div>{t(`common.error.${advice}`)}</div>
+          {advice === "fix" || advice === "unreachable" ? null : <div className="note">{message}</div>}
           {refused ? (
             <div className="note">
               {t("common.error.code")}: <code>{refused.code}</code>

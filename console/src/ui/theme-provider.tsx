@@ -94,6 +94,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
               headerBg: "transparent",
               headerSplitColor: "transparent",
               cellPaddingBlockMD: 9,
+              cellPaddingInlineMD: 12,
             },
             Button: {
               primaryShadow: "none",

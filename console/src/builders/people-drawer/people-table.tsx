@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
 import type { ColumnType } from "antd/es/table";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ColumnChoice, PeopleSort, PersonRow } from "@/api/people";
 import { inLanguage } from "@/api/said";
@@ -28,7 +29,9 @@ interface Props {
   onSort?: (sort: PeopleSort | null) => void;
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, t: TFunction): string {
+  if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
+  if (Array.isArray(value)) return value.map((each) => shown(each, t)).join(", ") || "–";
   return value === null || value === undefined || value === "" ? "–" : String(value);
 }
 
@@ -45,14 +48,14 @@ export function PeopleTable({ people, columns, masked = [], sort, onSort }: Prop
   };
   const cell = (person: PersonRow, place: number) => {
     const said = person.cells?.[place]?.map(({ label }) => inLanguage(label, format.language)).join(", ");
-    return <div style={{ maxWidth: CELL_PX, whiteSpace: "normal" }}>{shown(said)}</div>;
+    return <div style={{ maxWidth: CELL_PX, whiteSpace: "normal" }}>{shown(said, t)}</div>;
   };
   const drawn = chosen.map(
     (column): ColumnType<PersonRow> => ({
       key: `${column.kind}:${column.name}`,
       title: column.title,
       render: (_, person) =>
-        column.kind === "attribute" ? shown(person.attributes[column.name]) : cell(person, column.place),
+        column.kind === "attribute" ? shown(person.attributes[column.name], t) : cell(person, column.place),
       ...(column.isSortable ? sortable(column.kind === "score" ? "score" : "attribute", column.name) : {}),
     }),
   );

@@ -28,7 +28,7 @@ export function AmountBracket({ amount, event, onChange }: Props) {
         { value: REVENUE, label: t("question.revenue.amountDefault") },
         ...numbers.map(({ name }) => ({ value: name, label: name })),
       ]}
-      value={amount ?? REVENUE}
+      value={amount === undefined || amount === "revenue" ? REVENUE : amount}
       onChange={(next) => onChange(next === REVENUE ? undefined : next)}
     />
   );

@@ -1,4 +1,5 @@
 import { Select } from "antd";
+import { useTranslation } from "react-i18next";
 import { Bracket } from "@/builders/bracket/bracket";
 
 interface Props<Value extends string> {
@@ -15,9 +16,15 @@ interface Props<Value extends string> {
 /** Several words out of a few. */
 export function ManyBracket<Value extends string>(props: Props<Value>) {
   const { chosen, choices, name, none, label, onChange } = props;
+  const { t } = useTranslation();
   const shown = choices.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
   return (
-    <Bracket label={label ?? (shown.join(", ") || none)} name={name} empty={chosen.length === 0} width={320}>
+    <Bracket
+      label={label ?? (shown.join(t("question.byComma")) || none)}
+      name={name}
+      empty={chosen.length === 0}
+      width={320}
+    >
       {() => (
         <Select<Value[]>
           mode="multiple"

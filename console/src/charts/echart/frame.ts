@@ -35,7 +35,7 @@ export function frame({ palette, labels, value }: Axes) {
       min: (value: { min: number }) => Math.min(0, Math.floor(value.min)),
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.lineSoft } },
-      axisLabel: { ...quiet, formatter: value },
+      axisLabel: { ...quiet, hideOverlap: true, formatter: (at: number) => axisWords(value(at)) },
     },
     tooltip: {
       trigger: "axis",
@@ -46,4 +46,9 @@ export function frame({ palette, labels, value }: Axes) {
       confine: true,
     },
   };
+}
+
+/** Round numbers need no decimals: "25.0 %" is 25 %. */
+function axisWords(said: string): string {
+  return said.replace(/\.0+(?=\D*$)/, "");
 }

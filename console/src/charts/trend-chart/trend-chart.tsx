@@ -15,6 +15,8 @@ interface Props {
   openEnd?: boolean;
   area?: boolean;
   bars?: boolean;
+  /** Bars of one period stand on one another: parts of a whole. */
+  stacked?: boolean;
   height?: number;
   /** The end of the axis, where it is known: 1 for shares. */
   most?: number | undefined;
@@ -22,6 +24,8 @@ interface Props {
 }
 
 const LABEL_ROOM = 96;
+/** Pixels that a name may take in the legend. */
+const NAME_ROOM = 160;
 const EDGE = 24;
 
 /** Room for a legend above, or for the names at the ends of the lines. */
@@ -30,11 +34,16 @@ function margins(lines: number, named: boolean) {
   return lines > 1 ? { right: LABEL_ROOM, top: 16, bottom: 20 } : { right: EDGE, top: 16, bottom: 8 };
 }
 
+/** Lines across: fewer in a low chart, so that their numbers do not touch. */
+function splits(height: number): number {
+  return height < 140 ? 2 : 4;
+}
+
 /** Numbers over time. */
 export function TrendChart(props: Props) {
   const { palette } = useTheme();
   const { label, labels, lines, zone, value, onPick } = props;
-  const { openEnd = false, area = false, bars = false, height = 320, most } = props;
+  const { openEnd = false, area = false, bars = false, stacked = false, height = 320, most } = props;
   const option = useMemo(() => {
     const base = frame({ palette, labels, value });
     const named = lines.length > 1 && !areNamedAtEnds(lines, bars);
@@ -45,18 +54,23 @@ export function TrendChart(props: Props) {
       icon: "roundRect",
       itemWidth: 10,
       itemHeight: 10,
-      textStyle: { color: palette.inkSoft, fontSize: 12 },
+      textStyle: { color: palette.inkSoft, fontSize: 12, width: NAME_ROOM, overflow: "truncate" },
+      tooltip: { show: true },
     };
     return {
       ...base,
       grid: { ...base.grid, ...margins(lines.length, named) },
       xAxis: { ...base.xAxis, boundaryGap: bars },
-      yAxis: { ...base.yAxis, ...(most === undefined ? {} : { max: most, interval: most / 4 }) },
+      yAxis: {
+        ...base.yAxis,
+        splitNumber: splits(height),
+        ...(most === undefined ? {} : { max: most, interval: most / splits(height) }),
+      },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },
       ...(named ? { legend } : {}),
-      series: trendSeries(lines, { openEnd, area, bars, periods: labels.length }, palette),
+      series: trendSeries(lines, { openEnd, area, bars, stacked, periods: labels.length }, palette),
     };
-  }, [palette, labels, lines, value, openEnd, area, bars, most]);
+  }, [palette, labels, lines, value, openEnd, area, bars, stacked, most, height]);
   const split = openEnd && !bars ? 2 : 1;
   return (
     <>

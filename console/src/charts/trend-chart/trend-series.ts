@@ -12,6 +12,7 @@ export interface Look {
   openEnd: boolean;
   area: boolean;
   bars: boolean;
+  stacked?: boolean;
   periods: number;
 }
 type Series = Record<string, unknown>;
@@ -64,7 +65,9 @@ export function trendSeries(lines: TrendLine[], look: Look, palette: Palette): S
     const paint = colour(line, index, palette);
     if (look.bars) {
       const bar = { name: line.name, type: "bar", barMaxWidth: 24, cursor: "pointer" };
-      return [{ ...bar, itemStyle: { color: paint, borderRadius: [2, 2, 0, 0] }, data: line.values }];
+      const stack = look.stacked ? { stack: "whole" } : {};
+      const borderRadius = look.stacked ? 0 : [2, 2, 0, 0];
+      return [{ ...bar, ...stack, itemStyle: { color: paint, borderRadius }, data: line.values }];
     }
     const label = { show: true, formatter: "{a}", color: paint, fontSize: 12 };
     return drawn(

@@ -44,55 +44,63 @@ export function TargetsPanel() {
     <div className="grid">
       <Panel className="span-6" title={t("alert.targets")}>
         <Loaded asked={targets} rows={2}>
-          {(all) => (
-            <table className="plain">
-              <tbody>
-                {all.map((each) => (
-                  <tr key={each.target_id}>
-                    <td>{each.name}</td>
-                    <td className="soft">
-                      {t(`alert.kind.${each.kind as "email"}`)} {each.shown}{" "}
-                      {each.is_signed ? <Tag>{t("alert.signed")}</Tag> : null}
-                    </td>
-                    <td className="num">
-                      {may("operator") ? (
-                        <Space>
-                          <Button size="small" onClick={() => testing.mutate(each.target_id)}>
-                            {t("alert.test")}
-                          </Button>
-                          <RemoveButton
-                            name={each.name}
-                            queryKey={[project, "notice-targets"]}
-                            remove={() => removeTarget(project, each.target_id)}
-                          />
-                        </Space>
-                      ) : null}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          {(all) =>
+            all.length === 0 ? (
+              <p className="note">{t("alert.noTargets")}</p>
+            ) : (
+              <table className="plain">
+                <tbody>
+                  {all.map((each) => (
+                    <tr key={each.target_id}>
+                      <td>{each.name}</td>
+                      <td className="soft">
+                        {t(`alert.kind.${each.kind as "email"}`)} {each.shown}{" "}
+                        {each.is_signed ? <Tag>{t("alert.signed")}</Tag> : null}
+                      </td>
+                      <td className="num">
+                        {may("operator") ? (
+                          <Space>
+                            <Button size="small" onClick={() => testing.mutate(each.target_id)}>
+                              {t("alert.test")}
+                            </Button>
+                            <RemoveButton
+                              name={each.name}
+                              queryKey={[project, "notice-targets"]}
+                              remove={() => removeTarget(project, each.target_id)}
+                            />
+                          </Space>
+                        ) : null}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
         </Loaded>
         {may("operator") ? <NewTarget done={again} /> : null}
       </Panel>
       <Panel className="span-6" title={t("alert.notices")}>
         <Loaded asked={notices} rows={2}>
-          {(all) => (
-            <table className="plain">
-              <tbody>
-                {all.slice(0, 8).map((each) => (
-                  <tr key={each.notice_id}>
-                    <td title={each.body}>{each.title}</td>
-                    <td className="soft">{format.second(each.created_at)}</td>
-                    <td className="num">
-                      {t("alert.told", { told: each.told, waiting: each.waiting, failed: each.failed })}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+          {(all) =>
+            all.length === 0 ? (
+              <span className="note">{t("alert.noNotices")}</span>
+            ) : (
+              <table className="plain">
+                <tbody>
+                  {all.slice(0, 8).map((each) => (
+                    <tr key={each.notice_id}>
+                      <td title={each.body}>{each.title}</td>
+                      <td className="soft">{format.second(each.created_at)}</td>
+                      <td className="num">
+                        {t("alert.told", { told: each.told, waiting: each.waiting, failed: each.failed })}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
         </Loaded>
       </Panel>
     </div>

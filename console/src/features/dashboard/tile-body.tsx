@@ -2,12 +2,23 @@ import { useTranslation } from "react-i18next";
 import type { Tile, TileAnswer } from "@/api/dashboards";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
+import { useFigureWords } from "./use-figure-words";
 
 const CELL = 56;
-const AROUND = 118;
+const AROUND = 102;
+const LEAST = 88;
+/** About as many letters as stand side by side below the narrowest tile. */
+const LETTERS = 54;
+
+interface Props {
+  tile: Tile;
+  answer: TileAnswer;
+  /** Height that something else in the tile needs. */
+  taken?: number;
+}
 
 /** The numbers of a tile as its author wants them: one number, a picture, a table. */
-export function TileBody({ tile, answer }: { tile: Tile; answer: TileAnswer }) {
+export function TileBody({ tile, answer, taken = 0 }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { figure, sheets } = answer;
@@ -25,28 +36,37 @@ export function TileBody({ tile, answer }: { tile: Tile; answer: TileAnswer }) {
     );
   }
   return (
-    <Picture figure={figure} title={answer.title} height={Math.max(120, tile.place.h * CELL - AROUND)} />
+    <Picture figure={figure} answer={answer} height={Math.max(LEAST, tile.place.h * CELL - AROUND - taken)} />
   );
 }
 
 type Figure = NonNullable<TileAnswer["figure"]>;
 
-function Picture({ figure, title, height }: { figure: Figure; title: string; height: number }) {
+function Picture({ figure, answer, height }: { figure: Figure; answer: TileAnswer; height: number }) {
   const format = useFormat();
-  const share = figure.is_share;
+  const { labels, names, openEnd, isMoney } = useFigureWords()(figure, answer);
+  const say = (value: number) => (isMoney ? format.money(value) : shownNumber(value, format));
   return (
     <TrendChart
-      label={title}
-      labels={figure.labels}
-      lines={figure.lines.map((line) => ({ name: line.name, values: line.values }))}
+      label={answer.title}
+      labels={
+        labels.length * 12 <= LETTERS ? labels.map((each) => short(each, LETTERS / labels.length)) : labels
+      }
+      lines={figure.lines.map((line, at) => ({ name: names[at] ?? line.name, values: line.values }))}
       bars={figure.shape === "bar"}
       area={figure.lines.length === 1}
+      openEnd={openEnd}
       height={height}
       zone=""
-      value={(value) => (share ? format.percent(value) : shownNumber(value, format))}
-      most={share ? 1 : undefined}
+      value={(value) => (figure.is_share ? format.percent(value) : say(value))}
+      most={figure.is_share ? 1 : undefined}
     />
   );
+}
+
+/** A name that leaves its neighbours room. */
+function short(name: string, letters: number): string {
+  return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
 }
 
 /** Where a picture is to be one number: its newest. */
@@ -56,7 +76,7 @@ function lastOf(answer: TileAnswer): number | null {
 
 function shownNumber(value: number, format: ReturnType<typeof useFormat>): string {
   if (Number.isInteger(value) || Math.abs(value) >= 100) return format.compact(value);
-  return value.toLocaleString(undefined, { maximumFractionDigits: 3 });
+  return value.toLocaleString("en-US", { maximumFractionDigits: 3 });
 }
 
 function Tables({ answer }: { answer: TileAnswer }) {
@@ -68,7 +88,9 @@ function Tables({ answer }: { answer: TileAnswer }) {
           <thead>
             <tr>
               {sheet.columns.map((column) => (
-                <th key={column}>{column}</th>
+                <th key={column} className={areNumbers(sheet, column) ? "num" : undefined}>
+                  {column}
+                </th>
               ))}
             </tr>
           </thead>
@@ -90,4 +112,9 @@ function Tables({ answer }: { answer: TileAnswer }) {
       ))}
     </div>
   );
+}
+
+/** Whether a column holds numbers, and its name stands above their ends. */
+function areNumbers({ columns, rows }: TileAnswer["sheets"][number], column: string): boolean {
+  return typeof rows[0]?.[columns.indexOf(column)] === "number";
 }

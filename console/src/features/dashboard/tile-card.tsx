@@ -9,37 +9,37 @@ import { TileBody } from "./tile-body";
 
 const PAGES = new Set<string>(PLACES.flatMap((place) => place.pages.map((page) => page.path)));
 
+/** By how much the tools of a tile are higher than its name. */
+const TOOLS = 12;
+
+interface Props {
+  tile: Tile;
+  answer: TileAnswer | undefined;
+  /** Its name stands in its tools. */
+  isEdited?: boolean;
+}
+
 /** One tile: its name leads to the question, where every number opens; below, when and from how many rows. */
-export function TileCard({ tile, answer }: { tile: Tile; answer: TileAnswer | undefined }) {
+export function TileCard({ tile, answer, isEdited = false }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const path = usePath();
   if (tile.text != null) {
     return (
       <>
-        {tile.title ? <h2>{tile.title}</h2> : null}
+        {tile.title && !isEdited ? <h2>{tile.title}</h2> : null}
         <div className="tile-text">{tile.text}</div>
       </>
     );
   }
   if (!answer) return null;
-  const { query, error, title } = answer;
-  const page = query && PAGES.has(query.kind) ? query.kind : null;
+  const { error } = answer;
   return (
     <>
-      <h2>
-        {page ? (
-          <Link to={path(page)} search={{ q: query } as never}>
-            {title}
-          </Link>
-        ) : (
-          title
-        )}
-      </h2>
+      {isEdited ? null : <TileTitle answer={answer} />}
       {error ? (
         <Alert type="warning" showIcon title={error.message} />
       ) : (
-        <TileBody tile={tile} answer={answer} />
+        <TileBody tile={tile} answer={answer} taken={isEdited ? TOOLS : 0} />
       )}
       {answer.answer ? (
         <div className="note tile-foot" title={String(answer.answer.definition)}>
@@ -50,5 +50,22 @@ export function TileCard({ tile, answer }: { tile: Tile; answer: TileAnswer | un
         </div>
       ) : null}
     </>
+  );
+}
+
+/** Its name, as a link to the question where that has a page. */
+function TileTitle({ answer: { query, title } }: { answer: TileAnswer }) {
+  const path = usePath();
+  const page = query && PAGES.has(query.kind) ? query.kind : null;
+  return (
+    <h2 title={title}>
+      {page ? (
+        <Link to={path(page)} search={{ q: query } as never}>
+          {title}
+        </Link>
+      ) : (
+        title
+      )}
+    </h2>
   );
 }

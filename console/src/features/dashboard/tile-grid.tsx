@@ -30,7 +30,7 @@ export function TileGrid({ tiles, answer, waiting = false, tools }: Props) {
             {tile.text == null && !numbers ? (
               <Skeleton active title={false} paragraph={{ rows: 3 }} />
             ) : (
-              <TileCard tile={tile} answer={numbers} />
+              <TileCard tile={tile} answer={numbers} isEdited={tools !== undefined} />
             )}
           </section>
         );

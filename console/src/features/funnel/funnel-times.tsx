@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FunnelStep } from "@/api/query-types";
+import { binWords } from "@/builders/query/bin-words";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
@@ -58,7 +59,9 @@ export function FunnelTimes({ steps }: { steps: FunnelStep[] }) {
           bars
           height={200}
           label={`${t("question.funnel.times")}: ${shown.name}`}
-          labels={bins.map((bin) => `≥ ${format.duration(bin.seconds_from)}`)}
+          labels={bins.map((bin) =>
+            binWords({ from: bin.seconds_from, to: bin.seconds_to }, format.duration),
+          )}
           lines={[{ name: `${shown.n}. ${shown.name}`, values: bins.map((bin) => bin.people) }]}
           zone=""
           value={format.compact}

@@ -3,6 +3,8 @@ import type { Calibration } from "@/api/lifecycle";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
+const QUANTILES = ["p25", "p50", "p75", "p90"] as const;
+
 interface Props {
   found: Calibration;
   words: (stage: string) => string;
@@ -26,6 +28,19 @@ export function DriftPanel({ found, words }: Props) {
           <span className="note">{t("lifecycle.calibrate.noDrift")}</span>
         ) : (
           <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">{t("pool.stage")}</th>
+                <th scope="col">{t("lifecycle.calibrate.whatHead")}</th>
+                <th scope="col" className="num">
+                  {t("lifecycle.calibrate.moved")}
+                </th>
+                <th scope="col" className="num">
+                  {t("lifecycle.calibrate.change")}
+                </th>
+                <th scope="col">{t("lifecycle.marks")}</th>
+              </tr>
+            </thead>
             <tbody>
               {found.drifts.map((each) => (
                 <tr key={`${each.stage} ${each.what}`}>
@@ -50,11 +65,14 @@ export function DriftPanel({ found, words }: Props) {
           <thead>
             <tr>
               <th scope="col" />
-              {["p25", "p50", "p75", "p90", t("lifecycle.calibrate.count")].map((name) => (
-                <th key={name} scope="col" className="num">
-                  {name}
+              {QUANTILES.map((name) => (
+                <th key={name} scope="col" className="num" title={t(`analysis.interval.hint.${name}`)}>
+                  {t(`analysis.interval.${name}`)}
                 </th>
               ))}
+              <th scope="col" className="num">
+                {t("lifecycle.calibrate.count")}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -6,7 +6,7 @@ type Line = Pick<PoolResult, "people" | "entered" | "left" | "payers" | "revenue
 interface Props {
   name: string;
   line: Line;
-  /** The largest line of the table. */
+  /** The largest line of the table; 0 for one that is compared with none. */
   most: number;
   query: PoolQuery;
   who: Record<string, unknown>;
@@ -29,7 +29,7 @@ export function PoolLine({ name, line, most, query, who, outside = false }: Prop
       </th>
       <td className="num">{number("people")}</td>
       <td className="pool-track">
-        <div className="pool-fill" style={{ width: `${(line.people / Math.max(1, most)) * 100}%` }} />
+        {most > 0 ? <div className="pool-fill" style={{ width: `${(line.people / most) * 100}%` }} /> : null}
       </td>
       <td className={`num ${line.entered > 0 ? "pool-in" : ""}`}>{number("entered")}</td>
       <td className={`num ${line.left > 0 ? "pool-out" : ""}`}>{number("left")}</td>

@@ -18,7 +18,12 @@ export function PoolSources({ query, groups }: Props) {
   const nameOf = useGroupName();
   const by = query.by?.[0];
   if (!by) return null;
-  const most = Math.max(1, ...(groups ?? []).map((each) => each.people));
+  const told = (groups ?? []).filter((each) => !each.is_other);
+  const most = Math.max(1, ...told.map((each) => each.people));
+  const lines = [
+    ...told.toSorted((a, b) => b.people - a.people),
+    ...(groups ?? []).filter((each) => each.is_other),
+  ];
   const name = t("pool.bySource", { by: Object.values(by).join(" ") });
   return (
     <Panel className="span-6" title={name} note={by.property ? t("pool.firstValue") : null}>
@@ -27,12 +32,12 @@ export function PoolSources({ query, groups }: Props) {
           <table className="plain pool-table" aria-label={name}>
             <PoolHead name={Object.values(by).join(" ")} />
             <tbody>
-              {groups.map((group) => (
+              {lines.map((group) => (
                 <PoolLine
                   key={JSON.stringify(group.by) + String(group.is_other)}
                   name={nameOf(group)}
                   line={group}
-                  most={most}
+                  most={group.is_other ? 0 : most}
                   query={query}
                   who={splitOf(group)}
                 />

@@ -30,7 +30,7 @@ export function PoolStages({ query, result, model }: Props) {
     line: result.stages.find((each) => each.stage === name) ?? NOBODY,
     outside: lost.includes(name),
   }));
-  const most = Math.max(...lines.map(({ line }) => line.people));
+  const most = Math.max(1, ...lines.map(({ line }) => line.people));
   return (
     <Panel className="span-6" title={t("pool.byStage")} note={t("pool.byStageNote")}>
       <div className="scroll">

@@ -34,7 +34,7 @@ export function RevenueTable({ query, series }: Props) {
           {[...series].reverse().map((point) => (
             <tr key={point.t}>
               <td>{point.t.slice(0, 10)}</td>
-              <td className="num">{format.whole(point.revenue)}</td>
+              <td className="num">{format.cents(point.revenue)}</td>
               <td className="num">{format.whole(point.orders)}</td>
               <td className="num">
                 <PeopleNumber

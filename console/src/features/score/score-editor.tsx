@@ -104,6 +104,7 @@ function Fading({ definition, onChange }: FadingProps) {
       {(["min", "max"] as const).map((key) => (
         <InputNumber
           key={key}
+          style={{ width: 160 }}
           prefix={t(key === "min" ? "score.least" : "score.most")}
           aria-label={t(key === "min" ? "score.least" : "score.most")}
           value={definition.bounds?.[key] ?? null}

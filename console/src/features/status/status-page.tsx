@@ -94,6 +94,7 @@ function Accounts({ answer, per }: { answer: StatusAnswer; per: StatusPer }) {
     <>
       <TrendChart
         bars
+        stacked
         openEnd
         height={260}
         label={t("status.accounts")}

@@ -10,13 +10,17 @@ export function TagLineage({ tag }: { tag: TagFull }) {
   const format = useFormat();
   return (
     <div className="grid">
-      <Panel title={`${t("tag.lineage")}: ${t("tag.computedFrom")}`} className="span-4">
+      <Panel title={t("tag.computedFrom")} className="span-4">
         <dl className="facts">
           {tag.sources.map(({ kind, name }) => (
             <div key={`${kind} ${name}`}>
               <dt>{t(`tag.sources.${kind as "event"}`, { defaultValue: kind })}</dt>
               <dd>
-                <ThingLink kind={kind} id={name} said={name} />
+                <ThingLink
+                  kind={kind}
+                  id={name}
+                  said={kind === "event" && name === "*" ? t("rule.anyEvent") : name}
+                />
               </dd>
             </div>
           ))}

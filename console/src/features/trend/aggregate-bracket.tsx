@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { TrendMetric } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { aggregateWords } from "@/builders/query/aggregate-words";
 import { useProject } from "@/lib/project-context";
-import { aggregateWords } from "./aggregate-words";
 
 type Aggregate = NonNullable<TrendMetric["aggregate"]>;
 

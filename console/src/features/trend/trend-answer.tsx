@@ -15,6 +15,9 @@ interface Props {
   result: TrendResult;
 }
 
+/** With more lines the grey ones of the time before would only blur the picture; the table has them. */
+const LINES_COMPARED = 6;
+
 /** The picture and the table of a trend; every point leads to its people. */
 export function TrendAnswer({ query, result }: Props) {
   const { t } = useTranslation();
@@ -29,6 +32,7 @@ export function TrendAnswer({ query, result }: Props) {
   if (lines.length === 0 || lines.every((line) => line.points.every((point) => !point.value))) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
+  const drawn = lines.filter((line) => !line.isBefore || lines.length <= LINES_COMPARED);
   const show = (line: number, period: number) => {
     const found = lines[line];
     const at = found?.points[period]?.t;
@@ -43,7 +47,7 @@ export function TrendAnswer({ query, result }: Props) {
           area
           label={t("question.trend.chart", { name: lines.map((line) => line.name).join(", ") })}
           labels={periods.map((each) => periodLabel(each, query.per))}
-          lines={lines.map((line) => ({
+          lines={drawn.map((line) => ({
             name: line.name,
             quiet: line.isOther || line.isBefore,
             thin: line.isBefore,

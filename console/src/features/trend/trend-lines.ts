@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { By, Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
+import { aggregateWords } from "@/builders/query/aggregate-words";
 import { splitOf, stepWords } from "@/builders/query/query-words";
-import { aggregateWords } from "./aggregate-words";
 
 export interface Line {
   name: string;

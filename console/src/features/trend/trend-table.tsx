@@ -3,6 +3,9 @@ import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import type { Line } from "./trend-lines";
 
+/** A narrow table is read across more easily than one as wide as the page. */
+const COLUMN_PX = 280;
+
 interface Props {
   per: string;
   periods: string[];
@@ -31,13 +34,13 @@ export function TrendTable({ per, periods, lines, onPick }: Props) {
   const length = per === "hour" ? 16 : per === "month" ? 7 : 10;
   return (
     <Panel title={t("common.table")} className="scroll">
-      <table className="plain">
+      <table className="plain" style={{ maxWidth: COLUMN_PX * (lines.length + 1) }}>
         <thead>
           <tr>
             <th scope="col">{t("question.revenue.period")}</th>
             {lines.map((line) => (
-              <th key={line.name} scope="col" className="num">
-                {line.name}
+              <th key={line.name} scope="col" className="num" title={line.name}>
+                <span className="long-name">{line.name}</span>
               </th>
             ))}
           </tr>
@@ -45,7 +48,7 @@ export function TrendTable({ per, periods, lines, onPick }: Props) {
         <tbody>
           {newest.map((at) => (
             <tr key={periods[at]}>
-              <td>{periods[at]?.slice(0, length).replace("T", " ")}</td>
+              <td className="when">{periods[at]?.slice(0, length).replace("T", " ")}</td>
               {lines.map((line, index) => (
                 <td key={line.name} className="num">
                   <TrendCell line={line} at={at} onPick={() => onPick(index, at)} />

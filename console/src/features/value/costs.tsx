@@ -33,44 +33,50 @@ export function Costs() {
     <Panel title={t("value.costs")} note={t("value.costsNote")}>
       <div className="stack">
         <Loaded asked={asked} rows={3}>
-          {({ sources }) => (
-            <table className="plain" aria-label={t("value.costs")}>
-              <thead>
-                <tr>
-                  {(["source", "spend", "people", "cac", "ltv", "ratio", "payback"] as const).map((name) => (
-                    <th key={name} scope="col" className={name === "source" ? "" : "num"}>
-                      {t(`value.cost.${name}`)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {sources.map((each) => (
-                  <tr key={each.source}>
-                    <td>{each.source}</td>
-                    <td className="num">{format.money(each.spend)}</td>
-                    <td className="num">
-                      <PeopleNumber
-                        value={each.people}
-                        behind={{
-                          title: each.source,
-                          source: { kind: "named", named: { value: { won_by: each.source } } },
-                        }}
-                      />
-                    </td>
-                    <td className="num">{format.money(each.cac)}</td>
-                    <td className="num">{format.money(each.ltv)}</td>
-                    <td className="num">{each.ratio === null ? "–" : each.ratio.toFixed(1)}</td>
-                    <td className="num">
-                      {each.payback_months === null
-                        ? t("value.cost.notYet")
-                        : t("value.cost.months", { n: each.payback_months })}
-                    </td>
+          {({ sources }) =>
+            sources.length === 0 ? (
+              <span className="note">{t("value.cost.none")}</span>
+            ) : (
+              <table className="plain" aria-label={t("value.costs")}>
+                <thead>
+                  <tr>
+                    {(["source", "spend", "people", "cac", "ltv", "ratio", "payback"] as const).map(
+                      (name) => (
+                        <th key={name} scope="col" className={name === "source" ? "" : "num"}>
+                          {t(`value.cost.${name}`)}
+                        </th>
+                      ),
+                    )}
                   </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
+                </thead>
+                <tbody>
+                  {sources.map((each) => (
+                    <tr key={each.source}>
+                      <td>{each.source}</td>
+                      <td className="num">{format.money(each.spend)}</td>
+                      <td className="num">
+                        <PeopleNumber
+                          value={each.people}
+                          behind={{
+                            title: each.source,
+                            source: { kind: "named", named: { value: { won_by: each.source } } },
+                          }}
+                        />
+                      </td>
+                      <td className="num">{format.money(each.cac)}</td>
+                      <td className="num">{format.money(each.ltv)}</td>
+                      <td className="num">{each.ratio === null ? "–" : each.ratio.toFixed(1)}</td>
+                      <td className="num">
+                        {each.payback_months === null
+                          ? t("value.cost.notYet")
+                          : t("value.cost.months", { n: each.payback_months })}
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            )
+          }
         </Loaded>
         {may("analyst") ? <AddCosts /> : null}
       </div>

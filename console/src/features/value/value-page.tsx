@@ -95,7 +95,7 @@ function Curve({ answer }: { answer: ValueAnswer }) {
         height={260}
         most={1}
         label={t("value.curve")}
-        labels={answer.curve.map((each) => format.percent(each.share))}
+        labels={answer.curve.map((each) => format.percent(each.share, 0))}
         lines={[{ name: t("value.ofAmount"), values: answer.curve.map((each) => each.amount_share) }]}
         zone={t("value.ofPeople")}
         value={(share) => format.percent(share)}

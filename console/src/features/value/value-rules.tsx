@@ -5,6 +5,16 @@ import { saveValueRules, type ValueRules } from "@/api/value";
 import { useProject } from "@/lib/project-context";
 import { Panel } from "@/ui/panel";
 
+/** A share is kept as 0.2, and written as 20 %. */
+const SHARE = {
+  min: 0.01,
+  max: 1,
+  step: 0.05,
+  formatter: (value: string | number | undefined) =>
+    value === undefined || value === "" ? "" : `${Math.round(Number(value) * 1000) / 10} %`,
+  parser: (typed: string | undefined) => Number((typed ?? "").replace(/[^\d.]/g, "")) / 100,
+};
+
 /** What a value is and where tiers are cut. */
 export function ValueRulesForm({ rules }: { rules: ValueRules }) {
   const { t } = useTranslation();
@@ -21,7 +31,7 @@ export function ValueRulesForm({ rules }: { rules: ValueRules }) {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const cut = by === "share" ? { min: 0.01, max: 1, step: 0.05 } : { min: 0 };
+  const cut = by === "share" ? SHARE : { min: 0 };
   return (
     <Panel>
       <Form<ValueRules>
@@ -50,10 +60,10 @@ export function ValueRulesForm({ rules }: { rules: ValueRules }) {
           />
         </Form.Item>
         <Form.Item name="high" label={t("value.tier.high")}>
-          <InputNumber {...cut} style={{ width: 100 }} />
+          <InputNumber<number> {...cut} style={{ width: 100 }} />
         </Form.Item>
         <Form.Item name="middle" label={t("value.tier.middle")}>
-          <InputNumber {...cut} style={{ width: 100 }} />
+          <InputNumber<number> {...cut} style={{ width: 100 }} />
         </Form.Item>
         <Button htmlType="submit" type="primary" loading={saving.isPending}>
           {t("common.save")}

@@ -16,6 +16,8 @@ export const alert: Words<typeof zh> = {
   noneHint:
     "Choose a metric or a saved trend, say what is out of the ordinary and whom to tell. Add whom to tell below first.",
   firings: "Out of the ordinary",
+  noTargets: "Nobody is told yet: fill in a name and an address, and add them.",
+  noNotices: "Nobody was told anything yet.",
   quiet: "Nothing is",
   over: "over",
   goesOn: "goes on",

@@ -10,6 +10,7 @@ export const common: Words<typeof zh> = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "See all",
+  minimap: "The whole, and the part that is seen",
   add: "Add",
   close: "Close",
   retry: "Try again",
@@ -34,7 +35,13 @@ export const common: Words<typeof zh> = {
   count: "People",
   unset: "not set",
   error: {
-    title: "That did not work",
+    titles: {
+      unreachable: "The server cannot be reached",
+      denied: "Not allowed",
+      missing: "Not found",
+      busy: "The server is busy",
+      failed: "The server failed",
+    },
     code: "Code",
     path: "Where",
     reference: "In the log",

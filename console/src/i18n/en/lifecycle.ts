@@ -93,6 +93,9 @@ export const lifecycle: Words<typeof zh> = {
     why: "Why",
     take: "Put into the draft and preview",
     drifts: "Drift",
+    whatHead: "Statistic",
+    moved: "Reference → now",
+    change: "Change",
     noDrift: "No statistic is more than 20 % off the reference.",
     what: {
       frequency: "events a head",
@@ -101,7 +104,6 @@ export const lifecycle: Words<typeof zh> = {
       interval: "days between purchases",
     },
     everybody: "everybody",
-    change: "Change",
     reference: "Reference: {{at}}",
     baseline: "Take now as the reference",
     baselined: "Drift is measured from now on",

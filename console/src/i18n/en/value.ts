@@ -29,6 +29,7 @@ export const value: Words<typeof zh> = {
   costsNote: "A person's source is that of their first event; LTV is what a person brought so far",
   cost: {
     source: "Source",
+    none: "No costs yet. Enter what each source cost in a month, and this compares it with what its people bring.",
     spend: "Spend",
     people: "People won",
     cac: "CAC",

@@ -11,6 +11,8 @@ export const alert = {
   none: "还没有告警",
   noneHint: "选择一个指标或已存的趋势，说明怎样算异常、通知谁。先在下方添加通知对象。",
   firings: "异常记录",
+  noTargets: "还没有通知对象：填写名称和地址，点“添加”。",
+  noNotices: "还没有发出过通知。",
   quiet: "没有异常",
   over: "已恢复",
   goesOn: "进行中",

@@ -7,6 +7,7 @@ export const common = {
   zoomIn: "放大",
   zoomOut: "缩小",
   fit: "看全",
+  minimap: "全图与当前所见的部分",
   add: "添加",
   close: "关闭",
   retry: "重试",
@@ -31,7 +32,13 @@ export const common = {
   count: "人数",
   unset: "未设置",
   error: {
-    title: "没有成功",
+    titles: {
+      unreachable: "连不上服务器",
+      denied: "没有权限",
+      missing: "找不到",
+      busy: "服务器正忙",
+      failed: "服务器出错",
+    },
     code: "错误码",
     path: "位置",
     reference: "日志编号",

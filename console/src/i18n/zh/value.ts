@@ -26,6 +26,7 @@ export const value = {
   costsNote: "来源取每个人首个事件的 source；LTV 为至今人均价值",
   cost: {
     source: "来源",
+    none: "还没有花费。填入每个来源每月的花费后，这里比较获客成本与人均价值。",
     spend: "花费",
     people: "获得人数",
     cac: "获客成本",

@@ -1,6 +1,5 @@
 """The SMTP dialogue, step by step, so that it is known if the server can have it."""
 
-import ipaddress
 import re
 import smtplib
 import socket
@@ -12,6 +11,7 @@ from stayflow.act.channel.errors import ChannelDown, TargetRefused
 from stayflow.act.channel.mime import Sender, mail_bytes
 from stayflow.act.channel.model import Connection, Delivery, OutgoingMessage, SendResult
 from stayflow.kernel.clock import SystemClock
+from stayflow.stores.outside import is_allowed
 
 MESSAGES_PER_CONNECTION_MAX = (
     100  # many servers close after about as many; reconnecting is cheap beside
@@ -229,8 +229,7 @@ def _checked(arrived: socket.socket, *, allow_private: bool) -> socket.socket:
     Raises:
         TargetRefused: It may not.
     """
-    address = ipaddress.ip_address(arrived.getpeername()[0].partition("%")[0])
-    if address.is_global or (allow_private and not address.is_link_local):
+    if is_allowed(arrived.getpeername()[0], allow_private=allow_private):
         return arrived
     arrived.close()
     message = "the host is at a private address; the setting allow_private_targets permits that"

@@ -183,6 +183,8 @@ export interface PoolQuery extends Common {
 export interface OverlapQuery {
   kind: "overlap";
   segments: string[];
+  /** A day to compare with, `2026-01-31`. */
+  before?: string;
 }
 export interface HeatmapQuery extends Common {
   kind: "heatmap";

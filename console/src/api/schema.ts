@@ -13205,6 +13205,11 @@ export interface components {
             name: string;
             /** People */
             people: number;
+            /**
+             * Previous
+             * @description On the day compared with
+             */
+            previous?: number | null;
         };
         /**
          * SegmentVersion
@@ -13279,6 +13284,11 @@ export interface components {
             parts: components["schemas"]["SegmentsPart"][];
             /** Pairs */
             pairs: components["schemas"]["SegmentsPair"][];
+            /**
+             * Previous
+             * @description In any of them on the day compared with
+             */
+            previous?: number | null;
         };
         /**
          * SegmentsPair
@@ -13300,6 +13310,8 @@ export interface components {
              * @description Of those in either, the share in both
              */
             jaccard: number | null;
+            /** Previous */
+            previous?: number | null;
         };
         /**
          * SegmentsPart
@@ -13313,6 +13325,8 @@ export interface components {
             inside: string[];
             /** People */
             people: number;
+            /** Previous */
+            previous?: number | null;
         };
         /**
          * SendAnswer

@@ -1,5 +1,7 @@
 """Overlap: segments of known people, against sets in plain Python."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,6 +96,48 @@ def test_a_segment_is_named_by_its_id_as_well(put, engines):
     assert world.who({"all": [red]}, kind="overlap", segments=[red, "green"]) == {1, 2}
 
 
+def test_segments_beside_what_they_were_on_another_day(put, engines):
+    """Who was in them comes from their changes, whatever has become of the people since."""
+    world = put([{1, 2, 3}, {3, 4}, {9}], merges={9: 1})
+    past, now = world.scope.now - timedelta(days=3), world.scope.now
+    world.warehouse.execute("TRUNCATE TABLE segment_changes")
+    with engines.relational.project(ProjectId(world.warehouse.database)) as tx:
+        ids = {name: get_segment(tx, name).segment_id for name in NAMES}
+        newest = {name: get_segment(tx, name).change for name in NAMES}
+        tx.execute("update segment_versions set at = %s where version = 1", (past,))
+    moves = [("red", 1, 1, 1), ("red", 1, 2, 1), ("red", 1, 5, 1), ("green", 1, 2, 1)]
+    moves += [("blue", 1, 9, 1), ("red", newest["red"], 5, 0)]
+    rows = [
+        (ids[name], change, person, entered, int((now if change > 1 else past).timestamp()))
+        for name, change, person, entered in moves
+    ]
+    columns = "(segment_id, change, person_id, entered, at)"
+    listed = ", ".join(str(row) for row in rows)
+    world.warehouse.execute(f"INSERT INTO segment_changes {columns} VALUES {listed}")
+    asked = {**ASKED, "before": (past + timedelta(days=1)).date().isoformat()}
+    answer = world.ask(**asked)
+    assert {each["name"]: (each["people"], each["previous"]) for each in answer["segments"]} == {
+        "red": (3, 3), "green": (2, 1), "blue": (1, 1)
+    }
+    parts = {tuple(part["inside"]): (part["people"], part["previous"]) for part in answer["parts"]}
+    assert parts == {
+        ("red",): (1, 1), ("red", "blue"): (1, 1), ("red", "green"): (1, 1), ("green",): (1, 0)
+    }
+    assert answer["previous"] == 3
+    assert {(pair["one"], pair["other"]): pair["previous"] for pair in answer["pairs"]} == {
+        ("red", "green"): 1, ("red", "blue"): 1, ("green", "blue"): 0
+    }
+    cell = {"inside": ["red"], "compared": True}
+    assert world.who(cell, **asked) == {5}
+    assert world.who({"inside": ["red"]}, **asked) == {2}
+    early = {**asked, "before": "2026-01-01"}
+    for ask in (lambda: world.ask(**early), lambda: world.who(cell, **early)):
+        with pytest.raises(InvalidInput) as caught:
+            ask()
+        assert (caught.value.code, caught.value.path) == ("unsupported", "before")
+        assert "nobody knows who was in red then" in caught.value.message
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
@@ -105,6 +149,8 @@ def test_a_segment_is_named_by_its_id_as_well(put, engines):
         ({"who": {}}, "who"),
         ({"who": {"all": []}}, "who.all"),
         ({"who": {"inside": ["grey"]}}, "who.inside[0]"),
+        ({"who": {"all": ["red"], "compared": True}}, "who.compared"),
+        ({"before": "yesterday"}, "before"),
     ],
 )
 def test_errors_name_the_place(put, changes, path):

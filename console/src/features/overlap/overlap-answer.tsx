@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { OverlapQuery, SegmentsOverlapResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { Upset } from "@/charts/upset/upset";
 import { usePath } from "@/lib/use-path";
 import { Panel } from "@/ui/panel";
@@ -17,8 +18,19 @@ interface Props {
 export function OverlapAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const path = usePath();
-  const people = (value: number, who: Who, title: string) => (
-    <PeopleNumber value={value} behind={{ title, source: { kind: "query", query, who } }} />
+  const people = (value: number, who: Who, title: string, was?: number | null) => (
+    <>
+      <PeopleNumber value={value} behind={{ title, source: { kind: "query", query, who } }} />
+      <CellBefore now={value} before={was}>
+        <PeopleNumber
+          value={was}
+          behind={{
+            title: `${title} · ${query.before ?? ""}`,
+            source: { kind: "query", query, who: { ...who, compared: true } },
+          }}
+        />
+      </CellBefore>
+    </>
   );
   const names = result.segments.map((each) => each.name);
   const top = Math.max(1, ...result.parts.map((part) => part.people));
@@ -31,7 +43,7 @@ export function OverlapAnswer({ query, result }: Props) {
             label={each.name}
             below={<Link to={path(`segments/${each.segment_id}`)}>{t("analysis.overlap.open")}</Link>}
           >
-            {people(each.people, { all: [each.name] }, each.name)}
+            {people(each.people, { all: [each.name] }, each.name, each.previous)}
           </Stat>
         ))}
       </div>
@@ -44,7 +56,7 @@ export function OverlapAnswer({ query, result }: Props) {
             key: part.inside.join(" · "),
             inside: names.map((name) => part.inside.includes(name)),
             share: part.people / top,
-            people: people(part.people, { inside: part.inside }, part.inside.join(" ∩ ")),
+            people: people(part.people, { inside: part.inside }, part.inside.join(" ∩ "), part.previous),
           }))}
           dot={(set, isIn) => t(isIn ? "segment.overlap.isIn" : "segment.overlap.isOut", { name: set })}
         />

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { OverlapQuery, SegmentsOverlapResult } from "@/api/query-types";
 import { type Segment, segmentsQuery } from "@/api/segments";
+import { BeforeBracket } from "@/builders/query/before-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
@@ -62,6 +63,7 @@ function OverlapQuestion({ segments }: { segments: Segment[] }) {
         onChange={(names) => change({ segments: names })}
       />
     ),
+    before: <BeforeBracket before={query.before} onChange={(before) => change({ before })} />,
   };
   return (
     <QuestionFrame

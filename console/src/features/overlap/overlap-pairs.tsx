@@ -8,7 +8,7 @@ import { Panel } from "@/ui/panel";
 type Pair = SegmentsOverlapResult["pairs"][number];
 interface Props {
   pairs: Pair[];
-  people: (value: number, who: Who, title: string) => ReactNode;
+  people: (value: number, who: Who, title: string, was?: number | null) => ReactNode;
 }
 
 /** Every two segments: who is in both, and how much of each that is. */
@@ -36,7 +36,12 @@ export function OverlapPairs({ pairs, people }: Props) {
             title: t("analysis.overlap.both"),
             align: "right",
             render: (_, pair) =>
-              people(pair.people, { all: [pair.one, pair.other] }, `${pair.one} ∩ ${pair.other}`),
+              people(
+                pair.people,
+                { all: [pair.one, pair.other] },
+                `${pair.one} ∩ ${pair.other}`,
+                pair.previous,
+              ),
           },
           share("share_of_one"),
           share("share_of_other"),

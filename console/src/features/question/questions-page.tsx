@@ -28,6 +28,7 @@ const PAGES = new Set([
   "ltv",
   "virality",
   "voice",
+  "pool",
 ]);
 
 /** Saved analyses; opening one asks it anew. */

@@ -124,7 +124,7 @@ export const analysis: Words<typeof zh> = {
   overlap: {
     title: "Overlap",
     about: "How large segments are, and how many people are in several of them.",
-    sentence: "How do the segments {segments} overlap?",
+    sentence: "How do the segments {segments} overlap, beside {before}",
     choose: "Choose two to eight segments",
     few: "Two computed segments are needed",
     fewHint: "Make two segments, wait until they are computed, then see how they overlap.",

@@ -120,7 +120,7 @@ export const analysis = {
   overlap: {
     title: "交集",
     about: "几个分群各有多大，彼此重合多少。",
-    sentence: "分群{segments}之间怎样重合？",
+    sentence: "分群{segments}之间怎样重合，对照日：{before}",
     choose: "选择 2 到 8 个分群",
     few: "至少要有两个算过的分群",
     fewHint: "先建两个分群，等它们算好，再来看重合。",

@@ -5,6 +5,7 @@ condition and costs one pass with it; a fixed list is its stored bitmap.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
@@ -16,7 +17,7 @@ from stayflow.stores.relational import Relational
 from stayflow.understand.segment.algebra import as_condition, read_algebra
 from stayflow.understand.segment.model import Segment
 from stayflow.understand.segment.state import State, state_sql
-from stayflow.understand.segment.store import get_segment, list_segments
+from stayflow.understand.segment.store import get_segment, list_segments, list_versions
 
 SAID = Sentence("在分群“{name}”中", "is in segment “{name}”")
 
@@ -87,6 +88,12 @@ class SegmentFacet:
             denied=Sentence("不在分群 {name}", "are not in segment {name}"),
             fields=(FacetField("name", FieldKind.CHOICE, Sentence("分群", "Segment"), choices),),
         )
+
+    def known_since(self, segment_id: str) -> datetime | None:
+        """When a segment was computed, or filled, for the first time: before it nobody knows who was in it."""
+        with self.relational.project(self.project_id) as tx:
+            versions = list_versions(tx, segment_id)
+        return versions[0].at if versions else None
 
     def find(self, name_or_id: str, path: str | None) -> Segment:
         """A segment.

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment
-from stayflow.understand.segment.state import State, state_sql
+from stayflow.understand.segment.state import State, past_sql, state_sql
 
 SEGMENTS_MIN, SEGMENTS_MAX = 2, 8
 
@@ -27,9 +28,19 @@ class Overlap:
 
 
 def overlap_segments(
-    segments: Sequence[Segment], *, scope: Scope, warehouse: ProjectWarehouse
+    segments: Sequence[Segment],
+    *,
+    scope: Scope,
+    warehouse: ProjectWarehouse,
+    at: datetime | None = None,
 ) -> list[Overlap]:
     """The parts into which segments cut their people, the largest first; empty parts are left out.
+
+    Args:
+        segments: Two to eight.
+        scope: The project.
+        warehouse: Its tables.
+        at: As the segments were at an instant, from their changes; None as they are.
 
     Raises:
         SegmentInvalid: Too few or too many segments, or one twice.
@@ -37,7 +48,7 @@ def overlap_segments(
     check_count(segments)
     binder = Binder()
     rows = warehouse.query(
-        f"SELECT mask, count() AS people FROM ({_masks_sql(segments, scope, binder)})\n"
+        f"SELECT mask, count() AS people FROM ({_masks_sql(segments, scope, binder, at)})\n"
         "GROUP BY mask ORDER BY people DESC, mask",
         binder.parameters,
     ).rows
@@ -51,9 +62,14 @@ def overlap_segments(
 
 
 def overlap_people(
-    segments: Sequence[Segment], inside: Sequence[str], *, scope: Scope, exactly: bool = True
+    segments: Sequence[Segment],
+    inside: Sequence[str],
+    *,
+    scope: Scope,
+    exactly: bool = True,
+    at: datetime | None = None,
 ) -> Statement:
-    """The people (`person_id`) who are in exactly `inside` of some segments, or in these and perhaps others.
+    """The people (`person_id`) who are (or were, at an instant) in exactly `inside` of some segments, or in more.
 
     Raises:
         SegmentInvalid: As `overlap_segments`, or none of them is `inside`.
@@ -63,7 +79,7 @@ def overlap_people(
     if not mask:
         raise SegmentInvalid("name a segment that the people are in", path="inside")
     binder = Binder()
-    masks = _masks_sql(segments, scope, binder)
+    masks = _masks_sql(segments, scope, binder, at)
     wanted = binder.bind(mask, "UInt8")
     found = "mask" if exactly else f"bitAnd(mask, {wanted})"
     return binder.statement(f"SELECT person AS person_id FROM ({masks}) WHERE {found} = {wanted}")
@@ -77,10 +93,18 @@ def check_count(segments: Sequence[Segment]) -> None:
         raise SegmentInvalid(f"name {SEGMENTS_MIN} to {SEGMENTS_MAX} segments", path="segments")
 
 
-def _masks_sql(segments: Sequence[Segment], scope: Scope, binder: Binder) -> str:
+def _masks_sql(
+    segments: Sequence[Segment], scope: Scope, binder: Binder, at: datetime | None
+) -> str:
     """A SELECT of `person`, each once, and `mask`: bit n for the segment n."""
+    members = [
+        state_sql(State.of(each), scope, binder)
+        if at is None
+        else past_sql(State.of(each), at, scope, binder)
+        for each in segments
+    ]
     parts = "\nUNION ALL ".join(
-        f"SELECT person, toUInt8({1 << bit}) AS bit FROM ({state_sql(State.of(each), scope, binder)})"
-        for bit, each in enumerate(segments)
+        f"SELECT person, toUInt8({1 << bit}) AS bit FROM ({each})"
+        for bit, each in enumerate(members)
     )
     return f"SELECT person, groupBitOr(bit) AS mask FROM (\n{parts}\n) GROUP BY person"

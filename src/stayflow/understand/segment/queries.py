@@ -20,7 +20,7 @@ from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment.model import Estimate, MemberPage, Segment
-from stayflow.understand.segment.state import State, state_sql
+from stayflow.understand.segment.state import State, past_sql, state_sql
 
 SAMPLED_FROM: Final = 200_000
 """People from which on an estimate is told from a sample: fewer are counted in a moment."""
@@ -67,12 +67,8 @@ def changed_people(
 def members_at(segment: Segment, at: datetime, *, scope: Scope) -> Statement:
     """Who was in the segment at an instant (`person_id`), from its changes."""
     binder = Binder()
-    return binder.statement(
-        f"SELECT {scope.person} AS person_id FROM segment_changes\n"
-        f"WHERE segment_id = {binder.bind(segment.segment_id, 'String')}\n"
-        f"    AND change <= {binder.bind(segment.change, 'UInt64')} AND at <= {binder.instant(at)}\n"
-        "GROUP BY person_id HAVING argMax(entered, (change, entered))"
-    )
+    members = past_sql(State.of(segment), at, scope, binder)
+    return binder.statement(f"SELECT person AS person_id FROM ({members})")
 
 
 def _changed(segment_id: str, part: Part, tests: str, scope: Scope, binder: Binder) -> Statement:

@@ -6,6 +6,7 @@ now say different things, the newest change decides.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
@@ -40,6 +41,18 @@ def state_sql(state: State, scope: Scope, binder: Binder) -> str:
     return (
         f"SELECT person FROM ({base}) WHERE person NOT IN (SELECT person FROM ({delta}))\n"
         f"UNION ALL SELECT person FROM ({delta}) WHERE is_in"
+    )
+
+
+def past_sql(state: State, at: datetime, scope: Scope, binder: Binder) -> str:
+    """A SELECT of `person`, each once: who was in the segment at an instant, from its changes."""
+    asked = scope.people_sql(binder)
+    return (
+        f"SELECT {scope.person} AS person FROM segment_changes\n"
+        f"WHERE segment_id = {binder.bind(state.segment_id, 'String')}\n"
+        f"    AND change <= {binder.bind(state.change, 'UInt64')} AND at <= {binder.instant(at)}"
+        f"{f' AND {asked}' if asked else ''}\n"
+        "GROUP BY person HAVING argMax(entered, (change, entered))"
     )
 
 

@@ -13,6 +13,7 @@ class SegmentSize(Answer):
     segment_id: str
     name: str
     people: int
+    previous: int | None = Field(default=None, description="On the day compared with")
 
 
 class SegmentsPart(Answer):
@@ -20,6 +21,7 @@ class SegmentsPart(Answer):
 
     inside: list[str] = Field(description="Names of the segments")
     people: int
+    previous: int | None = None
 
 
 class SegmentsPair(Answer):
@@ -31,6 +33,7 @@ class SegmentsPair(Answer):
     share_of_one: float | None
     share_of_other: float | None
     jaccard: float | None = Field(description="Of those in either, the share in both")
+    previous: int | None = None
 
 
 class SegmentsOverlapResult(Answer):
@@ -40,6 +43,9 @@ class SegmentsOverlapResult(Answer):
     segments: list[SegmentSize]
     parts: list[SegmentsPart]
     pairs: list[SegmentsPair]
+    previous: int | None = Field(
+        default=None, description="In any of them on the day compared with"
+    )
 
 
 class SegmentsOverlapAnswer(Answered):

@@ -10,7 +10,7 @@ interface Props {
   onChange: (before: string | undefined) => void;
 }
 
-/** The day that the classes are compared with. */
+/** The day that what is now is compared with. */
 export function BeforeBracket({ before, onChange }: Props) {
   const { t } = useTranslation();
   const items = AGO.map((n) => ({

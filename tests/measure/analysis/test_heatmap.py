@@ -146,6 +146,23 @@ def test_three_clicks_within_a_second_are_clicked_in_anger(site):
     assert site.who({"of": "rage", "element": "b"}, **ASKED) == set()
 
 
+def test_a_click_that_nothing_follows_within_a_second_did_nothing(site):
+    site.put(
+        *(view(1, 0), click(1, 5), view(1, 6, "/a")),  # the end is included
+        *(view(2, 0), click(2, 5), view(2, 6.001, "/a")),
+        *(click(3, 5), click(3, 5.5), view(3, 6.2, "/a")),  # another click is no answer
+        *(click(4, 5, "b"), click(4, 5.5, "c", "/other")),  # on another page one has come somewhere
+    )
+    found = site.ask(**ASKED)
+    assert (found["dead_clicks"], found["dead_people"]) == (2, 2)
+    assert [each["dead_clicks"] for each in found["elements"]] == [2, 0]
+    assert site.who({"of": "dead"}, **ASKED) == {2, 3}
+    assert site.who({"of": "dead", "element": "b"}, **ASKED) == set()
+    site.now = START + timedelta(seconds=6)
+    still = site.ask(**ASKED)
+    assert still["dead_clicks"] == 0  # nobody knows yet
+
+
 def test_clicks_of_other_collectors_are_found_by_themselves(site):
     def told(name: str, person: int, **properties):
         return Happened(name, person, START, properties), "/"
@@ -234,6 +251,14 @@ class Mark:
     event: Happened
     next: str | None
     is_open: bool
+    answered: datetime | None
+    is_known: bool
+
+    @property
+    def is_dead(self) -> bool:
+        """Known long enough, and nothing but clicks came within a second."""
+        late = self.event.at + timedelta(seconds=1)
+        return self.is_known and (self.answered is None or self.answered > late)
 
     @property
     def is_click(self) -> bool:
@@ -261,7 +286,14 @@ def marks_of(site: Site, start: datetime, end: datetime) -> list[Mark]:
                 before = after
             else:
                 is_open = before.at + silence >= site.now
-            marks.append(Mark(person, event, led, is_open))
+            answers = [
+                after.at
+                for after, where in theirs[index + 1 :]
+                if (after.name, where) != ("element_click", "/") or after.at >= end
+            ]
+            is_known = event.at + timedelta(seconds=1) < site.now
+            answered = answers[0] if answers else None
+            marks.append(Mark(person, event, led, is_open, answered, is_known))
     return marks
 
 
@@ -307,6 +339,9 @@ def check(site: Site, found, marks: list[Mark], question) -> None:
     raging = [m for theirs in by_element.values() for m in theirs if is_rage(m, theirs)]
     assert found["rage_clicks"] == len(raging)
     assert site.who({"of": "rage"}, **question) == {m.person for m in raging}
+    dead = [m for m in clicks if m.is_dead]
+    assert found["dead_clicks"] == len(dead)
+    assert site.who({"of": "dead"}, **question) == {m.person for m in dead}
     assert site.who({"is_other": True}, **question) == {m.person for m in rest}
 
 
@@ -338,7 +373,7 @@ def is_rage(mark: Mark, theirs: list[Mark]) -> bool:
         ({"columns": 1000}, "columns"),
         ({"scroll": 1}, "scroll"),
         ({"who": {"x": 40}}, "who.x"),
-        ({"who": {"of": "dead"}}, "who.of"),
+        ({"who": {"of": "angry"}}, "who.of"),
         ({"who": {"of": "viewers", "element": "a"}}, "who.of"),
     ],
 )

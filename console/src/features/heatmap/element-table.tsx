@@ -100,6 +100,13 @@ export function ElementTable({ query, result }: Props) {
           width: 110,
           render: (_, each) => people(each, each.rage_people, { of: "rage" }),
         },
+        {
+          key: "dead",
+          title: t("heat.dead"),
+          align: "right",
+          width: 110,
+          render: (_, each) => people(each, each.dead_people, { of: "dead" }),
+        },
       ]}
     />
   );

@@ -13,7 +13,7 @@ interface Props {
 export function HeatmapFigures({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const people = (of: "visitors" | "clicked" | "moved" | "pending" | "rage", value: number) => (
+  const people = (of: "visitors" | "clicked" | "moved" | "pending" | "rage" | "dead", value: number) => (
     <PeopleNumber
       compact
       value={value}
@@ -56,6 +56,17 @@ export function HeatmapFigures({ query, result }: Props) {
         }
       >
         {format.compact(result.rage_clicks)}
+      </Stat>
+      <Stat
+        label={t("heat.dead")}
+        hint={t("heat.hint.dead")}
+        below={
+          <>
+            {t("analysis.people")} {people("dead", result.dead_people)}
+          </>
+        }
+      >
+        {format.compact(result.dead_clicks)}
       </Stat>
     </div>
   );

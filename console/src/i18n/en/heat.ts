@@ -21,6 +21,7 @@ export const heat: Words<typeof zh> = {
   movedShare: "Next-page rate",
   pending: "Pending",
   rage: "Rage clicks",
+  dead: "Dead clicks",
   views: "Page views",
   next: "Next page",
   elementHead: "Element",
@@ -53,6 +54,7 @@ export const heat: Words<typeof zh> = {
       "People who saw another page in the visit after a click (of the page: after a view) ÷ those not pending",
     pending: "No next page yet, and the visit may still go on",
     rage: "Three or more clicks of one person on one element within a second",
+    dead: "Nothing of the person's but clicks came within a second",
   },
   who: {
     visitors: "Visitors of the page",
@@ -60,6 +62,7 @@ export const heat: Words<typeof zh> = {
     moved: "People who went on",
     pending: "People whose visit may go on",
     rage: "People who clicked in anger",
+    dead: "People whose clicks did nothing",
     next: "People who saw {{page}} next",
   },
 };

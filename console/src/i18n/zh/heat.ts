@@ -18,6 +18,7 @@ export const heat = {
   movedShare: "下一页转化",
   pending: "待定",
   rage: "连续点击",
+  dead: "无效点击",
   views: "页面浏览",
   next: "下一页",
   elementHead: "元素",
@@ -49,6 +50,7 @@ export const heat = {
     moved: "点击后（整页为浏览后）在同一次访问里又看了一页的人 ÷ 不在待定中的人",
     pending: "还没有下一页，且访问可能还在继续",
     rage: "同一人 1 秒内对同一元素点击三次及以上",
+    dead: "其后 1 秒内此人除点击外没有任何其他事件",
   },
   who: {
     visitors: "页面访客",
@@ -56,6 +58,7 @@ export const heat = {
     moved: "看了下一页的人",
     pending: "访问可能还在继续的人",
     rage: "连续点击的人",
+    dead: "点击后没有反应的人",
     next: "接着看了 {{page}} 的人",
   },
 } as const;

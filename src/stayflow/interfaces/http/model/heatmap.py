@@ -38,6 +38,8 @@ class HeatElement(Answer):
     moved_share: float | None = Field(description="Of those who are not pending")
     rage_clicks: int = Field(description="Three or more of one person within a second")
     rage_people: int
+    dead_clicks: int = Field(description="Nothing but clicks came within a second")
+    dead_people: int
     x: float | None = Field(description="Median of the clicks, share of the page's width")
     y: float | None = Field(description="Median of the clicks, pixels from the page's top")
     box: HeatBox | None = Field(description="Where elements are measured")
@@ -75,6 +77,8 @@ class HeatmapResult(Answer):
     moved_share: float | None = Field(description="Of those who are not pending")
     rage_clicks: int
     rage_people: int
+    dead_clicks: int
+    dead_people: int
     unplaced: int = Field(description="Clicks without a position")
     width: float | None = Field(description="Of the page, the median of its clicks, pixels")
     height: float | None

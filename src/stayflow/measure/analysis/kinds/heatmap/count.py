@@ -27,7 +27,8 @@ _COUNTED: Final = (
     "countIf(seen), uniqExact(person), countIf(clicked), uniqExactIf(person, clicked),\n"
     "  uniqExactIf(person, clicked AND goes), uniqExactIf(person, clicked AND (goes OR open)),\n"
     "  uniqExactIf(person, seen), uniqExactIf(person, seen AND goes), uniqExactIf(person, seen AND (goes OR open)),\n"
-    "  countIf(rage), uniqExactIf(person, rage), argMaxIf(label, (ms, nth), clicked AND label != ''),\n  "
+    "  countIf(rage), uniqExactIf(person, rage), countIf(dead), uniqExactIf(person, dead),\n"
+    "  argMaxIf(label, (ms, nth), clicked AND label != ''),\n  "
     + ", ".join(f"quantileExactInclusiveIf(0.5)({name}, clicked)" for name in _MEDIANS)
 )
 _Next = Mapping[int, list[tuple[str, int]]]
@@ -116,6 +117,8 @@ class _Row:
     went_or_open: int = 0
     rage_clicks: int = 0
     rage_people: int = 0
+    dead_clicks: int = 0
+    dead_people: int = 0
     label: str = ""
     x: float | None = None
     y: float | None = None
@@ -169,6 +172,8 @@ def _shape(
         moved_share=_share(total.went, decided),
         rage_clicks=total.rage_clicks,
         rage_people=total.rage_people,
+        dead_clicks=total.dead_clicks,
+        dead_people=total.dead_people,
         unplaced=total.clicks - sum(cell.clicks for cell in cells),
         width=total.width,
         height=total.height,
@@ -199,6 +204,8 @@ def _element(row: _Row, top: int, visitors: int, onward: Sequence[tuple[str, int
         moved_share=_share(row.moved, row.people - pending),
         rage_clicks=row.rage_clicks,
         rage_people=row.rage_people,
+        dead_clicks=row.dead_clicks,
+        dead_people=row.dead_people,
         x=None if is_other else row.x,
         y=None if is_other else row.y,
         box=None if is_other else row.box,

@@ -34,8 +34,8 @@ from stayflow.measure.analysis.request import read_count
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame
 
-OF: Final = ("visitors", "viewers", "clicked", "moved", "pending", "rage")
-"""All; who viewed; who clicked; of the viewers, or of those who clicked there, who went on, or may; in anger."""
+OF: Final = ("visitors", "viewers", "clicked", "moved", "pending", "rage", "dead")
+"""All; who viewed; clicked; of the viewers, or of those who clicked there, who went on, or may; in anger; in vain."""
 SPOT: Final = ("element", "is_other", "x", "y")
 WHO_FIELDS: Final = ("of", *SPOT, "next")
 
@@ -90,7 +90,8 @@ class Heatmap:
         """Tests of marks, and one of each person's."""
         is_spot = any(name in who for name in SPOT)
         base = "clicked" if is_spot or of == "clicked" else "seen"
-        tests = {"visitors": ["1"], "rage": ["rage"], "moved": [base, "goes"]}.get(of, [base])
+        told = {"visitors": ["1"], "rage": ["rage"], "dead": ["dead"], "moved": [base, "goes"]}
+        tests = told.get(of, [base])
         if of in {"visitors", "viewers"} and is_spot:
             raise UnknownCell("a spot has only those who clicked it", path="who.of")
         tests = [*tests, *self._spot_tests(who, scan)]
@@ -128,11 +129,14 @@ _COUNTED: Final = Sentence(
     "页面 {page}（由属性 {named} 命名）上的点击：{click}；页面浏览为 {view}。页面访客为浏览过或点击过该页面的人，"
     "占比以他们为分母；按元素列出点击最多的 {top} 个，其余合为其他。下一页为点击（整页为浏览）之后同一次访问内的"
     "下一次页面浏览，静默超过 {silence} 访问即结束，可晚于所选时间；还没有下一页且访问可能继续的人标为待定，"
-    "不计入比例的分母。连续点击为同一人 1 秒内（含）对同一元素的三次及以上点击。",
+    "不计入比例的分母。连续点击为同一人 1 秒内（含）对同一元素的三次及以上点击；"
+    "无效点击为其后 1 秒内（含）此人除点击外没有任何其他事件的"
+    "点击，页面自身的变化若不产生事件则看不到。",
     "Clicks on {page}, pages being named by {named}: clicks are {click}, page views are {view}. Its visitors viewed "
     "it or clicked on it, and shares are of them. The {top} elements of most clicks are told apart, the rest are "
     "other. The next page is the next page view after a click (of the page as a whole: after a view) in the same "
     "visit, which ends after more than {silence} of silence and may go on after the range; who has seen none and may "
     "be on the visit still is pending and not in the denominator. Clicks in anger are three or more of one person on "
-    "one element within a second, the end included.",
+    "one element within a second, the end included. A dead click is one after which nothing of the person's but clicks "
+    "came within a second, the end included; what a page does without an event is not seen.",
 )

@@ -8,6 +8,7 @@ from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.window import epoch_ms
 from stayflow.measure.analysis.kinds.heatmap.collected import clicks_of
 from stayflow.measure.analysis.kinds.heatmap.model import (
+    DEAD_AFTER,
     RAGE_CLICKS,
     RAGE_WITHIN,
     HeatmapQuestion,
@@ -53,7 +54,7 @@ def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
 
     Columns: `person`; `seen` and `clicked`, which of the two (or both) it is; those of `OWN`; `goes`, whether
     another page followed in the visit, and `onward`, which; `open`, whether one may still follow; `at_column` and
-    `at_row`, -1 without a place; `rage`; `place`, of clicks: elements of more clicks have a smaller one.
+    `at_row`, -1 without a place; `rage`; `dead`; `place`, of clicks: elements of more clicks have a smaller one.
     """
     return ",\n".join(
         [
@@ -134,11 +135,18 @@ def _followed_cte(question: HeatmapQuestion, scan: Scan) -> str:
     last = f"tuple(1, 0, '', toUInt8(each.{_MS} + {silence} >= {now}))"
     late = "tuple(1, 0, '', 0)"
     following = f"tuple(next.{_VIEWED}, next.{_VIEWED}, next.{_NAMED}, 0)"
+    waited = DEAD_AFTER // _MILLISECOND
+    answered = (
+        "arrayPushBack(arrayPopFront(arrayReverseFill(ms -> ms > 0,"
+        f" arrayMap(each -> if(each.{_CLICKED}, toInt64(0), each.{_MS}), touched))), toInt64(0))"
+    )
     return (
         "followed AS (\n  SELECT person, touched, arrayReverseFill(hop -> hop.1, arrayMap(\n"
         f"      (each, next, n) -> multiIf(n = length(touched), {last},"
         f" next.{_MS} - each.{_MS} > {silence}, {late}, {following}),\n"
-        "      touched, arrayPushBack(arrayPopFront(touched), touched[1]), arrayEnumerate(touched))) AS hops\n"
+        "      touched, arrayPushBack(arrayPopFront(touched), touched[1]), arrayEnumerate(touched))) AS hops,\n"
+        f"    arrayMap((each, answer) -> toUInt8(each.{_CLICKED} AND each.{_MS} + {waited} < {now}\n"
+        f"      AND (answer = 0 OR answer - each.{_MS} > {waited})), touched, {answered}) AS deads\n"
         "  FROM done\n)"
     )
 
@@ -148,10 +156,11 @@ def _marks_cte() -> str:
     flags = [f"tupleElement(each.1, {place})" for place in (_SEEN, _CLICKED)]
     return (
         "marks AS (\n"
-        f"  SELECT person, arrayJoin(arrayFilter(each -> {' OR '.join(flags)}, arrayZip(touched, hops))) AS pair,\n"
+        f"  SELECT person, arrayJoin(arrayFilter(each -> {' OR '.join(flags)},\n"
+        "      arrayZip(touched, hops, deads))) AS pair,\n"
         f"    pair.1 AS mark, pair.2 AS hop, mark.{_MS} AS ms, mark.2 AS nth,\n"
         f"    mark.{_SEEN} AS seen, mark.{_CLICKED} AS clicked,\n    {own},\n"
-        "    hop.2 AS goes, hop.3 AS onward, hop.4 AS open\n  FROM followed\n)"
+        "    hop.2 AS goes, hop.3 AS onward, hop.4 AS open, pair.3 AS dead\n  FROM followed\n)"
     )
 
 

@@ -12,6 +12,8 @@ from stayflow.measure.analysis.named import Named
 
 RAGE_CLICKS, RAGE_WITHIN = 3, timedelta(seconds=1)
 """So many clicks of one person on one element, the first and the last no further apart, are clicked in anger."""
+DEAD_AFTER = timedelta(seconds=1)
+"""A click that nothing but clicks followed for so long did nothing."""
 NEXT_SHOWN = 5
 """Next pages of an element, and of the page as a whole."""
 
@@ -106,6 +108,8 @@ class HeatElement(msgspec.Struct, frozen=True):
         moved_share: Those who moved of those who are not pending; None of nobody.
         rage_clicks: Clicks in anger: three or more of one person within a second.
         rage_people: Whose they are.
+        dead_clicks: Clicks that nothing of the person's but clicks followed within a second.
+        dead_people: Whose they are.
         x: Median of the clicks, share of the page's width; None where they have no place.
         y: Likewise, pixels from the page's top.
         box: Where it lies; None where the collector does not measure elements.
@@ -123,6 +127,8 @@ class HeatElement(msgspec.Struct, frozen=True):
     moved_share: float | None
     rage_clicks: int
     rage_people: int
+    dead_clicks: int
+    dead_people: int
     x: float | None
     y: float | None
     box: HeatBox | None
@@ -161,6 +167,8 @@ class HeatmapResult(msgspec.Struct, frozen=True):
         moved_share: Those who moved of those who are not pending; None of nobody.
         rage_clicks: Clicks in anger.
         rage_people: Whose they are.
+        dead_clicks: Clicks that did nothing.
+        dead_people: Whose they are.
         unplaced: Clicks without a position on the page.
         width: Of the page, the median of its clicks, pixels; None where it is not sent.
         height: Likewise.
@@ -184,6 +192,8 @@ class HeatmapResult(msgspec.Struct, frozen=True):
     moved_share: float | None
     rage_clicks: int
     rage_people: int
+    dead_clicks: int
+    dead_people: int
     unplaced: int
     width: float | None
     height: float | None

@@ -77,6 +77,18 @@ class WarehouseContract:
         assert a.value("SELECT count() FROM notes") == 1
         assert a.value("SELECT count() FROM migrations WHERE room = 'contract'") == 1
 
+    def test_a_creation_that_was_cut_off_begins_anew(
+        self, engine: Warehouse, a: ProjectWarehouse
+    ) -> None:
+        a.execute("TRUNCATE TABLE migrations")
+        a.execute("DROP TABLE notes")
+        a.execute("CREATE TABLE notes (half Int64) ENGINE = MergeTree ORDER BY half")
+        engine.create_project(A, "Asia/Shanghai")
+        again = engine.project(A)
+        again.insert("notes", rows(1))
+        assert again.value("SELECT count() FROM notes") == 1
+        assert again.value("SELECT count() FROM migrations WHERE room = 'contract'") == 1
+
     def test_the_zone_reaches_the_tables(self, a: ProjectWarehouse) -> None:
         a.insert("notes", rows(1))  # 20:00 UTC is the next day in Shanghai
         assert str(a.value("SELECT day FROM notes")) == "2026-01-02"

@@ -1,8 +1,10 @@
 """The API: FastAPI with the route table, the wall, and its own description."""
 
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from stayflow import __version__
 from stayflow.app import App
@@ -28,8 +30,16 @@ def build_api(app: App | None, local_token: str | None = None) -> FastAPI:
     api.state.stayflow = app
     api.state.local_token = local_token
     put_wall(api)
-    mount(api, ALL)
+    api.router.routes.extend(_table())
     return api
+
+
+@cache
+def _table() -> tuple[BaseRoute, ...]:
+    """The rows of the table as routes; read once a process, for FastAPI takes its time over each signature."""
+    bare = FastAPI(openapi_url=None)
+    mount(bare, ALL)
+    return tuple(bare.routes)
 
 
 def describe_api() -> dict[str, Any]:

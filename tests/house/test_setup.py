@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tools.house import setup
+from tools.house.process import StepFailed
 from tools.house.setup import BUILT, Built, setup_built
 from tools.house.stamp import Stamps
 
@@ -56,3 +57,28 @@ def test_the_parts_know_their_sources() -> None:
     for names in sources.values():
         assert not [name for name in names if name.startswith(("node_modules/", "python/"))]
         assert not [name for name in names if "/tests/" in f"/{name}"]
+
+
+def test_pip_is_brought_up_to_date_before_anything_else_uses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(setup.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(setup, "setup_pip", lambda: done.append("pip"))
+    for name in ("setup_python", "setup_scripts"):
+        monkeypatch.setattr(setup, name, lambda _, *, with_tests, name=name: done.append(name))
+    assert setup.main(["--tests"]) == 0
+    assert (done[0], set(done[1:])) == ("pip", {"setup_python", "setup_scripts"})
+
+
+def test_one_half_that_cannot_be_done_fails_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Stamps, *, with_tests: bool) -> None:
+        raise StepFailed(f"building console failed, with tests: {with_tests}")
+
+    monkeypatch.setattr(setup.sys, "prefix", str(tmp_path))
+    monkeypatch.setattr(setup, "is_python_current", lambda _, *, with_tests: True)
+    monkeypatch.setattr(setup, "setup_scripts", fail)
+    assert setup.main([]) == 1
+    assert "building console failed, with tests: False" in capsys.readouterr().err

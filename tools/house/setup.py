@@ -5,6 +5,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,22 +79,32 @@ def python_inputs() -> str:
 def setup_python(stamps: Stamps, *, with_tests: bool) -> None:
     """Install Stayflow for editing, and what the tests and linters need if asked to."""
     inputs = python_inputs()
-    if stamps.is_current("python-tests", inputs):
-        return
     step = "python-tests" if with_tests else "python"
-    if stamps.is_current(step, inputs):
-        return
     say("installing the Python packages into .venv (a few minutes the first time)")
     stamps.drop(step)
-    run_step("updating pip", [*PIP, "install", "--quiet", "--upgrade", "pip>=25.1"], folder=ROOT)
-    # The build backend comes first and the build is not isolated: an isolated one would fetch Node
-    # for what `setup_built` builds anyway.
-    build = [*PIP, "install", "--quiet", "hatchling>=1.27", "editables"]
-    run_step("installing the build backend", build, folder=ROOT)
     install = [*PIP, "install", "--quiet", "--no-build-isolation", "--editable", "."]
     install += ["--group", "dev"] if with_tests else []
     run_step("installing Stayflow", install, folder=ROOT)
     stamps.put(step, inputs)
+
+
+def is_python_current(stamps: Stamps, *, with_tests: bool) -> bool:
+    """Whether the environment holds what it should; one with the tests' packages holds the rest too."""
+    inputs = python_inputs()
+    return stamps.is_current("python-tests", inputs) or (
+        not with_tests and stamps.is_current("python", inputs)
+    )
+
+
+def setup_pip() -> None:
+    """Bring pip up to date, and what builds Stayflow.
+
+    The build backend comes first and the build is not isolated: an isolated one would fetch Node
+    for what `setup_built` builds anyway.
+    """
+    run_step("updating pip", [*PIP, "install", "--quiet", "--upgrade", "pip>=25.1"], folder=ROOT)
+    build = [*PIP, "install", "--quiet", "hatchling>=1.27", "editables"]
+    run_step("installing the build backend", build, folder=ROOT)
 
 
 def install_packages(stamps: Stamps, folder: Path, step: str) -> None:
@@ -131,17 +142,28 @@ def setup_built(stamps: Stamps, part: Built, *, with_tests: bool) -> None:
         stamps.put(part.name, sources)
 
 
+def setup_scripts(stamps: Stamps, *, with_tests: bool) -> None:
+    """Build the console and the SDKs, and install what the tests need beside them if asked to."""
+    for part in BUILT:
+        setup_built(stamps, part, with_tests=with_tests)
+    if with_tests:
+        install_packages(stamps, OTHER_SDKS, "other-sdks")
+
+
 def main(arguments: list[str]) -> int:
     """Set up everything (`--tests`: also what the tests need); return the exit code."""
     with_tests = "--tests" in arguments
     stamps = Stamps(Path(sys.prefix) / "stamps")
+    steps = [setup_scripts]
     try:
         with one_at_a_time():
-            setup_python(stamps, with_tests=with_tests)
-            for part in BUILT:
-                setup_built(stamps, part, with_tests=with_tests)
-            if with_tests:
-                install_packages(stamps, OTHER_SDKS, "other-sdks")
+            if not is_python_current(stamps, with_tests=with_tests):
+                setup_pip()
+                steps.append(setup_python)
+            with ThreadPoolExecutor() as both:  # each waits for the network half of its time
+                done = [both.submit(step, stamps, with_tests=with_tests) for step in steps]
+                for each in done:
+                    each.result()
     except StepFailed as failed:
         say(str(failed))
         return 1

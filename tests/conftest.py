@@ -23,8 +23,9 @@ from stayflow.stores.files import DataFolder
 from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
-from stayflow.stores.warehouse import Warehouse, open_warehouse
+from stayflow.stores.warehouse import open_warehouse
 from tests.schedule import Schedule, place_of
+from tests.spare import SparingWarehouse
 
 FLOORS = (
     "stores",
@@ -49,7 +50,7 @@ class Engines:
     settings: Settings
     folder: DataFolder
     relational: Relational
-    warehouse: Warehouse
+    warehouse: SparingWarehouse
     log: DurableLog
     clock: FixedClock
 
@@ -113,7 +114,9 @@ def _opened(folder: DataFolder) -> Iterator[Engines]:
     settings = load_settings({"data": str(folder.path)}, {})
     with folder.claim("pytest"):
         relational = open_relational(settings, folder.relational, migrations_of("relational"))
-        warehouse = open_warehouse(settings, folder.warehouse, migrations_of("warehouse"))
+        warehouse = SparingWarehouse(
+            open_warehouse(settings, folder.warehouse, migrations_of("warehouse"))
+        )
         log = open_log(settings, relational)
         clock = FixedClock(datetime(2026, 6, 15, 12, tzinfo=UTC))
         yield Engines(settings, folder, relational, warehouse, log, clock)
@@ -137,28 +140,21 @@ def _in_memory() -> Path | None:
 def swept(request: pytest.FixtureRequest) -> Iterator[None]:
     """Set back the clock, and drop the projects a test made.
 
-    ClickHouse keeps threads and files for each of their tables.
-
     What fixtures of a wider scope made stays: they are set up before this one.
     """
     if "engines" not in request.fixturenames:
         yield
         return
     engines = request.getfixturevalue("engines")
-    before, stood_at = _projects(engines.warehouse), engines.clock.now()
+    before, stood_at = engines.warehouse.names(), engines.clock.now()
     yield
     engines.clock.set(stood_at)
-    made = _projects(engines.warehouse) - before
+    made = engines.warehouse.names() - before
     if made:
         with engines.relational.system() as tx:  # a worker of a later test must not look for it
             tx.execute("delete from projects where id = any(%s)", (list(made),))
     for each in made:
         engines.warehouse.drop_project(each)
-
-
-def _projects(warehouse: Warehouse) -> set[ProjectId]:
-    found = warehouse._root.query("SELECT name FROM system.databases WHERE name LIKE 'p\\_%'")
-    return {ProjectId(name.removeprefix("p_")) for (name,) in found.result_rows}
 
 
 @pytest.fixture

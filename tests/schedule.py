@@ -12,6 +12,9 @@ LONGEST = (
     "tests/journeys/",
     "tests/act/outbox/test_crash.py",
     "tests/interfaces/",
+    "tests/shared/",
+    "tests/laws/",
+    "tests/docs/",
 )
 """What takes minutes, longest first."""
 

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.conftest import engine_folder
 from tests.journeys.server import Server, wait_until
@@ -145,13 +146,13 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[Page]:
-    """A fresh browser in English; nobody is signed in."""
+@contextmanager
+def _fresh(browser: Browser, session: StorageState | None = None) -> Iterator[Page]:
     context = browser.new_context(
         locale="en-US",
         viewport={"width": 1280, "height": 900},
         reduced_motion="reduce",  # a click must not meet what is still on its way
+        storage_state=session,
     )
     page = context.new_page()
     page.set_default_timeout(45_000)
@@ -160,8 +161,23 @@ def visitor(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(visitor: Page, shop: Shop) -> Page:
-    """The owner's browser; an error of the page's own scripts fails the test that meets it."""
-    visitor.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
-    shop.sign_in(visitor)
-    return visitor
+def visitor(browser: Browser) -> Iterator[Page]:
+    """A fresh browser in English; nobody is signed in."""
+    with _fresh(browser) as page:
+        yield page
+
+
+@pytest.fixture(scope="package")
+def session(browser: Browser, shops: tuple[Shop, Shop]) -> StorageState:
+    """What the owner's browser keeps once they have signed in."""
+    with _fresh(browser) as page:
+        shops[0].sign_in(page)
+        return page.context.storage_state()
+
+
+@pytest.fixture
+def page(browser: Browser, session: StorageState) -> Iterator[Page]:
+    """The owner's fresh browser; an error of the page's own scripts fails the test that meets it."""
+    with _fresh(browser, session) as page:
+        page.on("pageerror", lambda error: pytest.fail(f"the page failed: {error}"))
+        yield page

@@ -60,7 +60,7 @@ def problems(page: Page, where: str) -> list[str]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(page: Page, shop: Shop, theme: str) -> None:
-    page.evaluate(f"localStorage.setItem('stayflow.theme', '{theme}')")
+    page.add_init_script(f"localStorage.setItem('stayflow.theme', '{theme}')")
     found = []
     for path in PAGES if theme == "light" else PAGES[:8]:
         shop.open(page, path)

@@ -21,7 +21,8 @@ def test_a_wrong_password_is_said_and_the_right_one_opens_the_page_asked_for(
     expect(visitor.get_by_role("heading", name="Segments", exact=True)).to_be_visible()
 
 
-def test_the_language_changes_at_once_and_is_remembered(page: Page) -> None:
+def test_the_language_changes_at_once_and_is_remembered(page: Page, shop: Shop) -> None:
+    shop.open(page, "overview")
     page.get_by_role("button", name="Language").click()
     page.get_by_role("menuitem", name="中文").click()
     expect(page.get_by_role("heading", name="总览")).to_be_visible()
@@ -30,7 +31,8 @@ def test_the_language_changes_at_once_and_is_remembered(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
-def test_light_and_dark_are_a_click_apart(page: Page) -> None:
+def test_light_and_dark_are_a_click_apart(page: Page, shop: Shop) -> None:
+    shop.open(page, "overview")
     page.get_by_role("button", name="Dark").click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.get_by_role("button", name="Light").click()
@@ -56,7 +58,9 @@ def test_a_refusal_shows_its_message_code_and_what_to_do(page: Page, shop: Shop)
     expect(alert).to_have_count(0)
 
 
-def test_the_palette_finds_a_page_by_keyboard(page: Page) -> None:
+def test_the_palette_finds_a_page_by_keyboard(page: Page, shop: Shop) -> None:
+    shop.open(page, "overview")
+    expect(page.get_by_role("heading", name="Overview")).to_be_visible()
     page.keyboard.press("Control+k")
     page.get_by_label("Find a page, a person, a segment, an event").fill("retention")
     page.keyboard.press("Enter")

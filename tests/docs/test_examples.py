@@ -1,10 +1,7 @@
 """The examples run, by the commands that their page shows, and give the numbers that it tells."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import engine_folder
+from tests.processes import run
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = str(Path(sys.executable).parent / "stayflow")
 PAGE = (ROOT / "examples" / "README.md").read_text(encoding="utf-8")
 LINE = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -35,14 +32,7 @@ def answers() -> Iterator[dict[str, Any]]:
 def _run_all(data: Path) -> dict[str, Any]:
     found = {}
     for words in shown_commands():
-        done = subprocess.run(
-            [COMMAND, *words, "--json"],
-            cwd=ROOT,
-            env={**os.environ, "STAYFLOW_DATA": str(data)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = run(*words, "--json", env={"STAYFLOW_DATA": str(data)})
         assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
         found[words[0]] = json.loads(done.stdout)
     return found

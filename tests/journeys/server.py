@@ -1,11 +1,8 @@
 """A real server in its own process and a real mail server in ours, for stories and crashes."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,11 +15,12 @@ import httpx
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.processes import Process, run, start
+
 if TYPE_CHECKING:
     from email.message import Message
 
 START_SECONDS = 120
-COMMAND = str(Path(sys.executable).parent / "stayflow")
 
 
 def free_port() -> int:
@@ -36,15 +34,8 @@ def stayflow(
     data: Path, *words: str, stdin: str | None = None, env: dict[str, str] | None = None
 ) -> Any:
     """Run a command with --json on a data folder and return what it printed."""
-    done = subprocess.run(
-        [COMMAND, *words, "--json"],
-        env={**os.environ, "STAYFLOW_DATA": str(data), **(env or {})},
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    environ = {"STAYFLOW_DATA": str(data), **(env or {})}
+    done = run(*words, "--json", env=environ, given=stdin or "")
     assert done.returncode == 0, f"{words}: {done.stdout}\n{done.stderr}"
     return json.loads(done.stdout)
 
@@ -84,7 +75,7 @@ class Server:
     key: str = ""
     words: tuple[str, ...] = ()
     env: dict[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[bytes] | None = None
+    _process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -93,23 +84,11 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until its stores answer."""
-        log = self._log_file.open("ab")
-        self._process = subprocess.Popen(
-            [
-                COMMAND,
-                "serve",
-                "--data",
-                str(self.data),
-                "--port",
-                str(self.port),
-                *self.words,
-            ],
-            # The mail server of these tests listens on this machine.
-            env={**os.environ, "STAYFLOW_ALLOW_PRIVATE_TARGETS": "true", **self.env},
-            stdout=log,
-            stderr=log,
-        )
-        log.close()
+        words = ["serve", "--data", str(self.data), "--port", str(self.port), *self.words]
+        # The mail server of these tests listens on this machine.
+        env = {"STAYFLOW_ALLOW_PRIVATE_TARGETS": "true", **self.env}
+        with self._log_file.open("ab") as log:
+            self._process = start(*words, env=env, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             assert self._process.poll() is None, self.log()

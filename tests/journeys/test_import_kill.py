@@ -1,16 +1,15 @@
 """An import killed with -9 again and again: run once more, every row is there once."""
 
 import json
-import os
 import random
-import subprocess
 import time
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.journeys.server import COMMAND, Server, stayflow, wait_until
+from tests.journeys.server import Server, stayflow, wait_until
+from tests.processes import start
 
 ROWS = 450_000
 MAPPING = """
@@ -34,27 +33,22 @@ def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
         for row in range(ROWS):
             known = f"u{row % 50_021}" if row % 3 else ""
             out.write(f"{known},d{row % 50_021},{1_781_000_000 + row},p{row % 97}\n")
-    words = [COMMAND, "import", str(file), "--project", "shop", "--mapping", str(mapping)]
+    words = ["import", str(file), "--project", "shop", "--mapping", str(mapping)]
     dice = random.Random(7)
     kills = 0
     for _ in range(3):
-        process = subprocess.Popen(
-            [*words, "--json"],
-            env={**os.environ, "STAYFLOW_DATA": str(data)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        process = start(*words, "--json", env={"STAYFLOW_DATA": str(data)})
         time.sleep(dice.uniform(2, 5))
         if process.poll() is None:
             process.kill()
             kills += 1
         process.wait()
     assert kills
-    done = stayflow(data, *words[1:])
+    done = stayflow(data, *words)
     assert done["received"] == ROWS
     # A quick machine may finish between two kills; then the last run finds it all there.
     assert done["accepted"] + done["duplicate"] == ROWS
-    again = stayflow(data, *words[1:])
+    again = stayflow(data, *words)
     assert (again["received"], again["duplicate"]) == (ROWS, ROWS)
     question = {
         "kind": "trend",

@@ -2,14 +2,14 @@
 
 import json
 import random
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.journeys.server import COMMAND, stayflow
+from tests.journeys.server import stayflow, wait_until
+from tests.processes import start
 
 ROWS = 120_000
 PEOPLE = 20_011
@@ -36,13 +36,14 @@ def test_a_squash_that_is_killed_changes_no_answer(data_path: Path) -> None:
     _import(data, data_path)
     before = _answer(data)
     assert before[0] < PEOPLE * 2  # there are merges, and they count
-    words = [COMMAND, "identities", "squash", "-p", "shop", "--data", str(data)]
+    words = ["identities", "squash", "-p", "shop", "--data", str(data)]
     dice = random.Random(11)
     kills = 0
     for _ in range(KILLS):
-        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        assert process.stderr is not None
-        process.stderr.readline()  # the first step is reported: it is at work
+        log = data_path / "squash.log"
+        with log.open("wb") as told:
+            process = start(*words, stderr=told)
+        wait_until(log.read_bytes, what="the first step to be reported: it is at work")
         time.sleep(dice.uniform(0, 0.5))
         if process.poll() is None:
             process.kill()

@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -68,8 +68,7 @@ def write_into(tree: Path) -> Write:
     return write
 
 
-@pytest.fixture
-def empty_tree(tmp_path: Path) -> Path:
+def make_empty(tree: Path) -> Path:
     """Our configuration and nothing for it to look at."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     # deptry would rightly call every dependency of an empty tree unused
@@ -79,8 +78,21 @@ def empty_tree(tmp_path: Path) -> Path:
     text = re.sub(
         r"(?s)^\[project\.optional-dependencies\].*?(?=^\[)", "", text, flags=re.MULTILINE
     )
-    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
-    return tmp_path
+    (tree / "pyproject.toml").write_text(text, encoding="utf-8")
+    return tree
+
+
+def write_tables(folder: Path, tables: Mapping[str, object]) -> None:
+    """Write JSON files as Biome wants them."""
+    for name, table in tables.items():
+        (folder / name).write_text(json.dumps(table), encoding="utf-8")
+    run_tool(["node_modules/.bin/biome", "format", "--write", *tables], folder)
+
+
+@pytest.fixture
+def empty_tree(tmp_path: Path) -> Path:
+    """Our configuration and nothing for it to look at."""
+    return make_empty(tmp_path)
 
 
 @pytest.fixture
@@ -94,10 +106,11 @@ def python_tree(empty_tree: Path) -> Path:
     return empty_tree
 
 
-@pytest.fixture
-def console_tree(empty_tree: Path) -> Path:
+@pytest.fixture(scope="session")
+def good_console(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Our console's configuration over two files and a test."""
-    console = empty_tree / "console"
+    tree = make_empty(tmp_path_factory.mktemp("good"))
+    console = tree / "console"
     write = write_into(console)
     for name, text in GOOD_CONSOLE.items():
         write(name, text)
@@ -110,16 +123,21 @@ def console_tree(empty_tree: Path) -> Path:
     knip = json.loads((ROOT / "console" / "knip.json").read_text(encoding="utf-8"))
     knip.pop("ignore", None)  # an ignore that ignores nothing is an error of its own
     (console / "node_modules").symlink_to(ROOT / "console" / "node_modules")
-    for name, table in (("package.json", package), ("knip.json", knip)):
-        path = write(name, json.dumps(table))
-        run_tool(["node_modules/.bin/biome", "format", "--write", path.name], console)
-    return empty_tree
+    write_tables(console, {"package.json": package, "knip.json": knip})
+    return tree
 
 
 @pytest.fixture
-def sdk_tree(empty_tree: Path) -> Path:
+def console_tree(good_console: Path, tmp_path: Path) -> Path:
+    """A console to be broken."""
+    return shutil.copytree(good_console, tmp_path, symlinks=True, dirs_exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def good_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The configuration of our SDKs over two files and a test."""
-    sdk = empty_tree / "sdk"
+    tree = make_empty(tmp_path_factory.mktemp("good"))
+    sdk = tree / "sdk"
     write = write_into(sdk)
     for name, text in GOOD_SDK.items():
         write(name, text)
@@ -133,7 +151,11 @@ def sdk_tree(empty_tree: Path) -> Path:
     # an entry or a pattern that matches nothing is an error of its own
     knip |= {"entry": ["browser/src/script.ts"], "project": ["{core,browser}/**/*.ts"]}
     (sdk / "node_modules").symlink_to(ROOT / "sdk" / "node_modules")
-    for name, table in (("package.json", package), ("knip.json", knip)):
-        path = write(name, json.dumps(table))
-        run_tool(["node_modules/.bin/biome", "format", "--write", path.name], sdk)
-    return empty_tree
+    write_tables(sdk, {"package.json": package, "knip.json": knip})
+    return tree
+
+
+@pytest.fixture
+def sdk_tree(good_sdk: Path, tmp_path: Path) -> Path:
+    """SDKs to be broken."""
+    return shutil.copytree(good_sdk, tmp_path, symlinks=True, dirs_exist_ok=True)

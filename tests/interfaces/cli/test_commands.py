@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from tests.conftest import engine_folder
+from tests.processes import run
 
+SCRIPT = str(Path(sys.executable).parent / "stayflow")
 ORDERS = "user_id,at,amount\nu1,2026-05-01,10\nu2,2026-05-02,20\nu1,2026-05-03,5\n"
 MAPPING = """
 format: csv
@@ -50,14 +52,22 @@ class Shell:
 
     folder: Path
 
+    @property
+    def environ(self) -> dict[str, str]:
+        return {**os.environ, "STAYFLOW_DATA": str(self.folder / "data")}
+
     def run(self, *arguments: str, given: object = None) -> Answered:
+        done = run(*arguments, env=self.environ, folder=self.folder, given=json.dumps(given))
+        return Answered(done.returncode, done.stdout, done.stderr)
+
+    def run_installed(self, *arguments: str) -> Answered:
+        """The same by the script that a user starts."""
         done = subprocess.run(
-            [sys.executable, "-c", "from stayflow.interfaces.cli import main; main()", *arguments],
-            input=None if given is None else json.dumps(given),
+            [SCRIPT, *arguments],
             capture_output=True,
             text=True,
             timeout=120,
-            env={**os.environ, "STAYFLOW_DATA": str(self.folder / "data")},
+            env=self.environ,
             cwd=self.folder,
             check=False,
         )
@@ -74,7 +84,7 @@ def _shell(folder: Path) -> Shell:
     (folder / "orders.csv").write_text(ORDERS)
     (folder / "map.yaml").write_text(MAPPING)
     shell = Shell(folder)
-    made = shell.run("project", "create", "shop", "--zone", "UTC", "--json")
+    made = shell.run_installed("project", "create", "shop", "--zone", "UTC", "--json")
     assert made.code == 0, made.err
     assert made.json["project"] == "shop"
     assert {"write_key", "api_key"} <= set(made.json)
@@ -88,15 +98,8 @@ def url(shell: Shell) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            "from stayflow.interfaces.cli import main; main()",
-            "serve",
-            "--port",
-            str(port),
-        ],
-        env={**os.environ, "STAYFLOW_DATA": str(shell.folder / "data")},
+        [SCRIPT, "serve", "--port", str(port)],
+        env=shell.environ,
         cwd=shell.folder,
         stderr=subprocess.PIPE,
         text=True,

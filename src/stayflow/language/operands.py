@@ -195,6 +195,21 @@ def bind_numbers(value: Operand, binder: Binder, moment: Moment) -> tuple[str, .
     return tuple(binder.bind(float(each), "Float64") for each in value)
 
 
+def is_counts(value: object) -> bool:
+    """True for whole numbers from 0 up."""
+    return isinstance(value, tuple) and all(
+        isinstance(each, int | float) and each >= 0 and float(each).is_integer() for each in value
+    )
+
+
+def bind_counts(value: Operand, binder: Binder, moment: Moment) -> tuple[str, ...]:
+    """One or two whole numbers."""
+    del moment
+    assert is_counts(value)  # noqa: S101 - asked before
+    assert isinstance(value, tuple)  # noqa: S101 - see is_counts
+    return tuple(binder.bind(int(each), "UInt64") for each in value)
+
+
 def bind_boolean(value: Operand, binder: Binder, moment: Moment) -> tuple[str, ...]:
     """True or false."""
     del moment

@@ -15,6 +15,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.registry import Registry
 from stayflow.language.condition import (
     Sampled,
+    compile_bitmaps,
     compile_classes,
     compile_people,
     compile_sample,
@@ -421,6 +422,37 @@ def test_everybody_is_in_the_first_class_whose_condition_they_meet(
         (person, "a" if person in a else "b" if person in b else "c")
         for person in lab.world.canonical()
     ]
+
+
+@law
+@given(
+    lists=st.lists(
+        st.lists(st.one_of(behaviours(), conditions), min_size=1, max_size=4),
+        min_size=6,
+        max_size=6,
+    ),
+    group=st.none() | st.sets(st.integers(1, PEOPLE), min_size=1, max_size=20),
+)
+def test_the_bitmaps_of_many_lists_hold_whoever_meets_a_condition_first(
+    lab: Lab, lists: list[list[dict]], group: set[int] | None
+) -> None:
+    asked = set(lab.world.canonical()) & (set(range(PEOPLE + 1)) if group is None else group)
+    scope = lab.scope() if group is None else lab.scope().with_people(sorted(asked))
+    trees = [[parse_condition(each, facets=FACETS) for each in one] for one in lists]
+    found = compile_bitmaps(trees, scope)
+    rows = lab.warehouse.query(
+        f"SELECT place, first_met, bitmapToArray(people) FROM ({found.sql}) SETTINGS max_threads = 1",
+        found.parameters,
+    ).rows
+    expected = {}
+    for place, one in enumerate(lists, 1):
+        left = asked
+        for first_met, condition in enumerate(one, 1):
+            met = people_who(condition, lab.world) & left
+            left = left - met
+            expected |= {(place, first_met): met} if met else {}
+    assert {(place, met): set(people) for place, met, people in rows} == expected
+    assert len(rows) == len(expected)
 
 
 def _moved(condition: object, world: World) -> dict:

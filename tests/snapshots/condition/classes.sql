@@ -16,6 +16,6 @@ SELECT person AS person_id, multiIf(
     ifNull(round(did_0, 6) >= {b5:Float64}, 0), {b6:String},
     (person IN (
     SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b8:String} AND text IN {b7:Array(String)}
-) OR NOT (ifNull(did_1 >= {b9:Float64}, 0))), {b10:String},
+) OR NOT (ifNull(did_1 >= {b9:UInt64}, 0))), {b10:String},
     {b11:String}) AS class
 FROM anybody;

@@ -8,4 +8,4 @@ WITH behaviour AS (
 )
 SELECT person AS person_id FROM behaviour WHERE (person IN (
     SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b6:String} AND text IN {b5:Array(String)}
-) AND ifNull(round(did_0, 6) >= {b7:Float64}, 0) AND NOT (ifNull(did_1 >= {b8:Float64}, 0)));
+) AND ifNull(round(did_0, 6) >= {b7:Float64}, 0) AND NOT (ifNull(did_1 >= {b8:UInt64}, 0)));

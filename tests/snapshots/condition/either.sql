@@ -17,7 +17,7 @@ WITH behaviour AS (
     WHERE event IN {b5:Array(String)}
     GROUP BY person
 )
-SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:Float64}, 0)
+SELECT person AS person_id FROM behaviour WHERE ifNull(did_0 >= {b6:UInt64}, 0)
 )
 UNION ALL SELECT person_id FROM (
 SELECT person AS person_id

@@ -13,4 +13,4 @@ SELECT person AS person_id FROM behaviour WHERE (person IN (
         FROM person_attributes FINAL WHERE name = {b6:String} AND (dictHas('person_overrides', person_id) OR person_id IN (SELECT `to` FROM person_merges))
         GROUP BY person
     ) WHERE is_met
-) AND ifNull(round(did_0, 6) >= {b7:Float64}, 0) AND NOT (ifNull(did_1 >= {b8:Float64}, 0)));
+) AND ifNull(round(did_0, 6) >= {b7:Float64}, 0) AND NOT (ifNull(did_1 >= {b8:UInt64}, 0)));

@@ -12,4 +12,4 @@ SELECT person AS person_id FROM behaviour WHERE (person IN (
         FROM person_attributes FINAL WHERE name = {b7:String} AND person_id IN (SELECT arrayJoin({b5:Array(UInt64)}) UNION ALL SELECT `from` FROM person_merges FINAL WHERE `to` IN {b5:Array(UInt64)})
         GROUP BY person
     ) WHERE is_met
-) AND ifNull(round(did_0, 6) >= {b8:Float64}, 0) AND NOT (ifNull(did_1 >= {b9:Float64}, 0)));
+) AND ifNull(round(did_0, 6) >= {b8:Float64}, 0) AND NOT (ifNull(did_1 >= {b9:UInt64}, 0)));

@@ -5,6 +5,7 @@ The door of the room. Reads `people`, `events`, `event_people_daily`, `person_at
 
 from stayflow.language.condition.attribute import attribute_sql
 from stayflow.language.condition.behaviour import compared_sql, holds_at_nothing, is_any
+from stayflow.language.condition.bitmaps import compile_bitmaps
 from stayflow.language.condition.daily import is_quick
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.many import compile_many
@@ -31,6 +32,7 @@ __all__ = [
     "Sequence",
     "attribute_sql",
     "compared_sql",
+    "compile_bitmaps",
     "compile_classes",
     "compile_many",
     "compile_people",

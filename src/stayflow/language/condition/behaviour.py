@@ -8,7 +8,7 @@ from typing import Final
 from stayflow.language.aggregate import NO_VALUE, aggregate_sql, value_type
 from stayflow.language.condition.tree import Behaviour, Unread
 from stayflow.language.metric import events_sql, selection_tests
-from stayflow.language.operands import Moment
+from stayflow.language.operands import Moment, bind_counts, is_counts
 from stayflow.language.operators import find_operator
 from stayflow.language.raw import join
 from stayflow.language.scope import Scope
@@ -17,6 +17,8 @@ from stayflow.language.statement import Binder
 DIGITS: Final = 6
 """Decimals compared: sums of floats are off in the fifteenth digit, and 499.99999999999994 must be at least 500."""
 FLOATS: Final = frozenset({"sum", "avg"})
+COUNTS: Final = frozenset({"count", "days", "distinct"})
+"""What is a whole number of its own: compared with another one as such, in half the time."""
 COMPARED: Final[dict[str, Callable[[float, float], bool]]] = {
     "eq": operator.eq,
     "ne": operator.ne,
@@ -78,6 +80,8 @@ def compared_sql(behaviour: Behaviour, column: str, scope: Scope, binder: Binder
     compare = find_operator(value_type(aggregate, scope), behaviour.op, at)
     if isinstance(value, Unread):
         value = compare.read(value.as_written, join(behaviour.path, "value"))
+    if aggregate.kind in COUNTS and is_counts(value):
+        compare = replace(compare, bind=bind_counts)
     return compare.compile(left, value, binder, Moment(scope.zone, scope.now))
 
 

@@ -1,6 +1,6 @@
 """Many lists of classes at once: everybody's class in each of them, in one pass over `events`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from stayflow.language.condition.behaviour import plan_pass
 from stayflow.language.condition.expand import expand
@@ -9,8 +9,11 @@ from stayflow.language.condition.tree import Condition
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 
+Lists = Sequence[Sequence[Condition]]
+"""Lists of classes, each told by its condition: of each list the first that holds wins."""
 
-def compile_many(lists: Sequence[Sequence[Condition]], scope: Scope) -> Statement:
+
+def compile_many(lists: Lists, scope: Scope) -> Statement:
     """Which condition of each list a person meets first: rows of `person_id` and `met`, one per person.
 
     `met` is an array with a number for each list: 1 for its first condition, 2 for the second, 0 for none. Who meets
@@ -25,28 +28,37 @@ def compile_many(lists: Sequence[Sequence[Condition]], scope: Scope) -> Statemen
         UnknownEvent: A name the project has never seen (every error of `compile_people`).
     """
     binder = Binder()
-    trees = [[expand(each, scope) for each in conditions] for conditions in lists]
+    trees = expand_lists(lists, scope)
+    return binder.statement(
+        first_met_sql(trees, lambda met: f"[{', '.join(met)}] AS met", scope, binder)
+    )
+
+
+def expand_lists(lists: Lists, scope: Scope) -> list[list[Condition]]:
+    """The lists with every defined clause replaced by its definition."""
+    return [[expand(each, scope) for each in conditions] for conditions in lists]
+
+
+def first_met_sql(
+    trees: Lists, told: Callable[[Sequence[str]], str], scope: Scope, binder: Binder
+) -> str:
+    """A SELECT of everybody, once, as `person_id`, beside what `told` makes of the numbers of `compile_many`."""
     behaviours = tuple(
         dict.fromkeys(each for list_ in trees for tree in list_ for each in behaviours_of(tree))
     )
     known = scope.known_people_sql(binder)
     events = plan_pass(behaviours, scope, binder) if behaviours else None
-    met = ", ".join(
-        _first_met([met_sql(tree, events, scope, binder) for tree in list_]) for list_ in trees
+    columns = told(
+        [_first_met([met_sql(tree, events, scope, binder) for tree in list_]) for list_ in trees]
     )
     if events is None:
-        return binder.statement(
-            f"SELECT DISTINCT person AS person_id, [{met}] AS met\nFROM ({known})"
-        )
-    behaviour = f"WITH behaviour AS (\n{events.sql(scope.event_person)}\n)\n"
+        return f"SELECT DISTINCT person AS person_id, {columns}\nFROM ({known})"
+    behaviour = f"WITH behaviour AS (\n{events.sql(scope.event_person)}\n)"
     if not any(possible_at_nothing(tree).true for list_ in trees for tree in list_):
-        return binder.statement(
-            f"{behaviour}SELECT person AS person_id, [{met}] AS met FROM behaviour"
-        )
-    return binder.statement(
-        f"WITH behaviour AS (\n{events.sql(scope.event_person)}\n),\n"
-        f"anybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
-        f"SELECT person AS person_id, [{met}] AS met FROM anybody"
+        return f"{behaviour}\nSELECT person AS person_id, {columns} FROM behaviour"
+    return (
+        f"{behaviour},\nanybody AS (\n{events.beside_nothing_sql(known)}\n)\n"
+        f"SELECT person AS person_id, {columns} FROM anybody"
     )
 
 

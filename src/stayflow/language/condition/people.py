@@ -7,7 +7,7 @@ are answered one by one: a pass over all of them would compute everything of eve
 not read from events at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Items
 from dataclasses import dataclass
 
@@ -103,6 +103,17 @@ def possible_at_nothing(condition: Condition) -> Possible:
     return Possible(
         true=any(each.true for each in members), false=all(each.false for each in members)
     )
+
+
+def sharing_events(named: Mapping[int, frozenset[str]]) -> list[list[int]]:
+    """The keys in groups, of which no two have a name in common."""
+    groups: list[tuple[frozenset[str], list[int]]] = []
+    for key, names in named.items():
+        met = [each for each in groups if each[0] & names]
+        groups = [each for each in groups if not each[0] & names]
+        keys = [*(one for _, keys in met for one in keys), key]
+        groups.append((names.union(*(each for each, _ in met)), keys))
+    return [keys for _, keys in groups]
 
 
 def met_sql(tree: Condition, events: Pass | None, scope: Scope, binder: Binder) -> str:
@@ -291,8 +302,8 @@ def _alternatives(tree: Condition) -> list[Condition]:
         return [tree]
     alone: list[Condition] = []
     sets: list[Condition] = []
-    together: list[tuple[frozenset[str], list[Condition]]] = []
-    for member in tree.members:
+    named: dict[int, frozenset[str]] = {}
+    for place, member in enumerate(tree.members):
         events = _events_of(member)
         if events is None:
             return [tree]
@@ -304,11 +315,10 @@ def _alternatives(tree: Condition) -> list[Condition]:
                 return [tree]
             alone.append(member)
             continue
-        met = [each for each in together if each[0] & events]
-        together = [each for each in together if not each[0] & events]
-        names = events.union(*(each[0] for each in met))
-        together.append((names, [*(one for each in met for one in each[1]), member]))
-    return [*(_either(each) for _, each in together), *alone, *([_either(sets)] if sets else [])]
+        named[place] = events
+    groups = ([tree.members[place] for place in group] for group in sharing_events(named))
+    together = [_either(each) for each in groups]
+    return [*together, *alone, *([_either(sets)] if sets else [])]
 
 
 def _either(members: Items[Condition]) -> Condition:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stayflow.kernel.registry import Registry
-from stayflow.language.condition import compile_many
+from stayflow.language.condition import compile_bitmaps
 from stayflow.language.raw import JsonObject, join
 from stayflow.language.scope import Facet, Scope
 from stayflow.language.statement import Binder, Statement
@@ -68,17 +68,13 @@ def compile_tags(tags: Sequence[ReadTag], scope: Scope) -> Statement:
 
 
 def _classes_sql(tags: Sequence[tuple[ReadTag, Classes]], scope: Scope, binder: Binder) -> str:
-    met = binder.include(compile_many([found.conditions for _, found in tags], scope))
+    found = binder.include(compile_bitmaps([each.conditions for _, each in tags], scope))
     ids = binder.bind([tag.tag_id for tag, _ in tags], "Array(String)")
     names = binder.bind(
-        [[value.value for value in found.values] for _, found in tags], "Array(Array(String))"
+        [[value.value for value in each.values] for _, each in tags], "Array(Array(String))"
     )
     return (
         f"SELECT arrayElement({ids}, place) AS tag_id,\n"
         f"    arrayElement(arrayElement({names}, place), first_met) AS value, people\n"
-        "FROM (\n"
-        "    SELECT place, first_met, groupBitmapState(toUInt64(person_id)) AS people\n"
-        f"    FROM (\n{met}\n    ) ARRAY JOIN met AS first_met, arrayEnumerate(met) AS place\n"
-        "    WHERE first_met > 0 GROUP BY place, first_met\n"
-        ")"
+        f"FROM (\n{found}\n)"
     )

@@ -67,6 +67,7 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     expect(node).to_contain_text("ann")
     page.get_by_role("button", name="Undo the change of “payers”").click()
     expect(node).not_to_contain_text("ann")
+    hang_elsewhere(page)
 
     shop.open(page, "alerts")
     page.get_by_role("button", name="New alert").click()
@@ -89,6 +90,32 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     expect(page.get_by_role("cell", name="Too few payers off", exact=True)).to_be_visible()
     expect(page.get_by_text("< 2000")).to_be_visible()
     look(page, "alerts")
+
+
+def hang_elsewhere(page: Page) -> None:
+    """A node is hung elsewhere by keys, and by hand; both are taken back."""
+    branch = page.locator(".metric-branch", has=page.get_by_role("link", name="Payers", exact=True))
+    below = branch.last.locator("> .metric-below")
+    handle = page.get_by_role("button", name="Move “Average order”")
+    undo = page.get_by_role("button", name="Undo the change of “aov”")
+    handle.press("Enter")
+    page.get_by_role("button", name="Hang it under “Payers”").press("Enter")
+    expect(below).to_contain_text("Average order")
+    undo.click()
+    expect(undo).to_have_count(0)
+    page.get_by_role("button", name="Zoom in").click()
+    map_of_all = page.get_by_role("img", name="The whole, and the part that is seen")
+    expect(map_of_all).to_be_visible()
+    page.get_by_role("button", name="See all").click()
+    handle.hover()
+    page.mouse.down()
+    page.get_by_role("link", name="Payers", exact=True).hover()
+    page.get_by_role("button", name="Hang it under “Payers”").hover()
+    look(page, "metrics-moving")
+    page.mouse.up()
+    expect(below).to_contain_text("Average order")
+    undo.click()
+    expect(undo).to_have_count(0)
 
 
 def test_the_pool_and_the_pirate_funnel_lead_to_people(

@@ -5,6 +5,7 @@ import { type Metric, type MetricBody, removeMetric, saveMetric } from "@/api/me
 import { useProject } from "@/lib/project-context";
 import { FormDialog } from "@/ui/form-dialog";
 import { CountedFields } from "./counted-fields";
+import { bodyOf } from "./metric-body";
 import type { Undo } from "./undo-button";
 
 interface Props {
@@ -114,10 +115,4 @@ export function MetricForm({ metric, others, close, changed }: Props) {
       ) : null}
     </FormDialog>
   );
-}
-
-/** A metric as it would be written again. */
-function bodyOf(metric: Metric): MetricBody {
-  const { name, definition, title, description, unit, direction, owner, target, parent, position } = metric;
-  return { name, definition, title, description, unit, direction, owner, target, parent, position };
 }

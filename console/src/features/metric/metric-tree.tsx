@@ -9,27 +9,52 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Canvas } from "@/ui/canvas";
+import { HangHere, MoveHandle } from "./hang-here";
+import type { Undo } from "./undo-button";
+import { type Hanging, useHanging } from "./use-hanging";
 import "./metric.css";
 
-interface Tree {
+interface Shown {
   metrics: Metric[];
   values: MetricValue[];
   last: string;
   edit: (metric: Metric) => void;
 }
+interface Tree extends Shown {
+  hanging: Hanging;
+}
+interface Props extends Shown {
+  tools: ReactNode;
+  /** Told after each change how it is taken back. */
+  changed: (undo: Undo) => void;
+}
 
-/** The tree from left to right on a canvas; what hangs nowhere stands below it. */
-export function MetricTree({ tools, ...props }: Tree & { tools: ReactNode }) {
+/** The tree from left to right on a canvas; what hangs nowhere stands below it. Nodes are hung under others. */
+export function MetricTree({ tools, changed, ...props }: Props) {
   const { t } = useTranslation();
+  const hanging = useHanging(props.metrics, changed);
   const roots = props.metrics.filter((each) => each.parent === null);
+  const { moving } = hanging;
+  const beside = (
+    <>
+      {moving ? (
+        <span className="note">{t("metric.moving", { name: moving.title || moving.name })}</span>
+      ) : null}
+      <HangHere parent={null} hanging={hanging} />
+      {tools}
+    </>
+  );
   return (
-    <Canvas label={t("metric.title")} tools={tools}>
-      <div className="metric-canvas">
-        {roots.map((root) => (
-          <Branch key={root.metric_id} metric={root} {...props} />
-        ))}
-      </div>
-    </Canvas>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape lays down what was taken up
+    <div onKeyDown={(event) => event.key === "Escape" && hanging.take(null)}>
+      <Canvas label={t("metric.title")} tools={beside}>
+        <div className="metric-canvas">
+          {roots.map((root) => (
+            <Branch key={root.metric_id} metric={root} hanging={hanging} {...props} />
+          ))}
+        </div>
+      </Canvas>
+    </div>
   );
 }
 
@@ -38,7 +63,7 @@ function Branch({ metric, ...props }: Tree & { metric: Metric }) {
   const value = props.values.find((each) => each.name === metric.name);
   return (
     <div className="metric-branch">
-      <Node metric={metric} value={value} last={props.last} edit={props.edit} />
+      <Node metric={metric} value={value} last={props.last} edit={props.edit} hanging={props.hanging} />
       {below.length > 0 ? (
         <div className="metric-below">
           {below.map((each) => (
@@ -55,6 +80,7 @@ interface NodeProps {
   value: MetricValue | undefined;
   last: string;
   edit: (metric: Metric) => void;
+  hanging: Hanging;
 }
 
 type Write = (number: number | null | undefined) => string;
@@ -70,23 +96,30 @@ function useWrite(unit: Metric["unit"]): Write {
   };
 }
 
-function Node({ metric, value, last, edit }: NodeProps) {
+function Node({ metric, value, last, edit, hanging }: NodeProps) {
   const { t } = useTranslation();
   const may = useMay();
   const write = useWrite(metric.unit);
   const name = metric.title || metric.name;
   return (
-    <div className="panel metric-node" title={metric.description || metric.name}>
+    <div
+      data-node
+      className={hanging.moving === metric ? "panel metric-node moving" : "panel metric-node"}
+      title={metric.description || metric.name}
+    >
       <div className="row">
         <NodeName metric={metric} last={last} />
         {may("analyst") ? (
-          <Button
-            size="small"
-            type="text"
-            icon={<EditOutlined />}
-            aria-label={t("metric.edit", { name })}
-            onClick={() => edit(metric)}
-          />
+          <span className="metric-acts">
+            <Button
+              size="small"
+              type="text"
+              icon={<EditOutlined />}
+              aria-label={t("metric.edit", { name })}
+              onClick={() => edit(metric)}
+            />
+            <MoveHandle metric={metric} hanging={hanging} />
+          </span>
         ) : null}
       </div>
       <div className="row">
@@ -107,6 +140,7 @@ function Node({ metric, value, last, edit }: NodeProps) {
         )}
         {metric.owner ? <span>{metric.owner}</span> : null}
       </div>
+      <HangHere parent={metric} hanging={hanging} />
     </div>
   );
 }

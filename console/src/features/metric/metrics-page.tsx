@@ -57,6 +57,7 @@ export function MetricsPage() {
               values={values.data?.values ?? []}
               last={last}
               edit={setEditing}
+              changed={(undo) => setUndos([...undos, undo])}
               tools={<UndoButton undos={undos} undone={() => setUndos(undos.slice(0, -1))} />}
             />
           )

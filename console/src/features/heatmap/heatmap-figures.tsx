@@ -39,13 +39,13 @@ export function HeatmapFigures({ query, result }: Props) {
         hint={t("heat.hint.moved")}
         below={
           <>
-            {t("heat.pending")} {people("pending", result.pending)}
+            {t("heat.moved")} {people("moved", result.moved)} · {t("heat.pending")}{" "}
+            {people("pending", result.pending)}
           </>
         }
       >
         {format.percent(result.moved_share)}
       </Stat>
-      <Stat label={t("heat.moved")}>{people("moved", result.moved)}</Stat>
       <Stat
         label={t("heat.rage")}
         hint={t("heat.hint.rage")}

@@ -21,23 +21,10 @@ from stayflow.language.raw import (
 FIELDS_MAX: Final = 50
 OPTIONS_MAX: Final = 200
 TEXT_MAX: Final = 2_000
-NAME_MAX: Final = 100
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _KIND: Final = re.compile(r"[a-z][a-z0-9_]{0,59}")
 OWN_FIELDS: Final = ("token", "consent", "website", "page")
 """Names that the page itself sends."""
-
-
-def parse_name(raw: object) -> str:
-    """The name of a form.
-
-    Raises:
-        FormInvalid: It is empty or too long.
-    """
-    name = raw.strip() if isinstance(raw, str) else ""
-    if not 0 < len(name) <= NAME_MAX:
-        raise FormInvalid(f"expected a name of 1 to {NAME_MAX} characters", path="name")
-    return name
 
 
 def parse_definition(raw: object) -> Definition:

@@ -20,23 +20,31 @@ class Shelf(Generic[Text]):
         columns: By field of `RawEvent`: what the text at each place says of it, or null.
     """
 
-    def __init__(self, read: Callable[[Sequence[Text]], Mapping[str, Sequence[Any]]]) -> None:
-        self._read = read
+    def __init__(self) -> None:
         self._places: dict[Text, int] = {}
         self.columns: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
         return len(self._places)
 
-    def put(self, texts: Sequence[Text]) -> "Shelved":
-        """The texts of some events; those that are new are read together.
+    def put(
+        self,
+        texts: Sequence[Text],
+        read: Callable[[Sequence[Text]], Mapping[str, Sequence[Any]]],
+    ) -> "Shelved":
+        """The texts of some events.
+
+        Args:
+            texts: By event.
+            read: Reads those that are new, together: their fields of `RawEvent`, by name.
 
         Raises:
-            Exception: As `read` does; then none of them was put here.
+            Exception: As `read` does; then none of them is put here.
         """
         places = list(map(self._places.get, texts))
         if None in places:
-            self._add([text for text in dict.fromkeys(texts) if text not in self._places])
+            new = [text for text in dict.fromkeys(texts) if text not in self._places]
+            self._add(new, read(new))
             places = list(map(self._places.get, texts))
         return Shelved(self.columns, places)  # type: ignore[arg-type]
 
@@ -47,8 +55,7 @@ class Shelf(Generic[Text]):
         for values in self.columns.values():
             del values[count:]
 
-    def _add(self, texts: Sequence[Text]) -> None:
-        told = self._read(texts)
+    def _add(self, texts: Sequence[Text], told: Mapping[str, Sequence[Any]]) -> None:
         count = len(self._places)
         for name in told.keys() - self.columns.keys():
             self.columns[name] = [None] * count

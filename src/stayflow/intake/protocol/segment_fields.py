@@ -60,8 +60,8 @@ class SegmentFields:
     """Reads the messages of one window of the log; contexts and properties that come again only once."""
 
     def __init__(self) -> None:
-        self._contexts = Shelf(self._read_contexts)
-        self._properties = Shelf(_read_properties)
+        self._contexts: Shelf[tuple[bytes, str | None]] = Shelf()
+        self._properties: Shelf[bytes] = Shelf()
         self._is_from_person: list[bool] = []
 
     def read(self, messages: Sequence[BareMessage], around: Around) -> EventsByField | None:
@@ -87,8 +87,9 @@ class SegmentFields:
         if len(contexts) != len(said["channel"]) or len(stated) != len(contexts):
             return None
         try:
-            properties = self._properties.put(stated)
-            return self._contexts.put(list(zip(contexts, said["channel"], strict=True))), properties
+            properties = self._properties.put(stated, _read_properties)
+            texts = list(zip(contexts, said["channel"], strict=True))
+            return self._contexts.put(texts, self._read_contexts), properties
         except (Unordinary, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             self._properties.forget(before)
             return None

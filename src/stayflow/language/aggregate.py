@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stayflow.kernel.errors import InvalidInput, nearest
+from stayflow.language.place import PLACE_SQL
 from stayflow.language.raw import join, read_text, shown
 from stayflow.language.scope import Scope, ValueType, find_property, property_sql
 from stayflow.language.sentence import Lang, Sentence
@@ -74,11 +75,15 @@ KINDS: Final[Mapping[str, AggregateKind]] = {
         Sentence("不同 {x} 数", "different {x}"), at_nothing=0,
     ),
     "first": AggregateKind(
-        "argMinOrNullIf({x}, (time, arrival), {set})", "argMinOrNullIf({x}, (time, arrival), {set} AND {test})", ANY,
+        f"argMinOrNullIf({{x}}, {PLACE_SQL}, {{set}})",
+        f"argMinOrNullIf({{x}}, {PLACE_SQL}, {{set}} AND {{test}})",
+        ANY,
         Sentence("首个 {x}", "first {x}"), keeps_type=True,
     ),
     "last": AggregateKind(
-        "argMaxOrNullIf({x}, (time, arrival), {set})", "argMaxOrNullIf({x}, (time, arrival), {set} AND {test})", ANY,
+        f"argMaxOrNullIf({{x}}, {PLACE_SQL}, {{set}})",
+        f"argMaxOrNullIf({{x}}, {PLACE_SQL}, {{set}} AND {{test}})",
+        ANY,
         Sentence("最近一个 {x}", "last {x}"), keeps_type=True,
     ),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 
 from stayflow.language.metric import metric_sql
 from stayflow.language.statement import Statement
@@ -16,6 +17,9 @@ from stayflow.measure.analysis.groups import group_columns
 from stayflow.measure.analysis.kinds.trend.model import TrendQuestion
 from stayflow.measure.analysis.periods import CLOCK_SECONDS, Period, day_after, list_periods
 from stayflow.measure.analysis.scan import Scan, all_of
+
+ADDED_UP: Final = ("count", "sum")
+"""Aggregates whose number of several periods or values is the sum of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,48 @@ def series_statement(question: TrendQuestion, index: int, found: Spread, scan: S
     """One row per period and value with events: `t`, whether it is "other", the values, the number."""
     if is_daily(question, index, scan):
         return _daily_statement(question, index, found, scan)
+    if _adds_up(question, index):
+        return _added_statement(question, index, found, scan)
     value = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).value
     sql, grouped = grouped_sql(question, index, found, scan, f"{value} AS value")
     return scan.binder.statement(f"{sql}\nGROUP BY {grouped}\nORDER BY {grouped}")
+
+
+def _adds_up(question: TrendQuestion, index: int) -> bool:
+    """True when the leading values are known from the numbers themselves: of values, they are the sum of all points."""
+    return (
+        bool(question.frame.by)
+        and not question.frame.overlaps
+        and question.stretch is None
+        and question.leading is None
+        and (index == 0 or not question.formulas)
+        and question.metrics[index].metric.aggregate.kind in ADDED_UP
+    )
+
+
+def _added_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
+    """The same rows; the events are read once, and what does not lead is put together afterwards."""
+    sql = metric_sql(question.metrics[index].metric, scan.scope, scan.binder)
+    tests = [sql.test, scan.between(*stretch_bounds(question, found, None, scan)), *scan.tests()]
+    columns = group_columns(question.frame)
+    values = "".join(
+        f"{scan.value_sql(each)} AS {column}, "
+        for column, each in zip(columns, question.frame.by, strict=True)
+    )
+    names = ", ".join(columns)
+    shown = "".join(f"if(is_other, '', {column}) AS shown_{column}, " for column in columns)
+    grouped = ", ".join(["t", "is_other", *(f"shown_{column}" for column in columns)])
+    return scan.binder.statement(
+        f"WITH\ncounted AS (\n  SELECT {_points_sql(question, found, scan)} AS t, {values}{sql.value} AS number\n"
+        f"  FROM events{scan.joins(scan.scope.event_person)}\n"
+        f"  WHERE {all_of(tests)}\n  GROUP BY t, {names}\n),\n"
+        f"valued AS (\n  SELECT {names}, sum(number) AS whole, groupArray((t, number)) AS points\n"
+        f"  FROM counted\n  GROUP BY {names}\n),\n"
+        f"placed AS (\n  SELECT *, row_number() OVER (ORDER BY whole DESC, {names}) > {question.frame.top}"
+        " AS is_other\n  FROM valued\n)\n"
+        f"SELECT point.1 AS t, is_other, {shown}sum(point.2) AS value\n"
+        f"FROM placed ARRAY JOIN points AS point\nGROUP BY {grouped}\nORDER BY {grouped}"
+    )
 
 
 def grouped_sql(

@@ -5,7 +5,6 @@ tokens as SHA-256.
 """
 
 from stayflow.access.user.account import (
-    count_users,
     create_user,
     find_user,
     list_members,
@@ -26,7 +25,6 @@ from stayflow.access.user.model import Member, Membership, NewUser, Session, Use
 from stayflow.access.user.session import (
     create_session,
     end_session,
-    end_sessions_of,
     find_session,
 )
 from stayflow.access.user.sign_in import authenticate_password
@@ -44,11 +42,9 @@ __all__ = [
     "UserInvalid",
     "UserNotFound",
     "authenticate_password",
-    "count_users",
     "create_session",
     "create_user",
     "end_session",
-    "end_sessions_of",
     "find_session",
     "find_user",
     "list_members",

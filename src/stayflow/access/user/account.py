@@ -71,12 +71,6 @@ def find_user(email: str, *, relational: Relational) -> User | None:
         )
 
 
-def count_users(*, relational: Relational) -> int:
-    """How many accounts there are."""
-    with relational.system() as tx:
-        return int(tx.value("select count(*) from users"))
-
-
 def set_role(
     project: ProjectId, user_id: str, role: Role, *, relational: Relational, clock: Clock
 ) -> None:

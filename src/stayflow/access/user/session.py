@@ -78,11 +78,5 @@ def end_session(token: str, *, relational: Relational) -> None:
         tx.execute("delete from sessions where token_hash = %s", (_hash(token),))
 
 
-def end_sessions_of(user_id: str, *, relational: Relational) -> int:
-    """Sign a user out everywhere; return how many sessions ended."""
-    with relational.system() as tx:
-        return tx.execute("delete from sessions where user_id = %s", (user_id,))
-
-
 def _hash(token: str) -> bytes:
     return sha256(token.encode()).digest()

@@ -13,7 +13,7 @@ leaves in between becomes `in_doubt` and is never sent again (docs/adr/0004).
 from stayflow.act.outbox.count import LaneCounts, count_lane, count_states, list_waiting
 from stayflow.act.outbox.emit import emit_outcomes
 from stayflow.act.outbox.invariants import OUTBOX_INVARIANTS
-from stayflow.act.outbox.lane import add_lane, change_lane_state, find_lane
+from stayflow.act.outbox.lane import add_lane, change_lane_state
 from stayflow.act.outbox.model import (
     Lane,
     LaneState,
@@ -49,7 +49,6 @@ __all__ = [
     "count_lane",
     "count_states",
     "emit_outcomes",
-    "find_lane",
     "find_message",
     "list_waiting",
     "queue_messages",

@@ -56,12 +56,6 @@ def add_lane(tx: Transaction, lane: Lane) -> None:
     )
 
 
-def find_lane(tx: Transaction, lane: str) -> Lane | None:
-    """A lane by id; None when there is none."""
-    row = tx.one(_Row, f"select {_COLUMNS} from outbox_lanes where lane = %(lane)s", {"lane": lane})
-    return row.noun() if row else None
-
-
 def open_lanes(tx: Transaction, *, now: datetime) -> list[Lane]:
     """Lanes with messages that are due and may leave."""
     rows = tx.all(

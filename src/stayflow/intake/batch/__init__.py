@@ -32,7 +32,6 @@ from stayflow.intake.batch.store import (
     counts_as_json,
     get_import,
     list_imports,
-    list_running,
 )
 
 __all__ = [
@@ -60,7 +59,6 @@ __all__ = [
     "dry_run",
     "get_import",
     "list_imports",
-    "list_running",
     "look_at_file",
     "parse_mapping",
     "read_mapping",

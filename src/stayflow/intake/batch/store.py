@@ -137,12 +137,6 @@ def find_interrupted(tx: Transaction, fingerprint: str, mapping: str) -> ImportR
     return _record(row) if row else None
 
 
-def list_running(tx: Transaction) -> list[ImportRecord]:
-    """Imports that have not ended, the oldest first."""
-    rows = tx.all(_Row, f"{_SELECT} where state = 'running' order by started_at")
-    return [_record(row) for row in rows]
-
-
 def add_import(tx: Transaction, record: ImportRecord) -> None:
     """Begin an import."""
     tx.execute(

@@ -313,6 +313,7 @@ def test_who_became_one_is_told_once_and_who_parted_to_both(shop: Shop) -> None:
     shop.name({"device": device, "user_id": user})
     shop.react()
     one, other = shop.person(user), shop.person(device)
+    assert one < other
     merged = ("identity.merged", one, [other], "named_together", "")
     assert shop.told_of_identity() == [merged]
     for each in shop.app.reactors:

@@ -1,7 +1,7 @@
 """What a change did to persons, as others tell it: who became one with whom, and who parted from whom.
 
-Only persons who were there before count: whoever is merged in the batch that made them was never
-two persons to anybody.
+It is what the history of persons holds, and who was led along. An id that was made for an identity
+of somebody known, and led to them from its first day, is no news of anybody.
 """
 
 from typing import Final
@@ -25,7 +25,7 @@ _TYPES: Final = {
 }
 # Who was led along with another has no row of history: what moved the other moved them.
 _MOVED: Final = """
-    select p.person_id as person, p.led_from as former, s.person_id as now,
+    select p.person_id as person, coalesce(p.led_from, p.person_id) as former, s.person_id as now,
       s.batch = %(batch)s as is_new,
       (extract(epoch from coalesce(m.at, f.at, b.opened_at)) * 1000)::bigint as at,
       coalesce(m.cause, f.cause, '') as cause,
@@ -38,7 +38,8 @@ _MOVED: Final = """
     left join identity_merges m on m."from" = p.person_id and m.batch = %(batch)s
     left join identity_merges f on f."from" = p.led_from and f.batch = %(batch)s
     left join identity_claims c on c.claim_id = coalesce(m.claim_id, f.claim_id)
-    where p.merged_batch = %(batch)s and p.led_from <> s.person_id
+    where p.merged_batch = %(batch)s
+      and case when p.led_from is null then m.batch is not null else p.led_from <> s.person_id end
     order by p.person_id
 """
 

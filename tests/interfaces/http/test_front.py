@@ -37,7 +37,9 @@ def test_a_store_that_is_down_makes_it_unready_but_alive(
 
 def test_metrics_count_requests_and_read_the_stores(browser: Browser, shop: Shop) -> None:
     browser.get("/healthz")
+    browser.request("NONSENSE", "/healthz")
     text = browser.get("/metrics").text
+    assert "NONSENSE" not in text
     assert 'stayflow_requests_total{area="health",method="GET",status="200"}' in text
     assert f'stayflow_log_backlog_bytes{{project="{shop.project.id}"}} 0.0' in text
 

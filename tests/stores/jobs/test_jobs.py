@@ -7,7 +7,7 @@ import pytest
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job, JobCancelled, JobNotFound, Jobs, JobState, NewJob
-from stayflow.stores.jobs.queue import LOST_AFTER
+from stayflow.stores.jobs.queue import DEATHS_MAX, LOST_AFTER
 from tests.conftest import Engines
 
 
@@ -45,6 +45,17 @@ def test_a_job_written_in_a_transaction_that_fails_is_not_there(
         jobs.enqueue(project, NewJob("import"), tx=tx)
         raise RuntimeError
     assert jobs.take() is None
+
+
+def test_a_job_that_takes_its_worker_with_it_is_given_up(jobs: Jobs, project: ProjectId) -> None:
+    """One that exhausts the memory would end every process that begins it, for ever."""
+    deadly = jobs.enqueue(project, NewJob("import"))
+    for _ in range(DEATHS_MAX):
+        assert take(jobs).job_id == deadly.job_id
+        jobs.give_back_all()  # as the next process does at its start
+    harmless = jobs.enqueue(project, NewJob("refresh"))
+    assert take(jobs).job_id == harmless.job_id
+    assert jobs.get(project, deadly.job_id).state is JobState.FAILED
 
 
 def test_a_silent_worker_loses_its_job(jobs: Jobs, project: ProjectId, engines: Engines) -> None:

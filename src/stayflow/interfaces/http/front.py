@@ -24,6 +24,8 @@ _SECURITY: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
+# Whatever a stranger calls their method, there are so many lines in the metrics and no more.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 Matches = Callable[[str], bool]
 """Whether an area answers a path."""
@@ -82,7 +84,8 @@ class Front:
             if not dressed.status:
                 body = b'{"code":"failed","message":"something went wrong here","path":null}'
                 await answer(dressed, 500, body, media=b"application/json")
-        self._telemetry.requests.labels(area.name, scope["method"], str(dressed.status)).inc()
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        self._telemetry.requests.labels(area.name, method, str(dressed.status)).inc()
         self._telemetry.request_seconds.labels(area.name).observe(perf_counter() - started)
 
     def _area(self, path: str) -> Area:

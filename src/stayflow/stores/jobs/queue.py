@@ -15,6 +15,8 @@ from stayflow.stores.relational import Relational, Transaction
 LOST_AFTER = timedelta(minutes=2)
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_LONGEST = timedelta(minutes=10)
+DEATHS_MAX = 20
+"""A job that was begun more often than that and never ended takes its worker with it, and is not begun again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Jobs:
 
     def take(self) -> Job | None:
         """The next due job, now running and ours; also one whose worker fell silent."""
+        while (job := self._take()) is not None and job.attempts > DEATHS_MAX:
+            self.fail(job, f"it was begun {DEATHS_MAX} times and never ended", for_good=True)
+        return job
+
+    def _take(self) -> Job | None:
         now = self._clock.now()
         with self._relational.system() as tx:
             row = tx.one(

@@ -17,6 +17,7 @@ from stayflow.understand.rfm import (
     list_moves,
     parse_rfm,
     people_of_class,
+    people_of_scores,
     people_who_moved,
     refresh_rfm,
     save_rfm_model,
@@ -225,6 +226,13 @@ def test_five_levels_score_buyers_by_equal_parts(room: Room) -> None:
     by_class = {each.rfm_class: each.people for each in found.classes}
     assert high == by_class[RfmClass.IMPORTANT_VALUE] + by_class[RfmClass.GENERAL_VALUE]
     assert count_scores(parse_rfm(FIXED), scope=room.scope, warehouse=room.warehouse) == ()
+    assert people_of_scores(parse_rfm(FIXED), 1, 1, scope=room.scope) is None
+    for cell in cells:
+        who = people_of_scores(
+            definition, cell.recency_score, cell.frequency_score, scope=room.scope
+        )
+        assert who is not None
+        assert len(room.people(who)) == cell.people
 
 
 def test_moves_between_two_days_are_computed_from_events(room: Room) -> None:

@@ -8,7 +8,7 @@ const CELL = 56;
 const AROUND = 102;
 const LEAST = 88;
 /** About as many letters as stand side by side below the narrowest tile. */
-const LETTERS = 54;
+const LETTERS = 42;
 
 interface Props {
   tile: Tile;

@@ -55,7 +55,7 @@ export function RfmQuestion({ first }: { first: RfmQuery }) {
       {(result) => (
         <>
           <RfmAnswer query={query} result={result} />
-          <RfmScores result={result} />
+          <RfmScores query={query} result={result} />
           <RfmMoves query={query} result={result} />
           <UseRfm query={query} />
         </>

@@ -1,15 +1,20 @@
 import { useTranslation } from "react-i18next";
-import type { RfmResult } from "@/api/query-types";
+import type { RfmQuery, RfmResult } from "@/api/query-types";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
 /** Buyers by their scores of recency and frequency, the best above and to the right. */
-export function RfmScores({ result }: { result: RfmResult }) {
+export function RfmScores({ query, result }: { query: RfmQuery; result: RfmResult }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (result.scores.length === 0) return null;
   const most = Math.max(...result.scores.map((each) => each.people));
   const level = Math.max(...result.scores.flatMap((each) => [each.r, each.f]));
+  const behind = (r: number, f: number) => ({
+    title: `${t("lifecycle.rfm.r")} ${r} · ${t("lifecycle.rfm.f")} ${f}`,
+    source: { kind: "query" as const, query, who: { r, f } },
+  });
   const marks = Array.from({ length: level }, (_, n) => n + 1);
   return (
     <Panel title={t("lifecycle.rfm.scores")}>
@@ -40,7 +45,7 @@ export function RfmScores({ result }: { result: RfmResult }) {
                     }}
                     title={cell ? format.money(cell.amount) : undefined}
                   >
-                    {cell ? format.whole(cell.people) : "–"}
+                    {cell ? <PeopleNumber value={cell.people} behind={behind(r, f)} /> : "–"}
                   </td>
                 );
               })}

@@ -78,6 +78,7 @@ function Scores({ query, result }: Props) {
       {groups ? (
         <VoiceTable
           title={t("outcome.voice.groups")}
+          first={t("outcome.voice.group")}
           query={query}
           lines={groups.map((group) => ({
             name: nameOf(group),
@@ -88,6 +89,7 @@ function Scores({ query, result }: Props) {
       ) : null}
       <VoiceTable
         title={t("outcome.voice.byPeriod")}
+        first={t("question.revenue.period")}
         query={query}
         lines={series
           .filter((point) => point.answers > 0)

@@ -6,13 +6,15 @@ import { Panel } from "@/ui/panel";
 
 interface Props {
   title: string;
+  /** What the first column names. */
+  first: string;
   query: VoiceQuery;
   lines: { name: string; cell: VoiceResult["total"]; who: object }[];
 }
 const MOODS = ["happy", "neutral", "unhappy"] as const;
 
 /** Scores with their margin and shares; who answered is a click away. */
-export function VoiceTable({ title, query, lines }: Props) {
+export function VoiceTable({ title, first, query, lines }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -20,7 +22,7 @@ export function VoiceTable({ title, query, lines }: Props) {
       <table className="plain" aria-label={title}>
         <thead>
           <tr>
-            <th scope="col">{t("outcome.voice.group")}</th>
+            <th scope="col">{first}</th>
             <th scope="col" className="num">
               {t(`outcome.voice.names.${query.method}`)}
             </th>

@@ -31,6 +31,7 @@ from stayflow.understand.rfm.queries import (
     find_person_rfm,
     list_moves,
     people_of_class,
+    people_of_scores,
     people_who_moved,
 )
 from stayflow.understand.rfm.refresh import refresh_rfm
@@ -72,6 +73,7 @@ __all__ = [
     "live_rfm",
     "parse_rfm",
     "people_of_class",
+    "people_of_scores",
     "people_who_moved",
     "refresh_rfm",
     "rfm_facts",

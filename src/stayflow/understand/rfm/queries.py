@@ -93,10 +93,43 @@ def count_scores(
     definition: RfmDefinition, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> tuple[ScoreCell, ...]:
     """Buyers by their scores of recency and frequency; empty when the definition does not score."""
+    binder = Binder()
+    scored = _scored_sql(definition, scope, binder)
+    if scored is None:
+        return ()
+    rows = warehouse.query(
+        "SELECT r_score, f_score, count(), toFloat64(sum(monetary)), avg(m_score) FROM (\n"
+        f"{scored}\n) GROUP BY r_score, f_score ORDER BY r_score, f_score",
+        binder.parameters,
+    ).rows
+    return tuple(
+        ScoreCell(int(r), int(f), int(people), float(amount), float(m))
+        for r, f, people, amount, m in rows
+    )
+
+
+def people_of_scores(
+    definition: RfmDefinition, recency: int, frequency: int, *, scope: Scope
+) -> Statement | None:
+    """The people of one cell of `count_scores` (`person_id`); None when the definition does not score."""
+    binder = Binder()
+    scored = _scored_sql(definition, scope, binder)
+    if scored is None:
+        return None
+    tests = (
+        f"r_score = {binder.bind(recency, 'UInt64')}",
+        f"f_score = {binder.bind(frequency, 'UInt64')}",
+    )
+    return binder.statement(
+        f"SELECT person AS person_id FROM (\n{scored}\n) WHERE {' AND '.join(tests)}"
+    )
+
+
+def _scored_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> str | None:
+    """A SELECT of buyers with their three scores; None when the definition does not score."""
     cuts = definition.thresholds
     if not all(each.levels for each in (cuts.recency, cuts.frequency, cuts.monetary)):
-        return ()
-    binder = Binder()
+        return None
     people = classified_sql(definition, scope, binder)
     scores = ", ".join(
         [
@@ -105,16 +138,7 @@ def count_scores(
             _score_sql("toFloat64(monetary)", cuts.monetary, "m_score"),
         ]
     )
-    rows = warehouse.query(
-        "SELECT r_score, f_score, count(), toFloat64(sum(monetary)), avg(m_score) FROM (\n"
-        f"    SELECT monetary, {scores} FROM (\n{people}\n)\n"
-        ") GROUP BY r_score, f_score ORDER BY r_score, f_score",
-        binder.parameters,
-    ).rows
-    return tuple(
-        ScoreCell(int(r), int(f), int(people), float(amount), float(m))
-        for r, f, people, amount, m in rows
-    )
+    return f"    SELECT person, monetary, {scores} FROM (\n{people}\n)"
 
 
 def compare_classes(

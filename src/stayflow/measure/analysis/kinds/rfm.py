@@ -11,9 +11,9 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import midnight
-from stayflow.measure.analysis.errors import Unsupported
+from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.words import describe_range
 from stayflow.understand.rfm import (
     RfmClass,
@@ -23,6 +23,7 @@ from stayflow.understand.rfm import (
     count_scores,
     parse_rfm,
     people_of_class,
+    people_of_scores,
     people_who_moved,
 )
 
@@ -143,8 +144,20 @@ class Rfm:
         )
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The people of a class (`class`), or of one move since `before` (`from`, `to`)."""
-        read_object(who, "who", known=("class", "from", "to"))
+        """The people of a class (`class`), of two scores (`r`, `f`), or of one move since `before` (`from`, `to`).
+
+        Raises:
+            UnknownCell: The thresholds make no scores.
+        """
+        read_object(who, "who", known=("class", "r", "f", "from", "to"))
+        if "r" in who:
+            scores = (read_count(who.get(of), f"who.{of}", least=1, most=99) for of in ("r", "f"))
+            found = people_of_scores(self.definition, *scores, scope=desk.scope)
+            if found is None:
+                raise UnknownCell(
+                    "there are no scores; ask with levels as thresholds", path="who.r"
+                )
+            return found
         if self.before is not None and "class" not in who:
             move = (_read_class(who.get("from"), "who.from"), _read_class(who.get("to"), "who.to"))
             before = _end_of(self.before, desk.scope)

@@ -187,9 +187,9 @@ class Voice:
             ),
         }[self.method].say(lang, scale=str(self.scale))
         return Sentence(
-            "所选时间内 {events} 的每次回答，分数取 {score}；{said}；不在量表上的分数不计入，单列为 invalid。",
+            "所选时间内 {events} 的每次回答，分数取 {score}；{said}；不在量表上的分数不计入，另外列出。",
             "Every answer {events} of the range, with its {score}: {said}. Scores that are not on the scale do not "
-            "count, and are shown as invalid.",
+            "count, and are told apart.",
         ).say(lang, events=describe_selection(self.answer_event, lang), score=score, said=said)
 
     def _written(self, comment: str) -> Written:

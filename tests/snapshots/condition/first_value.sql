@@ -1,6 +1,6 @@
 WITH behaviour AS (
     SELECT person_id AS person,
-        ifNull(argMinOrNullIf(property_category, (time, arrival), property_category != ''), '') AS did_0
+        ifNull(argMinOrNullIf(property_category, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), property_category != ''), '') AS did_0
     FROM events
     WHERE event = {b0:String}
     GROUP BY person

@@ -23,33 +23,56 @@ LIMIT 100;
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, toUInt8(ifNull((event = {b1:String}) AND toString(JSONExtractString(properties, {b2:String})) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 0)) AS is_click,
-    tuple(toUnixTimestamp64Milli(time), arrival, toUInt8(ifNull(event = {b0:String}, 0)), toString(JSONExtractString(properties, {b2:String})), toUInt8(ifNull((event = {b0:String}) AND toString(JSONExtractString(properties, {b2:String})) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 0)), is_click, if(is_click, '', ''), if(is_click, '', ''), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)) AS touch
+  WITH toUInt8(ifNull((event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0)) AS served,
+    bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775232000000), 23) + bitShiftLeft(arrival, 3) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b0:String}, transform(toString(JSONExtractString(properties, {b3:String})), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FROM events WHERE event = {b0:String}
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+) WHERE name != '' ORDER BY name)), arrayEnumerate((SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FROM events WHERE event = {b0:String}
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
+    groupArrayIf(tuple(key, arrival, if(is_click, '', ''), if(is_click, '', ''), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 6) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-    AND JSONExtractString(properties, {b2:String}) = {b6:String}
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND toString(JSONExtractString(properties, {b2:String})) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC') OR (event = {b1:String}) AND toString(JSONExtractString(properties, {b2:String})) = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
-    AND JSONExtractString(properties, {b2:String}) = {b6:String})
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))
+    AND JSONExtractString(properties, {b3:String}) = {b4:String})
+  GROUP BY person
 ),
 done AS (
-  SELECT person, arraySort(groupArray(touch)) AS touched FROM touches GROUP BY person
+  SELECT person, length(came_in) AS total,
+    arraySort(came_in) AS keys,
+    arraySort((page, key) -> key, pages, came_in) AS codes,
+    arraySort(each -> each.1, own) AS touched
+  FROM touches
 ),
 followed AS (
-  SELECT person, touched, arrayReverseFill(hop -> hop.1, arrayMap(
-      (each, next, n) -> multiIf(n = length(touched), tuple(1, 0, '', toUInt8(each.1 + 1800000 >= {b8:Int64})), next.1 - each.1 > 1800000, tuple(1, 0, '', 0), tuple(next.3, next.3, next.4, 0)),
-      touched, arrayPushBack(arrayPopFront(touched), touched[1]), arrayEnumerate(touched))) AS hops,
-    arrayMap((each, answer) -> toUInt8(each.6 AND each.1 + 1000 < {b8:Int64}
-      AND (answer = 0 OR answer - each.1 > 1000)), touched, arrayPushBack(arrayPopFront(arrayReverseFill(ms -> ms > 0, arrayMap(each -> if(each.6, toInt64(0), each.1), touched))), toInt64(0))) AS deads
+  SELECT person, keys, touched, arrayReverseFill(hop -> hop > 0, arrayMap(
+      (key, next, page, n) -> multiIf(n = total, 1, next > bitOr(key, 8388607) + 15099494400000, 2, bitTest(next, 0), page + 2, 0), keys, arrayPushBack(arrayPopFront(keys), 0), arrayPushBack(arrayPopFront(codes), 0),
+      arrayEnumerate(keys))) AS hops,
+    arrayMap((key, answer) -> bitTest(key, 2) AND toInt64(bitShiftRight(key, 23)) + 1000 < 581400000 AND (answer = 0 OR toInt64(bitShiftRight(answer, 23)) - toInt64(bitShiftRight(key, 23)) > 1000),
+      keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if(bitTest(key, 2), 0, key), keys))), 0)) AS deads
   FROM done
 ),
 marks AS (
-  SELECT person, arrayJoin(arrayFilter(each -> tupleElement(each.1, 5) OR tupleElement(each.1, 6),
-      arrayZip(touched, hops, deads))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, mark.1 AS ms, mark.2 AS nth,
-    mark.5 AS seen, mark.6 AS clicked,
-    mark.7 AS element, mark.8 AS label, mark.9 AS across, mark.10 AS down, mark.11 AS page_wide, mark.12 AS page_high, mark.13 AS box_left, mark.14 AS box_top, mark.15 AS box_wide, mark.16 AS box_high,
-    hop.2 AS goes, hop.3 AS onward, hop.4 AS open, pair.3 AS dead
+  SELECT person, arrayJoin(arrayZip(touched,
+      arrayFilter((hop, key) -> bitAnd(key, 6) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 6) > 0, deads, keys),
+      arrayFilter(key -> bitAnd(key, 6) > 0, keys))) AS pair,
+    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 23)) AS ms, mark.2 AS nth,
+    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
+    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+    hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FROM events WHERE event = {b0:String}
+    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
+    hop = 1 AND toInt64(bitShiftRight(keys[-1], 23)) + 1800000 >= 581400000 AS open,
+    pair.3 AS dead
   FROM followed
 ),
 raged AS (
@@ -86,33 +109,56 @@ LIMIT 100;
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, toUInt8(ifNull((event = {b2:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 0)) AS is_click,
-    tuple(toUnixTimestamp64Milli(time), arrival, toUInt8(ifNull(event = {b1:String}, 0)), toString(JSONExtractString(properties, {b3:String})), toUInt8(ifNull((event = {b1:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), 0)), is_click, if(is_click, '', ''), if(is_click, '', ''), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)) AS touch
+  WITH toUInt8(ifNull((event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0)) AS served,
+    bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775232000000), 23) + bitShiftLeft(arrival, 3) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b1:String}, transform(toString(JSONExtractString(properties, {b4:String})), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FROM events WHERE event = {b1:String}
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+) WHERE name != '' ORDER BY name)), arrayEnumerate((SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FROM events WHERE event = {b1:String}
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
+    groupArrayIf(tuple(key, arrival, if(is_click, '', ''), if(is_click, '', ''), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 6) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
-    AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
-    AND JSONExtractString(properties, {b3:String}) = {b6:String}
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC') OR (event = {b2:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'))
-    AND JSONExtractString(properties, {b3:String}) = {b6:String})
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))
+    AND JSONExtractString(properties, {b4:String}) = {b5:String})
+  GROUP BY person
 ),
 done AS (
-  SELECT person, arraySort(groupArray(touch)) AS touched FROM touches GROUP BY person
+  SELECT person, length(came_in) AS total,
+    arraySort(came_in) AS keys,
+    arraySort((page, key) -> key, pages, came_in) AS codes,
+    arraySort(each -> each.1, own) AS touched
+  FROM touches
 ),
 followed AS (
-  SELECT person, touched, arrayReverseFill(hop -> hop.1, arrayMap(
-      (each, next, n) -> multiIf(n = length(touched), tuple(1, 0, '', toUInt8(each.1 + 1800000 >= {b8:Int64})), next.1 - each.1 > 1800000, tuple(1, 0, '', 0), tuple(next.3, next.3, next.4, 0)),
-      touched, arrayPushBack(arrayPopFront(touched), touched[1]), arrayEnumerate(touched))) AS hops,
-    arrayMap((each, answer) -> toUInt8(each.6 AND each.1 + 1000 < {b8:Int64}
-      AND (answer = 0 OR answer - each.1 > 1000)), touched, arrayPushBack(arrayPopFront(arrayReverseFill(ms -> ms > 0, arrayMap(each -> if(each.6, toInt64(0), each.1), touched))), toInt64(0))) AS deads
+  SELECT person, keys, touched, arrayReverseFill(hop -> hop > 0, arrayMap(
+      (key, next, page, n) -> multiIf(n = total, 1, next > bitOr(key, 8388607) + 15099494400000, 2, bitTest(next, 0), page + 2, 0), keys, arrayPushBack(arrayPopFront(keys), 0), arrayPushBack(arrayPopFront(codes), 0),
+      arrayEnumerate(keys))) AS hops,
+    arrayMap((key, answer) -> bitTest(key, 2) AND toInt64(bitShiftRight(key, 23)) + 1000 < 581400000 AND (answer = 0 OR toInt64(bitShiftRight(answer, 23)) - toInt64(bitShiftRight(key, 23)) > 1000),
+      keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if(bitTest(key, 2), 0, key), keys))), 0)) AS deads
   FROM done
 ),
 marks AS (
-  SELECT person, arrayJoin(arrayFilter(each -> tupleElement(each.1, 5) OR tupleElement(each.1, 6),
-      arrayZip(touched, hops, deads))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, mark.1 AS ms, mark.2 AS nth,
-    mark.5 AS seen, mark.6 AS clicked,
-    mark.7 AS element, mark.8 AS label, mark.9 AS across, mark.10 AS down, mark.11 AS page_wide, mark.12 AS page_high, mark.13 AS box_left, mark.14 AS box_top, mark.15 AS box_wide, mark.16 AS box_high,
-    hop.2 AS goes, hop.3 AS onward, hop.4 AS open, pair.3 AS dead
+  SELECT person, arrayJoin(arrayZip(touched,
+      arrayFilter((hop, key) -> bitAnd(key, 6) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 6) > 0, deads, keys),
+      arrayFilter(key -> bitAnd(key, 6) > 0, keys))) AS pair,
+    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 23)) AS ms, mark.2 AS nth,
+    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
+    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+    hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
+SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FROM events WHERE event = {b1:String}
+    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
+    hop = 1 AND toInt64(bitShiftRight(keys[-1], 23)) + 1800000 >= 581400000 AS open,
+    pair.3 AS dead
   FROM followed
 ),
 raged AS (

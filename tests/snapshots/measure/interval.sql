@@ -1,29 +1,27 @@
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})))) AS done
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if(event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE (event = {b0:String} OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND held != ''
   GROUP BY person, held
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 7776000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds
+  FROM pairs
 )
 SELECT 0 AS shown_place, toNullable(arrayCount(edge -> seconds >= edge, {b6:Array(Float64)})) AS bin, count(), uniqExact(person), min(seconds),
   quantilesExactInclusive(0.1, 0.25, 0.5, 0.75, 0.9)(seconds), max(seconds), avg(seconds)
@@ -33,43 +31,41 @@ GROUP BY GROUPING SETS ((), (bin));
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})))) AS done
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if(event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held, [max(key)][1] AS last
   FROM events
   WHERE (event = {b0:String} OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND held != ''
   GROUP BY person, held
 )
-SELECT uniqExactIf(person, arrayLastIndex(each -> each.3, done) > 0 AND NOT arrayExists(each -> each.4, arraySlice(done, arrayLastIndex(each -> each.3, done) + 1)) AND done[arrayLastIndex(each -> each.3, done)].1 >= 1772294400000 AND done[arrayLastIndex(each -> each.3, done)].1 < 1774972800000 AND done[arrayLastIndex(each -> each.3, done)].1 + 7776000000 >= 1775813400000)
+SELECT uniqExactIf(person, bitTest(last, 0) AND toInt64(bitShiftRight(last, 22)) < 2678400000 AND toInt64(bitShiftRight(last, 22)) + 7776000000 >= 3519000000)
 FROM touches;
 
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})))) AS done
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if(event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE (event = {b0:String} OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
     AND held != ''
   GROUP BY person, held
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 7776000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds
+  FROM pairs
 )
 SELECT DISTINCT person AS person_id
 FROM split
@@ -78,8 +74,8 @@ WHERE 1;
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})))) AS done
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if(event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b2:String}) AS held, [max(key)][1] AS last
   FROM events
   WHERE (event = {b0:String} OR event = {b1:String} AND JSONExtractString(properties, {b2:String}) = {b3:String})
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
@@ -88,34 +84,32 @@ touches AS (
 )
 SELECT DISTINCT person AS person_id
 FROM touches
-WHERE arrayLastIndex(each -> each.3, done) > 0 AND NOT arrayExists(each -> each.4, arraySlice(done, arrayLastIndex(each -> each.3, done) + 1)) AND done[arrayLastIndex(each -> each.3, done)].1 >= 1772294400000 AND done[arrayLastIndex(each -> each.3, done)].1 < 1774972800000 AND done[arrayLastIndex(each -> each.3, done)].1 + 7776000000 >= 1775813400000;
+WHERE bitTest(last, 0) AND toInt64(bitShiftRight(last, 22)) < 2678400000 AND toInt64(bitShiftRight(last, 22)) + 7776000000 >= 3519000000;
 
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b4:String}) AS held,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b2:String}), (event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String})))) AS done
+  WITH toUInt8(if(event = {b2:String}, 1, 0) + if(event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, JSONExtractString(properties, {b4:String}) AS held, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE (event = {b2:String} OR event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String})
     AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
     AND held != ''
   GROUP BY person, held
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 32614907904000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 7776000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds
+  FROM pairs
 )
 SELECT DISTINCT person AS person_id
 FROM split

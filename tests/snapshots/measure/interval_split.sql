@@ -1,28 +1,28 @@
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String}), JSONExtractString(properties, {b0:String})))) AS done
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if(event = {b1:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys, groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b0:String})) AS value_0
   FROM events
   WHERE (event = {b1:String} OR event = {b1:String})
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends,
+    arrayFilter((value, start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, arrayPopBack(arraySort((value, key) -> key, value_0, came_in)), starting, ending) AS values_0
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends, of_values_0
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends, values_0 AS of_values_0
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds, pair.1.5 AS by_0
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 2592000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds, of_values_0 AS by_0
+  FROM pairs
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0) AS group_size
@@ -40,41 +40,41 @@ GROUP BY GROUPING SETS ((), (bin), (shown_place, shown_by_0));
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b0:String}), (event = {b0:String})))) AS done
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if(event = {b0:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, [max(key)][1] AS last
   FROM events
   WHERE (event = {b0:String} OR event = {b0:String})
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
   GROUP BY person
 )
-SELECT uniqExactIf(person, arrayLastIndex(each -> each.3, done) > 0 AND NOT arrayExists(each -> each.4, arraySlice(done, arrayLastIndex(each -> each.3, done) + 1)) AND done[arrayLastIndex(each -> each.3, done)].1 >= 1772294400000 AND done[arrayLastIndex(each -> each.3, done)].1 < 1774972800000 AND done[arrayLastIndex(each -> each.3, done)].1 + 2592000000 >= 1775813400000)
+SELECT uniqExactIf(person, bitTest(last, 0) AND toInt64(bitShiftRight(last, 22)) < 2678400000 AND toInt64(bitShiftRight(last, 22)) + 2592000000 >= 3519000000)
 FROM touches;
 
 -- answer
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String}), JSONExtractString(properties, {b0:String})))) AS done
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if(event = {b1:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769616000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769616000000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys, groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b0:String})) AS value_0
   FROM events
   WHERE (event = {b1:String} OR event = {b1:String})
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends,
+    arrayFilter((value, start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, arrayPopBack(arraySort((value, key) -> key, value_0, came_in)), starting, ending) AS values_0
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends, of_values_0
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends, values_0 AS of_values_0
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds, pair.1.5 AS by_0
-  FROM paired
-  WHERE pair.1.1 >= 1769616000000 AND pair.1.1 < 1772294400000 AND pair.2.1 - pair.1.1 <= 2592000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds, of_values_0 AS by_0
+  FROM pairs
 ),
 found AS (
   SELECT *, indexOf({b5:Array(String)}, arrayStringConcat([toString(by_0)], {b4:String})) AS found_place FROM split
@@ -91,28 +91,28 @@ GROUP BY GROUPING SETS ((), (bin), (shown_place, shown_by_0));
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b3:String}), (event = {b3:String}), JSONExtractString(properties, {b2:String})))) AS done
+  WITH toUInt8(if(event = {b3:String}, 1, 0) + if(event = {b3:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys, groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b2:String})) AS value_0
   FROM events
   WHERE (event = {b3:String} OR event = {b3:String})
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends,
+    arrayFilter((value, start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, arrayPopBack(arraySort((value, key) -> key, value_0, came_in)), starting, ending) AS values_0
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends, of_values_0
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends, values_0 AS of_values_0
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds, pair.1.5 AS by_0
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 2592000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds, of_values_0 AS by_0
+  FROM pairs
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0) AS group_size
@@ -130,28 +130,28 @@ WHERE seconds >= {b0:Float64}
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String}), JSONExtractString(properties, {b0:String})))) AS done
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if(event = {b1:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys, groupArray(key) AS came_in,
+    groupArray(JSONExtractString(properties, {b0:String})) AS value_0
   FROM events
   WHERE (event = {b1:String} OR event = {b1:String})
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends,
+    arrayFilter((value, start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, arrayPopBack(arraySort((value, key) -> key, value_0, came_in)), starting, ending) AS values_0
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends, of_values_0
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends, values_0 AS of_values_0
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds, pair.1.5 AS by_0
-  FROM paired
-  WHERE pair.1.1 >= 1772294400000 AND pair.1.1 < 1774972800000 AND pair.2.1 - pair.1.1 <= 2592000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds, of_values_0 AS by_0
+  FROM pairs
 ),
 sized AS (
   SELECT *, count() OVER (PARTITION BY by_0) AS group_size
@@ -169,28 +169,26 @@ WHERE 1
 -- people
 WITH
 touches AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(tuple(toUnixTimestamp64Milli(time), arrival, (event = {b1:String}), (event = {b1:String})))) AS done
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if(event = {b1:String}, 2, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769616000000), 22) + bitShiftLeft(arrival, 2) + served AS key
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769616000000), 22) + bitShiftLeft(arrival, 2) + served)) AS keys
   FROM events
   WHERE (event = {b1:String} OR event = {b1:String})
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, done, arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.3, n, 0), done, arrayEnumerate(done)))), 0) AS started,
-    arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, arrayMap((each, n) -> if(each.4, n, 0), done, arrayEnumerate(done)))), 0) AS ended,
-    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts
+paired AS (
+  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,
+    arrayFilter((start, end) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, starting, ending) AS starts,
+    arrayFilter((end, start) -> bitTest(start, 0) AND bitTest(end, 1) AND end <= bitOr(start, 4194303) + 10871635968000000 AND toInt64(bitShiftRight(start, 22)) < 2678400000, ending, starting) AS ends
   FROM touches
 ),
-paired AS (
-  SELECT person, arrayJoin(arrayFilter(each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,
-    arrayZip(starts, done, started, ended))) AS pair
-  FROM ordered
+pairs AS (
+  SELECT person, of_starts, of_ends
+  FROM paired ARRAY JOIN starts AS of_starts, ends AS of_ends
 ),
 split AS (
-  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds
-  FROM paired
-  WHERE pair.1.1 >= 1769616000000 AND pair.1.1 < 1772294400000 AND pair.2.1 - pair.1.1 <= 2592000000
+  SELECT person, (toInt64(bitShiftRight(of_ends, 22)) - toInt64(bitShiftRight(of_starts, 22))) / 1000 AS seconds
+  FROM pairs
 )
 SELECT DISTINCT person AS person_id
 FROM split

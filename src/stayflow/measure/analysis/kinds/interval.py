@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from stayflow.language.keys import Keys
 from stayflow.language.metric import (
     EventSelection,
     describe_selection,
@@ -30,7 +31,7 @@ from stayflow.language.raw import (
 from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import Length, epoch_ms, parse_duration, parse_length
+from stayflow.language.window import Length, parse_duration, parse_length
 from stayflow.measure.analysis.bins import (
     BIN_ENDS,
     bin_index_sql,
@@ -70,6 +71,8 @@ LADDER = (
     *(7 * DAY, 14 * DAY, 30 * DAY, 60 * DAY, 90 * DAY, 180 * DAY),
 )
 """Seconds where bins begin when none are given: from a moment to half a year, as people speak of time."""
+_START, _END = 0, 1
+"""Bits of a key: what the event is."""
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 Bins = Mapping[int, tuple[int, int]]
 """Pairs and people of each bin that has some, by its place."""
@@ -228,7 +231,7 @@ class Interval:
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
             return scan.binder.statement(
-                f"WITH\n{self._touches_cte([], scan)}\n"
+                f"WITH\n{self._touches_cte(self._last_sql(scan), [], scan)}\n"
                 f"SELECT DISTINCT person AS person_id\nFROM touches\nWHERE {self._is_waiting(scan)}"
             )
         tests = [bin_test("seconds", read_bin(who, "who"), scan.binder), *group_tests(who, scan)]
@@ -259,56 +262,80 @@ class Interval:
             for index in shown
         ]
 
-    def _touches_cte(self, values: Sequence[str], scan: Scan) -> str:
-        """One row a person, or a person and value held constant: `done`, the events in order."""
+    def _keys(self, scan: Scan) -> Keys:
+        first, end = scan.bounds()
+        return Keys(
+            start=first,
+            window=self.window,
+            span=end - first + self.window,
+            arrivals=scan.scope.arrivals,
+            steps=1 << _START | 1 << _END,
+            shares_events=False,
+        )
+
+    def _touches_cte(self, done: str, values: Sequence[str], scan: Scan) -> str:
+        """CTE `touches`: one row a person, or a person and value held constant, of both events.
+
+        Args:
+            done: SQL of what is made of their keys.
+            values: SQL of what else is kept of each event, in the order in which they come in, as `value_0`, ….
+            scan: The statement.
+        """
         first, end = scan.bounds()
         start_sql, end_sql = (
             selection_sql(each, scan.scope, scan.binder) for each in (self.start, self.end)
         )
-        kept = ", ".join(
-            ["toUnixTimestamp64Milli(time)", "arrival", f"({start_sql})", f"({end_sql})", *values]
-        )
         tests = [f"({start_sql} OR {end_sql})", scan.between(first, end + self.window)]
         tests += scan.tests()
-        grouped = "person"
-        held = ""
+        held, grouped = "", "person"
         if self.same is not None:
             same = property_sql(
                 scan.scope, scan.binder, self.same, wanted=ValueType.TEXT, path="same.property"
             )
             held, grouped = f", {same} AS held", "person, held"
             tests.append("held != ''")
+        served = f"toUInt8(if({start_sql}, {1 << _START}, 0) + if({end_sql}, {1 << _END}, 0))"
+        kept = "".join(
+            f",\n    groupArray({value}) AS value_{place}" for place, value in enumerate(values)
+        )
         return (
-            f"touches AS (\n  SELECT {scan.scope.event_person} AS person{held},\n"
-            f"    arraySort(groupArray(tuple({kept}))) AS done\n"
+            f"touches AS (\n  WITH {served} AS served, {self._keys(scan).key_sql()} AS key\n"
+            f"  SELECT {scan.scope.event_person} AS person{held}, {done}{kept}\n"
             f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY {grouped}\n)"
         )
 
     def _ctes(self, scan: Scan) -> tuple[str, str]:
         """CTEs that end in `split`, one row a pair; split questions add `placed`; and the name of the last.
 
-        At each event, `starts` has the latest start before it, `started` its place, and `ended` that of the latest end.
+        Every event is a start, an end, or both; so between a start and its end there is nothing, and the two of a
+        pair follow one another.
         """
-        touches = self._touches_cte(event_values(scan), scan)
-        first, end = (epoch_ms(each) for each in scan.bounds())
-        window = self.window // timedelta(milliseconds=1)
-        before = "arrayPushFront(arrayPopBack(arrayFill(n -> n > 0, {places})), 0)"
-        places = "arrayMap((each, n) -> if(each.{part}, n, 0), done, arrayEnumerate(done))"
-        started, ended = (before.format(places=places.format(part=part)) for part in (3, 4))
-        by = columns_sql(scan, lambda place: f"pair.1.{5 + place}")
+        keys, values = self._keys(scan), event_values(scan)
+        done = f"{keys.sorted_sql()} AS keys{', groupArray(key) AS came_in' if values else ''}"
+        is_pair = (
+            f"bitTest(start, {_START}) AND bitTest(end, {_END}) AND end <= {keys.deadline('start')}"
+            f" AND {keys.instant('start')} < {keys.since_start(scan.bounds()[1])}"
+        )
+        chosen = {
+            "starts": "arrayFilter((start, end) -> {}, starting, ending)",
+            "ends": "arrayFilter((end, start) -> {}, ending, starting)",
+        } | {
+            f"values_{place}": "arrayFilter((value, start, end) -> {}, arrayPopBack("
+            f"arraySort((value, key) -> key, value_{place}, came_in)), starting, ending)"
+            for place in range(len(values))
+        }
+        paired = ",\n    ".join(f"{sql.format(is_pair)} AS {name}" for name, sql in chosen.items())
+        joined = ", ".join(f"{name} AS of_{name}" for name in chosen)
+        by = columns_sql(scan, lambda place: f"of_values_{place}")
         ctes = (
-            f"{touches},\n"
-            f"ordered AS (\n  SELECT person, done, {started} AS started,\n    {ended} AS ended,\n"
-            "    arrayPushFront(arrayPopBack(arrayFill(each -> each.3, done)), done[1]) AS starts\n"
-            "  FROM touches\n),\n"
-            "paired AS (\n"
-            "  SELECT person, arrayJoin(arrayFilter("
-            "each -> each.2.4 AND each.3 > 0 AND each.4 <= each.3,\n"
-            "    arrayZip(starts, done, started, ended))) AS pair\n"
-            "  FROM ordered\n),\n"
-            f"split AS (\n  SELECT person, (pair.2.1 - pair.1.1) / 1000 AS seconds{by}\n"
-            f"  FROM paired{scan.joins('person')}\n"
-            f"  WHERE pair.1.1 >= {first} AND pair.1.1 < {end} AND pair.2.1 - pair.1.1 <= {window}\n)"
+            f"{self._touches_cte(done, values, scan)},\n"
+            "paired AS (\n  SELECT person, arrayPopBack(keys) AS starting, arrayPopFront(keys) AS ending,\n"
+            f"    {paired}\n  FROM touches\n),\n"
+            f"pairs AS (\n  SELECT person, {', '.join(f'of_{name}' for name in chosen)}\n"
+            f"  FROM paired ARRAY JOIN {joined}\n),\n"
+            f"split AS (\n  SELECT person,"
+            f" ({keys.instant('of_ends')} - {keys.instant('of_starts')}) / 1000 AS seconds{by}\n"
+            f"  FROM pairs{scan.joins('person')}\n)"
         )
         return placed_ctes(scan, ctes, "split")
 
@@ -330,20 +357,21 @@ class Interval:
         )
 
     def _waiting(self, scan: Scan) -> Statement:
+        touches = self._touches_cte(self._last_sql(scan), [], scan)
         return scan.binder.statement(
-            f"WITH\n{self._touches_cte([], scan)}\n"
-            f"SELECT uniqExactIf(person, {self._is_waiting(scan)})\nFROM touches"
+            f"WITH\n{touches}\nSELECT uniqExactIf(person, {self._is_waiting(scan)})\nFROM touches"
         )
 
+    def _last_sql(self, scan: Scan) -> str:
+        return f"{self._keys(scan).narrowed_sql('[max(key)]')}[1] AS last"
+
     def _is_waiting(self, scan: Scan) -> str:
-        """Test of a person: the latest start is in the range, has no end yet, and its window is open."""
-        first, end = (epoch_ms(each) for each in scan.bounds())
+        """Test of a person: the last of both events is a start in the range, and its window is open."""
+        keys = self._keys(scan)
         window = self.window // timedelta(milliseconds=1)
-        last = "arrayLastIndex(each -> each.3, done)"
         return (
-            f"{last} > 0 AND NOT arrayExists(each -> each.4, arraySlice(done, {last} + 1))"
-            f" AND done[{last}].1 >= {first} AND done[{last}].1 < {end}"
-            f" AND done[{last}].1 + {window} >= {epoch_ms(scan.scope.now)}"
+            f"bitTest(last, {_START}) AND {keys.instant('last')} < {keys.since_start(scan.bounds()[1])}"
+            f" AND {keys.instant('last')} + {window} >= {keys.since_start(scan.scope.now)}"
         )
 
 

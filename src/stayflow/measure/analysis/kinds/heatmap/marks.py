@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Final
 
+from stayflow.language.keys import Keys
 from stayflow.language.metric import THEIR_OWN_SQL, selection_sql
 from stayflow.language.scope import ValueType, property_sql
-from stayflow.language.window import epoch_ms
 from stayflow.measure.analysis.kinds.heatmap.collected import clicks_of
 from stayflow.measure.analysis.kinds.heatmap.model import (
     DEAD_AFTER,
@@ -21,8 +21,13 @@ ROWS_MAX: Final = 1000
 """Rows of positions from the top of a page; clicks further below have no place."""
 ANY: Final = "*"
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_MS, _VIEWED, _NAMED, _SEEN, _CLICKED, _OWN = 1, 3, 4, 5, 6, 7
-"""Places in the tuple of an event; beside its milliseconds stands its arrival."""
+_VIEWED, _SEEN, _CLICKED = range(3)
+"""Bits of a key: the event is a page view; it is one of the page, or a click on it, in the range."""
+_IS_MARK: Final = f"bitAnd({{key}}, {1 << _SEEN | 1 << _CLICKED}) > 0"
+_ARRIVAL, _OWN = 2, 3
+"""Places in the tuple of a mark; before them stands its key."""
+_LAST, _LATE = 1, 2
+"""Where an event led: it was the last one; there was a silence; any other number is that of a page, above these."""
 OWN: Final = (
     *("element", "label", "across", "down", "page_wide", "page_high"),
     *("box_left", "box_top", "box_wide", "box_high"),
@@ -56,35 +61,63 @@ def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
     another page followed in the visit, and `onward`, which; `open`, whether one may still follow; `at_column` and
     `at_row`, -1 without a place; `rage`; `dead`; `place`, of clicks: elements of more clicks have a smaller one.
     """
+    names = _names_sql(question, scan)
     return ",\n".join(
         [
-            _touches_cte(question, page, scan),
+            _touches_cte(question, page, names, scan),
             _followed_cte(question, scan),
-            _marks_cte(),
+            _marks_cte(question, names, scan),
             _placed_ctes(question),
         ]
     )
 
 
-def _touches_cte(question: HeatmapQuestion, page: str, scan: Scan) -> str:
-    """Everything that the page's visitors did, one row a person, in order."""
+def _keys(question: HeatmapQuestion, scan: Scan) -> Keys:
     start, end = scan.bounds()
+    return Keys(
+        start=start,
+        window=question.silence,
+        span=end - start + READ_AROUND + question.silence,
+        arrivals=scan.scope.arrivals,
+        steps=1 << _VIEWED | 1 << _SEEN | 1 << _CLICKED,
+        shares_events=False,
+    )
+
+
+def _names_sql(question: HeatmapQuestion, scan: Scan) -> str:
+    """An array of the names of all pages that were viewed; the first is no name."""
+    start, end = scan.bounds()
+    view = selection_sql(question.view, scan.scope, scan.binder)
+    tests = [view, scan.between(start, end + READ_AROUND), *scan.tests()]
+    return (
+        "(SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (\n"
+        f"SELECT DISTINCT {named_sql(question, scan)} AS name FROM events WHERE {all_of(tests)}\n"
+        ") WHERE name != '' ORDER BY name))"
+    )
+
+
+def _touches_cte(question: HeatmapQuestion, page: str, names: str, scan: Scan) -> str:
+    """Everything that the page's visitors did, one row a person, as keys; of marks also what else is known of them."""
+    start, end = scan.bounds()
+    keys = _keys(question, scan)
     view = selection_sql(question.view, scan.scope, scan.binder)
     click, named = click_sql(question, scan), named_sql(question, scan)
     here = f"{_is_page(page, named, scan)} AND {scan.between(start, end)}"
     seen, clicked = f"({view}) AND {here}", f"({click}) AND {here}"
     own = [f"if(is_click, {sql}, {nothing})" for sql, nothing in _own(question, scan)]
-    flags = [f"toUInt8(ifNull({test}, 0))" for test in (view, seen)]
-    kept = ["toUnixTimestamp64Milli(time)", "arrival", flags[0], named, flags[1], "is_click", *own]
+    bits = ((_VIEWED, view), (_SEEN, seen), (_CLICKED, "is_click"))
+    served = " + ".join(f"if({test}, {1 << bit}, 0)" for bit, test in bits)
+    code = f"if({view}, transform({named}, {names}, arrayEnumerate({names}), 1), 1)"
     person, common = scan.scope.event_person, scan.tests()
     visitors = all_of([f"({seen} OR {clicked})", *common])
     tests = [THEIR_OWN_SQL, scan.between(start, end + READ_AROUND), *common]
     return (
-        f"touches AS (\n  SELECT {person} AS person, toUInt8(ifNull({clicked}, 0)) AS is_click,\n"
-        f"    tuple({', '.join(kept)}) AS touch\n"
+        f"touches AS (\n  WITH toUInt8(ifNull({clicked}, 0)) AS is_click, toUInt8({served}) AS served,\n"
+        f"    {keys.key_sql()} AS key\n"
+        f"  SELECT {person} AS person, groupArray(key) AS came_in, groupArray(toUInt32({code})) AS pages,\n"
+        f"    groupArrayIf(tuple(key, arrival, {', '.join(own)}), {_IS_MARK.format(key='served')}) AS own\n"
         f"  FROM events\n  WHERE {all_of(tests)}\n"
-        f"    AND person IN (SELECT {person} FROM events WHERE {visitors})\n),\n"
-        "done AS (\n  SELECT person, arraySort(groupArray(touch)) AS touched FROM touches GROUP BY person\n)"
+        f"    AND person IN (SELECT {person} FROM events WHERE {visitors})\n  GROUP BY person\n)"
     )
 
 
@@ -126,41 +159,51 @@ def _is_page(page: str, named: str, scan: Scan) -> str:
 
 
 def _followed_cte(question: HeatmapQuestion, scan: Scan) -> str:
-    """Beside each event its hop: the page that was viewed next before anybody was silent for too long.
+    """Beside each event where it led: to the page viewed next, before anybody was silent for too long.
 
-    A hop is settled by the next event, if that is a view or comes too late, else it is the hop of that event.
+    That is settled by the next event, if it is a view or comes too late, else it is where that event led.
     """
-    silence = question.silence // _MILLISECOND
-    now = scan.binder.bind(epoch_ms(scan.scope.now), "Int64")
-    last = f"tuple(1, 0, '', toUInt8(each.{_MS} + {silence} >= {now}))"
-    late = "tuple(1, 0, '', 0)"
-    following = f"tuple(next.{_VIEWED}, next.{_VIEWED}, next.{_NAMED}, 0)"
-    waited = DEAD_AFTER // _MILLISECOND
-    answered = (
-        "arrayPushBack(arrayPopFront(arrayReverseFill(ms -> ms > 0,"
-        f" arrayMap(each -> if(each.{_CLICKED}, toInt64(0), each.{_MS}), touched))), toInt64(0))"
+    keys = _keys(question, scan)
+    following = "arrayPushBack(arrayPopFront({}), 0)"
+    led = (
+        f"multiIf(n = total, {_LAST}, next > {keys.deadline('key')}, {_LATE},"
+        f" bitTest(next, {_VIEWED}), page + {_LATE}, 0)"
+    )
+    waited, clicked = DEAD_AFTER // _MILLISECOND, f"bitTest(key, {_CLICKED})"
+    others = f"answer -> answer > 0, arrayMap(key -> if({clicked}, 0, key), keys)"
+    is_dead = (
+        f"{clicked} AND {keys.instant('key')} + {waited} < {keys.since_start(scan.scope.now)}"
+        f" AND (answer = 0 OR {keys.instant('answer')} - {keys.instant('key')} > {waited})"
     )
     return (
-        "followed AS (\n  SELECT person, touched, arrayReverseFill(hop -> hop.1, arrayMap(\n"
-        f"      (each, next, n) -> multiIf(n = length(touched), {last},"
-        f" next.{_MS} - each.{_MS} > {silence}, {late}, {following}),\n"
-        "      touched, arrayPushBack(arrayPopFront(touched), touched[1]), arrayEnumerate(touched))) AS hops,\n"
-        f"    arrayMap((each, answer) -> toUInt8(each.{_CLICKED} AND each.{_MS} + {waited} < {now}\n"
-        f"      AND (answer = 0 OR answer - each.{_MS} > {waited})), touched, {answered}) AS deads\n"
-        "  FROM done\n)"
+        "done AS (\n  SELECT person, length(came_in) AS total,\n"
+        f"    {keys.narrowed_sql('arraySort(came_in)')} AS keys,\n"
+        "    arraySort((page, key) -> key, pages, came_in) AS codes,\n"
+        "    arraySort(each -> each.1, own) AS touched\n  FROM touches\n),\n"
+        "followed AS (\n  SELECT person, keys, touched, arrayReverseFill(hop -> hop > 0, arrayMap(\n"
+        f"      (key, next, page, n) -> {led}, keys, {following.format('keys')}, {following.format('codes')},\n"
+        "      arrayEnumerate(keys))) AS hops,\n"
+        f"    arrayMap((key, answer) -> {is_dead},\n      keys, {following.format(f'arrayReverseFill({others})')})"
+        " AS deads\n  FROM done\n)"
     )
 
 
-def _marks_cte() -> str:
+def _marks_cte(question: HeatmapQuestion, names: str, scan: Scan) -> str:
+    keys = _keys(question, scan)
     own = ", ".join(f"mark.{_OWN + index} AS {name}" for index, name in enumerate(OWN))
-    flags = [f"tupleElement(each.1, {place})" for place in (_SEEN, _CLICKED)]
+    is_mark = _IS_MARK.format(key="key")
+    ends = f"{keys.instant('keys[-1]')} + {question.silence // _MILLISECOND}"
     return (
         "marks AS (\n"
-        f"  SELECT person, arrayJoin(arrayFilter(each -> {' OR '.join(flags)},\n"
-        "      arrayZip(touched, hops, deads))) AS pair,\n"
-        f"    pair.1 AS mark, pair.2 AS hop, mark.{_MS} AS ms, mark.2 AS nth,\n"
-        f"    mark.{_SEEN} AS seen, mark.{_CLICKED} AS clicked,\n    {own},\n"
-        "    hop.2 AS goes, hop.3 AS onward, hop.4 AS open, pair.3 AS dead\n  FROM followed\n)"
+        "  SELECT person, arrayJoin(arrayZip(touched,\n"
+        f"      arrayFilter((hop, key) -> {is_mark}, hops, keys),\n"
+        f"      arrayFilter((dead, key) -> {is_mark}, deads, keys),\n"
+        f"      arrayFilter(key -> {is_mark}, keys))) AS pair,\n"
+        f"    pair.1 AS mark, pair.2 AS hop, {keys.instant('pair.4')} AS ms, mark.{_ARRIVAL} AS nth,\n"
+        f"    bitTest(pair.4, {_SEEN}) AS seen, bitTest(pair.4, {_CLICKED}) AS clicked,\n    {own},\n"
+        f"    hop > {_LATE} AS goes, if(goes, {names}[hop - {_LATE}], '') AS onward,\n"
+        f"    hop = {_LAST} AND {ends} >= {keys.since_start(scan.scope.now)} AS open,\n"
+        "    pair.3 AS dead\n  FROM followed\n)"
     )
 
 

@@ -455,6 +455,20 @@ def test_the_bitmaps_of_many_lists_hold_whoever_meets_a_condition_first(
     assert len(rows) == len(expected)
 
 
+def test_whoever_lacks_events_on_whole_days_is_told_by_bitmaps(lab: Lab) -> None:
+    bought = {"did": {"event": "purchase", "within": {"last": "30d"}}}
+    batch = [
+        {"not": bought},
+        {"did": {"event": ["view", "purchase"], "count": {"eq": 0}, "within": {"last": "7d"}}},
+        {"all": [{"not": bought}, {"did": {"event": "view", "count": {"lt": 1}}}]},
+    ]
+    for condition, people in zip(batch, lab.people(batch), strict=True):
+        statement = compile_people(parse_condition(condition), lab.scope())
+        assert "bitmapAndnot(" in statement.sql
+        assert "FROM events" not in statement.sql
+        assert people == people_who(condition, lab.world), condition
+
+
 def _moved(condition: object, world: World) -> dict:
     """The same condition, the people it lists named by their survivors."""
     if isinstance(condition, dict):

@@ -4,6 +4,9 @@ Of everybody, over whole days and without a filter of properties, a bitmap per e
 what reading the events costs. What it says of a person is what the events say.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from stayflow.language.condition.behaviour import compared_sql, is_any
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.tree import Behaviour, Condition
@@ -53,6 +56,19 @@ def seen_people_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:
         f" FROM {_rows_sql(behaviour, scope, binder)}"
     )
     return f"SELECT {scope.person} AS person FROM ({seen})"
+
+
+def unseen_people_sql(behaviours: Sequence[Behaviour], scope: Scope, binder: Binder) -> str:
+    """A SELECT of every `person` there is, once, without an event of any of these daily behaviours."""
+    seen = " UNION ALL ".join(
+        f"SELECT people FROM {_rows_sql(each, scope, binder)}" for each in behaviours
+    )
+    everybody = canonical_sql("everybody", replace(scope, squash=0))  # their ids are never squashed
+    return (
+        f"SELECT arrayJoin(bitmapToArray(bitmapAndnot({everybody}, {canonical_sql('seen', scope)}))) AS person"
+        " FROM (SELECT (SELECT groupBitmapState(person_id) FROM people) AS everybody,"
+        f" (SELECT groupBitmapMergeState(people) FROM ({seen})) AS seen)"
+    )
 
 
 def _rows_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:

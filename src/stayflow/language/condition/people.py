@@ -20,7 +20,12 @@ from stayflow.language.condition.behaviour import (
     is_none,
     plan_pass,
 )
-from stayflow.language.condition.daily import daily_people_sql, is_daily, seen_people_sql
+from stayflow.language.condition.daily import (
+    daily_people_sql,
+    is_daily,
+    seen_people_sql,
+    unseen_people_sql,
+)
 from stayflow.language.condition.expand import expand
 from stayflow.language.condition.sequence import sequence_sql
 from stayflow.language.condition.since import since_people_sql, since_sql
@@ -211,6 +216,10 @@ class _Compiler:
         self, behaviours: Items[Behaviour], sets: Items[Condition], others: Items[Condition]
     ) -> str:
         if all(_is_absence(member) for member in others):
+            counted = [computed(each) for each in behaviours]
+            if not sets and self._are_daily(counted):
+                people = unseen_people_sql(counted, self.scope, self.binder)
+                return f"SELECT person AS person_id FROM (\n    {people}\n)"
             return self._from_known(sets, [f"person NOT IN (\n    {self._seen(behaviours)}\n)"])
         events = plan_pass(behaviours, self.scope, self.binder)
         met = " AND ".join(self.met(member, events) for member in others)
@@ -222,10 +231,13 @@ class _Compiler:
     def _seen(self, behaviours: Items[Behaviour]) -> str:
         """A SELECT of everybody with an event of any behaviour."""
         counted = [computed(each) for each in behaviours]
-        if all(is_daily(each, self.scope) for each in counted):
+        if self._are_daily(counted):
             days = (seen_people_sql(each, self.scope, self.binder) for each in counted)
             return "\n    UNION ALL ".join(days)
         return plan_pass(behaviours, self.scope, self.binder).any_sql(self.scope.event_person)
+
+    def _are_daily(self, behaviours: Items[Behaviour]) -> bool:
+        return all(is_daily(each, self.scope) for each in behaviours)
 
     def _from_both(self, events: Pass, met: str) -> str:
         known = self.scope.known_people_sql(self.binder)

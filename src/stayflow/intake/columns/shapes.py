@@ -7,7 +7,7 @@ this, have that, or have it as text" asks the shapes, and takes the answer to th
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,7 @@ def shape_of(properties: Mapping[str, Value]) -> Shape:
     return tuple((name, kind) for name, value in properties.items() if (kind := value_type(value)))
 
 
-def shapes_of(properties: Sequence[Mapping[str, Value]]) -> Shapes:
+def shapes_of(properties: Sequence[Mapping[str, Any]]) -> Shapes:
     """The shapes of events as they were sent.
 
     Events of the same names and Python types differ only in which texts are times: those are
@@ -97,13 +97,18 @@ def shapes_of(properties: Sequence[Mapping[str, Value]]) -> Shapes:
     places: dict[Shape, int] = {}
     texts: dict[tuple[object, ...], tuple[str, ...]] = {}
     found: dict[tuple[object, ...], int] = {}
-    of_row = []
+    of_row: list[int] = []
     for each in properties:
         kinds = (*each, *map(type, each.values()))
         names = texts.get(kinds)
         if names is None:
             names = texts[kinds] = tuple(name for name, value in each.items() if type(value) is str)
-        times = [name for name in names if _is_time(cast("str", each[name]))] if names else ()
+        # Most texts are told to be no time by their length or their fifth character.
+        times = [
+            name
+            for name in names
+            if len(text := each[name]) >= _INSTANT_SHORTEST and text[4] == "-" and _is_time(text)
+        ]
         key = (*kinds, *times) if times else kinds
         place = found.get(key)
         if place is None:

@@ -43,7 +43,8 @@ class Shelf(Generic[Text]):
         """
         places = list(map(self._places.get, texts))
         if None in places:
-            new = [text for text in dict.fromkeys(texts) if text not in self._places]
+            pairs = zip(texts, places, strict=True)
+            new = list(dict.fromkeys(text for text, place in pairs if place is None))
             self._add(new, read(new))
             places = list(map(self._places.get, texts))
         return Shelved(self.columns, places)  # type: ignore[arg-type]

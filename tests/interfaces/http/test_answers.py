@@ -11,7 +11,7 @@ from stayflow.app import App
 from stayflow.interfaces.http.model.query import AnyAnswer
 from stayflow.kernel.settings import Settings
 from stayflow.measure.analysis.sampling import choose
-from tests.interfaces.conftest import Shop, as_role, take_in, visitor
+from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
 
 MODEL: TypeAdapter[Any] = TypeAdapter(AnyAnswer)
 LAST = {"last": "7d"}
@@ -95,3 +95,31 @@ def test_an_estimate_says_from_whom_it_was_told(
     assert "sample" not in exact
     people = {**funnel, "precision": "auto", "who": {"step": 1}}
     assert caller.post(f"{shop.url}/query", json=people).json()["count"] == 8
+
+
+def test_who_may_not_see_personal_data_sees_none_of_it_in_numbers_either(
+    app: App, shop: Shop, server: object
+) -> None:
+    said = {"email": "ann@shop.com", "phone": 13812345678, "to": [{"mobile": "13987654321"}]}
+    take_in(app, shop, visitor("u1", name="buy", properties=said))
+    viewer, operator = as_role(server, shop, Role.VIEWER), as_role(server, shop, Role.OPERATOR)
+    analyst = as_role(server, shop, Role.ANALYST)
+    for name, whole, little in (
+        ("email", "ann@shop.com", "a***@shop.com"),
+        ("phone", "13812345678", "138****5678"),
+    ):
+        asked = {
+            "kind": "trend", "metrics": [BUY], "by": [{"property": name}], "range": LAST, "per": "day",
+        }  # fmt: skip
+
+        def groups(asker: Browser, asked: dict[str, Any] = asked, name: str = name) -> set[str]:
+            series = asker.post(f"{shop.url}/query", json=asked).json()["result"]["series"]
+            return {str(each["by"][name]) for each in series}
+
+        assert (groups(operator), groups(viewer), groups(analyst)) == ({whole}, {little}, {little})
+        export = {"query": asked, "name": "x", "form": "csv"}
+        assert whole not in analyst.post(f"{shop.url}/export-answer", json=export).text
+        assert whole in operator.post(f"{shop.url}/export-answer", json=export).text
+    page = analyst.get(f"{shop.url}/people/1/events").text
+    assert not [each for each in ("ann@shop", "13812345678", "13987654321") if each in page]
+    assert "13987654321" in operator.get(f"{shop.url}/people/1/events").text

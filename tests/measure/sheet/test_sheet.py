@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 from openpyxl import load_workbook
 
+from stayflow.access.masking import is_personal_attribute
 from stayflow.measure.analysis import QueryAnswer
 from stayflow.measure.sheet import (
     draw_png,
@@ -93,7 +94,8 @@ def test_what_tells_who_somebody_is_can_be_hidden():
         Series("n", {"plan": "gold"}, False, [Point("2026-01-01", 1)]),
     ]
     _, series, steps = sheets_of(
-        answer(Result(1, {}, split, [Step("view", 9), Step("buy", 2)], [])), masked=True
+        answer(Result(1, {}, split, [Step("view", 9), Step("buy", 2)], [])),
+        hides=is_personal_attribute,
     )
     assert series.columns[1:] == ("n · Li ****long", "n · b***@example.com", "n · gold")
     assert [row[0] for row in steps.rows] == ["view", "buy"]

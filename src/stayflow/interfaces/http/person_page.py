@@ -1,7 +1,6 @@
 """The 360° page, joined of what the rooms know."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from stayflow.access.masking import mask
 from stayflow.act.campaign import list_campaigns
@@ -27,7 +26,7 @@ from stayflow.interfaces.http.model.people import (
     StageEntryShape,
     WhereaboutsShape,
 )
-from stayflow.interfaces.http.shown import show_attribute, show_identities
+from stayflow.interfaces.http.shown import show_attribute, show_identities, show_property
 from stayflow.kernel.ids import PersonId
 from stayflow.language.sentence import Sentence as Words
 from stayflow.reward.ledger import get_holding
@@ -92,9 +91,8 @@ def draw_person(context: ProjectContext, person_id: int) -> PersonAnswer:
 
 def draw_event(context: ProjectContext, event: TimelineEvent) -> EventLine:
     """One line of a timeline; personal properties are masked like attributes."""
-    properties: dict[str, Any] = {
-        name: show_attribute(context, name, value)[0] if isinstance(value, str) else value
-        for name, value in event.properties.items()
+    properties = {
+        name: show_property(context, name, value) for name, value in event.properties.items()
     }
     return EventLine(
         event_id=event.event_id,

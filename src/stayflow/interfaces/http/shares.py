@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from stayflow.access.masking import is_personal_attribute
 from stayflow.access.project import Project, get_project
 from stayflow.app import App
 from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer
@@ -144,7 +145,7 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, lang: Lang) -
 
 
 def _numbers(found: QueryAnswer, title: str) -> str:
-    sheets = sheets_of(found, masked=True)
+    sheets = sheets_of(found, hides=is_personal_attribute)
     figure = figure_of(found.kind, sheets)
     parts = [] if figure is None else [draw_svg(figure, title)]
     if figure is not None:

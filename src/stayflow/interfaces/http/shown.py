@@ -1,6 +1,9 @@
 """People as the API shows them: personal data masked for those who may not see it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
 
 from stayflow.access.masking import is_personal_attribute, is_personal_identity, mask
 from stayflow.interfaces.http.context import Denied, ProjectContext
@@ -12,6 +15,7 @@ from stayflow.interfaces.http.model.people import (
     PersonLine,
 )
 from stayflow.language.statement import Statement
+from stayflow.measure.sheet import hide_values
 from stayflow.understand.profile import (
     ATTRIBUTE,
     Cell,
@@ -72,6 +76,25 @@ def show_attribute(context: ProjectContext, name: str, value: str) -> tuple[str,
     if not context.hides_attribute(name, value):
         return value, False
     return (mask(value) if value else value), True
+
+
+def show_property(context: ProjectContext, name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """A property's value, masked like an attribute of its name; wherever it is nested, and numbers too."""
+    if isinstance(value, Mapping):
+        return {key: show_property(context, str(key), each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [show_property(context, name, each) for each in value]
+    if value is None or isinstance(value, bool):
+        return value
+    shown, is_masked = show_attribute(context, name, str(value))
+    return shown if is_masked else value
+
+
+def show_answer(context: ProjectContext, answer: object) -> Any:  # noqa: ANN401 - any JSON
+    """An answer of an analysis; values that it is split by are masked as they are of a person."""
+    if context.sees_personal_data:
+        return answer
+    return hide_values(msgspec.to_builtins(answer), context.hides_attribute)
 
 
 def _people(

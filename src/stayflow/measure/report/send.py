@@ -1,5 +1,6 @@
 """Writing reports: a dashboard's numbers as words and pictures, queued for whoever gets them."""
 
+from stayflow.access.masking import is_personal_attribute
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
@@ -101,7 +102,7 @@ def compose(
 def _say(tile: TileAnswer) -> tuple[str, Figure | None]:
     if tile.answer is None:
         return (tile.error.message if tile.error else "–"), None
-    sheets = sheets_of(tile.answer, masked=True)
+    sheets = sheets_of(tile.answer, hides=is_personal_attribute)
     figure, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
     if number is not None:
         return short(number), figure

@@ -8,7 +8,7 @@ from stayflow.measure.sheet.figure import Figure, figure_of, number_of
 from stayflow.measure.sheet.files import write_csv, write_xlsx
 from stayflow.measure.sheet.layout import short
 from stayflow.measure.sheet.painting import draw_png
-from stayflow.measure.sheet.sheets import SUMMARY, Sheet, sheets_of
+from stayflow.measure.sheet.sheets import SUMMARY, Sheet, hide_values, sheets_of
 
 __all__ = [
     "SUMMARY",
@@ -17,6 +17,7 @@ __all__ = [
     "draw_png",
     "draw_svg",
     "figure_of",
+    "hide_values",
     "number_of",
     "sheets_of",
     "short",

@@ -5,17 +5,19 @@ other list of objects becomes a table of its fields; single numbers stand togeth
 row has a list of, such as the steps of every group, becomes a table of its own, with what tells the rows apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
 import msgspec
 
-from stayflow.access.masking import is_personal_attribute, mask
+from stayflow.access.masking import mask
 from stayflow.measure.analysis import QueryAnswer
 
 Cell = str | int | float | bool | None
+Hides = Callable[[str, str], bool]
+"""Whether a value is masked, by the name of its property or attribute ('' has none) and the value."""
 SUMMARY = "summary"
 TOTAL = "total"
 NESTED_MAX = 400
@@ -33,16 +35,16 @@ class Sheet:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
+def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]:
     """The tables of an answer, its single numbers first.
 
     Args:
         answer: Of any kind.
-        masked: Hide values that tell who somebody is, such as the e-mail address that numbers are split by.
+        hides: Which values are masked; None shows all.
     """
     result = msgspec.to_builtins(answer.result)
-    if masked:
-        result = _masked(result, "")
+    if hides is not None:
+        result = hide_values(result, hides)
     if answer.labels:
         result = _labelled(result, answer.labels)
     made: list[Sheet] = []
@@ -62,16 +64,30 @@ def sheets_of(answer: QueryAnswer, *, masked: bool = False) -> list[Sheet]:
     return made
 
 
-def _masked(raw: Any, name: str, *, in_by: bool = False) -> Any:  # noqa: ANN401 - whatever an answer holds
-    """Below `by` stand the names of attributes, elsewhere those of our own fields."""
+def hide_values(raw: Any, hides: Hides) -> Any:  # noqa: ANN401 - whatever an answer holds
+    """An answer as JSON without values that tell who somebody is, such as the e-mail address it is split by.
+
+    Below `by` stand the names of properties and attributes, elsewhere those of our own fields.
+    """
     if isinstance(raw, Mapping):
         return {
-            key: _masked(value, str(key) if in_by else "", in_by=key == "by")
+            key: _hide_group(value, hides) if key == "by" else hide_values(value, hides)
             for key, value in raw.items()
         }
     if isinstance(raw, list):
-        return [_masked(each, name) for each in raw]
-    return mask(raw) if isinstance(raw, str) and raw and is_personal_attribute(name, raw) else raw
+        return [hide_values(each, hides) for each in raw]
+    return mask(raw) if isinstance(raw, str) and raw and hides("", raw) else raw
+
+
+def _hide_group(raw: Any, hides: Hides) -> Any:  # noqa: ANN401 - whatever an answer holds
+    if not isinstance(raw, Mapping):
+        return hide_values(raw, hides)
+    return {
+        name: mask(str(value))
+        if isinstance(value, str | int | float) and value != "" and hides(name, str(value))
+        else value
+        for name, value in raw.items()
+    }
 
 
 def _labelled(raw: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - whatever an answer holds

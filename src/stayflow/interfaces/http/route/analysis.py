@@ -19,7 +19,7 @@ from stayflow.interfaces.http.model.query import (
     QuestionShape,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
-from stayflow.interfaces.http.shown import read_people
+from stayflow.interfaces.http.shown import read_people, show_answer
 from stayflow.language.condition import describe_condition, parse_condition
 from stayflow.language.raw import read_number, read_text
 from stayflow.measure import dashboard
@@ -41,7 +41,7 @@ def ask(body: Annotated[QueryTree, Body()], context: InProject) -> Response:
         warehouse=kept,
         sampled_from=context.app.settings.number("query_sampled_rows_min"),
     )
-    return _json(msgspec.json.encode(answer))
+    return _json(msgspec.json.encode(show_answer(context, answer)))
 
 
 def get_overview(context: InProject, last: str = "30d", lang: str = "en") -> Response:

@@ -18,6 +18,7 @@ from stayflow.interfaces.http.model.dashboard import (
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.interfaces.http.shares import share_address
+from stayflow.interfaces.http.shown import show_answer
 from stayflow.measure import dashboard
 from stayflow.measure.dashboard import Dashboard
 
@@ -70,7 +71,8 @@ def ask_dashboard(dashboard_id: str, body: DashboardAskBody, context: InProject)
         warehouse=context.app.kept_facts(context.project),
         lang=body.lang,
     )
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    shown = show_answer(context, answer)
+    return Response(msgspec.json.encode(shown), media_type="application/json")
 
 
 def list_shares(dashboard_id: str, context: InProject) -> ShareList:

@@ -73,7 +73,9 @@ def export_answer(body: ExportBody, context: InProject) -> Response:
     answer = answer_query(
         body.query, scope=context.scope(), warehouse=context.app.kept_facts(context.project)
     )
-    sheets = sheets_of(answer)
+    sheets = sheets_of(
+        answer, hides=None if context.sees_personal_data else context.hides_attribute
+    )
     if body.form == "json":
         told = {
             "definition": answer.definition,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from xdist.remote import Producer
 
@@ -39,6 +40,11 @@ FLOORS = (
     "demo",
     "interfaces",
 )
+# A machine with much to do is no defect of a law.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 _numbers = itertools.count(1)
 MEMORY_BYTES_MIN = 8 << 30
 

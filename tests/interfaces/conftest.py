@@ -1,15 +1,18 @@
 """An application over the engines of the test run, its server, and callers of every role."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 
 from stayflow.access import NewProject, NewUser, Role, create_project, create_user, set_role
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import Project
+from stayflow.access.user import account, sign_in
 from stayflow.app import App, Stores, assemble
 from stayflow.intake.pipeline import append_events, consume_log
 from stayflow.interfaces.http import Serves, build_server
@@ -52,6 +55,16 @@ class Browser:
             answer = await client.request(method, path, **arguments)
             self.cookies.update(client.cookies)
             return answer
+
+
+@pytest.fixture(scope="package", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Passwords cost nothing to guess here: a fifth of a second each time somebody is made or signs in."""
+    light = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(account, "HASHER", light)
+        patch.setattr(sign_in, "HASHER", light)
+        yield
 
 
 @pytest.fixture

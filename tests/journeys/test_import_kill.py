@@ -79,7 +79,7 @@ def test_an_import_whose_file_vanished_after_a_kill_lets_live_events_go_on(data_
         )
         assert begun.status_code == 201, begun.text
         place = f"/imports/{begun.json()['import_id']}"
-        wait_until(lambda: server.call("GET", place, project="shop")["rows_done"], what="a chunk")
+        wait_until(lambda: server.call("GET", place, project="shop")["rows_done"], 120, "a chunk")
         server.kill()
         for file in (data / "uploads").rglob("*.csv"):
             file.unlink()

@@ -99,6 +99,7 @@ ROOMS: tuple[str, ...] = (
     "access.key",
     "access.user",
     "access.audit",
+    "access.view",
     "intake",
     "intake.identify",
     "intake.plan",

@@ -872,6 +872,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/list-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The saved views of a list.
+         * @description The saved views of a list.
+         */
+        get: operations["list_views"];
+        put?: never;
+        /**
+         * Save a view of a list; one of the same name is replaced.
+         * @description Save a view of a list; one of the same name is replaced.
+         */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/list-views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a saved view.
+         * @description Remove a saved view.
+         */
+        delete: operations["remove_view"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people/{person_id}/stream": {
         parameters: {
             query?: never;
@@ -8839,6 +8883,62 @@ export interface components {
             name: string;
             /** Values */
             values: (number | null)[];
+        };
+        /**
+         * ListViewBody
+         * @description A view as it is saved; one of the same list and name is replaced.
+         */
+        ListViewBody: {
+            /**
+             * Page
+             * @description Which list, by the path of its page
+             * @example people
+             */
+            page: string;
+            /**
+             * Name
+             * @example VIP in Hangzhou
+             */
+            name: string;
+            /**
+             * Search
+             * @description What stands in the address of the page, by name
+             */
+            search: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ListViewList
+         * @description The views of a list, by name.
+         */
+        ListViewList: {
+            /** Views */
+            views: components["schemas"]["ListViewShape"][];
+        };
+        /**
+         * ListViewShape
+         * @description A saved view.
+         */
+        ListViewShape: {
+            /** View Id */
+            view_id: string;
+            /** Page */
+            page: string;
+            /** Name */
+            name: string;
+            /** Search */
+            search: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Saved At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            saved_at: string;
+            /** Saved By */
+            saved_by: string;
         };
         /**
          * LocalImportBody
@@ -18135,6 +18235,104 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EventPage"];
                 };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query: {
+                page: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListViewList"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListViewShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    remove_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             default: {

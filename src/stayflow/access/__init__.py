@@ -1,4 +1,4 @@
-"""Who may do what, with whose data: `project`, `user`, `key`, `role`, `audit`, `masking`."""
+"""Who may do what, with whose data: `project`, `user`, `key`, `role`, `audit`, `masking`, `view`."""
 
 from stayflow.access.audit import Deed, record_audit, record_system_audit
 from stayflow.access.key import Key, KeyKind, NewKey, find_key, issue_key

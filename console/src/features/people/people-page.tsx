@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import type { PeopleSource, PersonRow } from "@/api/people";
 import { useDescribe } from "@/builders/condition/use-describe";
+import { SavedViews } from "@/builders/list/saved-views";
 import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
 import { usePeople } from "@/builders/people-drawer/use-people";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -42,6 +43,7 @@ export function PeoplePage() {
         <span className="soft">{t("people.filter")}</span>
         <PeopleBracket people={condition ?? undefined} onChange={(next) => setCondition(next ?? null)} />
         <span style={{ flex: 1 }} />
+        <SavedViews page="people" />
         {condition && people.data ? (
           <SaveAsSegment behind={behind} count={people.data.count} close={() => undefined} />
         ) : null}

@@ -41,6 +41,7 @@ from stayflow.interfaces.http.route import (
     sources,
     tags,
     value,
+    views,
 )
 from stayflow.interfaces.http.route.table import PREFIX, Route, mount
 
@@ -54,6 +55,7 @@ ALL: tuple[Route, ...] = (
     *reports.ROUTES,
     *pirate.ROUTES,
     *people.ROUTES,
+    *views.ROUTES,
     *person_stream.ROUTES,
     *conditions.ROUTES,
     *identities.ROUTES,

@@ -1,8 +1,8 @@
 """Every kind of question beside the plain ClickHouse query, DuckDB, Polars and what the processor could do.
 
 `case` is the shape of one comparison and measures it, `peers` has the same events in the other engines, `limit` the
-compiled loop over arrays; `people`, `order` and `money` are the comparisons. A peer that is not installed is said and
-left out.
+compiled loop over arrays; `people`, `order`, `money` and `recorded` are the comparisons. A peer that is not installed
+is said and left out.
 """
 
 from benchmarks.kinds.case import Case, measure_case
@@ -10,7 +10,8 @@ from benchmarks.kinds.money import MONEY
 from benchmarks.kinds.order import ORDER
 from benchmarks.kinds.peers import Peers, open_peers
 from benchmarks.kinds.people import PEOPLE
+from benchmarks.kinds.recorded import RECORDED
 
-CASES: tuple[Case, ...] = (*PEOPLE, *ORDER, *MONEY)
+CASES: tuple[Case, ...] = (*PEOPLE, *ORDER, *MONEY, *RECORDED)
 
 __all__ = ["CASES", "Case", "Peers", "measure_case", "open_peers"]

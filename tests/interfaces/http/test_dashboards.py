@@ -17,7 +17,12 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
         app,
         shop,
         *(
-            visitor(f"u{n}", name="pay", revenue=10.0, attributes={"email": f"ann{n}@example.com"})
+            visitor(
+                f"u{n}",
+                name="pay",
+                revenue=10.0,
+                attributes={"email": f"ann{n}@example.com", "ward": f"ward-number-{n}"},
+            )
             for n in range(3)
         ),
     )
@@ -26,17 +31,20 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
     tiles = [
         {"tile_id": "n", "title": "payers", "place": PLACE, "query": {**trend, "per": "none"}},
         {"tile_id": "t", "place": PLACE, "text": "<b>hello</b>"},
-        {
-            "tile_id": "who",
-            "place": PLACE,
-            "query": {**trend, "per": "none", "by": [{"attribute": "email"}]},
-        },
+        *(
+            {
+                "tile_id": name,
+                "place": PLACE,
+                "query": {**trend, "per": "none", "by": [{"attribute": name}]},
+            }
+            for name in ("email", "ward")
+        ),
     ]
     made = owner.post(boards, json={"name": "weekly", "tiles": tiles})
     assert made.status_code == 201, made.text
     board = f"{boards}/{made.json()['dashboard_id']}"
     answer = owner.post(f"{board}/answer", json={"lang": "zh"}).json()
-    numbers, split = answer["tiles"]
+    numbers, split, _ = answer["tiles"]
     assert numbers["answer"]["result"]["series"][0]["points"][0]["value"] == 3
     assert (numbers["title"], numbers["error"]) == ("payers", None)
     assert numbers["computed_at"].startswith(app.clock.now().isoformat()[:19])
@@ -45,7 +53,10 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
     assert narrowed["tiles"][0]["error"]["code"] == "unknown_event"
 
     viewer = as_role(server, shop, Role.VIEWER)
-    assert viewer.post(f"{board}/answer", json={}).status_code == 200
+    owner.request("PATCH", f"{shop.url}/attributes/ward", json={"is_sensitive": True})
+    hidden = ("ann1@example.com", "ward-number-1")
+    told = [asker.post(f"{board}/answer", json={}).text for asker in (owner, viewer)]
+    assert [[each in text for each in hidden] for text in told] == [[True] * 2, [False] * 2]
     assert viewer.post(f"{board}/shares", json={}).status_code == 403
     shared = owner.post(f"{board}/shares", json={"days": 1}).json()
     path = shared["url"].partition("/d/")[2]
@@ -55,7 +66,7 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
     assert "payers" in page.text
     assert "&lt;b&gt;hello" in page.text
     assert "@example.com" in page.text  # recognised by who knows them, and by nobody else
-    assert "ann1@example.com" not in page.text
+    assert not [each for each in hidden if each in page.text]
     assert stranger.get(f"/d/{path}x").status_code == 404
     app.clock.advance(timedelta(days=2))
     assert stranger.get(f"/d/{path}").status_code == 404

@@ -4,6 +4,7 @@ Drawn here as plain HTML: whoever holds a link reaches no route of the API.
 """
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from stayflow.access.masking import is_personal_attribute
 from stayflow.access.project import Project, get_project
 from stayflow.app import App
 from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer
@@ -31,8 +31,9 @@ from stayflow.measure.dashboard import (
     list_questions,
     open_share,
 )
-from stayflow.measure.sheet import Sheet, draw_svg, figure_of, sheets_of
+from stayflow.measure.sheet import Hides, Sheet, draw_svg, figure_of, sheets_of
 from stayflow.stores.warehouse import read_as
+from stayflow.understand.attribute import read_hidden
 
 PREFIX = "/d/"
 PER_MINUTE = 30
@@ -71,6 +72,14 @@ def share_address(app: App, project: ProjectId, token: str) -> str:
     return f"{app.settings.public_url}{PREFIX}{project}-{token}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Whoever has the link: their language, and what they may not see."""
+
+    lang: Lang
+    hides: Hides
+
+
 class Shares:
     """Shows shared dashboards."""
 
@@ -102,6 +111,7 @@ class Shares:
         with self._app.relational.project(project) as tx:
             found = open_share(tx, token, now=now)
             questions = {each.question_id: each for each in list_questions(tx)}
+            hides = read_hidden(tx)
         about = get_project(project, relational=self._app.relational)
         read_as(self._app.reading(about))
         numbers = answer_dashboard(
@@ -111,20 +121,22 @@ class Shares:
             warehouse=self._app.kept_facts(project),
             lang=lang,
         )
-        return draw_shared(found, numbers, about, lang)
+        return draw_shared(found, numbers, about, _Reader(lang, hides))
 
 
-def draw_shared(found: Dashboard, numbers: DashboardAnswer, about: Project, lang: Lang) -> str:
+def draw_shared(found: Dashboard, numbers: DashboardAnswer, about: Project, reader: _Reader) -> str:
     """The page: every tile with its picture, its first rows, when it was computed and from how many rows."""
     answers = {each.tile_id: each for each in numbers.tiles}
     zone = ZoneInfo(about.zone)
-    tiles = "".join(_tile(tile, answers.get(tile.tile_id), zone, lang) for tile in found.tiles)
+    tiles = "".join(_tile(tile, answers.get(tile.tile_id), zone, reader) for tile in found.tiles)
+    lang = reader.lang
     as_of = _WORDS["as_of"][lang].format(at=_said(numbers.as_of, zone), zone=about.zone)
     head = f'<h1>{escape(found.name)}</h1><div class="note">{escape(about.name)} · {as_of}</div>'
     return _page(f'{head}<div class="grid">{tiles}</div>', lang, found.name)
 
 
-def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, lang: Lang) -> str:
+def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, reader: _Reader) -> str:
+    lang = reader.lang
     place = tile.place
     style = f"grid-column:{place.x + 1}/span {place.w};grid-row:{place.y + 1}/span {place.h}"
     if tile.text is not None:
@@ -137,15 +149,15 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, lang: Lang) -
         if answered.error is not None:
             body = escape(answered.error.message)
         elif answered.answer is not None and answered.computed_at is not None:
-            body = _numbers(answered.answer, title) or body
+            body = _numbers(answered.answer, title, reader.hides) or body
             note = _WORDS["read"][lang].format(
                 at=_said(answered.computed_at, zone), rows=f"{answered.answer.rows_read:,}"
             )
     return f'<section style="{style}"><h2>{escape(title)}</h2>{body}<div class="note">{note}</div></section>'
 
 
-def _numbers(found: QueryAnswer, title: str) -> str:
-    sheets = sheets_of(found, hides=is_personal_attribute)
+def _numbers(found: QueryAnswer, title: str, hides: Hides) -> str:
+    sheets = sheets_of(found, hides=hides)
     figure = figure_of(found.kind, sheets)
     parts = [] if figure is None else [draw_svg(figure, title)]
     if figure is not None:

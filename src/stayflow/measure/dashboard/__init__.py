@@ -43,6 +43,7 @@ from stayflow.measure.dashboard.tiles import (
     TileAnswer,
     answer_dashboard,
     at_the_minute,
+    hide_people,
     with_controls,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "find_question",
     "get_dashboard",
     "get_question",
+    "hide_people",
     "list_dashboards",
     "list_questions",
     "list_shares",

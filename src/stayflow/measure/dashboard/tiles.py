@@ -16,7 +16,7 @@ from stayflow.language.scope import Scope
 from stayflow.measure.analysis import QueryAnswer, answer_query
 from stayflow.measure.dashboard.board import Controls, Dashboard, Tile
 from stayflow.measure.dashboard.questions import Question
-from stayflow.measure.sheet import Figure, Sheet, figure_of, number_of, sheets_of
+from stayflow.measure.sheet import Figure, Hides, Sheet, figure_of, number_of, sheets_of
 from stayflow.stores.warehouse import KeepingWarehouse, NotKept
 
 TILES_AT_ONCE = 3
@@ -102,6 +102,25 @@ def answer_dashboard(
     )
 
 
+def hide_people(numbers: DashboardAnswer, hides: Hides) -> DashboardAnswer:
+    """Tables and pictures of every tile without values that are masked; the answers themselves stay as they are."""
+    return msgspec.structs.replace(
+        numbers, tiles=[_hidden_tile(each, hides) for each in numbers.tiles]
+    )
+
+
+def _hidden_tile(tile: TileAnswer, hides: Hides) -> TileAnswer:
+    if tile.answer is None:
+        return tile
+    sheets = sheets_of(tile.answer, hides=hides)
+    figure = figure_of(tile.answer.kind, sheets)
+    return msgspec.structs.replace(tile, sheets=list(_cut(sheets)), figure=figure)
+
+
+def _cut(sheets: list[Sheet]) -> tuple[Sheet, ...]:
+    return tuple(replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets)
+
+
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     """What one question has, for every tile that asks it."""
@@ -166,7 +185,7 @@ def _answer_query(
         answer,
         None,
         warehouse.computed_at or scope.now,
-        tuple(replace(each, rows=each.rows[:ROWS_MAX]) for each in sheets),
+        _cut(sheets),
         number_of(sheets),
         figure_of(answer.kind, sheets),
     )

@@ -1,6 +1,5 @@
 """Writing reports: a dashboard's numbers as words and pictures, queued for whoever gets them."""
 
-from stayflow.access.masking import is_personal_attribute
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
@@ -15,9 +14,10 @@ from stayflow.measure.dashboard import (
 from stayflow.measure.notice import Draft, Picture, post_notice
 from stayflow.measure.report.model import Report, newest_due
 from stayflow.measure.report.store import claim_report, list_reports
-from stayflow.measure.sheet import Figure, draw_png, figure_of, number_of, sheets_of, short
+from stayflow.measure.sheet import Figure, Hides, draw_png, figure_of, number_of, sheets_of, short
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import KeepingWarehouse
+from stayflow.understand.attribute import read_hidden
 
 PICTURES_MAX = 12
 
@@ -69,22 +69,28 @@ def write_report(
     with relational.project(project) as tx:
         board = get_dashboard(tx, report.draft.dashboard_id)
         questions = {each.question_id: each for each in list_questions(tx)}
+        hides = read_hidden(tx)
     numbers = answer_dashboard(
         board, questions, scope=scope, warehouse=warehouse, lang=report.draft.lang
     )
-    return compose(
-        report, board, numbers, scope, f"{link}/dashboards/{board.dashboard_id}" if link else ""
-    )
+    shown = f"{link}/dashboards/{board.dashboard_id}" if link else ""
+    return compose(report, board, numbers, scope, link=shown, hides=hides)
 
 
 def compose(
-    report: Report, board: Dashboard, numbers: DashboardAnswer, scope: Scope, link: str
+    report: Report,
+    board: Dashboard,
+    numbers: DashboardAnswer,
+    scope: Scope,
+    *,
+    link: str,
+    hides: Hides,
 ) -> Draft:
     """The words and pictures; values that tell who somebody is are hidden."""
     lines: list[str] = []
     pictures: list[Picture] = []
     for tile in numbers.tiles:
-        said, figure = _say(tile)
+        said, figure = _say(tile, hides)
         lines.append(f"{tile.title or tile.tile_id}: {said}")
         if figure is not None and len(pictures) < PICTURES_MAX:
             drawn = draw_png(figure, tile.title, report.draft.lang)
@@ -99,10 +105,10 @@ def compose(
     return Draft("report", report.report_id, title, body, link, tuple(pictures))
 
 
-def _say(tile: TileAnswer) -> tuple[str, Figure | None]:
+def _say(tile: TileAnswer, hides: Hides) -> tuple[str, Figure | None]:
     if tile.answer is None:
         return (tile.error.message if tile.error else "–"), None
-    sheets = sheets_of(tile.answer, hides=is_personal_attribute)
+    sheets = sheets_of(tile.answer, hides=hides)
     figure, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
     if number is not None:
         return short(number), figure

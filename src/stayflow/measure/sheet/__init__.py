@@ -8,11 +8,12 @@ from stayflow.measure.sheet.figure import Figure, figure_of, number_of
 from stayflow.measure.sheet.files import write_csv, write_xlsx
 from stayflow.measure.sheet.layout import short
 from stayflow.measure.sheet.painting import draw_png
-from stayflow.measure.sheet.sheets import SUMMARY, Sheet, hide_values, sheets_of
+from stayflow.measure.sheet.sheets import SUMMARY, Hides, Sheet, hide_values, sheets_of
 
 __all__ = [
     "SUMMARY",
     "Figure",
+    "Hides",
     "Sheet",
     "draw_png",
     "draw_svg",

@@ -47,6 +47,7 @@ from stayflow.understand.attribute.store import (
     is_folder_used,
     list_attributes,
     list_sensitive,
+    read_hidden,
 )
 from stayflow.understand.attribute.values import holders
 
@@ -81,6 +82,7 @@ __all__ = [
     "list_sensitive",
     "look_at_type",
     "read_coverage",
+    "read_hidden",
     "read_history",
     "read_spread",
     "thing_of",

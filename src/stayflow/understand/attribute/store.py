@@ -1,8 +1,10 @@
 """This room's statements on PostgreSQL."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from stayflow.access.masking import is_personal_attribute
 from stayflow.kernel.errors import nearest
 from stayflow.language.scope import UnknownAttribute, ValueType
 from stayflow.stores.relational import Transaction
@@ -40,6 +42,12 @@ def list_sensitive(tx: Transaction) -> frozenset[str]:
     """The names that an operator marked as sensitive."""
     rows = tx.rows("select name from attribute_notes where is_sensitive")
     return frozenset(str(name) for (name,) in rows)
+
+
+def read_hidden(tx: Transaction) -> Callable[[str, str], bool]:
+    """Whether a value, of a name, is masked: it is personal by itself, or an operator marked its attribute."""
+    sensitive = list_sensitive(tx)
+    return lambda name, value: name in sensitive or is_personal_attribute(name, value)
 
 
 def is_folder_used(tx: Transaction, folder_id: str) -> bool:

@@ -71,6 +71,8 @@ def ask_dashboard(dashboard_id: str, body: DashboardAskBody, context: InProject)
         warehouse=context.app.kept_facts(context.project),
         lang=body.lang,
     )
+    if not context.sees_personal_data:
+        answer = dashboard.hide_people(answer, context.hides_attribute)
     shown = show_answer(context, answer)
     return Response(msgspec.json.encode(shown), media_type="application/json")
 

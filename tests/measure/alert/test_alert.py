@@ -79,6 +79,17 @@ def notices(relational):
         return list_notices(tx)
 
 
+def test_whose_address_moved_a_number_is_told_to_no_chat(relational, shop):
+    before = [each for each in shop.events if each.at < shop.now - DAY]
+    one = {"category": "ann@shop.com"}
+    shop.fill([*before, *(Happened("buy", n, shop.now - DAY, one) for n in range(40))])
+    save(relational, shop)
+    assert check(relational, shop) == 1
+    (notice,) = notices(relational)
+    assert "category = a***@shop.com" in notice.body
+    assert "ann@" not in notice.body
+
+
 def test_what_is_out_of_the_ordinary_is_told_once_with_what_moved_most(relational, shop):
     alert = save(relational, shop)
     assert check(relational, shop) == 1

@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import msgspec
+
+from stayflow.access.masking import mask
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
@@ -15,8 +18,10 @@ from stayflow.measure.alert.store import (
     open_firing,
 )
 from stayflow.measure.notice import Draft, post_notice
+from stayflow.measure.sheet import Hides
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.attribute import read_hidden
 
 EVERY = timedelta(minutes=5)
 """An alert is looked at this often: its newest period is over only now and then."""
@@ -36,6 +41,7 @@ def check_alerts(
     """
     with relational.project(project) as tx:
         due = [each for each in list_alerts(tx) if _is_due(each, scope.now)]
+        hides = read_hidden(tx)
     fired = 0
     for alert in due:
         judged, moved, trouble = _look(alert, scope=scope, warehouse=warehouse)
@@ -51,7 +57,8 @@ def check_alerts(
                 continue
             fired += 1
             if alert.silent_until is None or alert.silent_until <= scope.now:
-                draft = describe_firing(alert, judged, moved, link)
+                shown = [_hidden(each, hides) for each in moved]
+                draft = describe_firing(alert, judged, shown, link)
                 post_notice(tx, draft, alert.draft.targets, now=scope.now)
     return fired
 
@@ -84,6 +91,13 @@ def _look(
         return judged, find_moved(alert.draft, judged, scope=scope, warehouse=warehouse), ""
     except StayflowError as error:
         return None, [], str(error)[:500]
+
+
+def _hidden(moved: Moved, hides: Hides) -> Moved:
+    """A group as it may be told to whoever reads along, such as everybody in a robot's chat."""
+    if not hides(moved.by, moved.group):
+        return moved
+    return msgspec.structs.replace(moved, group=mask(moved.group))
 
 
 def _is_due(alert: Alert, now: datetime) -> bool:

@@ -1,16 +1,19 @@
 """Texts that come again and again in a window of the log: each is read once.
 
-What was around an event, and what is said of a product, comes with many events to the letter.
+What was around an event, and what is said of a product, comes with many events to the letter. Where
+texts turn out not to, they are no longer looked up.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Text = TypeVar("Text", bound=Hashable)
+_TRIED: Final = 5_000
+"""After so many texts of which more than three quarters are new, looking them up does not pay."""
 
 
 class Shelf(Generic[Text]):
@@ -22,10 +25,12 @@ class Shelf(Generic[Text]):
 
     def __init__(self) -> None:
         self._places: dict[Text, int] = {}
+        self._asked = 0
+        self._count = 0
         self.columns: dict[str, list[Any]] = {}
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self._count
 
     def put(
         self,
@@ -41,28 +46,34 @@ class Shelf(Generic[Text]):
         Raises:
             Exception: As `read` does; then none of them is put here.
         """
+        self._asked += len(texts)
+        if self._asked > _TRIED and self._count * 4 > self._asked * 3:
+            return Shelved(self.columns, self._add(texts, read(texts)))
         places = list(map(self._places.get, texts))
         if None in places:
             pairs = zip(texts, places, strict=True)
             new = list(dict.fromkeys(text for text, place in pairs if place is None))
-            self._add(new, read(new))
+            self._places.update(zip(new, self._add(new, read(new)), strict=True))
             places = list(map(self._places.get, texts))
         return Shelved(self.columns, places)  # type: ignore[arg-type]
 
     def forget(self, count: int) -> None:
         """Take away all but the first `count` texts."""
-        while len(self._places) > count:
+        while self._places and next(reversed(self._places.values())) >= count:
             self._places.popitem()
         for values in self.columns.values():
             del values[count:]
+        self._count = count
 
-    def _add(self, texts: Sequence[Text], told: Mapping[str, Sequence[Any]]) -> None:
-        count = len(self._places)
+    def _add(self, texts: Sequence[Text], told: Mapping[str, Sequence[Any]]) -> range:
+        """The places of new texts."""
+        before = self._count
+        self._count += len(texts)
         for name in told.keys() - self.columns.keys():
-            self.columns[name] = [None] * count
+            self.columns[name] = [None] * before
         for name, values in self.columns.items():
             values.extend(told.get(name) or [None] * len(texts))
-        self._places.update(zip(texts, range(count, count + len(texts)), strict=True))
+        return range(before, self._count)
 
 
 @dataclass(frozen=True, slots=True)

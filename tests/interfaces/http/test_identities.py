@@ -71,6 +71,7 @@ def test_the_graph_says_who_is_one_person_and_who_is_not_and_why(app, server, sh
         "shared_device",
         "device",
     )
+    assert refused["event"] == "login"
     assert graph["whole"]
     assert graph["person_id"] == anna
     ids = {node["value"]: node["id"] for node in graph["nodes"]}

@@ -39,7 +39,11 @@ export function LiveTable({ events, named }: Props) {
         {
           key: "event",
           title: t("common.event"),
-          render: (_, each) => <strong>{each.event || "–"}</strong>,
+          render: (_, each) => (
+            <strong className="long-name" title={each.event}>
+              {each.event || "–"}
+            </strong>
+          ),
         },
         {
           key: "outcome",

@@ -26,14 +26,16 @@ interface Props {
   nodes: DrawnNode[];
   edges: DrawnEdge[];
   label: string;
-  height?: number;
   onPick: (id: number) => void;
 }
 
 const CROWD = 40;
+const HEIGHT = 420;
+// One line leaves most of a large picture empty.
+const HEIGHT_OF_FEW = 220;
 
 /** Identities and what joins them, laid out by springs; always the same picture for the same graph. */
-export function IdentityGraph({ nodes, edges, label, height = 420, onPick }: Props) {
+export function IdentityGraph({ nodes, edges, label, onPick }: Props) {
   const { palette } = useTheme();
   const option = useMemo(() => {
     const groups = [...new Set(nodes.map((node) => node.group))].sort();
@@ -99,7 +101,7 @@ export function IdentityGraph({ nodes, edges, label, height = 420, onPick }: Pro
   return (
     <Echart
       option={option}
-      height={height}
+      height={nodes.length > 2 ? HEIGHT : HEIGHT_OF_FEW}
       label={label}
       onClick={(clicked) => {
         const { id } = (clicked.data ?? {}) as { id?: string };

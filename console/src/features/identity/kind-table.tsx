@@ -43,7 +43,8 @@ export function KindTable({ kinds, edit }: Props) {
         {
           key: "sharable",
           title: hinted(t("identity.kinds.sharable"), t("identity.kinds.sharableHint")),
-          render: (_, kind) => (kind.sharable ? `${t("common.yes")} · ${kind.shared_from}` : t("common.no")),
+          render: (_, kind) =>
+            kind.sharable ? t("identity.kinds.sharedBy", { n: kind.shared_from }) : t("common.no"),
         },
         {
           key: "blocked",

@@ -51,7 +51,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
         {
           key: "reason",
           title: t("watch.rejected.reason"),
-          width: 170,
+          width: 195,
           ellipsis: true,
           render: (_, row) => <code>{row.reason}</code>,
         },
@@ -69,7 +69,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
         {
           key: "payload",
           title: t("watch.rejected.payload"),
-          width: 180,
+          width: 165,
           ellipsis: true,
           render: (_, row) => <code className="payload">{row.payload.slice(0, 120)}</code>,
         },

@@ -17,6 +17,7 @@ export const identity: Words<typeof zh> = {
     sharable: "Sharable",
     sharableHint:
       "Such as a family's device: the so-manieth account seen with it no longer takes its anonymous past along.",
+    sharedBy: "yes, from account {{n}} on",
     sharedFrom: "Shared from account number",
     blocked: "Values that do not count",
     blockedHint: "One a line, such as null or 00000000. Events that carry them merge nobody by them.",

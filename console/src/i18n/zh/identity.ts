@@ -12,6 +12,7 @@ export const identity = {
     priorityHint: "数字越小越重要：事件归到其中最重要的标识所属的人。",
     sharable: "可共用",
     sharableHint: "例如家里的同一台设备：第 N 个在其上登录的账号不再带走它的匿名历史。",
+    sharedBy: "可以，第 {{n}} 个账号起",
     sharedFrom: "第几个账号起视为共用",
     blocked: "不算数的值",
     blockedHint: "每行一个，例如 null、00000000。带有这些值的事件不会因此合并。",

@@ -16,6 +16,7 @@ from stayflow.intake.identify import (
     count_identities,
     count_refusals,
     explain,
+    ids_behind,
     merge_people,
     part_people,
     read_graph,
@@ -136,7 +137,8 @@ def get_person_graph(person_id: int, context: InProject) -> PersonGraphAnswer:
     with context.transaction() as tx:
         graph = read_graph(tx, person_id)
         merges = merges_of(tx, limit=_GRAPH_MERGES, person_id=person_id).items
-    return draw_graph(context, graph, merges, _stored_under(context, graph.person_id, person_id))
+        ids = ids_behind(tx, {each.person_id for each in graph.nodes})
+    return draw_graph(context, graph, merges, ids)
 
 
 def explain_person(
@@ -148,7 +150,7 @@ def explain_person(
     """The shortest chain of edges between two identities of a person."""
     with context.transaction() as tx:
         chain = explain(tx, person_id, start, end)
-    ids = _stored_under(context, person_id)
+        ids = ids_behind(tx, {each.person_id for each in chain.nodes})
     return ChainAnswer(
         nodes=draw_nodes(context, chain.nodes), edges=draw_edges(context, chain.edges, ids)
     )
@@ -247,12 +249,6 @@ def _audit(context: ProjectContext, tx: Transaction, action: str, found: Regroup
     deed = Deed(context.caller.actor, action, people["before"])
     said = " ".join((*found.claims, *found.withdrawn))
     record_audit(tx, deed, people | {"claims": said}, clock=context.app.clock)
-
-
-def _stored_under(context: ProjectContext, *people: int) -> list[int]:
-    return sorted(
-        {each for person in people for each in context.app.ids_of(context.project, person)}
-    )
 
 
 _KINDS, _MERGES, _UNMERGES = (

@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from benchmarks.frame import (
     BenchContext,
     BenchTarget,
     Row,
+    alternate,
     ratio_row,
     side_by_side,
     stopwatch,
@@ -74,16 +76,19 @@ def measure_estimate(loaded: Loaded, case: Case, context: BenchContext) -> Row:
     tree = parse_condition(case.condition)
 
     def estimate() -> tuple[int, int]:
-        found = estimate_people(
-            tree, scope=_scope(loaded), warehouse=loaded.warehouse, sampled_from=0
-        )
+        found = estimate_people(tree, scope=_scope(loaded), warehouse=loaded.warehouse)
         return found.count, found.error
 
-    guessed, exact = _alternate(estimate, lambda: count_people(loaded, case.condition), context)
+    name = f"estimate of {case.name}"
+    estimate()  # warms up
+    row = alternate(
+        name, estimate, lambda: count_people(loaded, case.condition), rounds=context.rounds
+    )
     count, error = estimate()
     real, _ = count_people(loaded, case.condition)
-    off = f"{count:,} ± {error:,}; counted {real:,}"
-    return ratio_row(f"estimate of {case.name}", guessed, exact, bound=0.3, note=off)
+    if not error:
+        return replace(row, note=f"counted exactly, as it reads little: {count:,}")
+    return replace(row, bound=0.3, note=f"{count:,} ± {error:,}; counted {real:,}")
 
 
 def measure_given(loaded: Loaded, case: Case, people: list[int], context: BenchContext) -> Row:

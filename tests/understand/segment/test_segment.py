@@ -4,7 +4,12 @@ import pytest
 
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.condition import compile_people, describe_condition, parse_condition
+from stayflow.language.condition import (
+    compile_people,
+    compile_reading,
+    describe_condition,
+    parse_condition,
+)
 from stayflow.understand.segment import (
     SegmentChange,
     SegmentInUse,
@@ -81,6 +86,23 @@ def test_the_estimate_is_what_a_refresh_finds(room: Room) -> None:
         refreshed = refresh_segment(tx, "buyers", scope=room.scope, warehouse=room.warehouse)
     estimate = estimate_people(parse_condition(BUYERS), scope=room.scope, warehouse=room.warehouse)
     assert (estimate.count, estimate.total) == (refreshed.people_count, 4)
+
+
+def test_who_reads_much_is_told_from_a_sample_and_who_reads_little_is_counted(room: Room) -> None:
+    steps = {"sequence": {"steps": [{"event": "purchase"}, {"event": "purchase"}]}}
+    lacking = {"not": {"did": {"event": "purchase", "within": {"last": "30d"}}}}
+    for condition in (steps, lacking, {"any": [steps, lacking]}):
+        tree = parse_condition(condition)
+        reading = compile_reading(tree, room.scope)
+        assert reading.sets == (0 if condition is steps else 1)
+        assert (reading.events is None) == (condition is lacking)
+        told = [
+            estimate_people(tree, scope=room.scope, warehouse=room.warehouse, sampled_from=least)
+            for least in (1, 1_000)
+        ]
+        everybody = len(room.people(compile_people(tree, room.scope)))
+        assert (told[1].count, told[1].error) == (everybody, 0)
+        assert told[0].count == 0 < everybody  # none of four people lies in a block of the sample
 
 
 def test_a_segment_in_a_condition_is_its_condition_and_not_its_last_refresh(room: Room) -> None:

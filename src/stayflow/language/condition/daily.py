@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stayflow.language.condition.behaviour import compared_sql, is_any
-from stayflow.language.condition.expand import expand
-from stayflow.language.condition.tree import Behaviour, Condition
+from stayflow.language.condition.tree import Behaviour
 from stayflow.language.daily import canonical_sql, daily_table
 from stayflow.language.metric import selection_tests
 from stayflow.language.scope import Scope
@@ -24,12 +23,6 @@ def is_daily(behaviour: Behaviour, scope: Scope) -> bool:
         and behaviour.selection.where is None
         and (behaviour.within is None or behaviour.within.is_whole_days)
     )
-
-
-def is_quick(condition: Condition, scope: Scope) -> bool:
-    """True when the count over everybody costs no more than planning a sample: one event, done at least once."""
-    tree = expand(condition, scope)
-    return isinstance(tree, Behaviour) and is_any(tree) and is_daily(tree, scope)
 
 
 def daily_people_sql(behaviour: Behaviour, scope: Scope, binder: Binder) -> str:

@@ -11,9 +11,9 @@ import pyarrow as pa
 from stayflow.language.condition import (
     Condition,
     compile_people,
+    compile_reading,
     compile_sample,
     extrapolate,
-    is_quick,
     sample_of,
 )
 from stayflow.language.scope import Scope
@@ -22,8 +22,9 @@ from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.segment.model import Estimate, MemberPage, Segment
 from stayflow.understand.segment.state import State, past_sql, state_sql
 
-SAMPLED_FROM: Final = 200_000
-"""People from which on an estimate is told from a sample: fewer are counted in a moment."""
+SAMPLED_FROM: Final = 3_500_000
+"""Rows from which on an estimate is told from a sample: fewer are counted in a tenth of a second or little more, of
+which planning a sample alone would take a third."""
 
 
 class Part(StrEnum):
@@ -92,30 +93,34 @@ def estimate_people(
         condition: The tree.
         scope: The project.
         warehouse: Its tables.
-        sampled_from: With so many people and more, the number is told from a sample.
+        sampled_from: A condition that would read so many rows or more is told from a sample.
     """
-    last_id, rows, merged = warehouse.one(
+    last_id, ids, merged = warehouse.one(
         "SELECT max(person_id), count(),"
         " (SELECT count() FROM person_merges FINAL WHERE `from` != `to`) FROM people",
         {},
     )
-    if int(rows) >= sampled_from:
-        total = int(rows) - int(merged)
-        if is_quick(condition, scope):
-            count = count_people(compile_people(condition, scope), warehouse)
-            return Estimate(min(count, total), total)
-        blocks = sample_of(int(last_id))
-        sample = compile_sample(condition, scope, blocks)
-        found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)
-        return Estimate(min(found.count, total), total, found.error)
-    binder = Binder()
-    people = binder.include(compile_people(condition, scope))
-    known = scope.known_people_sql(binder)
-    count, total = warehouse.one(
-        f"SELECT (SELECT count() FROM ({people})), (SELECT uniqExact(person) FROM ({known}))",
-        binder.parameters,
-    )
-    return Estimate(int(count), int(total))
+    if _rows_read(condition, int(ids), scope=scope, warehouse=warehouse) < sampled_from:
+        ids = warehouse.value("SELECT count() FROM people FINAL")  # nobody twice
+        count = count_people(compile_people(condition, scope), warehouse)
+        return Estimate(count, int(ids) - int(merged))
+    total = int(ids) - int(merged)
+    blocks = sample_of(int(last_id))
+    sample = compile_sample(condition, scope, blocks)
+    found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)
+    return Estimate(min(found.count, total), total, found.error)
+
+
+def _rows_read(
+    condition: Condition, people: int, *, scope: Scope, warehouse: ProjectWarehouse
+) -> int:
+    """About how many rows counting everybody would read: what the index cannot leave out."""
+    reading = compile_reading(condition, scope)
+    rows = reading.sets * people
+    if reading.events is not None:
+        found = warehouse.query(reading.events.sql, reading.events.parameters).rows
+        rows += sum(int(row[3]) for row in found)
+    return rows
 
 
 def count_people(people: Statement, warehouse: ProjectWarehouse) -> int:

@@ -1,6 +1,7 @@
 """Dashboards, metrics and alerts as an operator goes: from a question to a wall, a link, a tree, a watched number."""
 
 import os
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,6 +20,12 @@ def look(page: Page, name: str) -> None:
 
 def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
     shop.open(page, "trend")
+    expect(page.locator("#content [role=img]:not(.anticon) svg").first).to_be_visible()
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as picture:
+        page.get_by_text("PNG", exact=True).click()
+    width = int.from_bytes(Path(picture.value.path()).read_bytes()[16:20], "big")
+    assert width > 1000  # the chart, and no icon
     page.get_by_role("button", name="Add to dashboard").click()
     page.get_by_label("Title", exact=True).fill("Buyers per day")
     page.get_by_label("Name of the dashboard").fill("Weekly")

@@ -1,20 +1,25 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation } from "@tanstack/react-query";
 import { App, Button, Dropdown } from "antd";
+import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { exportAnswer } from "@/api/exports";
 import type { Query } from "@/api/query-types";
 import { useProject } from "@/lib/project-context";
 import { pictureOf, saveFile } from "@/lib/save-file";
+import { useFormat } from "@/lib/use-format";
 import { useTheme } from "@/ui/theme-context";
+import { FONT } from "@/ui/tokens";
 
-const CHART = "#content [role=img] svg";
+/** Icons are pictures as well. */
+const CHART = "#content [role=img]:not(.anticon) svg";
 
 /** The answer as a spreadsheet, or its picture. */
 export function ExportAnswer({ query, title }: { query: Query; title: string }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const { palette } = useTheme();
+  const format = useFormat();
   const { message } = App.useApp();
   const saving = useMutation({
     mutationFn: async (form: string) => {
@@ -22,7 +27,17 @@ export function ExportAnswer({ query, title }: { query: Query; title: string }) 
         const sheet = form === "csv" ? "csv" : "xlsx";
         return saveFile(await exportAnswer(project, query, sheet, title), `${title}.${sheet}`);
       }
-      const picture = await pictureOf(document.querySelector<SVGSVGElement>(CHART), palette.panel);
+      const chart = document.querySelector<SVGSVGElement>(CHART);
+      const label = chart?.closest("[role=img]")?.getAttribute("aria-label") ?? "";
+      const day = dayjs().format("YYYY-MM-DD");
+      const picture = await pictureOf(chart, {
+        title,
+        about: [label, project, format.zone, day].filter((each) => each !== "" && each !== title).join(" · "),
+        font: FONT,
+        ink: palette.ink,
+        soft: palette.inkSoft,
+        background: palette.panel,
+      });
       if (picture) saveFile(picture, `${title}.png`);
       else void message.info(t("question.noPicture"));
     },

@@ -77,12 +77,18 @@ describe("a condition in the builder", () => {
 describe("a condition in words", () => {
   it("reads as English", () => {
     const said = describeCondition({ all: [local, { not: buyers }] }, tongue("en"));
-    expect(said).toBe("(whose city is 杭州 or 上海 and did not purchase last 30 days)");
+    expect(said).toBe("whose city is 杭州 or 上海 and did not purchase last 30 days");
+    const nested = describeCondition({ any: [buyers, { all: [{ any: [local, buyers] }] }] }, tongue("en"));
+    expect(nested).toBe(
+      "did purchase last 30 days or (whose city is 杭州 or 上海 or did purchase last 30 days)",
+    );
   });
 
   it("reads as Chinese", () => {
     const said = describeCondition({ all: [buyers] }, tongue("zh"));
     expect(said).toBe("做过 purchase 最近 30 天");
+    const all = describeCondition({ all: [buyers, { not: buyers }] }, tongue("zh"));
+    expect(all).toBe("做过 purchase 最近 30 天且没有做过 purchase 最近 30 天");
   });
 
   it("says a count as it says a comparison", () => {

@@ -1,4 +1,5 @@
 import { Alert, Button } from "antd";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/api-error";
 
@@ -30,7 +31,7 @@ export function Problem({ error, retry }: Props) {
   const message = error instanceof Error ? error.message : String(error);
   return (
     <Alert
-      type="error"
+      type={advice === "denied" ? "info" : "error"}
       showIcon
       role="alert"
       title={advice === "fix" ? message : t(`common.error.titles.${advice}`)}
@@ -38,32 +39,38 @@ export function Problem({ error, retry }: Props) {
         <>
           <div>{t(`common.error.${advice}`)}</div>
           {advice === "fix" || advice === "unreachable" ? null : <div className="note">{message}</div>}
-          {refused ? (
-            <div className="note">
-              {t("common.error.code")}: <code>{refused.code}</code>
-              {refused.path ? (
-                <>
-                  {" · "}
-                  {t("common.error.path")}: <code>{refused.path}</code>
-                </>
-              ) : null}
-              {refused.reference ? (
-                <>
-                  {" · "}
-                  {t("common.error.reference")}: <code>{refused.reference}</code>
-                </>
-              ) : null}
-            </div>
-          ) : null}
+          {refused ? <Codes refused={refused} /> : null}
         </>
       }
       action={
-        retry ? (
+        retry && advice !== "denied" ? (
           <Button size="small" onClick={retry}>
             {t("common.retry")}
           </Button>
         ) : undefined
       }
     />
+  );
+}
+
+/** By what somebody else finds it: its code, its place, its number in the log. */
+function Codes({ refused }: { refused: ApiError }) {
+  const { t } = useTranslation();
+  const said = [
+    ["code", refused.code],
+    ["path", refused.path],
+    ["reference", refused.reference],
+  ] as const;
+  return (
+    <div className="note">
+      {said
+        .filter(([, value]) => value)
+        .map(([name, value], at) => (
+          <Fragment key={name}>
+            {at > 0 ? " · " : ""}
+            {t(`common.error.${name}`)}: <code>{value}</code>
+          </Fragment>
+        ))}
+    </div>
   );
 }

@@ -12,9 +12,24 @@ export interface Tongue {
   say: (said: { zh: string; en: string }) => string;
 }
 
+const GAP = "\0";
+const GAPS = /\0+/g;
+const WIDE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/;
+
+/** A space wherever Latin letters meet something; Chinese signs stand side by side. */
+function spaced(said: string): string {
+  const closed = said.replace(GAPS, (gaps, at: number) => {
+    const [before = "", after = ""] = [said[at - 1], said[at + gaps.length]];
+    return WIDE.test(before) && WIDE.test(after) ? "" : " ";
+  });
+  return closed.trim();
+}
+
 function filled(pattern: string, words: Record<string, string>): string {
-  const said = pattern.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? "");
-  return said.replace(/\s+/g, " ").trim();
+  const gapped = pattern.replace(/ /g, GAP);
+  return spaced(
+    gapped.replace(/\{(\w+)\}/g, (_, name: string) => `${GAP}${(words[name] ?? "").trim()}${GAP}`),
+  );
 }
 
 function attributeDetails({ name, op, value }: AttributeTest, t: TFunction): Record<string, string> {
@@ -60,20 +75,24 @@ function describeClause(clause: Clause, negated: boolean, { t, kinds, say }: Ton
   return filled(t(`rule.clause.${part.kind}`), { not, ...details });
 }
 
-function describeGroup({ joint, children }: Group, tongue: Tongue): string {
+function describeGroup({ joint, children }: Group, tongue: Tongue, inside: boolean): string {
   const { t } = tongue;
   if (children.length === 0) return t("rule.everyone");
-  const inner = children.map((each) => describeCondition(each, tongue));
-  return inner.length > 1
-    ? `(${inner.join(` ${t(joint === "all" ? "rule.and" : "rule.or")} `)})`
-    : (inner[0] ?? "");
+  const inner = children.map((each) => said(each, tongue, inside || children.length > 1));
+  if (inner.length < 2) return inner[0] ?? "";
+  const joined = spaced(inner.join(`${GAP}${t(joint === "all" ? "rule.and" : "rule.or")}${GAP}`));
+  return inside ? `(${joined})` : joined;
 }
 
-/** A condition in one sentence of the reader's language. */
-export function describeCondition(condition: Condition | null, tongue: Tongue): string {
+function said(condition: Condition | null, tongue: Tongue, inside: boolean): string {
   if (!condition || Object.keys(condition).length === 0) return tongue.t("rule.everyone");
   const [negated, node] = unwrapNot(condition);
   const group = "not" in node ? null : groupOf(node);
-  if (group) return `${negated ? "¬" : ""}${describeGroup(group, tongue)}`;
+  if (group) return `${negated ? "¬" : ""}${describeGroup(group, tongue, inside || negated)}`;
   return describeClause(node as Clause, negated, tongue);
+}
+
+/** A condition in one sentence of the reader's language; only groups inside of others stand in parentheses. */
+export function describeCondition(condition: Condition | null, tongue: Tongue): string {
+  return said(condition, tongue, false);
 }

@@ -50,7 +50,7 @@ export function SegmentPage() {
             {may("analyst") ? <SegmentExports segment={answer} /> : null}
             {may("operator") ? <SegmentHandover segment={answer} /> : null}
             <SegmentEditions segment={answer} />
-            <SegmentMembers segment={answer} />
+            {may("analyst") ? <SegmentMembers segment={answer} /> : null}
           </div>
         )}
       </Loaded>

@@ -29,12 +29,12 @@ def test_what_cannot_be_read_leaves_nothing_and_what_is_forgotten_is_read_anew(
     alike: bool,
 ) -> None:
     shelf: Shelf[str] = Shelf()
-    many = [f"t{number // 8 if alike else number}" for number in range(6_000)]
+    many = [f"t{number // 8 if alike else number}" for number in range(48_000)]
     for first in range(0, len(many), 100):
         put = shelf.put(many[first : first + 100], read)
         assert put.values("name") == [text.upper() for text in many[first : first + 100]]
     count = len(shelf)
-    assert count == (750 if alike else 6_000)
+    assert count == (6_000 if alike else 48_000)
     with pytest.raises(ValueError, match=r"^$"):
         shelf.put(["x", "broken"], read)
     assert len(shelf) == count

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 Text = TypeVar("Text", bound=Hashable)
-_TRIED: Final = 5_000
+_TRIED: Final = 40_000
 """After so many texts of which more than three quarters are new, looking them up does not pay."""
 
 

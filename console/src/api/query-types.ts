@@ -1,5 +1,5 @@
 import type { Condition, EventFilter, TimeRange } from "./condition-types";
-import type { Sample } from "./result-types";
+import type { AttributionModel, Sample } from "./result-types";
 import type { Said } from "./said";
 
 export type * from "./result-types";
@@ -40,6 +40,13 @@ export interface TrendQuery extends Common {
   formulas?: Formula[];
   per: Granularity;
   form?: TrendForm;
+  compare?: Compare;
+}
+/** Names of a formula are those of saved metrics. */
+export interface FormulaQuery extends Omit<Common, "by"> {
+  kind: "formula";
+  formulas: Formula[];
+  per: Granularity;
   compare?: Compare;
 }
 export interface FunnelStepAsked extends Step {
@@ -105,15 +112,6 @@ export interface PathQuery extends Common {
   top: number;
   repeats?: boolean;
 }
-export type AttributionModel =
-  | "first"
-  | "last"
-  | "last_non_direct"
-  | "linear"
-  | "position"
-  | "time_decay"
-  | "markov"
-  | "shapley";
 export interface AttributionQuery extends Common {
   kind: "attribution";
   touch: Step;
@@ -226,6 +224,7 @@ export type Query =
   | AttributionQuery
   | PathQuery
   | TrendQuery
+  | FormulaQuery
   | FunnelQuery
   | RetentionQuery
   | RevenueQuery

@@ -27,3 +27,12 @@ export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;
 export type PoolResult = Shape<"PoolResult">;
 export type StageResult = Shape<"StageResult">;
+export type AttributionModel =
+  | "first"
+  | "last"
+  | "last_non_direct"
+  | "linear"
+  | "position"
+  | "time_decay"
+  | "markov"
+  | "shapley";

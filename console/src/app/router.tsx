@@ -43,6 +43,7 @@ const pages = [
   page("lifecycle/calibration", () => import("@/features/lifecycle/calibration-page"), "CalibrationPage"),
   page("lifecycle/warning", () => import("@/features/lifecycle/warning-page"), "WarningPage"),
   page("trend", () => import("@/features/trend/trend-page"), "TrendPage"),
+  page("formula", () => import("@/features/trend/formula-page"), "FormulaPage"),
   page("funnel", () => import("@/features/funnel/funnel-page"), "FunnelPage"),
   page("retention", () => import("@/features/retention/retention-page"), "RetentionPage"),
   page("attribution", () => import("@/features/attribution/attribution-page"), "AttributionPage"),

@@ -22,6 +22,7 @@ export const PLACES = [
     place: "analysis",
     pages: [
       { name: "trend", path: "trend", group: "count" },
+      { name: "formula", path: "formula", group: "count" },
       { name: "web", path: "web", group: "count" },
       { name: "session", path: "session", group: "count" },
       { name: "revenue", path: "revenue", group: "count" },

@@ -12,6 +12,7 @@ import { RemoveQuestion } from "./remove-question";
 
 const PAGES = new Set([
   "trend",
+  "formula",
   "funnel",
   "retention",
   "revenue",

@@ -59,6 +59,18 @@ export const question: Words<typeof zh> = {
     average: "Average per period",
     chart: "Trend of {{name}}",
   },
+  formula: {
+    title: "Formulas",
+    about: "Saved metrics combined: each is computed for the period, then the numbers are put together.",
+    sentence: "{formulas} per {per}, {range}, for {people}, {compare}",
+    add: "Add a formula",
+    remove: "Remove this formula",
+    called: "What it is called",
+    none: "No metric is saved yet",
+    noneHint:
+      "A formula combines saved metrics, for example orders / visitors. Save the first one, or take a template.",
+    toMetrics: "To the metrics",
+  },
   funnel: {
     title: "Funnel",
     about: "How many people did each step in turn, and where the others left.",

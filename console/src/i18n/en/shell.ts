@@ -33,6 +33,7 @@ export const shell: Words<typeof zh> = {
     value: "Value",
     lifecycle: "Lifecycle",
     trend: "Trend",
+    formula: "Formulas",
     funnel: "Funnel",
     retention: "Retention",
     revenue: "Revenue",

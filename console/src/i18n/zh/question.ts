@@ -55,6 +55,17 @@ export const question = {
     average: "每期平均",
     chart: "趋势图：{{name}}",
   },
+  formula: {
+    title: "指标运算",
+    about: "已存指标的组合：各指标先按周期算出，再相互运算。",
+    sentence: "{people}的{formulas}，每{per}，{range}，{compare}",
+    add: "再加一个算式",
+    remove: "去掉这个算式",
+    called: "名称",
+    none: "还没有已存指标",
+    noneHint: "算式由已存指标组成，例如 订单 / 访客。先存下第一个指标，或者采用模板。",
+    toMetrics: "前往指标",
+  },
   funnel: {
     title: "漏斗",
     about: "依次做了几步的人各有多少，人在哪一步离开。",

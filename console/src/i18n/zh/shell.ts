@@ -29,6 +29,7 @@ export const shell = {
     status: "用户状态",
     value: "用户价值",
     lifecycle: "生命周期",
+    formula: "指标运算",
     trend: "事件趋势",
     funnel: "漏斗",
     retention: "留存",

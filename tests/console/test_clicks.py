@@ -14,9 +14,16 @@ from tests.journeys.server import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 BUTTON = {
-    "element_path": "main#hero > a", "element_text": "Get it", "page_x": 640, "page_y": 320,
-    "page_width": 1280, "page_height": 900, "element_x_ratio": 0.5, "element_y_ratio": 0.5,
-    "element_width": 200, "element_height": 60,
+    "element_path": "main#hero > a",
+    "element_text": "Get it",
+    "page_x": 640,
+    "page_y": 320,
+    "page_width": 1280,
+    "page_height": 900,
+    "element_x_ratio": 0.5,
+    "element_y_ratio": 0.5,
+    "element_width": 200,
+    "element_height": 60,
 }
 
 
@@ -30,8 +37,12 @@ def send_visits(url: str, key: str) -> int:
         page = {"path": path, "url": f"https://shop.example{path}"}
         messages.append(
             {
-                "type": "track", "event": event, "userId": user, "timestamp": at,
-                "messageId": f"m{len(messages)}", "context": {"page": page},
+                "type": "track",
+                "event": event,
+                "userId": user,
+                "timestamp": at,
+                "messageId": f"m{len(messages)}",
+                "context": {"page": page},
                 "properties": properties,
             }
         )
@@ -83,7 +94,7 @@ def test_clicks_are_seen_where_they_are_and_lead_to_their_people(page: Page, sho
     settle(page)
     assert problems(page, "heatmap") == []
     expect(page.locator(".stat", has_text="Click rate")).to_contain_text("75")
-    page.get_by_role("row", name="Get it").get_by_role("button", name="3", exact=True).click()
+    page.get_by_role("row", name="Get it").get_by_role("button", name="3", exact=True).first.click()
     expect(page.get_by_test_id("people-count")).to_have_text("3 people")
     page.keyboard.press("Escape")
     page.locator("[data-cell]").click(force=True)

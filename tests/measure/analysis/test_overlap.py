@@ -117,15 +117,22 @@ def test_segments_beside_what_they_were_on_another_day(put, engines):
     asked = {**ASKED, "before": (past + timedelta(days=1)).date().isoformat()}
     answer = world.ask(**asked)
     assert {each["name"]: (each["people"], each["previous"]) for each in answer["segments"]} == {
-        "red": (3, 3), "green": (2, 1), "blue": (1, 1)
+        "red": (3, 3),
+        "green": (2, 1),
+        "blue": (1, 1),
     }
     parts = {tuple(part["inside"]): (part["people"], part["previous"]) for part in answer["parts"]}
     assert parts == {
-        ("red",): (1, 1), ("red", "blue"): (1, 1), ("red", "green"): (1, 1), ("green",): (1, 0)
+        ("red",): (1, 1),
+        ("red", "blue"): (1, 1),
+        ("red", "green"): (1, 1),
+        ("green",): (1, 0),
     }
     assert answer["previous"] == 3
     assert {(pair["one"], pair["other"]): pair["previous"] for pair in answer["pairs"]} == {
-        ("red", "green"): 1, ("red", "blue"): 1, ("green", "blue"): 0
+        ("red", "green"): 1,
+        ("red", "blue"): 1,
+        ("green", "blue"): 0,
     }
     cell = {"inside": ["red"], "compared": True}
     assert world.who(cell, **asked) == {5}

@@ -15,6 +15,8 @@ from stayflow.measure.sheet import (
     draw_svg,
     figure_of,
     number_of,
+    say_column,
+    say_figure,
     sheets_of,
     write_csv,
     write_xlsx,
@@ -112,6 +114,19 @@ def test_files_hold_the_same_cells_and_no_formulas():
     assert book.sheetnames == ["summary", "steps", "about"]
     assert book["steps"]["A2"].value == "'=1+1"
     assert book["about"]["B1"].value == "'=1"
+
+
+def test_columns_lines_and_groups_are_said_in_the_readers_words():
+    said = [say_column(each, "zh") for each in ("people", "previous.people", "cumulative 3")]
+    assert said == ["人数", "人数", "累计 3"]
+    assert [say_column(each, "en") for each in ("by.city_code", "box_left")] == [
+        "city_code",
+        "box left",
+    ]
+    figure = Figure("bar", ("other", "None", "tea"), (Line("uv", (1,)), Line("n · other", (2,))))
+    drawn = say_figure(figure, "zh")
+    assert drawn.labels == ("其余", "未设置", "tea")
+    assert [line.name for line in drawn.lines] == ["访客", "n · 其余"]
 
 
 def test_a_picture_shows_its_lines_where_they_are():

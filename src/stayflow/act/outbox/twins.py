@@ -21,10 +21,13 @@ def list_twins(tx: Transaction, lane: str, messages: Sequence[str]) -> set[str]:
         select mine.message_id from messages mine
         join persons own on own.person_id = mine.person_id
         cross join lateral (
-          select coalesce(own.merged_into, own.person_id) as person_id
+          select case when own.merged_into is null then own.person_id else own.merged_into end
+            as survivor
+        ) id
+        cross join lateral (
+          select id.survivor as person_id
           union all
-          select person_id from persons
-          where merged_into = coalesce(own.merged_into, own.person_id)
+          select person_id from persons where merged_into = id.survivor
         ) twin
         join messages other on other.person_id = twin.person_id and other.lane = mine.lane
         where mine.message_id = any(%(messages)s) and mine.lane = %(lane)s

@@ -111,10 +111,13 @@ def _without_tired_twins(
         from unnest(%(people)s::bigint[], %(messages)s::text[]) as wanted (person_id, message_id)
         join persons own on own.person_id = wanted.person_id
         cross join lateral (
-          select coalesce(own.merged_into, own.person_id) as person_id
+          select case when own.merged_into is null then own.person_id else own.merged_into end
+            as survivor
+        ) id
+        cross join lateral (
+          select id.survivor as person_id
           union all
-          select person_id from persons
-          where merged_into = coalesce(own.merged_into, own.person_id)
+          select person_id from persons where merged_into = id.survivor
         ) twin
         join touches on touches.person_id = twin.person_id
         where twin.person_id <> wanted.person_id and touches.touched_at > %(since)s

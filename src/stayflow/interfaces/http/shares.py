@@ -31,7 +31,15 @@ from stayflow.measure.dashboard import (
     list_questions,
     open_share,
 )
-from stayflow.measure.sheet import Hides, Sheet, draw_svg, figure_of, sheets_of
+from stayflow.measure.sheet import (
+    Hides,
+    Sheet,
+    draw_svg,
+    figure_of,
+    say_column,
+    say_figure,
+    sheets_of,
+)
 from stayflow.stores.warehouse import read_as
 from stayflow.understand.attribute import read_hidden
 
@@ -149,24 +157,24 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, reader: _Read
         if answered.error is not None:
             body = escape(answered.error.message)
         elif answered.answer is not None and answered.computed_at is not None:
-            body = _numbers(answered.answer, title, reader.hides) or body
+            body = _numbers(answered.answer, title, reader) or body
             note = _WORDS["read"][lang].format(
                 at=_said(answered.computed_at, zone), rows=f"{answered.answer.rows_read:,}"
             )
     return f'<section style="{style}"><h2>{escape(title)}</h2>{body}<div class="note">{note}</div></section>'
 
 
-def _numbers(found: QueryAnswer, title: str, hides: Hides) -> str:
-    sheets = sheets_of(found, hides=hides)
+def _numbers(found: QueryAnswer, title: str, reader: _Reader) -> str:
+    sheets = sheets_of(found, hides=reader.hides)
     figure = figure_of(found.kind, sheets)
-    parts = [] if figure is None else [draw_svg(figure, title)]
+    parts = [] if figure is None else [draw_svg(say_figure(figure, reader.lang), title)]
     if figure is not None:
         sheets = [each for each in sheets if each.name == "summary"]
-    return "".join([*(_table(each) for each in sheets), *parts])
+    return "".join([*(_table(each, reader.lang) for each in sheets), *parts])
 
 
-def _table(sheet: Sheet) -> str:
-    columns = sheet.columns[:COLUMNS_MAX]
+def _table(sheet: Sheet, lang: Lang) -> str:
+    columns = [say_column(name, lang) for name in sheet.columns[:COLUMNS_MAX]]
     if len(sheet.rows) == 1:
         pairs = zip(columns, sheet.rows[0], strict=False)
         cells = "".join(
@@ -186,7 +194,7 @@ def _cell(value: object) -> str:
         return f"{value:,.2f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return escape("" if value is None else str(value))
+    return escape("–" if value is None else str(value))
 
 
 def _said(at: datetime, zone: ZoneInfo) -> str:

@@ -3,6 +3,7 @@
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
+from stayflow.language.sentence import Lang
 from stayflow.measure.dashboard import (
     Dashboard,
     DashboardAnswer,
@@ -14,7 +15,16 @@ from stayflow.measure.dashboard import (
 from stayflow.measure.notice import Draft, Picture, post_notice
 from stayflow.measure.report.model import Report, newest_due
 from stayflow.measure.report.store import claim_report, list_reports
-from stayflow.measure.sheet import Figure, Hides, draw_png, figure_of, number_of, sheets_of, short
+from stayflow.measure.sheet import (
+    Figure,
+    Hides,
+    draw_png,
+    figure_of,
+    number_of,
+    say_figure,
+    sheets_of,
+    short,
+)
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import KeepingWarehouse
 from stayflow.understand.attribute import read_hidden
@@ -90,7 +100,7 @@ def compose(
     lines: list[str] = []
     pictures: list[Picture] = []
     for tile in numbers.tiles:
-        said, figure = _say(tile, hides)
+        said, figure = _say(tile, hides, report.draft.lang)
         lines.append(f"{tile.title or tile.tile_id}: {said}")
         if figure is not None and len(pictures) < PICTURES_MAX:
             drawn = draw_png(figure, tile.title, report.draft.lang)
@@ -105,11 +115,12 @@ def compose(
     return Draft("report", report.report_id, title, body, link, tuple(pictures))
 
 
-def _say(tile: TileAnswer, hides: Hides) -> tuple[str, Figure | None]:
+def _say(tile: TileAnswer, hides: Hides, lang: Lang) -> tuple[str, Figure | None]:
     if tile.answer is None:
         return (tile.error.message if tile.error else "–"), None
     sheets = sheets_of(tile.answer, hides=hides)
-    figure, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
+    drawn, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
+    figure = drawn and say_figure(drawn, lang)
     if number is not None:
         return short(number), figure
     if figure is None:

@@ -9,6 +9,7 @@ from stayflow.measure.sheet.files import write_csv, write_xlsx
 from stayflow.measure.sheet.layout import short
 from stayflow.measure.sheet.painting import draw_png
 from stayflow.measure.sheet.sheets import SUMMARY, Hides, Sheet, hide_values, sheets_of
+from stayflow.measure.sheet.words import say_column, say_figure
 
 __all__ = [
     "SUMMARY",
@@ -20,6 +21,8 @@ __all__ = [
     "figure_of",
     "hide_values",
     "number_of",
+    "say_column",
+    "say_figure",
     "sheets_of",
     "short",
     "write_csv",

@@ -7,6 +7,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ),
 met_before AS (
@@ -25,6 +26,7 @@ back AS (
   FROM event_people_daily
   WHERE event IN {b3:Array(String)} AND day >= {b1:Date} AND day <= {b4:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 )
 SELECT cohorts.t AS cohort, dateDiff('day', cohorts.t, back.t) AS later,
@@ -42,6 +44,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b5:Array(String)} AND day >= {b6:Date} AND day <= {b7:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ),
 met_before AS (
@@ -60,6 +63,7 @@ back AS (
   FROM event_people_daily
   WHERE event IN {b8:Array(String)} AND day >= {b6:Date} AND day <= {b9:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ),
 did_both AS (
@@ -90,6 +94,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ),
 met_before AS (

@@ -9,6 +9,7 @@ SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM pe
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ))
   GROUP BY t
@@ -43,6 +44,7 @@ SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM pe
   FROM event_people_daily
   WHERE event IN {b1:Array(String)} AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ))
   GROUP BY t

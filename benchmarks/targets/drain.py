@@ -30,7 +30,7 @@ from stayflow.access.project import NewProject, create_project
 from stayflow.app import App, open_app
 from stayflow.intake.pipeline import consume_log
 from stayflow.intake.protocol import Request, keep_request, protocol_of
-from stayflow.interfaces.interpreter import suit_serving
+from stayflow.interfaces.interpreter import suit_memory, suit_serving
 from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import load_settings
 
@@ -255,8 +255,9 @@ def open_fresh(context: BenchContext) -> Iterator[App]:
     folder = context.folder / "drain"
     shutil.rmtree(folder, ignore_errors=True)
     settings = load_settings({"data": str(folder)}, {"STAYFLOW_LOG_BYTES_MAX": "40000000000"})
+    suit_memory()  # as `stayflow serve` does
     app = open_app(settings, command="stayflow bench drain")
-    suit_serving()  # as `stayflow serve` does
+    suit_serving()
     try:
         yield app
     finally:

@@ -21,16 +21,20 @@ _HEAPS: Final = {
 }
 
 
-def suit_serving() -> None:
-    """Pass the lock on sooner; leave what is loaded out of every search for garbage, and search less often.
+def suit_memory() -> None:
+    """Let the C library give back what is not used, where it is glibc.
 
-    Where the C library is glibc, memory that is not used goes back to the system.
+    Before the engines begin their threads: how many heaps there may be is decided with the second one.
     """
-    sys.setswitchinterval(_SECONDS_WITH_THE_LOCK)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_MADE_BEFORE_LOOKING, 20, 50)
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):
         for parameter, value in _HEAPS.items():
             library.mallopt(parameter, value)
+
+
+def suit_serving() -> None:
+    """Pass the lock on sooner; leave what is loaded out of every search for garbage, and search less often."""
+    sys.setswitchinterval(_SECONDS_WITH_THE_LOCK)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MADE_BEFORE_LOOKING, 20, 50)

@@ -27,7 +27,7 @@ export function FormulaWords({ formulas, names, onChange }: Props) {
       {formulas.map((formula, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a formula is its place in the question
         <span key={place}>
-          {place > 0 ? ` ${t("rule.and")} ` : null}
+          {place > 0 ? t("question.byComma") : null}
           <OneFormula
             formula={formula}
             names={names}

@@ -26,7 +26,7 @@ export function MetricWords({ metrics, onChange }: Props) {
       {metrics.map((metric, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a metric is its place in the question
         <span key={index}>
-          {index > 0 ? ` ${t("rule.and")} ` : null}
+          {index > 0 ? t("question.byComma") : null}
           <Sentence
             text={t("question.trend.metric")}
             slots={{

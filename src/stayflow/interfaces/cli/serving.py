@@ -15,7 +15,7 @@ from stayflow.app import App, open_app
 from stayflow.interfaces.cli.output import talk
 from stayflow.interfaces.cli.serve_role import ServeRole
 from stayflow.interfaces.http import Serves, build_server
-from stayflow.interfaces.interpreter import suit_serving
+from stayflow.interfaces.interpreter import suit_memory, suit_serving
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import Worker
 from stayflow.kernel.errors import Conflict, InvalidInput
@@ -77,6 +77,7 @@ def run_server(settings: Settings, role: ServeRole) -> None:
     """
     check_role(role, settings)
     with _socket(settings) as listening, _stop_signals() as stopping:
+        suit_memory()
         app = open_app(settings, command="stayflow serve")
         suit_serving()
         try:

@@ -24,6 +24,9 @@ export function MetricsPage() {
   const may = useMay();
   const [last, setLast] = useAddressState("last", "30d");
   const [undos, setUndos] = useState<Undo[]>([]);
+  // A change may come while another is still being taken back.
+  const changed = (undo: Undo) => setUndos((all) => [...all, undo]);
+  const undone = (undo: Undo) => setUndos((all) => all.filter((each) => each !== undo));
   const [editing, setEditing] = useState<Metric | "new" | null>(null);
   const metrics = useQuery(metricsQuery(project));
   const values = useQuery({ ...metricValuesQuery(project, last), placeholderData: keepPreviousData });
@@ -57,8 +60,8 @@ export function MetricsPage() {
               values={values.data?.values ?? []}
               last={last}
               edit={setEditing}
-              changed={(undo) => setUndos([...undos, undo])}
-              tools={<UndoButton undos={undos} undone={() => setUndos(undos.slice(0, -1))} />}
+              changed={changed}
+              tools={<UndoButton undos={undos} undone={undone} />}
             />
           )
         }
@@ -68,7 +71,7 @@ export function MetricsPage() {
           metric={editing === "new" ? null : editing}
           others={metrics.data ?? []}
           close={() => setEditing(null)}
-          changed={(undo) => setUndos([...undos, undo])}
+          changed={changed}
         />
       ) : null}
     </Page>

@@ -12,7 +12,7 @@ export interface Undo {
 }
 
 /** Takes back the last change made on this page. */
-export function UndoButton({ undos, undone }: { undos: Undo[]; undone: () => void }) {
+export function UndoButton({ undos, undone }: { undos: Undo[]; undone: (undo: Undo) => void }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
@@ -22,7 +22,7 @@ export function UndoButton({ undos, undone }: { undos: Undo[]; undone: () => voi
     mutationFn: (undo: Undo) => undo.run(),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "metrics"] }),
     onError: (problem) => void message.error(problem.message),
-    onSettled: undone,
+    onSettled: (_result, _problem, undo) => undone(undo),
   });
   if (!last) return null;
   return (

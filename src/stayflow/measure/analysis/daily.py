@@ -26,7 +26,8 @@ PERIOD_OF_DAY = {
 # A row is the people of a day: a few are enough for a thread of its own. By itself the engine begins a second one at
 # 160,000 rows.
 _BY_ALL_THREADS: Final = (
-    "SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1"
+    "SETTINGS merge_tree_min_rows_for_concurrent_read = 1,"
+    " merge_tree_min_bytes_for_concurrent_read = 1"
 )
 
 

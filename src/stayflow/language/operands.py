@@ -196,9 +196,10 @@ def bind_numbers(value: Operand, binder: Binder, moment: Moment) -> tuple[str, .
 
 
 def is_counts(value: object) -> bool:
-    """True for whole numbers from 0 up."""
+    """True for whole numbers from 0 up that 64 bits hold."""
     return isinstance(value, tuple) and all(
-        isinstance(each, int | float) and each >= 0 and float(each).is_integer() for each in value
+        isinstance(each, int | float) and 0 <= each < 2**64 and float(each).is_integer()
+        for each in value
     )
 
 

@@ -6,7 +6,7 @@ identities), rows whose exported attributes fewer than `people_min` people share
 """
 
 import csv
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,14 +17,14 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from stayflow.access.masking import is_personal_attribute, is_personal_identity, mask
+from stayflow.access.masking import is_personal_identity, mask
 from stayflow.kernel.errors import Conflict, NotFound
 from stayflow.kernel.ids import new_id
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.attribute import list_sensitive
+from stayflow.understand.attribute import read_hidden
 from stayflow.understand.profile import PersonRow, describe_people
 from stayflow.understand.segment.errors import SegmentInvalid
 from stayflow.understand.segment.model import Segment
@@ -216,7 +216,7 @@ def write_export(
     if not export.identities:
         people = _ids(_indistinct(export, segment, scope, reading.people_min), warehouse)
     with reading.open_tx() as tx:
-        sensitive = list_sensitive(tx)
+        hides = read_hidden(tx)
     file.parent.mkdir(parents=True, exist_ok=True)
     partial = file.with_suffix(".partial")
 
@@ -226,7 +226,7 @@ def write_export(
             report(start, len(people))
             with reading.open_tx() as tx:
                 described = describe_people(page, tx=tx, scope=scope, warehouse=warehouse)
-            yield [_row(export, each, sensitive) for each in described]
+            yield [_row(export, each, hides) for each in described]
 
     write = _write_csv if export.format == "csv" else _write_parquet
     try:
@@ -286,7 +286,7 @@ def _header(export: Export) -> list[str]:
     return list(dict.fromkeys([*named, *export.columns]))
 
 
-def _row(export: Export, person: PersonRow, sensitive: Collection[str]) -> dict[str, str]:
+def _row(export: Export, person: PersonRow, hides: Callable[[str, str], bool]) -> dict[str, str]:
     row: dict[str, str] = {}
     if export.identities:
         row["person_id"] = str(person.person_id)
@@ -296,8 +296,7 @@ def _row(export: Export, person: PersonRow, sensitive: Collection[str]) -> dict[
         row[kind] = "; ".join(mask(each) if hidden else each for each in values)
     for name in export.columns:
         value = person.attributes.get(name, "")
-        is_personal = name in sensitive or is_personal_attribute(name, value)
-        hidden = export.is_masked and is_personal
+        hidden = export.is_masked and hides(name, value)
         row[name] = mask(value) if hidden and value else value
     return row
 

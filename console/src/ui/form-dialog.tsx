@@ -1,7 +1,7 @@
 import { Form, type FormInstance, Modal } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "@/ui/problem";
+import { Problem } from "./problem";
 
 interface Props<Fields extends object> {
   title: string;

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { hashKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { App, Button, Popconfirm, Select } from "antd";
 import { useTranslation } from "react-i18next";
@@ -7,8 +7,8 @@ import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { SaveView } from "./save-view";
 
-const sameSearch = (one: object, other: object) =>
-  JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort());
+/** Whatever the order of their keys, at any depth: the server keeps another one. */
+const sameSearch = (one: object, other: object) => hashKey([one]) === hashKey([other]);
 
 /** How this list was looked at before, under names: taken up, saved, removed. A view is what stands in the address. */
 export function SavedViews({ page }: { page: string }) {

@@ -8,6 +8,7 @@ import type { Hanging } from "./use-hanging";
 /** Takes a node up: drag it onto its new parent, or press it and then press the parent. */
 export function MoveHandle({ metric, hanging }: { metric: Metric; hanging: Hanging }) {
   const { t } = useTranslation();
+  const isMoving = hanging.moving?.metric_id === metric.metric_id;
   return (
     <Button
       draggable
@@ -16,13 +17,13 @@ export function MoveHandle({ metric, hanging }: { metric: Metric; hanging: Hangi
       className="metric-handle"
       icon={<HolderOutlined />}
       aria-label={t("metric.move", { name: metric.title || metric.name })}
-      aria-pressed={hanging.moving?.metric_id === metric.metric_id}
+      aria-pressed={isMoving}
       onClick={() => hanging.take(metric)}
       onDragStart={(event) => {
         event.dataTransfer.setData("text/plain", metric.name);
         event.dataTransfer.effectAllowed = "move";
         // What is drawn anew while a drag begins would end it.
-        setTimeout(() => hanging.take(metric));
+        if (!isMoving) setTimeout(() => hanging.take(metric));
       }}
       onDragEnd={() => hanging.take(null)}
     />

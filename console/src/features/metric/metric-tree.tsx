@@ -104,7 +104,9 @@ function Node({ metric, value, last, edit, hanging }: NodeProps) {
   return (
     <div
       data-node
-      className={hanging.moving === metric ? "panel metric-node moving" : "panel metric-node"}
+      className={
+        hanging.moving?.metric_id === metric.metric_id ? "panel metric-node moving" : "panel metric-node"
+      }
       title={metric.description || metric.name}
     >
       <div className="row">

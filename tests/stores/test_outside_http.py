@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from time import sleep
+from time import monotonic, sleep
 
 import pytest
 
@@ -32,20 +32,30 @@ def saying(parts: Iterable[bytes]) -> Iterator[str]:
         listening.close()
 
 
-def dripping() -> Iterator[bytes]:
-    """A header that comes a byte at a time: each in time, and the whole of it never."""
-    yield b"HTTP/1.1 200 OK\r\nX-Slow: "
+def dripping(before: bytes, after: bytes) -> Iterator[bytes]:
+    """What comes a byte at a time: each in time, and the whole of it never."""
+    yield before
     for _ in range(60):
         sleep(0.05)
         yield b"a"
-    yield b"\r\nContent-Length: 0\r\n\r\n"
+    yield after
 
 
-def test_an_answer_that_drips_in_is_not_waited_for() -> None:
-    with saying(dripping()) as url:
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX-Slow: ", b"\r\nContent-Length: 0\r\n\r\n"),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 60\r\n\r\n", b""),
+    ],
+    ids=["header", "body of a closing answer"],
+)
+def test_an_answer_that_drips_in_is_not_waited_for(before: bytes, after: bytes) -> None:
+    begun = monotonic()
+    with saying(dripping(before, after)) as url:
         target = HttpTarget(url, allow_private=True, timeout_seconds=1)
         with pytest.raises(OutsideDown):
             target.post(b"{}", {})
+        assert monotonic() - begun < 2.5
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ class _Pinned(http.client.HTTPConnection):
         self._address = address
         self._tls = tls
         self._is_broken_off = False
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
         """Open the socket to the pinned address."""
@@ -46,6 +47,9 @@ class _Pinned(http.client.HTTPConnection):
         if self._tls:
             context = ssl.create_default_context()
             self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+        self._line = self.sock
+        if self._is_broken_off:  # while there was no socket yet that could be shut down
+            raise TimeoutError("not connected in time")
 
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
@@ -67,9 +71,10 @@ class _Pinned(http.client.HTTPConnection):
 
     def _break_off(self) -> None:
         self._is_broken_off = True
-        if self.sock is not None:
+        # Not `sock`: an answer that says `Connection: close` takes that away before its body is read.
+        if self._line is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 class HttpTarget:

@@ -105,6 +105,7 @@ def _without_tired_twins(
     """Drop those whose person was written to under another id that was merged with theirs."""
     if not requests or not policy.cooldown:
         return list(requests)
+    # `case` and not `coalesce`, which row-level security takes for leaky: it would look at every person.
     rows = tx.rows(
         """
         select wanted.message_id

@@ -167,7 +167,9 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, reader: _Read
 def _numbers(found: QueryAnswer, title: str, reader: _Reader) -> str:
     sheets = sheets_of(found, hides=reader.hides)
     figure = figure_of(found.kind, sheets)
-    parts = [] if figure is None else [draw_svg(say_figure(figure, reader.lang), title)]
+    parts = (
+        [] if figure is None else [draw_svg(say_figure(figure, reader.lang), title, reader.lang)]
+    )
     if figure is not None:
         sheets = [each for each in sheets if each.name == "summary"]
     return "".join([*(_table(each, reader.lang) for each in sheets), *parts])

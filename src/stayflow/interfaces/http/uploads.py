@@ -25,7 +25,7 @@ class Uploads:
 
     def find(self, scope: Scope) -> Callable[[], None] | None:
         """What raises unless the sender of a file may send it; None where no file is sent."""
-        if not header(scope, b"content-type").startswith(_FORM):
+        if not header(scope, b"content-type").lower().startswith(_FORM):
             return None
         for row, path in self._rows:
             found = path.match(scope["path"])

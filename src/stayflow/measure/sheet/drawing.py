@@ -2,6 +2,7 @@
 
 from html import escape
 
+from stayflow.language.sentence import Lang
 from stayflow.measure.sheet.figure import Figure, Line
 from stayflow.measure.sheet.layout import (
     BOTTOM,
@@ -24,9 +25,9 @@ from stayflow.measure.sheet.layout import (
 LABEL_MAX = 14
 
 
-def draw_svg(figure: Figure, label: str) -> str:
+def draw_svg(figure: Figure, label: str, lang: Lang = "en") -> str:
     """The figure as an `<svg>` element with its words; `label` is what a screen reader says."""
-    drawn = [_grid(figure), _labels(figure)]
+    drawn = [_grid(figure, lang), _labels(figure)]
     for order, line in enumerate(figure.lines):
         draw = _bars if figure.shape == "bar" else _line
         drawn.append(draw(figure, line, COLOURS[order % len(COLOURS)]))
@@ -37,11 +38,11 @@ def draw_svg(figure: Figure, label: str) -> str:
     )
 
 
-def _grid(figure: Figure) -> str:
+def _grid(figure: Figure, lang: Lang) -> str:
     return "".join(
         f'<path d="M{LEFT} {y_of(value, figure.most):.1f}H{WIDTH - RIGHT}" stroke="{GRID}"/>'
         f'<text x="{LEFT - 6}" y="{y_of(value, figure.most) + 4:.1f}" text-anchor="end" fill="{INK}">'
-        f"{say(value, figure, 'en')}</text>"
+        f"{say(value, figure, lang)}</text>"
         for value in steps_of(figure)
     )
 

@@ -21,6 +21,7 @@ from stayflow.measure.sheet import (
     draw_png,
     figure_of,
     number_of,
+    say,
     say_figure,
     sheets_of,
     short,
@@ -104,7 +105,7 @@ def compose(
         lines.append(f"{tile.title or tile.tile_id}: {said}")
         if figure is not None and len(pictures) < PICTURES_MAX:
             drawn = draw_png(figure, tile.title, report.draft.lang)
-            pictures.append(Picture(_caption(tile.title, figure), drawn))
+            pictures.append(Picture(_caption(tile.title, figure, report.draft.lang), drawn))
     at = numbers.as_of.astimezone(scope.zone)
     as_of = {
         "zh": f"数据截至 {at:%Y-%m-%d %H:%M}（{scope.zone.key}），读取 {numbers.rows_read:,} 行",
@@ -122,20 +123,18 @@ def _say(tile: TileAnswer, hides: Hides, lang: Lang) -> tuple[str, Figure | None
     drawn, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
     figure = drawn and say_figure(drawn, lang)
     if number is not None:
-        return short(number), figure
+        return short(number, lang), figure
     if figure is None:
         return "–", None
     newest = [
-        f"{line.name} {short(value)}"
+        f"{line.name} {say(value, figure, lang)}"
         for line in figure.lines
         if (value := line.values[-1]) is not None
     ]
     return f"{figure.labels[-1]}: {', '.join(newest) or '–'}", figure
 
 
-def _caption(title: str, figure: Figure) -> str:
+def _caption(title: str, figure: Figure, lang: Lang) -> str:
     """What stands in the place of the picture where none is shown."""
     names = ", ".join(line.name for line in figure.lines)
-    return (
-        f"{title} · {names} · {figure.labels[0]} – {figure.labels[-1]} · 0 – {short(figure.most)}"
-    )
+    return f"{title} · {names} · {figure.labels[0]} – {figure.labels[-1]} · 0 – {say(figure.most, figure, lang)}"

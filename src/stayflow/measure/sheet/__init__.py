@@ -6,7 +6,7 @@ Reads answers. Emits no fact.
 from stayflow.measure.sheet.drawing import draw_svg
 from stayflow.measure.sheet.figure import Figure, figure_of, number_of
 from stayflow.measure.sheet.files import write_csv, write_xlsx
-from stayflow.measure.sheet.layout import short
+from stayflow.measure.sheet.layout import say, short
 from stayflow.measure.sheet.painting import draw_png
 from stayflow.measure.sheet.sheets import SUMMARY, Hides, Sheet, hide_values, sheets_of
 from stayflow.measure.sheet.words import say_column, say_figure
@@ -21,6 +21,7 @@ __all__ = [
     "figure_of",
     "hide_values",
     "number_of",
+    "say",
     "say_column",
     "say_figure",
     "sheets_of",

@@ -106,6 +106,23 @@ export const publishModel = (project: string, model: string, note: string) =>
 export const replayModel = (project: string, model: string, firstOn: string) =>
   api.post<Shape<"JobAnswer">>(`${one(project, model)}/replay`, { first_on: firstOn });
 
+const REPLAY = "lifecycle_replay";
+const LOOK_AGAIN_MS = 1_000;
+
+/** Whether work is not done yet. */
+export const isGoing = (job: Shape<"JobAnswer"> | undefined): boolean =>
+  job !== undefined && (job.state === "waiting" || job.state === "running");
+
+/** The replays of this project, the newest first; asked again while one is going on. */
+export const replaysQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "lifecycle-replays"],
+    queryFn: ({ signal }) => api.get<Shape<"JobList">>(`${projectRoot(project)}/jobs`, signal),
+    select: ({ jobs }) => jobs.filter((each) => each.kind === REPLAY),
+    refetchInterval: ({ state }) =>
+      isGoing(state.data?.jobs.find((each) => each.kind === REPLAY)) ? LOOK_AGAIN_MS : false,
+  });
+
 export const draftCalibration = (project: string, model: string, proposals: string[]) =>
   api.post<LifecycleModel>(`${one(project, model)}/calibration/draft`, { proposals });
 

@@ -98,6 +98,8 @@ export type RfmThresholds = "mean" | "median" | { quantile: number } | { levels:
 export interface StageQuery extends Partial<Common> {
   kind: "stage";
   model?: string;
+  /** Sizes at the end of this day; of the range when it is left out. */
+  at?: string;
 }
 export interface PathQuery extends Common {
   kind: "path";

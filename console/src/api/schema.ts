@@ -3150,7 +3150,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/channels/email": {
+    "/api/v1/projects/{project}/channels": {
         parameters: {
             query?: never;
             header?: never;
@@ -3158,15 +3158,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The mail server, without its password.
-         * @description The mail server, without its password.
+         * Every channel there is, what it asks for, and what is set.
+         * @description Every channel there is, what it asks for, and what is set.
          */
-        get: operations["get_email_channel"];
-        /**
-         * Set the mail server.
-         * @description Set the mail server.
-         */
-        put: operations["put_email_channel"];
+        get: operations["list_channels"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3174,7 +3170,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/channels/email/test": {
+    "/api/v1/projects/{project}/channels/{channel}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A channel, without its secrets.
+         * @description A channel, without its secrets.
+         */
+        get: operations["get_channel"];
+        /**
+         * Set a channel up.
+         * @description Set a channel up.
+         */
+        put: operations["put_channel"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/channels/{channel}/test": {
         parameters: {
             query?: never;
             header?: never;
@@ -3187,7 +3207,7 @@ export interface paths {
          * Send a trial message.
          * @description Send a trial message.
          */
-        post: operations["test_email_channel"];
+        post: operations["test_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5078,6 +5098,8 @@ export interface components {
         CampaignChangeBody: {
             /** Name */
             name?: string | null;
+            /** Channel */
+            channel?: string | null;
             content?: components["schemas"]["ContentShape"] | null;
             /** Segment Id */
             segment_id?: string | null;
@@ -5283,6 +5305,30 @@ export interface components {
             edges: components["schemas"]["GraphEdgeShape"][];
         };
         /**
+         * ChannelAnswer
+         * @description A channel as this project has set it up, without its secrets.
+         */
+        ChannelAnswer: {
+            /** Channel */
+            channel: string;
+            label: components["schemas"]["Sentence"];
+            /** Asks */
+            asks: components["schemas"]["SettingShape"][];
+            /** Configured */
+            configured: boolean;
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Secrets Set
+             * @description Secrets that have a value
+             */
+            secrets_set: string[];
+            /** Changed At */
+            changed_at: string | null;
+        };
+        /**
          * ChannelCodeAnswer
          * @description A channel code.
          */
@@ -5440,6 +5486,22 @@ export interface components {
             codes: components["schemas"]["ChannelCodeAnswer"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ChannelList
+         * @description Every channel there is, set up or not.
+         */
+        ChannelList: {
+            /** Channels */
+            channels: components["schemas"]["ChannelAnswer"][];
+        };
+        /**
+         * ChannelTestBody
+         * @description Where a trial message of the channel goes.
+         */
+        ChannelTestBody: {
+            /** To */
+            to: string;
         };
         /**
          * CheckAnswer
@@ -6722,99 +6784,23 @@ export interface components {
             is_required: boolean;
             /** @description What it is when it is left out, in words */
             default: components["schemas"]["Sentence"] | null;
-        };
-        /**
-         * EmailChannelAnswer
-         * @description The mail server without its password.
-         */
-        EmailChannelAnswer: {
-            /** Configured */
-            configured: boolean;
-            /** Host */
-            host?: string | null;
-            /** Port */
-            port?: number | null;
-            /** Security */
-            security?: string | null;
-            /** From Address */
-            from_address?: string | null;
-            /** From Name */
-            from_name?: string | null;
-            /** Reply To */
-            reply_to?: string | null;
-            /** Username */
-            username?: string | null;
+            /** @description What is said before its value where there is one */
+            lead: components["schemas"]["Sentence"] | null;
             /**
-             * Has Password
-             * @default false
+             * Operators
+             * @description Of a comparison or a bound; none: all of its type
              */
-            has_password: boolean;
-            /** Timeout Seconds */
-            timeout_seconds?: number | null;
-            /** Per Minute */
-            per_minute?: number | null;
-        };
-        /**
-         * EmailChannelBody
-         * @description The mail server. A password left out keeps the stored one; an empty one removes it.
-         */
-        EmailChannelBody: {
-            /** Host */
-            host: string;
+            operators: string[];
             /**
-             * Port
-             * @description Default: the usual one of `security`
+             * Either
+             * @description Exactly one of the fields of a group stands in the clause
              */
-            port?: number | null;
+            either: string;
             /**
-             * Security
-             * @description starttls, tls or plain
-             * @default starttls
+             * Is Free
+             * @description Other values than the choices may stand there as well
              */
-            security: string;
-            /** From Address */
-            from_address: string;
-            /**
-             * From Name
-             * @default
-             */
-            from_name: string;
-            /**
-             * Reply To
-             * @default
-             */
-            reply_to: string;
-            /**
-             * Username
-             * @default
-             */
-            username: string;
-            /** Password */
-            password?: string | null;
-            /**
-             * Timeout Seconds
-             * @default 30
-             */
-            timeout_seconds: number;
-            /**
-             * Per Minute
-             * @description Most messages in any minute
-             */
-            per_minute?: number | null;
-            /**
-             * Ca Certificate
-             * @description PEM of the server's own authority
-             * @default
-             */
-            ca_certificate: string;
-        };
-        /**
-         * EmailTestBody
-         * @description Where a trial message of the mail server goes.
-         */
-        EmailTestBody: {
-            /** To */
-            to: string;
+            is_free: boolean;
         };
         /**
          * ErrorShape
@@ -6987,6 +6973,17 @@ export interface components {
              * @default answer
              */
             name: string;
+        };
+        /**
+         * FadedPeople
+         * @description Who was in a grade of the early warning as many days ago as it compares.
+         */
+        FadedPeople: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "watch" | "warn" | "urgent";
         };
         /**
          * FieldKind
@@ -10242,6 +10239,9 @@ export interface components {
             tag?: components["schemas"]["TagPeople"] | null;
             attribute?: components["schemas"]["AttributePeople"] | null;
             score?: components["schemas"]["ScorePeople"] | null;
+            tag_draft?: components["schemas"]["TagDraftPeople"] | null;
+            score_draft?: components["schemas"]["ScoreDraftPeople"] | null;
+            faded?: components["schemas"]["FadedPeople"] | null;
             value?: components["schemas"]["ValuePeople"] | null;
             /** Points */
             points?: "holders" | null;
@@ -12732,6 +12732,20 @@ export interface components {
             schedule: "live" | "daily";
         };
         /**
+         * ScoreDraftPeople
+         * @description Who would have at least `start` and less than `end` points of a score that is not saved.
+         */
+        ScoreDraftPeople: {
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
          * ScoreHistory
          * @description Oldest first.
          */
@@ -12804,15 +12818,25 @@ export interface components {
         };
         /**
          * ScorePeople
-         * @description Who has at least `start` and less than `end` points of a score.
+         * @description Who has at least `start` and less than `end` points of a score; or who is, or was, in a `band`.
          */
         ScorePeople: {
             /** Score Id */
             score_id: string;
             /** Start */
-            start: number;
+            start?: number | null;
             /** End */
-            end: number;
+            end?: number | null;
+            /**
+             * Band
+             * @description '' is below the lowest
+             */
+            band?: string | null;
+            /**
+             * On
+             * @description With `band`: the end of this day of the project's zone; None is now
+             */
+            on?: string | null;
         };
         /**
          * ScorePreviewBody
@@ -13547,6 +13571,40 @@ export interface components {
             previous?: components["schemas"]["SessionNumbers"] | null;
             /** Previous Series */
             previous_series?: components["schemas"]["SessionPoint"][] | null;
+        };
+        /**
+         * SettingChoiceShape
+         * @description One value of a choice.
+         */
+        SettingChoiceShape: {
+            /** Value */
+            value: string;
+            label: components["schemas"]["Sentence"];
+        };
+        /**
+         * SettingKind
+         * @description What is typed into a setting of a channel.
+         * @enum {string}
+         */
+        SettingKind: "text" | "lines" | "number" | "choice" | "secret";
+        /**
+         * SettingShape
+         * @description One setting that a channel asks for.
+         */
+        SettingShape: {
+            /** Name */
+            name: string;
+            label: components["schemas"]["Sentence"];
+            kind: components["schemas"]["SettingKind"];
+            /** Choices */
+            choices: components["schemas"]["SettingChoiceShape"][];
+            /** Is Required */
+            is_required: boolean;
+            /**
+             * Default
+             * @description What a new channel begins with
+             */
+            default: string | number | null;
         };
         /**
          * ShareBody
@@ -14546,6 +14604,20 @@ export interface components {
             };
         };
         /**
+         * TagDraftPeople
+         * @description Who would have a value of a tag that is not saved.
+         */
+        TagDraftPeople: {
+            /** Kind */
+            kind: string;
+            /** Definition */
+            definition: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Value */
+            value: string;
+        };
+        /**
          * TagFolderBody
          * @description A new folder.
          */
@@ -14728,7 +14800,7 @@ export interface components {
         };
         /**
          * TagPeople
-         * @description Who had a value of a tag at the end of a day of the project's zone.
+         * @description Who had a value of a tag at the end of a day of the project's zone, or gained or lost it on that day.
          */
         TagPeople: {
             /** Tag Id */
@@ -14740,6 +14812,12 @@ export interface components {
              * Format: date
              */
             on: string;
+            /**
+             * Part
+             * @default holders
+             * @enum {string}
+             */
+            part: "holders" | "gained" | "lost";
         };
         /**
          * TagPreview
@@ -22835,7 +22913,7 @@ export interface operations {
             };
         };
     };
-    get_email_channel: {
+    list_channels: {
         parameters: {
             query?: never;
             header?: never;
@@ -22852,7 +22930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EmailChannelAnswer"];
+                    "application/json": components["schemas"]["ChannelList"];
                 };
             };
             /** @description Default Response */
@@ -22866,18 +22944,53 @@ export interface operations {
             };
         };
     };
-    put_email_channel: {
+    get_channel: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                channel: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    put_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
                 project: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmailChannelBody"];
+                "application/json": {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
             };
         };
         responses: {
@@ -22887,7 +23000,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EmailChannelAnswer"];
+                    "application/json": components["schemas"]["ChannelAnswer"];
                 };
             };
             /** @description Default Response */
@@ -22901,18 +23014,19 @@ export interface operations {
             };
         };
     };
-    test_email_channel: {
+    test_channel: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                channel: string;
                 project: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EmailTestBody"];
+                "application/json": components["schemas"]["ChannelTestBody"];
             };
         };
         responses: {

@@ -98,6 +98,10 @@ def test_the_early_warning_grades_people_by_their_own_habit(shop: Shop, caller: 
         ("urgent", 0),
     ]
     assert count(caller, shop, found["grades"][0]["condition"]) == 1
+    for grade in found["grades"]:
+        faded = {"source": {"faded": {"grade": grade["name"]}}}
+        before = ok(caller.post(f"{shop.url}/people", json=faded))
+        assert before["count"] == grade["people_before"]
     grades = found["settings"]["grades"] | {"warn": {"drop": 0.35, "action": "coupon", "note": "x"}}
     changed = {"settings": {"recent": "4w", "grades": grades}}
     kept = ok(caller.request("PUT", f"{shop.url}/lifecycle-warning", json=changed))

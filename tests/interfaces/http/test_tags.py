@@ -9,7 +9,7 @@ from stayflow.app import App
 from stayflow.language.sentence import Sentence
 from stayflow.understand.tag import KINDS, has_live_tags
 from stayflow.understand.tag.kinds.given import GivenKind
-from tests.interfaces.conftest import Shop, as_role, take_in, visitor
+from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
 
 AT = int(datetime(2026, 6, 14, 8, tzinfo=UTC).timestamp() * 1000)
 BUYER = {
@@ -41,14 +41,22 @@ def sold(app: App, shop: Shop) -> Shop:
     return shop
 
 
+def who(caller: Browser, shop: Shop, **source: object) -> int:
+    """How many people are behind a number."""
+    answer = caller.post(f"{shop.url}/people", json={"source": source})
+    assert answer.status_code == 200, answer.text
+    return int(answer.json()["count"])
+
+
 def test_a_tag_from_preview_to_the_people_behind_it(server, sold: Shop) -> None:
     analyst = as_role(server, sold, Role.ANALYST)
     tags = f"{sold.url}/tags"
     seen = analyst.post(f"{tags}/preview", json={"kind": "rule", "definition": BUYER}).json()
     assert [(each["value"], each["people"]) for each in seen["spread"]["sizes"]] == [("again", 1), ("once", 1)]  # fmt: skip
     assert seen["sentence"]["zh"].startswith("复购：")
-    nothing = {"tags": [], "next": None, "folders": [], "sizes": []}
-    assert analyst.get(tags).json() == nothing
+    assert analyst.get(tags).json() == {"tags": [], "next": None, "folders": [], "sizes": []}
+    drafts = [{"kind": "rule", "definition": BUYER, "value": each} for each in ("again", "once")]
+    assert [who(analyst, sold, tag_draft=each) for each in drafts] == [1, 1]
     folder = analyst.post(f"{sold.url}/tag-folders", json={"name": "Spending"}).json()
     body = {"name": "buyer", "kind": "rule", "definition": BUYER, "folder_id": folder["folder_id"]}
     made = analyst.post(tags, json=body)
@@ -70,8 +78,13 @@ def test_a_tag_from_preview_to_the_people_behind_it(server, sold: Shop) -> None:
     history = analyst.get(f"{one}/history").json()
     assert history["days"][-1]["people"] == {"again": 1}
     day = history["days"][-1]["day"]
-    source = {"tag": {"tag_id": tag["tag_id"], "value": "again", "on": day}}
-    assert analyst.post(f"{sold.url}/people", json={"source": source}).json()["count"] == 1
+    assert who(analyst, sold, tag={"tag_id": tag["tag_id"], "value": "again", "on": day}) == 1
+    moves = {each["value"]: (each["gained"], each["lost"]) for each in history["moves"]}
+    assert moves == {"again": (1, 0), "once": (1, 1)}
+    for value, counts in moves.items():
+        moved = {"tag_id": tag["tag_id"], "on": day, "value": value}
+        parts = [moved | {"part": part} for part in ("gained", "lost")]
+        assert tuple(who(analyst, sold, tag=each) for each in parts) == counts
     bad = analyst.post(tags, json={"name": "x", "kind": "rule", "definition": {"values": [{"value": "a", "when": {"did": {"event": "by"}}}]}})  # fmt: skip
     assert (bad.status_code, bad.json()["path"]) == (400, "definition.values[0].when.did.event")
     segment = {"name": "fans", "condition": again}
@@ -188,7 +201,18 @@ def test_a_score_from_preview_to_why(server, sold: Shop) -> None:
         "PATCH", one, json={"definition": POINTS | {"half_life": "1d"}}
     ).json()
     assert changed["version"] == 2
-    assert analyst.get(f"{one}/history").json()["days"][-1]["people"] == {"low": 2}
+    last = analyst.get(f"{one}/history").json()["days"][-1]
+    assert last["people"] == {"low": 2}
+    in_band = {"score_id": score["score_id"], "on": last["day"]}
+    draft = {"definition": POINTS, "start": 12, "end": 100}
+    assert [who(analyst, sold, score=in_band | {"band": band}) for band in ("low", "high")] == [
+        2,
+        0,
+    ]
+    assert who(analyst, sold, score_draft=draft) == 1
+    assert who(analyst, sold, score={"score_id": score["score_id"], "band": "low"}) == 2
+    half = analyst.post(f"{sold.url}/people", json={"source": {"score": in_band}})
+    assert (half.status_code, half.json()["path"]) == (400, "source.score")
     assert analyst.post(f"{one}/refresh", json={}).json()["spread"] == changed["spread"]
     assert analyst.request("DELETE", one).status_code == 204
     assert analyst.get(scores).json() == {"scores": [], "next": None}

@@ -45,7 +45,7 @@ export function Board({ line }: { line: LifecycleLine }) {
                 />
               ))}
             </div>
-            {history.data ? <SizesPanel stages={found.stages} history={history.data} /> : null}
+            {history.data ? <SizesPanel model={found} history={history.data} /> : null}
             <FlowPanel model={found} />
           </div>
         );

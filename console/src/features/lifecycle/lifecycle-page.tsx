@@ -13,6 +13,7 @@ import { Page } from "@/ui/page";
 import { Board } from "./board";
 import { NewModel } from "./new-model";
 import { ReplayButton } from "./replay-button";
+import { ReplayNotice } from "./replay-notice";
 
 /** Where everybody stands, how they move, and what is done for each stage. */
 export function LifecyclePage() {
@@ -47,6 +48,7 @@ export function LifecyclePage() {
   return (
     <Page title={t("lifecycle.title")} about={t("lifecycle.about")} tools={tools}>
       <HeldFacts kind="stage" />
+      <ReplayNotice />
       <Loaded asked={models} rows={8}>
         {(all) => (
           <div className="stack">

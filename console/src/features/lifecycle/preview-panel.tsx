@@ -55,7 +55,17 @@ export function PreviewPanel({ model, definition }: Props) {
                       />
                     </div>
                     <div className="note">
-                      {t("lifecycle.editor.now")} {format.whole(stage.people_now)}
+                      {t("lifecycle.editor.now")}{" "}
+                      <PeopleNumber
+                        value={stage.people_now}
+                        behind={
+                          model.stages.some((each) => each.name === stage.stage)
+                            ? people(inLanguage(stage.label, format.language), {
+                                stage: { model: model.model, in: [stage.stage] },
+                              })
+                            : null
+                        }
+                      />
                     </div>
                   </div>
                 ))}

@@ -1,9 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
-import { App, Button, DatePicker, Popover } from "antd";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, DatePicker, Popover } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { replayModel } from "@/api/lifecycle";
+import { replayModel, replaysQuery } from "@/api/lifecycle";
 import { useProject } from "@/lib/project-context";
 import { Problem } from "@/ui/problem";
 
@@ -13,11 +13,15 @@ const DAYS = 365;
 export function ReplayButton({ model }: { model: string }) {
   const { t } = useTranslation();
   const { project } = useProject();
-  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState(false);
   const [first, setFirst] = useState(dayjs().subtract(DAYS, "day"));
   const replay = useMutation({
     mutationFn: () => replayModel(project, model, first.format("YYYY-MM-DD")),
-    onSuccess: () => void message.success(t("lifecycle.replayStarted")),
+    onSuccess: async () => {
+      setOpen(false);
+      await queries.invalidateQueries({ queryKey: replaysQuery(project).queryKey });
+    },
   });
   const content = (
     <div className="stack" style={{ width: 280 }}>
@@ -36,7 +40,7 @@ export function ReplayButton({ model }: { model: string }) {
     </div>
   );
   return (
-    <Popover trigger="click" placement="bottomRight" content={content}>
+    <Popover trigger="click" placement="bottomRight" content={content} open={open} onOpenChange={setOpen}>
       <Button>{t("lifecycle.replay")}</Button>
     </Popover>
   );

@@ -1,13 +1,14 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { LifecycleHistory, LifecycleStage } from "@/api/lifecycle";
+import type { LifecycleHistory, LifecycleModel, LifecycleStage } from "@/api/lifecycle";
 import { inLanguage } from "@/api/said";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
 interface Props {
-  stages: LifecycleStage[];
+  model: LifecycleModel;
   history: LifecycleHistory;
 }
 
@@ -29,10 +30,20 @@ function everyDay(days: LifecycleHistory["days"]) {
   return filled;
 }
 
-/** How many people stood in each stage, day by day, with the days somebody marked. */
-export function SizesPanel({ stages, history }: Props) {
+/** How many people stood in each stage, day by day, with the days somebody marked; a point opens its people. */
+export function SizesPanel({ model, history }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const open = usePeopleDrawer();
+  const { stages } = model;
+  const pick = (stage: LifecycleStage | undefined, at: string | undefined) => {
+    if (!stage || !at) return;
+    const query = { kind: "stage" as const, model: model.model, range: { last: "1d" }, at };
+    open({
+      title: `${t("life.stage.in", { stage: inLanguage(stage.label, format.language) })} · ${at}`,
+      source: { kind: "query", query, who: { stage: stage.name } },
+    });
+  };
   const days = useMemo(() => everyDay(history.days), [history]);
   const lines = useMemo(
     () =>
@@ -55,6 +66,7 @@ export function SizesPanel({ stages, history }: Props) {
         zone={format.zone}
         value={format.compact}
         height={280}
+        onPick={(line, at) => pick(stages[line], days[at]?.day)}
       />
     </Panel>
   );

@@ -71,7 +71,14 @@ function Grade({ grade, recent }: { grade: EarlyWarning["grades"][number]; recen
         />
       </div>
       <div className="note">
-        {t("lifecycle.warn.before", { recent, n: format.whole(grade.people_before) })}
+        {t("lifecycle.warn.before", { recent })}{" "}
+        <PeopleNumber
+          value={grade.people_before}
+          behind={{
+            title: `${name} · ${t("lifecycle.warn.before", { recent })}`,
+            source: { kind: "named", named: { faded: { grade: grade.name } } },
+          }}
+        />
       </div>
       <div className="note">{inLanguage(grade.sentence, format.language)}</div>
       <div className="plan">

@@ -11,6 +11,7 @@ import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 import { BandsEditor } from "./bands-editor";
 import { RulesEditor } from "./rules-editor";
+import { behindDraft } from "./score-names";
 import { ScoreSpreadPanels } from "./score-spread";
 
 interface Props {
@@ -130,7 +131,11 @@ function Preview({ definition }: { definition: ScoreDefinition }) {
     <Loaded asked={preview} rows={4}>
       {(spread) => (
         <div data-testid="score-preview">
-          <ScoreSpreadPanels spread={spread} />
+          <ScoreSpreadPanels
+            spread={spread}
+            behindBand={(band, title) => behindDraft(asked, band, title)}
+            behindBar={(start, end) => behindDraft(asked, { start, end }, `${start}–${end}`)}
+          />
         </div>
       )}
     </Loaded>

@@ -10,9 +10,8 @@ import { Panel } from "@/ui/panel";
 
 interface Props {
   spread: ScoreSpread;
-  /** None before the score is saved. */
-  behindBand?: (band: string, title: string) => PeopleBehind | null;
-  behindBar?: (start: number, end: number) => PeopleBehind;
+  behindBand: (band: string, title: string) => PeopleBehind;
+  behindBar: (start: number, end: number) => PeopleBehind;
 }
 
 /** Bands with their people, and a histogram of points; each bar opens its people. */
@@ -22,7 +21,7 @@ export function ScoreSpreadPanels({ spread, behindBand, behindBar }: Props) {
   const open = usePeopleDrawer();
   const pick = (at: number) => {
     const bar = spread.bars[at];
-    if (bar && behindBar) open(behindBar(bar.start, bar.end));
+    if (bar) open(behindBar(bar.start, bar.end));
   };
   return (
     <div className="grid">
@@ -35,7 +34,7 @@ export function ScoreSpreadPanels({ spread, behindBand, behindBar }: Props) {
                 <tr key={band}>
                   <td>{said}</td>
                   <td className="num">
-                    <PeopleNumber value={people} behind={behindBand?.(band, said) ?? null} />
+                    <PeopleNumber value={people} behind={behindBand(band, said)} />
                   </td>
                   <td className="num">{format.percent(spread.scored > 0 ? people / spread.scored : null)}</td>
                 </tr>
@@ -56,7 +55,7 @@ export function ScoreSpreadPanels({ spread, behindBand, behindBar }: Props) {
             labels={spread.bars.map((bar) => `${bar.start}–${bar.end}`)}
             lines={[{ name: t("common.count"), values: spread.bars.map((bar) => bar.people) }]}
             value={format.compact}
-            {...(behindBar ? { onPick: (_: number, at: number) => pick(at) } : {})}
+            onPick={(_, at) => pick(at)}
           />
         )}
       </Panel>

@@ -3,6 +3,7 @@ import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type StatusAnswer, type StatusPer, statusQuery } from "@/api/value";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useProject } from "@/lib/project-context";
@@ -15,6 +16,7 @@ import { Stat } from "@/ui/stat";
 import { StatusRulesForm } from "./status-rules";
 
 const PARTS = ["active", "new", "kept", "returned", "churned"] as const;
+const DRAWN = ["kept", "new", "returned"] as const;
 
 /** How everybody stands today, and the accounts of the periods before. */
 export function StatusPage() {
@@ -80,6 +82,7 @@ function Sizes({ answer }: { answer: StatusAnswer }) {
 function Accounts({ answer, per }: { answer: StatusAnswer; per: StatusPer }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const open = usePeopleDrawer();
   const { periods } = answer;
   const days = { day: 12, week: 84, month: 360 }[per];
   const behind = (part: (typeof PARTS)[number], at: string) => ({
@@ -99,12 +102,16 @@ function Accounts({ answer, per }: { answer: StatusAnswer; per: StatusPer }) {
         height={260}
         label={t("status.accounts")}
         labels={periods.map((each) => each.t.slice(5))}
-        lines={(["kept", "new", "returned"] as const).map((part) => ({
+        lines={DRAWN.map((part) => ({
           name: t(`status.part.${part}`),
           values: periods.map((each) => each[part]),
         }))}
         zone={format.zone}
         value={format.compact}
+        onPick={(line, at) => {
+          const [part, period] = [DRAWN[line], periods[at]];
+          if (part && period) open(behind(part, period.t));
+        }}
       />
       <div className="scroll">
         <table className="plain" aria-label={t("status.accounts")}>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
 import { type TagFull, type TagHistory, tagHistoryQuery } from "@/api/tags";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -26,7 +27,7 @@ export function TagHistoryPanel({ tag }: { tag: TagFull }) {
     if (!value || !day) return;
     open({
       title: `${inLanguage(tag.label, format.language)} · ${said(value)} · ${day}`,
-      source: { kind: "named", named: { tag: { tag_id: tag.tag_id, value, on: day } } },
+      source: { kind: "named", named: { tag: { tag_id: tag.tag_id, value, on: day, part: "holders" } } },
     });
   };
   return (
@@ -52,7 +53,7 @@ export function TagHistoryPanel({ tag }: { tag: TagFull }) {
             )}
           </Panel>
           <Panel title={t("tag.moves")} className="span-4">
-            <TagMoves history={found} said={said} />
+            <TagMoves tag={tag} history={found} said={said} />
           </Panel>
         </div>
       )}
@@ -60,9 +61,22 @@ export function TagHistoryPanel({ tag }: { tag: TagFull }) {
   );
 }
 
-function TagMoves({ history, said }: { history: TagHistory; said: (value: string) => string }) {
+interface MovesProps {
+  tag: TagFull;
+  history: TagHistory;
+  said: (value: string) => string;
+}
+
+function TagMoves({ tag, history, said }: MovesProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const behind = (move: TagHistory["moves"][number], part: "gained" | "lost") => ({
+    title: `${inLanguage(tag.label, format.language)} · ${said(move.value)} · ${move.day} · ${t(`tag.${part}`)}`,
+    source: {
+      kind: "named" as const,
+      named: { tag: { tag_id: tag.tag_id, value: move.value, on: move.day, part } },
+    },
+  });
   if (history.moves.length === 0) return <span className="note">{t("tag.noMoves")}</span>;
   return (
     <div style={{ maxHeight: 280, overflow: "auto" }}>
@@ -80,8 +94,11 @@ function TagMoves({ history, said }: { history: TagHistory; said: (value: string
             <tr key={`${move.day} ${move.value}`}>
               <td>{move.day.slice(5)}</td>
               <td>{said(move.value)}</td>
-              <td className="num">{format.whole(move.gained)}</td>
-              <td className="num">{format.whole(move.lost)}</td>
+              {(["gained", "lost"] as const).map((part) => (
+                <td key={part} className="num">
+                  <PeopleNumber value={move[part]} behind={move[part] > 0 ? behind(move, part) : null} />
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -32,7 +32,13 @@ export function TagPreview({ kind, definition }: { kind: TagKind; definition: De
           {({ spread, sentence }) => (
             <div className="stack" data-testid="tag-preview">
               <span>{inLanguage(sentence, format.language)}</span>
-              <TagSpread spread={spread} />
+              <TagSpread
+                spread={spread}
+                behind={(value, title) => ({
+                  title,
+                  source: { kind: "named", named: { tag_draft: { ...asked, value } } },
+                })}
+              />
               <span className="note">
                 {t("tag.coverage")} {format.percent(coverage(spread))} · {format.whole(spread.covered)} /{" "}
                 {format.whole(spread.total)}

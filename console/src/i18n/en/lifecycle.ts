@@ -12,7 +12,8 @@ export const lifecycle: Words<typeof zh> = {
   replay: "Replay history",
   replayHint:
     "From this day on, the stage everybody stood in is computed anew for each day; what was recorded is replaced.",
-  replayStarted: "The replay has begun; reload this page when it is done.",
+  replayGoing: "History is being replayed. This page follows when it is done; you can leave it.",
+  replayFailed: "The replay was not finished",
   none: "No lifecycle model yet",
   noneHint:
     "Begin with one that ships: it asks only for events this project receives. Preview it, then publish.",
@@ -123,7 +124,7 @@ export const lifecycle: Words<typeof zh> = {
     warn: "Warn",
     urgent: "Urgent",
     from: "from {{drop}} less",
-    before: "{{recent}} days ago: {{n}} people",
+    before: "People {{recent}} days ago:",
     action: { message: "a message", coupon: "a coupon", call: "a call by a person" },
     do: "What is done",
     note: "For whoever does it",

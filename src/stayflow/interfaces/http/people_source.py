@@ -18,7 +18,13 @@ from stayflow.interfaces.http.segment_source import (
     segment_source,
     trait_source,
 )
-from stayflow.interfaces.http.tag_source import score_source, tag_source
+from stayflow.interfaces.http.tag_source import (
+    faded_source,
+    score_draft_source,
+    score_source,
+    tag_draft_source,
+    tag_source,
+)
 from stayflow.interfaces.http.value_source import value_source
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.sentence import Sentence
@@ -103,6 +109,9 @@ _READERS: dict[str, Callable[[ProjectContext, Any], Sourced]] = {
     "tag": tag_source,
     "attribute": attribute_source,
     "score": score_source,
+    "tag_draft": tag_draft_source,
+    "score_draft": score_draft_source,
+    "faded": faded_source,
     "value": value_source,
     "points": _of_points,
 }

@@ -121,6 +121,7 @@ from stayflow.understand.lifecycle.warning import (
     find_settings,
     keep_settings,
     parse_warning,
+    people_who_faded,
     read_warning,
 )
 
@@ -210,6 +211,7 @@ __all__ = [
     "parse_model",
     "parse_warning",
     "people_in_stages",
+    "people_who_faded",
     "people_who_moved",
     "preview_model",
     "propose",

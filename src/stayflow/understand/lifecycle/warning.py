@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from stayflow.kernel.errors import InvalidInput
-from stayflow.language.condition import compile_classes, parse_condition
+from stayflow.language.condition import compile_classes, compile_people, parse_condition
 from stayflow.language.raw import JsonObject, join, read_choice, read_number, read_object
 from stayflow.language.scope import Scope
-from stayflow.language.statement import Binder
+from stayflow.language.statement import Binder, Statement
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.lifecycle.habit import parse_habit
@@ -162,6 +162,19 @@ def read_warning(
             GradeSize(grade, now.get(grade.name, 0), before.get(grade.name, 0)) for grade in grades
         ),
     )
+
+
+def people_who_faded(settings: JsonObject, name: str, *, scope: Scope) -> Statement:
+    """The people (`person_id`) who were in a grade when the compared days began.
+
+    Raises:
+        Malformed: There is no such grade.
+    """
+    grades = {grade.name: grade for grade in parse_warning(settings)}
+    grade = grades[read_choice(name, "grade", GRADES)]
+    recent = parse_habit(grade.condition["habit"], "").recent_days
+    then = scope.at(_days_ago(scope, recent))
+    return compile_people(parse_condition(grade.condition, facets=scope.facets), then)
 
 
 def _days_ago(scope: Scope, days: int) -> datetime:

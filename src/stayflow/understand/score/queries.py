@@ -1,7 +1,7 @@
 """What is asked of scores: how they are spread, how bands went, and why a person has theirs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from stayflow.language.condition import compile_people
 from stayflow.language.scope import Scope
@@ -66,6 +66,31 @@ def people_between(score_id: str, start: float, end: float, *, scope: Scope) -> 
     low, high = (binder.bind(round(each * THOUSANDTHS), "Int64") for each in (start, end))
     people = holders_sql(score_id, f"points >= {low} AND points < {high}", scope, binder)
     return binder.statement(f"SELECT person AS person_id FROM ({people})")
+
+
+def people_of_draft(
+    definition: ScoreDefinition, start: float, end: float, *, scope: Scope
+) -> Statement:
+    """Who would have at least `start` and less than `end` points (`person_id`); nothing is recorded."""
+    binder = Binder()
+    people = binder.include(compile_score(definition, scope))
+    low, high = (binder.bind(round(each * THOUSANDTHS), "Int64") for each in (start, end))
+    return binder.statement(
+        f"SELECT person_id FROM (\n{people}\n) WHERE points >= {low} AND points < {high}"
+    )
+
+
+def people_in_band_at(score_id: str, band: str, at: datetime, *, scope: Scope) -> Statement:
+    """Who was in a band at a moment (`person_id`), as persons of today; counted as `read_history` does."""
+    binder = Binder()
+    name = binder.bind(band, "String")
+    return binder.statement(
+        f"SELECT DISTINCT {scope.survivor_of('holder')} AS person_id FROM (\n"
+        "    SELECT person_id AS holder FROM score_changes\n"
+        f"    WHERE score_id = {binder.bind(score_id, 'String')} AND at <= {binder.instant(at)}\n"
+        f"    GROUP BY person_id HAVING countIf(band = {name} AND NOT is_gone)"
+        f" > countIf(before = {name} AND was_scored)\n)"
+    )
 
 
 def read_history(

@@ -133,7 +133,8 @@ def list_moves(
     first = scope.now.astimezone(scope.zone).date() - timedelta(days=days - 1)
     rows = warehouse.query(
         f"SELECT toDate(at, {binder.bind(scope.zone.key, 'String')}) AS day, value,\n"
-        "    countIf(is_gained = 1), countIf(is_gained = 0) FROM tag_changes\n"
+        f"    uniqExactIf({scope.person}, is_gained = 1), uniqExactIf({scope.person}, is_gained = 0)\n"
+        "FROM tag_changes\n"
         f"WHERE tag_id = {binder.bind(tag_id, 'String')} AND at >= {binder.instant(midnight(first, scope.zone))}\n"
         "GROUP BY day, value ORDER BY day DESC, value",
         binder.parameters,
@@ -150,6 +151,28 @@ def holders_at(tag_id: str, value: str, at: datetime, scope: Scope) -> Statement
         f"    WHERE tag_id = {binder.bind(tag_id, 'String')} AND value = {binder.bind(value, 'String')}\n"
         f"        AND at <= {binder.instant(at)}\n"
         "    GROUP BY person_id HAVING argMax(is_gained, at) = 1\n)"
+    )
+
+
+def movers_on(tag_id: str, value: str, day: date, *, gained: bool, scope: Scope) -> Statement:
+    """The people (`person_id`) of one number of `list_moves`: who gained a value on a day, or lost it."""
+    binder = Binder()
+    start, end = (midnight(day + timedelta(days=n), scope.zone) for n in (0, 1))
+    return binder.statement(
+        f"SELECT DISTINCT {scope.survivor_of('mover')} AS person_id FROM (\n"
+        "    SELECT person_id AS mover FROM tag_changes\n"
+        f"    WHERE tag_id = {binder.bind(tag_id, 'String')} AND value = {binder.bind(value, 'String')}\n"
+        f"        AND is_gained = {gained:d} AND at >= {binder.instant(start)} AND at < {binder.instant(end)}\n)"
+    )
+
+
+def people_of_draft(tag: ReadTag, value: str, *, scope: Scope) -> Statement:
+    """The people (`person_id`) of one number of `preview_tag`."""
+    binder = Binder()
+    found = binder.include(compile_tags([tag], scope))
+    return binder.statement(
+        "SELECT arrayJoin(bitmapToArray(groupBitmapMergeState(people))) AS person_id\n"
+        f"FROM (\n{found}\n) WHERE value = {binder.bind(value, 'String')}"
     )
 
 

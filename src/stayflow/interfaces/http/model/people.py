@@ -75,11 +75,20 @@ class ValuePeople(Body):
 
 
 class TagPeople(Body):
-    """Who had a value of a tag at the end of a day of the project's zone."""
+    """Who had a value of a tag at the end of a day of the project's zone, or gained or lost it on that day."""
 
     tag_id: str
     value: str
     on: date
+    part: Literal["holders", "gained", "lost"] = "holders"
+
+
+class TagDraftPeople(Body):
+    """Who would have a value of a tag that is not saved."""
+
+    kind: str
+    definition: dict[str, Json]
+    value: str
 
 
 class AttributePeople(Body):
@@ -98,11 +107,30 @@ class AttributePeople(Body):
 
 
 class ScorePeople(Body):
-    """Who has at least `start` and less than `end` points of a score."""
+    """Who has at least `start` and less than `end` points of a score; or who is, or was, in a `band`."""
 
     score_id: str
+    start: float | None = None
+    end: float | None = None
+    band: str | None = Field(default=None, description="'' is below the lowest")
+    on: date | None = Field(
+        default=None,
+        description="With `band`: the end of this day of the project's zone; None is now",
+    )
+
+
+class ScoreDraftPeople(Body):
+    """Who would have at least `start` and less than `end` points of a score that is not saved."""
+
+    definition: dict[str, Json]
     start: float
     end: float
+
+
+class FadedPeople(Body):
+    """Who was in a grade of the early warning as many days ago as it compares."""
+
+    grade: Literal["watch", "warn", "urgent"]
 
 
 class PeopleSource(Body):
@@ -115,6 +143,9 @@ class PeopleSource(Body):
     tag: TagPeople | None = None
     attribute: AttributePeople | None = None
     score: ScorePeople | None = None
+    tag_draft: TagDraftPeople | None = None
+    score_draft: ScoreDraftPeople | None = None
+    faded: FadedPeople | None = None
     value: ValuePeople | None = None
     points: Literal["holders"] | None = None
 

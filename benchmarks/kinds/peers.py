@@ -73,16 +73,10 @@ class Peers:
 @contextmanager
 def open_peers(loaded: Loaded, context: BenchContext) -> Iterator[Peers]:
     """Write the events for the peers where that was not done yet, and open these."""
-    stem = context.folder / f"peers-{context.events}-{context.seed}"
-    file = stem.with_suffix(".parquet")
-    if not file.exists():
-        context.progress(f"writing {file.name}")
-        _write(loaded, file)
-    duck = None
-    if _is_installed("duckdb"):
-        duck = _open_duckdb(stem.with_suffix(".duckdb"), file, context)
+    file = write_events(loaded, context)
+    duck = open_duckdb(file, context)
     scan = None
-    if _is_installed("polars"):
+    if is_installed("polars"):
         import polars as pl  # noqa: PLC0415  only where it is installed
 
         scan = partial(pl.scan_parquet, file)
@@ -91,6 +85,22 @@ def open_peers(loaded: Loaded, context: BenchContext) -> Iterator[Peers]:
     finally:
         if duck is not None:
             duck.close()
+
+
+def write_events(loaded: Loaded, context: BenchContext) -> Path:
+    """The events as a Parquet file, written where that was not done yet."""
+    file = context.folder / f"peers-{context.events}-{context.seed}.parquet"
+    if not file.exists():
+        context.progress(f"writing {file.name}")
+        _write(loaded, file)
+    return file
+
+
+def open_duckdb(file: Path, context: BenchContext) -> "duckdb.DuckDBPyConnection | None":
+    """A connection that reads a database of the events of a file, made where there is none; None without DuckDB."""
+    return (
+        _open_duckdb(file.with_suffix(".duckdb"), file, context) if is_installed("duckdb") else None
+    )
 
 
 def _write(loaded: Loaded, file: Path) -> None:
@@ -121,5 +131,6 @@ def _open_duckdb(database: Path, file: Path, context: BenchContext) -> "duckdb.D
     return duckdb.connect(str(database), read_only=True)
 
 
-def _is_installed(package: str) -> bool:
+def is_installed(package: str) -> bool:
+    """Whether a peer can be measured."""
     return importlib.util.find_spec(package) is not None

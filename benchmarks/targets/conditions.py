@@ -1,6 +1,5 @@
 """Ten conditions of growing difficulty: beside hand-written SQL, pandas, the estimate, and a handful of people."""
 
-import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, partial
@@ -94,13 +93,17 @@ def measure_estimate(loaded: Loaded, case: Case, context: BenchContext) -> Row:
 def measure_given(loaded: Loaded, case: Case, people: list[int], context: BenchContext) -> Row:
     """The condition over some people beside reading their events."""
     scope = _scope(loaded).with_people(people)
-    given, bare = _alternate(
-        lambda: count_people(loaded, case.condition, scope),
-        lambda: loaded.warehouse.query(POINT, {"people": people}).rows,
-        context,
-    )
+
+    def given() -> tuple[int, int]:
+        return count_people(loaded, case.condition, scope)
+
+    def bare() -> object:
+        return loaded.warehouse.query(POINT, {"people": people}).rows
+
+    given(), bare()  # warms up
     name = f"{GIVEN} people: {case.name}"
-    return ratio_row(name, given, bare, bound=5, note="a bare point query of their events")
+    row = alternate(name, given, bare, rounds=context.rounds, bound=5)
+    return replace(row, note="a bare point query of their events")
 
 
 def measure_pandas(
@@ -159,20 +162,6 @@ def _scope(loaded: Loaded) -> Scope:
 def _fresh(in_pandas: Callable[[Frames], object], files: Path, end: int) -> object:
     """The answer of pandas that has read nothing yet."""
     return in_pandas(Frames(files, end))
-
-
-def _alternate(
-    one: Callable[[], object], other: Callable[[], object], context: BenchContext
-) -> tuple[float, float]:
-    """The medians of two ways whose answers are not the same."""
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(context.rounds + 1):
-        for run, seconds in ((one, times[0]), (other, times[1])):
-            with stopwatch() as watch:
-                run()
-            if number:  # the first warms up
-                seconds.append(watch.seconds)
-    return statistics.median(times[0]), statistics.median(times[1])
 
 
 TARGET = BenchTarget(

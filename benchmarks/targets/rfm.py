@@ -1,10 +1,13 @@
-"""RFM of everybody beside a plain query that computes the same."""
+"""RFM of everybody beside a plain query that computes the same, DuckDB and pandas."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, side_by_side
 from benchmarks.loaded import Loaded, open_loaded
+from benchmarks.people import Ways, beside_peers, open_files
+from benchmarks.people.rfm import Cut, Window, rfm_in_duckdb, rfm_in_pandas
 from stayflow.language.window import epoch_ms
 from stayflow.understand.rfm import RfmClass, count_classes, parse_rfm
 
@@ -33,9 +36,9 @@ BY_FIFTHS = (
 SELECT r <= cut_r, f >= cut_f, m >= cut_m, count(), sum(m) FROM buyer CROSS JOIN cut GROUP BY 1, 2, 3
 """
 )
-CASES = (
-    ("eight classes, cut by the mean", "mean", BY_MEAN),
-    ("eight classes, five levels", {"levels": 5, "high": 4}, BY_FIFTHS),
+CASES: tuple[tuple[str, object, str, Cut], ...] = (
+    ("eight classes, cut by the mean", "mean", BY_MEAN, "mean"),
+    ("eight classes, five levels", {"levels": 5, "high": 4}, BY_FIFTHS, "fifths"),
 )
 HIGH = {
     RfmClass.IMPORTANT_VALUE: (1, 1, 1),
@@ -53,7 +56,7 @@ Sizes = dict[tuple[int, int, int], int]
 def measure_rfm(context: BenchContext) -> Iterable[Row]:
     """Compare the two ways, for each way to cut."""
     with open_loaded(context) as loaded:
-        for name, thresholds, by_hand in CASES:
+        for name, thresholds, by_hand, _ in CASES:
             yield side_by_side(
                 name,
                 lambda thresholds=thresholds: sizes(loaded, thresholds),
@@ -62,6 +65,19 @@ def measure_rfm(context: BenchContext) -> Iterable[Row]:
                 bound=BOUND,
                 note="plain query, merges applied",
             )
+        with open_files(loaded, context) as files:
+            window = read_window(loaded)
+            for name, thresholds, _, cut in CASES:
+                yield from beside_peers(
+                    name,
+                    partial(sizes, loaded, thresholds),
+                    Ways(
+                        in_duckdb=partial(rfm_in_duckdb, window, cut),
+                        in_pandas=partial(rfm_in_pandas, window, cut),
+                    ),
+                    files,
+                    context,
+                )
 
 
 def sizes(loaded: Loaded, thresholds: object) -> Sizes:
@@ -80,16 +96,23 @@ def sizes(loaded: Loaded, thresholds: object) -> Sizes:
 
 def sizes_by_hand(loaded: Loaded, sql: str) -> Sizes:
     """The same by a statement above."""
-    zone = loaded.scope.zone
-    today = loaded.now.astimezone(zone)
-    midnight = datetime(today.year, today.month, today.day, tzinfo=zone)
-    parameters = {
-        "today": today.date(),
-        "start": epoch_ms(midnight - timedelta(days=89)),
-        "end": epoch_ms(midnight + timedelta(days=1)),
-    }
+    window = read_window(loaded)
+    today = date(1970, 1, 1) + timedelta(days=window.today)
+    parameters = {"today": today, "start": window.start, "end": window.end}
     rows = loaded.warehouse.query(sql, parameters).rows
     return {(int(r), int(f), int(m)): int(people) for r, f, m, people, _ in rows}
 
 
-TARGET = BenchTarget("rfm", "RFM beside a plain query", measure_rfm)
+def read_window(loaded: Loaded) -> Window:
+    """The ninety days that end today."""
+    zone = loaded.scope.zone
+    today = loaded.now.astimezone(zone)
+    midnight = datetime(today.year, today.month, today.day, tzinfo=zone)
+    return Window(
+        epoch_ms(midnight - timedelta(days=89)),
+        epoch_ms(midnight + timedelta(days=1)),
+        (today.date() - date(1970, 1, 1)).days,
+    )
+
+
+TARGET = BenchTarget("rfm", "RFM beside a plain query, DuckDB, pandas", measure_rfm)

@@ -1,12 +1,17 @@
-"""Scores of everybody from history, beside one scan of the same events with the same aggregation."""
+"""Scores of everybody from history, beside one scan with the same aggregation, DuckDB and pandas."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import partial
+from typing import Any
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, side_by_side
 from benchmarks.loaded import Loaded, open_loaded
+from benchmarks.people import Ways, beside_peers, open_files
+from benchmarks.people.scores import PointRules, Scored, scores_in_duckdb, scores_in_pandas
 from stayflow.understand.score import compile_score, parse_score
 
-ACTIVITY = {
+ACTIVITY: dict[str, Any] = {
     "rules": [
         {"name": "buys", "event": "purchase", "points": 20, "per_day_max": 40},
         {"name": "adds", "event": "add_to_cart", "points": 5, "per_day_max": 20},
@@ -41,6 +46,19 @@ def measure_scores(context: BenchContext) -> Iterable[Row]:
             bound=BOUND,
             note="counts by person, day and rule, merges applied, nothing added up",
         )
+        with open_files(loaded, context) as files:
+            today = (loaded.now.astimezone(loaded.scope.zone).date() - date(1970, 1, 1)).days
+            rules = PointRules.read(ACTIVITY, today)
+            yield from beside_peers(
+                "the same score",
+                lambda: add_up(loaded),
+                Ways(
+                    in_duckdb=partial(scores_in_duckdb, rules),
+                    in_pandas=partial(scores_in_pandas, rules),
+                ),
+                files,
+                context,
+            )
 
 
 def count_scored(loaded: Loaded) -> int:
@@ -52,6 +70,16 @@ def count_scored(loaded: Loaded) -> int:
     return int(people)
 
 
+def add_up(loaded: Loaded) -> Scored:
+    """How many have a score, their thousandths together, and the sizes of the bands."""
+    statement = compile_score(parse_score(ACTIVITY, loaded.scope.facets), loaded.scope)
+    bands = ", ".join(f"countIf(band = '{each['name']}')" for each in ACTIVITY["bands"])
+    people, points, *sizes = loaded.warehouse.one(
+        f"SELECT count(), sum(points), {bands} FROM ({statement.sql})", statement.parameters
+    )
+    return int(people), int(points), tuple(int(each) for each in sizes)
+
+
 def count_by_hand(loaded: Loaded) -> int:
     """The same people by the bare aggregation."""
     people, _ = loaded.warehouse.one(BY_HAND)
@@ -60,6 +88,6 @@ def count_by_hand(loaded: Loaded) -> int:
 
 TARGET = BenchTarget(
     "scores",
-    "everybody's score from history beside one scan with the same aggregation",
+    "everybody's score from history beside one scan with the same aggregation, DuckDB, pandas",
     measure_scores,
 )

@@ -1,12 +1,26 @@
-"""Five segments joined by algebra on their bitmaps, beside evaluating their conditions; and the profile of one."""
+"""Five segments joined by algebra on their bitmaps, beside their conditions, DuckDB and pandas; the profile of one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, side_by_side
 from benchmarks.loaded import Loaded, open_loaded
+from benchmarks.people import PeopleFiles, Ways, beside_peers, open_files
+from benchmarks.people.sets import (
+    Since,
+    asked_in_duckdb,
+    joined_in_pandas,
+    keep_in_duckdb,
+    kept_in_duckdb,
+    members_in_pandas,
+)
 from stayflow.language.condition import compile_people, parse_condition
 from stayflow.language.statement import Statement
+from stayflow.language.window import epoch_ms
 from stayflow.understand.segment import (
+    Operation,
+    Segment,
     algebra_people,
     as_condition,
     create_segment,
@@ -71,6 +85,55 @@ def measure_segments(context: BenchContext) -> Iterable[Row]:
             bound=None,
             note="the segment's condition alone",
         )
+        with open_files(loaded, context) as files:
+            joined = partial(_join, loaded, operation, by_id)
+            yield from measure_peers(loaded, joined, files, context)
+
+
+def measure_peers(
+    loaded: Loaded,
+    joined: Callable[[], tuple[int, int]],
+    files: PeopleFiles,
+    context: BenchContext,
+) -> Iterable[Row]:
+    """The algebra beside that of members kept by the peers, and beside their asking the conditions."""
+    since = read_since(loaded)
+    members = members_in_pandas(since, files)
+    if files.duckdb is not None:
+        keep_in_duckdb(since, files.duckdb)
+    yield from beside_peers(
+        "algebra of five kept sets",
+        joined,
+        Ways(
+            in_duckdb=kept_in_duckdb,
+            in_pandas=lambda _files: joined_in_pandas(members),
+            pandas_has="sorted arrays in memory, people merged before",
+        ),
+        files,
+        context,
+    )
+    yield from beside_peers(
+        "algebra of five, conditions asked there",
+        joined,
+        Ways(
+            in_duckdb=partial(asked_in_duckdb, since),
+            in_pandas=lambda files: joined_in_pandas(members_in_pandas(since, files)),
+        ),
+        files,
+        context,
+    )
+
+
+def read_since(loaded: Loaded) -> Since:
+    """The windows of the conditions."""
+    now = loaded.now.astimezone(loaded.scope.zone)
+    tomorrow = datetime(now.year, now.month, now.day, tzinfo=loaded.scope.zone) + timedelta(days=1)
+    starts = (epoch_ms(tomorrow - timedelta(days=days)) for days in (30, 14))
+    return Since(*starts, end=epoch_ms(tomorrow))
+
+
+def _join(loaded: Loaded, operation: Operation, by_id: Mapping[str, Segment]) -> tuple[int, int]:
+    return _count(loaded, algebra_people(operation, by_id, loaded.scope))
 
 
 def _count(loaded: Loaded, people: Statement) -> tuple[int, int]:
@@ -80,5 +143,5 @@ def _count(loaded: Loaded, people: Statement) -> tuple[int, int]:
 
 
 TARGET = BenchTarget(
-    "segments", "algebra of five segments beside their conditions", measure_segments
+    "segments", "algebra of five segments beside their conditions, DuckDB, pandas", measure_segments
 )

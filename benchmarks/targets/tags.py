@@ -1,10 +1,18 @@
-"""Fifty rule tags computed together in one pass, beside the same fifty one by one."""
+"""Fifty rule tags computed together in one pass, beside the same fifty one by one, in DuckDB and in pandas.
+
+The peers know that these fifty are counts of five events in five windows with two thresholds each; ours is told fifty
+trees of conditions. They are described in `benchmarks/people`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, side_by_side
 from benchmarks.loaded import Loaded, open_loaded
+from benchmarks.people import Ways, beside_peers, open_files
+from benchmarks.people.tags import CountTag, tags_in_duckdb, tags_in_pandas
+from stayflow.language.window import epoch_ms, parse_range
 from stayflow.understand.tag import ReadTag, compile_tags, read_tag
 
 EVENTS = ("product_view", "add_to_cart", "checkout", "purchase", "login")
@@ -43,6 +51,29 @@ def measure_tags(context: BenchContext) -> Iterable[Row]:
             bound=BOUND,
             note="the same compiler, a statement for each",
         )
+        with open_files(loaded, context) as files:
+            counted = fifty_counts(loaded)
+            yield from beside_peers(
+                "50 rule tags together",
+                lambda: count_values(loaded, tags),
+                Ways(
+                    in_duckdb=partial(tags_in_duckdb, counted),
+                    in_pandas=partial(tags_in_pandas, counted),
+                ),
+                files,
+                context,
+            )
+
+
+def fifty_counts(loaded: Loaded) -> list[CountTag]:
+    """The same tags as numbers."""
+    found = []
+    for name, definition in fifty_tags():
+        high, low = (each["when"]["did"] for each in definition["values"])
+        start, end = parse_range(low["within"]).bounds(loaded.scope.zone, loaded.now)
+        counted = low["event"], epoch_ms(start), epoch_ms(end), low["value"], high["value"]
+        found.append(CountTag(name, *counted))
+    return found
 
 
 def count_values(loaded: Loaded, tags: Sequence[ReadTag]) -> Mapping[tuple[str, str], int]:
@@ -61,4 +92,6 @@ def _one_by_one(loaded: Loaded, tags: Sequence[ReadTag]) -> Mapping[tuple[str, s
     return found
 
 
-TARGET = BenchTarget("tags", "fifty rule tags in one pass beside one by one", measure_tags)
+TARGET = BenchTarget(
+    "tags", "fifty rule tags in one pass beside one by one, DuckDB, pandas", measure_tags
+)

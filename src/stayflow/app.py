@@ -4,10 +4,12 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from stayflow.access.project import Project, get_project, list_projects
 from stayflow.act.campaign import ReachedFacet, campaign_uses
+from stayflow.act.channel import CHANNELS
 from stayflow.act.content import LinkSigner
 from stayflow.act.destination import Forwarding, destination_uses
 from stayflow.act.outbox import PostOffice
@@ -287,10 +289,12 @@ class App:
             RfmFacet(self.relational, project),
             StatusFacet(self.relational, project),
             ValueFacet(),
-            tag.TagFacet(self.relational, project),
+            tag.TagFacet(self.relational, project, partial(self.facts, project)),
             score.ScoreFacet(self.relational, project),
             ReachedFacet(self.relational, project),
-            ConsentFacet(self.relational, project),
+            ConsentFacet(
+                self.relational, project, {each.name: each.address_names for each in CHANNELS}
+            ),
         ):
             facets.register(facet.name, facet)
         return facets

@@ -35,7 +35,7 @@ PAGES = (
     "settings/project",
     "settings/users",
     "settings/keys",
-    "settings/email",
+    "settings/channels",
     "settings/policy",
     "settings/audit",
 )

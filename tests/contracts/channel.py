@@ -15,7 +15,9 @@ from stayflow.act.channel import (
     ChannelKind,
     Delivery,
     OutgoingMessage,
+    SettingKind,
 )
+from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import new_id
 
 
@@ -32,7 +34,7 @@ class ChannelProvider(Protocol):
 
 
 class ChannelContract:
-    """Give `kind` (name), `channel`, `provider` and `address` fixtures."""
+    """Give `kind` (name), `settings`, `channel`, `provider` and `address` fixtures."""
 
     good_addresses: tuple[str, ...]
     bad_addresses: tuple[str, ...]
@@ -49,6 +51,25 @@ class ChannelContract:
 
     def test_the_plug_is_registered_under_its_own_name(self, plug: ChannelKind, kind: str) -> None:
         assert plug.name == kind
+
+    def test_its_settings_are_all_asked_for(
+        self, plug: ChannelKind, settings: dict[str, object]
+    ) -> None:
+        read = plug.parse(settings, "")
+        assert set(read) == {each.name for each in plug.asks}
+        assert {each.name for each in plug.asks if each.is_required} <= set(settings)
+        for each in plug.asks:
+            if each.is_required:
+                with pytest.raises(InvalidInput) as caught:
+                    plug.parse({**settings, each.name: None}, "")
+                assert caught.value.path == each.name
+            if each.kind is SettingKind.CHOICE:
+                for choice in each.choices:
+                    plug.parse({**settings, each.name: choice.value}, "")
+
+    def test_a_person_can_have_an_address(self, plug: ChannelKind) -> None:
+        assert plug.address_names
+        assert plug.label.zh != plug.name != plug.label.en
 
     def test_good_addresses_are_clean_and_cleaning_is_idempotent(self, plug: ChannelKind) -> None:
         for address in self.good_addresses:

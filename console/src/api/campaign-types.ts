@@ -8,6 +8,7 @@ export type CampaignResult = Shape<"CampaignResult">;
 /** What the form of a draft holds; the server knows defaults for the rest. */
 export interface CampaignDraft {
   name: string;
+  channel: string;
   segment_id: string | null;
   holdout: number;
   content: Shape<"ContentShape">;

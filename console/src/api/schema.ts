@@ -4804,6 +4804,7 @@ export interface components {
             credits: components["schemas"]["Credit"][];
             /** Beside */
             beside: components["schemas"]["ModelCredits"][];
+            previous?: components["schemas"]["AttributionTotals"] | null;
             /** By */
             by: {
                 [key: string]: string | null;
@@ -4840,10 +4841,31 @@ export interface components {
             credits: components["schemas"]["Credit"][];
             /** Beside */
             beside: components["schemas"]["ModelCredits"][];
+            previous?: components["schemas"]["AttributionTotals"] | null;
             /** Model */
             model: string;
             /** Groups */
             groups?: components["schemas"]["AttributionGroup"][] | null;
+        };
+        /**
+         * AttributionTotals
+         * @description The conversions of the range compared with.
+         */
+        AttributionTotals: {
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
+            /** People */
+            people: number;
+            /** Untouched */
+            untouched: number;
+            /** Untouched Value */
+            untouched_value: number;
+            /** Untouched People */
+            untouched_people: number;
+            /** Pending */
+            pending: number | null;
         };
         /**
          * AuditPage
@@ -5976,6 +5998,28 @@ export interface components {
              * Roas
              * @description Credited value per cost
              */
+            roas: number | null;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["CreditBefore"] | null;
+        };
+        /**
+         * CreditBefore
+         * @description What a value was credited with in the range compared with.
+         */
+        CreditBefore: {
+            /** Conversions */
+            conversions: number;
+            /** Share */
+            share: number | null;
+            /** Value */
+            value: number;
+            /** People */
+            people: number;
+            /** Cost */
+            cost: number | null;
+            /** Cpa */
+            cpa: number | null;
+            /** Roas */
             roas: number | null;
         };
         /**
@@ -9056,6 +9100,8 @@ export interface components {
             };
             /** Is Other */
             is_other: boolean;
+            /** @description Those won before, when compared */
+            previous?: components["schemas"]["LtvLine"] | null;
         };
         /**
          * LtvLine
@@ -9088,7 +9134,7 @@ export interface components {
         };
         /**
          * LtvResult
-         * @description Of kind `ltv`: with `by` the `groups` as well.
+         * @description Of kind `ltv`: with `by` the `groups`, with `compare` the `previous` total as well.
          */
         LtvResult: {
             total: components["schemas"]["LtvLine"];
@@ -9096,6 +9142,7 @@ export interface components {
             cohorts: components["schemas"]["LtvCohort"][];
             /** Groups */
             groups?: components["schemas"]["LtvGroup"][] | null;
+            previous?: components["schemas"]["LtvLine"] | null;
         };
         /**
          * MarkAnswer
@@ -11252,10 +11299,37 @@ export interface components {
             };
             /** Is Other */
             is_other: boolean;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["PoolLine"] | null;
+        };
+        /**
+         * PoolLine
+         * @description People and money.
+         */
+        PoolLine: {
+            /**
+             * People
+             * @description In it at the end of the range
+             */
+            people: number;
+            /**
+             * Entered
+             * @description Of them, not in it before the range
+             */
+            entered: number;
+            /**
+             * Left
+             * @description In it before the range, and not any more
+             */
+            left: number;
+            /** Payers */
+            payers: number;
+            /** Revenue */
+            revenue: number;
         };
         /**
          * PoolResult
-         * @description Of kind `pool`.
+         * @description Of kind `pool`; `previous` as it was at the end of the range compared with.
          */
         PoolResult: {
             /**
@@ -11286,6 +11360,7 @@ export interface components {
             stages: components["schemas"]["PoolStage"][];
             /** Groups */
             groups?: components["schemas"]["PoolGroup"][] | null;
+            previous?: components["schemas"]["PoolLine"] | null;
         };
         /**
          * PoolStage
@@ -11315,6 +11390,8 @@ export interface components {
             stage: string;
             /** Is Lost */
             is_lost: boolean;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["PoolLine"] | null;
         };
         /**
          * PostingShape
@@ -15892,6 +15969,8 @@ export interface components {
             };
             /** Is Other */
             is_other: boolean;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["VoiceCell"] | null;
         };
         /**
          * VoicePoint
@@ -15927,7 +16006,7 @@ export interface components {
         };
         /**
          * VoiceResult
-         * @description Of kind `voice`: with `by` the `groups` as well, with `comment` the `comments`.
+         * @description Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` the `previous` scores.
          */
         VoiceResult: {
             /** Method */
@@ -15943,6 +16022,9 @@ export interface components {
             /** Groups */
             groups?: components["schemas"]["VoiceGroup"][] | null;
             comments?: components["schemas"]["CommentsResult"] | null;
+            previous?: components["schemas"]["VoiceCell"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["VoicePoint"][] | null;
         };
         /**
          * WarningAnswer

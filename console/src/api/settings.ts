@@ -7,7 +7,8 @@ export type Project = Shape<"ProjectAnswer">;
 export type Member = Shape<"MemberShape">;
 export type Key = Shape<"KeyShape">;
 export type AuditEntry = Shape<"AuditShape">;
-export type EmailChannel = Shape<"EmailChannelAnswer">;
+export type Channel = Shape<"ChannelAnswer">;
+export type ChannelSettings = Channel["settings"];
 export type Policy = Shape<"PolicyAnswer">;
 
 export const projectQuery = (project: string) =>
@@ -40,15 +41,16 @@ export const createKey = (project: string, key: Shape<"KeyCreateBody">) =>
   api.post<Shape<"KeyCreated">>(`${projectRoot(project)}/keys`, key);
 export const revokeKey = (project: string, id: string) => api.remove(`${projectRoot(project)}/keys/${id}`);
 
-export const emailQuery = (project: string) =>
+export const channelsQuery = (project: string) =>
   queryOptions({
-    queryKey: [project, "email"],
-    queryFn: ({ signal }) => api.get<EmailChannel>(`${projectRoot(project)}/channels/email`, signal),
+    queryKey: [project, "channels"],
+    queryFn: ({ signal }) => api.get<Shape<"ChannelList">>(`${projectRoot(project)}/channels`, signal),
+    select: (answer) => answer.channels,
   });
-export const saveEmail = (project: string, channel: Shape<"EmailChannelBody">) =>
-  api.put<EmailChannel>(`${projectRoot(project)}/channels/email`, channel);
-export const testEmail = (project: string, to: string) =>
-  api.post<Shape<"SendAnswer">>(`${projectRoot(project)}/channels/email/test`, { to });
+export const saveChannel = (project: string, channel: string, settings: ChannelSettings) =>
+  api.put<Channel>(`${projectRoot(project)}/channels/${channel}`, settings);
+export const testChannel = (project: string, channel: string, to: string) =>
+  api.post<Shape<"SendAnswer">>(`${projectRoot(project)}/channels/${channel}/test`, { to });
 
 export const policyQuery = (project: string) =>
   queryOptions({

@@ -94,7 +94,7 @@ const pages = [
   page("settings/project", () => import("@/features/settings/project-page"), "ProjectPage"),
   page("settings/users", () => import("@/features/settings/users-page"), "UsersPage"),
   page("settings/keys", () => import("@/features/settings/keys-page"), "KeysPage"),
-  page("settings/email", () => import("@/features/settings/email-page"), "EmailPage"),
+  page("settings/channels", () => import("@/features/settings/channels-page"), "ChannelsPage"),
   page("settings/policy", () => import("@/features/settings/policy-page"), "PolicyPage"),
   page("settings/audit", () => import("@/features/settings/audit-page"), "AuditPage"),
 ];

@@ -78,7 +78,7 @@ export const PLACES = [
       { name: "project", path: "settings/project" },
       { name: "users", path: "settings/users" },
       { name: "keys", path: "settings/keys" },
-      { name: "email", path: "settings/email" },
+      { name: "channels", path: "settings/channels" },
       { name: "policy", path: "settings/policy" },
       { name: "audit", path: "settings/audit" },
     ],

@@ -97,6 +97,10 @@ class TestEmailContract(ChannelContract):
         return ANN
 
     @pytest.fixture
+    def settings(self) -> dict[str, object]:
+        return {"host": "smtp.example.com", "from_address": "shop@example.com"}
+
+    @pytest.fixture
     def provider(self):
         server = MailServer()
         server.__enter__()

@@ -7,6 +7,7 @@ import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
+import { ChannelField } from "./channel-field";
 import { ContentFields } from "./content-fields";
 import { draftOf, type Fields, fieldsOf } from "./form-fields";
 import { GoalFields } from "./goal-fields";
@@ -36,6 +37,7 @@ export function CampaignForm({ first, saving, error, onSave }: Props) {
           <Form.Item name="name" label={t("campaign.name")} rules={[{ required: true, whitespace: true }]}>
             <Input maxLength={200} />
           </Form.Item>
+          <ChannelField />
           <div className="grid">
             <Form.Item
               className="span-8"

@@ -3,6 +3,7 @@ import type { CampaignDraft } from "@/api/campaign-types";
 /** The draft as the form holds it: the holdout in percent, the window in days. */
 export interface Fields {
   name: string;
+  channel: string;
   segment_id: string | null;
   holdout: number;
   subject: string;
@@ -12,9 +13,10 @@ export interface Fields {
   window: number;
 }
 
-export function fieldsOf({ name, segment_id, holdout, content, goal }: CampaignDraft): Fields {
+export function fieldsOf({ name, channel, segment_id, holdout, content, goal }: CampaignDraft): Fields {
   return {
     name,
+    channel,
     segment_id,
     holdout: Math.round(holdout * 100),
     subject: content.subject,
@@ -26,9 +28,10 @@ export function fieldsOf({ name, segment_id, holdout, content, goal }: CampaignD
 }
 
 export function draftOf(fields: Fields): CampaignDraft {
-  const { name, segment_id, holdout, subject, html, text, goal, window } = fields;
+  const { name, channel, segment_id, holdout, subject, html, text, goal, window } = fields;
   return {
     name: name.trim(),
+    channel,
     segment_id,
     holdout: (holdout ?? 0) / 100,
     content: { subject, html: html || null, text: text || null },

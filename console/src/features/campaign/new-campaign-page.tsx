@@ -25,6 +25,7 @@ export function NewCampaignPage() {
   });
   const first: CampaignDraft = {
     name: "",
+    channel: "email",
     segment_id: segment ?? null,
     holdout: 0.1,
     content: {

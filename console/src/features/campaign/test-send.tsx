@@ -23,13 +23,12 @@ export function TestSend({ campaign }: { campaign: string }) {
     <div className="stack">
       <Space.Compact block>
         <Input
-          type="email"
           value={to}
           placeholder={t("campaign.testTo")}
           aria-label={t("campaign.testTo")}
           onChange={(event) => setTo(event.target.value)}
         />
-        <Button disabled={!to.includes("@")} loading={sending.isPending} onClick={() => sending.mutate()}>
+        <Button disabled={to.trim() === ""} loading={sending.isPending} onClick={() => sending.mutate()}>
           {t("campaign.test")}
         </Button>
       </Space.Compact>

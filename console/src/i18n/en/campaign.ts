@@ -53,6 +53,7 @@ export const campaign: Words<typeof zh> = {
   trouble: "It stands still, and goes on once this is mended:",
   audience: "To whom",
   audienceSegment: "Segment",
+  channel: "Channel",
   segmentNeeded: "Choose a segment",
   holdout: "Holdout",
   holdoutHint: "People kept out at random; the effect is measured against them.",

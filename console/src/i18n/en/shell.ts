@@ -74,7 +74,7 @@ export const shell: Words<typeof zh> = {
     project: "Project",
     users: "Users and roles",
     keys: "API keys",
-    email: "E-mail channel",
+    channels: "Channels",
     policy: "Pace of messages",
     audit: "Audit log",
   },

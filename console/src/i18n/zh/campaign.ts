@@ -49,6 +49,7 @@ export const campaign = {
   trouble: "发送停住了，解决后会继续：",
   audience: "发给谁",
   audienceSegment: "分群",
+  channel: "渠道",
   segmentNeeded: "选择一个分群",
   holdout: "对照组",
   holdoutHint: "随机留出不发送的人；以后用他们衡量效果。",

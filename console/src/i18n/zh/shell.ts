@@ -71,7 +71,7 @@ export const shell = {
     project: "项目",
     users: "用户与角色",
     keys: "API 密钥",
-    email: "邮件渠道",
+    channels: "触达渠道",
     policy: "触达节奏",
     audit: "审计日志",
   },

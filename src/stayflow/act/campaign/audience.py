@@ -43,20 +43,21 @@ def reach_people(
 ) -> dict[int, tuple[str, str]]:
     """Each person's address on a channel (empty: none) and zone (empty: the project's).
 
-    The attribute named like the channel wins, because the person or a colleague stated it; else
-    their newest identity of that kind.
+    An attribute of the channel's `address_names` wins, because the person or a colleague stated it;
+    else their newest identity of such a kind.
     """
+    names = CHANNELS.get(channel).address_names
     attributes = read_attributes(
-        people, scope=scope, warehouse=warehouse, names=(channel, ZONE_ATTRIBUTE)
+        people, scope=scope, warehouse=warehouse, names=(*names, ZONE_ATTRIBUTE)
     )
-    identities = _identities(tx, people, channel)
-    return {
-        person: (
-            str(attributes[person].get(channel) or identities.get(person, "")),
-            str(attributes[person].get(ZONE_ATTRIBUTE) or ""),
-        )
-        for person in people
-    }
+    identities = _identities(tx, people, names)
+    reached: dict[int, tuple[str, str]] = {}
+    for person in people:
+        known = attributes[person]
+        stated = next((known[name] for name in names if known.get(name)), None)
+        zone = str(known.get(ZONE_ATTRIBUTE) or "")
+        reached[person] = (str(stated or identities.get(person, "")), zone)
+    return reached
 
 
 def queue_rows(
@@ -108,17 +109,17 @@ def _reason(
     return suppressed.get(address.lower())
 
 
-def _identities(tx: Transaction, people: Sequence[int], kind: str) -> dict[int, str]:
+def _identities(tx: Transaction, people: Sequence[int], kinds: Sequence[str]) -> dict[int, str]:
     rows = tx.rows(
         """
         select coalesce(persons.merged_into, persons.person_id) as person, identities.value
         from persons join identities
             on identities.project_id = persons.project_id and identities.person_id =
             persons.person_id
-        where identities.kind = %(kind)s
+        where identities.kind = any(%(kinds)s)
             and (persons.person_id = any(%(people)s) or persons.merged_into = any(%(people)s))
         order by person, identities.first_seen_at, identities.value
         """,
-        {"kind": kind, "people": list(people)},
+        {"kinds": list(kinds), "people": list(people)},
     )
     return {int(person): str(value) for person, value in rows}

@@ -17,6 +17,8 @@ from stayflow.act.channel.model import (
     InlinePicture,
     OutgoingMessage,
     SendResult,
+    Setting,
+    SettingKind,
 )
 from stayflow.act.channel.registered import CHANNELS
 from stayflow.act.channel.store import StoredChannel, change_channel, find_channel, open_channel
@@ -33,6 +35,8 @@ __all__ = [
     "InlinePicture",
     "OutgoingMessage",
     "SendResult",
+    "Setting",
+    "SettingKind",
     "StoredChannel",
     "TargetRefused",
     "change_channel",

@@ -8,9 +8,11 @@ import msgspec
 from email_validator import EmailNotValidError, validate_email
 
 from stayflow.act.channel.errors import ChannelInvalid
-from stayflow.act.channel.model import Channel
+from stayflow.act.channel.model import Channel, Setting, SettingKind
 from stayflow.act.channel.smtp import SmtpChannel, SmtpServer
+from stayflow.language.facet import Choice
 from stayflow.language.raw import JsonObject, join, read_choice, read_number, read_object, read_text
+from stayflow.language.sentence import Sentence
 
 TIMEOUT_SECONDS_MAX = 120
 PORT_MAX = 65535
@@ -54,14 +56,49 @@ class EmailSettings:
     ca_certificate: str = ""
 
 
-_FIELDS = tuple(EmailSettings.__slots__)
+_SECURITIES = (
+    Choice("starttls", Sentence("STARTTLS", "STARTTLS")),
+    Choice("tls", Sentence("TLS", "TLS")),
+    Choice("plain", Sentence("不加密", "none")),
+)
+_ASKS = (
+    Setting("host", Sentence("服务器", "Host"), is_required=True),
+    Setting("port", Sentence("端口", "Port"), SettingKind.NUMBER, default=587),
+    Setting(
+        "security",
+        Sentence("加密方式", "Encryption"),
+        SettingKind.CHOICE,
+        _SECURITIES,
+        default="starttls",
+    ),
+    Setting("username", Sentence("用户名", "User name")),
+    Setting("password", Sentence("密码", "Password"), SettingKind.SECRET),
+    Setting("from_address", Sentence("发件地址", "From address"), is_required=True),
+    Setting("from_name", Sentence("发件人名称", "From name")),
+    Setting("reply_to", Sentence("回复地址", "Reply to")),
+    Setting("per_minute", Sentence("每分钟最多", "At most per minute"), SettingKind.NUMBER),
+    Setting(
+        "timeout_seconds",
+        Sentence("等待回答（秒）", "Wait for an answer (seconds)"),
+        SettingKind.NUMBER,
+        default=30,
+    ),
+    Setting(
+        "ca_certificate",
+        Sentence("自有证书机构（PEM）", "Own certificate authority (PEM)"),
+        SettingKind.LINES,
+    ),
+)
+_FIELDS = tuple(each.name for each in _ASKS)
 
 
 class EmailKind:
     """The plug `email`."""
 
     name: ClassVar[str] = "email"
-    secrets: ClassVar[tuple[str, ...]] = ("password",)
+    label: ClassVar[Sentence] = Sentence("邮件", "E-mail")
+    asks: ClassVar[tuple[Setting, ...]] = _ASKS
+    address_names: ClassVar[tuple[str, ...]] = ("email",)
 
     def parse(self, raw: object, path: str) -> JsonObject:
         """Check SMTP settings; see `EmailSettings`.

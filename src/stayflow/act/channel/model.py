@@ -4,7 +4,38 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from stayflow.language.facet import Choice
 from stayflow.language.raw import JsonObject
+from stayflow.language.sentence import Sentence
+
+
+class SettingKind(StrEnum):
+    """What is typed into a setting of a channel."""
+
+    TEXT = "text"
+    LINES = "lines"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SECRET = "secret"  # noqa: S105 - sealed at rest, and never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One field of a channel's settings, so that a console draws the form without knowing it.
+
+    Attributes:
+        label: What it is called.
+        choices: Of a choice.
+        is_required: Whether `parse` refuses settings without it.
+        default: What a new channel begins with; None: nothing.
+    """
+
+    name: str
+    label: Sentence
+    kind: SettingKind = SettingKind.TEXT
+    choices: tuple[Choice, ...] = ()
+    is_required: bool = False
+    default: str | int | None = None
 
 
 class Delivery(StrEnum):
@@ -99,8 +130,18 @@ class ChannelKind(Protocol):
         ...
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """Fields of its settings that are sealed at rest and never shown."""
+    def label(self) -> Sentence:
+        """What people call it."""
+        ...
+
+    @property
+    def asks(self) -> tuple[Setting, ...]:
+        """Its settings: all that `parse` knows, in the order of the form."""
+        ...
+
+    @property
+    def address_names(self) -> tuple[str, ...]:
+        """Where a person's address is found: attributes of these names, then identities of these kinds."""
         ...
 
     def parse(self, raw: object, path: str) -> JsonObject:

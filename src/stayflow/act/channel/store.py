@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from stayflow.act.channel.errors import ChannelNotSet
-from stayflow.act.channel.model import Channel
+from stayflow.act.channel.model import Channel, SettingKind
 from stayflow.act.channel.registered import CHANNELS
 from stayflow.language.raw import JsonObject, join, read_object
 from stayflow.stores.files import SecretBox
@@ -44,11 +44,12 @@ def change_channel(
     kind = CHANNELS.get(channel, path="channel")
     given = dict(read_object(raw, ""))
     kept = _secrets(_find(tx, channel), box)
-    for name in kind.secrets:
+    sealed = [each.name for each in kind.asks if each.kind is SettingKind.SECRET]
+    for name in sealed:
         if given.get(name) is None:
             given[name] = kept.get(name, "")
     fields = dict(kind.parse(given, ""))
-    secrets = {name: str(fields.pop(name, "")) for name in kind.secrets}
+    secrets = {name: str(fields.pop(name, "")) for name in sealed}
     tx.execute(
         """
         insert into channels (channel, settings, sealed, changed_at)

@@ -5,6 +5,7 @@ person whose address it is. Consent to `service` and `transactional` messages is
 that bounced is no decision of the person.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,10 +41,16 @@ class ConsentClause:
 
 @dataclass(frozen=True, slots=True)
 class ConsentFacet:
-    """The facet of one project."""
+    """The facet of one project.
+
+    Attributes:
+        address_names: By channel, the attributes and kinds of identity that hold an address of it;
+            a channel that is not named here has those of its own name.
+    """
 
     relational: Relational
     project_id: ProjectId
+    address_names: Mapping[str, tuple[str, ...]]
     name: str = "consent"
 
     def parse(self, raw: object, path: str) -> ConsentClause:
@@ -65,18 +72,19 @@ class ConsentFacet:
         return None
 
     def people_sql(self, clause: object, scope: Scope, binder: Binder) -> str:
-        """Everybody but those who said no: by an identity, or by the attribute named like the channel."""
+        """Everybody but those who said no: by an identity or an attribute that holds the address."""
         assert isinstance(clause, ConsentClause)  # noqa: S101 - read by parse
         known = f"SELECT person FROM ({scope.known_people_sql(binder)})"
         if clause.purpose != "marketing":
             return known
+        names = self.address_names.get(clause.channel, (clause.channel,))
         with self.relational.project(self.project_id) as tx:
-            people = list_withdrawn_people(tx, channel=clause.channel)
+            people = list_withdrawn_people(tx, channel=clause.channel, kinds=names)
             addresses = list_withdrawn(tx, channel=clause.channel)
         if not addresses:
             return known
         rows = (
-            f"name = {binder.bind(clause.channel, 'String')}"
+            f"name IN {binder.bind(list(names), 'Array(String)')}"
             f" AND lower(text) IN {binder.bind(addresses, 'Array(String)')}"
         )
         asked = scope.people_sql(binder)

@@ -109,19 +109,22 @@ def list_withdrawn(tx: Transaction, *, channel: str) -> list[str]:
     return [str(address) for (address,) in rows]
 
 
-def list_withdrawn_people(tx: Transaction, *, channel: str) -> list[int]:
-    """The living persons with an identity that is such an address; reads `identities` and `persons` of `identify`."""
+def list_withdrawn_people(tx: Transaction, *, channel: str, kinds: Sequence[str]) -> list[int]:
+    """The living persons with an identity of `kinds` that is such an address.
+
+    Reads `identities` and `persons` of `identify`.
+    """
     rows = tx.rows(
         """
         select distinct coalesce(persons.merged_into, persons.person_id)
         from suppressions
         join identities on identities.project_id = suppressions.project_id
-            and identities.kind = suppressions.channel
+            and identities.kind = any(%(kinds)s)
             and lower(identities.value) = suppressions.address
         join persons on persons.project_id = identities.project_id
             and persons.person_id = identities.person_id
         where suppressions.channel = %(channel)s and suppressions.reason = 'unsubscribed'
         """,
-        {"channel": channel},
+        {"channel": channel, "kinds": list(kinds)},
     )
     return [int(person) for (person,) in rows]

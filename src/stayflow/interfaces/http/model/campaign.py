@@ -53,6 +53,7 @@ class CampaignChangeBody(Body):
     """What changes in a draft; fields left out stay, `null` clears `goal` and `per_minute`."""
 
     name: str | None = None
+    channel: str | None = None
     content: ContentShape | None = None
     segment_id: str | None = None
     audience: ConditionTree | None = None
@@ -217,44 +218,6 @@ class CampaignResult(Answer):
     split: SplitAnswer
     windows_open: int = Field(description="People whose conversion may still come")
     series: list[ResultPoint]
-
-
-class EmailChannelBody(Body):
-    """The mail server. A password left out keeps the stored one; an empty one removes it."""
-
-    host: str
-    port: int | None = Field(default=None, description="Default: the usual one of `security`")
-    security: str = Field(default="starttls", description="starttls, tls or plain")
-    from_address: str
-    from_name: str = ""
-    reply_to: str = ""
-    username: str = ""
-    password: str | None = None
-    timeout_seconds: float = 30
-    per_minute: int | None = Field(default=None, description="Most messages in any minute")
-    ca_certificate: str = Field(default="", description="PEM of the server's own authority")
-
-
-class EmailChannelAnswer(Answer):
-    """The mail server without its password."""
-
-    configured: bool
-    host: str | None = None
-    port: int | None = None
-    security: str | None = None
-    from_address: str | None = None
-    from_name: str | None = None
-    reply_to: str | None = None
-    username: str | None = None
-    has_password: bool = False
-    timeout_seconds: float | None = None
-    per_minute: int | None = None
-
-
-class EmailTestBody(Body):
-    """Where a trial message of the mail server goes."""
-
-    to: str
 
 
 class SendAnswer(Answer):

@@ -1,6 +1,9 @@
-"""The mail server, and when people are left alone."""
+"""The channels, whatever they are, and when people are left alone."""
 
 from contextlib import closing
+from typing import Annotated
+
+from fastapi import Body
 
 from stayflow.act.channel import (
     CHANNELS,
@@ -16,51 +19,61 @@ from stayflow.act.policy import get_policy as read_policy
 from stayflow.interfaces.http.context import InProject
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.campaign import (
-    EmailChannelAnswer,
-    EmailChannelBody,
-    EmailTestBody,
     PolicyAnswer,
     PolicyBody,
     QuietHoursShape,
     SendAnswer,
 )
+from stayflow.interfaces.http.model.channel import (
+    ChannelAnswer,
+    ChannelList,
+    ChannelSettings,
+    ChannelTestBody,
+)
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
 from stayflow.kernel.ids import new_id
 
-_EMAIL = "email"
 _SECONDS_OF_HOUR = 3600
 
 
-def get_email_channel(context: InProject) -> EmailChannelAnswer:
-    """The mail server, without its password."""
+def list_channels(context: InProject) -> ChannelList:
+    """Every channel there is, what it asks for, and what is set."""
     with context.transaction() as tx:
-        return _answer(find_channel(tx, _EMAIL, box=context.app.box))
+        found = {name: find_channel(tx, name, box=context.app.box) for name in CHANNELS.names()}
+    return ChannelList(channels=[_answer(name, stored) for name, stored in found.items()])
 
 
-def put_email_channel(body: EmailChannelBody, context: InProject) -> EmailChannelAnswer:
-    """Set the mail server."""
+def get_channel(channel: str, context: InProject) -> ChannelAnswer:
+    """A channel, without its secrets."""
+    name = CHANNELS.get(channel, path="channel").name
     with context.transaction() as tx:
-        stored = change_channel(
-            tx, _EMAIL, body.model_dump(), box=context.app.box, now=context.now()
-        )
-    return _answer(stored)
+        return _answer(name, find_channel(tx, name, box=context.app.box))
 
 
-def test_email_channel(body: EmailTestBody, context: InProject) -> SendAnswer:
+def put_channel(
+    channel: str, body: Annotated[ChannelSettings, Body()], context: InProject
+) -> ChannelAnswer:
+    """Set a channel up."""
+    now = context.now()
+    with context.transaction() as tx:
+        return _answer(channel, change_channel(tx, channel, body, box=context.app.box, now=now))
+
+
+def test_channel(channel: str, body: ChannelTestBody, context: InProject) -> SendAnswer:
     """Send a trial message."""
-    address = CHANNELS.get(_EMAIL).clean_address(body.to)
+    address = CHANNELS.get(channel, path="channel").clean_address(body.to)
     if address is None:
-        raise ChannelInvalid(f"{body.to!r} is not an e-mail address", path="to")
+        raise ChannelInvalid(f"{body.to!r} is no address of the channel {channel}", path="to")
     allow_private = context.app.settings.flag("allow_private_targets")
     with context.transaction() as tx:
-        channel = open_channel(tx, _EMAIL, box=context.app.box, allow_private=allow_private)
+        opened = open_channel(tx, channel, box=context.app.box, allow_private=allow_private)
     message = OutgoingMessage(
         message_id=new_id(),
         address=address,
         subject=f"Stayflow: {context.about.name}",
-        text="这是一封测试邮件。\nThis is a trial message; the mail server works.\n",
+        text="这是一条测试消息，渠道可以使用。\nThis is a trial message; the channel works.\n",
     )
-    with closing(channel.connect()) as connection:
+    with closing(opened.connect()) as connection:
         result = connection.send(message)
     return SendAnswer(delivery=result.delivery.value, detail=result.detail)
 
@@ -79,16 +92,18 @@ def put_policy(body: PolicyBody, context: InProject) -> PolicyAnswer:
     return _policy(policy)
 
 
-def _answer(stored: StoredChannel | None) -> EmailChannelAnswer:
-    if stored is None:
-        return EmailChannelAnswer(configured=False)
-    known = {
-        name: value
-        for name, value in stored.settings.items()
-        if name in EmailChannelAnswer.model_fields
-    }
-    return EmailChannelAnswer.model_validate(
-        {**known, "configured": True, "has_password": "password" in stored.secrets_set}
+def _answer(channel: str, stored: StoredChannel | None) -> ChannelAnswer:
+    kind = CHANNELS.get(channel)
+    return ChannelAnswer.model_validate(
+        {
+            "channel": channel,
+            "label": kind.label,
+            "asks": kind.asks,
+            "configured": stored is not None,
+            "settings": stored.settings if stored else {},
+            "secrets_set": stored.secrets_set if stored else (),
+            "changed_at": stored.changed_at if stored else None,
+        }
     )
 
 
@@ -104,11 +119,12 @@ def _policy(policy: Policy) -> PolicyAnswer:
     )
 
 
-_SERVER = PROJECT + "/channels/email"
+_CHANNEL = PROJECT + "/channels/{channel}"
 ROUTES = (
-    Route("GET", _SERVER, get_email_channel, Least.OPERATOR, Tag.ENGAGE, EmailChannelAnswer),
-    Route("PUT", _SERVER, put_email_channel, Least.OWNER, Tag.ENGAGE, EmailChannelAnswer),
-    Route("POST", _SERVER + "/test", test_email_channel, Least.OWNER, Tag.ENGAGE, SendAnswer),
+    Route("GET", PROJECT + "/channels", list_channels, Least.OPERATOR, Tag.ENGAGE, ChannelList),
+    Route("GET", _CHANNEL, get_channel, Least.OPERATOR, Tag.ENGAGE, ChannelAnswer),
+    Route("PUT", _CHANNEL, put_channel, Least.OWNER, Tag.ENGAGE, ChannelAnswer),
+    Route("POST", _CHANNEL + "/test", test_channel, Least.OWNER, Tag.ENGAGE, SendAnswer),
     Route("GET", PROJECT + "/policy", get_policy, Least.VIEWER, Tag.ENGAGE, PolicyAnswer),
     Route("PUT", PROJECT + "/policy", put_policy, Least.OPERATOR, Tag.ENGAGE, PolicyAnswer),
 )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from stayflow.language.metric import THEIR_OWN_SQL
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -9,7 +10,7 @@ from stayflow.understand.status.model import Status, StatusRules, StatusSize
 
 
 def statuses_sql(rules: StatusRules, scope: Scope, binder: Binder) -> str:
-    """A SELECT of `person`, each once, and `status`: everybody of the scope with an event up to now."""
+    """A SELECT of `person`, each once, and `status`: everybody of the scope who did anything themselves up to now."""
     today = scope.now.astimezone(scope.zone).date()
     recent_from = today - timedelta(days=rules.active_days - 1)
     starts = {
@@ -57,9 +58,12 @@ def _days_sql(scope: Scope, binder: Binder) -> str:
         zone = binder.bind(scope.zone.key, "String")
         return (
             f"SELECT {scope.person} AS person, toDate(time, {zone}) AS day\n"
-            f"FROM events WHERE {' AND '.join(tests)}"
+            f"FROM events WHERE {' AND '.join([THEIR_OWN_SQL, *tests])}"
         )
-    daily = "SELECT day, groupBitmapMergeState(people) AS seen FROM event_people_daily GROUP BY day"
+    daily = (
+        "SELECT day, groupBitmapMergeState(people) AS seen FROM event_people_daily\n"
+        f"    WHERE {THEIR_OWN_SQL} GROUP BY day"
+    )
     return (
         f"SELECT {scope.person} AS person, day FROM (\n"
         f"    SELECT day, arrayJoin(bitmapToArray(seen)) AS person_id FROM ({daily}))"

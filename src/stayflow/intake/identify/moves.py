@@ -25,7 +25,8 @@ _TYPES: Final = {
 }
 # Who was led along with another has no row of history: what moved the other moved them.
 # A survivor is found by `case` and not by `coalesce`, which row-level security takes for leaky: it would look at every
-# person of the project for each who moved.
+# person of the project for each who moved. History is looked up by its key, person by person: of a batch that has merged
+# tens of thousands nothing is known to the planner yet, which would hold each of them against each.
 _MOVED: Final = """
     select p.person_id as person, coalesce(p.led_from, p.person_id) as former, s.person_id as now,
       s.batch = %(batch)s as is_new,
@@ -38,8 +39,14 @@ _MOVED: Final = """
     join persons s
       on s.person_id = case when p.merged_into is null then p.person_id else p.merged_into end
     join batches b on b.batch = %(batch)s
-    left join identity_merges m on m."from" = p.person_id and m.batch = %(batch)s
-    left join identity_merges f on f."from" = p.led_from and f.batch = %(batch)s
+    left join lateral (
+      select at, cause, claim_id, batch from identity_merges where "from" = p.person_id and batch = %(batch)s
+      order by at desc, "to" limit 1
+    ) m on true
+    left join lateral (
+      select at, cause, claim_id from identity_merges where "from" = p.led_from and batch = %(batch)s
+      order by at desc, "to" limit 1
+    ) f on true
     left join identity_claims c on c.claim_id = coalesce(m.claim_id, f.claim_id)
     where p.merged_batch = %(batch)s
       and case when p.led_from is null then m.batch is not null else p.led_from <> s.person_id end

@@ -48,6 +48,7 @@ class Case:
         ours: The numbers of our result that the peers give too, as rows.
         plain: ClickHouse statements as an analyst would write them; their rows together are the answer.
         bound: Largest ratio to them that is asked for.
+        usual: The same as it is usually written, where `plain` is what an expert found to be quicker.
         duckdb: The same in DuckDB's words; `$start` instead of `{start:Int64}`.
         duckdb_bound: Likewise.
         polars: The same in Polars.
@@ -65,6 +66,7 @@ class Case:
     ours: Callable[[Any], Rows]
     plain: tuple[str, ...]
     bound: float | None = None
+    usual: tuple[str, ...] = ()
     duckdb: tuple[str, ...] = ()
     duckdb_bound: float | None = None
     polars: Callable[[Any, Moments], Rows] | None = None
@@ -88,13 +90,22 @@ def measure_case(case: Case, loaded: Loaded, peers: Peers, context: BenchContext
         return _ask(case, loaded)
 
     def plain() -> Answer:
-        return _answer(case.shape_plain(_plain_rows(case, loaded, moments)))
+        return _answer(case.shape_plain(_rows_of(case.plain, loaded, moments)))
 
     more = f"; ours also: {case.more}" if case.more else ""
     computed = side_by_side(
         case.name, ours, plain, context=context, bound=case.bound, note=f"plain query{more}"
     )
     yield computed
+    if case.usual:
+        yield side_by_side(
+            f"{case.name}, usual",
+            ours,
+            lambda: _answer(case.shape_plain(_rows_of(case.usual, loaded, moments))),
+            context=replace(context, rounds=PEER_ROUNDS),
+            bound=case.bound,
+            note="plain query as it is usually written",
+        )
     cold = alternate(
         f"{case.name}, cold",
         ours,
@@ -174,8 +185,10 @@ def _ask(case: Case, loaded: Loaded, answers: KeptAnswers | None = None) -> Answ
     return _answer(case.ours(found.result))
 
 
-def _plain_rows(case: Case, loaded: Loaded, moments: Moments) -> Iterator[Sequence[object]]:
-    for sql in case.plain:
+def _rows_of(
+    statements: tuple[str, ...], loaded: Loaded, moments: Moments
+) -> Iterator[Sequence[object]]:
+    for sql in statements:
         yield from loaded.warehouse.query(sql, moments.named_in(sql, "{%s:")).rows
 
 

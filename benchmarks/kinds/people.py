@@ -107,6 +107,14 @@ def _stickiness(per: str) -> Case:
             """,
         ),
         bound=QUICK,
+        usual=(
+            f"""
+            SELECT toString(first) AS t, days, count() FROM (
+              SELECT {START_OF[per].format(DAY)} AS first, {PERSON} AS person, uniqExact({DAY}) AS days
+              FROM events WHERE event = 'page_view' AND {WITHIN} GROUP BY first, person)
+            GROUP BY t, days
+            """,
+        ),
         duckdb=(
             f"""
             SELECT t::VARCHAR, days, count(*) FROM (
@@ -192,6 +200,17 @@ def _retention() -> Case:
             """,
         ),
         bound=QUICK,
+        usual=(
+            f"""
+            WITH days AS (
+              SELECT DISTINCT {PERSON} AS person, {DAY} AS day FROM events
+              WHERE event = '{EVENT}' AND time >= fromUnixTimestamp64Milli({{start:Int64}}, 'UTC')
+                AND time < fromUnixTimestamp64Milli({{end:Int64}} + {PERIODS * DAY_MS}, 'UTC')),
+            firsts AS (SELECT person, min(day) AS began FROM days GROUP BY person)
+            SELECT toString(began), day - began AS later, count() FROM days JOIN firsts USING (person)
+            WHERE began < toDate('2026-02-14') AND later <= {PERIODS} GROUP BY began, later
+            """,
+        ),
         duckdb=(
             f"""
             WITH days AS (

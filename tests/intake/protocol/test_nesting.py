@@ -32,6 +32,12 @@ def test_what_is_not_too_deep_stays() -> None:
     assert cut_nesting(nested(BYTES_MAX).encode()) is None
 
 
+def test_a_text_that_nobody_closes_is_looked_through_once() -> None:
+    """From each quote in it to the end it would be hours."""
+    assert cut_nesting(nested(200).encode() + b'\\"' * 400_000) is not None
+    assert cut_nesting(b'"' + b"\\" * 400_001) is None
+
+
 def test_two_deep_places_are_cut_both() -> None:
     cut = cut_nesting(f"[{nested(300)},{nested(300)},3]".encode())
     assert cut is not None

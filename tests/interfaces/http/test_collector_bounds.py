@@ -1,5 +1,6 @@
 """What the door knows of a sender: too fast, too much, vouched for, or behind a proxy."""
 
+import asyncio
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from stayflow.interfaces.telemetry import Telemetry
 from stayflow.kernel.settings import SettingInvalid, load_settings
 from stayflow.stores.errors import LogFull
 from tests.interfaces.conftest import Browser, Shop, open_shop
+from tests.interfaces.http.stranger import Call, ask
 from tests.interfaces.http.test_collector_protocols import SENT
 
 _TRACK = '{"type":"track","event":"seen","userId":"u","messageId":"m","writeKey":"KEY"}'
@@ -160,3 +162,12 @@ def test_the_address_of_an_event_is_that_of_who_asked_the_proxy(app, browser, sh
 def test_a_setting_that_makes_no_sense_stops_the_start(app: App, wrong) -> None:
     with pytest.raises(SettingInvalid):
         build_server(with_settings(app, **wrong))
+
+
+def test_a_length_of_thousands_of_digits_is_too_large_and_no_failure(app: App, shop: Shop) -> None:
+    server = build_server(app)
+    headers = ((b"content-length", b"9" * 5_000),)
+    for path in ("/v1/batch", "/api/v1/session"):
+        told = asyncio.run(ask(server, Call("POST", path, headers=headers)))
+        assert told.status == 413
+        assert not told.problem()

@@ -286,3 +286,13 @@ def test_the_frame_carries_who_it_is_without_a_cookie(
     with app.relational.project(shop.project.id) as tx:
         kinds = dict(tx.rows("select kind, value from identities"))
     assert kinds["anonymous_id"] == "from-the-page-1"
+
+
+def test_an_address_of_too_many_words_is_refused_and_one_that_is_none_loses_nothing(
+    app: App, shop: Shop, made: dict[str, Any], server: Any
+) -> None:
+    assert Browser(server).get(f"{path_of(made)}?{'a&' * 300}").status_code == 413
+    page = Browser(server).get(f"{path_of(made)}?page=http%3A%2F%2F%5Bx")
+    assert fill_in(app, Browser(server), page).status_code == 200
+    ((_, _, source, _, url),) = stored(app, shop)
+    assert (source, url) == ("", "http://[x")

@@ -113,8 +113,6 @@ def submitted_event(
             attributes[each.attribute] = value
     if not identities:
         identities = {ANONYMOUS_KIND: f"form-{nonce}"}
-    asked = parse_qs(urlsplit(visitor.page).query)
-    utm = {name: asked.get(f"utm_{name}", [""])[0][:200] for name in _UTM}
     event = RawEvent(
         name=EVENT_SUBMITTED,
         event_id=f"form:{form.form_id}:{nonce}",
@@ -133,10 +131,19 @@ def submitted_event(
         user_agent=visitor.user_agent,
         ip=visitor.ip,
     )
-    return msgspec.structs.replace(event, **utm)
+    return msgspec.structs.replace(event, **_utm_of(visitor.page))
 
 
 _UTM: Final = ("source", "medium", "campaign", "term", "content")
+
+
+def _utm_of(page: str) -> dict[str, str]:
+    """What the page's address says of the campaign; nothing where it is no address."""
+    try:
+        asked = parse_qs(urlsplit(page).query)
+    except ValueError:
+        return {}
+    return {name: asked.get(f"utm_{name}", [""])[0][:200] for name in _UTM}
 
 
 def _text(value: str | float | bool) -> str:  # noqa: FBT001 - a value, not a switch

@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from stayflow.intake.protocol.address import with_path
-from stayflow.intake.protocol.body import read_json, shown, unpack_body
+from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
 from stayflow.intake.protocol.encoding import read_base64
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, as_number, as_object, as_text
@@ -89,12 +89,14 @@ def open_ark(request: Request) -> Opened:
         BodyUnreadable: It is no array of records under any wrapping.
         BodyTooLarge: It unpacks to more than the request may have.
         MessageBatchEmpty: It holds no record.
+        BatchTooLong: It holds more than a request may.
     """
     if request.method != "POST":
         return wrong_method("POST")
     parts = _read_parts(request)
     if not parts:
         raise MessageBatchEmpty("the array holds no record; leave the request out", path="body")
+    bound_batch(len(parts))
     return Opened(next((key for part in parts if (key := _key(part))), None), _TAKEN)
 
 

@@ -7,8 +7,11 @@ from typing import TypeVar
 
 import msgspec
 
-from stayflow.intake.protocol.errors import BodyTooLarge, BodyUnreadable
+from stayflow.intake.protocol.errors import BatchTooLong, BodyTooLarge, BodyUnreadable
 from stayflow.intake.protocol.nesting import cut_nesting
+
+EVENTS_MAX = 100_000
+"""Most events of one request. An SDK sends a hundred; a body of nothing but commas would be millions."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LARGE = "the body is larger than {:,} bytes; send smaller batches"
@@ -41,6 +44,18 @@ def unpack_body(body: bytes, bytes_max: int) -> bytes:
     if not stream.eof:
         raise BodyUnreadable("the gzip body is cut off; send it whole", path="body")
     return plain
+
+
+def bound_batch(events: int) -> None:
+    """Keep a request from becoming more events than memory is for.
+
+    Raises:
+        BatchTooLong: They are more than `EVENTS_MAX`.
+    """
+    if events > EVENTS_MAX:
+        raise BatchTooLong(
+            f"a request may hold at most {EVENTS_MAX:,} events; send smaller batches", path="body"
+        )
 
 
 def read_json(

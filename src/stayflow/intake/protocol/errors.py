@@ -24,6 +24,13 @@ class BodyTooLarge(InvalidInput):
     kind = Kind.TOO_LARGE
 
 
+class BatchTooLong(InvalidInput):
+    """The request carries more events than any SDK puts into one; each takes memory of its own."""
+
+    code = "batch_too_long"
+    kind = Kind.TOO_LARGE
+
+
 class BodyDamaged(BodyUnreadable):
     """The checksum of the data is not the one that the SDK computed."""
 

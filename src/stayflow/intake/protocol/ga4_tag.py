@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stayflow.intake.protocol.address import with_path
+from stayflow.intake.protocol.body import EVENTS_MAX, bound_batch
 from stayflow.intake.protocol.encoding import Form, read_form
 from stayflow.intake.protocol.fields import as_number
 from stayflow.intake.protocol.ga4_event import earned
@@ -39,10 +40,13 @@ def read_tag(request: Request, occurrences: Occurrences) -> Iterator[RawEvent]:
 
     Raises:
         BodyUnreadable: It has more parameters than any page sends.
+        BatchTooLong: It has more lines than a request may have events.
     """
     shared = read_form(request.query)
-    lines = request.body.decode("utf-8", "replace").splitlines() or [""]
-    for line in lines:
+    lines = request.body.split(b"\n", EVENTS_MAX)
+    bound_batch(len(lines))
+    told = [line.decode("utf-8", "replace") for line in map(bytes.strip, lines) if line]
+    for line in told or [""]:
         yield _event({**shared, **read_form(line)}, request, occurrences)
 
 

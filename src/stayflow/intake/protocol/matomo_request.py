@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import read_json, unpack_body
+from stayflow.intake.protocol.body import bound_batch, read_json, unpack_body
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import as_text
@@ -26,6 +26,7 @@ Fields = Mapping[str, str]
 UNTRUSTED_AGE_MS_MAX: Final = 24 * 3600 * 1000
 """How old an event may be whose sender shows no `token_auth`."""
 
+_SHARED_FREE: Final = 10
 _BULK: Final = b'"requests"'
 
 
@@ -67,6 +68,7 @@ def read_hits(request: Request) -> Hits:
     Raises:
         BodyUnreadable: It says that it is a bulk, and is none.
         BodyTooLarge: It unpacks to more than the request may have.
+        BatchTooLong: It is a bulk of more hits than a request may hold.
         MessageBatchEmpty: It has no fields at all.
     """
     body = unpack_body(request.body, request.body_bytes_max)
@@ -84,6 +86,8 @@ def read_hits(request: Request) -> Hits:
 
 def _read_bulk(body: bytes, shared: Fields) -> Hits:
     bulk = read_json(_DECODER, body, what="a bulk of Matomo requests")
+    # What the address says is copied into each hit, so that a long one makes each of them dearer.
+    bound_batch(len(bulk.requests) * max(1, len(shared) // _SHARED_FREE))
     token = as_text(bulk.token_auth)
     around = {**shared, "token_auth": token} if token else dict(shared)
     each = [_fields(raw, around) for raw in bulk.requests]

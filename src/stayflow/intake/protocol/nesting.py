@@ -9,7 +9,8 @@ DEPTH_MAX: Final = 100
 BYTES_MAX: Final = 1_000_000
 """Largest body that is looked through; a larger one that is nested so deeply is nobody's mistake."""
 
-_PLACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+# A text that nobody closes goes to the end: else it would be looked for again from each quote in it.
+_PLACE: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _CUT: Final = b'"(nested too deeply)"'
 
 

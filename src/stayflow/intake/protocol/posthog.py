@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import read_json, shown
+from stayflow.intake.protocol.body import bound_batch, read_json, shown
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import (
     CONTENT_ERRORS,
@@ -44,6 +44,9 @@ _CONFIG: Final = msgspec.json.encode(
         "autocapture_opt_out": False,
     }
 )
+_NO_SCRIPT: Final = (
+    b'{"code":"not_found","message":"there is no such script; the SDK goes on without"}'
+)
 _NO_FLAGS: Final = b'{"flags":{},"featureFlags":{},"errorsWhileComputingFlags":false}'
 _BOOT: Final = ("/array/", "/flags", "/decide", "/s")
 
@@ -55,6 +58,7 @@ def open_posthog(request: Request) -> Opened:
         BodyUnreadable: It is no JSON under any wrapping, or a single event is nobody's.
         BodyTooLarge: It unpacks to more than the request may have.
         MessageBatchEmpty: It holds no event.
+        BatchTooLong: It holds more than a request may.
         TokensDiffer: Its events name several projects.
     """
     path = request.path.rstrip("/")
@@ -65,6 +69,7 @@ def open_posthog(request: Request) -> Opened:
     payload = read_payload(request)
     if not payload.events:
         raise MessageBatchEmpty("the batch holds no event; leave the request out", path="batch")
+    bound_batch(len(payload.events))
     if payload.is_single and not read_json(_EVENT, bytes(payload.events[0]), what="it").whose():
         raise BodyUnreadable("the event names nobody", path="distinct_id")
     answer = Answer(204) if read_form(request.query).get("beacon") == "1" else _OK
@@ -116,7 +121,7 @@ def _common_token(payload: Payload) -> str | None:
 def _boot(path: str) -> Answer:
     """What an SDK asks before it sends: no flags, no replay, and bodies may be compressed."""
     if path.startswith("/array/"):
-        return Answer(404) if path.endswith(".js") else Answer(body=_CONFIG)
+        return Answer(404, _NO_SCRIPT) if path.endswith(".js") else Answer(body=_CONFIG)
     return _OK if path == "/s" else Answer(body=_NO_FLAGS)
 
 

@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 
 from stayflow.intake.columns import FieldPack
-from stayflow.intake.protocol.body import read_json, shown, unpack_body
+from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
@@ -90,6 +90,7 @@ def open_segment(request: Request) -> Opened:
     Raises:
         BodyUnreadable: The body is not JSON of the API's shape.
         BodyTooLarge: It is larger than `BODY_BYTES_MAX`.
+        BatchTooLong: It holds more messages than a request may.
         MessageBatchEmpty: A batch without messages.
     """
     if request.method != "POST":
@@ -104,6 +105,7 @@ def key_in_body(request: Request) -> str | None:
     Raises:
         BodyUnreadable: The body is neither.
         BodyTooLarge: It is larger than `BODY_BYTES_MAX`.
+        BatchTooLong: It holds more messages than a request may.
         MessageBatchEmpty: A batch without messages.
     """
     if call_of(request) not in _BATCHES:
@@ -111,6 +113,7 @@ def key_in_body(request: Request) -> str | None:
     batch = read_json(_BATCH, _unpacked(request), what="a Segment batch")
     if not batch.batch:
         raise MessageBatchEmpty("`batch` holds no message; leave the request out", path="batch")
+    bound_batch(len(batch.batch))
     return batch.write_key
 
 

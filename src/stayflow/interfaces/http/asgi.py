@@ -13,6 +13,7 @@ Send = Callable[[Message], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 Header = tuple[bytes, bytes]
 Headers = Iterable[Header]
+_LENGTH_DIGITS_MAX = 20
 _OF_ADDRESSES = "%/:?#[]@!$&'()*+,;="
 
 
@@ -47,6 +48,12 @@ def leads_to(url: str) -> Header:
     return b"location", quote(url, safe=_OF_ADDRESSES).encode()
 
 
+def exceeds(scope: Scope, limit: int) -> bool:
+    """Whether a body is told to be longer than it may be, before a byte of it is read."""
+    told = header(scope, b"content-length")
+    return told.isdigit() and int(told[:_LENGTH_DIGITS_MAX]) > limit
+
+
 async def read_body(scope: Scope, receive: Receive, *, limit: int) -> bytes:
     """The whole body, never holding more than `limit` bytes of it.
 
@@ -54,9 +61,8 @@ async def read_body(scope: Scope, receive: Receive, *, limit: int) -> bytes:
         BodyTooLarge: It is longer; known by its length header before a byte is read, if there is one.
         ClientGone: The caller left.
     """
-    told = header(scope, b"content-length")
     too_large = BodyTooLarge(f"the body may have at most {limit} bytes")
-    if told.isdigit() and int(told) > limit:
+    if exceeds(scope, limit):
         raise too_large
     message = await receive()
     first: bytes = message.get("body", b"")

@@ -27,7 +27,16 @@ from stayflow.intake.form import (
     read_token,
     submitted_event,
 )
-from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer, leads_to, read_body
+from stayflow.interfaces.http.asgi import (
+    BodyTooLarge,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    answer,
+    leads_to,
+    read_body,
+)
 from stayflow.interfaces.http.form_page import (
     Lang,
     Shown,
@@ -93,9 +102,11 @@ class Forms:
         """Answer one request."""
         nonce = secrets.token_urlsafe(12)
         path = scope["path"].removeprefix(PREFIX)
-        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), max_num_fields=_FIELDS_MAX))
-        lang = choose_lang(query.get("lang", ""), words(scope, b"accept-language"))
+        accepted = words(scope, b"accept-language")
+        lang = choose_lang("", accepted)
         try:
+            query = _fields(scope["query_string"].decode("latin-1"))
+            lang = choose_lang(query.get("lang", ""), accepted)
             if path.endswith(_EMBED):
                 await self._embed(path.removesuffix(_EMBED), send)
                 return
@@ -108,10 +119,11 @@ class Forms:
             if reply.location:
                 headers.append(leads_to(reply.location))
             await answer(send, reply.status, reply.body.encode(), media=_HTML, headers=headers)
-        except (FormNotFound, ValueError):
+        except FormNotFound:
             await _notice(send, 404, "gone", lang, nonce)
         except StayflowError as error:
-            _log.warning("form_waits", reason=error.message)
+            if error.retry:
+                _log.warning("form_waits", reason=error.message)
             await _notice(send, 503 if error.retry else error.kind.value, "later", lang, nonce)
 
     async def _embed(self, place: str, send: Send) -> None:
@@ -228,7 +240,7 @@ def _kept(asked: _Asked) -> str:
 
 def _own_page(scope: Scope, query: Mapping[str, str]) -> str:
     """The page's own address with its UTM words, when nobody says where it stands."""
-    utm = {name: value for name, value in query.items() if name.startswith("utm_")}
+    utm = {name: value for name, value in query.items() if name.startswith("utm_") and value}
     host = words(scope, b"host")
     return f"{scope.get('scheme', 'http')}://{host}{scope['path']}" + (
         f"?{urlencode(utm)}" if utm else ""
@@ -239,8 +251,19 @@ async def _read(scope: Scope, receive: Receive) -> dict[str, str]:
     if scope["method"] != "POST":
         return {}
     body = await read_body(scope, receive, limit=_BODY_MAX)
-    text = body.decode("utf-8", "replace")
-    return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_MAX))
+    return _fields(body.decode("utf-8", "replace"))
+
+
+def _fields(text: str) -> dict[str, str]:
+    """The fields of a query or of a form's body.
+
+    Raises:
+        BodyTooLarge: It has more than any form of ours.
+    """
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_FIELDS_MAX))
+    except ValueError:
+        raise BodyTooLarge(f"a form may have at most {_FIELDS_MAX} fields") from None
 
 
 def _headers(form: Form, nonce: str) -> list[tuple[bytes, bytes]]:

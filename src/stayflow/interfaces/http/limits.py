@@ -9,7 +9,7 @@ from stayflow.interfaces.http.asgi import (
     Receive,
     Scope,
     Send,
-    header,
+    exceeds,
 )
 from stayflow.interfaces.http.uploads import Uploads
 from stayflow.interfaces.http.wall import render_error
@@ -48,8 +48,7 @@ class BoundedBody:
     async def _serve(self, scope: Scope, receive: Receive, send: Send, *, limit: int) -> None:
         problem = BodyTooLarge(f"the body may have at most {limit} bytes")
         refusal = render_error(problem, place=scope["path"])
-        told = header(scope, b"content-length")
-        if told.isdigit() and int(told) > limit:
+        if exceeds(scope, limit):
             await refusal(scope, receive, send)
             return
         size = 0

@@ -18,6 +18,11 @@ interface Common {
   people?: Condition;
   by?: (Breakdown | Split)[];
 }
+/** As many days before, or the same days of last year. */
+export type Compare = "previous" | "year";
+interface Compared extends Common {
+  compare?: Compare;
+}
 export interface Step {
   event: string;
   where?: EventFilter;
@@ -28,26 +33,22 @@ export interface TrendMetric {
   aggregate?: string | Record<string, string>;
   where?: EventFilter;
 }
-/** As many days before, or the same days of last year. */
-export type Compare = "previous" | "year";
 export type TrendForm = "cumulative" | { rolling: number };
 /** `A / B`, perhaps with what it is called. */
 export type Formula = string | { formula: string; name?: string };
-export interface TrendQuery extends Common {
+export interface TrendQuery extends Compared {
   kind: "trend";
   metrics: TrendMetric[];
   /** Numbers computed of the metrics, which are A, B, C in turn. */
   formulas?: Formula[];
   per: Granularity;
   form?: TrendForm;
-  compare?: Compare;
 }
 /** Names of a formula are those of saved metrics. */
-export interface FormulaQuery extends Omit<Common, "by"> {
+export interface FormulaQuery extends Omit<Compared, "by"> {
   kind: "formula";
   formulas: Formula[];
   per: Granularity;
-  compare?: Compare;
 }
 export interface FunnelStepAsked extends Step {
   /** Other events that serve the step as well. */
@@ -57,7 +58,7 @@ export interface FunnelStepAsked extends Step {
   after?: string;
 }
 export type FunnelMode = "ordered" | "strict" | "any";
-export interface FunnelQuery extends Common {
+export interface FunnelQuery extends Compared {
   kind: "funnel";
   steps: FunnelStepAsked[];
   window: string;
@@ -66,9 +67,8 @@ export interface FunnelQuery extends Common {
   same?: { property: string };
   per?: "day" | "week" | "month";
   times?: boolean;
-  compare?: Compare;
 }
-export interface RetentionQuery extends Common {
+export interface RetentionQuery extends Compared {
   kind: "retention";
   start: Step;
   back: Step;
@@ -78,7 +78,6 @@ export interface RetentionQuery extends Common {
   brackets?: [number, number][];
   value?: { sum: string };
   clock?: "elapsed";
-  compare?: Compare;
 }
 export interface RevenueQuery extends Common {
   kind: "revenue";
@@ -101,9 +100,8 @@ export interface StageQuery extends Partial<Common> {
   /** Sizes at the end of this day; of the range when it is left out. */
   at?: string;
 }
-export interface PathQuery extends Common {
+export interface PathQuery extends Compared {
   kind: "path";
-  compare?: Compare;
   anchor: Step;
   direction?: "after" | "before" | "around";
   /** Which events a path goes through; any when it is left out. */
@@ -114,7 +112,7 @@ export interface PathQuery extends Common {
   top: number;
   repeats?: boolean;
 }
-export interface AttributionQuery extends Common {
+export interface AttributionQuery extends Compared {
   kind: "attribution";
   touch: Step;
   conversion: Step;
@@ -123,7 +121,7 @@ export interface AttributionQuery extends Common {
   model: AttributionModel;
   beside?: AttributionModel[];
 }
-export interface LtvQuery extends Common {
+export interface LtvQuery extends Compared {
   kind: "ltv";
   acquired?: Step;
   event: string;
@@ -131,7 +129,7 @@ export interface LtvQuery extends Common {
   per: "week" | "month";
   periods: number;
 }
-export interface SessionQuery extends Common {
+export interface SessionQuery extends Compared {
   kind: "session";
   /** Which events sessions are made of; any when it is left out. */
   events?: { event: string[] };
@@ -140,19 +138,16 @@ export interface SessionQuery extends Common {
   /** Cut at another campaign; true when it is left out. */
   campaign?: boolean;
   per: Granularity;
-  compare?: Compare;
 }
-export interface IntervalQuery extends Common {
+export interface IntervalQuery extends Compared {
   kind: "interval";
-  compare?: Compare;
   from: Step;
   to: Step;
   window: string;
   same?: { property: string };
 }
-export interface DistributionQuery extends Common {
+export interface DistributionQuery extends Compared {
   kind: "distribution";
-  compare?: Compare;
   metric: Step & { aggregate: string | Record<string, string> };
   bins?: number[];
 }
@@ -163,7 +158,7 @@ export interface ViralityQuery extends Common {
   link: { invite: string; accepted: string };
   per: "day" | "week" | "month";
 }
-export interface VoiceQuery extends Common {
+export interface VoiceQuery extends Compared {
   kind: "voice";
   event: string;
   where?: EventFilter;
@@ -174,7 +169,7 @@ export interface VoiceQuery extends Common {
   scale?: number;
   per: "day" | "week" | "month";
 }
-export interface PoolQuery extends Common {
+export interface PoolQuery extends Compared {
   kind: "pool";
   model: string;
   /** Stages outside of the pool. */
@@ -201,12 +196,11 @@ export interface StickinessQuery extends Common {
   where?: EventFilter;
   per: "week" | "month";
 }
-export interface WebQuery extends Common {
+export interface WebQuery extends Compared {
   kind: "web";
   view: Step;
   /** Where on-site search words stand; found by itself when it is left out. */
   search?: Step & { property?: string };
-  compare?: Compare;
   /** A property of the first event of a visit, or `entry`, `exit`, `page`. */
   dimension: string;
   per: Granularity;

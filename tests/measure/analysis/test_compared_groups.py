@@ -19,6 +19,7 @@ KINDS = {
     "interval": {"from": {"event": "a"}, "to": {"event": "b"}, "window": "1h"},
     "session": {"events": {"event": ["a", "b"]}},
     "path": {"anchor": {"event": "a"}, "depth": 2, "window": "1h"},
+    "voice": {"event": "a", "score": "amount"},
 }
 CELLS = {"funnel": {"step": 2}, "path": {"level": 0}}
 COMPARED = set(KINDS) - {"retention"}
@@ -26,7 +27,7 @@ COMPARED = set(KINDS) - {"retention"}
 
 def visit(person: int, at: datetime, category: str, *, buys: bool, times: int = 1):
     """Somebody who does `a` some times, and perhaps `b` after it."""
-    about = {"category": category}
+    about = {"category": category, "amount": (person + times) % 10}
     yield from (Happened("a", person, at + timedelta(seconds=n), about) for n in range(times))
     if buys:
         yield Happened("b", person, at + timedelta(minutes=5 + person), about)
@@ -58,7 +59,7 @@ def own(group: dict, kind: str) -> object:
     fields = {"funnel": "steps", "retention": "average", "session": "numbers", "path": "people"}
     if kind == "distribution":
         return group["numbers"], group["people"]
-    if kind == "interval":
+    if kind in {"interval", "voice"}:
         return {name: value for name, value in group.items() if name not in {"by", "is_other"}}
     return group[fields[kind]]
 

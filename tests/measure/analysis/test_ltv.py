@@ -68,6 +68,71 @@ def test_only_the_first_time_ever_wins_somebody(shanghai):
     assert (line["size"], line["so_far"]) == (1, 57.0)
 
 
+def test_beside_who_was_won_before(shanghai):
+    """Two were won in January and brought 5 each in their month; one in March, who brought 8."""
+    shanghai.fill(
+        [
+            on("a", 1, 1, 5),
+            on("buy", 1, 1, 6, 10),
+            on("a", 2, 1, 9),
+            on("a", 3, 3, 9),
+            on("buy", 3, 3, 9, 8),
+        ]
+    )
+    asked = {**QUESTION, "range": {"from": "2026-03-01", "to": "2026-03-31"}}
+    asked["compare"] = {"from": "2026-01-01", "to": "2026-01-31"}
+    result = shanghai.ask(**asked)
+    now, then = result["total"], result["previous"]
+    assert (now["size"], now["cumulative"][0]) == (1, 8.0)
+    assert (then["size"], then["payers"], then["cumulative"][0]) == (2, 1, 5.0)
+    assert shanghai.who({"paid": False, "compared": True}, **asked) == {2}
+
+
+def test_a_group_beside_the_same_group_of_before(shanghai):
+    """What is said of then is what that month says of itself; who was won by `z` is among the rest."""
+    won = [
+        (1, 1, "x"),
+        (2, 1, "x"),
+        (3, 1, "y"),
+        (4, 1, "z"),
+        (5, 3, "y"),
+        (6, 3, "y"),
+        (7, 3, "x"),
+        (8, 3, "x"),
+    ]
+    shanghai.fill(
+        event
+        for person, month, category in won
+        for event in (
+            on("a", person, month, 5, category=category),
+            on("buy", person, month, 6, person),
+        )
+    )
+    then = {"from": "2026-01-01", "to": "2026-01-31"}
+    asked = {
+        **QUESTION,
+        "range": {"from": "2026-03-01", "to": "2026-03-31"},
+        "by": {"property": "category"},
+    }
+    alone = shanghai.ask(**{**asked, "range": then})
+    assert "previous" not in alone["groups"][0]
+    known = {each["by"]["category"]: each for each in alone["groups"]}
+    answer = shanghai.ask(**asked, compare=then)
+    assert answer["previous"] == alone["total"]
+    assert [each["by"]["category"] for each in answer["groups"]] == ["x", "y", "other"]
+    for group, name in zip(answer["groups"], ("x", "y", "z"), strict=True):
+        was = {
+            field: value for field, value in known[name].items() if field not in {"by", "is_other"}
+        }
+        assert group["previous"] == was
+    rest = {"by": {"category": "other"}, "is_other": True, "compared": True}
+    assert shanghai.who(rest, **asked, compare=then) == {4}
+    assert shanghai.who({"by": {"category": "x"}, "compared": True}, **asked, compare=then) == {
+        1,
+        2,
+    }
+
+
 def costed(world: World, **changed):
     costs = [
         AcquisitionCost("ads", date(2026, 1, 1), Decimal(31)),

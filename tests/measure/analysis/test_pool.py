@@ -118,6 +118,38 @@ def test_by_first_value_and_attribute(pooled):
     assert pooled.ask(kind="pool", range=DAY, people=buyers)["people"] == 2
 
 
+def test_beside_the_day_before(pooled):
+    """What it says of then is what that day says by itself, of each stage and of the same groups."""
+    question = {"kind": "pool", "range": DAY, "by": [{"property": "category"}], "top": 2}
+    then = {"from": "2026-04-09", "to": "2026-04-09"}
+    result = pooled.ask(**question, compare="previous")
+    alone = pooled.ask(**{**question, "range": then, "top": 50})
+    line = ("people", "entered", "left", "payers", "revenue")
+    own = {"unplaced", "stages", "groups"}
+    assert result["previous"] == {name: value for name, value in alone.items() if name not in own}
+    assert result["previous"]["people"] == 2
+    stages = {each["stage"]: {name: each[name] for name in line} for each in alone["stages"]}
+    nobody = dict.fromkeys(line, 0)
+    for each in result["stages"]:
+        assert each["previous"] == stages.get(each["stage"], nobody)
+    of_value = {str(each["by"]): {name: each[name] for name in line} for each in alone["groups"]}
+    told = [each for each in result["groups"] if not each["is_other"]]
+    for each in told:
+        assert each["previous"] == of_value.pop(str(each["by"]), nobody)
+    (rest,) = (each for each in result["groups"] if each["is_other"])
+    assert rest["previous"] == {
+        name: sum(each[name] for each in of_value.values()) for name in line
+    }
+    compared = {**question, "compare": "previous"}
+    assert pooled.who({"compared": True}, **compared) == {2, 3}
+    assert pooled.who({"of": "entered", "compared": True}, **compared) == {3}
+    assert pooled.who({"stage": "churn", "compared": True}, **compared) == {4, 5}
+    cell = {"by": {"category": "y"}, "compared": True}
+    assert pooled.who(cell, **compared) == {2, 3}
+    others = {"by": {"category": "other"}, "is_other": True, "compared": True}
+    assert len(pooled.who(others, **compared)) == rest["previous"]["people"]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [

@@ -37,6 +37,15 @@ export function AttributionAnswer({ query, result }: Props) {
   const modelOf = (model: string) => t(`outcome.attribution.models.${model as AttributionModel}`);
   const lines = [
     { name: modelOf(result.model), values: shown.credits.map((each) => each.conversions) },
+    ...(shown.previous
+      ? [
+          {
+            name: t("question.compareLine", { name: modelOf(result.model) }),
+            values: shown.credits.map((each) => each.previous?.conversions ?? 0),
+            quiet: true,
+          },
+        ]
+      : []),
     ...shown.beside.map(({ model, credits }) => ({
       name: modelOf(model),
       values: credits.map((each) => each.conversions),

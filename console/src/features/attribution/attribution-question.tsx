@@ -4,6 +4,7 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { ManyBracket } from "@/builders/query/many-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -78,6 +79,7 @@ export function AttributionQuestion({ first }: { first: AttributionQuery }) {
       />
     ),
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (
     <QuestionFrame

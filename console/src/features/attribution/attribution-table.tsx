@@ -1,6 +1,8 @@
 import { useTranslation } from "react-i18next";
 import type { AttributionQuery, AttributionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
@@ -23,6 +25,10 @@ const part = (value: number) => value.toLocaleString("en-US", { maximumFractionD
 export function AttributionTable({ query, result, group, nameOf, modelOf }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const credited = (line: Line) => ({
+    title: t("outcome.attribution.whoCredited", { name: nameOf(line) }),
+    source: { kind: "query" as const, query, who: { ...splitOf(line), ...group } },
+  });
   const costs = result.credits.some((each) => each.cost !== null);
   const columns = ["conversions", "share", "value", "converted"] as const;
   return (
@@ -58,17 +64,27 @@ export function AttributionTable({ query, result, group, nameOf, modelOf }: Prop
           {result.credits.map((line, row) => (
             <tr key={nameOf(line)}>
               <td>{nameOf(line)}</td>
-              <td className="num">{part(line.conversions)}</td>
-              <td className="num">{format.percent(line.share)}</td>
-              <td className="num">{format.money(line.value)}</td>
               <td className="num">
-                <PeopleNumber
-                  value={line.people}
-                  behind={{
-                    title: t("outcome.attribution.whoCredited", { name: nameOf(line) }),
-                    source: { kind: "query", query, who: { ...splitOf(line), ...group } },
-                  }}
-                />
+                {part(line.conversions)}
+                <CellBefore now={line.conversions} before={line.previous?.conversions}>
+                  {part(line.previous?.conversions ?? 0)}
+                </CellBefore>
+              </td>
+              <td className="num">
+                {format.percent(line.share)}
+                <CellBefore now={null} before={line.previous?.share}>
+                  {format.percent(line.previous?.share ?? null)}
+                </CellBefore>
+              </td>
+              <td className="num">
+                {format.money(line.value)}
+                <CellBefore now={line.value} before={line.previous?.value}>
+                  {format.money(line.previous?.value ?? null)}
+                </CellBefore>
+              </td>
+              <td className="num">
+                <PeopleNumber value={line.people} behind={credited(line)} />
+                <PeopleBefore now={line.people} before={line.previous?.people} behind={credited(line)} />
               </td>
               {costs ? (
                 <>

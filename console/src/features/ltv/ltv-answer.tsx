@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { LtvQuery, LtvResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -21,7 +22,8 @@ export function LtvAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
-  const { total, cohorts, groups } = result;
+  const { total, cohorts, groups, previous } = result;
+  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
   if (total.size === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -30,9 +32,12 @@ export function LtvAnswer({ query, result }: Props) {
     title: t(`outcome.ltv.${title}`, { name }),
     source: { kind: "query" as const, query, who: { ...who } },
   });
+  const won = behind("whoAll", t("outcome.ltv.all"), {});
+  const paid = behind("whoPaid", t("outcome.ltv.all"), { paid: true });
   const groupLines = (groups ?? []).map((group) => ({
     name: nameOf(group),
     line: group,
+    before: group.previous,
     who: splitOf(group),
   }));
   const cohortLines = cohorts.map((cohort) => ({
@@ -43,6 +48,16 @@ export function LtvAnswer({ query, result }: Props) {
   const curves = [
     { name: t("outcome.ltv.mean"), values: total.cumulative },
     ...groupLines.slice(0, LINES_MAX).map(({ name, line }) => ({ name, values: line.cumulative })),
+    ...(previous
+      ? [
+          {
+            name: t("question.compareLine", { name: t("outcome.ltv.mean") }),
+            values: previous.cumulative,
+            quiet: true,
+            thin: true,
+          },
+        ]
+      : []),
     ...(total.cac === null
       ? []
       : [{ name: t("outcome.ltv.cac"), values: total.cumulative.map(() => total.cac), quiet: true }]),
@@ -50,20 +65,36 @@ export function LtvAnswer({ query, result }: Props) {
   return (
     <>
       <div className="stats">
-        <Stat label={t("outcome.ltv.size")}>
-          <PeopleNumber value={total.size} behind={behind("whoAll", t("outcome.ltv.all"), {})} compact />
+        <Stat
+          label={t("outcome.ltv.size")}
+          below={
+            previous ? <PeopleBefore compact now={total.size} before={previous.size} behind={won} /> : null
+          }
+        >
+          <PeopleNumber value={total.size} behind={won} compact />
         </Stat>
-        <Stat label={t("outcome.ltv.payers")}>
-          <PeopleNumber
-            value={total.payers}
-            behind={behind("whoPaid", t("outcome.ltv.all"), { paid: true })}
-            compact
-          />
+        <Stat
+          label={t("outcome.ltv.payers")}
+          below={
+            previous ? (
+              <PeopleBefore compact now={total.payers} before={previous.payers} behind={paid} />
+            ) : null
+          }
+        >
+          <PeopleNumber value={total.payers} behind={paid} compact />
         </Stat>
-        <Stat label={t("outcome.ltv.soFar")} hint={t("outcome.ltv.hint.soFar")}>
+        <Stat
+          label={t("outcome.ltv.soFar")}
+          hint={t("outcome.ltv.hint.soFar")}
+          below={was(format.money(previous?.so_far ?? null))}
+        >
           {format.money(total.so_far)}
         </Stat>
-        <Stat label={t("outcome.ltv.cac")} hint={t("outcome.ltv.hint.cac")}>
+        <Stat
+          label={t("outcome.ltv.cac")}
+          hint={t("outcome.ltv.hint.cac")}
+          below={was(format.money(previous?.cac ?? null))}
+        >
           {format.money(total.cac)}
         </Stat>
         <Stat label={t("outcome.ltv.payback")} hint={t("outcome.ltv.hint.payback")}>

@@ -5,6 +5,7 @@ import { EventBracket } from "@/builders/bracket/event-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -46,6 +47,7 @@ export function LtvQuestion({ first }: { first: LtvQuery }) {
       />
     ),
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
     by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
   };
   return (

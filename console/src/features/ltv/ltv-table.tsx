@@ -2,14 +2,17 @@ import { useTranslation } from "react-i18next";
 import type { LtvResult } from "@/api/query-types";
 import type { PeopleBehind } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import { useTheme } from "@/ui/theme-context";
 import type { Palette } from "@/ui/tokens";
 
+type Line = LtvResult["total"];
 interface Props {
   title: string;
-  lines: { name: string; line: LtvResult["total"]; who: object }[];
+  lines: { name: string; line: Line; before?: Line | null | undefined; who: object }[];
   periodName: (k: number) => string;
   behind: (title: "whoAll" | "whoPaid", name: string, who: object) => PeopleBehind;
 }
@@ -54,16 +57,27 @@ export function LtvTable({ title, lines, periodName, behind }: Props) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ name, line, who }) => (
+          {lines.map(({ name, line, before, who }) => (
             <tr key={name}>
               <td>{name}</td>
               <td className="num">
                 <PeopleNumber value={line.size} behind={behind("whoAll", name, who)} />
+                <PeopleBefore now={line.size} before={before?.size} behind={behind("whoAll", name, who)} />
               </td>
               <td className="num">
                 <PeopleNumber value={line.payers} behind={behind("whoPaid", name, { ...who, paid: true })} />
+                <PeopleBefore
+                  now={line.payers}
+                  before={before?.payers}
+                  behind={behind("whoPaid", name, { ...who, paid: true })}
+                />
               </td>
-              <td className="num">{format.money(line.so_far)}</td>
+              <td className="num">
+                {format.money(line.so_far)}
+                <CellBefore now={line.so_far} before={before?.so_far}>
+                  {format.money(before?.so_far ?? null)}
+                </CellBefore>
+              </td>
               {costs ? (
                 <>
                   <td className="num">{format.money(line.spend)}</td>

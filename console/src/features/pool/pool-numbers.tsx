@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { PoolQuery, PoolResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
 import { Stat } from "@/ui/stat";
 
@@ -22,12 +23,26 @@ export function PoolNumbers({ query, result }: { query: PoolQuery; result: PoolR
           key={of}
           label={t(`pool.of.${of}`)}
           hint={t(`pool.hint.${of}`)}
-          below={of === "people" ? t("pool.net", { n: `${net > 0 ? "+" : ""}${format.whole(net)}` }) : null}
+          below={
+            <>
+              {of === "people" ? t("pool.net", { n: `${net > 0 ? "+" : ""}${format.whole(net)}` }) : null}
+              <PeopleBefore
+                now={result[of]}
+                before={result.previous?.[of]}
+                behind={behind(of, t(`pool.of.${of}`))}
+              />
+            </>
+          }
         >
           <PeopleNumber value={result[of]} behind={behind(of, t(`pool.of.${of}`))} />
         </Stat>
       ))}
-      <Stat label={t("pool.revenue")}>
+      <Stat
+        label={t("pool.revenue")}
+        below={
+          result.previous ? t("question.compareWas", { value: format.money(result.previous.revenue) }) : null
+        }
+      >
         <span title={format.whole(result.revenue)}>{format.money(result.revenue)}</span>
       </Stat>
       {result.unplaced > 0 ? (

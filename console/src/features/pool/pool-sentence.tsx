@@ -5,6 +5,7 @@ import { inLanguage } from "@/api/said";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { ManyBracket } from "@/builders/query/many-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { useFormat } from "@/lib/use-format";
@@ -52,6 +53,12 @@ export function PoolSentence({ query, by, change, model, models }: Props) {
         ),
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         by: <BreakdownBracket by={by} onChange={(next) => change({ by: next ?? [] })} />,
+        compare: (
+          <CompareBracket
+            compare={query.compare}
+            onChange={(compare) => change({ compare: compare as never })}
+          />
+        ),
       }}
     />
   );

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { VoiceQuery, VoiceResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -33,7 +34,23 @@ function Scores({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
-  const { total, series, groups } = result;
+  const { total, series, groups, previous, previous_series } = result;
+  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
+  const name = t(`outcome.voice.names.${query.method}`);
+  const answered = {
+    title: t("outcome.voice.answered"),
+    source: { kind: "query" as const, query, who: { of: "answered" } },
+  };
+  const before = previous_series
+    ? [
+        {
+          name: t("question.compareLine", { name }),
+          values: series.map((_, at) => previous_series[at]?.score ?? null),
+          quiet: true,
+          thin: true,
+        },
+      ]
+    : [];
   if (total.answers === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -42,22 +59,30 @@ function Scores({ query, result }: Props) {
     <>
       <div className="stats">
         <Stat
-          label={t(`outcome.voice.names.${query.method}`)}
-          below={t("outcome.voice.margin", { margin: number(total.margin) })}
+          label={name}
+          below={
+            <>
+              {t("outcome.voice.margin", { margin: number(total.margin) })}
+              <div>{was(number(previous?.score ?? null))}</div>
+            </>
+          }
         >
           {number(total.score)}
         </Stat>
-        <Stat label={t("outcome.voice.answers")}>{format.whole(total.answers)}</Stat>
-        <Stat label={t("outcome.voice.answered")}>
-          <PeopleNumber
-            value={total.people}
-            behind={{
-              title: t("outcome.voice.answered"),
-              source: { kind: "query", query, who: { of: "answered" } },
-            }}
-          />
+        <Stat label={t("outcome.voice.answers")} below={was(format.whole(previous?.answers ?? 0))}>
+          {format.whole(total.answers)}
         </Stat>
-        <Stat label={t("outcome.voice.mean")}>{number(total.mean)}</Stat>
+        <Stat
+          label={t("outcome.voice.answered")}
+          below={
+            previous ? <PeopleBefore now={total.people} before={previous.people} behind={answered} /> : null
+          }
+        >
+          <PeopleNumber value={total.people} behind={answered} />
+        </Stat>
+        <Stat label={t("outcome.voice.mean")} below={was(number(previous?.mean ?? null))}>
+          {number(total.mean)}
+        </Stat>
         <Stat label={t("outcome.voice.invalid")} hint={t("outcome.voice.hint.invalid")}>
           {format.whole(result.invalid)}
         </Stat>
@@ -67,9 +92,7 @@ function Scores({ query, result }: Props) {
           height={260}
           label={t("outcome.voice.chart")}
           labels={series.map((point) => periodLabel(point.t, query.per))}
-          lines={[
-            { name: t(`outcome.voice.names.${query.method}`), values: series.map((point) => point.score) },
-          ]}
+          lines={[{ name, values: series.map((point) => point.score) }, ...before]}
           zone={format.zone}
           value={(value) => value.toFixed(0)}
           openEnd={openEnd}
@@ -83,6 +106,7 @@ function Scores({ query, result }: Props) {
           lines={groups.map((group) => ({
             name: nameOf(group),
             cell: group,
+            before: group.previous,
             who: splitOf(group),
           }))}
         />

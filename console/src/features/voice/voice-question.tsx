@@ -3,6 +3,7 @@ import type { VoiceQuery, VoiceResult } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
+import { CompareBracket } from "@/builders/query/compare-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -60,6 +61,7 @@ export function VoiceQuestion({ first }: { first: VoiceQuery }) {
       />
     ),
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
+    compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
     by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
   };
   const sentence = <Sentence text={t("outcome.voice.sentence")} slots={slots} />;

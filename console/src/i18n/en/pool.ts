@@ -5,7 +5,7 @@ export const pool: Words<typeof zh> = {
   title: "Flow pool",
   about:
     "People and money in the pool right now, where they come from and where they go; the page updates by itself.",
-  sentence: "The pool of {model} (outside: {lost}), {people}, {range}, {by} (first value)",
+  sentence: "The pool of {model} (outside: {lost}), {people}, {range}, {by} (first value), {compare}",
   model: "Lifecycle model",
   lost: "Stages outside of the pool",
   noneLost: "nothing",

@@ -1,7 +1,7 @@
 export const pool = {
   title: "流量池",
   about: "此刻池里有多少人、多少钱，从哪里来、到哪里去；页面自己更新。",
-  sentence: "{model} 的流量池（池外：{lost}），{people}，{range}，{by}（取首次的值）",
+  sentence: "{model} 的流量池（池外：{lost}），{people}，{range}，{by}（取首次的值），{compare}",
   model: "生命周期模型",
   lost: "池外的阶段",
   noneLost: "没有",

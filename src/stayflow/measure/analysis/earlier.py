@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from stayflow.language.raw import JsonObject, read_choice, shown
+import msgspec
+
+from stayflow.language.raw import JsonObject, read_boolean, read_choice, shown
 from stayflow.language.scope import Scope
 from stayflow.language.window import Range, parse_range
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
@@ -82,8 +84,26 @@ def compared_frame(
         return replace(earlier, by=())
     if frame.overlaps:  # all of them are told apart in any range
         return earlier
-    leading = [[value or "" for value in each.by.values()] for each in groups if not each.is_other]
-    return replace(earlier, leading=tuple(tuple(values) for values in leading))
+    return replace(earlier, leading=leading_of(groups))
+
+
+def leading_of(groups: Sequence[Grouped]) -> tuple[tuple[str, ...], ...]:
+    """The values of the groups that are told apart, in their order."""
+    return tuple(
+        tuple(value or "" for value in each.by.values()) for each in groups if not each.is_other
+    )
+
+
+def fields_of(line: type[msgspec.Struct], value: msgspec.Struct) -> dict[str, Any]:
+    """The fields of `line` in a value that has them and others: a group's numbers without its name."""
+    return {name: getattr(value, name) for name in line.__struct_fields__}
+
+
+def compared_cell(who: JsonObject) -> JsonObject | None:
+    """The cell of the range compared with that `who` points at, without the word; None for one of its own range."""
+    if not read_boolean(who.get("compared", False), "who.compared"):
+        return None
+    return {name: value for name, value in who.items() if name != "compared"}
 
 
 def groups_asked(

@@ -7,6 +7,18 @@ from pydantic import Field
 from stayflow.interfaces.http.model.common import Answer, Answered
 
 
+class CreditBefore(Answer):
+    """What a value was credited with in the range compared with."""
+
+    conversions: float
+    share: float | None
+    value: float
+    people: int
+    cost: float | None
+    cpa: float | None
+    roas: float | None
+
+
 class Credit(Answer):
     """What one value of the touches is credited with."""
 
@@ -19,6 +31,7 @@ class Credit(Answer):
     cost: float | None
     cpa: float | None = Field(description="Cost per credited conversion")
     roas: float | None = Field(description="Credited value per cost")
+    previous: CreditBefore | None = Field(default=None, description="In the range compared with")
 
 
 class ModelCredit(Answer):
@@ -37,6 +50,18 @@ class ModelCredits(Answer):
     credits: list[ModelCredit]
 
 
+class AttributionTotals(Answer):
+    """The conversions of the range compared with."""
+
+    conversions: int
+    value: float
+    people: int
+    untouched: int
+    untouched_value: float
+    untouched_people: int
+    pending: int | None
+
+
 class AttributionNumbers(Answer):
     """Credits and the untouched add up to the conversions."""
 
@@ -49,6 +74,7 @@ class AttributionNumbers(Answer):
     pending: int | None = Field(description="Paths that may still convert; of `markov` only")
     credits: list[Credit]
     beside: list[ModelCredits]
+    previous: AttributionTotals | None = None
 
 
 class AttributionGroup(AttributionNumbers):

@@ -33,14 +33,16 @@ class LtvGroup(LtvLine):
 
     by: dict[str, str | None]
     is_other: bool
+    previous: LtvLine | None = Field(default=None, description="Those won before, when compared")
 
 
 class LtvResult(Answer):
-    """Of kind `ltv`: with `by` the `groups` as well."""
+    """Of kind `ltv`: with `by` the `groups`, with `compare` the `previous` total as well."""
 
     total: LtvLine
     cohorts: list[LtvCohort]
     groups: list[LtvGroup] | None = None
+    previous: LtvLine | None = None
 
 
 class LtvAnswer(Answered):

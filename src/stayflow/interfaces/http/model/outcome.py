@@ -82,6 +82,7 @@ class VoiceGroup(VoiceCell):
 
     by: dict[str, str | None]
     is_other: bool
+    previous: VoiceCell | None = Field(default=None, description="In the range compared with")
 
 
 class CommentSize(Answer):
@@ -138,7 +139,7 @@ class CommentsResult(Answer):
 
 
 class VoiceResult(Answer):
-    """Of kind `voice`: with `by` the `groups` as well, with `comment` the `comments`."""
+    """Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` the `previous` scores."""
 
     method: str
     total: VoiceCell
@@ -146,6 +147,8 @@ class VoiceResult(Answer):
     series: list[VoicePoint]
     groups: list[VoiceGroup] | None = None
     comments: CommentsResult | None = None
+    previous: VoiceCell | None = None
+    previous_series: list[VoicePoint] | None = None
 
 
 class VoiceAnswer(Answered):

@@ -22,6 +22,7 @@ class PoolStage(PoolLine):
 
     stage: str
     is_lost: bool
+    previous: PoolLine | None = Field(default=None, description="In the range compared with")
 
 
 class PoolGroup(PoolLine):
@@ -29,14 +30,16 @@ class PoolGroup(PoolLine):
 
     by: dict[str, Json]
     is_other: bool
+    previous: PoolLine | None = Field(default=None, description="In the range compared with")
 
 
 class PoolResult(PoolLine):
-    """Of kind `pool`."""
+    """Of kind `pool`; `previous` as it was at the end of the range compared with."""
 
     unplaced: int = Field(description="Known people who are in no stage yet")
     stages: list[PoolStage]
     groups: list[PoolGroup] | None = None
+    previous: PoolLine | None = None
 
 
 class PoolAnswer(Answered):

@@ -12,7 +12,7 @@ period by whose end a person has brought as much.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import msgspec
@@ -37,13 +37,23 @@ from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, midnight, period_sql
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    groups_asked,
+    parse_comparison,
+)
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     first_values_sql,
     group_tests,
     placed_sql,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -51,7 +61,7 @@ from stayflow.measure.analysis.periods import day_after, first_day
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.spend import spent_between
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 AMOUNT_DEFAULT = "revenue"
 PERS = ("day", "week", "month", "quarter")
@@ -91,22 +101,24 @@ class LtvCohort(LtvLine, frozen=True, kw_only=True):
     is_incomplete: bool
 
 
-class LtvGroup(LtvLine, frozen=True, kw_only=True):
-    """Those won with one value: of their first event of being won, or of an attribute."""
+class LtvGroup(LtvLine, frozen=True, kw_only=True, omit_defaults=True):
+    """Those won with one value: of their first event of being won, or of an attribute; `previous` as in the result."""
 
     by: Values
     is_other: bool
+    previous: LtvLine | None = None
 
 
 class LtvResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everybody together, the cohorts, and the groups when the question is split.
 
-    The mean at k is over the cohorts for which k is over.
+    The mean at k is over the cohorts for which k is over. `previous` are those won in the range compared with.
     """
 
     total: LtvLine
     cohorts: list[LtvCohort]
     groups: list[LtvGroup] | None = None
+    previous: LtvLine | None = None
 
 
 Brought = Mapping[date, Mapping[int, int]]
@@ -123,9 +135,20 @@ class Ltv:
     amount: str
     per: Granularity
     periods: int
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> LtvResult:
-        """The values."""
+        """The values, and beside them those of who was won in the range compared with."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        earlier = self._compared(desk, result.groups)
+        was, nobody = earlier._answer_alone(desk), self._line({}, None, desk.scope)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result, previous=was.total, groups=_set_beside(result.groups, was.groups, nobody)
+        )
+
+    def _answer_alone(self, desk: Desk) -> LtvResult:
         rows = desk.read(value_statement(self, Scan(self.frame, desk.scope)))
         size = len(self.frame.by)
         everybody: defaultdict[date, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -162,11 +185,14 @@ class Ltv:
             amount=self.amount,
             per=_PER_SAID[self.per].say(lang),
         )
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people won: of a `cohort`, of a group; with `paid`, those of them who brought anything (or nothing)."""
-        read_object(who, "who", known=("cohort", "paid", "by", "is_other"))
+        read_object(who, "who", known=("cohort", "paid", "by", "is_other", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            groups = groups_asked(who, lambda: self._answer_alone(desk).groups or ())
+            return self._compared(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         ctes = _people_ctes(self, scan)
         tests = ["1"]
@@ -182,6 +208,11 @@ class Ltv:
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
+
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Ltv":
+        """The same question over the range it is compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
+        return replace(self, frame=frame, comparison=None)
 
     def until(self, scan: Scan) -> date:
         """The day after the last one whose payments can matter."""
@@ -261,12 +292,12 @@ _PER_SAID: Mapping[Granularity, Sentence] = {
 
 
 def parse_ltv(raw: JsonObject, frame: Frame) -> Ltv:
-    """Read `acquired`, `event`, `where`, `amount`, `per` and `periods`.
+    """Read `acquired`, `event`, `where`, `amount`, `per`, `periods` and `compare`.
 
     Raises:
         TooMuchAsked: Too many periods.
     """
-    check_fields(raw, "acquired", "event", "where", "amount", "per", "periods")
+    check_fields(raw, "acquired", "event", "where", "amount", "per", "periods", "compare")
     acquired = read_object(
         raw.get("acquired") or {"event": ANY_EVENT}, "acquired", known=("event", "where")
     )
@@ -279,7 +310,23 @@ def parse_ltv(raw: JsonObject, frame: Frame) -> Ltv:
         periods=read_count(
             raw.get("periods", PERIODS_DEFAULT), "periods", least=0, most=PERIODS_MAX
         ),
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
+
+
+def _set_beside(
+    now: Sequence[LtvGroup] | None, before: Sequence[LtvGroup] | None, nobody: LtvLine
+) -> list[LtvGroup] | None:
+    """Every group, and beside it who was won in the range compared with."""
+    if now is None:
+        return None
+    return [
+        LtvGroup(
+            **fields_of(LtvLine, group or nobody), by=named.by, is_other=named.is_other,
+            previous=LtvLine(**fields_of(LtvLine, was or nobody)),
+        )
+        for named, group, was in same_groups(now, before or ())
+    ]  # fmt: skip
 
 
 def value_statement(ltv: Ltv, scan: Scan) -> Statement:

@@ -9,6 +9,7 @@ the instant they are asked at, so an answer is kept until something is written.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Final
 
 import msgspec
 
@@ -19,8 +20,17 @@ from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, Range
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    groups_asked,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     event_columns,
@@ -28,12 +38,19 @@ from stayflow.measure.analysis.groups import (
     group_tests,
     placed_sql,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame, in_language, say_model, stage_labels
+from stayflow.measure.analysis.words import (
+    describe_frame,
+    in_language,
+    say_model,
+    stage_labels,
+    with_comparison,
+)
 from stayflow.understand.lifecycle import DEFAULT_MODEL, moved_sql
 
 AMOUNT_DEFAULT = "revenue"
@@ -62,26 +79,35 @@ class PoolLine(msgspec.Struct, frozen=True):
     revenue: float
 
 
-class PoolStage(PoolLine, frozen=True, kw_only=True):
-    """One stage; the people and money of a lost one are not in the pool."""
+NOBODY: Final = PoolLine(people=0, entered=0, left=0, payers=0, revenue=0.0)
+
+
+class PoolStage(PoolLine, frozen=True, kw_only=True, omit_defaults=True):
+    """One stage; the people and money of a lost one are not in the pool. `previous`: in the range compared with."""
 
     stage: str
     is_lost: bool
+    previous: PoolLine | None = None
 
 
-class PoolGroup(PoolLine, frozen=True, kw_only=True):
+class PoolGroup(PoolLine, frozen=True, kw_only=True, omit_defaults=True):
     """The part of the pool with one value: of an attribute, or of the first event that has the property."""
 
     by: Values
     is_other: bool
+    previous: PoolLine | None = None
 
 
 class PoolResult(PoolLine, frozen=True, kw_only=True, omit_defaults=True):
-    """The whole pool; its money is everybody's, also of the lost and of the `unplaced`, who are in no stage yet."""
+    """The whole pool; its money is everybody's, also of the lost and of the `unplaced`, who are in no stage yet.
+
+    `previous` is the pool of the range compared with: as it was at the end of that.
+    """
 
     unplaced: int
     stages: list[PoolStage]
     groups: list[PoolGroup] | None = None
+    previous: PoolLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +130,27 @@ class Pool:
     lost: tuple[str, ...]
     amount: str
     labels: Mapping[str, Sentence]
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> PoolResult:
-        """The numbers."""
+        """The numbers, and beside them those of the range compared with."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        was = self._compared(desk, result.groups)._answer_alone(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result,
+            previous=_line_of(was),
+            stages=_stages_beside(result.stages, was.stages),
+            groups=_groups_beside(result.groups, was.groups),
+        )
+
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Pool":
+        """The same question over the range it is compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
+        return replace(self, frame=frame, comparison=None)
+
+    def _answer_alone(self, desk: Desk) -> PoolResult:
         whole = replace(self, frame=replace(self.frame, by=()))
         cells = [cell for _, cell in whole._read(desk)]  # noqa: SLF001  the same class
         names = sorted({name for cell in cells for name in (cell.origin, cell.target)} - {""})
@@ -129,7 +173,7 @@ class Pool:
         ).say(
             lang, model=say_model(self.model, lang), lost=self._say_lost(lang), amount=self.amount
         )
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of one number of the pool, of a `stage`, or of a group (`by`).
@@ -137,7 +181,10 @@ class Pool:
         Raises:
             UnknownCell: The unplaced have no stage, or a stage and a group are named at once.
         """
-        read_object(who, "who", known=("of", "stage", "by", "is_other"))
+        read_object(who, "who", known=("of", "stage", "by", "is_other", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            groups = groups_asked(who, lambda: self._groups(desk) if self.frame.by else ())
+            return self._compared(desk, groups).people(cell, desk)
         of = read_choice(who.get("of", "people"), "who.of", WHO)
         stage = None if who.get("stage") is None else read_text(who["stage"], "who.stage")
         if stage is not None and (of == "unplaced" or "by" in who):
@@ -292,12 +339,12 @@ def _joins_sql(scan: Scan) -> str:
 
 
 def parse_pool(raw: JsonObject, frame: Frame) -> Pool:
-    """Read `model`, `lost` (stages outside of the pool) and `amount`; without a range it is about today.
+    """Read `model`, `lost` (stages outside of the pool), `amount` and `compare`; without a range it is about today.
 
     Raises:
         Unsupported: A filter of events.
     """
-    check_fields(raw, "model", "lost", "amount")
+    check_fields(raw, "model", "lost", "amount", "compare")
     if frame.filter is not None:
         raise Unsupported("the pool is of people; use people instead", path="filter")
     if raw.get("range") is None:
@@ -310,7 +357,41 @@ def parse_pool(raw: JsonObject, frame: Frame) -> Pool:
         lost=LOST_DEFAULT if lost is None else () if lost == [] else read_texts(lost, "lost"),
         amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
         labels=stage_labels(model, frame),
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
+
+
+def _stages_beside(now: Sequence[PoolStage], before: Sequence[PoolStage]) -> list[PoolStage]:
+    """Every stage, and beside it what it was; those that nobody is in any more come last."""
+    past = {each.stage: each for each in before}
+    gone = [
+        PoolStage(**fields_of(PoolLine, NOBODY), stage=each.stage, is_lost=each.is_lost)
+        for each in before
+        if each.stage not in {known.stage for known in now}
+    ]
+    return [
+        msgspec.structs.replace(each, previous=_line_of(past.get(each.stage, NOBODY)))
+        for each in (*now, *gone)
+    ]
+
+
+def _groups_beside(
+    now: Sequence[PoolGroup] | None, before: Sequence[PoolGroup] | None
+) -> list[PoolGroup] | None:
+    """Every group, and beside it what it was."""
+    if now is None:
+        return None
+    return [
+        PoolGroup(
+            **fields_of(PoolLine, group or NOBODY),
+            by=named.by, is_other=named.is_other, previous=_line_of(was or NOBODY),
+        )
+        for named, group, was in same_groups(now, before or ())
+    ]  # fmt: skip
+
+
+def _line_of(line: PoolLine) -> PoolLine:
+    return PoolLine(**fields_of(PoolLine, line))
 
 
 def _line(cells: Sequence[Cell], is_inside: Callable[[str], bool]) -> PoolLine:

@@ -9,7 +9,7 @@ Where the answers have words as well, a sample of these is read for its mood and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any, Final
 
@@ -27,8 +27,17 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, period_sql
 from stayflow.measure.analysis.comments import SAMPLE_MAX, CommentsAnswer
-from stayflow.measure.analysis.errors import UnknownCell
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    groups_asked,
+    parse_comparison,
+)
+from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
+    Grouped,
     Values,
     columns_sql,
     event_columns,
@@ -37,13 +46,14 @@ from stayflow.measure.analysis.groups import (
     parse_group,
     placed_sql,
     read_group,
+    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, find_period, list_periods, period_name
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 from stayflow.measure.analysis.written import Written
 
 NPS, CSAT = "nps", "csat"
@@ -86,18 +96,19 @@ class VoicePoint(VoiceCell, frozen=True, kw_only=True):
     is_incomplete: bool
 
 
-class VoiceGroup(VoiceCell, frozen=True, kw_only=True):
-    """The answers of one breakdown value."""
+class VoiceGroup(VoiceCell, frozen=True, kw_only=True, omit_defaults=True):
+    """The answers of one breakdown value; `previous` are those of the range compared with."""
 
     by: Values
     is_other: bool
+    previous: VoiceCell | None = None
 
 
 class VoiceResult(msgspec.Struct, frozen=True, omit_defaults=True):
     """All answers, by period, and by value when the question is split.
 
     `invalid` answers have a score that is not on the scale; they count nowhere else. `comments` is there when it was
-    asked for.
+    asked for. `previous` are the answers of the range compared with, `previous_series` its periods.
     """
 
     method: str
@@ -106,6 +117,8 @@ class VoiceResult(msgspec.Struct, frozen=True, omit_defaults=True):
     series: list[VoicePoint]
     groups: list[VoiceGroup] | None = None
     comments: CommentsAnswer | None = None
+    previous: VoiceCell | None = None
+    previous_series: list[VoicePoint] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +133,7 @@ class Voice:
         scale: The highest score of CSAT.
         per: Length of the periods.
         comment: The property with what they wrote, when it is asked for.
+        comparison: The range to compare scores with.
     """
 
     frame: Frame
@@ -129,6 +143,7 @@ class Voice:
     scale: int
     per: Granularity
     comment: str | None = None
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> VoiceResult:
         """The scores, and what was written."""
@@ -136,7 +151,21 @@ class Voice:
         if self.score is None:
             nothing = self._cell(_NOTHING)
             return VoiceResult(self.method, nothing, 0, [], comments=comments)
-        return msgspec.structs.replace(self._scores(desk), comments=comments)
+        result = msgspec.structs.replace(self._scores(desk), comments=comments)
+        if self.comparison is None:
+            return result
+        was = self._compared(desk, result.groups)._scores(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result,
+            previous=was.total,
+            previous_series=was.series,
+            groups=_set_beside(result.groups, was.groups, self._cell(_NOTHING)),
+        )
+
+    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Voice":
+        """The same scores over the range they are compared with, of the same groups."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
+        return replace(self, frame=frame, comparison=None)
 
     def _scores(self, desk: Desk) -> VoiceResult:
         (total,) = desk.read(self._statement(Scan(self.frame, desk.scope), {}, "rated"))
@@ -173,7 +202,8 @@ class Voice:
                     events=describe_selection(self.answer_event, lang),
                 )
             )
-        return describe_frame(self.frame, gap.join(said), lang)
+        counted = with_comparison(gap.join(said), self.comparison, lang)
+        return describe_frame(self.frame, counted, lang)
 
     def _describe_score(self, lang: Lang, score: str) -> str:
         said = {
@@ -207,9 +237,12 @@ class Voice:
             if self.comment is None:
                 raise UnknownCell("the question asks for no comments", path="who.of")
             return self._written(self.comment).people(who, desk)
-        read_object(who, "who", known=("of", "t", "by", "is_other"))
+        read_object(who, "who", known=("of", "t", "by", "is_other", "compared"))
         if self.score is None:
             raise UnknownCell("the question asks for no scores", path="who.of")
+        if (cell := compared_cell(who)) is not None:
+            groups = groups_asked(who, lambda: self._scores(desk).groups or ())
+            return self._compared(desk, groups).people(cell, desk)
         of = read_choice(who.get("of", OF[0]), "who.of", OF)
         scan = Scan(self.frame, desk.scope)
         ctes, source = _ctes(self, scan), "rated"
@@ -306,15 +339,25 @@ _COMMENTS: Final = Sentence(
 
 
 def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
-    """Read `event`, `where`, `score`, `method`, `scale`, `per` and `comment`; with a comment the score may be left out.
+    """Read `event`, `where`, `score`, `method`, `scale`, `per`, `comment` and `compare`.
+
+    With a comment the score may be left out.
 
     Raises:
         TooMuchAsked: A scale of less than 2 or more than 100.
+        Unsupported: Comments alone are to be compared.
     """
-    check_fields(raw, "event", "where", "score", "method", "scale", "per", "comment")
+    check_fields(raw, "event", "where", "score", "method", "scale", "per", "comment", "compare")
     comment, score = raw.get("comment"), raw.get("score")
     if score is None and comment is None:
         score = SCORE_DEFAULT
+    comparison = parse_comparison(raw.get("compare"), frame.range)
+    if comparison is not None and score is None:
+        raise Unsupported(
+            "comments are read as a sample of their own range, and topics are found anew in each; "
+            "compare a score, or ask for the comments of the other range",
+            path="compare",
+        )
     return Voice(
         frame=frame,
         answer_event=parse_selection(raw),
@@ -323,7 +366,23 @@ def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
         scale=read_count(raw.get("scale", SCALE_DEFAULT), "scale", least=2, most=SCALE_MAX),
         per=Granularity(read_choice(raw.get("per", "month"), "per", PERS)),
         comment=None if comment is None else read_text(comment, "comment"),
+        comparison=comparison,
     )
+
+
+def _set_beside(
+    now: Sequence[VoiceGroup] | None, before: Sequence[VoiceGroup] | None, nothing: VoiceCell
+) -> list[VoiceGroup] | None:
+    """Every group, and beside it its answers of the range compared with."""
+    if now is None:
+        return None
+    return [
+        VoiceGroup(
+            **fields_of(VoiceCell, group or nothing), by=named.by, is_other=named.is_other,
+            previous=VoiceCell(**fields_of(VoiceCell, was or nothing)),
+        )
+        for named, group, was in same_groups(now, before or ())
+    ]  # fmt: skip
 
 
 def _answers_sql(voice: Voice, scan: Scan) -> str:

@@ -12,41 +12,20 @@ pending, and no part of the chain.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any, Final
 
 import msgspec
 
-from stayflow.language.metric import describe_selection, parse_selection
-from stayflow.language.raw import (
-    JsonObject,
-    read_choice,
-    read_list,
-    read_number,
-    read_object,
-    read_text,
-    read_texts,
-)
+from stayflow.language.metric import describe_selection
+from stayflow.language.raw import JsonObject, read_choice, read_object
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import Length, parse_duration, parse_length
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell
-from stayflow.measure.analysis.groups import JOINED_BY, Group, parse_group, read_group
-from stayflow.measure.analysis.kinds.attribution.chain import chain_statement, read_chain
-from stayflow.measure.analysis.kinds.attribution.credit import (
-    Credited,
-    credit_statement,
-    credited_people_statement,
-    read_credits,
-)
-from stayflow.measure.analysis.kinds.attribution.markov import removal_shares
-from stayflow.measure.analysis.kinds.attribution.paths import (
-    Journeys,
-    ModelSum,
-    Sketch,
-    pending_people_statement,
-    values_statement,
-)
+from stayflow.language.window import Length
+from stayflow.measure.analysis.earlier import Comparison, compared_cell
+from stayflow.measure.analysis.groups import JOINED_BY, Group, parse_group
+from stayflow.measure.analysis.kinds.attribution.asking import NONE, Asking, Found, Names
+from stayflow.measure.analysis.kinds.attribution.beside import beside_then, rest_people
+from stayflow.measure.analysis.kinds.attribution.paths import ModelSum, pending_people_statement
 from stayflow.measure.analysis.kinds.attribution.result import (
     AttributionGroup,
     AttributionResult,
@@ -54,27 +33,11 @@ from stayflow.measure.analysis.kinds.attribution.result import (
     ModelCredit,
     ModelCredits,
 )
-from stayflow.measure.analysis.kinds.attribution.rule import Model, Sharing, of_rules
-from stayflow.measure.analysis.kinds.attribution.split import (
-    among_group,
-    groups_statement,
-    split_frame,
-)
-from stayflow.measure.analysis.model import OTHER, Breakdown, Desk, Frame
-from stayflow.measure.analysis.request import check_fields
-from stayflow.measure.analysis.scan import Scan
-from stayflow.measure.analysis.spend import spent_between
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.model import OTHER, Breakdown, Desk
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
-AMOUNT_DEFAULT = "revenue"
 BY_DEFAULT = Breakdown("property", "source", "by")
-LOOKBACK_DEFAULT, LOOKBACK_MAX = "30d", timedelta(days=366)
-HALF_LIFE_DEFAULT = "7d"
-EVENT = ("event", "where")
 WHO = ("converted", "untouched", "pending")
-FIELDS = (
-    "touch", "conversion", "amount", "lookback", "model", "beside", "position", "half_life", "direct",
-)  # fmt: skip
 
 Places = tuple[list[int], list[int]]
 """The codes that are shown by themselves, the greatest credit first, and those that are not."""
@@ -86,45 +49,37 @@ _GROUPS_SAID: Final = Sentence(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the engine said: totals, and each model's credits by code."""
-
-    totals: ModelSum
-    untouched: ModelSum
-    pending: int | None
-    by_model: Mapping[Model, Mapping[int, ModelSum]]
-
-
-@dataclass(frozen=True, slots=True)
 class Attribution:
-    """A question for attribution; `models` are the one asked for and those beside it."""
+    """A question for attribution; the look-back also as it was written, and the range to compare with."""
 
-    frame: Frame
-    journeys: Journeys
-    models: tuple[Model, ...]
-    sharing: Sharing
+    asking: Asking
     lookback_said: Length
-    groups_by: tuple[Breakdown, ...] = ()
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> AttributionResult:
-        """The credits."""
-        names = self._names(desk)
-        found = self._find(names, desk)
-        places, costs = self._places(found, names), self._costs(desk)
-        whole = self._shape(found, places, names, costs, self._people_of(places[1], names, desk))
-        whole["credits"] += _unused(costs, whole["credits"], self.frame.by)
-        groups = list(self._groups(places, names, desk)) if self.groups_by else None
-        return AttributionResult(**whole, model=self.models[0].value, groups=groups)
+        """The credits, and beside them those of the range compared with."""
+        now = self._answer_alone(desk)
+        if self.comparison is None:
+            return now
+        then = self.asking.compared(self.comparison, now.groups or (), desk)
+        return beside_then(now, then, desk)
 
-    def _groups(
-        self, places: Places, names: tuple[str, ...], desk: Desk
-    ) -> Iterator[AttributionGroup]:
+    def _answer_alone(self, desk: Desk) -> AttributionResult:
+        asking = self.asking
+        names = asking.names(desk)
+        found = asking.find(names, desk)
+        places, costs = self._places(found, names), asking.costs(desk)
+        people = asking.people_of(places[1], names, desk)
+        whole = self._shape(found, places, names, costs, people)
+        whole["credits"] += _unused(costs, whole["credits"], asking.frame.by)
+        groups = list(self._groups(places, names, desk)) if asking.groups_by else None
+        return AttributionResult(**whole, model=asking.models[0].value, groups=groups)
+
+    def _groups(self, places: Places, names: Names, desk: Desk) -> Iterator[AttributionGroup]:
         """Each group by itself, with the values that lead among everybody."""
-        split = self._split
-        for place, *values in desk.read(groups_statement(self.journeys, Scan(split, desk.scope))):
-            group = read_group(split, values, is_other=place > split.top)
-            found = self._find(names, desk, group)
-            people = self._people_of(places[1], names, desk, group)
+        for group in self.asking.groups(desk):
+            found = self.asking.find(names, desk, group)
+            people = self.asking.people_of(places[1], names, desk, group)
             numbers = self._shape(found, places, names, {}, people)
             yield AttributionGroup(**numbers, by=group.by, is_other=group.is_other)
 
@@ -137,7 +92,7 @@ class Attribution:
         people_of_rest: int,
     ) -> dict[str, Any]:
         """The fields of `AttributionNumbers`."""
-        mine, (leading, rest) = found.by_model[self.models[0]], places
+        mine, (leading, rest) = found.by_model[self.asking.models[0]], places
         whole = found.totals.conversions
         lines = [self._credit([code], mine, names, whole, costs) for code in leading]
         if rest:
@@ -158,7 +113,7 @@ class Attribution:
                     model.value,
                     [self._beside(codes, found.by_model[model], names) for codes in shown],
                 )
-                for model in self.models[1:]
+                for model in self.asking.models[1:]
             ],
         }
 
@@ -175,15 +130,16 @@ class Attribution:
             "spread over the days of their month; CPA is cost per credited conversion, ROAS credited value per cost.",
         ).say(
             lang,
-            conversion=describe_selection(self.journeys.conversion, lang),
-            touch=describe_selection(self.journeys.touch, lang),
+            conversion=describe_selection(self.asking.journeys.conversion, lang),
+            touch=describe_selection(self.asking.journeys.touch, lang),
             lookback=say_length(self.lookback_said.count, self.lookback_said.unit, lang),
-            amount=self.journeys.amount,
-            said=self.models[0].describe(lang),
+            amount=self.asking.journeys.amount,
+            said=self.asking.models[0].describe(lang),
         )
-        if self.groups_by:
+        if self.asking.groups_by:
             counted += _GROUPS_SAID.say(lang)
-        frame = replace(self.frame, by=(*self.frame.by, *self.groups_by))
+        counted = with_comparison(counted, self.comparison, lang)
+        frame = replace(self.asking.frame, by=(*self.asking.frame.by, *self.asking.groups_by))
         return describe_frame(frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
@@ -194,74 +150,41 @@ class Attribution:
         Raises:
             UnknownCell: `by` does not name what touches are told apart by, or the question has no such groups.
         """
-        read_object(who, "who", known=("by", "is_other", "of", "group"))
-        names = self._names(desk)
-        sketch = self._sketch(names, desk, self._asked_group(who))
+        read_object(who, "who", known=("by", "is_other", "of", "group", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            return self._people_then(cell, desk)
+        asking = self.asking
+        names, asked = asking.names(desk), asking.asked_group(who)
         if "by" in who:
-            group = parse_group(who, self.frame)
+            group = parse_group(who, asking.frame)
             assert group is not None  # noqa: S101  there always is a breakdown
-            codes = self._codes(group, names, desk)
-            return credited_people_statement(sketch, self.models[0], self.sharing, codes)
+            return asking.credited_people(self._codes(group, names, desk), names, desk, asked)
         of = read_choice(who.get("of", WHO[0]), "who.of", WHO)
+        sketch = asking.sketch(names, desk, asked)
         if of == "pending":
             return pending_people_statement(sketch)
         only = [sketch.untouched] if of == "untouched" else None
-        return credited_people_statement(sketch, self.models[0], self.sharing, only)
+        return asking.credited_people(only, names, desk, asked)
 
-    @property
-    def _split(self) -> Frame:
-        return split_frame(self.frame, self.groups_by)
-
-    def _asked_group(self, who: JsonObject) -> Group | None:
-        if who.get("group") is None:
-            return None
-        if not self.groups_by:
-            raise UnknownCell("the question has no groups of people", path="who.group")
-        cell = read_object(who["group"], "who.group", known=("by", "is_other"))
-        return parse_group(cell, self._split, "who.group")
-
-    def _sketch(self, names: tuple[str, ...], desk: Desk, group: Group | None = None) -> Sketch:
-        scan = Scan(self.frame, desk.scope)
-        if group is not None:
-            scan = among_group(scan, self.journeys, self._split, group)
-        return Sketch(self.journeys, scan, names)
-
-    def _names(self, desk: Desk) -> tuple[str, ...]:
-        """The values that are told apart; the code of each is its place, counted from 1."""
-        rows = desk.read(values_statement(self.journeys, Scan(self.frame, desk.scope)))
-        return tuple(str(value) for (value,) in rows)
-
-    def _find(self, names: tuple[str, ...], desk: Desk, group: Group | None = None) -> Found:
-        by_model: dict[Model, Mapping[int, ModelSum]] = {}
-        totals, untouched, pending = ModelSum(0, 0, 0), ModelSum(0, 0, 0), None
-        rules = of_rules(self.models)
-        if rules:
-            sketch = self._sketch(names, desk, group)
-            rows = desk.read(credit_statement(sketch, rules, self.sharing))
-            totals, found = read_credits(rows, rules)
-            without = next((each for each in found if each.code == sketch.untouched), None)
-            untouched = without.sums[0] if without else untouched
-            by_model |= _by_model(found, rules, sketch.untouched)
-        if Model.MARKOV in self.models:
-            sketch = self._sketch(names, desk, group)
-            chain = read_chain(desk.read(chain_statement(sketch)), sketch)
-            totals, untouched, pending = chain.totals, chain.untouched, chain.pending
-            touched = totals.conversions - untouched.conversions
-            worth = totals.value - untouched.value
-            by_model[Model.MARKOV] = {
-                code: ModelSum(share * touched, share * worth, chain.people.get(code, 0))
-                for code, share in removal_shares(chain.transitions).items()
-            }
-        return Found(totals, untouched, pending, by_model)
+    def _people_then(self, who: JsonObject, desk: Desk) -> Statement:
+        """The people of a cell of the range compared with: the rest is what does not lead in the own one."""
+        is_rest, group = bool(who.get("is_other")), who.get("group")
+        of_rest = isinstance(group, Mapping) and bool(group.get("is_other"))
+        now = self._answer_alone(desk) if is_rest or of_rest else None
+        groups = now.groups if now is not None and now.groups is not None else ()
+        then = self.asking.compared(self.comparison, groups, desk)
+        if now is not None and is_rest:
+            return rest_people(now, who, then, desk)
+        return replace(self, asking=then, comparison=None).people(who, desk)
 
     def _places(self, found: Found, names: Sequence[str]) -> Places:
         """The codes that are shown by themselves, the greatest credit first, and those that are not."""
-        mine, nothing = found.by_model[self.models[0]], ModelSum(0, 0, 0)
+        mine = found.by_model[self.asking.models[0]]
         ranked = sorted(
             {code for sums in found.by_model.values() for code in sums},
-            key=lambda code: (code > len(names), -mine.get(code, nothing).conversions, code),
+            key=lambda code: (code > len(names), -mine.get(code, NONE).conversions, code),
         )
-        shown = [code for code in ranked if code <= len(names)][: self.frame.top]
+        shown = [code for code in ranked if code <= len(names)][: self.asking.frame.top]
         return shown, [code for code in ranked if code not in shown]
 
     def _credit(
@@ -273,8 +196,7 @@ class Attribution:
         costs: Mapping[str, float],
     ) -> Credit:
         line = self._beside(codes, sums, names)
-        value = next(iter(line.by.values())) if len(self.frame.by) == 1 else None
-        cost = None if line.is_other or value is None else costs.get(value)
+        cost = self.asking.cost_of(line, costs)
         return Credit(
             by=line.by,
             is_other=line.is_other,
@@ -290,108 +212,22 @@ class Attribution:
     def _beside(
         self, codes: Sequence[int], sums: Mapping[int, ModelSum], names: Sequence[str]
     ) -> ModelCredit:
-        found = [sums.get(code, ModelSum(0, 0, 0)) for code in codes]
+        found = [sums.get(code, NONE) for code in codes]
         is_other = len(codes) > 1 or codes[0] > len(names)
-        values: Sequence[str | None] = [OTHER] * len(self.frame.by)
+        values: Sequence[str | None] = [OTHER] * len(self.asking.frame.by)
         if not is_other:
             values = [value or None for value in names[codes[0] - 1].split(JOINED_BY)]
         return ModelCredit(
-            {each.name: value for each, value in zip(self.frame.by, values, strict=True)},
+            {each.name: value for each, value in zip(self.asking.frame.by, values, strict=True)},
             is_other,
             sum(each.conversions for each in found),
             sum(each.value for each in found),
         )
 
-    def _costs(self, desk: Desk) -> dict[str, float]:
-        """What was spent in the range, by the name of a source; nothing where touches are told apart by more."""
-        if len(self.frame.by) > 1:
-            return {}
-        first, last = self.frame.range.days(desk.scope.zone, desk.scope.now)
-        return spent_between(desk.scope.costs(), first, last)
-
-    def _people_of(
-        self,
-        codes: Sequence[int],
-        names: tuple[str, ...],
-        desk: Desk,
-        group: Group | None = None,
-    ) -> int:
-        if not codes:
-            return 0
-        people = credited_people_statement(
-            self._sketch(names, desk, group), self.models[0], self.sharing, codes
-        )
-        counted = Statement(f"SELECT count() FROM (\n{people.sql}\n)", people.parameters)
-        return int(desk.read(counted)[0][0])
-
-    def _codes(self, group: Group, names: tuple[str, ...], desk: Desk) -> list[int]:
+    def _codes(self, group: Group, names: Names, desk: Desk) -> list[int]:
         if group.is_other:
-            return self._places(self._find(names, desk), names)[1]
-        name = JOINED_BY.join(group.by[each.name] or "" for each in self.frame.by)
-        return [names.index(name) + 1] if name in names else []
-
-
-def parse_attribution(raw: JsonObject, frame: Frame) -> Attribution:
-    """Read `touch`, `conversion`, `amount`, `lookback`, `model`, `beside`, `position`, `half_life`, `direct`.
-
-    Raises:
-        TooMuchAsked: A look-back of more than a year.
-        QueryInvalid: A model named twice, or shares that are more than the whole.
-    """
-    check_fields(raw, *FIELDS)
-    written = raw.get("lookback", LOOKBACK_DEFAULT)
-    said, lookback = parse_length(written, "lookback"), parse_duration(written, "lookback")
-    if lookback > LOOKBACK_MAX:
-        raise TooMuchAsked(f"at most {LOOKBACK_MAX.days} days, got {said}", path="lookback")
-    journeys = Journeys(
-        touch=parse_selection(read_object(raw.get("touch"), "touch", known=EVENT), "touch"),
-        conversion=parse_selection(
-            read_object(raw.get("conversion"), "conversion", known=EVENT), "conversion"
-        ),
-        amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
-        lookback=lookback,
-    )
-    of_touches = tuple(each for each in frame.by if each.is_of_event)
-    of_people = tuple(each for each in frame.by if not each.is_of_event)
-    frame = replace(frame, by=of_touches or (BY_DEFAULT,))
-    models, sharing = _parse_models(raw), _parse_sharing(raw)
-    return Attribution(frame, journeys, models, sharing, said, of_people)
-
-
-def _parse_models(raw: JsonObject) -> tuple[Model, ...]:
-    known = [each.value for each in Model]
-    written = [(raw.get("model", Model.LAST_NON_DIRECT.value), "model")]
-    beside = read_list(raw.get("beside", []), "beside")
-    written += [(each, f"beside[{n}]") for n, each in enumerate(beside)]
-    models = tuple(Model(read_choice(each, path, known)) for each, path in written)
-    if len(set(models)) < len(models):
-        raise QueryInvalid("names the same model twice", path="beside")
-    return models
-
-
-def _parse_sharing(raw: JsonObject) -> Sharing:
-    base = Sharing()
-    node = read_object(raw.get("position", {}), "position", known=("first", "last"))
-    first, last = (
-        read_number(node.get(end, getattr(base, end)), f"position.{end}")
-        for end in ("first", "last")
-    )
-    if first < 0 or last < 0 or first + last > 1:
-        raise QueryInvalid("shares are not negative and at most 1 together", path="position")
-    half_life = parse_duration(raw.get("half_life", HALF_LIFE_DEFAULT), "half_life")
-    direct = (
-        base.direct if raw.get("direct") is None else ("", *read_texts(raw["direct"], "direct"))
-    )
-    return Sharing(first, last, half_life, direct)
-
-
-def _by_model(
-    found: Sequence[Credited], models: Sequence[Model], untouched: int
-) -> dict[Model, Mapping[int, ModelSum]]:
-    return {
-        model: {each.code: each.sums[n] for each in found if each.code != untouched}
-        for n, model in enumerate(models)
-    }
+            return self._places(self.asking.find(names, desk), names)[1]
+        return self.asking.codes_of(group.by, names)
 
 
 def _unused(

@@ -1,6 +1,7 @@
 """The answer of an attribution, and its lines."""
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from stayflow.measure.analysis.groups import Values
 
@@ -18,10 +19,24 @@ class Credit(msgspec.Struct, frozen=True):
         cost: What was spent on it in the range; None where nothing is known.
         cpa: Cost per credited conversion.
         roas: Credited value per unit of cost.
+        previous: The same in the range compared with, where there is one.
     """
 
     by: Values
     is_other: bool
+    conversions: float
+    share: float | None
+    value: float
+    people: int
+    cost: float | None = None
+    cpa: float | None = None
+    roas: float | None = None
+    previous: "CreditBefore | UnsetType" = UNSET
+
+
+class CreditBefore(msgspec.Struct, frozen=True):
+    """What the same value was credited with in the range compared with, in the words of `Credit`."""
+
     conversions: float
     share: float | None
     value: float
@@ -47,6 +62,18 @@ class ModelCredits(msgspec.Struct, frozen=True):
     credits: list[ModelCredit]
 
 
+class AttributionTotals(msgspec.Struct, frozen=True):
+    """The conversions of the range compared with, in the words of `AttributionNumbers`."""
+
+    conversions: int
+    value: float
+    people: int
+    untouched: int
+    untouched_value: float
+    untouched_people: int
+    pending: int | None
+
+
 class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
     """Credits, the greatest first.
 
@@ -60,6 +87,7 @@ class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
         pending: Paths of the Markov chain that may still convert; None where no chain was asked for.
         credits: By value of the touches.
         beside: The same by the other models asked for.
+        previous: The totals of the range compared with, where there is one.
     """
 
     conversions: int
@@ -71,6 +99,7 @@ class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
     pending: int | None
     credits: list[Credit]
     beside: list[ModelCredits]
+    previous: AttributionTotals | UnsetType = UNSET
 
 
 class AttributionGroup(AttributionNumbers, frozen=True, kw_only=True):

@@ -6711,6 +6711,11 @@ export interface components {
             /** Times Granted */
             times_granted: number;
             /**
+             * Trouble
+             * @description Why it grants nothing; None when it is sound
+             */
+            trouble: string | null;
+            /**
              * Created At
              * Format: date-time
              * @description ISO 8601 with offset, UTC

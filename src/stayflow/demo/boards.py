@@ -64,4 +64,4 @@ def save_metrics(work: Work) -> None:
     """Save the metric tree of its industry, as far as its events go."""
     scope = work.scope
     with work.app.relational.project(work.project) as tx:
-        take_template(tx, INDUSTRY, METRIC_EVENTS, scope=scope, by=BY, lang="zh")
+        take_template(tx, INDUSTRY, METRIC_EVENTS, scope=scope, by=BY, lang=None)

@@ -143,13 +143,13 @@ def save_tags(work: Work) -> None:
     scope, facts = work.scope, work.app.facts(work.project)
     naming = Naming(events=work.about.called)
     with work.app.relational.project(work.project) as tx:
-        install_set(tx, get_set(INDUSTRY), scope=scope, by=BY, naming=naming, lang="zh")
+        install_set(tx, get_set(INDUSTRY), scope=scope, by=BY, naming=naming, lang=None)
         for tag in work.about.tags:
             if find_tag(tx, tag.name) is None:
                 draft = TagDraft(tag.name, tag.kind, tag.definition, label=tag.label)
                 create_tag(tx, draft, scope=scope, by=BY)
         ready = get_score_set(INDUSTRY)
-        install_score_set(tx, ready, scope=scope, by=BY, events=work.about.called, lang="zh")
+        install_score_set(tx, ready, scope=scope, by=BY, events=work.about.called, lang=None)
     for day in (scope.now - timedelta(days=30), scope.now):
         then = scope.at(day)
         with work.app.relational.project(work.project) as tx:

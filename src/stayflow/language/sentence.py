@@ -41,6 +41,10 @@ class Sentence:
         """The pattern with its words."""
         return close_gaps(self.zh, **words) if lang == "zh" else self.en.format(**words)
 
+    def name(self, lang: Lang | None) -> str:
+        """As a name that is kept: in one language; None: in both, for a project that people of both read."""
+        return self.say(lang) if lang else f"{self.zh} {self.en}"
+
 
 def say_list(words: Sequence[str], lang: Lang) -> str:
     """Words after one another; long lists are cut and the rest is counted."""

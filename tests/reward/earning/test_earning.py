@@ -26,6 +26,7 @@ from stayflow.reward.earning import (
     parse_definition,
     remove_rule,
     simulate_rule,
+    trouble_of,
 )
 from stayflow.reward.ledger import find_violations, get_balance, get_totals, list_statement
 
@@ -151,6 +152,37 @@ def test_money_in_a_property_is_counted_as_it_was_written(world):
     )
     world.reactor.react(world.project, 1, 1)
     assert world.held(1, 2, 3, 4) == [29, 110, 0, 0]
+
+
+def test_an_absurd_amount_keeps_nobody_else_from_their_points(world):
+    wild = {"event": "purchase", "per_amount": 1_000_000_000, "amount": "price"}
+    world.rule(wild, "by price")
+    world.rule({"event": "purchase", "points": 7}, "for each")
+    yesterday = NOW - timedelta(days=1)
+    world.happen(
+        ("purchase", 1, None, '{"price": 1e30}', yesterday),
+        ("purchase", 2, None, '{"price": 1e300}', yesterday),
+        ("purchase", 3, None, '{"price": 1000001}', yesterday),
+        ("purchase", 4, None, '{"price": -1e300}', yesterday),
+        ("purchase", 5, None, '{"price": 1000000}', yesterday),
+    )
+    world.reactor.react(world.project, 1, 1)
+    assert world.held(1, 2, 3, 4, 5) == [7, 7, 7, 7, 10**15 + 7]
+    draft = simulate_rule(wild, scope=world.scope, warehouse=world.warehouse)
+    assert (draft.events, draft.points) == (1, 10**15)
+
+
+def test_a_rule_that_cannot_be_computed_any_more_keeps_no_other_from_granting(world, monkeypatch):
+    where = {"property": "category", "op": "eq", "value": "x"}
+    broken = world.rule(PURCHASE | {"where": where}, "broken")
+    assert trouble_of(broken, world.scope) is None
+    world.rule({"event": "purchase", "points": 7}, "sound")
+    world.happen(("purchase", 1, "1", "{}"))
+    monkeypatch.setattr(Names, "property", lambda *_: None)
+    monkeypatch.setattr(Names, "property_names", lambda _: ["price"])
+    world.reactor.react(world.project, 1, 1)
+    assert world.held(1) == [7]
+    assert 'unknown property "category"' in trouble_of(broken, world.scope)
 
 
 def test_an_event_earns_once_whatever_happens(world):

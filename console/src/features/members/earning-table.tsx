@@ -1,4 +1,4 @@
-import { Button, Table } from "antd";
+import { Alert, Button, Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { EarningRule } from "@/api/earning";
 import { inLanguage } from "@/api/said";
@@ -31,6 +31,9 @@ export function EarningTable({ rules, edit }: Props) {
             <div>
               {rule.name}
               <div className="note">{inLanguage(rule.sentence, format.language)}</div>
+              {rule.trouble ? (
+                <Alert type="warning" showIcon title={`${t("member.rules.trouble")} ${rule.trouble}`} />
+              ) : null}
             </div>
           ),
         },

@@ -98,9 +98,17 @@ def suggest_events(template: Template, known: Collection[str]) -> dict[str, str 
 
 
 def take_template(
-    tx: Transaction, name: str, events: Mapping[str, str], *, scope: Scope, by: str, lang: Lang
+    tx: Transaction,
+    name: str,
+    events: Mapping[str, str],
+    *,
+    scope: Scope,
+    by: str,
+    lang: Lang | None,
 ) -> list[SavedMetric]:
     """Save the metrics of a template whose events are named; those that are saved already stay as they are.
+
+    Their titles are in `lang`; None: in both languages.
 
     A metric whose event is left open is left out, and with it what is computed of it.
 
@@ -127,7 +135,7 @@ def take_template(
             continue
         raw = {
             "name": planned.name,
-            "title": planned.title.say(lang),
+            "title": planned.title.name(lang),
             "definition": planned.definition(events),
             "unit": planned.unit,
             "direction": planned.direction,

@@ -15,6 +15,7 @@ from stayflow.reward.earning.change import (
     get_rule,
     list_granted,
     remove_rule,
+    trouble_of,
 )
 from stayflow.reward.earning.errors import (
     EarningRuleInvalid,
@@ -62,4 +63,5 @@ __all__ = [
     "parse_definition",
     "remove_rule",
     "simulate_rule",
+    "trouble_of",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import new_id
 from stayflow.language.raw import read_text
 from stayflow.language.scope import Scope
@@ -96,6 +97,15 @@ def get_rule(tx: Transaction, rule_id: str) -> EarningRule:
     if rule is None:
         raise EarningRuleNotFound(f"there is no earning rule {rule_id!r}", path="rule_id")
     return rule
+
+
+def trouble_of(rule: EarningRule, scope: Scope) -> str | None:
+    """Why a rule grants nothing, such as a property of it that is a text now; None when it is sound."""
+    try:
+        check_definition(parse_definition(rule.definition, facets=scope.facets), scope)
+    except StayflowError as error:
+        return error.message
+    return None
 
 
 def list_granted(tx: Transaction, rules: list[EarningRule]) -> dict[str, Granted]:

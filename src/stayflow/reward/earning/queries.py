@@ -19,10 +19,13 @@ from stayflow.reward.earning.model import (
     SimulatedDay,
     Simulation,
 )
+from stayflow.reward.ledger import AMOUNT_MAX
 from stayflow.stores.warehouse import ProjectWarehouse
 
 PEOPLE_ASKED_MAX = 5_000
 """Up to so many, a condition is run for just these people; beyond, for everybody at once."""
+_FACTOR_MAX = 1e30
+"""Numbers beyond are counted as this one: it and any rate fit a decimal of 256 bits."""
 ROUNDED = {Rounding.DOWN: "floor({x})", Rounding.NEAREST: "round({x})", Rounding.UP: "ceil({x})"}
 
 
@@ -31,6 +34,7 @@ class Grants:
     """Events that earn, column by column and in the order of time.
 
     Attributes:
+        refused: Events that would have earned more than a posting may hold; they earn nothing.
         event_ids: Hexadecimal ids of the events.
         people: The canonical person of each.
         times_ms: When each happened, Unix milliseconds.
@@ -41,6 +45,7 @@ class Grants:
     people: list[PersonId]
     times_ms: list[int]
     points: list[int]
+    refused: int = 0
 
 
 def check_definition(definition: Definition, scope: Scope) -> None:
@@ -86,6 +91,9 @@ def find_grants(
         "ORDER BY time, event_id"
     )
     found = warehouse.arrow(statement.sql, statement.parameters)
+    earned = found.num_rows
+    found = found.filter(pc.less_equal(found["points"], AMOUNT_MAX))
+    refused = earned - found.num_rows
     if definition.people is not None and found.num_rows:
         found = _of_people(found, definition, scope, warehouse)
     return Grants(
@@ -93,6 +101,7 @@ def find_grants(
         people=found["person"].to_pylist(),
         times_ms=found["time_ms"].to_pylist(),
         points=found["points"].to_pylist(),
+        refused=refused,
     )
 
 
@@ -144,7 +153,7 @@ def _simulation(
     statement = Statement(
         f"SELECT {by}, count() AS events, uniqExact(person) AS people, sum(points) AS points_sum\n"
         f"FROM (SELECT *, toDate(time, {zone}) AS day FROM (\n{events}\n))\n"
-        f"WHERE points > 0 AND {whose}\n"
+        f"WHERE points > 0 AND points <= {AMOUNT_MAX} AND {whose}\n"
         f"GROUP BY {by}\n"
         f"ORDER BY {by}",
         binder.parameters,
@@ -164,17 +173,23 @@ def _earning_events(definition: Definition, scope: Scope, binder: Binder, within
 
 
 def _points_sql(grant: Grant, scope: Scope, binder: Binder) -> str:
-    """SQL of the points of a row: exact decimals, so that 0.1 + 0.2 never loses a point."""
+    """SQL of the points of a row: exact decimals, so that 0.1 + 0.2 never loses a point.
+
+    An absurd amount gives one point more than a posting may hold, and no error: it would keep every
+    event after it from its points.
+    """
     if grant.per_amount is None:
         return f"toInt64({binder.bind(grant.points, 'Int64')})"
-    rate = f"toDecimal128({binder.bind(str(grant.per_amount), 'String')}, 6)"
+    rate = f"toDecimal256({binder.bind(str(grant.per_amount), 'String')}, 6)"
     if grant.amount == REVENUE and scope.catalogue.property(REVENUE) is None:
-        amount = "toDecimal128(ifNull(revenue, 0), 6)"
+        amount = "toDecimal256(ifNull(revenue, 0), 6)"
     else:
         value = property_sql(scope, binder, grant.amount, wanted=ValueType.NUMBER, path="amount")
         # by way of text: the shortest decimal of a Float64 is what the sender wrote
-        amount = f"ifNull(toDecimal128OrNull(toString({value}), 6), toDecimal128(0, 6))"
-    return f"toInt64({ROUNDED[grant.rounding].format(x=f'{amount} * {rate}')})"
+        bounded = f"toString(least({value}, {_FACTOR_MAX}))"
+        amount = f"ifNull(toDecimal256OrNull({bounded}, 6), toDecimal256(0, 6))"
+    points = ROUNDED[grant.rounding].format(x=f"greatest({amount}, toDecimal256(0, 6)) * {rate}")
+    return f"toInt64(least({points}, toDecimal256({AMOUNT_MAX + 1}, 0)))"
 
 
 def _of_people(

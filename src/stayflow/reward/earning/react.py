@@ -11,7 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import structlog
+
 from stayflow.kernel.clock import Clock
+from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import PERSON_KIND, RawEvent
 from stayflow.language.scope import Scope
@@ -26,6 +29,8 @@ from stayflow.stores.warehouse import Warehouse
 EVENT_GRANTED = "points.granted"
 EMIT_EVENTS_MAX = 2_000
 """Events handed to intake at a time: what one entry of the log should hold."""
+
+_log = structlog.get_logger("stayflow.earning")
 
 Emit = Callable[[ProjectId, Sequence[RawEvent]], object]
 """Hands events to intake, which has them durably when it returns."""
@@ -52,13 +57,27 @@ class EarningReactor:
     name: str = "reward.earning"
 
     def react(self, project: ProjectId, first_batch: int, last_batch: int) -> None:
-        """Grant what the events of these batches earn by the enabled rules; again adds nothing."""
+        """Grant what the events of these batches earn by the enabled rules; again adds nothing.
+
+        A rule that cannot be computed any more, as a property of it became a text, grants nothing and
+        keeps no other from granting; the list of rules says what is wrong with it.
+
+        Raises:
+            StayflowError: A store does not answer; the batches are taken again.
+        """
         with self.relational.project(project) as tx:
             rules = [rule for rule in store.list_rules(tx) if rule.enabled]
         for rule in rules:
-            self._grant(
-                project, rule, first=first_batch, last=last_batch, received_from=rule.created_at
-            )
+            try:
+                self._grant(
+                    project, rule, first=first_batch, last=last_batch, received_from=rule.created_at
+                )
+            except StayflowError as error:
+                if error.kind.may_pass:
+                    raise
+                _log.warning(
+                    "rule_grants_nothing", project=project, rule=rule.rule_id, reason=error.message
+                )
 
     def grant_history(self, project: ProjectId, rule: EarningRule) -> Granted:
         """Grant what every event recorded so far earns by one rule, also those before it was made.
@@ -85,6 +104,10 @@ class EarningReactor:
             found = find_grants(
                 definition, scope, warehouse, batch=batch, received_from=received_from
             )
+            if found.refused:
+                _log.warning(
+                    "amounts_refused", project=project, rule=rule.rule_id, events=found.refused
+                )
             if found.event_ids:
                 new = self._post(project, rule, found)
                 granted = Granted(granted.points + new.points, granted.grants + new.grants)

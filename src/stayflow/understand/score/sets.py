@@ -81,7 +81,7 @@ def install_score_set(
     scope: Scope,
     by: str,
     events: Mapping[str, str],
-    lang: Lang,
+    lang: Lang | None,
 ) -> tuple[ReadyScoreState, ...]:
     """Make the scores of a set as far as the project has their events; what is there already stays as it is."""
     states = look_at_score_set(tx, ready, scope=scope, events=events)
@@ -93,7 +93,7 @@ def install_score_set(
             name=state.score.name,
             definition=definition,
             label=state.score.label,
-            note=state.score.note.say(lang),
+            note=state.score.note.name(lang),
             schedule=Schedule.LIVE,
         )
         create_score(tx, draft, scope=scope, by=by)

@@ -94,7 +94,7 @@ def look_at_set(
 
 
 def install_set(
-    tx: Transaction, ready: TagSet, *, scope: Scope, by: str, naming: Naming, lang: Lang
+    tx: Transaction, ready: TagSet, *, scope: Scope, by: str, naming: Naming, lang: Lang | None
 ) -> tuple[ReadyState, ...]:
     """Make the tags of a set that fit the project, in folders of the set; what is there already stays as it is.
 
@@ -104,7 +104,7 @@ def install_set(
         scope: The project now.
         by: Who installs.
         naming: What the project calls the set's events and properties.
-        lang: The language of folders and notes; labels are in both.
+        lang: The language of folders and notes, None for both; labels are in both.
     """
     states = look_at_set(tx, ready, scope=scope, naming=naming)
     wanted = [each.tag for each in states if not each.why and not each.is_installed]
@@ -115,7 +115,7 @@ def install_set(
             kind=tag.kind,
             definition=renamed(tag.definition, naming),
             label=tag.label,
-            note=tag.note.say(lang),
+            note=tag.note.name(lang),
             family=tag.family,
             schedule=tag.schedule,
             folder_id=folders[tag.folder],
@@ -160,12 +160,14 @@ def _state(tx: Transaction, tag: ReadyTag, scope: Scope, naming: Naming) -> Read
     return ReadyState(tag, is_installed=False)
 
 
-def _make_folders(tx: Transaction, ready: TagSet, wanted: set[str], lang: Lang) -> dict[str, str]:
+def _make_folders(
+    tx: Transaction, ready: TagSet, wanted: set[str], lang: Lang | None
+) -> dict[str, str]:
     standing = {each.name: each.folder_id for each in list_folders(tx) if each.parent_id is None}
     made = {}
     for position, (key, name) in enumerate(ready.folders.items()):
         if key in wanted:
-            said = name.say(lang)
+            said = name.name(lang)
             made[key] = standing.get(said) or create_folder(tx, said, position=position).folder_id
     return made
 

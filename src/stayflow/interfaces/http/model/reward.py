@@ -51,6 +51,7 @@ class EarningRuleAnswer(Answer):
     sentence: Sentence
     points_granted: int
     times_granted: int
+    trouble: str | None = Field(description="Why it grants nothing; None when it is sound")
     created_at: Instant
     changed_at: Instant
 

@@ -21,6 +21,7 @@ from stayflow.interfaces.http.model.reward import (
     SimulationAnswer,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
+from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import PersonId, new_id
 from stayflow.reward import earning
 from stayflow.reward.earning import EarningRule, Granted, RuleChange
@@ -155,19 +156,29 @@ def _definition(body: EarningDefinition) -> dict[str, Any]:
     return body.model_dump(mode="json", exclude_none=True)
 
 
+def _sentence(context: InProject, rule: EarningRule) -> Sentence:
+    """What a rule says; its name, where it names what is not there any more."""
+    try:
+        definition = earning.parse_definition(rule.definition, facets=context.scope().facets)
+    except InvalidInput:
+        return Sentence(zh=rule.name, en=rule.name)
+    return Sentence(
+        zh=earning.describe_rule(definition, "zh"), en=earning.describe_rule(definition, "en")
+    )
+
+
 def _rule(context: InProject, rule: EarningRule, granted: Granted) -> EarningRuleAnswer:
-    definition = earning.parse_definition(rule.definition, facets=context.scope().facets)
+    trouble = earning.trouble_of(rule, context.scope())
     return EarningRuleAnswer(
         rule_id=rule.rule_id,
         version=rule.version,
         name=rule.name,
         definition=EarningDefinition.model_validate(rule.definition),
         enabled=rule.enabled,
-        sentence=Sentence(
-            zh=earning.describe_rule(definition, "zh"), en=earning.describe_rule(definition, "en")
-        ),
+        sentence=_sentence(context, rule),
         points_granted=granted.points,
         times_granted=granted.grants,
+        trouble=trouble,
         created_at=rule.created_at,
         changed_at=rule.changed_at,
     )

@@ -1,9 +1,8 @@
 """A running server behind a proxy that can fail on purpose, and the places real SDKs run in."""
 
 import hashlib
-import os
-import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.conftest import engine_folder
 from tests.journeys.server import Server, stayflow, wait_until
 from tests.sdks.faults import FaultyProxy
+from tests.sdks.nodes import Node
+from tests.sdks.pages import PAGE, Pages
 from tools.house.chromium import get_chromium
-from tools.house.node import node_environment
-from tools.house.setup import OTHER_SDKS, ROOT
+from tools.house.setup import OTHER_SDKS
 
-RunNode = Callable[..., str]
+RunNode = Callable[..., None]
+OpenSite = Callable[..., Page]
 # A browser without a window says so, and cleaning takes it for a robot.
 AS_OF_A_PERSON = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{} Safari/537.36"
@@ -102,29 +103,20 @@ def shop(server: Server, proxy: FaultyProxy, request: pytest.FixtureRequest) -> 
     return Shop(server, proxy, project, keys)
 
 
+@pytest.fixture
+def more_proxies(server: Server) -> Iterator[Callable[[], FaultyProxy]]:
+    """Further ones, for SDKs that run side by side and meet faults of their own each."""
+    with ExitStack() as opened:
+        yield lambda: opened.enter_context(FaultyProxy(server.port))
+
+
 @pytest.fixture(scope="package")
 def run_node() -> RunNode:
     """Run an ES module in the folder where the SDKs of the npm registry are installed."""
-    environ = node_environment(ROOT)
 
-    def run(script: str, *, seconds: float = 60, **variables: str) -> str:
-        done = subprocess.run(
-            ["node", "--input-type=module", "-"],
-            input=script,
-            cwd=OTHER_SDKS,
-            env={
-                **environ,
-                **variables,
-                "NO_PROXY": "127.0.0.1",
-                "HOME": os.environ.get("HOME", "/"),
-            },
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-        return done.stdout
+    def run(script: str, **variables: str) -> None:
+        with Node(script, **variables) as process:
+            process.end()
 
     return run
 
@@ -157,6 +149,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh browser, with nothing stored."""
+    with fresh_page(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """A page of a context of its own."""
     context = browser.new_context(
         locale="zh-CN",
         viewport={"width": 1280, "height": 900},
@@ -166,3 +165,17 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.set_default_timeout(45_000)
     yield opened
     context.close()
+
+
+@pytest.fixture
+def open_site(browser: Browser) -> Iterator[OpenSite]:
+    """Open a page of another origin in a fresh browser, with the scripts of a folder."""
+    with ExitStack() as opened:
+
+        def open_page(folder: Path, html: str = PAGE) -> Page:
+            site = opened.enter_context(Pages(html, folder))
+            page = opened.enter_context(fresh_page(browser))
+            page.goto(f"{site.url}/p/1?utm_source=weibo&utm_campaign=618")
+            return page
+
+        yield open_page

@@ -10,6 +10,8 @@ import httpx
 HOP_BY_HOP = frozenset(
     {"connection", "content-length", "keep-alive", "transfer-encoding", "accept-encoding"}
 )
+# What an SDK asks before it sends, and what it tells about itself.
+NO_EVENTS = frozenset({"/flags", "/decide", "/v1/m"})
 
 
 class _Server(ThreadingHTTPServer):
@@ -23,8 +25,12 @@ class _Server(ThreadingHTTPServer):
 class FaultyProxy:
     """Listens on a port of its own; every fault is used up by one request that carries events.
 
-    Faults: `refuse` answers 503 without passing on; `drop` closes the connection without passing
-    on; `drop_answer` passes on and closes before the answer, so that a retry repeats what was taken.
+    Faults: `refuse` answers 503 with `Retry-After` as a server does whose log is full, without
+    passing on; `drop` closes the connection without passing on; `drop_answer` passes on and closes
+    before the answer, so that a retry repeats what was taken.
+
+    Every answer closes its connection: on one that is kept, a browser itself sends again what broke
+    off, and the SDK never hears of it.
     """
 
     def __init__(self, target_port: int) -> None:
@@ -74,9 +80,13 @@ class FaultyProxy:
         self._server.server_close()
         self._client.close()
 
-    def _next_fault(self, method: str, body: bytes) -> str:
+    def _next_fault(self, method: str, address: str, body: bytes) -> str:
+        path, _, query = address.partition("?")
+        is_image = query.startswith("data=") or "&data=" in query or "rec=1" in query
+        if path.rstrip("/") in NO_EVENTS or not (is_image or (method == "POST" and body)):
+            return ""
         with self._lock:
-            return self._faults.pop(0) if self._faults and method == "POST" and body else ""
+            return self._faults.pop(0) if self._faults else ""
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         proxy = self
@@ -87,9 +97,9 @@ class FaultyProxy:
             def _pass(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
                 proxy.seen.append(f"{self.command} {self.path}")
-                fault = proxy._next_fault(self.command, body)
+                fault = proxy._next_fault(self.command, self.path, body)
                 if fault == "refuse":
-                    self._answer(503, {"retry-after": "1"}, b"")
+                    self._answer(503, {"retry-after": "1", **self._for_pages()}, b"")
                     return
                 if fault == "drop":
                     self._close()
@@ -110,6 +120,15 @@ class FaultyProxy:
 
             do_GET = do_POST = do_OPTIONS = do_PUT = do_HEAD = _pass  # noqa: N815 - the server's names
 
+            def _for_pages(self) -> dict[str, str]:
+                if not (origin := self.headers.get("origin")):
+                    return {}
+                return {
+                    "access-control-allow-origin": origin,
+                    "access-control-allow-credentials": "true",
+                    "access-control-expose-headers": "retry-after",
+                }
+
             def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
                 self.send_response(status)
                 for name, value in headers.items():
@@ -117,6 +136,7 @@ class FaultyProxy:
                         self.send_header(name, value)
                 if status not in {204, 304}:
                     self.send_header("content-length", str(len(body)))
+                self.send_header("connection", "close")
                 self.end_headers()
                 if status not in {204, 304} and self.command != "HEAD":
                     self.wfile.write(body)

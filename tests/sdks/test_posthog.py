@@ -1,12 +1,13 @@
 """The real SDKs of PostHog, told only another host: nothing lost, nothing double, whatever fails."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
 from posthog import Posthog
 
-from tests.sdks.conftest import RunNode, Shop
+from tests.sdks.conftest import OpenSite, RunNode, Shop
+from tests.sdks.faults import FaultyProxy
 from tests.sdks.stored import stored_events
 
 FAULTS = ("refuse", "drop", "drop_answer")
@@ -51,28 +52,6 @@ def test_python(shop: Shop, gzip: bool) -> None:
     )
 
 
-def test_python_over_a_restart(shop: Shop) -> None:
-    problems: list[object] = []
-    client = Posthog(
-        shop.write_key,
-        host=shop.url,
-        flush_at=7,
-        flush_interval=0.1,
-        max_retries=10,
-        on_error=lambda error, _: problems.append(error),
-    )
-    for number in range(30):
-        client.capture("Before", distinct_id="u1", properties={"number": number})
-    client.flush()
-    shop.server.kill()
-    for number in range(30):
-        client.capture("After", distinct_id="u1", properties={"number": number})
-    shop.server.start()
-    client.shutdown()
-    assert problems == []
-    shop.wait_for({"Before": 30, "After": 30})
-
-
 NODE = """
 import { PostHog } from "posthog-node";
 const client = new PostHog(process.env.KEY, {
@@ -102,57 +81,53 @@ def test_node(shop: Shop, run_node: RunNode) -> None:
     assert {("user_id", "u1"), ("distinct_id", "a1")} <= identities(shop, "Viewed")
 
 
-SCRIPT = "array.full.no-external.js"
-PAGE = f"""<!doctype html><title>Shop</title><button id="buy">Buy</button>
-<script src="/{SCRIPT}"></script>"""
-CALLS = """([key, url, settings]) => {
+PAGE = """<!doctype html><title>Shop</title><button id="buy">Buy</button>
+<script src="/array.full.no-external.js"></script>"""
+CALLS = """([key, url, user, settings]) => {
   window.posthog.init(key, { api_host: url, opt_out_useragent_filter: true, ...settings });
   window.posthog.capture("Viewed", { name: "汉字" });
-  window.posthog.identify("u1", { email: "u1@example.com" }, { first: "x" });
+  window.posthog.identify(user, { email: user + "@example.com" }, { first: "x" });
   window.posthog.setPersonProperties({ plan: "pro" });
   window.posthog.capture("Order Done", { revenue: 9.9, currency: "CNY" });
 }"""
-
-
-@pytest.fixture
-def site(page: Page, packages: Path) -> Page:
-    """A page of another origin that loads the SDK of the npm package."""
-
-    def serve(route: Route) -> None:
-        if route.request.url.endswith(".js"):
-            script = packages / "posthog-js" / "dist" / SCRIPT
-            route.fulfill(path=script, content_type="text/javascript")
-        else:
-            route.fulfill(status=200, body=PAGE, content_type="text/html; charset=utf-8")
-
-    page.context.route("http://shop.localhost/**", serve)
-    page.goto("http://shop.localhost/p/1?utm_source=weibo&utm_campaign=618")
-    return page
+# Clicks are listened to once the server has said that it wants them, and not before.
+LISTENS = "posthog.get_property('$autocapture_disabled_server_side') === false"
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("way", ["compressed", "plain"])
-def test_browser(site: Page, shop: Shop, way: str) -> None:
-    settings = {} if way == "compressed" else {"disable_compression": True}
-    if way == "compressed":  # a failed request is sent again after three seconds
-        shop.proxy.fail("refuse", "drop_answer")
-    site.evaluate(CALLS, [shop.write_key, shop.url, settings])
-    site.click("#buy")
-    expected = {"page_view": 1, "Viewed": 1, "$identify": 1, "$set": 1, "Order Done": 1}
-    shop.wait_for({**expected, "$autocapture": 1})
-    assert shop.proxy.faults_left == 0
-    assert f"GET /array/{shop.write_key}/config" in shop.proxy.seen
-    events = {each.event: each for each in stored_events(shop)}
-    assert len({each.person_id for each in events.values()}) == 1
-    assert ("user_id", "u1") in events["Viewed"].identities
-    assert (events["Order Done"].revenue, events["Order Done"].currency) == (9.9, "CNY")
-    view = events["page_view"].context
-    told = {"channel": "web", "path": "/p/1", "source": "weibo", "campaign": "618", "title": "Shop"}
-    assert {name: view.get(name) for name in told} == told
+def test_browser(
+    open_site: OpenSite, shop: Shop, packages: Path, more_proxies: Callable[[], FaultyProxy]
+) -> None:
+    """Two browsers side by side, each with a request of every fault: it is sent again after seconds."""
+    ways = {"compressed": {}, "plain": {"disable_compression": True}}
+    proxies = {way: more_proxies() for way in ways}
+    for way, settings in ways.items():
+        proxies[way].fail(*FAULTS)
+        page = open_site(packages / "posthog-js" / "dist", PAGE)
+        page.evaluate(CALLS, [shop.write_key, proxies[way].url, way, settings])
+        page.wait_for_function(LISTENS)
+        page.click("#buy")
+    expected = {"page_view": 2, "Viewed": 2, "$identify": 2, "$set": 2, "Order Done": 2}
+    shop.wait_for({**expected, "$autocapture": 2})
+    for proxy in proxies.values():
+        assert proxy.faults_left == 0
+        assert f"GET /array/{shop.write_key}/config" in proxy.seen
+    for way in ways:
+        events = {each.event: each for each in stored_events(shop, way)}
+        assert len({each.person_id for each in events.values()}) == 1
+        assert ("user_id", way) in events["Viewed"].identities
+        assert (events["Order Done"].revenue, events["Order Done"].currency) == (9.9, "CNY")
+        view = events["page_view"].context
+        told = {"channel": "web", "path": "/p/1", "source": "weibo", "campaign": "618"}
+        assert {name: view.get(name) for name in told} == told
+        assert view["title"] == "Shop"
 
 
 @pytest.mark.browser
-def test_what_a_closing_page_has_left_arrives(site: Page, shop: Shop) -> None:
-    site.evaluate(CALLS, [shop.write_key, shop.url, {}])
-    site.goto("about:blank")
+def test_what_a_closing_page_has_left_arrives(
+    open_site: OpenSite, shop: Shop, packages: Path
+) -> None:
+    page = open_site(packages / "posthog-js" / "dist", PAGE)
+    page.evaluate(CALLS, [shop.write_key, shop.url, "u1", {}])
+    page.goto("about:blank")
     shop.wait_for({"Viewed": 1, "Order Done": 1, "$pageleave": 1})

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
 from rudderstack.analytics.client import Client
 
-from tests.sdks.conftest import RunNode, Shop
+from tests.sdks.conftest import OpenSite, RunNode, Shop
 from tests.sdks.stored import stored_events
 
 FAULTS = ("refuse", "drop", "drop_answer")
@@ -86,20 +85,12 @@ CALLS = """() => {
 
 
 @pytest.mark.browser
-def test_browser(page: Page, packages: Path, shop: Shop) -> None:
+def test_browser(open_site: OpenSite, packages: Path, shop: Shop) -> None:
     place = packages / "@rudderstack" / "analytics-js" / "dist" / "npm" / "modern" / "bundled"
-
-    def serve(route: Route) -> None:
-        if route.request.url.endswith(".js"):
-            route.fulfill(path=place / "umd" / "index.js", content_type="text/javascript")
-        else:
-            body = "<!doctype html><title>Shop</title><script src='/rudder.js'></script>"
-            route.fulfill(status=200, body=body, content_type="text/html")
-
-    page.context.route("http://shop.localhost/**", serve)
-    page.goto("http://shop.localhost/p/1")
+    html = "<!doctype html><title>Shop</title><script src='/index.js'></script>"
+    page = open_site(place / "umd", html)
     page.evaluate(LOAD, [shop.write_key, shop.url])
-    shop.proxy.fail("refuse", "drop_answer")
+    shop.proxy.fail(*FAULTS)
     page.evaluate(CALLS)
     expected = {"page_view": 1, "Clicked": 1, "identify": 1, "Order Done": 1}
     shop.wait_for(expected)

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route
 from segment.analytics.client import Client
 
-from tests.sdks.conftest import RunNode, Shop
+from tests.sdks.conftest import OpenSite, RunNode, Shop
 from tests.sdks.stored import stored_events
 
 FAULTS = ("refuse", "drop", "drop_answer")
@@ -39,27 +38,6 @@ def test_python(shop: Shop, gzip: bool) -> None:
     }
 
 
-def test_python_over_a_restart(shop: Shop) -> None:
-    refused: list[object] = []
-    client = Client(
-        shop.write_key,
-        host=shop.url,
-        on_error=lambda error, _: refused.append(error),
-        upload_size=7,
-    )
-    for number in range(50):
-        client.track("u1", "Before", {"number": number})
-    client.flush()
-    shop.server.kill()
-    for number in range(50):
-        client.track("u1", "After", {"number": number})
-    shop.server.start()
-    client.flush()
-    client.join()
-    assert refused == []
-    shop.wait_for({"Before": 50, "After": 50})
-
-
 NODE = """
 import { Analytics } from "@segment/analytics-node";
 const analytics = new Analytics({ writeKey: process.env.KEY, host: process.env.HOST, flushAt: 20 });
@@ -89,24 +67,7 @@ def test_node(shop: Shop, run_node: RunNode) -> None:
     assert named == {("user_id", "u1"), ("anonymous_id", "a1"), ("anonymous_id", "a0")}
 
 
-@pytest.fixture
-def site(page: Page, packages: Path) -> Page:
-    """A page of another origin, with the script of analytics.js from the npm package."""
-    script = packages / "@segment" / "analytics-next" / "dist" / "umd"
-
-    def serve(route: Route) -> None:
-        name = route.request.url.rpartition("/")[2].partition("?")[0]
-        if name.endswith(".js"):
-            route.fulfill(path=script / name, content_type="text/javascript")
-        else:
-            body = "<!doctype html><title>Shop</title><script src='/index.js'></script>"
-            route.fulfill(status=200, body=body, content_type="text/html")
-
-    page.context.route("http://shop.localhost/**", serve)
-    page.goto("http://shop.localhost/p/1?utm_source=weibo&utm_campaign=618")
-    return page
-
-
+PAGE = "<!doctype html><title>Shop</title><script src='/index.js'></script>"
 LOAD = """([key, url, strategy]) => {
   const settings = { writeKey: key, cdnURL: url };
   const options = { integrations: { "Segment.io": { protocol: "http", deliveryStrategy: strategy } } };
@@ -122,11 +83,12 @@ CALLS = """() => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("way", ["one by one", "batching"])
-def test_browser(site: Page, shop: Shop, way: str) -> None:
+def test_browser(open_site: OpenSite, shop: Shop, packages: Path, way: str) -> None:
+    page = open_site(packages / "@segment" / "analytics-next" / "dist" / "umd", PAGE)
     batching = {"strategy": "batching", "config": {"size": 4, "timeout": 200}}
-    site.evaluate(LOAD, [shop.write_key, shop.url, batching if way == "batching" else {}])
-    shop.proxy.fail("refuse", "drop_answer")
-    site.evaluate(CALLS)
+    page.evaluate(LOAD, [shop.write_key, shop.url, batching if way == "batching" else {}])
+    shop.proxy.fail(*FAULTS)
+    page.evaluate(CALLS)
     expected = {"page_view": 1, "Clicked": 1, "identify": 1, "Order Done": 1}
     shop.wait_for(expected)
     assert shop.counts() == expected

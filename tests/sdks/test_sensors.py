@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
 from sensorsanalytics import (
     AsyncBatchConsumer,
     BatchConsumer,
@@ -15,7 +14,7 @@ from sensorsanalytics import (
     SensorsAnalyticsIdentity,
 )
 
-from tests.sdks.conftest import RunNode, Shop
+from tests.sdks.conftest import OpenSite, RunNode, Shop
 from tests.sdks.stored import stored_events
 
 FAULTS = ("refuse", "drop", "drop_answer")
@@ -71,21 +70,6 @@ def test_python(shop: Shop) -> None:
             ("phone", "13800000000"),
         }
     )
-
-
-def test_python_over_a_restart(shop: Shop) -> None:
-    sdk = SensorsAnalytics(BatchConsumer(address(shop), max_size=50))
-    for number in range(49):
-        sdk.track("u1", "Before", {"number": number})
-    sdk.flush()
-    for number in range(49):
-        sdk.track("u1", "After", {"number": number})
-    shop.server.kill()
-    with pytest.raises((SensorsAnalyticsException, OSError)):
-        sdk.flush()
-    shop.server.start()
-    insist(sdk.flush)
-    shop.wait_for({"Before": 49, "After": 49})
 
 
 def test_python_in_the_background_and_in_debug(shop: Shop) -> None:
@@ -147,29 +131,14 @@ CALLS = """([address, settings]) => {
 }"""
 
 
-@pytest.fixture
-def site(page: Page, packages: Path) -> Page:
-    """A page of another origin that loads the SDK of the npm package."""
-
-    def serve(route: Route) -> None:
-        if route.request.url.endswith(".js"):
-            script = packages / "sa-sdk-javascript" / "sensorsdata.min.js"
-            route.fulfill(path=script, content_type="text/javascript")
-        else:
-            route.fulfill(status=200, body=PAGE, content_type="text/html; charset=utf-8")
-
-    page.context.route("http://shop.localhost/**", serve)
-    page.goto("http://shop.localhost/p/1?utm_source=weibo&utm_campaign=618")
-    return page
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("way", SETTINGS)
-def test_browser(site: Page, shop: Shop, way: str) -> None:
+def test_browser(open_site: OpenSite, shop: Shop, packages: Path, way: str) -> None:
     if way == "batch":  # the only way that keeps what was not taken
-        shop.proxy.fail("refuse", "drop_answer")
-    site.evaluate(CALLS, [address(shop), SETTINGS[way]])
-    site.click("#buy")
+        shop.proxy.fail(*FAULTS)
+    page = open_site(packages / "sa-sdk-javascript", PAGE)
+    page.evaluate(CALLS, [address(shop), SETTINGS[way]])
+    page.click("#buy")
     expected = {
         "page_view": 1,
         "OrderDone": 1,

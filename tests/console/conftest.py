@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.conftest import engine_folder
+from tests.console.year import Year, make_year
 from tests.journeys.server import Server, wait_until
 from tests.journeys.server import stayflow as command
 from tools.house.chromium import get_chromium
@@ -131,6 +132,12 @@ def shop(shops: tuple[Shop, Shop]) -> Shop:
 def market(shops: tuple[Shop, Shop]) -> Shop:
     """The same to begin with, for the tests that send events."""
     return shops[1]
+
+
+@pytest.fixture(scope="package")
+def year(shop: Shop) -> Year:
+    """Half a year of groups whose stages, classes and values are known by hand; its tests stand in order."""
+    return make_year(shop.url, shop.data, {"email": EMAIL, "password": PASSWORD})
 
 
 @pytest.fixture(scope="package")

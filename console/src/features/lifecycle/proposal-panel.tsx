@@ -31,7 +31,18 @@ export function ProposalPanel({ found, words, chosen, onChoose, take }: Props) {
           <table className="plain" data-testid="proposals">
             <thead>
               <tr>
-                <th scope="col">{t("lifecycle.editor.stages")}</th>
+                <th scope="col">
+                  <Checkbox
+                    aria-label={t("lifecycle.calibrate.all")}
+                    checked={chosen.length === found.proposals.length}
+                    indeterminate={chosen.length > 0 && chosen.length < found.proposals.length}
+                    onChange={(event) =>
+                      onChoose(event.target.checked ? found.proposals.map((each) => each.proposal_id) : [])
+                    }
+                  >
+                    {t("lifecycle.editor.stages")}
+                  </Checkbox>
+                </th>
                 <th scope="col">{t("lifecycle.calibrate.was")}</th>
                 <th scope="col">{t("lifecycle.calibrate.becomes")}</th>
                 <th scope="col">{t("lifecycle.calibrate.why")}</th>

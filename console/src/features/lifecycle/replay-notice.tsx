@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert } from "antd";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { isGoing, lifecycleKey, replaysQuery } from "@/api/lifecycle";
+import { isGoing, replaysQuery } from "@/api/lifecycle";
 import { useProject } from "@/lib/project-context";
 
 /** Says that history is being replayed, and shows what came of it as soon as it is done. */
@@ -14,7 +14,7 @@ export function ReplayNotice() {
   const going = isGoing(newest);
   const wasGoing = useRef(false);
   useEffect(() => {
-    if (wasGoing.current && !going) void queries.invalidateQueries({ queryKey: lifecycleKey(project) });
+    if (wasGoing.current && !going) void queries.invalidateQueries({ queryKey: [project] });
     wasGoing.current = going;
   }, [going, project, queries]);
   if (going) return <Alert type="info" showIcon title={t("lifecycle.replayGoing")} />;

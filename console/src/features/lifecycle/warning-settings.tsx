@@ -77,7 +77,7 @@ export function WarningSettings({ found }: { found: EarlyWarning }) {
           />
           <Select
             style={{ width: 160 }}
-            aria-label={t("lifecycle.warn.do")}
+            aria-label={`${t(`lifecycle.warn.${grade.name}`)} ${t("lifecycle.warn.do")}`}
             value={grade.action}
             onChange={(action) => change(grade.name, { action })}
             options={ACTIONS.map((value) => ({ value, label: t(`lifecycle.warn.action.${value}`) }))}
@@ -85,7 +85,7 @@ export function WarningSettings({ found }: { found: EarlyWarning }) {
           <Input
             style={{ maxWidth: 360 }}
             maxLength={500}
-            aria-label={t("lifecycle.warn.note")}
+            aria-label={`${t(`lifecycle.warn.${grade.name}`)} ${t("lifecycle.warn.note")}`}
             placeholder={t("lifecycle.warn.note")}
             value={grade.note}
             onChange={(event) => change(grade.name, { note: event.target.value })}

@@ -18,7 +18,7 @@ export function RfmScores({ query, result }: { query: RfmQuery; result: RfmResul
   const marks = Array.from({ length: level }, (_, n) => n + 1);
   return (
     <Panel title={t("lifecycle.rfm.scores")}>
-      <table className="plain">
+      <table className="plain" aria-label={t("lifecycle.rfm.scores")}>
         <thead>
           <tr>
             <th scope="col">{`${t("lifecycle.rfm.f")} \\ ${t("lifecycle.rfm.r")}`}</th>

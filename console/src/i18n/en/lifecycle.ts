@@ -89,6 +89,7 @@ export const lifecycle: Words<typeof zh> = {
       "Thresholds that the data propose, and what has drifted. Nothing is applied by itself: put it into the draft, preview, publish.",
     proposals: "Proposed thresholds",
     none: "The data propose no change.",
+    all: "All of them",
     was: "Now",
     becomes: "Proposed",
     why: "Why",

@@ -82,6 +82,7 @@ export const lifecycle = {
     about: "数据建议的阈值与出现的漂移。什么都不会自动应用：放入草稿、预览、再发布。",
     proposals: "建议的阈值",
     none: "数据没有建议任何改动。",
+    all: "全选",
     was: "现在",
     becomes: "建议",
     why: "理由",

@@ -73,6 +73,28 @@ def test_windows_that_are_still_open_are_pending(shanghai):
     assert [(step["people"], step["pending"]) for step in steps] == [(2, 1), (0, 0)]
 
 
+def test_whoever_is_under_way_by_the_day_they_came_in(shanghai):
+    """At any step but the last: 1 is at the first, 3 at the second, 4 is through, and the window of 2 is over."""
+    hour = timedelta(hours=1)
+    ago = [
+        (1, "a", 1),
+        (2, "a", 60),
+        (3, "a", 2),
+        (3, "b", 1),
+        (4, "a", 3),
+        (4, "b", 2),
+        (4, "c", 1),
+    ]
+    shanghai.fill(
+        Happened(name, person, shanghai.now - hours * hour) for person, name, hours in ago
+    )
+    asked = {"kind": "funnel", "range": {"last": "7d"}, "steps": ABC, "window": "1d", "per": "day"}
+    today = shanghai.ask(**asked)["periods"][-1]
+    assert [step["pending"] for step in today["steps"]] == [1, 1, 0]
+    assert shanghai.who({"pending": True, "t": today["t"]}, **asked) == {1, 3}
+    assert shanghai.who({"pending": True}, **asked) == {1, 3}
+
+
 def test_alternatives_and_property_filters_of_a_step(shanghai):
     shanghai.fill(
         [
@@ -307,6 +329,11 @@ def test_times_and_the_range_before(shanghai):
         {"seconds_from": 10, "seconds_to": 30, "people": 0},
         {"seconds_from": 30, "seconds_to": 60, "people": 1},
     ]
+    assert shanghai.who({"step": 2, "seconds": 30}, **question) == {2}
+    for cell in ({"step": 2, "seconds": 31}, {"step": 1, "seconds": 0}):
+        with pytest.raises(InvalidInput) as caught:
+            shanghai.who(cell, **question)
+        assert (caught.value.code, caught.value.path) == ("unknown_cell", "who.seconds")
     assert [step["people"] for step in answer["previous"]] == [2, 1]
     lost = {"step": 2, "converted": False, "compared": True}
     assert shanghai.who(lost, **question, compare="previous") == {3}

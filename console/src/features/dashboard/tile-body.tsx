@@ -1,14 +1,18 @@
 import { useTranslation } from "react-i18next";
 import type { Tile, TileAnswer } from "@/api/dashboards";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { useFigureWords } from "./use-figure-words";
+import { whoBehind } from "./who-behind";
 
 const CELL = 56;
 const AROUND = 102;
 const LEAST = 88;
 /** About as many letters as stand side by side below the narrowest tile. */
 const LETTERS = 42;
+/** A name shorter than this says nothing: then the axis leaves some out instead. */
+const LETTERS_LEAST = 12;
 
 interface Props {
   tile: Tile;
@@ -45,12 +49,20 @@ type Figure = NonNullable<TileAnswer["figure"]>;
 function Picture({ figure, answer, height }: { figure: Figure; answer: TileAnswer; height: number }) {
   const format = useFormat();
   const { labels, names, openEnd, isMoney } = useFigureWords()(figure, answer);
+  const open = usePeopleDrawer();
   const say = (value: number) => (isMoney ? format.money(value) : shownNumber(value, format));
+  const pick = (line: number, at: number) => {
+    const { query, title } = answer;
+    const who = query ? whoBehind(query, answer.answer?.result, line, at) : null;
+    if (query && who) open({ title: `${title} · ${labels[at]}`, source: { kind: "query", query, who } });
+  };
   return (
     <TrendChart
       label={answer.title}
       labels={
-        labels.length * 12 <= LETTERS ? labels.map((each) => short(each, LETTERS / labels.length)) : labels
+        labels.length * LETTERS_LEAST <= LETTERS
+          ? labels.map((each) => short(each, LETTERS / labels.length))
+          : labels
       }
       lines={figure.lines.map((line, at) => ({ name: names[at] ?? line.name, values: line.values }))}
       bars={figure.shape === "bar"}
@@ -60,6 +72,7 @@ function Picture({ figure, answer, height }: { figure: Figure; answer: TileAnswe
       zone=""
       value={(value) => (figure.is_share ? format.percent(value) : say(value))}
       most={figure.is_share ? 1 : undefined}
+      onPick={pick}
     />
   );
 }

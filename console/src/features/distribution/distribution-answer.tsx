@@ -3,6 +3,7 @@ import type { DistributionQuery, DistributionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Stat } from "@/ui/stat";
@@ -34,16 +35,16 @@ export function DistributionAnswer({ query, result }: Props) {
     source: { kind: "query" as const, query, who },
   });
   const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
+  const everybody = behind(t("analysis.distribution.title"), {});
+  const before = previous ? (
+    <PeopleBefore compact now={numbers.people} before={previous.people} behind={everybody} />
+  ) : null;
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.people")} below={was(format.compact(previous?.people ?? 0))}>
-          <PeopleNumber
-            compact
-            value={numbers.people}
-            behind={behind(t("analysis.distribution.title"), {})}
-          />
+        <Stat label={t("analysis.people")} below={before}>
+          <PeopleNumber compact value={numbers.people} behind={everybody} />
         </Stat>
         {(["mean", "median", "p90", "most", "total"] as const).map((name) => (
           <Stat

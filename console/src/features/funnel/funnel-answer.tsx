@@ -28,7 +28,8 @@ export function FunnelAnswer({ query, result }: Props) {
   const group = groups[chosen] ?? groups[0];
   const steps = group?.steps ?? result.steps ?? [];
   const before = (group ? group.previous : result.previous) ?? undefined;
-  const bars = useFunnelBars(query, steps, group ? splitOf(group) : {}, before);
+  const split = group ? splitOf(group) : {};
+  const bars = useFunnelBars(query, steps, split, before);
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -52,7 +53,7 @@ export function FunnelAnswer({ query, result }: Props) {
       </Panel>
       {groups.length > 0 ? <FunnelGroups query={query} groups={groups} /> : null}
       {result.periods ? <FunnelPeriods query={query} periods={result.periods} /> : null}
-      <FunnelTimes steps={steps} />
+      <FunnelTimes query={query} steps={steps} split={split} />
     </>
   );
 }

@@ -28,6 +28,10 @@ export function FunnelPeriods({ query, periods }: Props) {
     title: `${periodLabel(period.t, per)} · ${name}`,
     source: { kind: "query" as const, query, who: { step, converted: true, t: period.t } },
   });
+  const underWay = (period: Period) => ({
+    title: `${periodLabel(period.t, per)} · ${t("question.funnel.waiting")}`,
+    source: { kind: "query" as const, query, who: { pending: true, t: period.t } },
+  });
   const entered = (period: Period) => period.steps[0]?.people ?? 0;
   return (
     <Panel className="scroll" title={t("question.funnel.periods")} note={t("question.funnel.periodsNote")}>
@@ -79,7 +83,9 @@ export function FunnelPeriods({ query, periods }: Props) {
                 />
               </td>
               <td className="num">{format.percent(period.steps.at(-1)?.rate_from_first)}</td>
-              <td className="num soft">{waiting(period) ? format.whole(waiting(period)) : ""}</td>
+              <td className="num soft">
+                {waiting(period) ? <PeopleNumber value={waiting(period)} behind={underWay(period)} /> : null}
+              </td>
             </tr>
           ))}
         </tbody>

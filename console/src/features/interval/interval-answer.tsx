@@ -3,6 +3,7 @@ import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Stat } from "@/ui/stat";
@@ -27,6 +28,10 @@ export function IntervalAnswer({ query, result }: Props) {
     source: { kind: "query" as const, query, who },
   });
   const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
+  const everybody = behind(t("analysis.interval.title"), {});
+  const before = previous ? (
+    <PeopleBefore compact now={result.people} before={previous.people} behind={everybody} />
+  ) : null;
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
@@ -34,8 +39,8 @@ export function IntervalAnswer({ query, result }: Props) {
         <Stat label={t("analysis.interval.pairs")} below={was(format.compact(previous?.pairs ?? 0))}>
           {format.compact(result.pairs)}
         </Stat>
-        <Stat label={t("analysis.people")} below={was(format.compact(previous?.people ?? 0))}>
-          <PeopleNumber compact value={result.people} behind={behind(t("analysis.interval.title"), {})} />
+        <Stat label={t("analysis.people")} below={before}>
+          <PeopleNumber compact value={result.people} behind={everybody} />
         </Stat>
         {FIGURES.map((name) => (
           <Stat

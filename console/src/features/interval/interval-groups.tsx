@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
@@ -19,6 +20,10 @@ export function IntervalGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const named = useGroupName();
+  const behind = (group: Group) => ({
+    title: named(group),
+    source: { kind: "query" as const, query, who: splitOf(group) },
+  });
   return (
     <Panel className="scroll">
       <Table<Group>
@@ -46,10 +51,10 @@ export function IntervalGroups({ query, groups }: Props) {
             title: t("analysis.people"),
             align: "right",
             render: (_, group) => (
-              <PeopleNumber
-                value={group.people}
-                behind={{ title: named(group), source: { kind: "query", query, who: splitOf(group) } }}
-              />
+              <>
+                <PeopleNumber value={group.people} behind={behind(group)} />
+                <PeopleBefore now={group.people} before={group.previous?.people} behind={behind(group)} />
+              </>
             ),
           },
           ...(["p25", "p50", "p75", "p90"] as const).map((name) => ({

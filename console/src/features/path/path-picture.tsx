@@ -2,10 +2,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PathLink, PathNode } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { escaped } from "@/charts/echart/escaped";
 import { PathFlow } from "@/charts/path-flow/path-flow";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
+import { Sentence } from "@/ui/sentence";
 import { fromOf, idOf, type PathPeople, toOf } from "./use-path-people";
 
 interface Props {
@@ -48,8 +50,9 @@ export function PathPicture({ shown, behind, note }: Props) {
       link.again > 0 && t("analysis.path.againHere", { n: format.whole(link.again) }),
     ),
   }));
+  const people = <PeopleNumber value={shown.people} behind={behind.everybody()} />;
   return (
-    <Panel title={t("analysis.path.peopleOnPaths", { n: format.whole(shown.people) })} note={note}>
+    <Panel title={<Sentence text={t("analysis.path.peopleOnPaths")} slots={{ people }} />} note={note}>
       <PathFlow
         nodes={nodes}
         links={links}

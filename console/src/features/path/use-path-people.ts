@@ -36,6 +36,8 @@ export function usePathPeople(query: PathQuery, group: By | undefined) {
   });
   return {
     named,
+    /** All who have a path: they stand at its first step. */
+    everybody: () => behind(t("analysis.path.chart"), { level: 0 }),
     node: (node: PathNode, compared = false) =>
       behind(
         t("analysis.path.whoNode", { step: node.level, name: named(node) }),

@@ -2,6 +2,7 @@ import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RevenueQuery, RevenueResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
@@ -21,6 +22,7 @@ type Shown = "revenue" | "orders" | "payers";
 export function RevenueAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const open = usePeopleDrawer();
   const [shown, setShown] = useState<Shown>("revenue");
   if (result.orders === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -76,6 +78,13 @@ export function RevenueAnswer({ query, result }: Props) {
           zone={format.zone}
           value={shown === "revenue" ? format.money : format.compact}
           openEnd={last !== undefined && isOpenPeriod(last, query.per, format.zone)}
+          onPick={(_, at) => {
+            const point = series[at];
+            if (!point) return;
+            const who = { of: "payers", t: point.t };
+            const title = `${payers.title} · ${periodLabel(point.t, query.per)}`;
+            open({ title, source: { kind: "query", query, who } });
+          }}
         />
       </Panel>
       <RevenueTable query={query} series={series} />

@@ -2,6 +2,7 @@ import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery, SessionResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
@@ -23,6 +24,8 @@ type Shown = (typeof SHOWN)[number];
 export function SessionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const open = usePeopleDrawer();
+  const { by: _, ...whole } = query;
   const [shown, setShown] = useState<Shown>("sessions");
   if (result.numbers.sessions === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -80,6 +83,12 @@ export function SessionAnswer({ query, result }: Props) {
           zone={format.zone}
           value={say}
           openEnd={isOpen}
+          onPick={(line, at) => {
+            const point = result.series[at];
+            if (!point || line > 0) return;
+            const title = `${t("analysis.session.title")} · ${periodLabel(point.t, query.per)}`;
+            open({ title, source: { kind: "query", query: whole, who: { t: point.t } } });
+          }}
         />
       </Panel>
       <SessionTable query={query} result={result} />

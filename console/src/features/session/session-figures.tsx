@@ -12,13 +12,15 @@ interface Props {
   before: SessionNumbers | null;
 }
 
-/** The key figures of all sessions. A question that is split has its people by group, in the table. */
+/** The key figures of all sessions, whoever they are split by; each leads to its people. */
 export function SessionFigures({ query, numbers, before }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const behind = (of: string, title: string) =>
-    query.by?.length ? null : { title, source: { kind: "query" as const, query, who: { of } } };
   const { by: _, ...whole } = query;
+  const behind = (of: string, title: string) => ({
+    title,
+    source: { kind: "query" as const, query: whole, who: { of } },
+  });
   const earlier = (name: "sessions" | "people" | "bounce_rate" | "median_seconds") => {
     const value = before?.[name] ?? null;
     const title = `${t("analysis.session.title")} · ${t("question.compareBefore")}`;

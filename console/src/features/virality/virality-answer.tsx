@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { ViralityQuery, ViralityResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -19,6 +20,7 @@ const ratio = (value: number | null) => (value === null ? "–" : value.toFixed(
 export function ViralityAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const open = usePeopleDrawer();
   if (result.invitations === 0 && result.invited === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -68,6 +70,12 @@ export function ViralityAnswer({ query, result }: Props) {
           zone={format.zone}
           value={format.compact}
           openEnd={openEnd}
+          onPick={(line, at) => {
+            const point = result.series[at];
+            if (!point || line === 0) return;
+            const title = `${t("outcome.virality.invited")} · ${periodLabel(point.t, query.per)}`;
+            open({ title, source: { kind: "query", query, who: { of: "invited", t: point.t } } });
+          }}
         />
       </Panel>
       <Generations query={query} result={result} />

@@ -24,6 +24,8 @@ const DIMENSIONS = [
   ...["entry", "exit", "page", "device", "os", "browser", "country", "province", "city"],
 ] as const;
 type Shown = (typeof SHOWN)[number];
+/** Whose a number of the picture is; everybody's unless it says. */
+const OF: Partial<Record<Shown, "new">> = { new_visitors: "new" };
 
 /** The key figures, one of them over time, where visits came from, and when. */
 export function WebAnswer({ query, result, onDimension }: Props) {
@@ -75,6 +77,13 @@ export function WebAnswer({ query, result, onDimension }: Props) {
           zone={format.zone}
           value={shown === "bounce_rate" ? format.percent : format.compact}
           openEnd={isOpen}
+          onPick={(line, at) => {
+            const point = result.series[at];
+            if (!point || line > 0) return;
+            const of = OF[shown] ?? "all";
+            const title = `${t(`analysis.web.of.${of}`)} · ${periodLabel(point.t, query.per)}`;
+            open({ title, source: { kind: "query", query, who: { of, t: point.t } } });
+          }}
         />
       </Panel>
       <Panel

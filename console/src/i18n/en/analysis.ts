@@ -25,7 +25,7 @@ export const analysis: Words<typeof zh> = {
     top: "Names",
     tops: "the top {{n}} names",
     chart: "Sankey of the paths",
-    peopleOnPaths: "{{n}} people have a path",
+    peopleOnPaths: "{people} people have a path",
     clickHint: "Click a node or a link to see its people",
     links: "Links",
     nodes: "Nodes",

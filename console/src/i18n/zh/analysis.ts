@@ -22,7 +22,7 @@ export const analysis = {
     top: "名称个数",
     tops: "前 {{n}} 个名称",
     chart: "路径桑基图",
-    peopleOnPaths: "{{n}} 人有路径",
+    peopleOnPaths: "{people} 人有路径",
     clickHint: "点节点或连线看这些人",
     links: "连线",
     nodes: "节点",

@@ -45,6 +45,7 @@ _FIELDS: Final[Mapping[str, Sentence]] = {
 }
 _LOST: Final = Sentence("未到达", "not reached")
 _AGAIN: Final = Sentence("此前到过", "who had been there before")
+_PENDING: Final = Sentence("仍在进行中", "still under way")
 _COMPARED: Final = Sentence("在所比较的时间里", "in the range compared with")
 _UNSET: Final = Sentence("未设置", "not set")
 _REST: Final = Sentence("其余", "the rest")
@@ -89,6 +90,8 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
         words.append(_COMPARED.say(lang))
     if who.get("converted") is False:
         words.append(_LOST.say(lang))
+    if who.get("pending") is True:
+        words.append(_PENDING.say(lang))
     if who.get("again") is True:
         words.append(_AGAIN.say(lang))
     return words

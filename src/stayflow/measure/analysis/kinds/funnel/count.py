@@ -10,6 +10,7 @@ import msgspec
 
 from stayflow.language.statement import Statement
 from stayflow.language.window import EPOCH
+from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.groups import read_group, same_groups, shown_columns
 from stayflow.measure.analysis.kinds.funnel.model import (
     Bin,
@@ -34,6 +35,7 @@ EDGES: Final = (
 )  # fmt: skip
 """Where the bins of the histogram begin, seconds: each about two or three times the one before."""
 
+_EDGES_SQL: Final = f"CAST([{', '.join(str(edge * 1000) for edge in EDGES)}], 'Array(Int64)')"
 Wait = Sequence[float] | float | None
 """A median, or a number per level, milliseconds; NaN over nobody."""
 Bins = tuple[Sequence[int], Sequence[int]]
@@ -68,6 +70,20 @@ def count_statement(question: FunnelQuestion, scan: Scan) -> Statement:
         f"WITH\n{people_ctes(layout)}\nSELECT {''.join(f'{key}, ' for key in keys)}{cells}\n"
         f"FROM {source}{grouped}"
     )
+
+
+def bin_test(step: int, begin: int) -> str:
+    """Test of rows of `reached`: how long the step took lies in the bin that begins so many seconds after the last.
+
+    Raises:
+        UnknownCell: The first step takes no time, or no bin begins there.
+    """
+    if step == 1 or begin not in EDGES:
+        raise UnknownCell(
+            f"times are of later steps, and bins begin at {', '.join(map(str, EDGES))} seconds",
+            path="who.seconds",
+        )
+    return f"roundDown(wait_{step}, {_EDGES_SQL}) = {begin * 1000}"
 
 
 def read_rows(question: FunnelQuestion, rows: Sequence[Sequence[Any]]) -> Iterator[Row]:
@@ -178,9 +194,8 @@ def _cells(question: FunnelQuestion) -> list[str]:
         ),
     ]
     if question.has_times:
-        edges = f"CAST([{', '.join(str(edge * 1000) for edge in EDGES)}], 'Array(Int64)')"
         cells += [
-            f"sumMapIf([roundDown(wait_{number}, {edges})], [toUInt64(1)], {question.reached(number)})"
+            f"sumMapIf([roundDown(wait_{number}, {_EDGES_SQL})], [toUInt64(1)], {question.reached(number)})"
             f" AS bins_{number}"
             for number in numbers[1:]
         ]

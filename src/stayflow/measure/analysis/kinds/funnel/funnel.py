@@ -11,6 +11,8 @@ from stayflow.measure.analysis.earlier import compared_frame, groups_asked
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.groups import Grouped, group_test, parse_group
 from stayflow.measure.analysis.kinds.funnel.count import (
+    EDGES,
+    bin_test,
     count_statement,
     set_beside,
     shape_result,
@@ -26,7 +28,7 @@ from stayflow.measure.analysis.request import read_count
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 
-WHO_FIELDS = ("step", "converted", "pending", "t", "compared", "by", "is_other")
+WHO_FIELDS = ("step", "converted", "pending", "seconds", "t", "compared", "by", "is_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Funnel:
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people who reached a step, or who reached the one before and not it, or are still on the way to it.
+
+        `pending` without a step are those on the way to any; `seconds` narrows a step down to one bin of its times.
 
         Raises:
             UnknownCell: The step is none of this funnel, or nobody can be lost before the first.
@@ -101,8 +105,14 @@ def _count(question: FunnelQuestion, desk: Desk) -> FunnelResult:
 
 
 def _step_tests(who: JsonObject, question: FunnelQuestion) -> list[str]:
+    is_pending = read_boolean(who.get("pending", False), "who.pending")
+    if is_pending and who.get("step") is None:
+        return [f"depth < {question.size}", "is_open"]
     step = read_count(who.get("step"), "who.step", least=1, most=question.size)
-    if read_boolean(who.get("pending", False), "who.pending"):
+    if who.get("seconds") is not None:
+        begin = read_count(who["seconds"], "who.seconds", least=0, most=EDGES[-1])
+        return [question.reached(step), bin_test(step, begin)]
+    if is_pending:
         return [f"depth = {step}", "is_open"]
     if read_boolean(who.get("converted", True), "who.converted"):
         return [question.reached(step)]

@@ -24,17 +24,11 @@ from tests.sdks.test_matomo import CLIENT as MATOMO
 from tests.sdks.test_posthog import PAGE as POSTHOG_PAGE
 from tests.sdks.test_rudderstack import LOAD as RUDDERSTACK
 from tests.sdks.test_segment import LOAD as SEGMENT
+from tests.sdks.test_sensors import OLD_NAMES, SENDS_WHAT_IS_LEFT, address, insist
 from tests.sdks.test_sensors import PAGE as SENSORS_PAGE
-from tests.sdks.test_sensors import address, insist
 
 COUNT = 20  # events of each SDK before the end and after it
 
-# nedb, in which sa-sdk-node keeps what it could not send, is older than Node 23.
-OLD_NAMES = """
-import util from "node:util";
-util.isDate ??= util.types.isDate;
-util.isRegExp ??= util.types.isRegExp;
-"""
 # Each line of the module: one SDK, and how it is asked to wait longer than by itself.
 NODE = """
 import { Analytics } from "@segment/analytics-node";
@@ -69,12 +63,6 @@ async function drained() {
   while (rudder.queue.length) await new Promise((done) => setTimeout(done, 100));
   await rudder.flush();
 }
-"""
-# What sa-sdk-node could not send it keeps in a file, and sends when a process begins that knows the file.
-NEXT_PROCESS = """
-import SensorsAnalytics from "sa-sdk-node";
-process.stdin.destroy();  // it ends when the file has nothing left
-new SensorsAnalytics().initNWConsumer({ url: process.env.ADDRESS, cachePath: process.env.CACHE });
 """
 
 
@@ -226,7 +214,7 @@ def test_nothing_is_lost_and_nothing_double_over_a_restart(
         python.send()
         python.end()
         node.end()
-    run_node(OLD_NAMES + NEXT_PROCESS, ADDRESS=_sensors_address(shop), CACHE=str(tmp_path))
+    run_node(OLD_NAMES + SENDS_WHAT_IS_LEFT, ADDRESS=_sensors_address(shop), CACHE=str(tmp_path))
     shop.wait_for({f"after_{client}": COUNT for client in clients})
     assert python.problems == []
     assert {name: shop.counts()[f"before_{name}"] for name in clients} == dict.fromkeys(

@@ -14,7 +14,9 @@ from sensorsanalytics import (
     SensorsAnalyticsIdentity,
 )
 
+from tests.journeys.server import wait_until
 from tests.sdks.conftest import OpenSite, RunNode, Shop
+from tests.sdks.faults import FaultyProxy
 from tests.sdks.stored import stored_events
 
 FAULTS = ("refuse", "drop", "drop_answer")
@@ -110,6 +112,67 @@ def test_node(shop: Shop, run_node: RunNode) -> None:
     assert {("user_id", "u1"), ("anonymous_id", "a1")} <= identities(shop, "Viewed")
 
 
+# Its `Submitter`, as the vendor's manual shows it, sends a batch once and never again.
+GIVES_UP = """
+import SensorsAnalytics from "sa-sdk-node";
+const sdk = new SensorsAnalytics();
+const sent = sdk.submitTo({ url: process.env.ADDRESS }, { count: 10 });
+const problems = [];
+sent.catch((problem) => problems.push(String(problem)));
+for (let batch = 0; batch < 4; batch++) {
+  for (let number = 0; number < 10; number++) sdk.track("u1", "Batch" + batch, { number });
+}
+while (sent.dataQueue.executing) await new Promise((done) => setTimeout(done, 50));
+if (problems.length !== 1) throw new Error("told of the first one only, not: " + problems.join());
+process.exit(0);
+"""
+# Its other way keeps in a file what it could not send, until a process begins that knows the file.
+KEEPS = """
+import SensorsAnalytics from "sa-sdk-node";
+const sdk = new SensorsAnalytics();
+const sent = sdk.initNWConsumer({ url: process.env.ADDRESS, cachePath: process.env.CACHE }, { count: 10 });
+for (let batch = 0; batch < 4; batch++) {
+  for (let number = 0; number < 10; number++) sdk.track("u1", "Batch" + batch, { number });
+}
+while (sent.dataQueue.executing) await new Promise((done) => setTimeout(done, 50));
+process.stdin.destroy();
+"""
+SENDS_WHAT_IS_LEFT = """
+import SensorsAnalytics from "sa-sdk-node";
+process.stdin.destroy();  // it ends when the file has nothing left
+new SensorsAnalytics().initNWConsumer({ url: process.env.ADDRESS, cachePath: process.env.CACHE });
+"""
+# nedb, the file, is older than Node 23.
+OLD_NAMES = """
+import util from "node:util";
+util.isDate ??= util.types.isDate;
+util.isRegExp ??= util.types.isRegExp;
+"""
+
+
+def test_node_sends_once_what_is_submitted(shop: Shop, run_node: RunNode) -> None:
+    shop.proxy.fail(*FAULTS)
+    run_node(GIVES_UP, ADDRESS=address(shop))
+    assert shop.proxy.faults_left == 0
+    expected = {"Batch2": 10, "Batch3": 10}  # of the third one only the answer was lost
+    shop.wait_for(expected)
+    assert shop.counts() == expected
+
+
+def test_node_loses_nothing_that_it_keeps_in_a_file(
+    shop: Shop, run_node: RunNode, tmp_path: Path
+) -> None:
+    shop.proxy.fail(*FAULTS)
+    run_node(OLD_NAMES + KEEPS, ADDRESS=address(shop), CACHE=str(tmp_path))
+    assert shop.proxy.faults_left == 0
+    run_node(OLD_NAMES + SENDS_WHAT_IS_LEFT, ADDRESS=address(shop), CACHE=str(tmp_path))
+    # A batch that was refused is put into the file twice, and sent twice.
+    assert sum(line.startswith("POST") for line in shop.proxy.seen) == 4 + 4
+    expected = {f"Batch{number}": 10 for number in range(4)}
+    shop.wait_for(expected)
+    assert shop.counts() == expected
+
+
 PAGE = """<!doctype html><title>店</title><button id="buy">Buy</button>
 <script src="/sensorsdata.min.js"></script>"""
 SETTINGS = {
@@ -156,3 +219,32 @@ def test_browser(open_site: OpenSite, shop: Shop, packages: Path, way: str) -> N
     view = events["page_view"].context
     told = {"channel": "web", "path": "/p/1", "source": "weibo", "campaign": "618", "title": "店"}
     assert {name: view.get(name) for name in told} == told
+
+
+@pytest.mark.browser
+def test_a_browser_that_does_not_batch_sends_once(
+    open_site: OpenSite, shop: Shop, packages: Path, more_proxies: Callable[[], FaultyProxy]
+) -> None:
+    """Image, request and beacon side by side: what was not taken is lost, and only that."""
+    singles = [way for way in SETTINGS if way != "batch"]
+    for way in singles:
+        proxy = more_proxies()
+        page = open_site(packages / "sa-sdk-javascript", PAGE)
+        place = address(shop).replace(shop.url, proxy.url)
+        settings = {"server_url": place, "show_log": False, **SETTINGS[way]}
+        page.evaluate("(all) => { sensorsDataAnalytic201505.init(all) }", settings)
+        for number in range(4):
+            if number < len(FAULTS):
+                proxy.fail(FAULTS[number])
+            name = f"{way}_{number}"
+            page.evaluate("(name) => { sensorsDataAnalytic201505.track(name) }", name)
+            wait_until(lambda seen=proxy.seen, made=number + 1: len(events_of(seen)) == made, 20)
+        assert proxy.faults_left == 0
+    expected = {f"{way}_{number}": 1 for way in singles for number in (2, 3)}
+    shop.wait_for(expected)
+    assert shop.counts() == expected
+
+
+def events_of(seen: list[str]) -> list[str]:
+    """The requests that carry events: not what a browser asks before one."""
+    return [line for line in seen if not line.startswith("OPTIONS")]

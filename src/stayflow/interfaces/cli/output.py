@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from stayflow.interfaces.cli.target import CallFailed
 from stayflow.kernel.errors import Kind, StayflowError
@@ -16,6 +17,7 @@ from stayflow.kernel.errors import Kind, StayflowError
 CALLER_MISTAKE = 2
 FAILURE = 1
 _INTERRUPTED = 130
+_PIPE_WIDTH = 4_000
 # The base of all of typer's mistakes of usage, under whichever name this version keeps it.
 USAGE_MISTAKE: type[Exception] = typer.BadParameter.__mro__[1]
 
@@ -32,7 +34,13 @@ def show(answer: Any, *, as_json: bool, draw: Draw | None = None) -> None:  # no
     if as_json or draw is None:
         print(json.dumps(answer, ensure_ascii=False, indent=None if as_json else 2))
         return
-    draw(answer, Console())
+    draw(answer, _paper())
+
+
+def _paper() -> Console:
+    """Where people read: names of theirs are no markup, and a pipe gets whole lines."""
+    width = None if sys.stdout.isatty() else _PIPE_WIDTH
+    return Console(width=width, markup=False, emoji=False, highlight=False)
 
 
 def draw_tables(answer: Mapping[str, Any], console: Console) -> None:
@@ -43,7 +51,7 @@ def draw_tables(answer: Mapping[str, Any], console: Console) -> None:
         elif isinstance(value, list) and value and isinstance(value[0], Mapping):
             console.print(_table(name, value))
         elif value not in (None, [], {}):
-            console.print(f"[bold]{name}[/bold] {value}")
+            console.print(Text(name, style="bold"), value)
 
 
 @contextmanager

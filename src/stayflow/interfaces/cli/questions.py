@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from stayflow.interfaces.cli.options import (
     AsJson,
@@ -71,7 +72,7 @@ def check(project: ProjectName, data: Data = None, as_json: AsJson = False) -> N
 
 def _draw_check(answer: dict[str, Any], console: Console) -> None:
     for each in answer["invariants"]:
-        mark = "[green]holds[/green]" if each["holds"] else "[red]broken[/red]"
-        console.print(f"{mark}  {each['name']}: {each['sentence']}")
+        mark = Text("holds", "green") if each["holds"] else Text("broken", "red")
+        console.print(mark, f" {each['name']}: {each['sentence']}")
         for violation in each["violations"]:
             console.print(f"        {violation}")

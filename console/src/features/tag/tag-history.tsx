@@ -80,7 +80,7 @@ function TagMoves({ tag, history, said }: MovesProps) {
   if (history.moves.length === 0) return <span className="note">{t("tag.noMoves")}</span>;
   return (
     <div style={{ maxHeight: 280, overflow: "auto" }}>
-      <table className="plain">
+      <table className="plain" aria-label={t("tag.moves")}>
         <thead>
           <tr>
             <th>{t("score.day")}</th>

@@ -4,6 +4,7 @@ import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
+from urllib.parse import parse_qsl
 
 import httpx
 
@@ -12,6 +13,8 @@ HOP_BY_HOP = frozenset(
 )
 # What an SDK asks before it sends, and what it tells about itself.
 NO_EVENTS = frozenset({"/flags", "/decide", "/v1/m"})
+# By these an address holds an event itself: an image of Sensors, a hit of Matomo, one of a tag of Google's.
+IN_ADDRESS = frozenset({"data", "rec", "tid"})
 
 
 class _Server(ThreadingHTTPServer):
@@ -82,8 +85,9 @@ class FaultyProxy:
 
     def _next_fault(self, method: str, address: str, body: bytes) -> str:
         path, _, query = address.partition("?")
-        is_image = query.startswith("data=") or "&data=" in query or "rec=1" in query
-        if path.rstrip("/") in NO_EVENTS or not (is_image or (method == "POST" and body)):
+        in_address = not IN_ADDRESS.isdisjoint(dict(parse_qsl(query)))
+        in_body = method == "POST" and body
+        if path.rstrip("/") in NO_EVENTS or not (in_address or in_body):
             return ""
         with self._lock:
             return self._faults.pop(0) if self._faults else ""

@@ -1,23 +1,17 @@
 """Identities in bulk: who is one person, among millions of pairs, against connected components alone.
 
 Both sides are one thread's work and are held against each other by processor time. `--events` is the
-number of pairs. Reading them from a file, and writing what comes of them, is told apart, for at most
-`STORED_MAX` of them: PostgreSQL takes a minute for a million.
+number of pairs. Reading them from a file, and writing what comes of them, is `identities-stored`.
 """
 
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import process_time
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
-from pyarrow import parquet
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -31,20 +25,14 @@ from benchmarks.frame import (
     ratio_row,
     resident_mib,
 )
-from stayflow.access import NewProject, create_project
-from stayflow.app import App, open_app
-from stayflow.intake.identify import import_statements, read_statements
 from stayflow.intake.identify.claims import ClaimPairs
 from stayflow.intake.identify.contest import Labels
 from stayflow.intake.identify.everything import blank_nodes
 from stayflow.intake.identify.model import DEFAULT_KINDS, Edges, Ids
 from stayflow.intake.identify.rules import IdentityRules
 from stayflow.intake.identify.whole import Nodes, weigh_all
-from stayflow.intake.people import change_people
-from stayflow.kernel.settings import load_settings
 
 RATIO_MAX = 2.0
-STORED_MAX = 2_000_000
 SHARED_OF_DEVICES = 0.02
 SHARED_OF_PHONES = 0.01
 DEVICES_PER_USER = 2
@@ -73,11 +61,6 @@ class Shop:
 
     def __len__(self) -> int:
         return len(self.user)
-
-    def begin(self, pairs: int) -> "Shop":
-        """The first pairs only."""
-        some = slice(pairs)
-        return Shop(self.user[some], self.kind[some], self.other[some], self.at[some], self.users)
 
 
 def make_shop(pairs: int, seed: int) -> Shop:
@@ -136,11 +119,9 @@ def _by_number(identities: Ids) -> npt.NDArray[np.uint64]:
 
 
 def run(context: BenchContext) -> Iterable[Row]:
-    """In memory against the yardstick; then a file into a project, by what takes the time."""
+    """In memory against the yardstick."""
     context.progress(f"making {context.events:,} pairs")
-    shop = make_shop(context.events, context.seed)
-    yield from _in_memory(context, shop)
-    yield from _through_the_store(context, shop.begin(STORED_MAX))
+    yield from _in_memory(context, make_shop(context.events, context.seed))
 
 
 def _in_memory(context: BenchContext, shop: Shop) -> Iterable[Row]:
@@ -179,57 +160,6 @@ def _measure(run: Callable[[], object], rounds: int) -> tuple[float, int]:
         run()
         seconds.append(process_time() - began)
     return median(seconds), max(0, held.worst - before)
-
-
-def _through_the_store(context: BenchContext, shop: Shop) -> Iterable[Row]:
-    with tempfile.TemporaryDirectory(prefix="stayflow-bench-") as folder:
-        file = Path(folder) / "pairs.parquet"
-        _write(shop, file)
-        app = open_app(load_settings({"data": f"{folder}/data"}, {}))
-        try:
-            for name, seconds in _import(app, file, context):
-                yield Row(f"{len(shop):,} pairs from a file: {name}", seconds)
-        finally:
-            app.close()
-
-
-def _import(app: App, file: Path, context: BenchContext) -> Iterable[tuple[str, float]]:
-    made = create_project(
-        NewProject("bench"), relational=app.relational, warehouse=app.warehouse, clock=app.clock
-    )
-    marks: list[tuple[str, float]] = [("reading the file", perf_counter())]
-
-    def say(note: str) -> None:
-        context.progress(note)
-        word = note.split(maxsplit=1)[0]
-        if word != marks[-1][0]:
-            marks.append((word, perf_counter()))
-
-    said = read_statements(file, default_at=_BEGIN_MS)
-    change_people(app.pipeline(made.id), lambda tx, batch: import_statements(tx, batch, said, say))
-    marks.append(("", perf_counter()))
-    names = {"reading": "numbering identities", "weighing": "weighing", "writing": "writing"}
-    for (word, began), (_, ended) in pairwise(marks):
-        yield names.get(word, word), ended - began
-
-
-def _write(shop: Shop, file: Path) -> None:
-    """One row a pair, as a list of a customer system would have it."""
-    users = pa.compute.binary_join_element_wise("u", pa.array(shop.user).cast(pa.string()), "")
-    others = pa.array(shop.other).cast(pa.string())
-    is_phone = pa.array(shop.kind == PHONE)
-    none = pa.scalar(None, pa.string())
-    parquet.write_table(
-        pa.table(
-            {
-                "user_id": users,
-                "phone": pa.compute.if_else(is_phone, others, none),
-                "device": pa.compute.if_else(is_phone, none, others),
-                "at": shop.at,
-            }
-        ),
-        file,
-    )
 
 
 TARGET = BenchTarget("identities", "who is one person, among millions of pairs", run)

@@ -41,6 +41,7 @@ from stayflow.intake.identify.naming import (
     Named,
     earliest,
     hash_identities,
+    pick_edges,
     read_edges,
     read_names,
 )
@@ -130,8 +131,16 @@ def read_statements(file: Path, *, default_at: int) -> Statements:
     time = _instants(table[AT], default_at) if AT in table.column_names else None
     if time is None:
         time = np.full(table.num_rows, default_at)
-    words = hash_rows([time.astype(np.uint64), *(identities[kind] for kind in sorted(identities))])
-    return Statements(identities, time, as_ids(words))
+    return Statements(identities, time, _row_ids(identities, time))
+
+
+def _row_ids(identities: Mapping[str, pa.Array], time: Ids) -> pa.Array:
+    """An id made of what a row says, whichever columns its file has: what is null says nothing."""
+    words = np.zeros((len(time), 2), dtype=np.uint64)
+    for kind, column in identities.items():
+        is_there = np.asarray(column.is_valid())
+        words[is_there] += hash_identities(kind, column.drop_null())
+    return as_ids(hash_rows([time.astype(np.uint64), words[:, 0], words[:, 1]]))
 
 
 def import_statements(tx: Transaction, batch: int, said: Statements, say: Say) -> Imported:
@@ -170,14 +179,11 @@ def import_statements(tx: Transaction, batch: int, said: Statements, say: Say) -
     known = np.flatnonzero((settled.person != nodes.person) | (settled.owns != nodes.owns))
     known = np.setdiff1d(known, identity[fresh])
     store.change_identities(tx, known, settled.person[known], settled.owns[known].tolist())
+    order = np.lexsort((pairs.low, pairs.high))
     for first in range(0, len(pairs), SLICE):
-        part = slice(first, first + SLICE)
-        store.save_edges(
-            tx,
-            Edges(pairs.high[part], pairs.low[part], pairs.first_at[part], pairs.event_id[part]),
-            batch,
-        )
         say(f"writing pairs: {first:,} of {len(pairs):,}")
+        part = pick_edges(pairs, order[first : first + SLICE])
+        store.save_edges(tx, part, batch, are_first=before is None)
     refused = _save_verdict(tx, before, every, found.verdict)
     made_at = _first_at(tx, named, identity, settled.made_for)
     change = save_settled(work, settled, made_at, MergeCause.IMPORT)
@@ -185,7 +191,7 @@ def import_statements(tx: Transaction, batch: int, said: Statements, say: Say) -
 
 
 def _number(work: Resolving, named: Named) -> tuple[Ids, Ids]:
-    """The number of each node, and which nodes are new."""
+    """The number of each node, and which nodes are new, in the order they are stored in."""
     first = work.counters.identity_next
     identity = np.zeros(len(named), dtype=np.int64)
     if first > 1:
@@ -195,9 +201,19 @@ def _number(work: Resolving, named: Named) -> tuple[Ids, Ids]:
         if len(known):
             hit = known[places] == named.hashes[:, 0]
             identity[hit] = numbers[places[hit]]
-    fresh = np.flatnonzero(identity == 0)
+    fresh = _by_value(named, np.flatnonzero(identity == 0))
     identity[fresh] = np.arange(first, first + len(fresh))
     return identity, fresh
+
+
+def _by_value(named: Named, nodes: Ids) -> Ids:
+    """Nodes by kind and value, so that indexes grow at one end: anywhere, millions fall out of memory."""
+    kind = named.kind[nodes]
+    parts = [nodes[:0]]
+    for code in range(len(named.kinds)):
+        own = nodes[kind == code]
+        parts.append(own[np.asarray(pc.sort_indices(named.value.take(pa.array(own))))])
+    return np.concatenate(parts)
 
 
 def _known(work: Resolving, kinds: set[str]) -> tuple[npt.NDArray[np.uint64], Ids]:

@@ -104,8 +104,15 @@ def find_edge_times(tx: Transaction, edges: Edges) -> dict[tuple[int, int], int]
     return {(high, low): milliseconds(at) for high, low, at in rows}
 
 
-def save_edges(tx: Transaction, edges: Edges, batch: int) -> None:
-    """Add pairs; of a known pair the earlier event stays."""
+def save_edges(tx: Transaction, edges: Edges, batch: int, *, are_first: bool = False) -> None:
+    """Add pairs; of a known pair the earlier event stays.
+
+    Args:
+        tx: The project's.
+        edges: No pair twice.
+        batch: Which brings them.
+        are_first: The project has none, so that none is looked for.
+    """
     tx.load(
         "identity_edges",
         pa.table(
@@ -117,7 +124,9 @@ def save_edges(tx: Transaction, edges: Edges, batch: int) -> None:
                 "batch": np.full(len(edges), batch),
             }
         ),
-        on_conflict="""on conflict (project_id, high, low) do update
+        on_conflict=""
+        if are_first
+        else """on conflict (project_id, high, low) do update
           set first_at = excluded.first_at, event_id = excluded.event_id, batch = excluded.batch
           where (excluded.first_at, excluded.event_id)
             < (identity_edges.first_at, identity_edges.event_id)""",

@@ -26,7 +26,7 @@ from stayflow.access.key import (
     list_keys,
     revoke_key,
 )
-from stayflow.access.masking import is_personal_attribute, mask
+from stayflow.access.masking import is_personal_attribute, is_personal_value, mask
 from stayflow.access.project import (
     ProjectExists,
     ProjectInvalid,
@@ -299,6 +299,27 @@ def test_personal_attributes_are_known_by_name_or_by_value() -> None:
     assert is_personal_attribute("Phone", "1")
     assert is_personal_attribute("contact", "ana@example.com")
     assert not is_personal_attribute("city", "杭州")
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("13812345678", True),
+        ("+86 138-1234-5678", True),
+        ("008613812345678", True),
+        ("+14155550123", True),
+        ("110101199003070118", True),
+        ("11010119900307011x", False),
+        ("110101199013070118", False),
+        ("12812345678", False),
+        ("1381234567", False),
+        ("2026110112345678901", False),
+        ("+1 hour", False),
+    ],
+)
+def test_a_phone_and_an_identity_card_tell_who_somebody_is(text, tells):
+    """An identity card by its birthday and its check digit: an order number of as many digits is none."""
+    assert is_personal_value(text) is tells
 
 
 def test_each_role_includes_those_before_it() -> None:

@@ -47,6 +47,16 @@ QUESTIONS: tuple[dict[str, Any], ...] = (
     {"kind": "heatmap", "view": {"event": "view"}, "click": BUY, "element": {"property": "kind"}},
     {"kind": "path", "anchor": BUY, "direction": "around", "named_by": {"property": "kind"}},
     {"kind": "path", "anchor": BUY, "by": [{"property": "kind"}], "compare": "previous"},
+    {"kind": "ltv", "event": "buy", "by": [{"property": "kind"}], "compare": "previous"},
+    {"kind": "voice", "event": "buy", "score": "revenue", "compare": "previous"},
+    {"kind": "pool", "by": [{"property": "kind"}], "compare": "previous"},
+    {
+        "kind": "attribution",
+        "touch": {"event": "view"},
+        "conversion": BUY,
+        "by": [{"property": "kind"}, {"value": "tier"}],
+        "compare": "previous",
+    },
 )
 
 
@@ -123,3 +133,37 @@ def test_who_may_not_see_personal_data_sees_none_of_it_in_numbers_either(
     page = analyst.get(f"{shop.url}/people/1/events").text
     assert not [each for each in ("ann@shop", "13812345678", "13987654321") if each in page]
     assert "13987654321" in operator.get(f"{shop.url}/people/1/events").text
+
+
+def test_a_group_is_asked_for_by_what_is_shown_of_it(app: App, shop: Shop, server: object) -> None:
+    """Two numbers look alike once they are masked: each still leads to its own people."""
+    callers = {"u1": "13812345678", "u2": "13899995678", "u3": "13899995678"}
+    for user, number in callers.items():
+        take_in(
+            app, shop, visitor(user, name="buy", properties={"contact": number, "phone": number})
+        )
+    analyst, operator = as_role(server, shop, Role.ANALYST), as_role(server, shop, Role.OPERATOR)
+    split = {"kind": "funnel", "steps": [BUY, BUY], "by": [{"property": "phone"}], "range": LAST}
+    paths = {"kind": "path", "anchor": BUY, "named_by": {"property": "contact"}, "range": LAST}
+
+    def ask(asker: Browser, asked: dict[str, Any], **more: Any) -> Any:
+        answer = asker.post(f"{shop.url}/query", json={**asked, **more})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    groups = ask(analyst, split)["result"]["groups"]
+    shown = ["138****5678", "138****5678 (2)"]
+    assert [each["by"]["phone"] for each in groups] == shown
+    counts = [each["steps"][0]["people"] for each in groups]
+    assert counts == [2, 1]
+    for name, count in zip(shown, counts, strict=True):
+        assert ask(analyst, split, who={"step": 1, "by": {"phone": name}})["count"] == count
+    nodes = ask(analyst, paths)["result"]["nodes"]
+    assert {each["name"] for each in nodes} == set(shown)
+    for node in nodes:
+        who = {"level": node["level"], "name": node["name"]}
+        assert ask(analyst, paths, who=who)["count"] == node["people"]
+    assert {each["name"] for each in ask(operator, paths)["result"]["nodes"]} == set(
+        callers.values()
+    )
+    assert ask(operator, split, who={"step": 1, "by": {"phone": shown[0]}})["count"] == 0

@@ -11,9 +11,13 @@ from openpyxl import load_workbook
 from stayflow.access.masking import is_personal_attribute
 from stayflow.measure.analysis import QueryAnswer
 from stayflow.measure.sheet import (
+    Hiding,
     draw_png,
     draw_svg,
     figure_of,
+    find_meant,
+    hide_values,
+    names_masked,
     number_of,
     say_column,
     say_figure,
@@ -37,7 +41,7 @@ class Point(msgspec.Struct):
 
 class Series(msgspec.Struct):
     metric: str
-    by: dict[str, str]
+    by: dict[str, str | None]
     is_other: bool
     points: list[Point]
 
@@ -82,7 +86,7 @@ def drawn_of(found: QueryAnswer) -> Figure | None:
 def test_every_part_of_an_answer_becomes_a_table():
     summary, series, steps, average = sheets_of(ANSWER)
     assert (summary.columns, summary.rows) == (("people", "cuts.r"), ((3, 1.5),))
-    assert series.columns == ("t", "n · =A1", "n · other")
+    assert series.columns == ("t", "n · =A1", "n · \x01other")
     assert series.rows == (("2026-01-01", 1, 4), ("2026-01-02", None, 5))
     assert steps.rows == (("view", 9), ("buy", 2))
     assert (average.columns, average.rows) == (("k", "average"), ((0, 1.0), (1, 0.5)))
@@ -101,6 +105,52 @@ def test_what_tells_who_somebody_is_can_be_hidden():
     )
     assert series.columns[1:] == ("n · Li ****long", "n · b***@example.com", "n · gold")
     assert [row[0] for row in steps.rows] == ["view", "buy"]
+
+
+def test_what_looks_alike_once_it_is_masked_is_told_apart_and_found_again():
+    numbers = ["13812345678", "13899995678", "13812345678"]
+    raw = {
+        "kind": "path",
+        "definition": "",
+        "holds": {"name": "contact"},
+        "result": {
+            "nodes": [{"name": each, "is_new": True} for each in numbers],
+            "groups": [{"by": {"phone": "13899995678", "vip": True}}],
+        },
+    }
+    result = hide_values(raw, is_personal_attribute)["result"]
+    shown = ["138****5678", "138****5678 (2)", "138****5678"]
+    assert [each["name"] for each in result["nodes"]] == shown
+    assert result["groups"] == [{"by": {"phone": shown[1], "vip": True}}]
+    hiding = Hiding(is_personal_attribute, raw["holds"])
+    hiding.hide(raw)
+    assert find_meant({"level": 1, "by": {"phone": shown[1]}}, hiding.meant) == {
+        "level": 1,
+        "by": {"phone": "13899995678"},
+    }
+    assert names_masked({"by": [{"x": shown[0]}]})
+    assert not names_masked({"by": {"x": "138"}, "level": 1})
+
+
+def test_a_value_called_other_is_no_rest_and_one_called_none_is_set():
+    series = [
+        Series("n", {"x": "other"}, False, [Point("2026-01-01", 1), Point("2026-01-02", 1)]),
+        Series("n", {"x": "None"}, False, [Point("2026-01-01", 2), Point("2026-01-02", 1)]),
+        Series("n", {"x": None}, False, [Point("2026-01-01", 3), Point("2026-01-02", 1)]),
+        Series("n", {"x": "other"}, True, [Point("2026-01-01", 4), Point("2026-01-02", 1)]),
+    ]
+    figure = drawn_of(answer(Result(1, {}, series, [], [])))
+    said = [line.name for line in say_figure(figure, "en").lines]
+    assert said == ["n · other", "n · None", "n · not set", "n · others"]
+    (_, sheet) = sheets_of(answer(Result(1, {}, series, [], [])))
+    assert [say_column(each, "zh") for each in sheet.columns[1:]] == [
+        "n · other",
+        "n · None",
+        "n · 未设置",
+        "n · 其余",
+    ]
+    files = write_csv([sheet]).decode("utf-8-sig") + str(write_xlsx([sheet], {}))
+    assert "\x01" not in files
 
 
 def test_files_hold_the_same_cells_and_no_formulas():
@@ -123,7 +173,8 @@ def test_columns_lines_and_groups_are_said_in_the_readers_words():
         "city_code",
         "box left",
     ]
-    figure = Figure("bar", ("other", "None", "tea"), (Line("uv", (1,)), Line("n · other", (2,))))
+    marks = ("\x01other", "\x01unset", "tea")
+    figure = Figure("bar", marks, (Line("uv", (1,)), Line("n · \x01other", (2,))))
     drawn = say_figure(figure, "zh")
     assert drawn.labels == ("其余", "未设置", "tea")
     assert [line.name for line in drawn.lines] == ["访客", "n · 其余"]

@@ -3,6 +3,7 @@ import type { Tile, TileAnswer } from "@/api/dashboards";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
+import { groupWords } from "./group-words";
 import { useFigureWords } from "./use-figure-words";
 import { whoBehind } from "./who-behind";
 
@@ -93,6 +94,7 @@ function shownNumber(value: number, format: ReturnType<typeof useFormat>): strin
 }
 
 function Tables({ answer }: { answer: TileAnswer }) {
+  const { t } = useTranslation();
   const format = useFormat();
   return (
     <div className="scroll tile-tables">
@@ -102,7 +104,7 @@ function Tables({ answer }: { answer: TileAnswer }) {
             <tr>
               {sheet.columns.map((column) => (
                 <th key={column} className={areNumbers(sheet, column) ? "num" : undefined}>
-                  {column}
+                  {groupWords(column, t)}
                 </th>
               ))}
             </tr>
@@ -114,7 +116,9 @@ function Tables({ answer }: { answer: TileAnswer }) {
                   const cell = row[place];
                   return (
                     <td key={column} className={typeof cell === "number" ? "num" : undefined}>
-                      {typeof cell === "number" ? shownNumber(cell, format) : String(cell ?? "–")}
+                      {typeof cell === "number"
+                        ? shownNumber(cell, format)
+                        : groupWords(String(cell ?? "–"), t)}
                     </td>
                   );
                 })}

@@ -7,11 +7,11 @@ import { binWords } from "@/builders/query/bin-words";
 import { stepWords } from "@/builders/query/query-words";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
+import { groupWords, isMark } from "./group-words";
 
 type Figure = NonNullable<TileAnswer["figure"]>;
 type Format = ReturnType<typeof useFormat>;
 const DAY = /^\d{4}-\d\d-\d\d/;
-const REST = "other";
 const OF_WHOLE = new Set<unknown>(["count", "days"]);
 
 /** The picture of a tile in this reader's words: its lines, its axis, its unit, and whether its end is open. */
@@ -34,8 +34,7 @@ export function useFigureWords() {
 function axisOf(figure: Figure, query: Query | null, per: string, t: TFunction): string[] {
   return figure.labels.map((label) => {
     if (DAY.test(label)) return periodLabel(label, per);
-    if (label === REST) return t("common.other");
-    if (label === "None") return t("common.unset");
+    if (isMark(label)) return groupWords(label, t);
     if (query?.kind === "retention")
       return t(`question.retention.period.${query.per as "day"}`, { k: label });
     return label;
@@ -67,7 +66,7 @@ function namesOf(figure: Figure, query: Query | null, title: string, t: TFunctio
   const shared = rest.every((each) => each === first) && names.every((name) => name.startsWith(first));
   return names.map((name) => {
     const own = shared ? name.slice(first.length) : name;
-    return own === REST ? t("common.other") : own === "None" ? t("common.unset") : own;
+    return groupWords(own, t);
   });
 }
 

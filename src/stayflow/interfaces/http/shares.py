@@ -38,6 +38,7 @@ from stayflow.measure.sheet import (
     figure_of,
     say_column,
     say_figure,
+    say_group,
     sheets_of,
 )
 from stayflow.stores.warehouse import read_as
@@ -180,23 +181,24 @@ def _table(sheet: Sheet, lang: Lang) -> str:
     if len(sheet.rows) == 1:
         pairs = zip(columns, sheet.rows[0], strict=False)
         cells = "".join(
-            f"<div><dt>{escape(name)}</dt><dd>{_cell(value)}</dd></div>" for name, value in pairs
+            f"<div><dt>{escape(name)}</dt><dd>{_cell(value, lang)}</dd></div>"
+            for name, value in pairs
         )
         return f"<dl>{cells}</dl>"
     head = "".join(f"<th>{escape(name)}</th>" for name in columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row[:COLUMNS_MAX]) + "</tr>"
+        "<tr>" + "".join(f"<td>{_cell(value, lang)}</td>" for value in row[:COLUMNS_MAX]) + "</tr>"
         for row in sheet.rows[:ROWS_MAX]
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, lang: Lang) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return escape("–" if value is None else str(value))
+    return escape("–" if value is None else say_group(str(value), lang))
 
 
 def _said(at: datetime, zone: ZoneInfo) -> str:

@@ -15,7 +15,8 @@ from stayflow.interfaces.http.model.people import (
     PersonLine,
 )
 from stayflow.language.statement import Statement
-from stayflow.measure.sheet import hide_values
+from stayflow.measure.analysis import answer_query
+from stayflow.measure.sheet import Hiding, find_meant, hide_values, names_masked
 from stayflow.understand.profile import (
     ATTRIBUTE,
     Cell,
@@ -95,6 +96,24 @@ def show_answer(context: ProjectContext, answer: object) -> Any:  # noqa: ANN401
     if context.sees_personal_data:
         return answer
     return hide_values(msgspec.to_builtins(answer), context.hides_attribute)
+
+
+def meant_by(context: ProjectContext, question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question whose `who` names values as the caller sees them, with the values themselves.
+
+    They are found in the question's own answer, masked as it was: nobody learns more than the answer shows.
+    """
+    asked = dict(question)
+    who = asked.pop("who", None)
+    if context.sees_personal_data or not names_masked(who):
+        return dict(question)
+    asked.pop("precision", None)
+    answer = answer_query(
+        asked, scope=context.scope(), warehouse=context.app.kept_facts(context.project)
+    )
+    hiding = Hiding(context.hides_attribute, answer.holds)
+    hiding.hide(msgspec.to_builtins(answer))
+    return {**question, "who": find_meant(who, hiding.meant)}
 
 
 def _people(

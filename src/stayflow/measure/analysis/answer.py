@@ -10,6 +10,7 @@ from stayflow.language.raw import JsonObject, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.statement import Statement
+from stayflow.measure.analysis.holds import held_by
 from stayflow.measure.analysis.kinds.attribution import parse_attribution
 from stayflow.measure.analysis.kinds.distribution import parse_distribution
 from stayflow.measure.analysis.kinds.formula import parse_formulas
@@ -109,6 +110,7 @@ def answer_query(
         labels=label_values(frame, lang),
         precision=_precision_given(node, sample),
         sample=sample,
+        holds=held_by(node),
     )
 
 

@@ -150,6 +150,7 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
         labels: What the values of a split are called, by its name, where they have names of their own.
         precision: `exact` or `sampled`, where the question says which it wants.
         sample: From whom it was told, where not from everybody.
+        holds: Of which property the values of a field of `result` are, by field, where the question names one.
     """
 
     kind: str
@@ -160,3 +161,4 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     labels: dict[str, dict[str, str]] | None = None
     precision: Precision | None = None
     sample: Sample | None = None
+    holds: dict[str, str] | None = None

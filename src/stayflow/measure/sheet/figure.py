@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from stayflow.measure.sheet.sheets import SUMMARY, TOTAL, Cell, Sheet
+from stayflow.measure.sheet.sheets import REST, SUMMARY, TOTAL, UNSET, Cell, Sheet
 
 SERIES_MAX = 6
 BARS_MAX = 24
@@ -99,11 +99,19 @@ def _known(kind: str, sheet: Sheet, known: KnownBy) -> Figure:
 def _label(kind: str, sheet: Sheet, row: tuple[Cell, ...], named: int) -> str:
     """A bin by its ends, everything else by the first cell that names it."""
     if sheet.columns[:2] != ("from", "to"):
-        return str(row[named])
+        return _name(sheet, row, named)
     low, high = (_end(kind, cell) for cell in row[:2])
     if not low or not high:
         return f"< {high}" if high else f"≥ {low}"
     return f"{low} – {high}"
+
+
+def _name(sheet: Sheet, row: tuple[Cell, ...], named: int) -> str:
+    """What names a row; where nothing does, whether it is the rest or what is not set."""
+    if row[named] is not None:
+        return str(row[named])
+    is_other = "is_other" in sheet.columns and row[sheet.columns.index("is_other")] is True
+    return REST if is_other else UNSET
 
 
 def _end(kind: str, cell: Cell) -> str:
@@ -152,7 +160,7 @@ def _bars(sheet: Sheet) -> Figure | None:
     rows = sheet.rows[:BARS_MAX]
     value = numbers[0]
     labels = tuple(
-        str(row[names[0]]) if names else str(place + 1) for place, row in enumerate(rows)
+        _name(sheet, row, names[0]) if names else str(place + 1) for place, row in enumerate(rows)
     )
     line = Line(sheet.columns[value], tuple(_number(row[value]) for row in rows))
     return Figure("bar", labels, (line,))

@@ -6,7 +6,7 @@ import re
 
 from openpyxl import Workbook
 
-from stayflow.measure.sheet.sheets import Cell, Sheet
+from stayflow.measure.sheet.sheets import Cell, Sheet, plain
 
 BOM = "\ufeff"
 """What makes spreadsheet programs read UTF-8."""
@@ -20,7 +20,7 @@ def write_csv(sheets: list[Sheet]) -> bytes:
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out)
-    for place, sheet in enumerate(sheets):
+    for place, sheet in enumerate(plain(sheets)):
         if place:
             writer.writerow([])
         writer.writerow([_safe(column) for column in sheet.columns])
@@ -32,7 +32,7 @@ def write_xlsx(sheets: list[Sheet], about: dict[str, str]) -> bytes:
     """A workbook: one sheet a table, and what the numbers count on a last one."""
     book = Workbook(write_only=True)
     taken: set[str] = set()
-    for sheet in sheets:
+    for sheet in plain(sheets):
         page = book.create_sheet(_title(sheet.name, taken))
         page.append([_safe(column) for column in sheet.columns])
         for row in sheet.rows:

@@ -75,6 +75,8 @@ class _Picture:
         self.text((MARGIN, -HEADER + 14), fit(title, (WIDTH - 2 * MARGIN) * SCALE), DARK, bold=True)
         x, y = float(MARGIN), -12
         for order, line in enumerate(self.figure.lines):
+            if not line.name:
+                continue
             name = fit(line.name, int((WIDTH - MARGIN - x) * SCALE) - 12 * SCALE)
             if not name:
                 return

@@ -5,19 +5,22 @@ other list of objects becomes a table of its fields; single numbers stand togeth
 row has a list of, such as the steps of every group, becomes a table of its own, with what tells the rows apart.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any, Final
 
 import msgspec
 
-from stayflow.access.masking import mask
 from stayflow.measure.analysis import QueryAnswer
+from stayflow.measure.sheet.hiding import Hides, Hiding
 
 Cell = str | int | float | bool | None
-Hides = Callable[[str, str], bool]
-"""Whether a value is masked, by the name of its property or attribute ('' has none) and the value."""
+REST: Final = "\x01other"
+UNSET: Final = "\x01unset"
+"""Stand for the values beyond the leading ones, and for none, where a name stands: no value has a control character."""
+PLAIN: Final = {REST: "other", UNSET: "None"}
+"""What they are where nobody says them: in files, and in JSON."""
 SUMMARY = "summary"
 TOTAL = "total"
 NESTED_MAX = 400
@@ -44,7 +47,7 @@ def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]
     """
     result = msgspec.to_builtins(answer.result)
     if hides is not None:
-        result = hide_values(result, hides)
+        result = Hiding(hides, answer.holds).hide(result)
     if answer.labels:
         result = _labelled(result, answer.labels)
     made: list[Sheet] = []
@@ -62,32 +65,6 @@ def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]
         elif isinstance(value, list) and value and not isinstance(value[0], Mapping):
             made.append(_sheet(name, [{"k": k, name: each} for k, each in enumerate(value)]))
     return made
-
-
-def hide_values(raw: Any, hides: Hides) -> Any:  # noqa: ANN401 - whatever an answer holds
-    """An answer as JSON without values that tell who somebody is, such as the e-mail address it is split by.
-
-    Below `by` stand the names of properties and attributes, elsewhere those of our own fields.
-    """
-    if isinstance(raw, Mapping):
-        return {
-            key: _hide_group(value, hides) if key == "by" else hide_values(value, hides)
-            for key, value in raw.items()
-        }
-    if isinstance(raw, list):
-        return [hide_values(each, hides) for each in raw]
-    return mask(raw) if isinstance(raw, str) and raw and hides("", raw) else raw
-
-
-def _hide_group(raw: Any, hides: Hides) -> Any:  # noqa: ANN401 - whatever an answer holds
-    if not isinstance(raw, Mapping):
-        return hide_values(raw, hides)
-    return {
-        name: mask(str(value))
-        if isinstance(value, str | int | float) and value != "" and hides(name, str(value))
-        else value
-        for name, value in raw.items()
-    }
 
 
 def _labelled(raw: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - whatever an answer holds
@@ -130,9 +107,12 @@ def _periods(name: str, series: Sequence[Mapping[str, object]]) -> Sheet:
 
 def _series_name(series: Mapping[str, object]) -> str:
     by = series.get("by")
-    values = [str(each) for each in by.values()] if isinstance(by, Mapping) else []
+    values = [
+        UNSET if each is None else str(each)
+        for each in (by.values() if isinstance(by, Mapping) else ())
+    ]
     if series.get("is_other"):
-        values = ["other"]
+        values = [REST]
     return " · ".join([str(series.get("metric", series.get("name", ""))), *values])
 
 
@@ -152,7 +132,7 @@ def _inner_sheets(name: str, rows: Sequence[Mapping[str, object]]) -> list[Sheet
 def _inner_rows(row: Mapping[str, object], field: str) -> list[dict[str, object]]:
     whose = {
         name: value
-        for name, value in _flat(row).items()
+        for name, value in _named(row).items()
         if name in NAMING or name.startswith("by.")
     }
     inner = row.get(field)
@@ -161,7 +141,7 @@ def _inner_rows(row: Mapping[str, object], field: str) -> list[dict[str, object]
 
 def _row(raw: Mapping[str, object]) -> dict[str, object]:
     row: dict[str, object] = {}
-    for name, value in _flat(raw).items():
+    for name, value in _named(raw).items():
         if _is_table(value):
             continue
         if isinstance(value, list):
@@ -170,6 +150,35 @@ def _row(raw: Mapping[str, object]) -> dict[str, object]:
         else:
             row[name] = value
     return row
+
+
+def _named(raw: Mapping[str, object]) -> dict[str, object]:
+    """The fields of a row; the values of the rest are its mark, whatever they are called."""
+    flat = _flat(raw)
+    if raw.get("is_other") is not True:
+        return flat
+    return {name: REST if name.startswith("by.") else value for name, value in flat.items()}
+
+
+def plain(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The tables with words for the rest and for what is not set, where no reader's words are to be had."""
+    return [
+        replace(
+            each,
+            columns=tuple(_plain(column) for column in each.columns),
+            rows=tuple(
+                tuple(_plain(cell) if isinstance(cell, str) else cell for cell in row)
+                for row in each.rows
+            ),
+        )
+        for each in sheets
+    ]
+
+
+def _plain(text: str) -> str:
+    for mark, word in PLAIN.items():
+        text = text.replace(mark, word)
+    return text
 
 
 def _flat(raw: Mapping[str, object], before: str = "") -> dict[str, object]:

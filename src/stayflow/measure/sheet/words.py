@@ -5,9 +5,8 @@ from typing import Final
 
 from stayflow.language.sentence import Lang
 from stayflow.measure.sheet.figure import Figure, Line
+from stayflow.measure.sheet.sheets import REST, UNSET
 
-REST: Final = "other"
-EMPTY: Final = "None"
 _SAID: Final[dict[str, tuple[str, str]]] = {
     "active": ("活跃", "active"),
     "amount": ("金额", "amount"),
@@ -113,6 +112,8 @@ def say_column(name: str, lang: Lang) -> str:
     outer, _, last = path.rpartition(".")
     if outer == "by":
         return last
+    if any(mark in name for mark in (REST, UNSET)):
+        return say_group(name, lang)
     said = _SAID[last][lang == "en"] if last in _SAID else last.replace("_", " ")
     return f"{said} {place}".rstrip()
 
@@ -129,10 +130,15 @@ def _say_line(name: str, lang: Lang) -> str:
     """A column, or a metric with its group behind a dot."""
     if name in _SAID or "." in name:
         return say_column(name, lang)
-    return " · ".join(_say_group(part, lang) for part in name.split(" · "))
+    return say_group(name, lang)
 
 
 def _say_group(name: str, lang: Lang) -> str:
     if name == REST:
         return _REST[lang == "en"]
-    return _EMPTY[lang == "en"] if name == EMPTY else name
+    return _EMPTY[lang == "en"] if name == UNSET else name
+
+
+def say_group(name: str, lang: Lang) -> str:
+    """A value as it stands, the rest and what is not set in the reader's words; behind a dot as well."""
+    return " · ".join(_say_group(part, lang) for part in name.split(" · "))

@@ -77,6 +77,10 @@ class Answered(Answer):
         default=None,
         description="With `sampled`: the numbers are estimates, told from these people",
     )
+    holds: dict[str, str] | None = Field(
+        default=None,
+        description="Of which property the values of a field are, by field: `name` of a path's steps, for one",
+    )
 
 
 class ErrorShape(Answer):

@@ -19,7 +19,7 @@ from stayflow.interfaces.http.model.query import (
     QuestionShape,
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
-from stayflow.interfaces.http.shown import read_people, show_answer
+from stayflow.interfaces.http.shown import meant_by, read_people, show_answer
 from stayflow.language.condition import describe_condition, parse_condition
 from stayflow.language.raw import read_number, read_text
 from stayflow.measure import dashboard
@@ -95,6 +95,7 @@ def _who(body: QueryTree, context: InProject) -> PeopleAnswer:
     context.require(Role.ANALYST)
     question = {name: value for name, value in body.items() if name not in _PAGING}
     limit, cursor = body.get("limit", _PAGE), body.get("cursor")
+    question = meant_by(context, question)
     people = who_people(question, scope=context.scope(), warehouse=context.warehouse())
     answer = read_people(
         context,

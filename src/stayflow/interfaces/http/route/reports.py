@@ -20,7 +20,7 @@ from stayflow.measure import notice, report
 from stayflow.measure.analysis import answer_query
 from stayflow.measure.dashboard import at_the_minute
 from stayflow.measure.report import Report
-from stayflow.measure.sheet import sheets_of, write_csv, write_xlsx
+from stayflow.measure.sheet import plain, sheets_of, write_csv, write_xlsx
 
 _MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -80,7 +80,7 @@ def export_answer(body: ExportBody, context: InProject) -> Response:
         told = {
             "definition": answer.definition,
             "rows_read": answer.rows_read,
-            "sheets": [msgspec.to_builtins(each) for each in sheets],
+            "sheets": [msgspec.to_builtins(each) for each in plain(sheets)],
         }
         return Response(msgspec.json.encode(told), media_type="application/json")
     about = {

@@ -7,6 +7,7 @@ import pytest
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
 from stayflow.language.event import DONE_TO_PEOPLE
+from stayflow.language.scope import Scope
 from stayflow.understand.status import (
     Status,
     StatusFacet,
@@ -18,15 +19,15 @@ from stayflow.understand.status import (
 )
 from tests.conftest import Engines
 from tests.language.world import NOW, Event, World, generate
-from tests.understand.conftest import Room, open_room
+from tests.understand.conftest import open_room
 
 
-def by_hand(world: World, room: Room, rules: StatusRules) -> dict[int, Status]:
-    zone = room.scope.zone
-    today = room.scope.now.astimezone(zone).date()
+def by_hand(world: World, scope: Scope, rules: StatusRules) -> dict[int, Status]:
+    zone = scope.zone
+    today = scope.now.astimezone(zone).date()
     days: dict[int, set[int]] = {}
     for event in world.events:
-        if event.time <= room.scope.now and event.event not in DONE_TO_PEOPLE:
+        if event.time <= scope.now and event.event not in DONE_TO_PEOPLE:
             ago = (today - event.time.astimezone(zone).date()).days
             days.setdefault(world.survivor(event.person), set()).add(ago)
     found = {}
@@ -61,7 +62,7 @@ def test_everybody_is_in_the_status_that_their_days_say(engines: Engines, zone: 
         with room.tx() as tx:
             save_status_rules(tx, rules, by="ann", at=room.scope.now)
             assert read_status_rules(tx) == rules
-        wanted = by_hand(world, room, rules)
+        wanted = by_hand(world, room.scope, rules)
         sizes = count_statuses(rules, scope=room.scope, warehouse=room.warehouse)
         assert {each.status: each.people for each in sizes} == {
             status: sum(1 for each in wanted.values() if each is status) for status in Status

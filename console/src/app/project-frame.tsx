@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { sessionQuery } from "@/api/session";
 import { PeopleDrawerProvider } from "@/builders/people-drawer/people-drawer-provider";
 import { ProjectContext } from "@/lib/project-context";
-import { MissingPage } from "./missing-page";
+import { MissingProject } from "./missing-page";
 import { Rail } from "./rail";
 import { Topbar } from "./topbar";
 
@@ -17,7 +17,7 @@ export function ProjectFrame() {
   useEffect(() => {
     if (current) localStorage.setItem("stayflow.project", current.project);
   }, [current]);
-  if (!current) return <MissingPage />;
+  if (!current) return <MissingProject />;
   return (
     <ProjectContext value={current} key={current.project}>
       <PeopleDrawerProvider>

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from stayflow.app import App
-from stayflow.interfaces.cli import lifecycle, main, segments
+from stayflow.interfaces.cli import lifecycle, main, projects, segments
 from stayflow.interfaces.cli.target import InProcessTarget
 from stayflow.interfaces.http import build_server
 from stayflow.understand.lifecycle import create_model, default_definition, publish_draft
@@ -51,7 +51,7 @@ def ask(
     def here(*_: object) -> Iterator[InProcessTarget]:
         yield target
 
-    for module in (lifecycle, segments):
+    for module in (lifecycle, projects, segments):
         monkeypatch.setattr(module, "open_target", here)
 
     def run(*arguments: str, ends: str = "0", plain: bool = False) -> Any:
@@ -68,6 +68,13 @@ def file_of(folder: Path, tree: object) -> str:
     file = folder / "tree.yaml"
     file.write_text(yaml.safe_dump(tree), encoding="utf-8")
     return str(file)
+
+
+def test_an_account_that_is_there_is_let_into_a_project(ask: Any, app: App) -> None:
+    stranger = open_shop(app).email
+    let_in = ask("user", "admit", stranger, "--role", "analyst")
+    assert (let_in["email"], let_in["role"]) == (stranger, "analyst")
+    assert ask("user", "admit", "nobody@example.com", ends="2")["path"] == "password"
 
 
 def test_a_segment_from_preview_to_a_file(ask: Any, tmp_path: Path) -> None:

@@ -103,8 +103,18 @@ export const shell: Words<typeof zh> = {
   broken: "This page failed",
   brokenHint:
     "Other pages still work. Reload to try again; if it fails again, send the text below to your administrator.",
+  address: {
+    broken: "The address cannot be read",
+    part: "What stands in its part “{{part}}” is nothing this page knows.",
+    field: "In its part “{{part}}”, “{{field}}” is not what this page knows there.",
+    why: "Perhaps it was cut off when it was copied, or made for another page. Nothing is lost: the page opens without it, and what was saved is where it was.",
+    without: "Open this page without it",
+  },
   missing: "There is no such page",
   missingHint: "The address may be mistyped, or what it showed was removed.",
+  missingProject: "There is no such project, or you are not in it",
+  missingProjectHint:
+    "The address may be mistyped; if the project exists, ask its owner to add your account.",
   home: "Go to overview",
   signIn: {
     title: "Sign in to Stayflow",

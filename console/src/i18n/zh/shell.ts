@@ -99,8 +99,17 @@ export const shell = {
   skip: "跳到正文",
   broken: "这一页出错了",
   brokenHint: "其他页面不受影响。刷新重试；仍然出错时，请把下面的信息发给管理员。",
+  address: {
+    broken: "无法读懂这个地址",
+    part: "地址中的“{{part}}”不是这一页能读懂的内容。",
+    field: "地址的“{{part}}”里，“{{field}}”不是这一页能读懂的内容。",
+    why: "可能是复制时被截断了，或属于另一个页面。什么都没有丢失：不带它也能打开这一页，已保存的内容都还在。",
+    without: "不带它打开这一页",
+  },
   missing: "没有这一页",
   missingHint: "地址可能写错了，或内容已被删除。",
+  missingProject: "没有这个项目，或你不在其中",
+  missingProjectHint: "地址可能写错了；如果项目存在，请它的所有者把你的账号加进去。",
   home: "回到总览",
   signIn: {
     title: "登录留量",

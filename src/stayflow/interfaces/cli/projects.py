@@ -99,6 +99,20 @@ def create_user(
         show(answer, as_json=as_json)
 
 
+@user.command("admit")
+def admit_user(
+    email: Annotated[str, typer.Argument(help="Of an account that is there.")],
+    project: ProjectName,
+    role: Annotated[RoleName, typer.Option(help="In the project.")] = "owner",
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let an account into a project, such as the demo's owner into your first own."""
+    with errors_shown(as_json=as_json), open_target(settings_of(data=data), "user admit") as target:
+        member = {"email": email, "role": role}
+        show(target.call("POST", f"/projects/{project}/users", member), as_json=as_json)
+
+
 @key.command("issue")
 def issue_key(
     name: Annotated[str, typer.Argument(help="What it is for.")],

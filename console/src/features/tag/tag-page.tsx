@@ -68,7 +68,7 @@ export function TagPage() {
                 {format.percent(coverage(found.spread))}
               </Stat>
               <Stat word label={t("tag.kind")} below={t(`tag.families.${found.family}`)}>
-                {t(`tag.kinds.${found.kind}`)}
+                {t(`tag.kinds.${found.kind}`, { defaultValue: found.kind })}
               </Stat>
               <Stat word label={t("tag.schedule")} below={t("tag.version", { n: found.version })}>
                 {t(`tag.schedules.${found.schedule}`)}

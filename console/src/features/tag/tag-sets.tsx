@@ -114,7 +114,12 @@ function ReadyTable({ tags }: { tags: ReadyTag[] }) {
           width: 120,
           render: (_, tag) => inLanguage(tag.folder, language),
         },
-        { key: "kind", title: t("tag.kind"), width: 90, render: (_, tag) => t(`tag.kinds.${tag.kind}`) },
+        {
+          key: "kind",
+          title: t("tag.kind"),
+          width: 90,
+          render: (_, tag) => t(`tag.kinds.${tag.kind}`, { defaultValue: tag.kind }),
+        },
         { key: "state", title: t("common.status"), width: 100, render: (_, tag) => state(tag) },
       ]}
     />

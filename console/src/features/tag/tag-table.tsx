@@ -51,7 +51,7 @@ export function TagTable({ tags, kind, chooseKind }: Props) {
           filters: KINDS.map((each) => ({ text: t(`tag.kinds.${each}`), value: each })),
           render: (_, tag) => (
             <>
-              <Tag>{t(`tag.kinds.${tag.kind}`)}</Tag>
+              <Tag>{t(`tag.kinds.${tag.kind}`, { defaultValue: tag.kind })}</Tag>
               <div className="note">
                 {t(`tag.families.${tag.family}`)} · {t(`tag.schedules.${tag.schedule}`)}
               </div>

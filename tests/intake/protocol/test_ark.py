@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -167,4 +168,16 @@ def test_no_answer_but_the_good_one_has_the_text_200() -> None:
     assert refused.status == 401
     assert json.loads(refused.body)["code"] == 500
     assert b"200" not in refused.body
-    assert opened(request([RECORD], "GET")).answer.status == 405
+    assert opened(request([RECORD], "PUT")).answer.status == 405
+
+
+def test_a_page_asks_for_a_picture() -> None:
+    data = quote(base64.b64encode(json.dumps([RECORD]).encode()))
+    sent = msgspec.structs.replace(request([], "GET"), body=b"", query=f"appid=WK&data={data}")
+    told = opened(sent)
+    assert (told.write_key, told.answer.media) == ("WK", b"image/gif")
+    assert decoded(sent).events == decoded(request([RECORD])).events
+    nothing = msgspec.structs.replace(sent, query="appid=WK")
+    with pytest.raises(BodyUnreadable):
+        opened(nothing)
+    assert len(decoded(nothing).unread) == 1

@@ -229,3 +229,13 @@ def test_gtag_may_send_one_event_in_the_query() -> None:
 
 def test_a_get_of_the_measurement_protocol_is_refused() -> None:
     assert opened(request(b"", method="GET")).answer.status == 405
+
+
+def test_an_event_in_no_array_is_one() -> None:
+    pack = decoded(request({**PAYLOAD, "events": PURCHASE}))
+    assert pack.events == decoded(request(PAYLOAD)).events
+    for nothing in (None, [], 7, "purchase"):
+        assert len(decoded(request({**PAYLOAD, "events": nothing})).unread) == 1
+    answer = opened(request({**PAYLOAD, "events": PURCHASE}, "/debug/mp/collect")).answer
+    (message,) = json.loads(answer.body)["validationMessages"]
+    assert message["validationCode"] == "VALUE_INVALID"

@@ -349,3 +349,53 @@ def test_an_error_has_a_detail() -> None:
         "message": "the write key is unknown or revoked",
         "success": False,
     }
+
+
+def test_the_clicks_of_a_heat_map_are_events_beside_it():
+    """What the SDK collected in a few seconds, as posthog-js 1.449 sends it; its moves of the mouse stay in it."""
+    data = {
+        "https://shop.example/a?x=1": [
+            {"x": 3.5, "y": 940, "target_fixed": False, "type": "click"},
+            {"x": 3.5, "y": 940, "target_fixed": False, "type": "rageclick"},
+            {"x": 1, "y": 2, "target_fixed": False, "type": "mousemove"},
+            {"x": 8, "y": 9, "target_fixed": True, "type": "click"},
+        ],
+        "https://shop.example/b": [
+            {"x": "7", "y": 1, "type": "click"},
+            {"x": None, "type": "click"},
+            3,
+        ],
+    }
+    about = {"$viewport_width": 1200, "$current_url": "https://shop.example/b", "$lib": "web"}
+    heat = {**EVENT, "event": "$$heatmap", "properties": {**about, "$heatmap_data": data}}
+    pack = decoded(request({"api_key": "WK", "batch": [heat]}))
+    assert not pack.unread
+    whole, *clicks = pack.events
+    assert whole.properties["$heatmap_data"] == data
+    assert [each.name for each in clicks] == ["$heatmap_click"] * 3
+    assert [
+        (each.path, each.properties["$page_x"], each.properties["$page_y"]) for each in clicks
+    ] == [
+        ("/a", 3.5, 940),
+        ("/a", 8, 9),
+        ("/b", 7, 1),
+    ]
+    assert clicks[0].url == "https://shop.example/a?x=1"
+    assert clicks[1].properties == {
+        "$page_x": 8,
+        "$page_y": 9,
+        "$is_fixed": True,
+        "$viewport_width": 1200,
+    }
+    assert {each.identities["distinct_id"] for each in clicks} == {"u1"}
+    assert len({each.event_id for each in pack.events}) == 4
+    assert {each.time_ms for each in clicks} == {whole.time_ms}
+    for strange in (
+        None,
+        [],
+        "x",
+        {"u": {"type": "click"}},
+        {"u": [{"x": 1, "y": 1e999, "type": "click"}]},
+    ):
+        heat = {**EVENT, "event": "$$heatmap", "properties": {"$heatmap_data": strange}}
+        assert len(decoded(request({"api_key": "WK", "batch": [heat]})).events) == 1

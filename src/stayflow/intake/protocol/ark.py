@@ -1,10 +1,12 @@
-"""Analysys Ark (易观方舟): `POST /up`, an array of records, plain or as base64 of gzip without a name.
+"""Analysys Ark (易观方舟): `/up`, an array of records, plain or as base64 of gzip without a name.
 
+Servers and apps post it; the SDK of pages asks for a picture with it in `data`, unless told otherwise.
 The write key is the `appid` of the records. The SDKs take an answer for good that has the text
 `200` in it, so no other one has.
 
 Source:
-    The records and the answer as ans-python-sdk builds and reads them, and github.com/analysys.
+    The records and the answer as ans-python-sdk builds and reads them, ans-javascript-sdk 4.5, and
+    github.com/analysys.
 """
 
 from collections.abc import Mapping
@@ -14,7 +16,7 @@ import msgspec
 
 from stayflow.intake.protocol.address import with_path
 from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
-from stayflow.intake.protocol.encoding import read_base64
+from stayflow.intake.protocol.encoding import read_base64, read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, as_number, as_object, as_text
 from stayflow.intake.protocol.model import (
@@ -26,6 +28,7 @@ from stayflow.intake.protocol.model import (
     wrong_method,
 )
 from stayflow.intake.protocol.occurrences import Occurrences
+from stayflow.intake.protocol.pixel import PIXEL
 from stayflow.kernel.errors import StayflowError
 from stayflow.language.event import EventPack, RawEvent, Value
 
@@ -91,13 +94,14 @@ def open_ark(request: Request) -> Opened:
         MessageBatchEmpty: It holds no record.
         BatchTooLong: It holds more than a request may.
     """
-    if request.method != "POST":
-        return wrong_method("POST")
+    if request.method not in {"GET", "POST"}:
+        return wrong_method("GET", "POST")
     parts = _read_parts(request)
     if not parts:
         raise MessageBatchEmpty("the array holds no record; leave the request out", path="body")
     bound_batch(len(parts))
-    return Opened(next((key for part in parts if (key := _key(part))), None), _TAKEN)
+    answer = PIXEL if request.method == "GET" else _TAKEN
+    return Opened(next((key for part in parts if (key := _key(part))), None), answer)
 
 
 def decode_ark(request: Request) -> EventPack:
@@ -108,7 +112,7 @@ def decode_ark(request: Request) -> EventPack:
     try:
         parts = _read_parts(request)
     except StayflowError as error:
-        unread.append(f"{error} {shown(request.body)}")
+        unread.append(f"{error} {shown(request.body or request.query.encode())}")
         parts = []
     for raw in parts:
         try:
@@ -125,7 +129,8 @@ def decode_ark(request: Request) -> EventPack:
 
 
 def _read_parts(request: Request) -> list[msgspec.Raw]:
-    body = unpack_body(request.body, request.body_bytes_max).strip()
+    sent = request.body or read_form(request.query).get("data", "").encode("utf-8", "replace")
+    body = unpack_body(sent, request.body_bytes_max).strip()
     if body[:1] not in {b"[", b"{"}:
         body = unpack_body(read_base64(body.decode("utf-8", "replace")), request.body_bytes_max)
     if body[:1] == b"{":

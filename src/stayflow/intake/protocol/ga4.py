@@ -12,7 +12,7 @@ from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable
 from stayflow.intake.protocol.ga4_check import Finding, check
-from stayflow.intake.protocol.ga4_event import Body, Event, read_event
+from stayflow.intake.protocol.ga4_event import Body, Event, parts_of, read_event
 from stayflow.intake.protocol.ga4_tag import read_tag
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -70,10 +70,13 @@ def _body(request: Request) -> Body:
 
 def _read_body(body: Body, request: Request, events: list[RawEvent], unread: list[str]) -> None:
     occurrences = Occurrences()
-    if not body.events:
+    # ga4mp, a client in Python, sends what it had postponed one by one, and in no array.
+    is_alone = bytes(body.events).startswith(b"{")
+    parts = [body.events] if is_alone else parts_of(body)
+    if not parts:
         raise BodyUnreadable("the payload has no events", path="events")
-    bound_batch(len(body.events))
-    for raw in body.events:
+    bound_batch(len(parts))
+    for raw in parts:
         try:
             event = read_json(_EVENT, bytes(raw), what="an event")
             events.append(read_event(event, body, request, occurrences))

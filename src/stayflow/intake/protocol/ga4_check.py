@@ -14,7 +14,7 @@ import msgspec
 from stayflow.intake.protocol.body import read_json
 from stayflow.intake.protocol.errors import BodyUnreadable
 from stayflow.intake.protocol.fields import Object, as_object, as_text
-from stayflow.intake.protocol.ga4_event import Body, Event, as_micros
+from stayflow.intake.protocol.ga4_event import Body, Event, as_micros, parts_of
 from stayflow.language.event import Value
 
 EVENTS_MAX: Final = 25
@@ -54,18 +54,26 @@ def check(body: Body, *, received_at_ms: int, size: int) -> list[Finding]:
         body: The payload.
         received_at_ms: By our clock.
         size: Bytes of the request's body.
+
+    Raises:
+        BodyUnreadable: Its events are no array.
     """
-    return [*_check_body(body, size), *_check_events(body, received_at_ms)]
+    parts = parts_of(body)
+    return [
+        *_check_body(body, len(parts), size),
+        *_check_time("timestamp_micros", body.timestamp_micros, received_at_ms),
+        *_check_events(parts, received_at_ms),
+    ]
 
 
-def _check_body(body: Body, size: int) -> Iterator[Finding]:
+def _check_body(body: Body, count: int, size: int) -> Iterator[Finding]:
     if size > BODY_BYTES_MAX:
         yield Finding("", "the body is larger than 130 kB", "EXCEEDED_MAX_SIZE")
     if not as_text(body.client_id) and not as_text(body.app_instance_id):
         yield Finding("client_id", "name a client_id or an app_instance_id", "VALUE_REQUIRED")
-    if not body.events:
+    if not count:
         yield Finding("events", "name at least one event", "VALUE_REQUIRED")
-    elif len(body.events) > EVENTS_MAX:
+    elif count > EVENTS_MAX:
         yield Finding("events", "at most 25 events go into one request", "EXCEEDED_MAX_ENTITIES")
     facts = as_object(body.user_properties)
     if len(facts) > PARAMS_MAX:
@@ -73,9 +81,8 @@ def _check_body(body: Body, size: int) -> Iterator[Finding]:
     yield from _check_names("user_properties", facts)
 
 
-def _check_events(body: Body, received_at_ms: int) -> Iterator[Finding]:
-    yield from _check_time("timestamp_micros", body.timestamp_micros, received_at_ms)
-    for place, raw in enumerate(body.events or ()):
+def _check_events(parts: list[msgspec.Raw], received_at_ms: int) -> Iterator[Finding]:
+    for place, raw in enumerate(parts):
         path = f"events[{place}]"
         try:
             event = read_json(_EVENT, bytes(raw), what="an event")

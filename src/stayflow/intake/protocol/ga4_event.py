@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from stayflow.intake.protocol.address import with_path
+from stayflow.intake.protocol.body import read_json
 from stayflow.intake.protocol.fields import Object, as_number, as_object, as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -57,7 +58,7 @@ _DEVICE: Final[Mapping[str, str]] = {
 
 
 class Body(msgspec.Struct, kw_only=True):
-    """The payload, without its events; any field may be absent or of another type than told."""
+    """The payload, its events as they came; any field may be absent or of another type than told."""
 
     client_id: Value = None
     app_instance_id: Value = None
@@ -69,7 +70,19 @@ class Body(msgspec.Struct, kw_only=True):
     device: Value = None
     user_agent: Value = None
     ip_override: Value = None
-    events: list[msgspec.Raw] | None = None
+    events: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_PARTS: Final = msgspec.json.Decoder(list[msgspec.Raw] | None)
+
+
+def parts_of(body: Body) -> list[msgspec.Raw]:
+    """The events of a payload, each by itself.
+
+    Raises:
+        BodyUnreadable: They are no array.
+    """
+    return read_json(_PARTS, bytes(body.events), what="an array of events") or []
 
 
 class Event(msgspec.Struct, kw_only=True):

@@ -27,6 +27,7 @@ from stayflow.intake.protocol.model import (
 )
 from stayflow.intake.protocol.occurrences import Occurrences
 from stayflow.intake.protocol.posthog_body import Payload, Tokens, read_payload
+from stayflow.intake.protocol.posthog_clicks import read_clicks
 from stayflow.intake.protocol.posthog_event import Event, read_event
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.language.event import EventPack, RawEvent
@@ -89,7 +90,8 @@ def decode_posthog(request: Request) -> EventPack:
     for raw in payload.events:
         try:
             event = read_json(_EVENT, bytes(raw), what="an event of PostHog")
-            events.append(read_event(event, payload.sent_at_ms, request, occurrences))
+            found = read_event(event, payload.sent_at_ms, request, occurrences)
+            events += [found, *read_clicks(found)]
         except (BodyUnreadable, *CONTENT_ERRORS) as error:
             unread.append(f"{error}: {shown(bytes(raw))}")
     return EventPack(

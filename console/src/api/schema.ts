@@ -4769,6 +4769,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -4897,9 +4904,11 @@ export interface components {
             actor: string;
             /**
              * Action
-             * @description Such as `segment.create` or `person.read`
+             * @description Such as `create_segment` or `get_person`
              */
             action: string;
+            /** @description The action in words */
+            said: components["schemas"]["Sentence"];
             /**
              * Subject
              * @description What it was done to
@@ -6538,6 +6547,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -7364,6 +7380,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -7861,6 +7884,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -8317,6 +8347,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -9031,6 +9068,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -10092,6 +10136,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -11268,6 +11319,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -12275,6 +12333,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -12363,6 +12428,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -12463,6 +12535,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -13468,6 +13547,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -14095,6 +14181,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -14255,6 +14348,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -14362,6 +14462,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -15290,6 +15397,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -15505,6 +15619,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -15745,6 +15866,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -15870,6 +15998,13 @@ export interface components {
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
             /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
+            /**
              * Kind
              * @constant
              */
@@ -15906,6 +16041,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant
@@ -16085,6 +16227,13 @@ export interface components {
             precision?: ("exact" | "sampled") | null;
             /** @description With `sampled`: the numbers are estimates, told from these people */
             sample?: components["schemas"]["SampleShape"] | null;
+            /**
+             * Holds
+             * @description Of which property the values of a field are, by field: `name` of a path's steps, for one
+             */
+            holds?: {
+                [key: string]: string;
+            } | null;
             /**
              * Kind
              * @constant

@@ -1,6 +1,12 @@
 """Keys, members, audit, through the API."""
 
+import re
+from pathlib import Path
+
+import stayflow
 from stayflow.access import Role
+from stayflow.interfaces.http.deeds import say_action
+from stayflow.interfaces.http.route import ALL
 from tests.interfaces.conftest import PASSWORD, Browser, Shop, as_role
 
 
@@ -49,6 +55,21 @@ def test_every_change_leaves_a_line_in_the_audit_log(owner: Browser, shop: Shop)
     assert [entry["action"] for entry in entries] == ["create_key", "change_project"]
     assert entries[0]["subject"] == made.json()["key_id"]
     assert entries[0]["actor"] == shop.email
+    assert entries[0]["said"] == {"zh": "新建密钥", "en": "created a key"}
+
+
+def test_every_deed_has_words() -> None:
+    written = re.findall(r'(?:Deed|\b_audit)\([^"()\[]*"([a-z_.]+)"', "\n".join(_sources("interfaces")))
+    deeds = [*(route.name for route in ALL if route.is_recorded), *written]
+    system = {"sign_in", "create_project", "create_account"}  # of no project
+    wordless = {each for each in deeds if say_action(each).en == each} - system
+    assert len(written) >= 6
+    assert wordless == set()
+
+
+def _sources(floor: str) -> list[str]:
+    root = Path(stayflow.__file__).parent / floor
+    return [file.read_text() for file in root.rglob("*.py")]
 
 
 def test_a_validation_error_names_the_place(owner: Browser, shop: Shop) -> None:

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Table } from "antd";
 import { useTranslation } from "react-i18next";
+import { inLanguage } from "@/api/said";
 import { type AuditEntry, auditQuery } from "@/api/settings";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
@@ -8,6 +9,8 @@ import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
+import { AuditDetail } from "./audit-detail";
+import { AuditSubject } from "./audit-subject";
 
 /** Who did what, newest first. */
 export function AuditPage() {
@@ -39,17 +42,21 @@ export function AuditPage() {
                 {
                   key: "action",
                   title: t("settings.audit.action"),
-                  width: 180,
-                  render: (_, line) => <code>{line.action}</code>,
+                  width: 260,
+                  render: (_, line) => (
+                    <span title={line.action}>{inLanguage(line.said, format.language)}</span>
+                  ),
                 },
-                { dataIndex: "subject", title: t("settings.audit.subject"), width: 240 },
+                {
+                  key: "subject",
+                  title: t("settings.audit.subject"),
+                  width: 260,
+                  render: (_, line) => <AuditSubject line={line} />,
+                },
                 {
                   key: "detail",
                   title: t("settings.audit.detail"),
-                  render: (_, { detail }) =>
-                    Object.keys(detail).length > 0 ? (
-                      <code className="payload">{JSON.stringify(detail)}</code>
-                    ) : null,
+                  render: (_, line) => <AuditDetail detail={line.detail} />,
                 },
               ]}
             />

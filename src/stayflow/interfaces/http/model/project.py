@@ -4,7 +4,7 @@ from pydantic import Field, SecretStr
 
 from stayflow.access.key import KeyKind
 from stayflow.access.role import Role
-from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json
+from stayflow.interfaces.http.model.common import Answer, Body, Instant, Json, Sentence
 
 
 class ProjectCreateBody(Body):
@@ -127,7 +127,8 @@ class AuditShape(Answer):
     entry: int
     at: Instant
     actor: str = Field(description="E-mail of the user, or name of the key")
-    action: str = Field(description="Such as `segment.create` or `person.read`")
+    action: str = Field(description="Such as `create_segment` or `get_person`")
+    said: Sentence = Field(description="The action in words")
     subject: str = Field(description="What it was done to")
     detail: dict[str, Json]
 

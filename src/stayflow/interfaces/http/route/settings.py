@@ -1,5 +1,6 @@
 """Keys, members, audit."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import Query
@@ -24,6 +25,7 @@ from stayflow.access.user import (
     remove_member as remove,
 )
 from stayflow.interfaces.http.context import InProject
+from stayflow.interfaces.http.deeds import say_action
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.project import (
     AuditPage,
@@ -107,7 +109,10 @@ def list_audit(
     """Who did and who read what, newest first."""
     with context.app.relational.project(context.project) as tx:
         page = read_audit(tx, limit=limit, cursor=cursor)
-    entries = [AuditShape.model_validate(entry) for entry in page.items]
+    entries = [
+        AuditShape.model_validate(asdict(entry) | {"said": asdict(say_action(entry.action))})
+        for entry in page.items
+    ]
     return AuditPage(entries=entries, next=page.next)
 
 

@@ -6,7 +6,7 @@ from stayflow.language.condition.tree import AttributeTest
 from stayflow.language.operands import Moment
 from stayflow.language.operators import find_operator
 from stayflow.language.raw import join
-from stayflow.language.scope import Scope, ValueType, attribute_type
+from stayflow.language.scope import NEWEST, Scope, ValueType, attribute_type
 from stayflow.language.statement import Binder
 
 VALUE: Final = {
@@ -18,8 +18,6 @@ VALUE: Final = {
 }
 """SQL of the value of a row of `person_attributes`, by type."""
 ABSENCE: Final = "is_not_set"
-NEWEST: Final = "bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)"
-"""What orders the values that merged persons were told apart: time, then id; one number is quicker than a pair."""
 
 
 def attribute_sql(test: AttributeTest, scope: Scope, binder: Binder, person: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from stayflow.kernel.errors import Conflict, NotFound
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_INSTANT, Listing, Page
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -16,6 +16,7 @@ from stayflow.understand.fact.model import FactGroup, FactSource
 
 PEOPLE_AT_ONCE: Final = 10_000
 """Persons whose changes are read at a time: facts of a million people are not held in memory."""
+_PAGES: Final = Listing("held facts", (LAST_INSTANT, ""))
 _COLUMNS: Final = "held_id, kind, number, thing_id, name, count, held_at, state, told_to, told, decided_at, decided_by"
 
 
@@ -104,7 +105,7 @@ def list_held(
         limit: So many at most.
         cursor: `next` of the page before.
     """
-    at, held_id = begin_behind(cursor, ("infinity", ""))
+    at, held_id = _PAGES.behind(cursor)
     rows = tx.all(
         HeldFacts,
         f"select {_COLUMNS} from fact_held\n"
@@ -121,7 +122,7 @@ def list_held(
     found = tuple(_typed(each) for each in rows[:limit])
     if len(rows) <= limit:
         return Page(found, None)
-    return Page(found, encode_cursor(found[-1].held_at.isoformat(), found[-1].held_id))
+    return Page(found, _PAGES.cursor(found[-1].held_at.isoformat(), found[-1].held_id))
 
 
 def get_held(tx: Transaction, held_id: str) -> HeldFacts:

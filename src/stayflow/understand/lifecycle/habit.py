@@ -48,7 +48,15 @@ EDITOR: Final = FacetEditor(
         "最近活跃天数没有比自己的习惯 {drop}",
         "were not active on fewer days than is their habit {drop}",
     ),
-    fields=(FacetField("drop", FieldKind.BOUND, Sentence("少了（占比）", "Less by (share)")),),
+    fields=(
+        FacetField(
+            "drop",
+            FieldKind.BOUND,
+            Sentence("少了", "Less by"),
+            type="share",
+            operators=("gte",),
+        ),
+    ),
 )
 SAID = Sentence(
     "{events} 的{unit}比自己的习惯少了 {drop}（最近 {recent} 天对比之前 {before} 天，之前至少 {least}）",

@@ -21,7 +21,7 @@ def standing_sql(model: str, at: datetime, scope: Scope, binder: Binder) -> str:
     """A SELECT of `person` and their `stage` at a moment; a survivor takes the newest stage of the merged."""
     asked = scope.people_sql(binder)
     return (
-        f"SELECT {scope.person} AS person, argMax(stage, at) AS stage FROM stage_changes\n"
+        f"SELECT {scope.person} AS person, argMax(stage, {scope.newest}) AS stage FROM stage_changes\n"
         f"WHERE {in_force_sql(binder.bind(model, 'String'))} AND at <= {binder.instant(at)}"
         f"{f' AND {asked}' if asked else ''} GROUP BY person"
     )
@@ -76,8 +76,8 @@ def people_who_moved(
 def moved_sql(model: str, start: datetime, end: datetime, scope: Scope, binder: Binder) -> str:
     """A SELECT of `person` and their stage at two moments: `origin` ('' for new since) and `target`."""
     return (
-        f"SELECT {scope.person} AS person, argMaxIf(stage, at, at <= {binder.instant(start)}) AS origin,\n"
-        "    argMax(stage, at) AS target\n"
+        f"SELECT {scope.person} AS person, argMaxIf(stage, {scope.newest}, at <= {binder.instant(start)}) AS origin,\n"
+        f"    argMax(stage, {scope.newest}) AS target\n"
         f"FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}"
         f" AND at <= {binder.instant(end)}\n"
         "GROUP BY person"
@@ -106,7 +106,7 @@ def list_sizes(
     rows = warehouse.query(
         "WITH change AS (\n"
         f"    SELECT {person} AS person, stage, at,\n"
-        "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at"
+        "        lagInFrame(stage) OVER (PARTITION BY person ORDER BY at, person_id"
         " ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS left_stage\n"
         f"    FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}"
         f" AND at <= {binder.instant(end)}\n"
@@ -139,7 +139,7 @@ def list_stays(model: str, *, scope: Scope, warehouse: ProjectWarehouse) -> tupl
     rows = warehouse.query(
         "WITH change AS (\n"
         f"    SELECT {scope.person} AS person, stage, at,\n"
-        "        leadInFrame(toNullable(at)) OVER (PARTITION BY person ORDER BY at"
+        "        leadInFrame(toNullable(at)) OVER (PARTITION BY person ORDER BY at, person_id"
         " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS left_at\n"
         f"    FROM stage_changes WHERE {in_force_sql(binder.bind(model, 'String'))}\n"
         ")\n"

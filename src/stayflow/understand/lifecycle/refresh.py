@@ -250,13 +250,13 @@ def write_changes(
         "INSERT INTO stage_changes (model, person_id, stage, previous, at, cause, occasion, number, replay)\n"
         f"WITH found AS (\n{found}\n),\n"
         "standing AS (\n"
-        f"    SELECT {scope.person} AS person_id, argMax(stage, at) AS stage FROM stage_changes\n"
+        f"    SELECT {scope.person} AS person, argMax(stage, {scope.newest}) AS stage FROM stage_changes\n"
         f"    WHERE model = {name} AND replay = {history}{f' AND {asked}' if asked else ''} GROUP BY 1\n"
         ")\n"
         f"SELECT {name}, found.person_id, found.class, standing.stage, {binder.instant(scope.now)},\n"
         f"    {binder.bind(str(model.version), 'String')}, {binder.bind(writing.cause.value, 'String')},\n"
         f"    {binder.bind(writing.number, 'UInt64')}, {history}\n"
-        "FROM found LEFT JOIN standing ON standing.person_id = found.person_id\n"
+        "FROM found LEFT JOIN standing ON standing.person = found.person_id\n"
         "WHERE found.class != standing.stage",
         binder.parameters,
     )

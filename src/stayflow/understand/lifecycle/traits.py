@@ -14,7 +14,7 @@ def stage_traits_sql(scope: Scope, binder: Binder) -> str:
     """A SELECT of `person`, `name` (the model) and `value` (the stage) as people stand now."""
     asked = scope.people_sql(binder)
     return (
-        f"SELECT {scope.person} AS person, toString(model) AS name, toString(argMax(stage, at)) AS value\n"
+        f"SELECT {scope.person} AS person, toString(model) AS name, toString(argMax(stage, {scope.newest})) AS value\n"
         f"FROM stage_changes WHERE at <= {binder.instant(scope.now)} AND {EACH_IN_FORCE}"
         f"{f' AND {asked}' if asked else ''} GROUP BY person, name HAVING value != ''"
     )

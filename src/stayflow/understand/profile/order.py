@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stayflow.kernel.paging import begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing
 from stayflow.language.scope import Scope, ValueType, attribute_type
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
@@ -20,7 +20,7 @@ _AS_NUMBER: Final = {
     ValueType.NUMBER: "number",
     ValueType.TIME: "toFloat64(toUnixTimestamp64Milli(time))",
 }
-_FIRST: Final = (0, "", 0)
+_PAGES: Final = Listing("people in order", (0, "", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Placed:
     @property
     def cursor(self) -> str:
         """Of the page that begins behind this person."""
-        return encode_cursor(int(self.is_without), self.key, self.person_id)
+        return _PAGES.cursor(int(self.is_without), self.key, self.person_id)
 
 
 def sort_page(
@@ -147,7 +147,7 @@ def _attribute_keys_sql(name: str, scope: Scope, binder: Binder) -> tuple[str, b
 def _behind_sql(cursor: str | None, order: Order, *, is_text: bool, binder: Binder) -> str:
     if cursor is None:
         return "1"
-    without, last, person = begin_behind(cursor, _FIRST)
+    without, last, person = _PAGES.behind(cursor)
     rank = binder.bind(without, "UInt8")
     key = binder.bind(last, "String") if is_text else binder.bind(_as_number(str(last)), "Float64")
     follows = "<" if order.is_falling else ">"

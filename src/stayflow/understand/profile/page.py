@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from stayflow.kernel.paging import begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
 from stayflow.stores.relational import Transaction
@@ -36,6 +36,7 @@ from stayflow.understand.profile.store import (
 )
 from stayflow.understand.profile.timeline import list_changes, with_changes
 
+_PAGES = Listing("people", (0,))
 READERS = 4
 """Statements sent at once for one page: more only wait for one another on two cores."""
 PEOPLE_PAGE_MAX = 500
@@ -114,10 +115,10 @@ def list_people(
     limit = max(0, min(asked.limit, PEOPLE_PAGE_MAX))
     among = search_people(tx, asked.search) if asked.search else None
     if asked.order is None:
-        (after,) = begin_behind(asked.cursor, (0,))
+        (after,) = _PAGES.behind(asked.cursor)
         page = select_page(people, warehouse, after=after, limit=limit, among=among)
         count, shown = page.count, page.people
-        following = encode_cursor(shown[-1]) if page.has_more else None
+        following = _PAGES.cursor(shown[-1]) if page.has_more else None
     else:
         count = select_page(people, warehouse, after=0, limit=0, among=among).count
         part = Part(asked.order, asked.cursor, limit + 1, among)

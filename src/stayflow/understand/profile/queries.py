@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_NUMBER, Listing, Page
 from stayflow.language.event import MERGED, PARTED
 from stayflow.language.metric import THEIR_OWN_SQL
 from stayflow.language.scope import Scope
@@ -16,6 +16,7 @@ from stayflow.language.window import epoch_ms
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.profile.model import AttributeValue, TimelineEvent, Totals, Whereabouts
 
+_PAGES = Listing("timeline", (-LAST_NUMBER, ""))
 CONTEXT = (
     "session_id", "channel", "source", "medium", "campaign", "term", "content", "referrer", "search_engine", "keyword",
     "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city", "language",
@@ -110,7 +111,7 @@ def _page(rows: Sequence[tuple[Any, ...]], limit: int) -> Page[TimelineEvent]:
     found = tuple(_event(row) for row in rows[:limit])
     if len(rows) <= limit:
         return Page(found, None)
-    return Page(found, encode_cursor(epoch_ms(found[-1].time), found[-1].event_id))
+    return Page(found, _PAGES.cursor(epoch_ms(found[-1].time), found[-1].event_id))
 
 
 def list_attributes(
@@ -234,5 +235,5 @@ def read_cursor(cursor: str) -> tuple[int, str]:
     Raises:
         InvalidInput: It is another list's.
     """
-    at, event_id = begin_behind(cursor, (0, ""))
+    at, event_id = _PAGES.behind(cursor)
     return at, event_id.upper()

@@ -23,6 +23,9 @@ from stayflow.understand.rfm.model import (
     Threshold,
 )
 
+OWN_FIRST = "(person_id = person, person_id)"
+"""Orders the rows of a run that are one person today: their own is the greatest."""
+
 
 def classified_sql(
     definition: RfmDefinition, scope: Scope, binder: Binder, *, by: Cuts | None = None
@@ -216,9 +219,8 @@ def write_run(
     warehouse.execute(
         "INSERT INTO rfm_changes (model, person_id, class, previous, at, number)\n"
         "WITH standing AS (\n"
-        "    SELECT person, argMax(class, at) AS class FROM (\n"
-        f"        SELECT {scope.person} AS person, class, at FROM rfm_changes WHERE model = {name}\n"
-        "    ) GROUP BY person\n"
+        f"    SELECT {scope.person} AS person, argMax(toString(class), {scope.newest}) AS class FROM rfm_changes\n"
+        f"    WHERE model = {name} GROUP BY person\n"
         "),\nfound AS (\n"
         f"    SELECT {scope.person} AS person, any(class) AS class FROM rfm_people\n"
         f"    WHERE model = {name} AND at = {at} GROUP BY person\n"
@@ -240,8 +242,9 @@ def write_people(
     """Bring the people of the scope up to date in the newest run, by its cuts, and record who changed class.
 
     Two statements; each writes differences alone, so that after a crash between them the next one mends it. Who buys
-    for the first time comes in; who drops out of the window is left to the next run. A run that was cut off before
-    it was committed left its rows: they are the newest then, and brought up to date like those of any other.
+    for the first time comes in. Whoever has no purchase any more (they parted from somebody, their last one is behind
+    the window) is left with no class, as are ids that lead to another person. A run that was cut off before it was
+    committed left its rows: they are the newest then, and brought up to date like those of any other.
     """
     binder = Binder()
     people = classified_sql(definition, scope, binder, by=run.cuts)
@@ -250,10 +253,10 @@ def write_people(
     standing = f"rfm_people FINAL WHERE model = {name} AND at = {at} AND {scope.people_sql(binder)}"
     warehouse.execute(
         "INSERT INTO rfm_people (model, person_id, class, recency_days, frequency, monetary, at)\n"
-        f"SELECT {name}, toUInt64(found.person), found.class, toInt32(found.recency_days), found.frequency,\n"
-        f"    toFloat64(found.monetary), {at}\n"
+        f"SELECT {name}, if(found.person = 0, standing.person_id, toUInt64(found.person)), found.class,\n"
+        f"    toInt32(found.recency_days), found.frequency, toFloat64(found.monetary), {at}\n"
         f"FROM (\n{people}\n) AS found\n"
-        "LEFT JOIN (\n"
+        "FULL OUTER JOIN (\n"
         "    SELECT person_id, toString(class) AS class, recency_days, frequency, monetary\n"
         f"    FROM {standing}\n"
         ") AS standing ON standing.person_id = toUInt64(found.person)\n"
@@ -268,10 +271,10 @@ def write_people(
     warehouse.execute(
         "INSERT INTO rfm_changes (model, person_id, class, previous, at, number)\n"
         "WITH standing AS (\n"
-        f"    SELECT {scope.person} AS person, argMax(toString(class), at) AS class FROM rfm_changes\n"
+        f"    SELECT {scope.person} AS person, argMax(toString(class), {scope.newest}) AS class FROM rfm_changes\n"
         f"    WHERE model = {name} AND {asked} GROUP BY person\n"
         "),\nfound AS (\n"
-        f"    SELECT {scope.person} AS person, argMax(toString(class), person_id = person) AS class\n"
+        f"    SELECT {scope.person} AS person, argMax(toString(class), {OWN_FIRST}) AS class\n"
         f"    FROM rfm_people FINAL WHERE model = {name} AND at = {at} AND {asked} GROUP BY person\n"
         ")\n"
         f"SELECT {name}, person, found.class, standing.class, {binder.instant(scope.now)}, {number}\n"
@@ -289,7 +292,7 @@ def standing_sql(model: str, scope: Scope, binder: Binder) -> str:
     name = binder.bind(model, "String")
     asked = scope.people_sql(binder)
     return (
-        f"SELECT {scope.person} AS person, argMax(class, person_id = person) AS class FROM rfm_people FINAL\n"
+        f"SELECT {scope.person} AS person, argMax(class, {OWN_FIRST}) AS class FROM rfm_people FINAL\n"
         f"WHERE model = {name} AND at = {_newest_sql(name)}"
         f"{f' AND {asked}' if asked else ''}\nGROUP BY person"
     )
@@ -309,7 +312,7 @@ def find_person_rfm(
     row = warehouse.one(
         "SELECT class, recency_days, frequency, monetary, at FROM rfm_people FINAL"
         f" WHERE model = {binder.bind(model, 'String')} AND at = {binder.instant(at)}"
-        f" AND {scope.people_sql(binder)}"
+        f" AND class != '' AND {scope.people_sql(binder)}"
         f" ORDER BY person_id = {binder.bind(person_id, 'UInt64')} DESC LIMIT 1",
         binder.parameters,
     )
@@ -325,8 +328,9 @@ def list_moves(
     binder = Binder()
     rows = warehouse.query(
         "SELECT origin, target, count() FROM (\n"
-        f"    SELECT {scope.person} AS person, argMaxIf(class, at, at <= {binder.instant(start)}) AS origin,\n"
-        "        argMax(class, at) AS target\n"
+        f"    SELECT {scope.person} AS person,\n"
+        f"        argMaxIf(class, {scope.newest}, at <= {binder.instant(start)}) AS origin,\n"
+        f"        argMax(class, {scope.newest}) AS target\n"
         f"    FROM rfm_changes WHERE model = {binder.bind(model, 'String')} AND at <= {binder.instant(end)}\n"
         "    GROUP BY person\n"
         ") WHERE origin != '' OR target != '' GROUP BY origin, target ORDER BY origin, target",

@@ -7,6 +7,7 @@ from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
 from stayflow.understand.rfm.model import RfmClass
+from stayflow.understand.rfm.queries import OWN_FIRST
 from stayflow.understand.rfm.store import DEFAULT_MODEL, list_rfm_models
 
 
@@ -15,7 +16,7 @@ def rfm_traits_sql(scope: Scope, binder: Binder) -> str:
     asked = scope.people_sql(binder)
     return (
         "SELECT person, name, toString(class) AS value FROM (\n"
-        f"    SELECT {scope.person} AS person, model AS name, argMax(class, person_id = person) AS class\n"
+        f"    SELECT {scope.person} AS person, model AS name, argMax(class, {OWN_FIRST}) AS class\n"
         "    FROM rfm_people FINAL WHERE (model, at) IN (SELECT model, max(at) FROM rfm_people GROUP BY model)\n"
         f"        {f'AND {asked}' if asked else ''} GROUP BY person, name\n) WHERE class != ''"
     )

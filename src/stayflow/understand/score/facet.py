@@ -95,34 +95,42 @@ class ScoreFacet:
         return SAID_BAND.say(lang, score=score, bands=bands)
 
     def editor(self, clause: JsonObject) -> FacetEditor:
-        """The score, and a comparison; or its bands, where the clause has them."""
+        """The score, and a comparison; or some of its bands, where it has any."""
         with self.relational.project(self.project_id) as tx:
             scores = list_scores(tx)
         name = FacetField(
             "name",
             FieldKind.CHOICE,
-            Sentence("评分", "score"),
+            Sentence("评分", "Score"),
             tuple(Choice(each.name, each.label) for each in scores),
         )
         chosen = next((each for each in scores if each.name == clause.get("name")), None)
-        if "in" in clause:
-            labels = {} if chosen is None else labels_of(chosen)
-            field = FacetField(
-                "in",
-                FieldKind.CHOICES,
-                Sentence("等级", "bands"),
-                tuple(Choice(band, label) for band, label in labels.items()),
-            )
-        else:
-            field = FacetField("compared", FieldKind.COMPARISON, Sentence("分数", "points"))
-        place = "{" + field.name + "}"
+        labels = {} if chosen is None else labels_of(chosen)
+        points = FacetField(
+            "compared",
+            FieldKind.COMPARISON,
+            Sentence("分数", "Points"),
+            default=Sentence("或按分数 …", "or by points …"),
+            either="how",
+        )
+        bands = FacetField(
+            "in",
+            FieldKind.CHOICES,
+            Sentence("等级", "Band"),
+            tuple(Choice(band, label) for band, label in labels.items()),
+            default=Sentence("或按等级 …", "or by band …"),
+            lead=Sentence("，等级为", "in the band"),
+            either="how",
+        )
+        is_banded = chosen is None or bool(labels) or "in" in clause
+        places = "{name} {compared} {in}" if is_banded else "{name} {compared}"
         return FacetEditor(
-            label=Sentence("评分", "score"),
+            label=Sentence("评分", "Score"),
             hint=Sentence(
                 "评分高于或低于某个分数，或在某个等级的人",
                 "people by the points or the band of a score",
             ),
-            said=Sentence("评分 {name} " + place, "have a score {name} " + place),
-            denied=Sentence("不满足：评分 {name} " + place, "do not have a score {name} " + place),
-            fields=(name, field),
+            said=Sentence("评分 " + places, "have a score " + places),
+            denied=Sentence("不满足：评分 " + places, "do not have a score " + places),
+            fields=(name, points, bands) if is_banded else (name, points),
         )

@@ -1,6 +1,6 @@
 """This room's statements on PostgreSQL."""
 
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.relational import Transaction
 from stayflow.understand.label import (
     IS_FOUND,
@@ -19,6 +19,7 @@ from stayflow.understand.score.errors import (
 )
 from stayflow.understand.score.model import Schedule, Score
 
+_PAGES = Listing("scores", ("",))
 SCORES = Shelf(
     "score",
     row=Score,
@@ -44,14 +45,14 @@ def page_scores(
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    (name,) = begin_behind(cursor, ("",))
+    (name,) = _PAGES.behind(cursor)
     found = tx.all(
         Score,
         f"{select_sql(SCORES)} where name > %(name)s and {IS_FOUND} order by name limit %(limit)s",
         {"name": name, "word": word, "limit": limit + 1},
     )
     shown = tuple(found[:limit])
-    return Page(shown, encode_cursor(shown[-1].name) if len(found) > limit else None)
+    return Page(shown, _PAGES.cursor(shown[-1].name) if len(found) > limit else None)
 
 
 def find_score(tx: Transaction, name_or_id: str) -> Score | None:

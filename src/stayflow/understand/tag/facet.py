@@ -1,6 +1,8 @@
 """The condition `tag: {name: …, in: […]}`: who has one of these values, or any value, as last computed."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
@@ -9,11 +11,14 @@ from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Relational
+from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.tag.kinds.rule import rows_of
 from stayflow.understand.tag.model import Tag
 from stayflow.understand.tag.queries import holders_sql
 from stayflow.understand.tag.store import get_tag, list_tags
 
+VALUES_OFFERED: Final = 200
+"""Values of a tag that an editor offers, the most frequent first."""
 SAID_ANY = Sentence("有标签“{tag}”", "has the tag “{tag}”")
 SAID = Sentence("标签“{tag}”是 {values}", "tag “{tag}” is {values}")
 
@@ -30,10 +35,15 @@ class TagClause:
 
 @dataclass(frozen=True, slots=True)
 class TagFacet:
-    """The facet of one project."""
+    """The facet of one project.
+
+    Attributes:
+        facts: Opens the project's tables, so that the editor offers the values people have; None: those of definitions.
+    """
 
     relational: Relational
     project_id: ProjectId
+    facts: Callable[[], ProjectWarehouse] | None = None
     name: str = "tag"
 
     def parse(self, raw: object, path: str) -> TagClause:
@@ -84,35 +94,53 @@ class TagFacet:
         )
 
     def editor(self, clause: JsonObject) -> FacetEditor:
-        """The tag, and its values when they are known by name."""
+        """The tag, and its values: those of its definition, or those that people have."""
         with self.relational.project(self.project_id) as tx:
             tags = list_tags(tx)
         chosen = next((each for each in tags if each.name == clause.get("name")), None)
         labels = {} if chosen is None else labels_of(chosen)
+        is_found = chosen is not None and not labels
+        sizes = {} if chosen is None else self._sizes(chosen.tag_id)
+        if is_found:
+            labels = {value: Sentence(value, value) for value in sizes}
         return FacetEditor(
-            label=Sentence("标签", "tag"),
+            label=Sentence("标签", "Tag"),
             hint=Sentence(
                 "有某个标签或标签值的人", "people with a tag, or with some of its values"
             ),
-            said=Sentence("标签 {name} 是 {in}", "have the tag {name} with {in}"),
-            denied=Sentence("标签 {name} 不是 {in}", "do not have the tag {name} with {in}"),
+            said=Sentence("有标签 {name} {in}", "have the tag {name} {in}"),
+            denied=Sentence("没有标签 {name} {in}", "do not have the tag {name} {in}"),
             fields=(
                 FacetField(
                     "name",
                     FieldKind.CHOICE,
-                    Sentence("标签", "tag"),
+                    Sentence("标签", "Tag"),
                     tuple(Choice(each.name, each.label) for each in tags),
                 ),
                 FacetField(
                     "in",
                     FieldKind.CHOICES,
-                    Sentence("值", "values"),
-                    tuple(Choice(value, label) for value, label in labels.items()),
+                    Sentence("值", "Values"),
+                    tuple(
+                        Choice(value, label, sizes.get(value)) for value, label in labels.items()
+                    ),
                     is_required=False,
                     default=Sentence("任意值", "any value"),
+                    lead=Sentence("，值为", "with the value"),
+                    is_free=is_found,
                 ),
             ),
         )
+
+    def _sizes(self, tag_id: str) -> Mapping[str, int]:
+        if self.facts is None:
+            return {}
+        found = self.facts().query(
+            "SELECT value, count() AS people FROM person_tags FINAL WHERE tag_id = {tag:String}"
+            " GROUP BY value ORDER BY people DESC, value LIMIT {most:UInt32}",
+            {"tag": tag_id, "most": VALUES_OFFERED},
+        )
+        return {str(value): int(people) for value, people in found.rows}
 
 
 def labels_of(tag: Tag) -> dict[str, Sentence]:

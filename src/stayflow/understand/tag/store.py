@@ -1,6 +1,6 @@
 """This room's statements on PostgreSQL."""
 
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.relational import Transaction
 from stayflow.understand.label import (
     IS_FOUND,
@@ -20,6 +20,7 @@ from stayflow.understand.tag.errors import (
 from stayflow.understand.tag.kinds import KINDS
 from stayflow.understand.tag.model import FolderSize, Schedule, Tag, TagFolder, TagsWanted
 
+_PAGES = Listing("tags", (-1, ""))
 TAGS = Shelf(
     "tag",
     row=Tag,
@@ -45,7 +46,7 @@ def page_tags(
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    position, name = begin_behind(cursor, (-1, ""))
+    position, name = _PAGES.behind(cursor)
     found = tx.all(
         Tag,
         f"""
@@ -70,7 +71,7 @@ def page_tags(
     )
     shown = tuple(found[:limit])
     last = shown[-1] if len(found) > limit else None
-    return Page(shown, encode_cursor(last.position, last.name) if last else None)
+    return Page(shown, _PAGES.cursor(last.position, last.name) if last else None)
 
 
 def count_by_folder(tx: Transaction) -> list[FolderSize]:

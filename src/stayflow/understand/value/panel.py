@@ -30,7 +30,7 @@ class TierPanel:
         """The tier; None for somebody who brings nothing, or before the first run."""
         binder = Binder()
         row = reading.warehouse.one(
-            "SELECT argMax(tier, (at, amount)), max(at) FROM value_changes"
+            "SELECT argMax(tier, (at, amount, person_id)), max(at) FROM value_changes"
             f" WHERE {reading.scope.people_sql(binder) or '1'}",
             binder.parameters,
         )

@@ -104,7 +104,7 @@ def standing_sql(scope: Scope, binder: Binder, *, until: datetime | None = None)
     tests = [test for test in (scope.people_sql(binder),) if test]
     tests += [f"at <= {binder.instant(until)}"] if until else []
     return (
-        f"SELECT {scope.person} AS person, argMax(value_changes.tier, (at, amount)) AS tier\n"
+        f"SELECT {scope.person} AS person, argMax(value_changes.tier, (at, amount, person_id)) AS tier\n"
         f"FROM value_changes WHERE {' AND '.join(tests) or '1'} GROUP BY person"
     )
 

@@ -93,7 +93,7 @@ def test_what_is_written_is_read_the_same(plan):
 
 
 def test_a_cell_that_begins_like_a_formula_stays_a_text():
-    plan = TrackingPlan((PlannedEvent("=1+1", description="=cmd|'/c calc'!A1"),))
+    plan = TrackingPlan((PlannedEvent("=1+1", description="=cmd|'/c calc'!A1\x07"),))
     sheet = load_workbook(io.BytesIO(plan_as_xlsx(plan)))["events"]
     assert [sheet["A3"].data_type, sheet["F3"].data_type] == ["s", "s"]
 

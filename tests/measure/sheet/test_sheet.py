@@ -166,6 +166,12 @@ def test_files_hold_the_same_cells_and_no_formulas():
     assert book["about"]["B1"].value == "'=1"
 
 
+def test_a_value_with_control_characters_is_a_cell_like_any_other():
+    odd = answer(Result(1, {}, [], [Step("a\x07b\x00", 1), Step("\x07=1", 2)], []))
+    book = load_workbook(io.BytesIO(write_xlsx(sheets_of(odd), {"definition": "\x01"})))
+    assert [book["steps"][cell].value for cell in ("A2", "A3")] == ["ab", "'=1"]
+
+
 def test_columns_lines_and_groups_are_said_in_the_readers_words():
     said = [say_column(each, "zh") for each in ("people", "previous.people", "cumulative 3")]
     assert said == ["人数", "人数", "累计 3"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
@@ -92,7 +93,8 @@ def _property_rows(told: Mapping[str, Any]) -> Iterator[Sequence[object]]:
 def _write(sheet: Worksheet, columns: Sequence[str], rows: Any) -> None:  # noqa: ANN401 - rows of cells
     for place, row in enumerate((columns, *rows), start=1):
         for column, value in enumerate(row, start=1):
-            cell = sheet.cell(row=place, column=column, value=value)
+            told = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+            cell = sheet.cell(row=place, column=column, value=told)
             if isinstance(value, str):
                 cell.data_type = "s"  # a text that begins like a formula stays a text
             if place == 1:

@@ -5,6 +5,7 @@ import io
 import re
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from stayflow.measure.sheet.sheets import Cell, Sheet, plain
 
@@ -54,5 +55,11 @@ def _title(name: str, taken: set[str]) -> str:
 
 
 def _safe(cell: Cell) -> Cell:
-    """A text that a spreadsheet would take for a formula stays a text (CWE-1236)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS) else cell
+    """A text that a spreadsheet would take for a formula stays a text (CWE-1236).
+
+    Control characters, which values of properties may have, are in no spreadsheet.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text

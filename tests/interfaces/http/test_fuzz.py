@@ -12,7 +12,7 @@ from schemathesis import Case, GenerationMode
 
 from stayflow.app import App, Stores, assemble
 from stayflow.interfaces.http import Serves, build_server
-from stayflow.kernel.paging import encode_cursor
+from stayflow.kernel.paging import Listing
 from tests.conftest import Engines
 from tests.interfaces.conftest import LOCAL_TOKEN, Browser, open_shop, take_in, visitor
 
@@ -60,7 +60,10 @@ def test_no_request_makes_the_server_fail(api: Api) -> None:
 
 
 def test_a_cursor_of_another_list_is_the_callers_mistake(api: Api) -> None:
-    foreign = [encode_cursor(), encode_cursor("x"), encode_cursor("", "", 7)]
+    foreign = [
+        Listing("another", ()).cursor(*parts)
+        for parts in ((), ("x",), ("", ""), (0,), (0, 0), ("", "", 7))
+    ]
     pages = {
         (operation.path, name)
         for operation in api.operations

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stayflow.kernel.clock import Clock
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_NUMBER, Listing, Page
 from stayflow.stores.relational import Transaction
 
 Detail = Mapping[str, str | int | float | bool | None]
-_BEHIND_ALL = 2**63 - 1
+_PAGES = Listing("audit", (LAST_NUMBER,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def list_audit(tx: Transaction, *, limit: int = 100, cursor: str | None = None) 
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    (before,) = begin_behind(cursor, (_BEHIND_ALL,))
+    (before,) = _PAGES.behind(cursor)
     entries = tx.all(
         AuditEntry,
         "select entry, at, actor, action, subject, detail from audit_entries "
@@ -75,7 +75,7 @@ def list_audit(tx: Transaction, *, limit: int = 100, cursor: str | None = None) 
         "order by entry desc limit %(limit)s",
         {"before": before, "limit": limit + 1},
     )
-    following = encode_cursor(entries[limit - 1].entry) if len(entries) > limit else None
+    following = _PAGES.cursor(entries[limit - 1].entry) if len(entries) > limit else None
     return Page(tuple(entries[:limit]), following)
 
 

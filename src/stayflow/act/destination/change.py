@@ -34,13 +34,14 @@ from stayflow.act.destination.parse import parse_definition, parse_name
 from stayflow.act.destination.withdraw import last_withdrawal
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.language.raw import JsonObject, read_object
 from stayflow.language.scope import Scope
 from stayflow.stores.files import SecretBox
 from stayflow.stores.relational import Transaction
 from stayflow.understand.segment import get_segment, list_segments, list_versions
 
+_PAGES = Listing("destinations", ("",))
 BEHIND_SECONDS = 300
 Start = Literal["now", "beginning"]
 
@@ -186,10 +187,10 @@ def list_destinations(
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    (after,) = begin_behind(cursor, ("",))
-    rows = store.list_rows(tx, after=str(after), limit=limit + 1)
+    (after,) = _PAGES.behind(cursor)
+    rows = store.list_rows(tx, after=after, limit=limit + 1)
     found = tuple(row.noun(box) for row in rows[:limit])
-    return Page(found, encode_cursor(found[-1].destination_id) if len(rows) > limit else None)
+    return Page(found, _PAGES.cursor(found[-1].destination_id) if len(rows) > limit else None)
 
 
 def remove_destination(tx: Transaction, destination_id: str) -> None:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from stayflow.act.destination.errors import DestinationNotFound
 from stayflow.act.destination.model import Delivery, DeliveryState, Key, Tally
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.relational import Transaction
 
+_PAGES = Listing("deliveries", ("~",))
 _COLUMNS = (
     "delivery_id, destination_id, feed, first_major, first_minor, last_major, last_minor,"
     " row_count, state, attempts, error, due_at, created_at, ended_at"
@@ -143,7 +144,7 @@ def list_deliveries(
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    (before,) = begin_behind(cursor, ("~",))
+    (before,) = _PAGES.behind(cursor)
     rows = tx.all(
         _Row,
         f"""
@@ -160,7 +161,7 @@ def list_deliveries(
         },
     )
     found = tuple(row.noun() for row in rows[:limit])
-    return Page(found, encode_cursor(found[-1].delivery_id) if len(rows) > limit else None)
+    return Page(found, _PAGES.cursor(found[-1].delivery_id) if len(rows) > limit else None)
 
 
 def tally(tx: Transaction, destination_id: str) -> Tally:

@@ -26,13 +26,14 @@ from stayflow.intake.published import (
     read_rows,
     remove_published,
 )
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_INSTANT, Listing, Page
 from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
+_PAGES: Final = Listing("channel codes", (LAST_INSTANT, ""))
 _ALPHABET: Final = "23456789abcdefghjkmnpqrstvwxyz"  # without what looks alike on paper
 _LENGTH: Final = 7
 CODES = Board(
@@ -87,7 +88,7 @@ def list_codes(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    at, code = begin_behind(cursor, ("infinity", ""))
+    at, code = _PAGES.behind(cursor)
     found = read_rows(
         tx,
         CODES,
@@ -98,7 +99,7 @@ def list_codes(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
     shown = tuple(found[:limit])
     if len(found) <= limit:
         return Page(shown, None)
-    return Page(shown, encode_cursor(shown[-1].created_at.isoformat(), shown[-1].code))
+    return Page(shown, _PAGES.cursor(shown[-1].created_at.isoformat(), shown[-1].code))
 
 
 def remove_code(tx: Transaction, code: str) -> None:

@@ -15,10 +15,11 @@ from stayflow.intake.published import (
     remove_published,
 )
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.language.raw import JsonObject
 from stayflow.stores.relational import Transaction
 
+_PAGES = Listing("forms", ("",))
 FORMS = Board(
     "forms",
     key="form_id",
@@ -70,7 +71,7 @@ def list_forms(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    (after,) = begin_behind(cursor, ("",))
+    (after,) = _PAGES.behind(cursor)
     found = read_rows(
         tx,
         FORMS,
@@ -78,7 +79,7 @@ def list_forms(tx: Transaction, *, cursor: str | None = None, limit: int = 50) -
         {"after": after, "limit": limit + 1},
     )
     shown = tuple(found[:limit])
-    return Page(shown, encode_cursor(shown[-1].form_id) if len(found) > limit else None)
+    return Page(shown, _PAGES.cursor(shown[-1].form_id) if len(found) > limit else None)
 
 
 def remove_form(tx: Transaction, form_id: str) -> None:

@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from stayflow.intake.columns import as_instants
 from stayflow.intake.identify.model import Ids, MergeCause
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_NUMBER, Listing, Page
 from stayflow.stores.relational import Transaction
 
-_BEHIND_ALL = 2**63 - 1
+_MERGES = Listing("merges", (LAST_NUMBER, 0))
+_REFUSALS = Listing("refusals", (0, 0))
 
 
 def merge_rows(
@@ -103,7 +104,7 @@ def list_merges(
     Raises:
         InvalidInput: The cursor is of another list.
     """
-    batch, person = begin_behind(cursor, (_BEHIND_ALL, 0))
+    batch, person = _MERGES.behind(cursor)
     entries = tx.all(
         MergeEntry,
         """
@@ -126,14 +127,14 @@ def list_merges(
     )
     shown = tuple(entries[:limit])
     more = len(entries) > limit
-    return Page(shown, encode_cursor(shown[-1].batch, shown[-1].person_id) if more else None)
+    return Page(shown, _MERGES.cursor(shown[-1].batch, shown[-1].person_id) if more else None)
 
 
 def list_refusals(
     tx: Transaction, *, limit: int, cursor: str | None = None, reason: str | None = None
 ) -> Page[RefusalEntry]:
     """The pairs that do not join their persons, in the order of their identities."""
-    high, low = begin_behind(cursor, (0, 0))
+    high, low = _REFUSALS.behind(cursor)
     entries = tx.all(
         RefusalEntry,
         """
@@ -154,7 +155,7 @@ def list_refusals(
     )
     shown = tuple(entries[:limit])
     more = len(entries) > limit
-    return Page(shown, encode_cursor(shown[-1].high, shown[-1].low) if more else None)
+    return Page(shown, _REFUSALS.cursor(shown[-1].high, shown[-1].low) if more else None)
 
 
 def count_refusals(tx: Transaction) -> dict[str, int]:

@@ -25,7 +25,7 @@ _TYPES: Final = {
 }
 # Who was led along with another has no row of history: what moved the other moved them.
 # A survivor is found by `case` and not by `coalesce`, which row-level security takes for leaky: it would look at every
-# person of the project for each who moved. History is looked up by its key, person by person: of a batch that has merged
+# person of the project for each who moved. History is looked up by its key, person by person: of a batch that merged
 # tens of thousands nothing is known to the planner yet, which would hold each of them against each.
 _MOVED: Final = """
     select p.person_id as person, coalesce(p.led_from, p.person_id) as former, s.person_id as now,

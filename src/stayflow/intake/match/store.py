@@ -22,8 +22,10 @@ from stayflow.intake.match.model import (
     RunState,
 )
 from stayflow.kernel.ids import new_id
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.relational import Transaction
+
+_PAGES = Listing("proposals", (0.0, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +248,12 @@ def list_proposals(
     tx: Transaction, state: ProposalState, *, cursor: str | None = None, limit: int = 50
 ) -> Page[Proposal]:
     """The proposals of a state, the likeliest first; open ones without those settled otherwise."""
-    tests, values = ["m.state = %(state)s"], {"state": state.value, "limit": limit + 1}
+    tests = ["m.state = %(state)s"]
+    values: dict[str, str | float] = {"state": state.value, "limit": limit + 1}
     if state is ProposalState.OPEN:
         tests.append("coalesce(l.merged_into, l.person_id) <> coalesce(r.merged_into, r.person_id)")
     if cursor is not None:
-        weight, after = begin_behind(cursor, ("", ""))
+        weight, after = _PAGES.behind(cursor)
         tests.append("(m.weight, m.proposal_id) < (%(weight)s::double precision, %(after)s)")
         values |= {"weight": weight, "after": after}
     rows = tx.all(
@@ -262,7 +265,7 @@ def list_proposals(
     found = tuple(_as_proposal(row) for row in rows[:limit])
     if len(rows) <= limit:
         return Page(found, None)
-    return Page(found, encode_cursor(repr(found[-1].weight), found[-1].proposal_id))
+    return Page(found, _PAGES.cursor(found[-1].weight, found[-1].proposal_id))
 
 
 def count_proposals(tx: Transaction) -> dict[ProposalState, int]:

@@ -91,15 +91,21 @@ def list_property_values(
 def list_attribute_values(
     name: str, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> list[ValueCount]:
-    """The most frequent values of an attribute.
+    """The most frequent values of an attribute; of a list its items.
 
     Raises:
         UnknownAttribute: Nobody has an attribute of this name.
     """
-    attribute_type(scope, name, "attribute")
+    type_ = attribute_type(scope, name, "attribute")
+    value = (
+        "arrayJoin(arrayDistinct(JSONExtract(text, 'Array(String)')))"
+        if type_ is ValueType.LIST
+        else "text"
+    )
     rows = warehouse.query(
-        "SELECT text, count() FROM person_attributes FINAL WHERE name = {name:String} "
-        f"AND text != '' GROUP BY text ORDER BY count() DESC, text LIMIT {VALUES_MAX}",
+        f"SELECT value, count() FROM (SELECT {value} AS value FROM person_attributes FINAL"
+        " WHERE name = {name:String}) WHERE value != ''"
+        f" GROUP BY value ORDER BY count() DESC, value LIMIT {VALUES_MAX}",
         {"name": name},
     ).rows
     return [ValueCount(str(text), int(count)) for text, count in rows]

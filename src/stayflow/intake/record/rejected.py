@@ -8,9 +8,10 @@ from typing import Final
 import pyarrow as pa
 
 from stayflow.kernel.errors import InvalidInput, NotFound
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.warehouse import ProjectWarehouse
 
+_PAGES: Final = Listing("rejected events", (0, 0))
 _COLUMNS: Final = (
     "batch, ordinal, received_at, source, key_id, event, time, reason, field, message, grounds,"
     " payload, raw, lower(hex(event_id))"
@@ -117,13 +118,13 @@ def find_rejected(
     """Rejected events, the newest first."""
     where = _where(wanted)
     if cursor:
-        batch, ordinal = begin_behind(cursor, (0, 0))
+        batch, ordinal = _PAGES.behind(cursor)
         where.add(
-            "(batch, ordinal) < ({batch:UInt64}, {ordinal:UInt32})", batch=batch, ordinal=ordinal
+            "(batch, ordinal) < ({batch:UInt64}, {ordinal:UInt64})", batch=batch, ordinal=ordinal
         )
     found = _read(warehouse, where, "batch DESC, ordinal DESC", limit + 1)
     last = found[limit - 1] if len(found) > limit else None
-    following = encode_cursor(last.batch, last.ordinal) if last else None
+    following = _PAGES.cursor(last.batch, last.ordinal) if last else None
     return Page(tuple(found[:limit]), following)
 
 

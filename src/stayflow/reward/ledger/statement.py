@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stayflow.kernel.ids import PersonId
-from stayflow.kernel.paging import Page, begin_behind, encode_cursor
+from stayflow.kernel.paging import LAST_INSTANT, LAST_NUMBER, Listing, Page
 from stayflow.reward.ledger.model import UNIT_POINTS, Holding, StatementLine, Totals
 from stayflow.stores.relational import Transaction
 
 PAGE_LINES_MAX = 200
-_BEHIND_ALL = ("infinity", 2**63 - 1)
+_PAGES = Listing("statement", (LAST_INSTANT, LAST_NUMBER))
 
 
 def get_balance(tx: Transaction, people: Sequence[PersonId], unit: str = UNIT_POINTS) -> int:
@@ -106,7 +106,7 @@ def list_statement(
         InvalidInput: The cursor is of another list.
     """
     size = max(1, min(limit, PAGE_LINES_MAX))
-    before_at, before_id = begin_behind(cursor, _BEHIND_ALL)
+    before_at, before_id = _PAGES.behind(cursor)
     lines = tx.all(
         StatementLine,
         """
@@ -138,7 +138,7 @@ def list_statement(
         },
     )
     page, more = lines[:size], lines[size:]
-    following = encode_cursor(page[-1].at.isoformat(), page[-1].transaction_id) if more else None
+    following = _PAGES.cursor(page[-1].at.isoformat(), page[-1].transaction_id) if more else None
     return Page(tuple(page), following)
 
 

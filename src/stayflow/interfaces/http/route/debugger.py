@@ -11,12 +11,13 @@ from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.least import Least
 from stayflow.interfaces.http.model.intake import DebuggerAnswer, StreamedShape
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
-from stayflow.kernel.paging import begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing
 
 LOOK_EVERY_SECONDS = 0.1
 WAITING_MAX = 32
 """Calls that wait at the same time; a further one is answered at once."""
 
+_PAGES = Listing("live", (0,))
 _waiting: set[object] = set()
 
 
@@ -32,13 +33,13 @@ async def get_debugger(  # noqa: PLR0917 - a query parameter each
     limit: Annotated[int, Query(ge=1, le=200)] = 100,
 ) -> DebuggerAnswer:
     """What came in behind `after`, the newest first; with `wait` it waits until there is news."""
-    seen = begin_behind(after, (0,), path="after")[0] if after else None
+    seen = _PAGES.behind(after, path="after")[0] if after else None
     people = await to_thread.run_sync(_people, context, person)
     wanted = StreamFilter(source, key, event, outcome, people)
     part = await _next(context, wanted, seen, monotonic() + wait, limit)
     return DebuggerAnswer(
         events=[StreamedShape.model_validate(each) for each in part.events],
-        next=encode_cursor(part.last_batch),
+        next=_PAGES.cursor(part.last_batch),
         is_cut=part.is_cut,
     )
 

@@ -41,8 +41,10 @@ from stayflow.interfaces.http.model.imports import (
 )
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.kernel.errors import StayflowError
-from stayflow.kernel.paging import begin_behind, encode_cursor
+from stayflow.kernel.paging import Listing
 from stayflow.stores.jobs import Job
+
+_PAGES = Listing("rejected rows", (0,))
 
 
 def list_imports(context: InProject) -> ImportList:
@@ -111,7 +113,7 @@ def list_rejected(
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
 ) -> RejectedPage:
     """The rows that were refused, and why."""
-    (after,) = begin_behind(cursor, (0,))
+    (after,) = _PAGES.behind(cursor)
     with context.transaction() as tx:
         get(tx, import_id)
         rows = rejected_of(
@@ -119,7 +121,7 @@ def list_rejected(
         )
     return RejectedPage(
         rows=[RejectedRow.model_validate(row) for row in rows[:limit]],
-        next=encode_cursor(after + limit) if len(rows) > limit else None,
+        next=_PAGES.cursor(after + limit) if len(rows) > limit else None,
     )
 
 

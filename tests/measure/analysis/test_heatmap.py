@@ -1,7 +1,7 @@
 """Heat maps: cases counted by hand, and a slow walk along every visitor's events for everything else."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import ProjectId
+from stayflow.language.scope import Scope, ValueType
 from tests.measure.conftest import NOW
 from tests.measure.site import Site
-from tests.measure.world import Happened
+from tests.measure.world import Happened, KnownNames
 
 START = datetime(2026, 3, 10, tzinfo=UTC)
 RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
@@ -177,6 +178,51 @@ def test_clicks_of_other_collectors_are_found_by_themselves(site):
     assert {each["element"] for each in found["elements"]} == {"button#b", "button", "a"}
     only = site.ask(**ASKED, click={"event": "$WebClick"}, element={"property": "$element_path"})
     assert (only["clicks"], only["visitors"]) == (1, 1)
+
+
+class Spotted(Site):
+    """A site that PostHog collects: what was clicked is one event, where it was another."""
+
+    @property
+    def scope(self) -> Scope:
+        names = ("page_view", "$autocapture", "$heatmap_click", "$$heatmap")
+        texts = dict.fromkeys(("path", "$event_type", "$elements_chain"), ValueType.TEXT)
+        numbers = dict.fromkeys(("$page_x", "$page_y", "$viewport_width"), ValueType.NUMBER)
+        return replace(super().scope, catalogue=KnownNames(names, texts | numbers, {}))
+
+
+def test_where_posthog_says_clicks_were_counts_no_click_twice(made):
+    """1 clicks a button twice, 2 once: their places come seconds later, and answer no click."""
+
+    def told(name: str, person: int, seconds: float, **properties):
+        at = START + timedelta(seconds=seconds)
+        return Happened(
+            name, person, at, {f"${key}": value for key, value in properties.items()}
+        ), "/"
+
+    clicked = {"event_type": "click", "elements_chain": "button"}
+    place = {"page_x": 300, "page_y": 95, "viewport_width": 1200}
+    site = Spotted(made.warehouse, zone=made.zone, now=NOW)
+    site.put(
+        *(view(1, 0), view(2, 0), view(3, 0)),
+        *(told("$autocapture", 1, 1, **clicked), told("$autocapture", 1, 9, **clicked)),
+        *(told("$heatmap_click", 1, 1.5, **place), told("$heatmap_click", 1, 9.5, **place)),
+        *(told("$$heatmap", 1, 1.5), told("$$heatmap", 1, 9.5)),
+        *(told("$autocapture", 2, 1, **clicked), told("$heatmap_click", 2, 5, **place)),
+        told("$heatmap_click", 4, 5, **{**place, "page_x": 900}),
+    )
+    found = site.ask(**ASKED)
+    assert (found["clicks"], found["people"], found["visitors"]) == (3, 2, 4)
+    assert (found["dead_clicks"], found["unplaced"], found["width"]) == (3, 0, 1200)
+    assert found["cells"] == [
+        {"x": 10, "y": 2, "clicks": 3, "people": 2},
+        {"x": 30, "y": 2, "clicks": 1, "people": 1},
+    ]
+    assert [(each["element"], each["clicks"]) for each in found["elements"]] == [("button", 3)]
+    assert site.who({"x": 10, "y": 2}, **ASKED) == {1, 2}
+    assert site.who({"x": 30, "y": 2}, **ASKED) == {4}
+    only = site.ask(**ASKED, click={"event": "$heatmap_click"})
+    assert (only["clicks"], only["people"], only["unplaced"]) == (4, 3, 0)
 
 
 def test_pages_that_came_with_an_import_are_pages(site):

@@ -7,8 +7,8 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   WHERE 1
 ),
 moved AS (
-SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, at, at <= fromUnixTimestamp64Milli({b0:Int64}, 'UTC')) AS origin,
-    argMax(stage, at) AS target
+SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id), at <= fromUnixTimestamp64Milli({b0:Int64}, 'UTC')) AS origin,
+    argMax(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS target
 FROM stage_changes WHERE model = {b1:String} AND replay = (SELECT max(replay) FROM stage_replays WHERE model = {b1:String}) AND at <= fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 GROUP BY person
 ),
@@ -42,8 +42,8 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   WHERE 1
 ),
 moved AS (
-SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, at, at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
-    argMax(stage, at) AS target
+SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id), at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
+    argMax(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS target
 FROM stage_changes WHERE model = {b2:String} AND replay = (SELECT max(replay) FROM stage_replays WHERE model = {b2:String}) AND at <= fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 GROUP BY person
 ),
@@ -76,8 +76,8 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   WHERE 1
 ),
 moved AS (
-SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, at, at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
-    argMax(stage, at) AS target
+SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id), at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
+    argMax(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS target
 FROM stage_changes WHERE model = {b2:String} AND replay = (SELECT max(replay) FROM stage_replays WHERE model = {b2:String}) AND at <= fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 GROUP BY person
 ),
@@ -110,8 +110,8 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   WHERE 1
 ),
 moved AS (
-SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, at, at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
-    argMax(stage, at) AS target
+SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id), at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS origin,
+    argMax(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS target
 FROM stage_changes WHERE model = {b2:String} AND replay = (SELECT max(replay) FROM stage_replays WHERE model = {b2:String}) AND at <= fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 GROUP BY person
 ),
@@ -144,8 +144,8 @@ SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS perso
   WHERE 1
 ),
 moved AS (
-SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, at, at <= fromUnixTimestamp64Milli({b0:Int64}, 'UTC')) AS origin,
-    argMax(stage, at) AS target
+SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMaxIf(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id), at <= fromUnixTimestamp64Milli({b0:Int64}, 'UTC')) AS origin,
+    argMax(stage, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS target
 FROM stage_changes WHERE model = {b1:String} AND replay = (SELECT max(replay) FROM stage_replays WHERE model = {b1:String}) AND at <= fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 GROUP BY person
 ),

@@ -22,9 +22,9 @@ WHERE rank <= {b5:UInt64};
 
 -- people
 SELECT person AS person_id FROM (SELECT person, maxIf(tier, side = 0) AS before, maxIf(tier, side = 1) AS after FROM (
-    SELECT person, tier, 0 AS side FROM (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(value_changes.tier, (at, amount)) AS tier
+    SELECT person, tier, 0 AS side FROM (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(value_changes.tier, (at, amount, person_id)) AS tier
 FROM value_changes WHERE at <= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') GROUP BY person)
-    UNION ALL SELECT person, tier, 1 FROM (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(value_changes.tier, (at, amount)) AS tier
+    UNION ALL SELECT person, tier, 1 FROM (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(value_changes.tier, (at, amount, person_id)) AS tier
 FROM value_changes WHERE at <= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') GROUP BY person))
 GROUP BY person HAVING before != '' OR after != '')
 WHERE before = {b2:String} AND after = {b3:String};

@@ -4,12 +4,13 @@ A question that names a property is held to it: an unknown one is an error. Of t
 project has seen are read, so that a question needs no word about them, and where none was seen there is no value.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from stayflow.language.raw import join, read_object, read_text
 from stayflow.language.scope import ValueType, property_sql
-from stayflow.measure.analysis.scan import Scan
+from stayflow.measure.analysis.scan import Scan, all_of
 
 PAGE: Final = "path"
 """The column of `events` that says which page an event is on."""
@@ -96,6 +97,15 @@ def page_sql(scan: Scan) -> str:
         return PAGE
     told = property_sql(scan.scope, scan.binder, PAGE, wanted=ValueType.TEXT)
     return f"if({PAGE} != '', {PAGE}, toString({told}))"
+
+
+def names_sql(value: str, tests: Sequence[str]) -> str:
+    """SQL of an array of all values, texts, of events in their order; the first is none. Places are their numbers."""
+    return (
+        "(SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (\n"
+        f"SELECT DISTINCT {value} AS name FROM events WHERE {all_of(tests)}\n"
+        ") WHERE name != '' ORDER BY name))"
+    )
 
 
 def _seen(named: Named, scan: Scan, *, wanted: ValueType | None = None) -> list[str]:

@@ -12,7 +12,11 @@ from stayflow.language.metric import EventSelection
 from stayflow.language.scope import Scope, UnknownEvent
 
 POSTHOG: Final = "$autocapture"
-CLICKS: Final = ("element_click", "$WebClick", POSTHOG)
+SPOT: Final = "$heatmap_click"
+"""Where somebody clicked, as PostHog's heat maps tell apart from its clicks: the same clicks, without an element."""
+CLICKS: Final = ("element_click", "$WebClick", POSTHOG, SPOT)
+FLUSHED: Final = "$$heatmap"
+"""What PostHog's SDK sends every few seconds by itself, with the positions since: nobody did it."""
 VIEW: Final = "page_view"
 ELEMENT: Final = ("element_path", "$element_path", "$element_selector", "$elements_chain")
 LABEL: Final = ("element_text", "$element_content", "$el_text")
@@ -25,13 +29,21 @@ _KIND: Final = "$event_type"
 """PostHog captures changes and submits under the same name as clicks."""
 
 
+def are_spots_apart(scope: Scope) -> bool:
+    """Whether where somebody clicked comes beside what they clicked: then it is a place, and no click of its own."""
+    return {POSTHOG, SPOT} <= set(scope.catalogue.event_names())
+
+
 def clicks_of(scope: Scope) -> EventSelection:
     """The clicks that the project's collectors send.
 
     Raises:
         UnknownEvent: It has seen none of them.
     """
-    seen = tuple(name for name in CLICKS if name in scope.catalogue.event_names())
+    known = scope.catalogue.event_names()
+    seen = tuple(
+        name for name in CLICKS if name in known and not (name == SPOT and are_spots_apart(scope))
+    )
     if not seen:
         names = ", ".join(CLICKS)
         raise UnknownEvent(

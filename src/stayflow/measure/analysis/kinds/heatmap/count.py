@@ -1,6 +1,6 @@
 """What is counted of the marks of a page, and the answer made of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -29,29 +29,25 @@ _COUNTED: Final = (
     "  uniqExactIf(person, seen), uniqExactIf(person, seen AND goes), uniqExactIf(person, seen AND (goes OR open)),\n"
     "  countIf(rage), uniqExactIf(person, rage), countIf(dead), uniqExactIf(person, dead),\n"
     "  argMaxIf(label, (ms, nth), clicked AND label != ''),\n  "
-    + ", ".join(f"quantileExactInclusiveIf(0.5)({name}, clicked)" for name in _MEDIANS)
+    + ", ".join(f"quantileExactInclusiveIf(0.5)({name}, pointed)" for name in _MEDIANS)
+    + ",\n  countIf(pointed), uniqExactIf(person, pointed)"
 )
-_Next = Mapping[int, list[tuple[str, int]]]
-"""By place (0 is the page as a whole): next pages and their people."""
+_LED: Final = "uniqExactMapIf(map(onward, person), {of} AND goes)"
+"""The people by the page that they saw next."""
 
 
 def answer_page(question: HeatmapQuestion, page: str, desk: Desk) -> HeatmapResult:
     """Everything about the clicks on one page."""
     statement = _spots_statement(question, page, Scan(question.frame, desk.scope))
     rows = [_Row(*row) for row in desk.read(statement)]
-    onward: dict[int, list[tuple[str, int]]] = {}
-    for place, name, people in desk.read(
-        _next_statement(question, page, Scan(question.frame, desk.scope))
-    ):
-        onward.setdefault(place, []).append((name, people))
     total = next((row for row in rows if row.place is None and row.column is None), _NOTHING)
     spots = [row for row in rows if row.place]
-    return _shape(question, page, total, spots, _cells(rows), onward)
+    return _shape(question, page, total, spots, _cells(rows))
 
 
 def nothing(question: HeatmapQuestion) -> HeatmapResult:
     """Where nothing was clicked on any page."""
-    return _shape(question, None, _NOTHING, [], [], {})
+    return _shape(question, None, _NOTHING, [], [])
 
 
 def pages_statement(question: HeatmapQuestion, scan: Scan) -> Statement:
@@ -82,20 +78,16 @@ def _spots_statement(question: HeatmapQuestion, page: str, scan: Scan) -> Statem
         f"SELECT toNullable(if(clicked, least(place, {top + 1}), 0)) AS shown,\n"
         f"  toNullable(if(place > {top}, '', element)) AS named,\n"
         "  toNullable(at_column) AS x, toNullable(at_row) AS y,\n"
-        f"  {_COUNTED}\nFROM placed\nGROUP BY GROUPING SETS ((), (shown, named), (x, y))"
+        f"  {_COUNTED},\n  {_leading_sql('seen')}, {_leading_sql('clicked')}\n"
+        "FROM placed\nGROUP BY GROUPING SETS ((), (shown, named), (x, y))"
     )
 
 
-def _next_statement(question: HeatmapQuestion, page: str, scan: Scan) -> Statement:
-    """The leading next pages of the page as a whole (0), of each leading element, and of the rest."""
-    top = question.frame.top
-    return scan.binder.statement(
-        f"WITH\n{marks_ctes(question, page, scan)}\n"
-        f"SELECT arrayJoin(arrayFilter(at -> at >= 0, [if(seen, 0, -1),"
-        f" if(clicked, toInt64(least(place, {top + 1})), -1)])) AS shown,\n"
-        "  onward, uniqExact(person) AS people\nFROM placed\nWHERE goes\nGROUP BY shown, onward\n"
-        f"ORDER BY shown, people DESC, onward\nLIMIT {NEXT_SHOWN} BY shown"
-    )
+def _leading_sql(of: str) -> str:
+    """The leading next pages after what it is of, and their people; none of a position."""
+    led = f"CAST({_LED.format(of=of)}, 'Array(Tuple(String, UInt64))')"
+    leading = f"arraySlice(arraySort(each -> (-toInt64(each.2), each.1), {led}), 1, {NEXT_SHOWN})"
+    return f"if(isNull(x), {leading}, [])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +120,10 @@ class _Row:
     box_top: float | None = None
     box_wide: float | None = None
     box_high: float | None = None
+    pointed: int = 0
+    pointers: int = 0
+    after_view: Sequence[tuple[str, int]] = ()
+    after_click: Sequence[tuple[str, int]] = ()
 
     @property
     def box(self) -> HeatBox | None:
@@ -142,10 +138,10 @@ def _cells(rows: Sequence[_Row]) -> list[HeatCell]:
     placed = [
         (row.row or 0, row.column, row)
         for row in rows
-        if row.column is not None and row.column >= 0
+        if row.column is not None and row.column >= 0 and row.pointed
     ]
     return [
-        HeatCell(x, y, row.clicks, row.people)
+        HeatCell(x, y, row.pointed, row.pointers)
         for y, x, row in sorted(placed, key=lambda each: each[:2])
     ]
 
@@ -156,7 +152,6 @@ def _shape(
     total: _Row,
     spots: Sequence[_Row],
     cells: list[HeatCell],
-    onward: _Next,
 ) -> HeatmapResult:
     decided = total.viewers - (total.went_or_open - total.went)
     return HeatmapResult(
@@ -174,22 +169,22 @@ def _shape(
         rage_people=total.rage_people,
         dead_clicks=total.dead_clicks,
         dead_people=total.dead_people,
-        unplaced=total.clicks - sum(cell.clicks for cell in cells),
+        unplaced=max(0, total.clicks - sum(cell.clicks for cell in cells)),
         width=total.width,
         height=total.height,
         columns=question.columns,
         row=question.row,
         elements=[
-            _element(row, question.frame.top, total.visitors, onward.get(row.place or 0, ()))
+            _element(row, question.frame.top, total.visitors)
             for row in sorted(spots, key=lambda each: each.place or 0)
         ],
         cells=cells,
-        next=_next(onward.get(0, ()), decided),
+        next=_next(total.after_view, decided),
         pages=[],
     )
 
 
-def _element(row: _Row, top: int, visitors: int, onward: Sequence[tuple[str, int]]) -> HeatElement:
+def _element(row: _Row, top: int, visitors: int) -> HeatElement:
     is_other = (row.place or 0) > top
     pending = row.moved_or_open - row.moved
     return HeatElement(
@@ -209,7 +204,7 @@ def _element(row: _Row, top: int, visitors: int, onward: Sequence[tuple[str, int
         x=None if is_other else row.x,
         y=None if is_other else row.y,
         box=None if is_other else row.box,
-        next=_next(onward, row.people - pending),
+        next=_next(row.after_click, row.people - pending),
     )
 
 

@@ -90,6 +90,8 @@ class Heatmap:
         """Tests of marks, and one of each person's."""
         is_spot = any(name in who for name in SPOT)
         base = "clicked" if is_spot or of == "clicked" else "seen"
+        if {"x", "y"} & who.keys():
+            base = "pointed"
         told = {"visitors": ["1"], "rage": ["rage"], "dead": ["dead"], "moved": [base, "goes"]}
         tests = told.get(of, [base])
         if of in {"visitors", "viewers"} and is_spot:
@@ -113,7 +115,7 @@ class Heatmap:
         ):
             if who.get(name) is not None:
                 at = read_count(who[name], f"who.{name}", least=0, most=most - 1)
-                tests += ["clicked", f"{column} = {at}"]
+                tests += ["pointed", f"{column} = {at}"]
         return tests
 
 

@@ -6,14 +6,19 @@ from typing import Final
 from stayflow.language.keys import Keys
 from stayflow.language.metric import THEIR_OWN_SQL, selection_sql
 from stayflow.language.scope import ValueType, property_sql
-from stayflow.measure.analysis.kinds.heatmap.collected import clicks_of
+from stayflow.measure.analysis.kinds.heatmap.collected import (
+    FLUSHED,
+    SPOT,
+    are_spots_apart,
+    clicks_of,
+)
 from stayflow.measure.analysis.kinds.heatmap.model import (
     DEAD_AFTER,
     RAGE_CLICKS,
     RAGE_WITHIN,
     HeatmapQuestion,
 )
-from stayflow.measure.analysis.named import PAGE, number_sql, page_sql, text_sql
+from stayflow.measure.analysis.named import PAGE, names_sql, number_sql, page_sql, text_sql
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import READ_AROUND
 
@@ -21,9 +26,9 @@ ROWS_MAX: Final = 1000
 """Rows of positions from the top of a page; clicks further below have no place."""
 ANY: Final = "*"
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_VIEWED, _SEEN, _CLICKED = range(3)
-"""Bits of a key: the event is a page view; it is one of the page, or a click on it, in the range."""
-_IS_MARK: Final = f"bitAnd({{key}}, {1 << _SEEN | 1 << _CLICKED}) > 0"
+_VIEWED, _SEEN, _CLICKED, _SPOTTED = range(4)
+"""Bits of a key: the event is a page view; in the range one of the page, a click on it, or only where one was."""
+_IS_MARK: Final = f"bitAnd({{key}}, {1 << _SEEN | 1 << _CLICKED | 1 << _SPOTTED}) > 0"
 _ARRIVAL, _OWN = 2, 3
 """Places in the tuple of a mark; before them stands its key."""
 _LAST, _LATE = 1, 2
@@ -54,10 +59,18 @@ def click_sql(question: HeatmapQuestion, scan: Scan) -> str:
     return selection_sql(question.click or clicks_of(scan.scope), scan.scope, scan.binder)
 
 
-def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
-    """CTEs that end in `placed`, one row a click on the page or a view of it in the range.
+def spot_sql(question: HeatmapQuestion, scan: Scan) -> str:
+    """SQL, 0 or 1, of an event saying where a click was that another event says the rest of."""
+    if question.click is not None or not are_spots_apart(scan.scope):
+        return "0"
+    return f"event = '{SPOT}'"
 
-    Columns: `person`; `seen` and `clicked`, which of the two (or both) it is; those of `OWN`; `goes`, whether
+
+def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
+    """CTEs that end in `placed`, one row a click on the page, a view of it, or a place of a click, in the range.
+
+    Columns: `person`; `seen` and `clicked`, which of the two (or both) it is; `pointed`, of clicks and of their places
+    told apart, which is what positions are counted of; those of `OWN`; `goes`, whether
     another page followed in the visit, and `onward`, which; `open`, whether one may still follow; `at_column` and
     `at_row`, -1 without a place; `rage`; `dead`; `place`, of clicks: elements of more clicks have a smaller one.
     """
@@ -79,7 +92,7 @@ def _keys(question: HeatmapQuestion, scan: Scan) -> Keys:
         window=question.silence,
         span=end - start + READ_AROUND + question.silence,
         arrivals=scan.scope.arrivals,
-        steps=1 << _VIEWED | 1 << _SEEN | 1 << _CLICKED,
+        steps=1 << _VIEWED | 1 << _SEEN | 1 << _CLICKED | 1 << _SPOTTED,
         shares_events=False,
     )
 
@@ -89,11 +102,7 @@ def _names_sql(question: HeatmapQuestion, scan: Scan) -> str:
     start, end = scan.bounds()
     view = selection_sql(question.view, scan.scope, scan.binder)
     tests = [view, scan.between(start, end + READ_AROUND), *scan.tests()]
-    return (
-        "(SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (\n"
-        f"SELECT DISTINCT {named_sql(question, scan)} AS name FROM events WHERE {all_of(tests)}\n"
-        ") WHERE name != '' ORDER BY name))"
-    )
+    return names_sql(named_sql(question, scan), tests)
 
 
 def _touches_cte(question: HeatmapQuestion, page: str, names: str, scan: Scan) -> str:
@@ -104,15 +113,23 @@ def _touches_cte(question: HeatmapQuestion, page: str, names: str, scan: Scan) -
     click, named = click_sql(question, scan), named_sql(question, scan)
     here = f"{_is_page(page, named, scan)} AND {scan.between(start, end)}"
     seen, clicked = f"({view}) AND {here}", f"({click}) AND {here}"
-    own = [f"if(is_click, {sql}, {nothing})" for sql, nothing in _own(question, scan)]
-    bits = ((_VIEWED, view), (_SEEN, seen), (_CLICKED, "is_click"))
+    spot = spot_sql(question, scan)
+    spotted = "0" if spot == "0" else f"{spot} AND {here}"
+    own = [f"if(is_click OR is_spot, {sql}, {nothing})" for sql, nothing in _own(question, scan)]
+    bits = ((_VIEWED, view), (_SEEN, seen), (_CLICKED, "is_click"), (_SPOTTED, "is_spot"))
     served = " + ".join(f"if({test}, {1 << bit}, 0)" for bit, test in bits)
     code = f"if({view}, transform({named}, {names}, arrayEnumerate({names}), 1), 1)"
     person, common = scan.scope.event_person, scan.tests()
-    visitors = all_of([f"({seen} OR {clicked})", *common])
-    tests = [THEIR_OWN_SQL, scan.between(start, end + READ_AROUND), *common]
+    visitors = all_of([f"({seen} OR {clicked} OR {spotted})", *common])
+    tests = [
+        THEIR_OWN_SQL,
+        f"event != '{FLUSHED}'",
+        scan.between(start, end + READ_AROUND),
+        *common,
+    ]
     return (
-        f"touches AS (\n  WITH toUInt8(ifNull({clicked}, 0)) AS is_click, toUInt8({served}) AS served,\n"
+        f"touches AS (\n  WITH toUInt8(ifNull({clicked}, 0)) AS is_click, toUInt8(ifNull({spotted}, 0)) AS is_spot,\n"
+        f"    toUInt8({served}) AS served,\n"
         f"    {keys.key_sql()} AS key\n"
         f"  SELECT {person} AS person, groupArray(key) AS came_in, groupArray(toUInt32({code})) AS pages,\n"
         f"    groupArrayIf(tuple(key, arrival, {', '.join(own)}), {_IS_MARK.format(key='served')}) AS own\n"
@@ -170,7 +187,8 @@ def _followed_cte(question: HeatmapQuestion, scan: Scan) -> str:
         f" bitTest(next, {_VIEWED}), page + {_LATE}, 0)"
     )
     waited, clicked = DEAD_AFTER // _MILLISECOND, f"bitTest(key, {_CLICKED})"
-    others = f"answer -> answer > 0, arrayMap(key -> if({clicked}, 0, key), keys)"
+    pointed = f"({clicked} OR bitTest(key, {_SPOTTED}))"
+    others = f"answer -> answer > 0, arrayMap(key -> if({pointed}, 0, key), keys)"
     is_dead = (
         f"{clicked} AND {keys.instant('key')} + {waited} < {keys.since_start(scan.scope.now)}"
         f" AND (answer = 0 OR {keys.instant('answer')} - {keys.instant('key')} > {waited})"
@@ -200,7 +218,8 @@ def _marks_cte(question: HeatmapQuestion, names: str, scan: Scan) -> str:
         f"      arrayFilter((dead, key) -> {is_mark}, deads, keys),\n"
         f"      arrayFilter(key -> {is_mark}, keys))) AS pair,\n"
         f"    pair.1 AS mark, pair.2 AS hop, {keys.instant('pair.4')} AS ms, mark.{_ARRIVAL} AS nth,\n"
-        f"    bitTest(pair.4, {_SEEN}) AS seen, bitTest(pair.4, {_CLICKED}) AS clicked,\n    {own},\n"
+        f"    bitTest(pair.4, {_SEEN}) AS seen, bitTest(pair.4, {_CLICKED}) AS clicked,\n"
+        f"    clicked OR bitTest(pair.4, {_SPOTTED}) AS pointed,\n    {own},\n"
         f"    hop > {_LATE} AS goes, if(goes, {names}[hop - {_LATE}], '') AS onward,\n"
         f"    hop = {_LAST} AND {ends} >= {keys.since_start(scan.scope.now)} AS open,\n"
         "    pair.3 AS dead\n  FROM followed\n)"

@@ -9,9 +9,9 @@ from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.window import Range, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
 from stayflow.measure.analysis.kinds.web.model import PAGES, WebQuestion
-from stayflow.measure.analysis.named import is_number_seen, number_sql, page_sql
+from stayflow.measure.analysis.named import is_number_seen, names_sql, number_sql, page_sql
 from stayflow.measure.analysis.periods import CLOCK_SECONDS
-from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.visits import MARK_BITS, READ_AROUND, Kept
 
 LEAVE: Final = "page_leave"
@@ -50,7 +50,9 @@ class Seen:
         """The visits of a question; visible time, where any may be told, only for what `counts`."""
         visible = question.visible
         has_time = counts and (visible.events is not None or is_number_seen(visible.amount, scan))
-        names = "" if question.dimension is None else _names_sql(question, scan)
+        names = ""
+        if question.dimension is not None:
+            names = names_sql(f"toString({_value_sql(question, scan)})", row_tests(question, scan))
         return cls(question, scan, names, has_ips, has_time)
 
     def ctes(self) -> str:
@@ -173,16 +175,6 @@ class Seen:
         if self.has_ips:
             columns.append("arrayFilter(each -> each != 0, ip) AS ips")
         return f"seen AS (\n  SELECT {', '.join(columns)}\n  FROM visited\n)"
-
-
-def _names_sql(question: WebQuestion, scan: Scan) -> str:
-    """An array of all values of the dimension in their order; the first is none."""
-    value = _value_sql(question, scan)
-    found = f"SELECT DISTINCT toString({value}) AS name FROM events WHERE {all_of(row_tests(question, scan))}"
-    return (
-        "(SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (\n"
-        f"{found}\n) WHERE name != '' ORDER BY name))"
-    )
 
 
 def _value_sql(question: WebQuestion, scan: Scan) -> str:

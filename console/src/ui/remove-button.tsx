@@ -34,7 +34,7 @@ export function RemoveButton({ name, hint, queryKey, remove }: Props) {
         danger
         loading={removing.isPending}
         icon={<DeleteOutlined />}
-        aria-label={t("common.remove")}
+        aria-label={`${t("common.remove")} ${name}`}
         title={t("common.remove")}
       />
     </Popconfirm>

@@ -7,21 +7,29 @@ import { Bracket } from "@/builders/bracket/bracket";
 
 interface Props {
   formulas: Formula[];
-  /** The saved metrics, which are the words of a formula. */
+  /** What the words of a formula are: saved metrics, or the letters of a question's own. */
   names: string[];
+  /** The question may do without any; what it then says, and how it says one. */
+  without?: { none: string; say: (formula: string) => string };
+  /** What the words mean, where they do not say so themselves. */
+  hint?: string;
   onChange: (formulas: Formula[]) => void;
 }
-interface OneProps {
-  formula: Formula;
-  names: string[];
+interface OneProps extends Omit<Props, "formulas" | "onChange"> {
+  /** None yet. */
+  formula: Formula | null;
   onChange: (formula: Formula) => void;
 }
 
 const FORMULAS_MAX = 10;
 
 /** The formulas of the sentence; more can be added, each can go. */
-export function FormulaWords({ formulas, names, onChange }: Props) {
+export function FormulaWords({ formulas, onChange, ...words }: Props) {
   const { t } = useTranslation();
+  const { names, without } = words;
+  if (formulas.length === 0) {
+    return <OneFormula {...words} formula={null} onChange={(next) => onChange([next])} />;
+  }
   return (
     <>
       {formulas.map((formula, place) => (
@@ -29,11 +37,11 @@ export function FormulaWords({ formulas, names, onChange }: Props) {
         <span key={place}>
           {place > 0 ? t("question.byComma") : null}
           <OneFormula
+            {...words}
             formula={formula}
-            names={names}
             onChange={(next) => onChange(formulas.map((each, at) => (at === place ? next : each)))}
           />
-          {formulas.length > 1 ? (
+          {formulas.length > 1 || without ? (
             <Button
               size="small"
               type="text"
@@ -58,15 +66,18 @@ export function FormulaWords({ formulas, names, onChange }: Props) {
   );
 }
 
-function OneFormula({ formula, names, onChange }: OneProps) {
+function OneFormula({ formula, names, without, hint, onChange }: OneProps) {
   const { t } = useTranslation();
-  const was = typeof formula === "string" ? { formula, name: "" } : formula;
+  const was = typeof formula === "string" ? { formula, name: "" } : (formula ?? { formula: "", name: "" });
+  const said = without && was.name ? `${was.name} (${was.formula})` : was.name || was.formula;
+  const label = without ? (said ? without.say(said) : without.none) : said;
   return (
-    <Bracket label={was.name || was.formula} name={t("question.trend.formula")} width={360}>
+    <Bracket label={label} name={t("question.trend.formula")} empty={!said} width={360}>
       {(close) => (
         <Editor
           first={was}
           names={names}
+          hint={hint}
           take={(next) => {
             onChange(next);
             close();
@@ -80,11 +91,12 @@ function OneFormula({ formula, names, onChange }: OneProps) {
 interface EditorProps {
   first: { formula: string; name?: string };
   names: string[];
+  hint: string | undefined;
   take: (formula: Formula) => void;
 }
 
 /** A formula and what it is called; a click on a metric puts its name in. */
-function Editor({ first, names, take }: EditorProps) {
+function Editor({ first, names, hint, take }: EditorProps) {
   const { t } = useTranslation();
   const [text, setText] = useState(first.formula);
   const [name, setName] = useState(first.name ?? "");
@@ -97,7 +109,7 @@ function Editor({ first, names, take }: EditorProps) {
       <Input
         autoFocus
         aria-label={t("question.trend.formula")}
-        placeholder="orders / visitors"
+        placeholder={names.slice(0, 2).join(" / ")}
         value={text}
         onChange={({ target }) => setText(target.value)}
         onPressEnter={save}
@@ -110,6 +122,7 @@ function Editor({ first, names, take }: EditorProps) {
         onChange={({ target }) => setName(target.value)}
         onPressEnter={save}
       />
+      {hint ? <span className="note">{hint}</span> : null}
       <div className="row" style={{ maxHeight: 160, overflowY: "auto" }}>
         {names.map((each) => (
           <Button key={each} size="small" onClick={() => setText(`${text.trimEnd()} ${each}`.trim())}>

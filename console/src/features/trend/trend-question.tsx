@@ -10,11 +10,14 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { FormBracket } from "./form-bracket";
-import { FormulaBracket } from "./formula-bracket";
+import { FormulaWords } from "./formula-words";
 import { MetricWords } from "./metric-words";
 import { TrendAnswer } from "./trend-answer";
 
 const PERIODS = ["hour", "day", "week", "month"] as const;
+
+/** What the first metric of a question is called in its formulas. */
+const LETTER_A = 65;
 
 /** The trend as a question page. */
 export function TrendQuestion({ first }: { first: TrendQuery }) {
@@ -31,7 +34,18 @@ export function TrendQuestion({ first }: { first: TrendQuery }) {
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
         by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
-        formulas: <FormulaBracket formulas={query.formulas} onChange={(formulas) => change({ formulas })} />,
+        formulas: (
+          <FormulaWords
+            formulas={query.formulas ?? []}
+            names={query.metrics.map((_, place) => String.fromCharCode(LETTER_A + place))}
+            hint={t("question.trend.formulaHint")}
+            without={{
+              none: t("question.trend.formulaNone"),
+              say: (formula) => t("question.trend.formulaIs", { formula }),
+            }}
+            onChange={(formulas) => change({ formulas: formulas.length > 0 ? formulas : undefined })}
+          />
+        ),
         form: <FormBracket form={query.form} onChange={(form) => change({ form })} />,
         compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
       }}

@@ -82,7 +82,7 @@ class TrendQuestion:
         formulas: What is computed of the metrics.
         stretch: None where a point is its own period.
         comparison: The range to compare with.
-        leading: The range whose leading values the numbers are split by; None for the question's own.
+        led_in: The range whose leading values the numbers are split by; None for the question's own.
     """
 
     frame: Frame
@@ -91,4 +91,4 @@ class TrendQuestion:
     formulas: tuple[NamedFormula, ...] = ()
     stretch: Stretch | None = None
     comparison: Comparison | None = None
-    leading: Range | None = None
+    led_in: Range | None = None

@@ -85,7 +85,7 @@ def _adds_up(question: TrendQuestion, index: int) -> bool:
         bool(question.frame.by)
         and not question.frame.overlaps
         and question.stretch is None
-        and question.leading is None
+        and question.led_in is None
         and (index == 0 or not question.formulas)
         and question.metrics[index].metric.aggregate.kind in ADDED_UP
     )
@@ -151,7 +151,7 @@ def leading_test(question: TrendQuestion, index: int, scan: Scan) -> str:
     """
     leader = 0 if question.formulas else index
     sql = metric_sql(question.metrics[leader].metric, scan.scope, scan.binder)
-    asked = question.leading or question.frame.range
+    asked = question.led_in or question.frame.range
     bounds = asked.bounds(scan.scope.zone, scan.scope.now)
     tests = [sql.test, scan.between(*bounds), *scan.tests()]
     values = ", ".join(scan.value_sql(each) for each in question.frame.by)

@@ -124,7 +124,7 @@ class Trend:
             return None
         earlier = question.comparison.of(question.frame.range, scope.zone, scope.now)
         frame = replace(question.frame, range=earlier)
-        return replace(question, frame=frame, comparison=None, leading=question.frame.range)
+        return replace(question, frame=frame, comparison=None, led_in=question.frame.range)
 
 
 def _series(question: TrendQuestion, desk: Desk) -> Iterator[Series]:

@@ -10,6 +10,7 @@ import { asNode, moved, rootGroup, unwrapNot } from "@/builders/condition/tree";
 const buyers: Condition = { did: { event: "purchase", within: { last: "30d" } } };
 const local: Condition = { attribute: { name: "city", op: "in", value: ["杭州", "上海"] } };
 
+const PLAIN = { lead: null, operators: [], either: "", is_free: false };
 const kinds = [
   {
     name: "score",
@@ -27,6 +28,7 @@ const kinds = [
           type: "text",
           is_required: true,
           default: null,
+          ...PLAIN,
         },
         {
           name: "test",
@@ -36,6 +38,7 @@ const kinds = [
           type: "number",
           is_required: true,
           default: null,
+          ...PLAIN,
         },
       ],
     },
@@ -43,7 +46,7 @@ const kinds = [
 ];
 const tongue = (lang: "zh" | "en") => ({
   t: i18next.getFixedT(lang),
-  kinds,
+  editorOf: (kind: string) => kinds.find((each) => each.name === kind)?.editor,
   say: (said: { zh: string; en: string }) => said[lang],
 });
 
@@ -110,7 +113,7 @@ describe("a clause that a room adds", () => {
 
   it("is said by the room's own sentence", () => {
     expect(describeCondition(loyal, tongue("en"))).toBe("have a score Loyalty ≥ 60");
-    expect(describeCondition({ not: loyal }, tongue("zh"))).toBe("评分不满足 忠诚≥ 60");
+    expect(describeCondition({ not: loyal }, tongue("zh"))).toBe("评分不满足忠诚 ≥ 60");
   });
 
   it("is complete when its fields are", () => {

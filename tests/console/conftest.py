@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from tests.conftest import engine_folder
+from tests.console.club import Club, make_club
 from tests.console.year import Year, make_year
 from tests.journeys.server import Server, wait_until
 from tests.journeys.server import stayflow as command
@@ -138,6 +139,13 @@ def market(shops: tuple[Shop, Shop]) -> Shop:
 def year(shop: Shop) -> Year:
     """Half a year of groups whose stages, classes and values are known by hand; its tests stand in order."""
     return make_year(shop.url, shop.data, {"email": EMAIL, "password": PASSWORD})
+
+
+@pytest.fixture(scope="package")
+def club(shops: tuple[Shop, Shop]) -> Club:
+    """A project of known people on the same server: attributes of every type, later what is computed of them."""
+    owner = {"email": EMAIL, "password": PASSWORD}
+    return make_club(shops[0].url, shops[0].data, owner)
 
 
 @pytest.fixture(scope="package")

@@ -1,10 +1,15 @@
 """A segment is written as a sentence; the count follows every word."""
 
+import json
 import re
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.console import club as known
+from tests.console.club import Club
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -77,6 +82,238 @@ def test_every_kind_of_line_is_written_and_lines_are_dragged(page: Page, shop: S
     drag(page, lines.nth(2), "gap-0-0")
     expect(said).to_have_text(re.compile(r"^did in this order .* or did add_to_cart"))
     expect(count).to_have_text(str(CARTS))
+
+
+@dataclass
+class Builder:
+    """The builder as an operator has it before them, and the condition it asked the server about last."""
+
+    page: Page
+    asked: list[Any] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if request.url.endswith("/people/estimate"):
+            self.asked.append(json.loads(request.post_data or "{}")["condition"])
+
+    def word(self, name: str) -> Locator:
+        """A word of the last line, by what it is called."""
+        line = self.page.get_by_test_id("clause").last
+        return line.get_by_role("button", name=re.compile(f"^{re.escape(name)}: "))
+
+    def begin(self, kind: str) -> None:
+        """A new line instead of the last one."""
+        expect(self.page.get_by_test_id("said")).to_be_visible()
+        lines = self.page.get_by_test_id("clause")
+        if lines.count():
+            lines.last.get_by_role("button", name="Remove this line").click()
+        self.page.get_by_role("button", name="Add a condition").last.click()
+        self.page.get_by_role("menuitem", name=re.compile(f"^{kind}")).click()
+
+    def type(self, name: str, *words: str, nth: int = 0) -> None:
+        """Open a word and take others from its list, by the keyboard alone."""
+        self.word(name).nth(nth).press("Enter")
+        box = self.page.locator(".bracket-body input").last
+        for word in words:
+            box.fill(word)
+            self.page.keyboard.press("Enter")
+        if self.page.locator(".bracket-body").count():
+            self.page.keyboard.press("Escape")
+        expect(self.page.locator(".bracket-body")).to_have_count(0)
+
+    def take(self, name: str, *words: str, nth: int = 0) -> None:
+        """Open a word and take others from its short list."""
+        self.word(name).nth(nth).click()
+        for word in words:
+            self.page.locator(".pick", has_text=re.compile(rf"^{re.escape(word)}\d*$")).click()
+        if self.page.locator(".bracket-body").count():
+            self.page.keyboard.press("Escape")
+        expect(self.page.locator(".bracket-body")).to_have_count(0)
+
+    def select(self, label: str, option: str) -> None:
+        """In the editor that is open."""
+        self.page.locator(".bracket-body").last.get_by_role("combobox", name=label).click()
+        found = self.page.locator(".ant-select-item-option:visible")
+        found.filter(has_text=re.compile(f"^{re.escape(option)}$")).click()
+
+    def put(self, name: str, value: str) -> None:
+        """A number in the editor that is open; the editor is left by the keyboard."""
+        box = self.page.locator(".bracket-body").last.get_by_role("spinbutton", name=name)
+        box.fill(value)
+        self.page.keyboard.press("Escape")
+        expect(self.page.locator(".bracket-body")).to_have_count(0)
+
+    def counts(self, club: Club, people: int) -> None:
+        """The number shown is this one, and what the API counts of the same condition."""
+        expect(self.page.get_by_test_id("estimate")).to_have_text(str(people))
+        assert club.count(self.asked[-1]) == people, self.asked[-1]
+
+
+def test_every_type_of_attribute_and_event_has_its_editor(page: Page, club: Club) -> None:
+    builder = Builder(page)
+    club.open(page, "segments/new")
+    expect(page.get_by_test_id("said")).to_have_text("did … last 30 days")
+    attributes(page, club, builder)
+    events(page, club, builder)
+    own_time_and_order(page, club, builder)
+
+
+def attributes(page: Page, club: Club, builder: Builder) -> None:
+    builder.begin("Attribute")
+    builder.type("Attribute", "city")
+    builder.type("Compare", "Hangzhou", "Suzhou", nth=1)
+    builder.counts(club, 12)
+    builder.begin("Attribute")
+    builder.type("Attribute", "age")
+    builder.word("Compare").last.click()
+    builder.select("Compare", "between")
+    page.get_by_role("spinbutton", name="enter a value 1").fill("25")
+    builder.put("enter a value 2", "27")
+    builder.counts(club, 3)
+    builder.begin("Attribute")
+    builder.type("Attribute", "vip")
+    builder.counts(club, 6)
+    builder.begin("Attribute")
+    builder.type("Attribute", "birthday")
+    builder.word("Compare").last.click()
+    builder.select("Compare", "anniversary within")
+    builder.put("enter a value", "7")
+    builder.counts(club, 3)
+    expect(page.get_by_test_id("said")).to_have_text("whose birthday anniversary within 7 days")
+    builder.begin("Attribute")
+    builder.type("Attribute", "hobbies")
+    builder.type("Compare", "golf", "chess", nth=1)
+    builder.counts(club, 16)
+
+
+def events(page: Page, club: Club, builder: Builder) -> None:
+    builder.begin("Did an event")
+    builder.type("Event", "purch")
+    builder.word("count").click()
+    builder.select("count", "sum")
+    builder.put("enter a value", "30")
+    builder.counts(club, 3)
+    builder.word("count").click()
+    builder.select("count", "last value")
+    builder.select("of property", "channel")
+    page.keyboard.press("Escape")
+    builder.type("count", "app")
+    builder.counts(club, 7)
+    builder.take("Or another event", "refund")
+    builder.word("count").click()
+    builder.select("count", "at least once")
+    page.keyboard.press("Escape")
+    builder.counts(club, known.BUYERS)
+    expect(page.get_by_test_id("said")).to_have_text("did purchase or refund last 30 days")
+
+
+def own_time_and_order(page: Page, club: Club, builder: Builder) -> None:
+    builder.begin("Did an event")
+    builder.type("Event", "purch")
+    builder.word("Range").click()
+    page.get_by_text("From an event", exact=True).click()
+    page.locator(".bracket-body").get_by_role("button", name="Event: choose an event").click()
+    page.get_by_label("choose an event", exact=True).fill("refund")
+    page.keyboard.press("Enter")
+    expect(page.locator(".bracket-body")).to_have_count(1)  # the editor around it stays
+    page.keyboard.press("Escape")
+    builder.counts(club, known.REFUNDS)
+    builder.begin("Did in this order")
+    builder.type("Event", "purch", nth=0)
+    builder.type("Event", "purch", nth=1)
+    builder.counts(club, known.AGAIN)
+    page.get_by_role("button", name="+ without").click()
+    builder.type("Event", "refund", nth=2)
+    builder.counts(club, known.AGAIN - known.REFUNDS)
+
+
+def test_what_is_computed_of_people_has_its_editor(page: Page, club: Club) -> None:
+    """First nothing is computed yet; then each kind, whose people are known; saved, and evaluated by the API."""
+    builder = Builder(page)
+    club.open(page, "segments/new")
+    builder.begin("Tag")
+    builder.word("Tag").last.click()
+    expect(page.get_by_text("Nothing to choose yet: Tag.")).to_be_visible()
+    expect(page.locator(".bracket-body").get_by_role("link")).to_have_attribute(
+        "href", "/p/club/tags/new"
+    )
+    known.compute(club)
+    page.reload()
+    tags_and_scores(page, club, builder)
+    for kind, word, value, people in (
+        ("Lifecycle stage", "Stage", "exploration", known.AGAIN),
+        ("RFM class", "Class", "important value", known.AGAIN),
+        ("Value tier", "Tier", "high value", 2),
+        ("Status", "Status", "new", known.PEOPLE),
+        ("Answer to a campaign", "Campaign", "Letter", 0),
+        ("In a segment", "Segment", "Buyers", known.BUYERS),
+    ):
+        builder.begin(kind)
+        builder.take(word, value)
+        builder.counts(club, people)
+    builder.begin("Below their own habit")
+    builder.word("Less by").click()
+    builder.put("enter a value", "30")
+    builder.counts(club, 0)
+    builder.begin("Consent")
+    builder.type("Channel", "email")
+    builder.counts(club, known.PEOPLE)
+    is_kept(page, club, builder)
+    cannot_stand_on_itself(page, club, builder)
+
+
+def tags_and_scores(page: Page, club: Club, builder: Builder) -> None:
+    builder.begin("Tag")
+    builder.take("Tag", "keen")
+    builder.counts(club, known.BUYERS)
+    builder.take("Values", "Very keen")
+    builder.counts(club, known.AGAIN)
+    said = page.get_by_test_id("said")
+    expect(said).to_have_text("have the tag keen with the value Very keen")
+    builder.begin("Tag")
+    builder.take("Tag", "channel")
+    builder.type("Values", "web")
+    builder.counts(club, 3)
+    builder.begin("Score")
+    builder.take("Score", "warmth")
+    builder.word("Points").click()
+    builder.put("enter a value", "20")
+    builder.counts(club, known.AGAIN)
+    builder.take("Band", "low")
+    builder.counts(club, known.BUYERS - known.AGAIN)
+    expect(said).to_have_text("have a score warmth in the band low")
+
+
+def is_kept(page: Page, club: Club, builder: Builder) -> None:
+    page.get_by_role("button", name="Add a condition").last.click()
+    page.get_by_role("menuitem", name="In a segment").click()
+    builder.take("Segment", "Buyers")
+    page.get_by_label("Name").fill("Buyers who agree")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".stat .people-link").first).to_have_text(str(known.BUYERS))
+    kept = club.call("GET", "/segments/Buyers who agree")
+    assert kept["condition"] == builder.asked[-1]
+    asked = {"all": [{"consent": {"channel": "email"}}, {"segment": {"name": "Buyers"}}]}
+    assert (kept["condition"], club.count(kept["condition"])) == (asked, known.BUYERS)
+
+
+def cannot_stand_on_itself(page: Page, club: Club, builder: Builder) -> None:
+    """A segment that another one is built on cannot be built on that one; what is gone is said where it stands."""
+    club.open(page, f"segments/{club.call('GET', '/segments/Buyers')['segment_id']}")
+    page.get_by_role("button", name="Edit condition").click()
+    page.get_by_role("button", name="Add a condition").last.click()
+    page.get_by_role("menuitem", name="In a segment").click()
+    builder.take("Segment", "Buyers who agree")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text('leads back to "Buyers"')
+    gone = {"all": [{"attribute": {"name": "vip", "value": True}}, {"tag": {"name": "lost"}}]}
+    club.open(page, f"people?people={json.dumps(gone)}")
+    page.locator(".bracket").first.click()
+    lines = page.get_by_role("dialog").get_by_test_id("clause")
+    expect(lines.nth(1).locator(".clause-problem")).to_contain_text("lost")
+    expect(lines.nth(0).locator(".clause-problem")).to_have_count(0)
 
 
 def pick_event(page: Page, event: str) -> None:

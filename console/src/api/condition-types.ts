@@ -38,7 +38,9 @@ export interface AttributeTest {
   value?: OperatorValue;
 }
 type Aggregate = string | Record<string, string>;
-export interface Did extends Selection {
+export interface Did extends Omit<Selection, "event"> {
+  /** One, any ("*"), or one of several. */
+  event: string | string[];
   aggregate?: Aggregate;
   op?: string;
   value?: OperatorValue;

@@ -53,9 +53,13 @@ class FacetField:
         kind: What may stand there.
         label: What it is called.
         choices: Of a choice or choices; with a comparison of texts, values to suggest.
-        type: Of a comparison or a bound: the type of what is compared, such as `number`.
+        type: Of a comparison or a bound: what is compared, such as `number`, or `share` (0.3 is shown as 30 %).
         is_required: False when the clause may leave it out.
         default: What it is when it is left out, in words; nothing when it is then not said at all.
+        lead: What is said before its value where there is one, such as "of the model".
+        operators: Of a comparison or a bound: those it knows; none: all of its type.
+        either: Fields of the same group take each other's place: exactly one of them stands in the clause.
+        is_free: Of choices: other values may stand there as well.
     """
 
     name: str
@@ -65,6 +69,10 @@ class FacetField:
     type: str = "number"
     is_required: bool = True
     default: Sentence | None = None
+    lead: Sentence | None = None
+    operators: tuple[str, ...] = ()
+    either: str = ""
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,7 @@ def model_field(names: Iterable[str]) -> FacetField:
         choices_of(names),
         is_required=False,
         default=Sentence("（默认模型）", "(default model)"),
+        lead=Sentence("，模型为", "of the model"),
     )
 
 

@@ -5,20 +5,34 @@ import { useProject } from "@/lib/project-context";
 import { Bracket } from "./bracket";
 import { PickList } from "./pick-list";
 
+/** Whatever event it is. */
+export const ANY = "*";
+
 interface Props {
   event: string;
+  /** Any event can be chosen as well. */
+  any?: boolean;
+  /** Says what choosing one adds, where none needs to be chosen. */
+  label?: string;
   onChange: (event: string) => void;
 }
 
 /** Which event: those the project has seen, most frequent first. */
-export function EventBracket({ event, onChange }: Props) {
+export function EventBracket({ event, any = false, label, onChange }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const catalogue = useQuery(catalogueQuery(project));
   const events = catalogue.data?.events ?? [];
-  const items = events.map(({ name, count }) => ({ value: name, count }));
+  const all = any ? [{ value: ANY, label: t("rule.anyEvent") }] : [];
+  const items = [...events.map(({ name, count }) => ({ value: name, count })), ...all];
+  const said = event === ANY ? t("rule.anyEvent") : event;
   return (
-    <Bracket label={event || t("rule.pickEvent")} name={t("common.event")} wrong={!event}>
+    <Bracket
+      label={said || label || t("rule.pickEvent")}
+      name={label ? t("rule.another") : t("common.event")}
+      empty={label !== undefined}
+      wrong={!event && label === undefined}
+    >
       {(close) => (
         <PickList
           free

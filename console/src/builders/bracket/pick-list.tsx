@@ -1,5 +1,5 @@
 import { Input } from "antd";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "@/lib/use-format";
 
@@ -19,7 +19,11 @@ interface Props {
   loading?: boolean;
   search?: boolean;
   name: string;
+  /** What is said where there is nothing to choose from. */
+  none?: ReactNode;
 }
+
+const MOST = 200;
 
 function matching(items: Pick[], typed: string): Pick[] {
   const word = typed.trim().toLowerCase();
@@ -36,19 +40,20 @@ export function PickList({
   loading = false,
   search = true,
   name,
+  none,
 }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const [isEntered, setEntered] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
   const found = matching(items, typed);
   const word = typed.trim();
   const own: Pick[] =
     free && !loading && word && !items.some((item) => item.value === word)
       ? [{ value: word, label: t("rule.useTyped", { text: word }) }]
       : [];
-  const shown = [...found, ...own].slice(0, 200);
+  const shown = [...found, ...own].slice(0, MOST);
   const at = shown[active];
   const take = (value: string) => {
     onPick(value);
@@ -59,18 +64,29 @@ export function PickList({
     setEntered(false);
     if (at) take(at.value);
   });
+  const step = (by: number) => {
+    const lines = [...(list.current?.children ?? [])];
+    const from = search ? active : lines.indexOf(document.activeElement as Element);
+    const next = Math.min(Math.max(from + by, 0), shown.length - 1);
+    const line = lines[next];
+    setActive(next);
+    line?.scrollIntoView({ block: "nearest" });
+    if (!search && line instanceof HTMLElement) line.focus();
+  };
   const keys = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by) {
       event.preventDefault();
-      setActive((place) => Math.min(Math.max(place + step, 0), shown.length - 1));
+      step(by);
     }
-    if (event.key === "Enter" && loading) setEntered(true);
-    else if (event.key === "Enter" && at) {
+    if (!search || event.key !== "Enter") return;
+    if (loading) setEntered(true);
+    else if (at) {
       event.preventDefault();
       take(at.value);
     }
   };
+  const nothing = items.length === 0 && none ? none : t(free ? "rule.noSuggestion" : "rule.noMatch");
   return (
     <div>
       {search ? (
@@ -87,24 +103,42 @@ export function PickList({
           }}
         />
       ) : null}
-      <div className="pick-list">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: arrows lead from one of its buttons to the next */}
+      <div ref={list} className="pick-list" onKeyDown={search ? undefined : keys}>
         {shown.map((item, index) => (
-          <button
+          <PickLine
             key={item.value}
-            type="button"
-            aria-pressed={chosen.includes(item.value)}
-            className={`pick ${index === active ? "active" : ""} ${chosen.includes(item.value) ? "chosen" : ""}`}
-            onClick={() => onPick(item.value)}
-          >
-            <span>{item.label ?? item.value}</span>
-            {item.hint ? <span className="note">{item.hint}</span> : null}
-            {item.count === undefined ? null : <span className="count">{format.compact(item.count)}</span>}
-          </button>
+            item={item}
+            isActive={search && index === active}
+            isChosen={chosen.includes(item.value)}
+            onPick={take}
+          />
         ))}
-        {shown.length === 0 ? (
-          <span className="note">{free ? t("rule.noSuggestion") : t("rule.noMatch")}</span>
-        ) : null}
+        {shown.length === 0 && !loading ? <span className="note">{nothing}</span> : null}
       </div>
     </div>
+  );
+}
+
+interface LineProps {
+  item: Pick;
+  isActive: boolean;
+  isChosen: boolean;
+  onPick: (value: string) => void;
+}
+
+function PickLine({ item, isActive, isChosen, onPick }: LineProps) {
+  const format = useFormat();
+  return (
+    <button
+      type="button"
+      aria-pressed={isChosen}
+      className={`pick ${isActive ? "active" : ""} ${isChosen ? "chosen" : ""}`}
+      onClick={() => onPick(item.value)}
+    >
+      <span>{item.label ?? item.value}</span>
+      {item.hint ? <span className="note">{item.hint}</span> : null}
+      {item.count === undefined ? null : <span className="count">{format.compact(item.count)}</span>}
+    </button>
   );
 }

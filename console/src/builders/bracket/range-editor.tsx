@@ -20,10 +20,16 @@ function bounds(range: TimeRange | undefined): [dayjs.Dayjs | null, dayjs.Dayjs 
   return [from, to];
 }
 
+/** The days of "30d"; null where it is counted otherwise. */
+function daysOf(range: TimeRange | undefined, word: "last" | "before"): number | null {
+  const length = range && word in range ? (range as Record<string, string>)[word] : undefined;
+  return length?.endsWith("d") ? Number.parseInt(length, 10) : null;
+}
+
 /** The last n days, two dates (one may be left open), or at any time. */
 export function RangeEditor({ range, always, onChange, close }: Props) {
   const { t } = useTranslation();
-  const days = range && "last" in range ? Number.parseInt(range.last, 10) : null;
+  const [days, longAgo] = [daysOf(range, "last"), daysOf(range, "before")];
   const pick = (next: TimeRange | undefined) => () => {
     onChange(next);
     close();
@@ -63,6 +69,18 @@ export function RangeEditor({ range, always, onChange, close }: Props) {
         onChange={(next) => next && onChange({ last: `${next}d` })}
         onPressEnter={close}
       />
+      {always ? (
+        <InputNumber
+          min={1}
+          max={3650}
+          value={longAgo}
+          prefix={t("rule.longAgoCustom")}
+          aria-label={t("rule.longAgoCustom")}
+          style={{ width: "100%" }}
+          onChange={(next) => next && onChange({ before: `${next}d` })}
+          onPressEnter={close}
+        />
+      ) : null}
       <DatePicker.RangePicker
         aria-label={t("rule.fixedDates")}
         allowEmpty={always ? [true, true] : [false, false]}

@@ -5,7 +5,7 @@ import type { AttributeTest } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
 import { PickList } from "@/builders/bracket/pick-list";
 import { useProject } from "@/lib/project-context";
-import { firstOperator, takesMany } from "./operators";
+import { firstTest } from "./operators";
 
 interface Props {
   test: AttributeTest;
@@ -22,8 +22,8 @@ export function AttributeBracket({ test, onChange }: Props) {
     hint: t(`question.type.${type as "text"}`, { defaultValue: type }),
   }));
   const choose = (name: string) => {
-    const op = firstOperator(attributes.find((each) => each.name === name)?.type ?? "text");
-    onChange(takesMany(op) ? { name, op, value: [] } : { name, op });
+    const type = attributes.find((each) => each.name === name)?.type ?? "text";
+    onChange({ name, ...firstTest(type) });
   };
   return (
     <Bracket label={test.name || t("rule.pickAttribute")} name={t("common.attribute")} wrong={!test.name}>
@@ -32,6 +32,7 @@ export function AttributeBracket({ test, onChange }: Props) {
           items={items}
           chosen={[test.name]}
           name={t("rule.pickAttribute")}
+          none={t("rule.noAttributes")}
           onPick={(name) => {
             choose(name);
             close();

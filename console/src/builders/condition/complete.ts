@@ -1,5 +1,5 @@
 import type { ConditionKind } from "@/api/condition-kinds";
-import type { Clause, Condition, EventFilter, FacetBody, Selection } from "@/api/condition-types";
+import type { Clause, Condition, Did, EventFilter, FacetBody, Selection } from "@/api/condition-types";
 import { fieldComplete } from "./facet-words";
 import { hasValue } from "./operators";
 import { pointOf } from "./since";
@@ -13,13 +13,13 @@ function filterComplete(filter: EventFilter | undefined): boolean {
   return filter.property !== "" && hasValue(filter.op, filter.value);
 }
 
-function selected({ event, where }: Selection): boolean {
-  return event !== "" && filterComplete(where);
+function selected({ event, where }: Selection | Did): boolean {
+  return [event].flat().every(Boolean) && filterComplete(where);
 }
 
 function facetComplete(name: string, body: FacetBody, kinds: ConditionKind[]): boolean {
   const fields = kinds.find((each) => each.name === name)?.editor.fields;
-  if (fields) return fields.every((field) => fieldComplete(field, body));
+  if (fields) return fields.every((field) => fieldComplete(field, body, fields));
   const values = Object.values(body);
   return (
     values.length > 0 && values.every((each) => each !== "" && !(Array.isArray(each) && each.length === 0))

@@ -6,8 +6,9 @@ import { DraggingContext } from "./dragging";
 import { Estimate } from "./estimate";
 import { GroupEditor } from "./group-editor";
 import { moveLine, type Path, pathByKey } from "./move";
+import { type Refused, RefusedContext } from "./problem-place";
 import { asNode, rootGroup } from "./tree";
-import { useDescribe } from "./use-describe";
+import { useDescribed } from "./use-describe";
 
 interface Props {
   condition: Condition | null;
@@ -17,10 +18,11 @@ interface Props {
 /** Which people: a sentence of clickable words, the same tree as boxes, and how many meet it now. */
 export function ConditionBuilder({ condition, onChange }: Props) {
   const { t } = useTranslation();
-  const describe = useDescribe();
   const [mode, setMode] = useState<"sentence" | "structured" | "json">("sentence");
   const [line, drag] = useState<Path | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const group = rootGroup(condition);
+  const said = useDescribed(asNode(group));
   const move = (from: Path, to: Path) => onChange(asNode(moveLine(group, from, to)));
   const byKey = (from: Path, key: string) => {
     const to = pathByKey(group, from, key);
@@ -30,7 +32,7 @@ export function ConditionBuilder({ condition, onChange }: Props) {
   return (
     <div className="stack">
       <p className="said" data-testid="said">
-        {describe(asNode(group))}
+        {said}
       </p>
       <Segmented
         size="small"
@@ -47,17 +49,20 @@ export function ConditionBuilder({ condition, onChange }: Props) {
         <pre className="panel json">{JSON.stringify(asNode(group), null, 2)}</pre>
       ) : (
         <DraggingContext value={{ line, drag, move, byKey }}>
-          <div className={`sentence ${mode}`}>
-            <GroupEditor
-              group={group}
-              path={[]}
-              text={t("rule.startAll")}
-              onChange={(next) => onChange(asNode(next))}
-            />
-          </div>
+          <RefusedContext value={refused}>
+            <div className={`sentence ${mode}`}>
+              <GroupEditor
+                group={group}
+                path={[]}
+                at="condition"
+                text={t("rule.startAll")}
+                onChange={(next) => onChange(asNode(next))}
+              />
+            </div>
+          </RefusedContext>
         </DraggingContext>
       )}
-      <Estimate condition={asNode(group)} />
+      <Estimate condition={asNode(group)} onRefused={setRefused} />
     </div>
   );
 }

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { Did } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
+import { ANY } from "@/builders/bracket/event-bracket";
 import { useProject } from "@/lib/project-context";
-import { firstOperator, hasValue, takesMany } from "./operators";
+import { firstTest, hasValue } from "./operators";
 import { TestEditor } from "./test-editor";
 import { aggregateOf, countWords } from "./words";
 
@@ -30,7 +31,13 @@ const AGGREGATES = [
 const WITHOUT_PROPERTY = new Set(["count", "days"]);
 const OF_ANY = new Set(["distinct", "first", "last"]);
 const OWN_TYPE = new Set(["first", "last"]);
+const ALL_AT_ONCE = 420;
 const here = (node: HTMLElement) => node.parentElement ?? document.body;
+
+/** The event whose values can be suggested, where it is one. */
+function oneEvent({ event }: Did): { event?: string } {
+  return typeof event === "string" && event !== ANY ? { event } : {};
+}
 
 /** How often, how much in total, or what it was the first or last time. */
 export function CountBracket({ did, onChange }: Props) {
@@ -42,8 +49,7 @@ export function CountBracket({ did, onChange }: Props) {
   const typeOf = (name: string | null, of: string) =>
     OWN_TYPE.has(of) ? (properties.find((each) => each.name === name)?.type ?? "number") : "measure";
   const started = (next: Did["aggregate"] | undefined, type: string) => {
-    const op = firstOperator(type);
-    const value = op === "gte" ? 1 : takesMany(op) ? [] : undefined;
+    const { op, value } = firstTest(type === "number" ? "measure" : type);
     onChange({ ...did, aggregate: next, op, value });
   };
   const choose = (next: string) => {
@@ -64,6 +70,7 @@ export function CountBracket({ did, onChange }: Props) {
           <Select
             aria-label={t("rule.countOf")}
             value={did.op === undefined ? "once" : kind}
+            listHeight={ALL_AT_ONCE}
             options={[
               { value: "once", label: t("rule.atLeastOnce") },
               ...AGGREGATES.map((each) => ({ value: each as string, label: t(`rule.aggregate.${each}`) })),
@@ -85,7 +92,7 @@ export function CountBracket({ did, onChange }: Props) {
             <TestEditor
               type={type}
               test={{ op: did.op, ...(did.value === undefined ? {} : { value: did.value }) }}
-              {...(property === null ? {} : { valuesOf: { property, event: did.event } })}
+              {...(property === null ? {} : { valuesOf: { property, ...oneEvent(did) } })}
               onChange={({ op, value }) => onChange({ ...did, op, value })}
             />
           )}

@@ -1,17 +1,18 @@
 import type { TFunction } from "i18next";
-import type { ConditionKind } from "@/api/condition-kinds";
 import type { AttributeTest, Clause, Condition, Did, InOrder, Selection } from "@/api/condition-types";
-import { facetSentence } from "./facet-words";
+import { facetParts } from "./facet-words";
 import { type Group, groupOf, partOf, unwrapNot } from "./tree";
-import { countWords, filterWords, lengthWords, rangeWords, testWords, whenWords } from "./words";
+import type { EditorOf } from "./use-editors";
+import { countWords, eventWords, filterWords, lengthWords, rangeWords, testWords, whenWords } from "./words";
 
 /** What is needed to say a condition: words, and the kinds that rooms add. */
 export interface Tongue {
   t: TFunction;
-  kinds: ConditionKind[];
+  editorOf: EditorOf;
   say: (said: { zh: string; en: string }) => string;
 }
 
+const HOLE = "…";
 const GAP = "\0";
 const GAPS = /\0+/g;
 const WIDE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/;
@@ -33,12 +34,12 @@ function filled(pattern: string, words: Record<string, string>): string {
 }
 
 function attributeDetails({ name, op, value }: AttributeTest, t: TFunction): Record<string, string> {
-  return { name: ` ${name} `, test: testWords(op, value, t) };
+  return { name: ` ${name || HOLE} `, test: testWords(op, value, t) };
 }
 
 function didDetails(did: Did, t: TFunction): Record<string, string> {
   return {
-    event: ` ${did.event} `,
+    event: ` ${eventWords(did.event, t)} `,
     where: did.where ? ` ${t("rule.where", { filter: filterWords(did.where, t) })} ` : "",
     count: did.op === undefined ? "" : ` ${countWords(did, t)} `,
     within: ` ${whenWords(did.within, t)}`,
@@ -46,7 +47,7 @@ function didDetails(did: Did, t: TFunction): Record<string, string> {
 }
 
 function selectionWords({ event, where }: Selection, t: TFunction): string {
-  return where ? `${event} (${filterWords(where, t)})` : event;
+  return where ? `${eventWords(event, t)} (${filterWords(where, t)})` : eventWords(event, t);
 }
 
 function orderDetails({ steps, without, within, during }: InOrder, t: TFunction): Record<string, string> {
@@ -58,11 +59,11 @@ function orderDetails({ steps, without, within, during }: InOrder, t: TFunction)
   };
 }
 
-function describeClause(clause: Clause, negated: boolean, { t, kinds, say }: Tongue): string {
+function describeClause(clause: Clause, negated: boolean, { t, editorOf, say }: Tongue): string {
   const part = partOf(clause);
   if (part.kind === "facet") {
-    const editor = kinds.find((each) => each.name === part.name)?.editor;
-    if (editor) return facetSentence(editor, part.body, negated, t, say);
+    const editor = editorOf(part.name, part.body);
+    if (editor) return filled(...facetParts(editor, part.body, negated, t, say));
     return `${negated ? "¬" : ""}${part.name} ${Object.values(part.body).flat().join(t("rule.valueOr"))}`;
   }
   const not = t(`rule.${negated ? "negative" : "positive"}.${part.kind}`);

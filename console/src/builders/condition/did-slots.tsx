@@ -1,10 +1,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Did } from "@/api/condition-types";
-import { EventBracket } from "@/builders/bracket/event-bracket";
+import { ANY } from "@/builders/bracket/event-bracket";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { Sentence } from "@/ui/sentence";
 import { CountBracket } from "./count-bracket";
+import { DidEvents } from "./did-events";
 import { WhenBracket } from "./when-bracket";
 
 interface Props {
@@ -26,11 +27,11 @@ export function DidSlots({ did, not, onChange }: Props) {
       text={t("rule.clause.did")}
       slots={{
         not,
-        event: <EventBracket event={did.event} onChange={(event) => onChange({ ...did, event })} />,
+        event: <DidEvents event={did.event} onChange={(event) => onChange({ ...did, event })} />,
         where: (
           <FilterBracket
             filter={did.where}
-            event={did.event}
+            {...(typeof did.event === "string" && did.event !== ANY ? { event: did.event } : {})}
             onChange={(where) => onChange(tidy({ ...did, where }))}
           />
         ),

@@ -3,91 +3,55 @@ import { useTranslation } from "react-i18next";
 import type { ClauseField } from "@/api/condition-kinds";
 import type { FacetBody, TimeRange } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
-import { PickList } from "@/builders/bracket/pick-list";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
-import { chosenIn, comparisonOf, fieldComplete, fieldWords } from "./facet-words";
-import { firstOperator } from "./operators";
+import { FacetChoices } from "./facet-choices";
+import { comparisonOf, fieldComplete, fieldWords, withoutField, withoutOthers } from "./facet-words";
+import { firstTest } from "./operators";
 import { type Test, TestEditor } from "./test-editor";
 import { useSaid } from "./use-kinds";
 
-interface Props {
+export interface FieldProps {
+  /** The kind of clause. */
+  kind: string;
   field: ClauseField;
+  /** All fields of the clause. */
+  all: ClauseField[];
   body: FacetBody;
   onChange: (body: FacetBody) => void;
 }
 
-function without(body: FacetBody, name: string): FacetBody {
-  return Object.fromEntries(Object.entries(body).filter(([key]) => key !== name));
-}
-
-function Choices({ field, body, onChange, close }: Props & { close: () => void }) {
-  const { t } = useTranslation();
-  const say = useSaid();
-  const chosen = chosenIn(field, body);
-  const many = field.kind === "choices";
-  const known = field.choices.map(({ value, label, count }) => ({
-    value,
-    label: say(label),
-    ...(count === null || count === undefined ? {} : { count }),
-  }));
-  const none = field.default && !many ? [{ value: "", label: say(field.default) || t("rule.leftOut") }] : [];
-  const pick = (value: string) => {
-    if (!many) {
-      onChange(value ? { ...body, [field.name]: value } : without(body, field.name));
-      return close();
-    }
-    const next = chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value];
-    onChange({ ...body, [field.name]: next });
-  };
-  return (
-    <PickList
-      items={[...none, ...known]}
-      search={known.length > 8}
-      chosen={chosen}
-      name={say(field.label)}
-      onPick={pick}
-    />
-  );
-}
-
-function ComparisonEditor({ field, body, onChange }: Props) {
-  const test: Test = comparisonOf(field, body) ?? { op: firstOperator(field.type) };
+function ComparisonEditor({ field, body, onChange }: FieldProps) {
+  const operators = field.operators.length > 0 ? field.operators : undefined;
+  const test: Test = comparisonOf(field, body) ?? firstTest(field.type, operators?.[0]);
   const put = ({ op, value }: Test) => {
     if (field.kind === "bound") return onChange({ ...body, [field.name]: { [op]: value ?? null } });
-    onChange({ ...without(body, "value"), op, ...(value === undefined ? {} : { value }) });
+    onChange({ ...withoutField(field, body), op, ...(value === undefined ? {} : { value }) });
   };
   return (
     <TestEditor
       type={field.type}
       test={test}
       suggested={field.choices.map((each) => each.value)}
+      {...(operators ? { operators } : {})}
       onChange={put}
     />
   );
 }
 
-/** One place of a sentence that a room of the server wrote. */
-export function FacetField(props: Props) {
-  const { field, body, onChange } = props;
+/** What stands in a field that can be opened; left out fields say what they are then. */
+function FieldBracket(props: FieldProps) {
+  const { field, all, body, onChange } = props;
   const { t } = useTranslation();
   const say = useSaid();
-  if (field.kind === "range") {
-    return (
-      <RangeBracket
-        always
-        range={body[field.name] as TimeRange | undefined}
-        onChange={(range) => onChange(range ? { ...body, [field.name]: range } : without(body, field.name))}
-      />
-    );
-  }
   const words = fieldWords(field, body, t, say);
-  const left = field.default ? say(field.default) : `${say(field.label)} …`;
+  const wrong = !fieldComplete(field, body, all);
+  const left = field.default && !wrong ? say(field.default) : `${say(field.label)} …`;
   return (
     <Bracket
       label={words ?? left}
       name={say(field.label)}
-      empty={words === null && !field.is_required}
-      wrong={!fieldComplete(field, body)}
+      empty={words === null && !wrong}
+      wrong={wrong}
       width={280}
     >
       {(close) =>
@@ -102,9 +66,33 @@ export function FacetField(props: Props) {
             onPressEnter={close}
           />
         ) : (
-          <Choices {...props} close={close} />
+          <FacetChoices {...props} close={close} />
         )
       }
     </Bracket>
+  );
+}
+
+/** One place of a sentence that a room of the server wrote. */
+export function FacetField(props: FieldProps) {
+  const { field, all, body } = props;
+  const { t } = useTranslation();
+  const say = useSaid();
+  const put = (next: FacetBody) => props.onChange(withoutOthers(field, next, all));
+  if (field.kind === "range") {
+    return (
+      <RangeBracket
+        always
+        range={body[field.name] as TimeRange | undefined}
+        onChange={(range) => put(range ? { ...body, [field.name]: range } : withoutField(field, body))}
+      />
+    );
+  }
+  const lead = field.lead && fieldWords(field, body, t, say) !== null ? say(field.lead) : null;
+  return (
+    <>
+      {lead ? <span className="soft">{lead} </span> : null}
+      <FieldBracket {...props} onChange={put} />
+    </>
   );
 }

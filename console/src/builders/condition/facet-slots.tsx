@@ -6,6 +6,7 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { useProject } from "@/lib/project-context";
 import { Sentence } from "@/ui/sentence";
 import { FacetField } from "./facet-field";
+import { askedOf } from "./use-editors";
 import { useKinds, useSaid } from "./use-kinds";
 
 interface Props {
@@ -14,11 +15,6 @@ interface Props {
   negated: boolean;
   onChange: (body: FacetBody) => void;
   onNegate: (negated: boolean) => void;
-}
-
-/** What choices can depend on: names, not numbers. */
-function names(body: FacetBody): FacetBody {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => typeof value === "string"));
 }
 
 /** The words before the first place, and the rest. */
@@ -34,7 +30,7 @@ export function FacetSlots({ kind, body, negated, onChange, onNegate }: Props) {
   const say = useSaid();
   const first = useKinds().find((each) => each.name === kind)?.editor;
   const asked = useQuery({
-    ...clauseEditorQuery(project, kind, names(body)),
+    ...clauseEditorQuery(project, kind, askedOf(body)),
     enabled: first !== undefined,
     placeholderData: keepPreviousData,
   });
@@ -57,7 +53,14 @@ export function FacetSlots({ kind, body, negated, onChange, onNegate }: Props) {
   const slots = Object.fromEntries(
     editor.fields.map((field) => [
       field.name,
-      <FacetField key={field.name} field={field} body={body} onChange={onChange} />,
+      <FacetField
+        key={field.name}
+        kind={kind}
+        field={field}
+        all={editor.fields}
+        body={body}
+        onChange={onChange}
+      />,
     ]),
   );
   return <Sentence text={`{not} ${rest}`} slots={{ not, ...slots }} />;

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { EventTest } from "@/api/condition-types";
 import { useProject } from "@/lib/project-context";
-import { firstOperator, takesMany } from "./operators";
+import { firstTest } from "./operators";
 import { TestEditor } from "./test-editor";
 
 interface Props {
@@ -23,8 +23,8 @@ export function FilterTest({ test, event, onChange, onRemove }: Props) {
   const fitting = properties.filter(({ events }) => !event || !events?.length || events.includes(event));
   const type = properties.find(({ name }) => name === test.property)?.type ?? "text";
   const choose = (property: string) => {
-    const op = firstOperator(properties.find(({ name }) => name === property)?.type ?? "text");
-    onChange(takesMany(op) ? { property, op, value: [] } : { property, op });
+    const type = properties.find(({ name }) => name === property)?.type ?? "text";
+    onChange({ property, ...firstTest(type) });
   };
   return (
     <div className="stack" style={{ gap: 8 }}>

@@ -12,21 +12,23 @@ import { asNode, type Group, groupOf, type Joint, unwrapNot } from "./tree";
 interface Props {
   group: Group;
   path: Path;
+  /** Where the group stands in the condition, as the server's errors name it. */
+  at: string;
   text: string;
   onChange: (group: Group) => void;
 }
 
 /** Lines joined by all or any; a line may be a group again. */
-export function GroupEditor({ group, path, text, onChange }: Props) {
+export function GroupEditor({ group, path, at, text, onChange }: Props) {
   const { t } = useTranslation();
   const { joint, children } = group;
   const put = (next: Condition[]) => onChange({ joint, children: next });
-  const replace = (at: number, ...nodes: Condition[]) =>
-    put([...children.slice(0, at), ...nodes, ...children.slice(at + 1)]);
-  const lift = (at: number, node: Condition) => {
+  const replace = (place: number, ...nodes: Condition[]) =>
+    put([...children.slice(0, place), ...nodes, ...children.slice(place + 1)]);
+  const lift = (place: number, node: Condition) => {
     const [, inner] = unwrapNot(node);
     const own = "not" in inner ? null : groupOf(inner);
-    replace(at, ...(own ? own.children : [node]));
+    replace(place, ...(own ? own.children : [node]));
   };
   const all = (
     <ChoiceBracket
@@ -52,9 +54,10 @@ export function GroupEditor({ group, path, text, onChange }: Props) {
             <NodeLine
               node={child}
               path={[...path, index]}
+              at={`${at}.${joint}[${index}]`}
               lead={index === 0 ? null : t(joint === "all" ? "rule.and" : "rule.or")}
-              editGroup={(inner, at, change) => (
-                <GroupEditor group={inner} path={at} text={t("rule.groupLine")} onChange={change} />
+              editGroup={(inner, place, change) => (
+                <GroupEditor group={inner} {...place} text={t("rule.groupLine")} onChange={change} />
               )}
               onChange={(next) => replace(index, next)}
               onRemove={() => replace(index)}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 interface Props {
   name: string;
   length: string;
+  units?: readonly (typeof UNITS)[number][];
   onChange: (length: string) => void;
 }
 
@@ -11,7 +12,7 @@ const UNITS = ["min", "h", "d", "w"] as const;
 const PLURAL = 2;
 
 /** A length of the clock: a number and its unit. */
-export function LengthInput({ name, length, onChange }: Props) {
+export function LengthInput({ name, length, units = UNITS, onChange }: Props) {
   const { t } = useTranslation();
   const [, count = "7", unit = "d"] = /^(\d+)(\w+)$/.exec(length) ?? [];
   return (
@@ -29,7 +30,7 @@ export function LengthInput({ name, length, onChange }: Props) {
         aria-label={t("rule.unitOf")}
         value={unit}
         style={{ width: 100 }}
-        options={UNITS.map((each) => ({
+        options={units.map((each) => ({
           value: each,
           label: t(`rule.length.${each}`, { n: PLURAL }).replace(String(PLURAL), "").trim(),
         }))}

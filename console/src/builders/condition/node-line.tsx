@@ -6,13 +6,16 @@ import { ClauseEditor } from "./clause-editor";
 import { DragHandle } from "./drag-handle";
 import { LineTools } from "./line-tools";
 import type { Path } from "./move";
+import { useRefused } from "./problem-place";
 import { asNode, type Group, groupOf, unwrapNot, wrapNot } from "./tree";
 
 interface Props {
   node: Condition;
   path: Path;
+  /** Where it stands in the condition, as the server's errors name it. */
+  at: string;
   lead: string | null;
-  editGroup: (group: Group, path: Path, onChange: (group: Group) => void) => ReactNode;
+  editGroup: (group: Group, place: { path: Path; at: string }, onChange: (group: Group) => void) => ReactNode;
   onChange: (node: Condition) => void;
   onRemove: () => void;
   onWrap: () => void;
@@ -21,9 +24,10 @@ interface Props {
 
 /** One line of a group: a clause, or a group inside; with what can be done to the line. */
 export function NodeLine(props: Props) {
-  const { node, path, lead, editGroup, onChange } = props;
+  const { node, path, at, lead, editGroup, onChange } = props;
   const { t } = useTranslation();
   const [negated, inner] = unwrapNot(node);
+  const refused = useRefused(at);
   const group = "not" in inner ? null : groupOf(inner);
   const put = (next: Condition) => onChange(wrapNot(negated, next));
   return (
@@ -45,7 +49,7 @@ export function NodeLine(props: Props) {
                 onChange={(next) => onChange(wrapNot(next === "no", inner))}
               />
             ) : null}
-            {editGroup(group, path, (next) => put(asNode(next)))}
+            {editGroup(group, { path, at: negated ? `${at}.not` : at }, (next) => put(asNode(next)))}
           </>
         ) : (
           <ClauseEditor
@@ -55,6 +59,7 @@ export function NodeLine(props: Props) {
             onNegate={(next) => onChange(wrapNot(next, inner))}
           />
         )}
+        {refused && !group ? <div className="clause-problem">{refused}</div> : null}
       </div>
       <LineTools {...props} isGroup={group !== null} onNegate={() => onChange(wrapNot(!negated, inner))} />
     </div>

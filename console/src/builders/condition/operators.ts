@@ -14,12 +14,14 @@ const BY_TYPE: Record<string, readonly string[]> = {
     "is_set",
     "is_not_set",
   ],
+  share: ["gte", "lte", "gt", "lt", "between"],
   number: ["gte", "lte", "gt", "lt", "eq", "ne", "between", "is_set", "is_not_set"],
   measure: ["gte", "lte", "gt", "lt", "eq", "ne", "between"],
   boolean: ["eq", "is_set", "is_not_set"],
   time: ["last", "before", "after", "between", "next", "anniversary", "is_set", "is_not_set"],
   list: ["contains_any", "contains_all", "size", "is_set", "is_not_set"],
 };
+const NEEDS_NOTHING = new Set(["is_set", "is_not_set"]);
 const MANY = new Set(["in", "not_in", "contains_any", "contains_all"]);
 
 export function operatorsOf(type: string): readonly string[] {
@@ -31,12 +33,31 @@ export function takesMany(op: string): boolean {
   return MANY.has(op);
 }
 
-/** The operator a new test of this type starts with. */
-export function firstOperator(type: string): string {
-  return operatorsOf(type)[0] ?? "eq";
+const FIRST_LENGTH = "30d";
+const LENGTHS = new Set(["last", "next", "anniversary"]);
+
+/** True when the operator takes a length of time. */
+export function takesLength(op: string): boolean {
+  return LENGTHS.has(op);
 }
 
-const NEEDS_NOTHING = new Set(["is_set", "is_not_set"]);
+/** What an operator starts with, where an empty place would be no help. */
+function firstValue(type: string, op: string): OperatorValue | undefined {
+  if (NEEDS_NOTHING.has(op)) return undefined;
+  if (MANY.has(op)) return [];
+  if (type === "boolean") return true;
+  if (type === "measure" && op !== "between") return 1;
+  return type === "time" && LENGTHS.has(op) ? FIRST_LENGTH : undefined;
+}
+
+/** What a new test of this type starts as. */
+export function firstTest(
+  type: string,
+  op = operatorsOf(type)[0] ?? "eq",
+): { op: string; value?: OperatorValue } {
+  const value = firstValue(type, op);
+  return value === undefined ? { op } : { op, value };
+}
 
 /** True when an operator has the value it asks for. */
 export function hasValue(op: string, value: OperatorValue | undefined): boolean {

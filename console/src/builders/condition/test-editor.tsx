@@ -2,7 +2,7 @@ import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ValuesOf } from "@/api/catalogue";
 import type { OperatorValue } from "@/api/condition-types";
-import { operatorsOf, takesMany } from "./operators";
+import { firstTest, operatorsOf, takesLength, takesMany } from "./operators";
 import { ValueEditor } from "./value-editor";
 import { opWords } from "./words";
 
@@ -16,6 +16,8 @@ interface Props {
   valuesOf?: ValuesOf;
   /** Values to choose from, where no data is asked for them. */
   suggested?: string[];
+  /** Those the place knows; all of the type unless given. */
+  operators?: readonly string[];
   onChange: (test: Test) => void;
 }
 
@@ -24,21 +26,31 @@ function asList(value: OperatorValue | undefined): OperatorValue {
   return value === undefined || value === null || value === "" ? [] : [value];
 }
 
+/** True when one value fits both operators of a type. */
+function fits(next: string, previous: string, type: string, value: OperatorValue | undefined): boolean {
+  if (!value || next === "between") return false;
+  if (type === "time") return takesLength(next) === takesLength(previous);
+  return type === "text" || (typeof value === "number" && next !== "size");
+}
+
 function carriedOver(next: string, previous: Test, type: string): Test {
   const bothText = type === "text" || type === "list";
   if (takesMany(next)) return { op: next, value: bothText ? asList(previous.value) : [] };
-  if (next === "is_set" || next === "is_not_set") return { op: next };
   const first = Array.isArray(previous.value) ? previous.value[0] : previous.value;
-  const isNumber = type === "number" || type === "measure";
-  if (isNumber && next !== "between" && typeof first === "number") return { op: next, value: first };
-  if (type === "text" && first !== undefined && first !== null) return { op: next, value: first };
-  return { op: next };
+  const isKept = !next.endsWith("_set") && fits(next, previous.op, type, first);
+  return isKept && first !== undefined ? { op: next, value: first } : firstTest(type, next);
 }
 
 /** How a value is compared, and with what. */
-export function TestEditor({ type, test, valuesOf, suggested, onChange }: Props) {
+export function TestEditor({
+  type,
+  test,
+  valuesOf,
+  suggested,
+  operators = operatorsOf(type),
+  onChange,
+}: Props) {
   const { t } = useTranslation();
-  const operators = operatorsOf(type);
   return (
     <div className="stack" style={{ gap: 8 }}>
       <Select

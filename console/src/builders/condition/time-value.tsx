@@ -1,8 +1,9 @@
-import { DatePicker, InputNumber } from "antd";
+import { DatePicker } from "antd";
 import dayjs from "dayjs";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { OperatorValue } from "@/api/condition-types";
+import { LengthInput } from "./length-input";
+import { takesLength } from "./operators";
 import type { Test } from "./test-editor";
 
 interface Props {
@@ -14,12 +15,14 @@ const DATE = "YYYY-MM-DD";
 const here = (node: HTMLElement) => node.parentElement ?? document.body;
 
 function Dates({ test, onChange }: Props) {
+  const { t } = useTranslation();
   const { op, value } = test;
   const dates = Array.isArray(value) ? value.map(String) : [];
   if (op === "between") {
     const [from, to] = dates;
     return (
       <DatePicker.RangePicker
+        aria-label={t("rule.pickValue")}
         getPopupContainer={here}
         value={from && to ? [dayjs(from), dayjs(to)] : null}
         onChange={(pair) =>
@@ -30,6 +33,7 @@ function Dates({ test, onChange }: Props) {
   }
   return (
     <DatePicker
+      aria-label={t("rule.pickValue")}
       getPopupContainer={here}
       value={typeof value === "string" && value ? dayjs(value) : null}
       onChange={(date) => onChange(date ? date.format(DATE) : "")}
@@ -37,24 +41,12 @@ function Dates({ test, onChange }: Props) {
   );
 }
 
-/** A length of days, a date, or two dates. */
+const UNITS = ["d", "w"] as const;
+
+/** A length of days or weeks, a date, or two dates. */
 export function TimeValue({ test, onChange }: Props) {
   const { t } = useTranslation();
-  const relative = test.op === "last" || test.op === "next" || test.op === "anniversary";
-  const missing = relative && typeof test.value !== "string";
-  useEffect(() => {
-    if (missing) onChange("30d");
-  }, [missing, onChange]);
-  if (!relative) return <Dates test={test} onChange={onChange} />;
-  const days = Number.parseInt(typeof test.value === "string" ? test.value : "30", 10);
-  return (
-    <InputNumber
-      autoFocus
-      min={1}
-      suffix={t("rule.days")}
-      aria-label={t("rule.days")}
-      value={days}
-      onChange={(next) => onChange(`${next ?? 1}d`)}
-    />
-  );
+  if (!takesLength(test.op)) return <Dates test={test} onChange={onChange} />;
+  const length = typeof test.value === "string" ? test.value : "30d";
+  return <LengthInput name={t("rule.pickValue")} units={UNITS} length={length} onChange={onChange} />;
 }

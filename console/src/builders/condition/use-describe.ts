@@ -1,12 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import { describeCondition } from "./describe";
-import { useKinds, useSaid } from "./use-kinds";
+import { useEditors } from "./use-editors";
+import { useSaid } from "./use-kinds";
 
-/** Says a condition in the reader's language, the clauses that rooms add among them. */
-export function useDescribe(): (condition: Condition | null) => string {
+/** A condition in the reader's language, the clauses that rooms add among them. */
+export function useDescribed(condition: Condition | null): string {
   const { t } = useTranslation();
-  const kinds = useKinds();
+  const editorOf = useEditors(condition);
   const say = useSaid();
-  return (condition) => describeCondition(condition, { t, kinds, say });
+  return describeCondition(condition, { t, editorOf, say });
 }

@@ -2,6 +2,7 @@ import { Input, InputNumber, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ValuesOf } from "@/api/catalogue";
 import type { OperatorValue } from "@/api/condition-types";
+import { percentOf } from "./facet-words";
 import { GivenValues, SeenValues } from "./seen-values";
 import type { Test } from "./test-editor";
 import { TimeValue } from "./time-value";
@@ -48,17 +49,39 @@ function NumberValue({ test, onChange }: Pick<Props, "test" | "onChange">) {
   );
 }
 
+/** A share as people say it: 0.3 is 30 %. */
+function ShareValue({ test, onChange }: Pick<Props, "test" | "onChange">) {
+  const { t } = useTranslation();
+  return (
+    <InputNumber
+      autoFocus
+      min={1}
+      max={100}
+      suffix="%"
+      style={{ width: "100%" }}
+      aria-label={t("rule.pickValue")}
+      value={typeof test.value === "number" ? percentOf(test.value) : null}
+      onChange={(next) => onChange(next === null ? null : next / 100)}
+    />
+  );
+}
+
 const NO_VALUE = new Set(["is_set", "is_not_set"]);
 const TYPED = new Set(["contains", "starts_with", "ends_with", "matches"]);
-const NUMERIC = new Set(["number", "measure"]);
+const BY_TYPE: Record<string, typeof NumberValue> = {
+  share: ShareValue,
+  number: NumberValue,
+  measure: NumberValue,
+  time: TimeValue,
+};
 
 /** The right-hand side of a comparison, by the type of the left. */
 export function ValueEditor({ type, test, valuesOf, suggested, onChange }: Props) {
   const { t } = useTranslation();
   const { op, value } = test;
   if (NO_VALUE.has(op)) return null;
-  if (NUMERIC.has(type) || op === "size") return <NumberValue test={test} onChange={onChange} />;
-  if (type === "time") return <TimeValue test={test} onChange={onChange} />;
+  const Typed = op === "size" ? NumberValue : BY_TYPE[type];
+  if (Typed) return <Typed test={test} onChange={onChange} />;
   if (type === "boolean") {
     return (
       <Segmented

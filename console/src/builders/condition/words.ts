@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import type { Did, EventFilter, OperatorValue, TimeRange } from "@/api/condition-types";
+import { takesLength } from "./operators";
 import { pointOf } from "./since";
 
 const RANGE_WORDS = {
@@ -34,7 +35,7 @@ export function whenWords(within: Did["within"], t: TFunction): string {
   const point = pointOf(within);
   if (!point || !within || !("since" in within)) return rangeWords(within as TimeRange | undefined, t);
   let said: string = t(point.which === "first" ? "rule.firstOf" : "rule.lastOf", {
-    event: point.event.event || "…",
+    event: eventWords(point.event.event, t),
   });
   if (point.moved) {
     const length = lengthWords(point.moved.length, t);
@@ -56,10 +57,22 @@ export function opWords(op: string, t: TFunction): string {
   return t(`rule.op.${op as "eq"}`, { defaultValue: op });
 }
 
+/** An event by its name, any event, or one of several. */
+export function eventWords(event: string | string[], t: TFunction): string {
+  return [event]
+    .flat()
+    .map((each) => (each === "*" ? t("rule.anyEvent") : each || "…"))
+    .join(t("rule.valueOr"));
+}
+
+function oneWord(value: OperatorValue, op: string, t: TFunction): string {
+  if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
+  return takesLength(op) && typeof value === "string" ? lengthWords(value, t) : `${value}`;
+}
+
 function valueWords(value: OperatorValue | undefined, op: string, t: TFunction): string {
   if (value === undefined || value === null || value === "") return "…";
-  if (!Array.isArray(value))
-    return typeof value === "boolean" ? t(value ? "common.yes" : "common.no") : `${value}`;
+  if (!Array.isArray(value)) return oneWord(value, op, t);
   if (value.length === 0) return "…";
   const shown = value
     .slice(0, 4)

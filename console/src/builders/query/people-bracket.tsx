@@ -5,7 +5,7 @@ import type { Condition } from "@/api/condition-types";
 import { isComplete } from "@/builders/condition/complete";
 import { ConditionBuilder } from "@/builders/condition/condition-builder";
 import { EVERYBODY, rootGroup } from "@/builders/condition/tree";
-import { useDescribe } from "@/builders/condition/use-describe";
+import { useDescribed } from "@/builders/condition/use-describe";
 import { useKinds } from "@/builders/condition/use-kinds";
 
 interface Props {
@@ -17,7 +17,7 @@ interface Props {
 export function PeopleBracket({ people, onChange }: Props) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Condition | null>(null);
-  const words = useDescribe()(people ?? null);
+  const words = useDescribed(people ?? null);
   const kinds = useKinds();
   const take = () => {
     if (draft) onChange(rootGroup(draft).children.length > 0 ? draft : undefined);

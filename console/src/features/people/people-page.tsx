@@ -4,11 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import type { PeopleSource, PersonRow } from "@/api/people";
-import { useDescribe } from "@/builders/condition/use-describe";
+import { useDescribed } from "@/builders/condition/use-describe";
 import { SavedViews } from "@/builders/list/saved-views";
 import { SaveAsSegment } from "@/builders/people-drawer/save-as-segment";
 import { usePeople } from "@/builders/people-drawer/use-people";
 import { PeopleBracket } from "@/builders/query/people-bracket";
+import { unlikeCondition } from "@/lib/broken-address";
 import { useAddressState } from "@/lib/use-address-state";
 import { usePath } from "@/lib/use-path";
 import { useSettled } from "@/lib/use-settled";
@@ -22,13 +23,13 @@ import { useColumns } from "./use-columns";
 export function PeoplePage() {
   const { t } = useTranslation();
   const columns = useColumns();
-  const [condition, setCondition] = useAddressState<Condition | null>("people", null);
+  const [condition, setCondition] = useAddressState<Condition | null>("people", null, unlikeCondition);
   const [typed, setTyped] = useState("");
   const search = useSettled(typed.trim());
   const source: PeopleSource = { kind: "condition", condition, ...(search ? { search } : {}) };
   const people = usePeople(source, columns.shown);
   const narrowed = condition !== null || search !== "";
-  const behind = { title: useDescribe()(condition), source };
+  const behind = { title: useDescribed(condition), source };
   return (
     <Page title={t("people.title")} about={t("people.about")}>
       <div className="row">

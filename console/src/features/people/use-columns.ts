@@ -8,10 +8,13 @@ import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 
+const unlikeWords = (value: unknown) => (Array.isArray(value) ? null : "");
+const unlikeSort = (value: unknown) => (typeof Object(value).by === "string" ? null : "by");
+
 /** What the list shows and by what it is sorted, as the address keeps it: `attribute:city`, `tag:<id>`, `status:`. */
 export function useColumns() {
-  const [keys, setKeys] = useAddressState<string[] | null>("columns", null);
-  const [sort, setSort] = useAddressState<PeopleSort | null>("sort", null);
+  const [keys, setKeys] = useAddressState<string[] | null>("columns", null, unlikeWords);
+  const [sort, setSort] = useAddressState<PeopleSort | null>("sort", null, unlikeSort);
   const { project } = useProject();
   const { language } = useFormat();
   const offered = useQuery(peopleColumnsQuery(project)).data;

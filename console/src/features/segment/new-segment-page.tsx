@@ -33,6 +33,7 @@ export function NewSegmentPage() {
     mutationFn: (draft: SegmentDraft) => createSegment(project, draft),
     onSuccess: async (segment) => {
       void message.success(t("segment.created", { name: segment.name }));
+      if (segment.unknown) void message.warning(t("segment.someUnknown", { n: segment.unknown }));
       await client.invalidateQueries({ queryKey: [project, "segments"] });
       await navigate({ to: path(`segments/${segment.segment_id}`) });
     },

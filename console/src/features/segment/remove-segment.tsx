@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button } from "antd";
+import { App, Button, Modal } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeSegment, type Segment } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
+import { SegmentUses } from "./segment-uses";
 
 /** Deletes the segment after saying what goes with it; refused while it is used. */
 export function RemoveSegment({ segment }: { segment: Segment }) {
@@ -14,6 +16,7 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
+  const [refusing, setRefusing] = useState(false);
   const removing = useMutation({
     mutationFn: () => removeSegment(project, segment.segment_id),
     onSuccess: async () => {
@@ -23,9 +26,10 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
     },
     onError: (problem) => void message.error(problem.message),
   });
-  const users = segment.used_by ?? [];
-  const used = users.length > 0;
-  const ask = () =>
+  const uses = segment.uses ?? [];
+  const isUsed = uses.length > 0;
+  const ask = () => {
+    if (isUsed) return setRefusing(true);
     modal.confirm({
       title: t("common.confirmRemove", { name: segment.name }),
       content: t("segment.removeHint"),
@@ -33,14 +37,23 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
       okButtonProps: { danger: true },
       onOk: () => removing.mutateAsync(),
     });
+  };
   return (
-    <Button
-      danger
-      disabled={used}
-      title={used ? t("segment.usedByHint", { names: users.join(", ") }) : undefined}
-      onClick={() => void ask()}
-    >
-      {t("common.remove")}
-    </Button>
+    <>
+      <Button danger onClick={ask}>
+        {t("common.remove")}
+      </Button>
+      <Modal
+        open={refusing}
+        title={t("segment.inUse", { name: segment.name })}
+        footer={null}
+        onCancel={() => setRefusing(false)}
+      >
+        <p>{t("segment.usedByHint")}</p>
+        <p>
+          <SegmentUses uses={uses} />
+        </p>
+      </Modal>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
+import { SegmentUses } from "./segment-uses";
 
 /** What it was defined as, who changed it, and what names it. */
 export function SegmentEditions({ segment }: { segment: Segment }) {
@@ -16,9 +17,13 @@ export function SegmentEditions({ segment }: { segment: Segment }) {
   return (
     <Panel title={t("segment.editions.title")}>
       <p className="note">
-        {uses.length === 0
-          ? t("segment.editions.unused")
-          : t("segment.editions.uses", { names: uses.map((each) => each.name).join(", ") })}
+        {uses.length === 0 ? (
+          t("segment.editions.unused")
+        ) : (
+          <>
+            {t("segment.editions.uses")} <SegmentUses uses={uses} />
+          </>
+        )}
       </p>
       <Loaded asked={editions} rows={2}>
         {(all) => (

@@ -22,9 +22,11 @@ export const segment: Words<typeof zh> = {
   version: "Version",
   members: "Members",
   usedBy: "Used by",
-  usedByHint: "Used by {{names}}; remove it there first.",
+  inUse: "“{{name}}” is in use",
+  usedByHint: "Nothing was deleted. Take it out of what uses it first:",
   nameNeeded: "Give the segment a name",
   created: "Segment “{{name}}” created",
+  someUnknown: "{{n}} of the identities belong to nobody we know; the others are in it.",
   removeHint: "Its member history is deleted with it and cannot be brought back.",
   removed: "Deleted",
   search: "Search by name",
@@ -107,7 +109,14 @@ export const segment: Words<typeof zh> = {
   editions: {
     title: "Uses and changes",
     unused: "Nothing uses it yet",
-    uses: "Used by: {{names}}",
+    uses: "Used by",
+    kind: {
+      segment: "segment",
+      campaign: "campaign",
+      destination: "destination",
+      "earning rule": "earning rule",
+      "lifecycle model": "lifecycle model",
+    },
     number: "Definition {{n}}",
   },
   make: {

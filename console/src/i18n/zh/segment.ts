@@ -18,9 +18,11 @@ export const segment = {
   version: "版本",
   members: "成员",
   usedBy: "被使用",
-  usedByHint: "被 {{names}} 使用，先从那里移除才能删除。",
+  inUse: "“{{name}}”正在被使用",
+  usedByHint: "没有删除任何内容。请先从使用它的地方移除：",
   nameNeeded: "给分群起个名字",
   created: "已创建分群“{{name}}”",
+  someUnknown: "其中 {{n}} 个标识找不到对应的用户，其余已在分群中。",
   removeHint: "删除后成员历史一并删除，无法恢复。",
   removed: "已删除",
   search: "按名称搜索",
@@ -103,7 +105,14 @@ export const segment = {
   editions: {
     title: "使用与修改记录",
     unused: "还没有被使用",
-    uses: "被使用于：{{names}}",
+    uses: "被使用于",
+    kind: {
+      segment: "分群",
+      campaign: "活动",
+      destination: "数据去向",
+      "earning rule": "积分规则",
+      "lifecycle model": "生命周期模型",
+    },
     number: "第 {{n}} 版定义",
   },
   make: {

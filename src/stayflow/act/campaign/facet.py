@@ -11,7 +11,6 @@ from stayflow.language.facet import (
     FacetEditor,
     FacetField,
     FieldKind,
-    choices_of,
     range_field,
 )
 from stayflow.language.raw import JsonObject, Malformed, join, read_choice, read_object, read_text
@@ -107,9 +106,12 @@ class ReachedFacet:
 
     def editor(self, clause: JsonObject) -> FacetEditor:
         """A campaign, what became of it, and when."""
-        del clause
         with self.relational.project(self.project_id) as tx:
-            names = dict.fromkeys(each.definition.name for each in list_campaigns(tx))
+            known = {each.campaign_id: each.definition.name for each in list_campaigns(tx)}
+        named = clause.get("journey")
+        campaigns = {name: name for name in known.values()}
+        if isinstance(named, str) and named in known:
+            campaigns = {named: known[named], **campaigns}  # as what is behind a number names it
         outcomes = tuple(Choice(value, label) for value, label in CHOICES.items())
         return FacetEditor(
             label=Sentence("触达反馈", "Answer to a campaign"),
@@ -123,7 +125,10 @@ class ReachedFacet:
             ),
             fields=(
                 FacetField(
-                    "journey", FieldKind.CHOICE, Sentence("活动", "Campaign"), choices_of(names)
+                    "journey",
+                    FieldKind.CHOICE,
+                    Sentence("活动", "Campaign"),
+                    tuple(Choice(value, Sentence(name, name)) for value, name in campaigns.items()),
                 ),
                 FacetField(
                     "outcome",

@@ -29,6 +29,10 @@ class EditorField(Answer):
     type: str = Field(description="Of a comparison or a bound: what is compared")
     is_required: bool
     default: Sentence | None = Field(description="What it is when it is left out, in words")
+    lead: Sentence | None = Field(description="What is said before its value where there is one")
+    operators: list[str] = Field(description="Of a comparison or a bound; none: all of its type")
+    either: str = Field(description="Exactly one of the fields of a group stands in the clause")
+    is_free: bool = Field(description="Other values than the choices may stand there as well")
 
 
 class EditorAnswer(Answer):

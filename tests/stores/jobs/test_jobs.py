@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from stayflow.kernel.clock import FixedClock
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job, JobCancelled, JobNotFound, Jobs, JobState, NewJob
-from stayflow.stores.jobs.queue import DEATHS_MAX, LOST_AFTER
+from stayflow.stores.jobs.queue import DEATHS_MAX, KEPT, LOST_AFTER
 from tests.conftest import Engines
 
 
@@ -110,3 +111,17 @@ def test_another_project_does_not_find_it(jobs: Jobs, project: ProjectId) -> Non
         with pytest.raises(JobNotFound):
             call(ProjectId("somebody_else"), job_id)
     assert jobs.of_project(ProjectId("somebody_else")) == []
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_waits_is_not(
+    engines: Engines, project: ProjectId
+) -> None:
+    clock = FixedClock(engines.clock.now())
+    jobs = Jobs(engines.relational, clock)
+    ended, waiting = (jobs.enqueue(project, NewJob(kind)) for kind in ("import", "refresh"))
+    jobs.cancel(project, ended.job_id)
+    clock.advance(KEPT)
+    assert jobs.trim() == 0
+    clock.advance(timedelta(seconds=1))
+    assert jobs.trim() == 1
+    assert [job.job_id for job in jobs.of_project(project)] == [waiting.job_id]

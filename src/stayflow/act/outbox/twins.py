@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from stayflow.intake.identify import TWINS_SQL
 from stayflow.stores.relational import Transaction
 
 
@@ -16,20 +17,11 @@ def list_twins(tx: Transaction, lane: str, messages: Sequence[str]) -> set[str]:
         lane: Of the messages.
         messages: Ids of messages that are due.
     """
-    # `case` and not `coalesce`, which row-level security takes for leaky: it would look at every person.
     rows = tx.rows(
-        """
+        f"""
         select mine.message_id from messages mine
         join persons own on own.person_id = mine.person_id
-        cross join lateral (
-          select case when own.merged_into is null then own.person_id else own.merged_into end
-            as survivor
-        ) id
-        cross join lateral (
-          select id.survivor as person_id
-          union all
-          select person_id from persons where merged_into = id.survivor
-        ) twin
+        {TWINS_SQL}
         join messages other on other.person_id = twin.person_id and other.lane = mine.lane
         where mine.message_id = any(%(messages)s) and mine.lane = %(lane)s
           and other.person_id <> mine.person_id

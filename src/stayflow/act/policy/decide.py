@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from stayflow.act.policy.model import Action, NotSent, Policy, Verdict
 from stayflow.act.policy.quiet import quiet_until, zone_of
 from stayflow.act.policy.suppress import suppressed_among
+from stayflow.intake.identify import TWINS_SQL
 from stayflow.stores.relational import Transaction
 
 _SEND = Verdict(Action.SEND)
@@ -105,21 +106,12 @@ def _without_tired_twins(
     """Drop those whose person was written to under another id that was merged with theirs."""
     if not requests or not policy.cooldown:
         return list(requests)
-    # `case` and not `coalesce`, which row-level security takes for leaky: it would look at every person.
     rows = tx.rows(
-        """
+        f"""
         select wanted.message_id
         from unnest(%(people)s::bigint[], %(messages)s::text[]) as wanted (person_id, message_id)
         join persons own on own.person_id = wanted.person_id
-        cross join lateral (
-          select case when own.merged_into is null then own.person_id else own.merged_into end
-            as survivor
-        ) id
-        cross join lateral (
-          select id.survivor as person_id
-          union all
-          select person_id from persons where merged_into = id.survivor
-        ) twin
+        {TWINS_SQL}
         join touches on touches.person_id = twin.person_id
         where twin.person_id <> wanted.person_id and touches.touched_at > %(since)s
           and touches.message_id <> wanted.message_id

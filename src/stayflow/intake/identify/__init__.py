@@ -67,6 +67,7 @@ from stayflow.intake.identify.publish import (
     reload_overrides,
 )
 from stayflow.intake.identify.read import (
+    TWINS_SQL,
     find_people,
     has_merges,
     has_moved,
@@ -91,6 +92,7 @@ from stayflow.intake.identify.store import Counters, lock_counters
 __all__ = [
     "DEFAULT_KINDS",
     "EVERY_KIND",
+    "TWINS_SQL",
     "ByHand",
     "Chain",
     "Counters",

@@ -21,10 +21,9 @@ APART: Final = -1
 
 Codes = npt.NDArray[np.int16]
 Labels = npt.NDArray[np.int32] | npt.NDArray[np.int64]
-LIMIT_MAX: Final = 1_000_000
 SHORT_MAX: Final = 8
 """Parts of so many pairs are weighed side by side."""
-_LANE: Final = 21
+_LANE: Final = 21  # bits of a count: half of what they hold is more than `rules.LIMIT_MAX`
 _TOO_MANY: Final = 1 << (_LANE - 1)
 
 

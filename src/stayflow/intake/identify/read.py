@@ -1,6 +1,7 @@
 """What other rooms ask of the identity graph."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from stayflow.stores.relational import Transaction
 
@@ -25,6 +26,22 @@ def list_ids_behind(tx: Transaction, person_id: int) -> list[int]:
         {"person_id": person_id},
     )
     return [int(row[0]) for row in rows]
+
+
+TWINS_SQL: Final = """
+    cross join lateral (
+      select case when own.merged_into is null then own.person_id else own.merged_into end as survivor
+    ) id
+    cross join lateral (
+      select id.survivor as person_id
+      union all
+      select person_id from persons where merged_into = id.survivor
+    ) twin
+"""
+"""Joins of a row `own` of `persons`: as `twin.person_id` every id of the living person behind it.
+
+`case` and not `coalesce`, which row-level security takes for leaky: it would look at every person.
+"""
 
 
 def ids_behind(tx: Transaction, people: Collection[int]) -> list[int]:

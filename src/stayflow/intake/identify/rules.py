@@ -8,7 +8,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from stayflow.intake.identify.contest import LIMIT_MAX
 from stayflow.intake.identify.model import (
     DEFAULT_KINDS,
     PRIORITY_DEFAULT,
@@ -21,6 +20,8 @@ from stayflow.language.event import PERSON_KIND
 from stayflow.stores.relational import Transaction
 
 EVERY_KIND: Final = ""
+LIMIT_MAX: Final = 1_000_000
+"""Most identities of a kind that a person may be allowed; `contest.py` counts up to it."""
 _NAME_MAX: Final = 64
 _BLOCKED_MAX: Final = 10_000
 

@@ -62,6 +62,7 @@ class Schedule:
             each.go(projects)
         if self._trimmed_at is None or now - self._trimmed_at >= TRIM_EVERY:
             self._app.log.trim()
+            self._app.jobs.trim()
             self._tidying.go(projects)
             self._trimmed_at = now
         return False

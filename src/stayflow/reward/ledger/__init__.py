@@ -38,7 +38,6 @@ from stayflow.reward.ledger.post import post, post_many
 from stayflow.reward.ledger.reverse import reverse
 from stayflow.reward.ledger.statement import (
     get_balance,
-    get_balance_at,
     get_holding,
     get_totals,
     list_holders,
@@ -66,7 +65,6 @@ __all__ = [
     "Violation",
     "find_violations",
     "get_balance",
-    "get_balance_at",
     "get_holding",
     "get_totals",
     "list_holders",

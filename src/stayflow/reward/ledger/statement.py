@@ -1,7 +1,6 @@
 """Reading the ledger: balances now and then, a person's statement, the totals."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from stayflow.kernel.ids import PersonId
 from stayflow.kernel.paging import LAST_INSTANT, LAST_NUMBER, Listing, Page
@@ -66,23 +65,6 @@ def sum_by_actor(tx: Transaction, actors: Sequence[str]) -> dict[str, tuple[int,
         {"actors": list(actors)},
     )
     return {actor: (int(points), int(count)) for actor, points, count in rows}
-
-
-def get_balance_at(
-    tx: Transaction, people: Sequence[PersonId], at: datetime, unit: str = UNIT_POINTS
-) -> int:
-    """Return what a person held at an instant, as it is known today (`at` included)."""
-    held = tx.value(
-        """
-        select coalesce(sum(entry.amount), 0)::bigint
-        from ledger_entries as entry
-        join ledger_transactions as fact using (project_id, transaction_id)
-        where entry.unit = %(unit)s and entry.person_id = any(%(people)s::bigint[])
-          and entry.person_id <> 0 and fact.at <= %(at)s
-        """,
-        {"unit": unit, "people": list(people), "at": at},
-    )
-    return int(held)
 
 
 def list_statement(

@@ -16,7 +16,12 @@ LOST_AFTER = timedelta(minutes=2)
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_LONGEST = timedelta(minutes=10)
 DEATHS_MAX = 20
-"""A job that was begun more often than that and never ended takes its worker with it, and is not begun again."""
+"""A job that was begun more often than that and never ended takes its worker with it, and is not begun again.
+
+It bounds what `attempts_max` does not see: an attempt that nobody lived to call failed.
+"""
+KEPT = timedelta(days=90)
+"""How long a job that has ended is listed, an import among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +225,12 @@ class Jobs:
         with self.news:
             self.news.notify_all()
         return self.get(project, job_id)
+
+    def trim(self) -> int:
+        """Forget jobs that ended long ago; return how many."""
+        before = self._clock.now() - KEPT
+        with self._relational.system() as tx:
+            return tx.execute("delete from jobs where finished_at < %(before)s", {"before": before})
 
     def counts(self) -> list[tuple[str, str, int]]:
         """(kind, state, how many) over all projects, for the metrics."""

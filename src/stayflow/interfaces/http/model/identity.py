@@ -130,13 +130,6 @@ class ChainAnswer(Answer):
     edges: list[GraphEdgeShape]
 
 
-class IdentityName(Body):
-    """A (kind, value) pair."""
-
-    kind: str
-    value: str
-
-
 class MergeBody(Body):
     """Two persons, by any of their ids."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from stayflow.kernel.clock import FixedClock
 from stayflow.stores.warehouse import KeptAnswers, ProjectWarehouse, QueryAnswer, keep_answers
-from stayflow.stores.warehouse.kept import ANSWER_CELLS_MAX
+from stayflow.stores.warehouse.kept import ANSWER_CELLS_MAX, ENTRY_CELLS
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 SUM = "SELECT sum(n) FROM numbers_kept"
@@ -98,9 +98,19 @@ def test_a_statement_asked_by_many_at_once_is_computed_once():
 
 
 def test_what_is_kept_is_bounded():
-    answers = KeptAnswers(FixedClock(AT), cells_max=10)
+    answers = KeptAnswers(FixedClock(AT), cells_max=2 * (3 + ENTRY_CELLS))
     for name in "abcd":
         answers.get(name, lambda: QueryAnswer(("n",), [(1,)] * 3, 0, 0.0))
     assert len(answers) == 2
     answers.get("big", lambda: QueryAnswer(("n",), [(1,)] * (ANSWER_CELLS_MAX + 1), 0, 0.0))
+    answers.get("long", lambda: QueryAnswer(("n",), [([1] * ANSWER_CELLS_MAX,)], 0, 0.0))
     assert len(answers) == 2
+
+
+def test_a_long_statement_is_not_kept_with_its_small_answer(warehouse):
+    answers = KeptAnswers(FixedClock(AT))
+    keep_answers(warehouse, answers).value(
+        f"{SUM} WHERE n IN ({', '.join(map(str, range(9_000)))})"
+    )
+    (key,) = answers._kept
+    assert len(key) == 64

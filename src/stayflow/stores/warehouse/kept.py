@@ -5,6 +5,7 @@ merge of persons, erasure, refresh of a segment and reload of a dictionary chang
 again only in the state it was computed in.
 """
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -18,6 +19,9 @@ from stayflow.stores.warehouse.project import Parameters, ProjectWarehouse, Quer
 
 CELLS_MAX = 1_000_000
 """Cells of all kept answers together: some 100 MB of Python values."""
+ENTRY_CELLS = 20
+"""What an answer costs beside its own cells, however small it is: a busy project leaves a new one behind with each
+state."""
 ANSWER_CELLS_MAX = 50_000
 """Cells of one answer; a larger one is not kept."""
 STATE_SQL = """
@@ -129,7 +133,8 @@ class KeepingWarehouse(ProjectWarehouse):
             NotKept: The handle gives what is kept only.
         """
         given = sorted((parameters or {}).items())
-        key = f"{self.database}\0{self._state}\0{sql}\0{given!r}"
+        asked = f"{self.database}\0{self._state}\0{sql}\0{given!r}"
+        key = hashlib.sha256(asked.encode(errors="surrogatepass")).hexdigest()
         if self._computes:
             found = self._answers.get(key, lambda: self._warehouse.query(sql, parameters))
         elif (kept := self._answers.find(key)) is not None:
@@ -153,4 +158,10 @@ def keep_answers(warehouse: ProjectWarehouse, answers: KeptAnswers) -> KeepingWa
 
 
 def _cells(kept: Kept) -> int:
-    return len(kept.answer.rows) * max(1, len(kept.answer.columns)) + 1
+    """What an answer costs: a list in a cell is as many cells as it has items."""
+    items = sum(
+        len(cell) if isinstance(cell, list | tuple) else 1
+        for row in kept.answer.rows
+        for cell in row
+    )
+    return items + ENTRY_CELLS

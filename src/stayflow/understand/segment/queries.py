@@ -108,7 +108,7 @@ def estimate_people(
     blocks = sample_of(int(last_id))
     sample = compile_sample(condition, scope, blocks)
     found = extrapolate(dict(warehouse.query(sample.sql, sample.parameters).rows), blocks)
-    return Estimate(min(found.count, total), total, found.error)
+    return Estimate(min(found.count, total), total, min(found.error, total))
 
 
 def _rows_read(

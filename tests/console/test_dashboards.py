@@ -75,6 +75,7 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     page.get_by_role("button", name="Undo the change of “payers”").click()
     expect(node).not_to_contain_text("ann")
     hang_elsewhere(page)
+    put_in_order(page)
 
     shop.open(page, "alerts")
     page.get_by_role("button", name="New alert").click()
@@ -158,3 +159,15 @@ def test_the_pool_and_the_pirate_funnel_lead_to_people(
         "button", name=str(PEOPLE)
     ).first.click()
     expect(page.get_by_role("dialog")).to_contain_text(str(PEOPLE))
+
+
+def put_in_order(page: Page) -> None:
+    """A node moves past the one that hangs beside it, and is there the next time as well; it is taken back."""
+    down = page.get_by_role("button", name="“Payers” further down")
+    undo = page.get_by_role("button", name="Undo the change of “payers”")
+    down.click()
+    expect(undo).to_be_visible()
+    expect(down).to_be_disabled()
+    undo.click()
+    expect(undo).to_have_count(0)
+    expect(down).to_be_enabled()

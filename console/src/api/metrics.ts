@@ -31,6 +31,8 @@ export const metricTemplatesQuery = (project: string) =>
   });
 export const saveMetric = (project: string, body: MetricBody, id: string | null) =>
   id === null ? api.post<Metric>(root(project), body) : api.put<Metric>(`${root(project)}/${id}`, body);
+export const orderMetrics = (project: string, names: string[]) =>
+  api.post<{ metrics: Metric[] }>(`${root(project)}/order`, { names });
 export const removeMetric = (project: string, id: string) => api.remove(`${root(project)}/${id}`);
 export const takeTemplate = (
   project: string,

@@ -344,6 +344,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/metrics/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put siblings of the tree in order; it is kept for everybody.
+         * @description Put siblings of the tree in order; it is kept for everybody.
+         */
+        post: operations["order_metrics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/metrics/values": {
         parameters: {
             query?: never;
@@ -9698,6 +9718,20 @@ export interface components {
             metrics: components["schemas"]["MetricShape"][];
         };
         /**
+         * MetricOrderBody
+         * @description Siblings of the tree, in the order they shall have.
+         */
+        MetricOrderBody: {
+            /**
+             * Names
+             * @example [
+             *       "orders",
+             *       "visitors"
+             *     ]
+             */
+            names: string[];
+        };
+        /**
          * MetricShape
          * @description A saved metric.
          */
@@ -11665,6 +11699,8 @@ export interface components {
             proposal_id: string;
             /** Stage */
             stage: string;
+            /** @description The part of the stage's condition it is in, as it stands */
+            clause: components["schemas"]["Sentence"];
             /** Was */
             was: string;
             /** Becomes */
@@ -17486,6 +17522,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    order_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MetricOrderBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
                 };
             };
             /** @description Default Response */

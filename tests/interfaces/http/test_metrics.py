@@ -43,7 +43,14 @@ def test_metrics_are_taken_from_a_template_asked_and_changed(
     who = owner.post(f"{shop.url}/query", json={**query, "who": {"metric": "visitors"}}).json()
     assert who["count"] == 4
 
+    beside = [each["name"] for each in taken.json()["metrics"] if each["parent"] == "revenue"]
+    ordered = owner.post(f"{shop.url}/metrics/order", json={"names": beside[::-1]}).json()[
+        "metrics"
+    ]
+    assert [each["name"] for each in ordered if each["parent"] == "revenue"] == beside[::-1]
+
     assert owner.request("DELETE", url).json()["code"] == "metric_in_use"
     viewer = as_role(server, shop, Role.VIEWER)
     assert viewer.get(f"{shop.url}/metrics/values").status_code == 200
     assert viewer.post(f"{shop.url}/metrics", json=body).status_code == 403
+    assert viewer.post(f"{shop.url}/metrics/order", json={"names": []}).status_code == 403

@@ -19,6 +19,7 @@ from stayflow.measure.metric import (
     is_met,
     list_metrics,
     list_templates,
+    order_metrics,
     read_definitions,
     remove_metric,
     save_metric,
@@ -148,3 +149,21 @@ def test_a_template_takes_what_there_is(tx, shanghai):
     names = {each.name for each in made}
     assert {"revenue", "payers", "pay_rate", "visitors"} <= names
     assert not {"cart_people", "cart_rate"} & names
+
+
+def test_siblings_stand_in_the_order_they_are_put_in(save, tx):
+    """Those that are not named come after them in the order they had; others of the tree keep theirs."""
+    for name, parent in (("top", None), ("a", "top"), ("b", "top"), ("c", "top"), ("below", "a")):
+        save(name=name, parent=parent)
+    order_metrics(tx, ["c", "a"])
+    under = [each.name for each in list_metrics(tx) if each.parent == "top"]
+    assert under == ["c", "a", "b"]
+    order_metrics(tx, under)
+    assert [each.name for each in list_metrics(tx) if each.parent == "top"] == under
+    order_metrics(tx, [])
+    for names, path in ((["a", "below"], "names[1]"), (["a", "a"], "names[1]")):
+        with pytest.raises(MetricInvalid) as caught:
+            order_metrics(tx, names)
+        assert caught.value.path == path
+    with pytest.raises(MetricNotFound):
+        order_metrics(tx, ["bb"])

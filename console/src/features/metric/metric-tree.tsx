@@ -10,6 +10,7 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Canvas } from "@/ui/canvas";
 import { HangHere, MoveHandle } from "./hang-here";
+import { OrderButtons } from "./order-buttons";
 import type { Undo } from "./undo-button";
 import { type Hanging, useHanging } from "./use-hanging";
 import "./metric.css";
@@ -22,6 +23,7 @@ interface Shown {
 }
 interface Tree extends Shown {
   hanging: Hanging;
+  changed: (undo: Undo) => void;
 }
 interface Props extends Shown {
   tools: ReactNode;
@@ -50,7 +52,14 @@ export function MetricTree({ tools, changed, ...props }: Props) {
       <Canvas label={t("metric.title")} tools={beside}>
         <div className="metric-canvas">
           {roots.map((root) => (
-            <Branch key={root.metric_id} metric={root} hanging={hanging} {...props} />
+            <Branch
+              key={root.metric_id}
+              metric={root}
+              siblings={roots}
+              hanging={hanging}
+              changed={changed}
+              {...props}
+            />
           ))}
         </div>
       </Canvas>
@@ -58,16 +67,16 @@ export function MetricTree({ tools, changed, ...props }: Props) {
   );
 }
 
-function Branch({ metric, ...props }: Tree & { metric: Metric }) {
+function Branch({ metric, siblings, ...props }: Tree & { metric: Metric; siblings: Metric[] }) {
   const below = props.metrics.filter((each) => each.parent === metric.name);
   const value = props.values.find((each) => each.name === metric.name);
   return (
     <div className="metric-branch">
-      <Node metric={metric} value={value} last={props.last} edit={props.edit} hanging={props.hanging} />
+      <Node {...props} metric={metric} siblings={siblings} value={value} />
       {below.length > 0 ? (
         <div className="metric-below">
           {below.map((each) => (
-            <Branch key={each.metric_id} {...props} metric={each} />
+            <Branch key={each.metric_id} {...props} metric={each} siblings={below} />
           ))}
         </div>
       ) : null}
@@ -75,12 +84,10 @@ function Branch({ metric, ...props }: Tree & { metric: Metric }) {
   );
 }
 
-interface NodeProps {
+interface NodeProps extends Pick<Tree, "last" | "edit" | "hanging" | "changed"> {
   metric: Metric;
+  siblings: Metric[];
   value: MetricValue | undefined;
-  last: string;
-  edit: (metric: Metric) => void;
-  hanging: Hanging;
 }
 
 type Write = (number: number | null | undefined) => string;
@@ -96,7 +103,7 @@ function useWrite(unit: Metric["unit"]): Write {
   };
 }
 
-function Node({ metric, value, last, edit, hanging }: NodeProps) {
+function Node({ metric, siblings, value, last, edit, hanging, changed }: NodeProps) {
   const { t } = useTranslation();
   const may = useMay();
   const write = useWrite(metric.unit);
@@ -121,6 +128,7 @@ function Node({ metric, value, last, edit, hanging }: NodeProps) {
               onClick={() => edit(metric)}
             />
             <MoveHandle metric={metric} hanging={hanging} />
+            <OrderButtons metric={metric} siblings={siblings} changed={changed} />
           </span>
         ) : null}
       </div>

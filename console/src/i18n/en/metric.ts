@@ -11,6 +11,8 @@ export const metric: Words<typeof zh> = {
   move: "Move “{{name}}”",
   moving: "Under which metric shall “{{name}}” hang? Esc leaves it",
   hangHere: "Hang it here",
+  earlier: "“{{name}}” further up",
+  later: "“{{name}}” further down",
   hangUnder: "Hang it under “{{name}}”",
   hangAlone: "Under none",
   before: "Before: {{value}}",

@@ -8,6 +8,8 @@ export const metric = {
   move: "移动“{{name}}”",
   moving: "把“{{name}}”挂到哪个指标下？Esc 取消",
   hangHere: "挂在这里",
+  earlier: "“{{name}}”上移",
+  later: "“{{name}}”下移",
   hangUnder: "挂在“{{name}}”下",
   hangAlone: "不挂在任何指标下",
   before: "之前：{{value}}",

@@ -14,6 +14,7 @@ from stayflow.measure.metric.model import (
 from stayflow.measure.metric.store import (
     get_metric,
     list_metrics,
+    order_metrics,
     read_definitions,
     remove_metric,
     save_metric,
@@ -43,6 +44,7 @@ __all__ = [
     "is_met",
     "list_metrics",
     "list_templates",
+    "order_metrics",
     "read_definitions",
     "remove_metric",
     "save_metric",

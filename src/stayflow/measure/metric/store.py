@@ -1,7 +1,7 @@
 """Saved metrics in PostgreSQL, and the laws between them: names exist, nothing is computed of itself, a tree is one."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from stayflow.kernel.errors import nearest
 from stayflow.kernel.ids import new_id
@@ -104,6 +104,35 @@ def get_metric(tx: Transaction, name_or_id: str) -> SavedMetric:
         names = [name for (name,) in tx.rows("select name from metrics")]
         raise MetricNotFound(f'no metric "{name_or_id}" is saved{nearest(name_or_id, names)}')
     return found
+
+
+def order_metrics(tx: Transaction, names: Sequence[str]) -> None:
+    """Put siblings of the tree into the order of their names; those that are not named keep their places after them.
+
+    Raises:
+        MetricNotFound: One is not there.
+        MetricInvalid: They do not hang under the same metric, or one is named twice.
+    """
+    known = {each.name: each for each in list_metrics(tx)}
+    for place, name in enumerate(names):
+        if name not in known:
+            raise MetricNotFound(f'no metric "{name}" is saved{nearest(name, list(known))}')
+        if name in names[:place]:
+            raise MetricInvalid(f'names "{name}" twice', path=f"names[{place}]")
+        if known[name].parent != known[names[0]].parent:
+            raise MetricInvalid(
+                f'"{name}" does not hang beside "{names[0]}"', path=f"names[{place}]"
+            )
+    rest = [
+        each.name
+        for each in known.values()
+        if names and each.parent == known[names[0]].parent and each.name not in names
+    ]
+    tx.execute(
+        "update metrics set position = found.place - 1"
+        " from unnest(%(names)s::text[]) with ordinality as found(name, place) where metrics.name = found.name",
+        {"names": [*names, *rest]},
+    )
 
 
 def remove_metric(tx: Transaction, metric_id: str) -> None:

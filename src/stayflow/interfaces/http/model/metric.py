@@ -52,6 +52,12 @@ class MetricList(Answer):
     metrics: list[MetricShape]
 
 
+class MetricOrderBody(Body):
+    """Siblings of the tree, in the order they shall have."""
+
+    names: list[str] = Field(max_length=500, examples=[["orders", "visitors"]])
+
+
 class MetricValueShape(Answer):
     """One metric over a range, as many days before, and per day."""
 

@@ -10,6 +10,7 @@ from stayflow.interfaces.http.model.common import Sentence
 from stayflow.interfaces.http.model.metric import (
     MetricBody,
     MetricList,
+    MetricOrderBody,
     MetricShape,
     MetricTemplateBody,
     MetricTemplateList,
@@ -38,6 +39,13 @@ def save_metric(body: MetricBody, context: InProject) -> MetricShape:
 def put_metric(metric_id: str, body: MetricBody, context: InProject) -> MetricShape:
     """Change a metric."""
     return _save(body, context, metric_id)
+
+
+def order_metrics(body: MetricOrderBody, context: InProject) -> MetricList:
+    """Put siblings of the tree in order; it is kept for everybody."""
+    with context.transaction() as tx:
+        metric.order_metrics(tx, body.names)
+    return list_metrics(context)
 
 
 def remove_metric(metric_id: str, context: InProject) -> None:
@@ -122,6 +130,7 @@ _VIEWER, _ANALYST, _TAG = Least.VIEWER, Least.ANALYST, Tag.ANALYSIS
 ROUTES = (
     Route("GET", _ALL, list_metrics, _VIEWER, _TAG, MetricList),
     Route("POST", _ALL, save_metric, _ANALYST, _TAG, MetricShape, status=201),
+    Route("POST", _ALL + "/order", order_metrics, _ANALYST, _TAG, MetricList),
     Route("GET", _ALL + "/values", read_metric_values, _VIEWER, _TAG, MetricValues),
     Route("PUT", _ALL + "/{metric_id}", put_metric, _ANALYST, _TAG, MetricShape),
     Route("DELETE", _ALL + "/{metric_id}", remove_metric, _ANALYST, _TAG),

@@ -138,6 +138,8 @@ def browser() -> Iterator[Browser]:
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-background-networking",
+                # An SDK that finds itself driven by a program sends nothing.
+                "--disable-blink-features=AutomationControlled",
                 # A page that a test makes up counts as public, and may not ask a server of this machine.
                 "--disable-features=LocalNetworkAccessChecks",
             ],

@@ -36,7 +36,7 @@ import RudderAnalytics from "@rudderstack/rudder-sdk-node";
 import { PostHog } from "posthog-node";
 import SensorsAnalytics from "sa-sdk-node";
 const { KEY, HOST, ADDRESS, CACHE, COUNT } = process.env;
-const segment = new Analytics({ writeKey: KEY, host: HOST, flushAt: 7, flushInterval: 100, maxRetries: 20 });
+const segment = new Analytics({ writeKey: KEY, host: HOST, flushAt: 7, flushInterval: 100 });
 const rudder = new RudderAnalytics(KEY, {
   dataPlaneUrl: HOST, flushAt: 7, flushInterval: 100, retryCount: 20, logLevel: "none",
 });

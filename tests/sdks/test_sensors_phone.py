@@ -6,6 +6,7 @@ from tests.sdks.stored import stored_events
 from tests.sdks.test_sensors import address
 from tools.house.setup import ROOT
 
+FAKE = (ROOT / "sdk" / "conformance" / "fake-wx.ts").as_uri()
 # Our fake has what our own SDK asks for; this one asks for more, and stores more than texts.
 PHONE = """
 import { createRequire } from "node:module";
@@ -28,6 +29,8 @@ Object.assign(wx, {
   onAppShow: () => {},
   onAppHide: () => {},
 });
+"""
+BEGIN = """
 const sensors = createRequire(process.cwd() + "/")("sa-sdk-miniprogram");
 sensors.setPara({ server_url: process.env.ADDRESS, show_log: false, batch_send: { send_timeout: 200 } });
 const ready = new Promise((done) => sensors.ee.sdk.on("ready", done));
@@ -48,8 +51,7 @@ process.exit(0);
 
 
 def test_an_answer_of_any_kind_counts_as_sent(shop: Shop) -> None:
-    fake = (ROOT / "sdk" / "conformance" / "fake-wx.ts").as_uri()
-    with Node(PHONE + CALLS, FAKE=fake, ADDRESS=address(shop)) as phone:
+    with Node(PHONE + BEGIN + CALLS, FAKE=FAKE, ADDRESS=address(shop)) as phone:
         for name, fault in {"Refused": "refuse", "Dropped": "drop"}.items():
             phone.wait_for(name)
             shop.proxy.fail(fault)

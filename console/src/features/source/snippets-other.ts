@@ -27,7 +27,7 @@ export const OTHER_SNIPPETS: Record<string, Snippet[]> = {
     {
       place: "curl",
       code: (host, key) =>
-        `curl '${host}/matomo.php?rec=1&idsite=${key}&uid=u42&action_name=Home&url=https%3A%2F%2Fshop.example%2F'`,
+        `curl '${host}/matomo.php?rec=1&idsite=${key}&uid=u42&action_name=Home&url=https%3A%2F%2Fshop.example%2F&send_image=0'`,
     },
   ],
   ark: [
@@ -36,6 +36,7 @@ export const OTHER_SNIPPETS: Record<string, Snippet[]> = {
       code: (host, key) => `AnalysysAgent.init({
   appkey: "${key}",
   uploadURL: "${host}",
+  sendType: "post",
 });
 AnalysysAgent.track("OrderDone", { amount: 199 });`,
     },

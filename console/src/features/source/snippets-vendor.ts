@@ -7,10 +7,7 @@ export const VENDOR_SNIPPETS: Record<string, Snippet[]> = {
       place: "Browser",
       code: (host, key) => `import { AnalyticsBrowser } from "@segment/analytics-next";
 
-const analytics = AnalyticsBrowser.load(
-  { writeKey: "${key}", cdnURL: "${host}" },
-  { integrations: { "Segment.io": { apiHost: "${host.replace(/^https?:\/\//, "")}/v1" } } },
-);
+const analytics = AnalyticsBrowser.load({ writeKey: "${key}", cdnURL: "${host}" });
 analytics.track("Order Done", { revenue: 199, currency: "CNY" });`,
     },
     {
@@ -18,7 +15,8 @@ analytics.track("Order Done", { revenue: 199, currency: "CNY" });`,
       code: (host, key) => `import { Analytics } from "@segment/analytics-node";
 
 const analytics = new Analytics({ writeKey: "${key}", host: "${host}" });
-analytics.track({ userId: "u42", event: "Order Done", properties: { revenue: 199 } });`,
+analytics.track({ userId: "u42", event: "Order Done", properties: { revenue: 199 } });
+await analytics.closeAndFlush();`,
     },
     {
       place: "Python",
@@ -33,17 +31,17 @@ analytics.track("u42", "Order Done", {"revenue": 199})`,
   rudderstack: [
     {
       place: "Browser",
-      code: (host, key) => `import { RudderAnalytics } from "@rudderstack/analytics-js";
+      code: (host, key) => `import { RudderAnalytics } from "@rudderstack/analytics-js/bundled";
 
 const rudder = new RudderAnalytics();
-rudder.load("${key}", "${host}", { configUrl: "${host}" });
+rudder.load("${key}", "${host}", { configUrl: "${host}", plugins: ["XhrQueue"] });
 rudder.track("Order Done", { revenue: 199, currency: "CNY" });`,
     },
     {
       place: "Node",
       code: (host, key) => `import RudderAnalytics from "@rudderstack/rudder-sdk-node";
 
-const client = new RudderAnalytics("${key}", { dataPlaneUrl: "${host}" });
+const client = new RudderAnalytics("${key}", { dataPlaneUrl: "${host}", retryCount: 20 });
 client.track({ userId: "u42", event: "Order Done", properties: { revenue: 199 } });`,
     },
     {
@@ -61,13 +59,17 @@ rudder.track("u42", "Order Done", {"revenue": 199})`,
       place: "Web",
       code: (host, key) => `import sensors from "sa-sdk-javascript";
 
-sensors.init({ server_url: "${host}/sa?project=default&token=${key}", use_client_time: true });
+sensors.init({
+  server_url: "${host}/sa?project=default&token=${key}",
+  use_client_time: true,
+  batch_send: true,
+});
 sensors.quick("autoTrack");
 sensors.track("OrderDone", { amount: 199 });`,
     },
     {
       place: "小程序",
-      code: (host, key) => `import sensors from "./sensorsdata.min.js";
+      code: (host, key) => `import sensors from "./sensorsdata.esm.js";
 
 sensors.setPara({ server_url: "${host}/sa?project=default&token=${key}" });
 sensors.init();`,
@@ -85,12 +87,24 @@ SensorsDataAPI.startWithConfigOptions(this, options);`,
 [SensorsAnalyticsSDK startWithConfigOptions:options];`,
     },
     {
+      place: "Node",
+      code: (host, key) => `import SensorsAnalytics from "sa-sdk-node";
+
+const sa = new SensorsAnalytics();
+sa.initNWConsumer({
+  url: "${host}/sa?project=default&token=${key}",
+  cachePath: "/var/lib/shop", // what could not be sent, until the next start
+});
+sa.track("u42", "OrderDone", { amount: 199 });`,
+    },
+    {
       place: "Python",
       code: (host, key) => `# pip install SensorsAnalyticsSDK
 from sensorsanalytics import BatchConsumer, SensorsAnalytics
 
 sa = SensorsAnalytics(BatchConsumer("${host}/sa?project=default&token=${key}"))
-sa.track("u42", "OrderDone", {"amount": 199}, is_login_id=True)`,
+sa.track("u42", "OrderDone", {"amount": 199}, is_login_id=True)
+sa.close()`,
     },
   ],
   posthog: [
@@ -106,14 +120,15 @@ posthog.capture("Order Done", { revenue: 199, currency: "CNY" });`,
       code: (host, key) => `import { PostHog } from "posthog-node";
 
 const client = new PostHog("${key}", { host: "${host}" });
-client.capture({ distinctId: "u42", event: "Order Done", properties: { revenue: 199 } });`,
+client.capture({ distinctId: "u42", event: "Order Done", properties: { revenue: 199 } });
+await client.shutdown();`,
     },
     {
       place: "Python",
       code: (host, key) => `# pip install posthog
 from posthog import Posthog
 
-client = Posthog("${key}", host="${host}")
+client = Posthog("${key}", host="${host}", max_retries=10)
 client.capture("Order Done", distinct_id="u42", properties={"revenue": 199})`,
     },
   ],

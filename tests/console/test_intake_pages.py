@@ -1,13 +1,16 @@
 """From a new source to its first event, what is wrong with it, the plan against it, and a replay."""
 
+import io
 import json
 import re
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from openpyxl import load_workbook
+from playwright.sync_api import Page, Route, expect
 
 from tests.console.conftest import Shop
 from tests.console.test_accessible import problems
@@ -19,6 +22,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 def shop(market: Shop) -> Shop:
     """These tests add events and people: not in the project whose numbers others know."""
     return market
+
+
+# The menu as it stands; that the code works is tried in tests/sdks/test_snippets.py.
+SDKS = (
+    "Stayflow for web and H5",
+    "Stayflow for mini-programs",
+    "Stayflow for Python",
+    "Segment",
+    "RudderStack",
+    "Sensors Analytics",
+    "PostHog",
+    "GA4 Measurement Protocol",
+    "Matomo",
+    "Analysys Ark",
+    "HTTP, from any language",
+)
 
 
 def send(shop: Shop, key: str, *events: dict[str, Any]) -> None:
@@ -59,7 +78,7 @@ def test_a_new_source_waits_for_its_first_event_and_shows_it(
 def test_every_sdk_has_a_snippet_with_this_server_in_it(page: Page, shop: Shop) -> None:
     shop.open(page, "sources")
     page.get_by_role("link", name="Website").click()
-    for sdk in ("PostHog", "Sensors Analytics", "Matomo", "HTTP, from any language"):
+    for sdk in SDKS:
         page.get_by_role("combobox", name="Sent by").click()
         page.get_by_title(sdk, exact=True).last.click()
         chosen = page.locator(".ant-select").filter(has_text=sdk)
@@ -68,15 +87,55 @@ def test_every_sdk_has_a_snippet_with_this_server_in_it(page: Page, shop: Shop) 
         expect(page.locator(".snippet pre").first).to_contain_text("sfw_")
 
 
+def _with_yesterday(route: Route) -> None:
+    """The server's answer, and three rejected events of the day before."""
+    answer = route.fetch()
+    told = answer.json()
+    hour = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT10:00:00Z")
+    told["hours"].append({"hour": hour, "group": "Bought", "outcome": "rejected", "events": 3})
+    route.fulfill(response=answer, json=told)
+
+
+def _numbers_of(page: Page, name: str) -> dict[str, dict[str, str]]:
+    """What a chart says of each period, as somebody reads it who moves over it."""
+    chart = page.get_by_role("img", name=name)
+    expect(chart.locator("svg").first).to_be_visible()
+    box = chart.bounding_box()
+    assert box
+    said: dict[str, dict[str, str]] = {}
+    for x in range(int(box["width"]) - 20, 40, -8):
+        chart.hover(position={"x": x, "y": box["height"] / 2})
+        lines = chart.locator("xpath=./div[last()]").inner_text().splitlines()
+        pairs = [line.replace("\xa0", " ").rsplit("  ", 1) for line in lines[1:]]
+        if lines and pairs:
+            said[lines[0].strip()] = {pair[0].strip(): pair[-1].strip() for pair in pairs}
+        if len(said) == 3:
+            break
+    return said
+
+
 def test_what_was_rejected_is_found_read_and_replayed(
     page: Page, shop: Shop, keys: dict[str, str]
 ) -> None:
     key = keys["Website"]
-    send(shop, key, {"event": "Bought", "userId": "undefined", "properties": {"sku": "s1"}})
     shop.open(page, "live")
+    expect(page.get_by_role("row").filter(has_text="Signed Up").first).to_be_visible()
+    page.evaluate("window.isTheSamePage = true")
+    send(shop, key, {"event": "Bought", "userId": "undefined", "properties": {"sku": "s1"}})
     row = page.get_by_role("row").filter(has_text="Bought").first
+    expect(row).to_contain_text("rejected")
     expect(row).to_contain_text("placeholder_identity")
+    send(shop, key, {"event": "Paid", "userId": "u1", "timestamp": "yesterday at noon"})
+    expect(page.get_by_role("row").filter(has_text="Paid").first).to_contain_text("time_unreadable")
+    assert page.evaluate("window.isTheSamePage"), "they came by themselves"
     assert problems(page, "live") == []
+    page.route("**/api/**/quality?*", _with_yesterday)
+    shop.open(page, "quality?by=event&last=30d")
+    today, yesterday = (f"{datetime.now(UTC) - timedelta(days=ago):%m-%d}" for ago in (0, 1))
+    drawn = _numbers_of(page, "Outcomes over time")
+    assert drawn[today]["rejected"] == "2"
+    assert drawn[yesterday] == {**drawn[yesterday], "rejected": "3", "accepted": "0"}
+    page.unroute("**/api/**/quality?*")
     shop.open(page, "quality?by=event")
     page.get_by_role("row").filter(has_text="Bought").get_by_role("link", name="1").click()
     expect(page.get_by_test_id("rejected-total")).to_have_text("1 events")
@@ -114,6 +173,29 @@ def test_a_plan_is_drafted_saved_exported_and_held_against_reality(
     page.get_by_text("Plan and reality", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Not Planned")
     expect(row).to_contain_text("event not planned", timeout=90_000)
+
+
+def test_a_plan_goes_out_as_a_workbook_and_comes_back_changed(page: Page, shop: Shop) -> None:
+    shop.open(page, "plan")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export").hover()
+        page.get_by_role("menuitem", name="Excel").get_by_role("link").click()
+    book = load_workbook(io.BytesIO(download.value.path().read_bytes()))
+    heads, *rows = book["events"].iter_rows()
+    owner = [cell.value for cell in heads].index("owner")
+    (planned,) = [row for row in rows if row[0].value == "purchase"]
+    assert [cell.value for cell in planned][1] == "reject"
+    planned[owner].value = "Mei of checkout"
+    written = io.BytesIO()
+    book.save(written)
+    by_hand = {"name": "plan.xlsx", "mimeType": "application/zip", "buffer": written.getvalue()}
+    page.locator("input[type=file]").set_input_files(by_hand)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("0 events added, 1 changed, 0 removed")
+    dialog.get_by_role("button", name="Replace").click()
+    expect(page.get_by_text("Version 2")).to_be_visible()
+    row = page.get_by_role("row").filter(has=page.locator("input[value='purchase']"))
+    expect(row.locator("input[value='Mei of checkout']")).to_be_visible()
 
 
 def test_cleaning_rules_are_changed_by_an_owner(page: Page, shop: Shop) -> None:

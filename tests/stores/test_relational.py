@@ -1,16 +1,21 @@
 """The wheel's PostgreSQL keeps the contract."""
 
+import os
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from stayflow.kernel.settings import load_settings
+from stayflow.stores.errors import StoreUnavailable
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.relational.embedded import EmbeddedPostgres
 from tests.conftest import Engines, engine_folder
 from tests.contracts.relational import THINGS, RelationalContract
+from tests.journeys.server import wait_until
 
 
 class TestEmbedded(RelationalContract):
@@ -38,6 +43,26 @@ class TestByUrl(RelationalContract):
             relational.close()
             assert not (path / "unused").exists()
             server.stop()
+
+
+def test_a_server_that_dies_is_started_again_and_one_that_cannot_start_says_why() -> None:
+    with engine_folder() as path:
+        relational = open_relational(load_settings({}, {}), path / "postgres", [THINGS])
+        written = path / "postgres/postmaster.pid"
+        first = written.read_text().split()[:1]
+        os.kill(int(first[0]), signal.SIGKILL)
+
+        def is_another_there() -> bool:
+            return written.exists() and written.read_text().split()[:1] not in ([], first)
+
+        wait_until(is_another_there, what="another server")
+        with suppress(StoreUnavailable):
+            relational.ping()  # by a connection to the one that died
+        relational.ping()
+        relational.close()
+        (path / "postgres/postgresql.conf").write_text("no such line\n")
+        with pytest.raises(StoreUnavailable, match=r"does not start: .*postgres/log\)"):
+            open_relational(load_settings({}, {}), path / "postgres", [THINGS])
 
 
 def test_every_mapped_error_has_a_foreign_and_an_own_face() -> None:

@@ -126,4 +126,6 @@ def open_relational(
     embedded = None if url else EmbeddedPostgres(folder)
     relational = Relational(embedded.url if embedded else url, embedded)
     relational.migrate(migrations)
+    if embedded:
+        embedded.keep_running()
     return relational

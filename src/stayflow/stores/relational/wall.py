@@ -27,6 +27,8 @@ MAPPING: tuple[tuple[type[Exception], type[StayflowError], str], ...] = (
     (errors.SerializationFailure, StoreContended, "another change came first"),
     (errors.DeadlockDetected, StoreContended, "another change came first"),
     (errors.LockNotAvailable, StoreContended, "it is being changed by somebody else"),
+    (errors.DiskFull, StoreUnavailable, "the disk of the state store is full; free some space"),
+    (errors.OutOfMemory, StoreUnavailable, "the state store has no memory left"),
     (errors.QueryCanceled, StoreUnavailable, "the state store took too long"),
     (PoolTimeout, StoreUnavailable, "the state store has no free connection"),
     (psycopg.OperationalError, StoreUnavailable, "the state store cannot be reached"),

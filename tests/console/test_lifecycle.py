@@ -104,7 +104,7 @@ def calibrate(page: Page, year: Year) -> None:
 
     proposals.get_by_label("All of them").uncheck()
     taken = proposals.get_by_role("row", name="exploration")
-    expect(taken).to_contain_text("28 days")
+    expect(taken).to_contain_text("did any event more than 28 days ago")
     taken.get_by_role("checkbox").check()
     page.get_by_role("button", name="Put into the draft and preview").click()
     # Who only looks, ten days ago, is known for longer than a week.

@@ -1,5 +1,5 @@
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { TimeRange } from "@/api/condition-types";
 import type { LifecycleModel } from "@/api/lifecycle";
 import type { StageQuery, StageResult } from "@/api/query-types";
 import { inLanguage } from "@/api/said";
@@ -8,23 +8,25 @@ import { MovesMatrix } from "@/builders/moves/moves-matrix";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { useAnswer } from "@/builders/query/use-answer";
 import { type Move, StageFlow } from "@/charts/stage-flow/stage-flow";
+import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Sentence } from "@/ui/sentence";
 
 const NEWCOMER = "";
+const LATELY: TimeRange = { last: "90d" };
 
-/** Between two dates: who moved from which stage to which, as a flow and as a matrix. */
+/** A range is written as an object; the server says what is wrong within it. */
+const unlikeRange = (value: unknown) => (typeof value === "object" ? null : "flow");
+
+/** Between two dates, kept in the address: who moved from which stage to which, as a flow and as a matrix. */
 export function FlowPanel({ model }: { model: LifecycleModel }) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
-  const [query, setQuery] = useState<StageQuery>({
-    kind: "stage",
-    model: model.model,
-    range: { last: "90d" },
-  });
+  const [range, setRange] = useAddressState<TimeRange>("flow", LATELY, unlikeRange);
+  const query: StageQuery = { kind: "stage", model: model.model, range };
   const asked = useAnswer<StageResult>(query);
   const names = [...model.stages.map((each) => each.name), NEWCOMER];
   const words = (name: string) => {
@@ -43,9 +45,7 @@ export function FlowPanel({ model }: { model: LifecycleModel }) {
     <Sentence
       text={t("lifecycle.inRange")}
       slots={{
-        range: (
-          <RangeBracket range={query.range} onChange={(range) => range && setQuery({ ...query, range })} />
-        ),
+        range: <RangeBracket range={range} onChange={(next) => next && setRange(next)} />,
       }}
     />
   );

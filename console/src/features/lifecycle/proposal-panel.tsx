@@ -43,6 +43,7 @@ export function ProposalPanel({ found, words, chosen, onChoose, take }: Props) {
                     {t("lifecycle.editor.stages")}
                   </Checkbox>
                 </th>
+                <th scope="col">{t("lifecycle.calibrate.clause")}</th>
                 <th scope="col">{t("lifecycle.calibrate.was")}</th>
                 <th scope="col">{t("lifecycle.calibrate.becomes")}</th>
                 <th scope="col">{t("lifecycle.calibrate.why")}</th>
@@ -59,6 +60,7 @@ export function ProposalPanel({ found, words, chosen, onChoose, take }: Props) {
                       {words(each.stage)}
                     </Checkbox>
                   </td>
+                  <td className="soft">{inLanguage(each.clause, language)}</td>
                   <td>{lengthWords(each.was, t)}</td>
                   <td>
                     <strong>{lengthWords(each.becomes, t)}</strong>

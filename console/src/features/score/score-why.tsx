@@ -95,7 +95,7 @@ function Parts({ score, why }: { score: ScoreFull; why: ScoreWhy }) {
   );
   return (
     <div className="grid">
-      <table className="plain span-5">
+      <table className="plain span-5" style={{ alignSelf: "start" }}>
         <thead>
           <tr>
             {head}

@@ -43,6 +43,7 @@ export function TagEditor({ first, fixed = false, saving, error, onSave }: Props
         <div className="stack">
           {fixed ? null : (
             <Segmented
+              style={{ alignSelf: "flex-start" }}
               value={kind}
               onChange={(next) => {
                 setKind(next);

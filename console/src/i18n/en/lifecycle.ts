@@ -90,6 +90,7 @@ export const lifecycle: Words<typeof zh> = {
     proposals: "Proposed thresholds",
     none: "The data propose no change.",
     all: "All of them",
+    clause: "In the condition",
     was: "Now",
     becomes: "Proposed",
     why: "Why",

@@ -83,6 +83,7 @@ export const lifecycle = {
     proposals: "建议的阈值",
     none: "数据没有建议任何改动。",
     all: "全选",
+    clause: "所在条件",
     was: "现在",
     becomes: "建议",
     why: "理由",

@@ -248,6 +248,7 @@ class ProposalAnswer(Answer):
 
     proposal_id: str
     stage: str
+    clause: Sentence = Field(description="The part of the stage's condition it is in, as it stands")
     was: str
     becomes: str
     reason: Sentence

@@ -1,7 +1,7 @@
 """Looking after a lifecycle: calibration, marked days, early warning, and the strategy of each stage."""
 
 from dataclasses import asdict
-from typing import cast
+from typing import Any, cast
 
 from stayflow.act.campaign import list_campaigns
 from stayflow.interfaces.http.context import InProject, ProjectContext
@@ -32,7 +32,7 @@ from stayflow.understand.lifecycle import Calibration, GradeSize, ModelInvalid
 def get_calibration(model: str, context: InProject) -> CalibrationAnswer:
     """What the data say of a model's thresholds, and what has drifted; nothing is changed."""
     with context.transaction() as tx:
-        return CalibrationAnswer.model_validate(_calibrate(context, tx, model))
+        return _draw(context, tx, model)
 
 
 def draft_calibration(
@@ -54,7 +54,25 @@ def keep_baseline(model: str, context: InProject) -> CalibrationAnswer:
         found = _calibrate(context, tx, model)
         version = rooms.get_model(tx, model).version
         rooms.keep_baseline(tx, model, version, found.now)
-        return CalibrationAnswer.model_validate(_calibrate(context, tx, model))
+        return _draw(context, tx, model)
+
+
+def _draw(context: ProjectContext, tx: Transaction, model: str) -> CalibrationAnswer:
+    found, definition = _calibrate(context, tx, model), rooms.find_definition(tx, model)
+    proposals = [
+        asdict(each) | {"clause": _clause(definition, each.proposal_id, context)}
+        for each in found.proposals
+    ]
+    return CalibrationAnswer.model_validate(asdict(found) | {"proposals": proposals})
+
+
+def _clause(definition: object, proposal_id: str, context: ProjectContext) -> Sentence:
+    """What a window is the window of: `proposal_id` leads to `did`, `within` and its length."""
+    node = cast("Any", definition)
+    for part in proposal_id.split(".")[:-2]:
+        node = node[int(part) if part.isdigit() else part]
+    did = parse_condition({"did": node}, facets=context.scope().facets)
+    return Sentence(zh=describe_condition(did, "zh"), en=describe_condition(did, "en"))
 
 
 def _calibrate(context: ProjectContext, tx: Transaction, model: str) -> Calibration:

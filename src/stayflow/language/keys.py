@@ -85,6 +85,12 @@ class Keys:
             return f"bitTest({key}, {step - 1})"
         return f"bitAnd({key}, {self._step_mask}) = {step}"
 
+    def serves_from(self, key: str, step: int) -> str:
+        """Test whether a key holds a step or a later one."""
+        if self.shares_events:
+            return f"bitAnd({key}, {self._step_mask >> (step - 1) << (step - 1)}) > 0"
+        return f"bitAnd({key}, {self._step_mask}) >= {step}"
+
     def served(self, key: str) -> str:
         """SQL of what the event of a key serves, as `served_sql` or the caller's own `served` had it."""
         return f"bitAnd({key}, {self._step_mask})"

@@ -174,5 +174,5 @@ WHERE time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTim
     AND ((event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) OR (event = {b2:String}))
     AND JSONExtractString(properties, {b5:String}) = {b6:String}
 GROUP BY person_id
-HAVING maxIf((time, arrival), event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) >= maxIf((time, arrival), event = {b2:String}) AND countIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) > 0;
+HAVING maxIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) >= maxIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), event = {b2:String}) AND countIf(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) > 0;
 

@@ -11,34 +11,36 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT person, entries, at_2, wait_2, deadlines_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
-    arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
-    arraySlice(keys_2, at_3) AS keys_3,
-    arraySlice(found_3, at_3) AS hits_3,
-    arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
+  SELECT person, entry, until_2, wait_2,
+    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    arrayMax(hits_3) AS until_3
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open
@@ -60,34 +62,36 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT person, entries, at_2, wait_2, deadlines_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
-    arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
-    arraySlice(keys_2, at_3) AS keys_3,
-    arraySlice(found_3, at_3) AS hits_3,
-    arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
+  SELECT person, entry, until_2, wait_2,
+    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    arrayMax(hits_3) AS until_3
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open
@@ -110,34 +114,36 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
-  SELECT person, entries, at_2, wait_2, deadlines_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_2, deadlines_2) AS found_3,
-    arrayFirstIndex(hit -> hit > 0, found_3) AS at_3,
-    toInt64(bitShiftRight(keys_2[at_3], 22)) - toInt64(bitShiftRight(keys_2[arrayLastIndex(hit -> hit > 0, arraySlice(hits_2, 1, at_3 - 1))], 22)) AS wait_3,
-    arraySlice(keys_2, at_3) AS keys_3,
-    arraySlice(found_3, at_3) AS hits_3,
-    arrayFill(hit -> hit > 0, hits_3) AS deadlines_3
+  SELECT person, entry, until_2, wait_2,
+    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    arrayMax(hits_3) AS until_3
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (at_2 > 0) + (at_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_3 > 0, deadlines_3[-1], at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
   FROM step_3
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open

@@ -10,24 +10,25 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitTest(entries[-1], 0)
 ),
 step_2 AS (
-  SELECT person, entries,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0)))) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((arrayPopBack(arrayPushFront(entries, toUInt64(0))))[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, entry,
+    arrayFilter(key -> bitAnd(key, 2) > 0, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 2) > 0, arrayPopBack(arrayPushFront(entries, toUInt64(0))), keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 chained AS (
-  SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, 1 + (until_2 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
   FROM step_2
+  WHERE bitTest(entry, 0)
 ),
 reached AS (
   SELECT person, wait_2, depth, is_open
@@ -48,24 +49,25 @@ touches AS (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries
+  SELECT person, keys AS keys_1, arrayFill(key -> bitTest(key, 0), keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitTest(entries[-1], 0)
 ),
 step_2 AS (
-  SELECT person, entries,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0)))) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((arrayPopBack(arrayPushFront(entries, toUInt64(0))))[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, entry,
+    arrayFilter(key -> bitAnd(key, 2) > 0, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 2) > 0, arrayPopBack(arrayPushFront(entries, toUInt64(0))), keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 chained AS (
-  SELECT person, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, 1 + (until_2 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
   FROM step_2
+  WHERE bitTest(entry, 0)
 ),
 reached AS (
   SELECT person, wait_2, depth, is_open

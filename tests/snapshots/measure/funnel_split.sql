@@ -16,24 +16,25 @@ SELECT person AS person_id FROM (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, by_1, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, by_1, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open
@@ -76,24 +77,25 @@ SELECT person AS person_id FROM (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, by_1, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, by_1, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open
@@ -136,24 +138,25 @@ SELECT person AS person_id FROM (
   GROUP BY person
 ),
 step_1 AS (
-  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries
+  SELECT person, by_1, keys AS keys_1, arrayFill(key -> bitAnd(key, 3) = 1, keys) AS entries,
+    entries[-1] AS entry
   FROM touches
-  WHERE bitAnd(entries[-1], 3) = 1
 ),
 step_2 AS (
-  SELECT person, by_1, entries,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_1, entries) AS found_2,
-    arrayFirstIndex(hit -> hit > 0, found_2) AS at_2,
-    toInt64(bitShiftRight(keys_1[at_2], 22)) - toInt64(bitShiftRight((entries)[at_2], 22)) AS wait_2,
-    arraySlice(keys_1, at_2) AS keys_2,
-    arraySlice(found_2, at_2) AS hits_2,
-    arrayFill(hit -> hit > 0, hits_2) AS deadlines_2
+  SELECT person, by_1, entry,
+    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
+    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
+    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (at_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(at_2 > 0, deadlines_2[-1], bitOr(entries[-1], 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
+    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
   FROM step_2
+  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, attribute_0 AS by_0, by_1 AS by_1, wait_2, depth, is_open

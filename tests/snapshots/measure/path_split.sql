@@ -125,7 +125,7 @@ ORDER BY side, step, here_shown, there_shown;
 -- answer
 WITH
 anchored AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(JSONExtractString(properties, {b3:String}), (time, arrival)) AS by_0
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(JSONExtractString(properties, {b3:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival)) AS by_0
   FROM events
   WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -168,7 +168,7 @@ touches AS (
     AND dictGetOrDefault('person_overrides', 'to', person_id, person_id) IN (
 WITH
 anchored AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(JSONExtractString(properties, {b5:String}), (time, arrival)) AS by_0
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(JSONExtractString(properties, {b5:String}), bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival)) AS by_0
   FROM events
   WHERE event = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')

@@ -10,6 +10,7 @@ from typing import Final
 
 from stayflow.language.keys import Keys
 from stayflow.language.metric import EventSelection, selection_sql
+from stayflow.language.place import PLACE_SQL
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.statement import Statement
 from stayflow.language.window import epoch_ms
@@ -137,7 +138,7 @@ def pending_people_statement(sketch: Sketch) -> Statement:
     ]
     return scan.binder.statement(
         f"SELECT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}\nGROUP BY person_id\n"
-        f"HAVING maxIf((time, arrival), {touch}) >= maxIf((time, arrival), {won}) AND countIf({touch}) > 0"
+        f"HAVING maxIf({PLACE_SQL}, {touch}) >= maxIf({PLACE_SQL}, {won}) AND countIf({touch}) > 0"
     )
 
 

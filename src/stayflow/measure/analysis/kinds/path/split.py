@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from stayflow.language.metric import selection_sql
+from stayflow.language.place import PLACE_SQL
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.groups import (
     Group,
@@ -54,7 +55,7 @@ def _groups_ctes(walk: Walk, scan: Scan) -> str:
     ]
     which = "argMax" if walk.way is Way.BEFORE else "argMin"
     values = "".join(
-        f", {which}({value}, (time, arrival)) AS {column}"
+        f", {which}({value}, {PLACE_SQL}) AS {column}"
         for column, value in zip(event_columns(scan.frame), event_values(scan), strict=True)
     )
     return (

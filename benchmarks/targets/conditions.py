@@ -11,6 +11,7 @@ from benchmarks.frame import (
     BenchTarget,
     Row,
     alternate,
+    median_seconds,
     ratio_row,
     side_by_side,
     stopwatch,
@@ -67,7 +68,10 @@ def measure_conditions(context: BenchContext) -> Iterable[Row]:
         write_files(loaded, files)
         for case, in_pandas in zip(CASES, IN_PANDAS, strict=True):
             seconds = ours[case.name]
-            yield measure_pandas(loaded, case, partial(_fresh, in_pandas, files, end), seconds)
+            beside = measure_pandas(loaded, case, partial(_fresh, in_pandas, files, end), seconds)
+            yield beside
+            if case.floor:
+                yield measure_floor(loaded, case, end, beside.yardstick_seconds or 0.0, context)
 
 
 def measure_estimate(loaded: Loaded, case: Case, context: BenchContext) -> Row:
@@ -126,6 +130,18 @@ def measure_pandas(
     return ratio_row(f"pandas: {case.name}", ours, watch.seconds, bound=1 / BEYOND, note=note)
 
 
+def measure_floor(
+    loaded: Loaded, case: Case, end: int, in_pandas: float, context: BenchContext
+) -> Row:
+    """What reading the columns alone takes, beside the same time of pandas: no answer can be quicker."""
+    parameters = _parameters(case.floor, end)
+    seconds = median_seconds(
+        lambda: loaded.warehouse.one(case.floor, parameters), rounds=context.rounds
+    )
+    note = "its columns read once and added up; no merge followed, no person told apart"
+    return ratio_row(f"floor of {case.name}", seconds, in_pandas, bound=1 / BEYOND, note=note)
+
+
 def count_people(
     loaded: Loaded, condition: JsonObject, scope: Scope | None = None
 ) -> tuple[int, int]:
@@ -138,10 +154,13 @@ def count_people(
 
 def count_by_hand(loaded: Loaded, case: Case, end: int) -> tuple[int, int]:
     """The same by the statement beside it."""
-    starts = {name: end - days * DAY_MS for name, days in DAYS.items()} | {"end": end}
-    parameters = {name: at for name, at in starts.items() if f"{{{name}:" in case.by_hand}
-    count, checksum = loaded.warehouse.one(case.by_hand, parameters)
+    count, checksum = loaded.warehouse.one(case.by_hand, _parameters(case.by_hand, end))
     return int(count), int(checksum)
+
+
+def _parameters(sql: str, end: int) -> dict[str, int]:
+    starts = {name: end - days * DAY_MS for name, days in DAYS.items()} | {"end": end}
+    return {name: at for name, at in starts.items() if f"{{{name}:" in sql}
 
 
 def ask_people(loaded: Loaded) -> list[int]:

@@ -11,6 +11,7 @@ from stayflow.intake.invariants import FACT_LAWS, STATE_LAWS
 from stayflow.kernel.ids import ProjectId
 from stayflow.reward.ledger import LAWS, find_violations
 from stayflow.stores.relational import Transaction
+from stayflow.understand.invariants import UNDERSTAND_LAWS
 
 TransactionLaw = Callable[[Transaction], list[str]]
 
@@ -29,6 +30,7 @@ def check_project(app: App, project: ProjectId) -> list[CheckedLaw]:
     return [
         *_check_rooms(app, project, "intake", STATE_LAWS),
         *_check_facts(app, project),
+        *_check_known(app, project),
         *_check_rooms(app, project, "outbox", OUTBOX_INVARIANTS),
         *_check_rooms(app, project, "campaign", CAMPAIGN_INVARIANTS),
         *_check_rooms(app, project, "destination", DESTINATION_INVARIANTS),
@@ -52,6 +54,14 @@ def _check_facts(app: App, project: ProjectId) -> Iterator[CheckedLaw]:
             broken = law(tx, app.facts(project))
         sentence = (law.__doc__ or "").partition("\n")[0]
         yield CheckedLaw(f"intake.{law.__name__}", sentence, tuple(broken))
+
+
+def _check_known(app: App, project: ProjectId) -> Iterator[CheckedLaw]:
+    for law in UNDERSTAND_LAWS:
+        with app.relational.project(project) as tx:
+            broken = law(tx, app.facts(project), app.scope(project))
+        sentence = (law.__doc__ or "").partition("\n")[0]
+        yield CheckedLaw(f"understand.{law.__name__}", sentence, tuple(broken))
 
 
 def _check_ledger(app: App, project: ProjectId) -> Iterator[CheckedLaw]:

@@ -18,6 +18,7 @@ from stayflow.app import App, Stores, assemble
 from stayflow.intake.identify import ByHand, merge_people, part_people
 from stayflow.intake.people import change_people
 from stayflow.intake.pipeline import append_events, consume_log, run_reactors
+from stayflow.interfaces.laws import check_project
 from stayflow.interfaces.worker.handlers import refresh_project
 from stayflow.interfaces.worker.jobs import Progress
 from stayflow.kernel.ids import ProjectId, new_id
@@ -358,6 +359,31 @@ def _night_finds_nothing(shop: Shop) -> None:
     binder = Binder()
     held = shop.rows(f"SELECT * FROM ({tier_sql(scope, binder)}) WHERE tier != ''", binder)
     assert sorted(held) == sorted(tiers)
+
+
+BROKEN = {
+    "people_have_the_values_their_changes_say": "INSERT INTO person_tags (tag_id, value, person_id, at, is_gone)"
+    " SELECT tag_id, 'lost', person_id, at, 0 FROM person_tags LIMIT 1",
+    "people_are_in_the_bands_their_changes_say": "INSERT INTO person_scores (score_id, person_id, points, band, at,"
+    " is_gone) SELECT score_id, person_id, points, 'lost', at, 0 FROM person_scores FINAL LIMIT 1",
+    "everybody_stands_in_a_stage": "DELETE FROM stage_changes WHERE person_id = 1",
+}
+"""What breaks each law, and no other."""
+
+
+def test_what_is_recorded_of_people_is_checked(shop: Shop) -> None:
+    def breached() -> list[str]:
+        found = check_project(shop.app, shop.project)
+        return [each.name.removeprefix("understand.") for each in found if each.violations]
+
+    shop.settle()
+    assert breached() == []
+    for n, statement in enumerate(BROKEN.values(), 1):
+        shop.app.facts(shop.project).execute(statement)
+        assert breached() == list(BROKEN)[:n]
+    with shop.tx() as tx:
+        tx.execute("update segments set people_count = people_count + 1 where name = 'often'")
+    assert breached() == [*BROKEN, "sizes_are_those_of_the_members"]
 
 
 class _Silent(Progress):

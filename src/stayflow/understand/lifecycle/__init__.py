@@ -100,6 +100,7 @@ from stayflow.understand.lifecycle.store import (
     find_run,
     get_model,
     list_model_names,
+    list_runs,
 )
 from stayflow.understand.lifecycle.strategy import (
     Play,
@@ -201,6 +202,7 @@ __all__ = [
     "list_marks",
     "list_model_names",
     "list_moves",
+    "list_runs",
     "list_sizes",
     "list_stays",
     "list_strategies",

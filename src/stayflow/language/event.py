@@ -17,6 +17,9 @@ Value = object
 
 OWN_SOURCES: Final = ("act", "reward", "understand")
 """Sources of our own rooms, which say what we did to a person, what they did with it, and what became of them."""
+PAGE_SOURCES: Final = ("form", "channel_code")
+"""Sources of our own public pages: what people did there is cleaned like any event, and named by us."""
+PAGE_EVENTS: Final = ("form.submitted", "channel_code.visited")
 OWN_PREFIXES: Final = ("message.", "points.", "identity.")
 """How the events of our own rooms are named; from anywhere else such a name is refused."""
 ENTERED, LEFT = "segment.entered", "segment.left"

@@ -266,6 +266,18 @@ def test_a_warning_is_noted_and_the_event_is_as_it_was():
     assert unplanned.warnings.texts().to_pylist() == ["event_unplanned"]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("form", "accepted"), ("channel_code", "accepted"), ("segment", "event_unplanned")],
+)
+def test_what_our_own_pages_take_is_never_unplanned(source, expected):
+    """Whoever sent a form was thanked for it."""
+    sent = RawEvent(name="form.submitted", time_ms=NOON - 1000, identities={"anonymous_id": "a1"})
+    pack = EventPack(source=source, received_at_ms=NOON, events=(sent,))
+    guide = CleanGuide(plan=TrackingPlan(unplanned=Check.REJECT))
+    assert outcome(clean_events(assemble(source, [pack]), guide)) == expected
+
+
 def test_what_a_repair_changes_is_what_the_catalogue_sees():
     guide = CleanGuide(
         plan=TrackingPlan((PlannedEvent("view", check=Check.REPAIR, properties=(PRICE,)),))

@@ -12,7 +12,7 @@ from stayflow.intake.clean.model import Cleaning
 from stayflow.intake.clean.reasons import Reason
 from stayflow.intake.columns import EventColumns, Rows, shape_of
 from stayflow.intake.plan import Check, Fault, Finding, PlannedEvent, find_faults, repair_properties
-from stayflow.language.event import OWN_SOURCES
+from stayflow.language.event import OWN_SOURCES, PAGE_SOURCES
 
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _BEYOND_REPAIR: Final = frozenset({Fault.PROPERTY_MISSING, Fault.EVENT_UNPLANNED})
@@ -25,6 +25,8 @@ def check_plan(batch: Cleaning) -> Cleaning:
         return batch
     broken: dict[str, tuple[PlannedEvent, list[Rows]]] = {}
     for finding in find_faults(plan, batch.events):
+        if finding.event is None and batch.events.source in PAGE_SOURCES:
+            continue  # whoever sent our form was thanked: nobody planned its name but us
         batch = _judged(batch, finding)
         if finding.event and _is_repaired(finding):
             broken.setdefault(finding.event.name, (finding.event, []))[1].append(finding.rows)

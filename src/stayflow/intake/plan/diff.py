@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from stayflow.intake.plan.model import PlannedEvent, PlannedProperty, Status, TrackingPlan
 from stayflow.intake.plan.observed import ObservedEvent, ObservedProperty
-from stayflow.language.event import is_own_name
+from stayflow.language.event import PAGE_EVENTS, is_own_name
 from stayflow.language.scope import ValueType
 
 
@@ -59,7 +59,7 @@ def compare_plan(plan: TrackingPlan, observed: Sequence[ObservedEvent]) -> list[
             Difference.EVENT_UNPLANNED, each.name, "", "", f"{each.count} ×", 1.0, each.last_at
         )
         for each in seen.values()
-        if not is_own_name(each.name)
+        if not is_own_name(each.name) and each.name not in PAGE_EVENTS
     ]
     return found
 

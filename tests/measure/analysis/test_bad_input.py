@@ -1,6 +1,7 @@
 """What people ask by mistake, asked of every kind: a clear error with its place, or an answer that is bounded."""
 
 from collections.abc import Iterator
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.measure.analysis import ANALYSES, TooMuchAsked
+from stayflow.stores.errors import QueryTooLarge
+from stayflow.stores.warehouse import Bounds, Gate, Reading, read_as
 from tests.measure.analysis.questions import QUESTIONS, RANGE, X
 from tests.measure.world import Happened, World
 
@@ -30,6 +33,12 @@ UNSPLIT = {
     "formula",
     "overlap",
     "heatmap",
+}
+READ_LITTLE = {"overlap", "stage", "status", "stickiness"}
+"""What they count was counted before, in bitmaps of days or in lists: none has ten rows here."""
+COMPARED = {
+    *("trend", "funnel", "retention", "path", "interval", "session", "web", "distribution"),
+    *("ltv", "voice", "pool", "attribution", "formula"),
 }
 VALUES = 200
 ANSWER_MAX = 60_000
@@ -146,6 +155,35 @@ def test_two_hundred_values_are_the_leading_ones_and_the_rest(world, kind):
     code, where, said = refused(world, unknown)
     assert (code, where) == ("unknown_property", "by[0].property")
     assert "did you mean category?" in said
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - READ_LITTLE))
+def test_a_question_that_would_read_too_much_is_refused(world, kind):
+    """By the engine, in the middle of it: and what it says is to narrow the question."""
+    bounds = Bounds(seconds=60, memory_bytes=1_000_000_000, rows=10, at_once=2)
+    few = Reading(bounds=bounds, gate=Gate())
+
+    def ask() -> None:
+        read_as(few)
+        world.ask(**{**KINDS[kind], "range": RANGE})
+
+    with pytest.raises(QueryTooLarge, match="shorter range"):
+        copy_context().run(ask)
+    world.ask(**{**KINDS[kind], "range": RANGE})
+
+
+@pytest.mark.parametrize("kind", sorted(COMPARED))
+def test_what_is_compared_is_compared_with_whole_days_that_are_there(world, kind):
+    asked = {**KINDS[kind], "range": RANGE}
+    for compare, code in (
+        ("last_year", "malformed"),
+        ({"from": "2026-01-31", "to": "2026-01-01"}, "window_invalid"),
+        ({"from": "2026-01-01"}, "query_invalid"),
+    ):
+        found, where, _ = refused(world, {**asked, "compare": compare})
+        assert (found, where) == (code, "compare")
+    hours = {**asked, "range": {"last": "6h"}, "compare": "previous"}
+    assert refused(world, hours)[:2] == ("unsupported", "compare")
 
 
 def without_filters(node: Any) -> Any:

@@ -20,6 +20,8 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "measure" / "time-zones.md
 LATER = datetime(2026, 12, 20, tzinfo=UTC)
 HEAD = """# Time zones and changes of the clock
 
+[中文](time-zones.zh-CN.md)
+
 A project has one zone. Days, weeks and months are those of its calendar; hours follow each other in time; windows of a funnel are lengths of the clock, not of the calendar.
 What follows from that is held to these cases, each with an answer written down by hand, and every analysis is compared with a slow computation over random events in the same zones, around both changes of
 the clock (`tests/measure/analysis/test_*_oracle.py`). This page is written by the test that checks it.

@@ -45,7 +45,9 @@ class FaultyProxy:
         limits = httpx.Limits(max_keepalive_connections=0)
         self._client = httpx.Client(timeout=60, limits=limits)
         self._server = _Server(("127.0.0.1", 0), self._handler())
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.02,), daemon=True
+        )
 
     @property
     def url(self) -> str:

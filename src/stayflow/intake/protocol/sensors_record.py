@@ -72,7 +72,8 @@ _CONTEXT: Final[Mapping[str, str]] = {
     "$user_agent": "user_agent",
     "$ip": "ip",
 }
-_NOT_FOUND: Final = ("未取到", "取值异常", "url的domain解析失败")
+# What stands where there is nothing to say; the last one is a mini-program's, of no page before.
+_NOT_FOUND: Final = ("未取到", "取值异常", "url的domain解析失败", "直接打开")
 _WHOSE: Final = frozenset({"$is_login_id", "distinct_id", "identities"})
 _DAY_MINUTES: Final = 24 * 60
 _PROFILES: Final = _WHOSE | {"$lib", "$lib_version"}

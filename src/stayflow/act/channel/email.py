@@ -79,7 +79,7 @@ _ASKS = (
     Setting("per_minute", Sentence("每分钟最多", "At most per minute"), SettingKind.NUMBER),
     Setting(
         "timeout_seconds",
-        Sentence("等待回答（秒）", "Wait for an answer (seconds)"),
+        Sentence("超时（秒）", "Timeout (seconds)"),
         SettingKind.NUMBER,
         default=30,
     ),

@@ -2,9 +2,11 @@
 
 import csv
 import gzip
+import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +15,7 @@ from stayflow.understand.rfm import count_classes, parse_rfm
 from stayflow.understand.rfm.model import CLASS_OF
 
 pytestmark = pytest.mark.shared
+MANUAL = Path(__file__).parents[2] / "docs" / "understand"
 
 
 def quantile(values, level):
@@ -44,13 +47,25 @@ def best_fifth(values, is_low_good):
     return quantile(values, 0.2 if is_low_good else 0.8)
 
 
-def check(data, definition, now, orders, thresholds, cut):
+def told(page, column):
+    """People by class in the table of a page of the manual, without the classes of nobody."""
+    text = (MANUAL / page).read_text()
+    rows = re.findall(
+        r"^\| `(\w+)` \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \|$", text, re.MULTILINE
+    )
+    assert len(rows) == len(CLASS_OF)
+    return {row[0]: int(row[1 + column].replace(",", "")) for row in rows}
+
+
+def check(data, definition, now, orders, thresholds, cut, *, column):
     scope = replace(data.scope, now=now)
     found = count_classes(
         parse_rfm(definition | {"thresholds": thresholds}), scope=scope, warehouse=data.warehouse
     )
     by_hand, borders = classes_by_hand(orders, now.astimezone(scope.zone).date(), cut)
     assert {each.rfm_class: each.people for each in found.classes if each.people} == by_hand
+    for page in ("rfm.md", "rfm.zh-CN.md"):
+        assert told(page, column) == {each.value: count for each, count in by_hand.items()}
     cuts = found.cuts
     assert (cuts.recency_days, cuts.frequency, cuts.monetary) == pytest.approx(borders, rel=1e-9)
 
@@ -70,8 +85,8 @@ def test_cdnow(cdnow, shared_data):
             orders[who].append((on, number, float(amount)))
     now = datetime(1998, 6, 30, 12, tzinfo=UTC)
     definition = {"event": "purchase", "range": {"from": "1997-01-01", "to": "1998-06-30"}}
-    for thresholds, cut in RULES:
-        check(cdnow.data, definition, now, orders, thresholds, cut)
+    for column, (thresholds, cut) in enumerate(RULES):
+        check(cdnow.data, definition, now, orders, thresholds, cut, column=column)
 
 
 def test_online_retail(retail, shared_data):
@@ -94,5 +109,5 @@ def test_online_retail(retail, shared_data):
         "frequency": {"distinct": "invoice"},
         "range": {"from": "2010-12-01", "to": "2011-12-31"},
     }
-    for thresholds, cut in RULES:
-        check(retail.data, definition, now, orders, thresholds, cut)
+    for column, (thresholds, cut) in enumerate(RULES, len(RULES)):
+        check(retail.data, definition, now, orders, thresholds, cut, column=column)

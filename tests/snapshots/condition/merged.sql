@@ -7,10 +7,10 @@ WITH behaviour AS (
     GROUP BY person
 )
 SELECT person AS person_id FROM behaviour WHERE (person IN (
-    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b6:String} AND text IN {b5:Array(String)} AND NOT (dictHas('person_overrides', person_id) OR person_id IN (SELECT `to` FROM person_merges))
+    SELECT person_id AS person FROM person_attributes FINAL WHERE name = {b6:String} AND text IN {b5:Array(String)} AND NOT person_id IN (SELECT arrayJoin([person_id, dictGetOrDefault('person_overrides', 'to', person_id, person_id)]) FROM person_attributes WHERE name = {b6:String} AND person_id IN (SELECT `from` FROM person_merges WHERE `from` != `to`))
     UNION ALL SELECT person FROM (
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, argMax(text IN {b5:Array(String)}, bitShiftLeft(toInt128(toUnixTimestamp64Milli(at)), 64) + toInt128(person_id)) AS is_met
-        FROM person_attributes FINAL WHERE name = {b6:String} AND (dictHas('person_overrides', person_id) OR person_id IN (SELECT `to` FROM person_merges))
+        FROM person_attributes FINAL WHERE name = {b6:String} AND person_id IN (SELECT arrayJoin([person_id, dictGetOrDefault('person_overrides', 'to', person_id, person_id)]) FROM person_attributes WHERE name = {b6:String} AND person_id IN (SELECT `from` FROM person_merges WHERE `from` != `to`))
         GROUP BY person
     ) WHERE is_met
 ) AND ifNull(round(did_0, 6) >= {b7:Float64}, 0) AND NOT (ifNull(did_1 >= {b8:UInt64}, 0)));

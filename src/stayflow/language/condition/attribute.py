@@ -59,10 +59,13 @@ def newest_sql(name: str, scope: Scope, binder: Binder, met: str) -> str:
     )
     if asked:
         return f"    {weighed.replace('{merged}', '')}"
-    # Over everybody only what merged persons were told apart is weighed; the others have one value.
-    merged = (
-        "(dictHas('person_overrides', person_id) OR person_id IN (SELECT `to` FROM person_merges))"
+    # Over everybody only persons are weighed of whom an id that was merged away was told a value; most such ids were
+    # told none, and whoever else there is has one value.
+    told = (
+        f"SELECT arrayJoin([person_id, {scope.person}]) FROM person_attributes WHERE {rows}"
+        " AND person_id IN (SELECT `from` FROM person_merges WHERE `from` != `to`)"
     )
+    merged = f"person_id IN ({told})"
     return (
         f"    {alone} AND NOT {merged}\n"
         f"    UNION ALL {weighed.replace('{merged}', f' AND {merged}')}"

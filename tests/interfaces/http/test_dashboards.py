@@ -73,6 +73,9 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
     app.clock.advance(timedelta(days=-2))
     owner.request("DELETE", f"{board}/shares/{shared['share_id']}")
     assert stranger.get(f"/d/{path}").status_code == 404
+    looks = [stranger.get("/d/nobody-x", headers={"accept-language": "en"}) for _ in range(40)]
+    assert "unknown" in looks[0].text
+    assert (looks[-1].status_code, "try again" in looks[-1].text) == (429, True)
     changed = owner.request("PUT", board, json={"name": "daily", "tiles": []}).json()
     assert (changed["name"], changed["tiles"]) == ("daily", [])
     assert owner.request("DELETE", board).status_code == 204

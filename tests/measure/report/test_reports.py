@@ -17,7 +17,8 @@ from stayflow.measure.report import (
     save_report,
     send_due_reports,
 )
-from stayflow.stores.warehouse import KeptAnswers, keep_answers
+from stayflow.stores.errors import StoreUnavailable
+from stayflow.stores.warehouse import KeepingWarehouse, KeptAnswers, keep_answers
 from tests.measure.world import Happened
 
 PROJECT = ProjectId("reports_here")
@@ -74,6 +75,42 @@ def relational(engines):
     with engines.relational.project(PROJECT) as tx:
         for table in ("reports", "dashboards", "notices", "notice_targets"):
             tx.execute(f"delete from {table}")
+
+
+def test_a_report_waits_for_a_store_that_does_not_answer(
+    engines, relational, shanghai, monkeypatch
+):
+    shanghai.fill([Happened("buy", 1, shanghai.now)])
+    box, scope, now = engines.folder.secret_box(), shanghai.scope, shanghai.now
+    tile = {"tile_id": "a", "title": "买", "place": PLACE, "query": BUYS}
+    with relational.project(PROJECT) as tx:
+        board = create_dashboard(tx, {"name": "x", "tiles": [tile]}, scope=scope, by="ann")
+        boss = add_target(
+            tx, TargetDraft("boss", "email", "boss@example.com"), box=box, by="ann", now=now
+        )
+        raw = {"name": "daily", "dashboard_id": board.dashboard_id, "targets": [boss.target_id]}
+        hour = {"per": "day", "hour": now.astimezone(SHANGHAI).hour}
+        save_report(tx, raw | hour, by="ann", now=now - timedelta(days=1))
+
+    def send(at: datetime) -> int:
+        shanghai.now = at
+        facts = keep_answers(shanghai.warehouse, KeptAnswers(engines.clock))
+        return send_due_reports(relational, PROJECT, scope=shanghai.scope, warehouse=facts)
+
+    def fail(*_: object) -> None:
+        raise StoreUnavailable("it is down")
+
+    with monkeypatch.context() as down:
+        down.setattr(KeepingWarehouse, "query", fail)
+        assert send(now) == 0
+        with relational.project(PROJECT) as tx:
+            assert claim_send(tx, now=now) is None
+    assert send(now + timedelta(minutes=2)) == 1
+    with monkeypatch.context() as down:
+        down.setattr(KeepingWarehouse, "query", fail)
+        assert send(now + timedelta(days=1, minutes=2)) == 0
+        assert send(now + timedelta(days=1, hours=1, minutes=2)) == 1
+    shanghai.now = now
 
 
 def test_a_report_is_written_once_for_its_hour_with_pictures(engines, relational, shanghai):

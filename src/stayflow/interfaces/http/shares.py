@@ -47,6 +47,7 @@ from stayflow.understand.attribute import read_hidden
 PREFIX = "/d/"
 PER_MINUTE = 30
 ROWS_MAX = 30
+_GONE = 404
 COLUMNS_MAX = 12
 _HEADERS: Final = (
     (b"cache-control", b"no-store, max-age=0"),
@@ -58,6 +59,7 @@ _WORDS: Final[dict[str, dict[Lang, str]]] = {
         "zh": "链接不存在、已撤回或已过期。请向分享者索取新链接。",
         "en": "This link is unknown, was withdrawn, or has expired. Ask whoever sent it for a new one.",
     },
+    "later": {"zh": "请稍后再试。", "en": "Please try again in a moment."},
     "read": {"zh": "计算于 {at}，读取 {rows} 行", "en": "computed {at}, from {rows} rows"},
     "none": {"zh": "无数据", "en": "no data"},
     "as_of": {"zh": "数据截至 {at}（{zone}）", "en": "as of {at} ({zone})"},
@@ -104,11 +106,12 @@ class Shares:
             try:
                 status, body = 200, await asyncio.to_thread(self._draw, scope["path"], lang)
             except ShareNotFound:
-                status = 404
+                status = _GONE
             except StayflowError as error:
                 _log.warning("share_waits", reason=error.message)
                 status = 503
-        html = body or _page(f"<h1>Stayflow</h1><p>{_WORDS['gone'][lang]}</p>", lang, "Stayflow")
+        said = _WORDS["gone" if status == _GONE else "later"][lang]
+        html = body or _page(f"<h1>Stayflow</h1><p>{said}</p>", lang, "Stayflow")
         media = b"text/html; charset=utf-8"
         await answer(send, status, html.encode(), media=media, headers=_HEADERS)
 

@@ -27,11 +27,12 @@ GONE = "question_not_found"
 
 
 class TileError(msgspec.Struct, frozen=True):
-    """Why a tile has no answer; the others have theirs."""
+    """Why a tile has no answer; the others have theirs. What `may_pass` is worth asking again."""
 
     code: str
     message: str
     path: str | None = None
+    may_pass: bool = False
 
 
 class TileAnswer(msgspec.Struct, frozen=True):
@@ -179,7 +180,7 @@ def _answer_query(
     try:
         answer = answer_query({**query, "lang": lang}, scope=scope, warehouse=warehouse)
     except StayflowError as error:
-        return _Numbers(None, TileError(error.code, error.message, error.path))
+        return _Numbers(None, TileError(error.code, error.message, error.path, error.kind.may_pass))
     sheets = sheets_of(answer)
     return _Numbers(
         answer,

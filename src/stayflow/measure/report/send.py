@@ -1,5 +1,8 @@
 """Writing reports: a dashboard's numbers as words and pictures, queued for whoever gets them."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
@@ -26,11 +29,23 @@ from stayflow.measure.sheet import (
     sheets_of,
     short,
 )
+from stayflow.stores.errors import StoreUnavailable
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import KeepingWarehouse
 from stayflow.understand.attribute import read_hidden
 
 PICTURES_MAX = 12
+PATIENCE = timedelta(hours=1)
+"""So long a report waits for a store that does not answer; then it goes with what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A dashboard as it is now, and what of it is hidden."""
+
+    board: Dashboard
+    numbers: DashboardAnswer
+    hides: Hides
 
 
 def send_due_reports(
@@ -41,7 +56,10 @@ def send_due_reports(
     warehouse: KeepingWarehouse,
     link: str = "",
 ) -> int:
-    """Write every report whose hour has come since it was sent last; returns how many."""
+    """Write every report whose hour has come since it was sent last; returns how many.
+
+    One whose store does not answer waits, up to `PATIENCE`.
+    """
     with relational.project(project) as tx:
         found = [each for each in list_reports(tx) if each.draft.enabled]
     sent = 0
@@ -50,11 +68,15 @@ def send_due_reports(
         if report.sent_for is not None and report.sent_for >= due:
             continue
         trouble, draft = "", None
+        is_patient = scope.now - due < PATIENCE
         try:
-            draft = write_report(
-                relational, project, report, scope=scope, warehouse=warehouse, link=link
-            )
+            seen = _look(relational, project, report, scope=scope, warehouse=warehouse)
+            if is_patient:
+                _demand_numbers(seen)
+            draft = _write(report, seen, scope, link)
         except StayflowError as error:
+            if is_patient and error.kind.may_pass:
+                continue  # its hour stays due: the next look tries again
             trouble = str(error)[:500]
         with relational.project(project) as tx:
             if claim_report(tx, report, due, trouble) and draft is not None:
@@ -77,6 +99,18 @@ def write_report(
     Raises:
         DashboardNotFound: The dashboard was removed.
     """
+    seen = _look(relational, project, report, scope=scope, warehouse=warehouse)
+    return _write(report, seen, scope, link)
+
+
+def _look(
+    relational: Relational,
+    project: ProjectId,
+    report: Report,
+    *,
+    scope: Scope,
+    warehouse: KeepingWarehouse,
+) -> _Seen:
     with relational.project(project) as tx:
         board = get_dashboard(tx, report.draft.dashboard_id)
         questions = {each.question_id: each for each in list_questions(tx)}
@@ -84,8 +118,19 @@ def write_report(
     numbers = answer_dashboard(
         board, questions, scope=scope, warehouse=warehouse, lang=report.draft.lang
     )
+    return _Seen(board, numbers, hides)
+
+
+def _demand_numbers(seen: _Seen) -> None:
+    for tile in seen.numbers.tiles:
+        if tile.error is not None and tile.error.may_pass:
+            raise StoreUnavailable(tile.error.message)
+
+
+def _write(report: Report, seen: _Seen, scope: Scope, link: str) -> Draft:
+    board = seen.board
     shown = f"{link}/dashboards/{board.dashboard_id}" if link else ""
-    return compose(report, board, numbers, scope, link=shown, hides=hides)
+    return compose(report, board, seen.numbers, scope, link=shown, hides=seen.hides)
 
 
 def compose(

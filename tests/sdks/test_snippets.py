@@ -198,7 +198,7 @@ def test_the_code_that_the_console_shows_works(
             return all(found[name] == "arrived" for name in wanted)
 
         try:
-            wait_until(all_arrived, 30)
+            wait_until(all_arrived, 60)
         finally:
             missing = {name: found.get(name) for name in wanted if found.get(name) != "arrived"}
             assert missing == {}

@@ -167,3 +167,8 @@ def test_a_group_is_asked_for_by_what_is_shown_of_it(app: App, shop: Shop, serve
         callers.values()
     )
     assert ask(operator, split, who={"step": 1, "by": {"phone": shown[0]}})["count"] == 0
+    kept = {"name": "two", "query": {**split, "who": {"step": 1, "by": {"phone": shown[0]}}}}
+    made = analyst.post(f"{shop.url}/segments", json=kept).json()
+    assert made["people"] == 2
+    assert shown[0] in str(made)
+    assert callers["u1"] not in str(made)

@@ -1,13 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Input, Modal } from "antd";
+import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createSegment, type SegmentDraft } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 import type { PeopleBehind } from "./people-drawer-context";
 
 interface Props {
@@ -74,26 +74,25 @@ export function SaveAsSegment({ behind, count, close }: Props) {
       <Button type="primary" onClick={() => setGoal("campaign")}>
         {t("people.sendCampaign")}
       </Button>
-      <Modal
+      <AskDialog
         open={goal !== null}
         title={goal === "campaign" ? t("people.sendCampaign") : t("people.saveAsSegment")}
-        onCancel={() => setGoal(null)}
-        onOk={() => saving.mutate(draft)}
         okText={goal === "campaign" ? t("people.saveAndWrite") : t("common.save")}
-        okButtonProps={{ disabled: !name.trim(), loading: saving.isPending }}
+        ready={name.trim() !== ""}
+        doing={saving.isPending}
+        error={saving.error}
+        act={() => saving.mutate(draft)}
+        close={() => setGoal(null)}
       >
-        <div className="stack">
-          <p className="soft">{t("people.saveHint", { n: format.whole(count) })}</p>
-          <Input
-            autoFocus
-            aria-label={t("common.name")}
-            value={name}
-            maxLength={120}
-            onChange={(event) => setName(event.target.value)}
-          />
-          {saving.error ? <Problem error={saving.error} /> : null}
-        </div>
-      </Modal>
+        <p className="soft">{t("people.saveHint", { n: format.whole(count) })}</p>
+        <Input
+          autoFocus
+          aria-label={t("common.name")}
+          value={name}
+          maxLength={120}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </AskDialog>
     </>
   );
 }

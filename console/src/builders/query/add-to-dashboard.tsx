@@ -10,7 +10,7 @@ import { requestKey } from "@/lib/request-key";
 import { below } from "@/lib/tile-layout";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 
 const NEW = "";
 
@@ -59,43 +59,41 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
     );
   }
   return (
-    <Modal
-      open
+    <AskDialog
       title={t("dashboard.addHere")}
       okText={t("common.add")}
-      okButtonProps={{ disabled: !title.trim() || (isNew && !name.trim()), loading: adding.isPending }}
-      onOk={() => adding.mutate()}
-      onCancel={close}
+      ready={title.trim() !== "" && (!isNew || name.trim() !== "")}
+      doing={adding.isPending}
+      error={adding.error}
+      act={() => adding.mutate()}
+      close={close}
     >
-      <div className="stack">
+      <Input
+        autoFocus
+        aria-label={t("dashboard.tileTitle")}
+        placeholder={t("dashboard.tileTitle")}
+        value={title}
+        maxLength={200}
+        onChange={(event) => setTitle(event.target.value)}
+      />
+      <Select
+        aria-label={t("dashboard.which")}
+        value={isNew ? NEW : chosen.dashboard_id}
+        onChange={setBoard}
+        options={[
+          ...(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name })),
+          { value: NEW, label: t("dashboard.new") },
+        ]}
+      />
+      {isNew ? (
         <Input
-          autoFocus
-          aria-label={t("dashboard.tileTitle")}
-          placeholder={t("dashboard.tileTitle")}
-          value={title}
+          aria-label={t("dashboard.name")}
+          placeholder={t("dashboard.name")}
+          value={name}
           maxLength={200}
-          onChange={(event) => setTitle(event.target.value)}
+          onChange={(event) => setName(event.target.value)}
         />
-        <Select
-          aria-label={t("dashboard.which")}
-          value={isNew ? NEW : chosen.dashboard_id}
-          onChange={setBoard}
-          options={[
-            ...(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name })),
-            { value: NEW, label: t("dashboard.new") },
-          ]}
-        />
-        {isNew ? (
-          <Input
-            aria-label={t("dashboard.name")}
-            placeholder={t("dashboard.name")}
-            value={name}
-            maxLength={200}
-            onChange={(event) => setName(event.target.value)}
-          />
-        ) : null}
-        {adding.error ? <Problem error={adding.error} /> : null}
-      </div>
-    </Modal>
+      ) : null}
+    </AskDialog>
   );
 }

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
+import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/query-types";
 import { saveQuestion } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 
 /** Keeps the sentence under a name. */
 export function SaveQuestion({ query }: { query: Query }) {
@@ -30,27 +30,25 @@ export function SaveQuestion({ query }: { query: Query }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("question.save")}</Button>
-      <Modal
+      <AskDialog
         open={open}
         title={t("question.save")}
-        okText={t("common.save")}
-        okButtonProps={{ disabled: !name.trim(), loading: saving.isPending }}
-        onOk={() => saving.mutate()}
-        onCancel={() => setOpen(false)}
+        ready={name.trim() !== ""}
+        doing={saving.isPending}
+        error={saving.error}
+        act={() => saving.mutate()}
+        close={() => setOpen(false)}
       >
-        <div className="stack">
-          <Input
-            autoFocus
-            aria-label={t("question.saveName")}
-            placeholder={t("question.saveName")}
-            value={name}
-            maxLength={200}
-            onChange={(event) => setName(event.target.value)}
-            onPressEnter={() => name.trim() && saving.mutate()}
-          />
-          {saving.error ? <Problem error={saving.error} /> : null}
-        </div>
-      </Modal>
+        <Input
+          autoFocus
+          aria-label={t("question.saveName")}
+          placeholder={t("question.saveName")}
+          value={name}
+          maxLength={200}
+          onChange={(event) => setName(event.target.value)}
+          onPressEnter={() => name.trim() && saving.mutate()}
+        />
+      </AskDialog>
     </>
   );
 }

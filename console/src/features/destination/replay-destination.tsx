@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, DatePicker, Modal, Segmented } from "antd";
+import { App, Button, DatePicker, Segmented } from "antd";
 import type { Dayjs } from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Destination, replayDestination } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 
 /** Sends again what was given up, or everything since a time. */
 export function ReplayDestination({ destination }: { destination: Destination }) {
@@ -38,35 +38,29 @@ export function ReplayDestination({ destination }: { destination: Destination })
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("destination.replay")}</Button>
-      <Modal
+      <AskDialog
         open={open}
         title={t("destination.replay")}
         okText={t("destination.replay")}
-        okButtonProps={{ loading: replaying.isPending, disabled: what === "since" && since === null }}
-        onOk={() => replaying.mutate()}
-        onCancel={() => setOpen(false)}
+        ready={what === "dead" || since !== null}
+        doing={replaying.isPending}
+        error={replaying.error}
+        act={() => replaying.mutate()}
+        close={() => setOpen(false)}
       >
-        <div className="stack">
-          <Segmented<"dead" | "since">
-            value={what}
-            onChange={setWhat}
-            options={[
-              { value: "dead", label: t("destination.replayDead") },
-              { value: "since", label: t("destination.replaySince") },
-            ]}
-          />
-          {what === "since" ? (
-            <DatePicker
-              showTime
-              aria-label={t("destination.replaySince")}
-              value={since}
-              onChange={setSince}
-            />
-          ) : null}
-          <p className="soft">{t("destination.replayHint")}</p>
-          {replaying.error ? <Problem error={replaying.error} /> : null}
-        </div>
-      </Modal>
+        <Segmented<"dead" | "since">
+          value={what}
+          onChange={setWhat}
+          options={[
+            { value: "dead", label: t("destination.replayDead") },
+            { value: "since", label: t("destination.replaySince") },
+          ]}
+        />
+        {what === "since" ? (
+          <DatePicker showTime aria-label={t("destination.replaySince")} value={since} onChange={setSince} />
+        ) : null}
+        <p className="soft">{t("destination.replayHint")}</p>
+      </AskDialog>
     </>
   );
 }

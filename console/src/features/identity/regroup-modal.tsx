@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Input, Modal } from "antd";
+import { App, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Regroup } from "@/api/identities";
 import { useProject } from "@/lib/project-context";
+import { AskDialog } from "@/ui/ask-dialog";
 import { Loaded } from "@/ui/loaded";
-import { Problem } from "@/ui/problem";
 import { RegroupView } from "./regroup-view";
 
 interface Props {
@@ -41,27 +41,25 @@ export function RegroupModal({ title, rule, confirm, said, subject, run, close }
     },
   });
   return (
-    <Modal
-      open
+    <AskDialog
       width={760}
       title={title}
       okText={confirm}
-      okButtonProps={{ loading: doing.isPending, disabled: !preview.data }}
-      onOk={() => doing.mutate()}
-      onCancel={() => close(null)}
+      ready={preview.data !== undefined}
+      doing={doing.isPending}
+      error={doing.error}
+      act={() => doing.mutate()}
+      close={() => close(null)}
     >
-      <div className="stack">
-        <div className="soft">{rule}</div>
-        <Loaded asked={preview}>{(regroup) => <RegroupView regroup={regroup} />}</Loaded>
-        <Input
-          aria-label={t("identity.regroup.note")}
-          placeholder={t("identity.regroup.note")}
-          value={note}
-          maxLength={500}
-          onChange={(event) => setNote(event.target.value)}
-        />
-        {doing.error ? <Problem error={doing.error} /> : null}
-      </div>
-    </Modal>
+      <div className="soft">{rule}</div>
+      <Loaded asked={preview}>{(regroup) => <RegroupView regroup={regroup} />}</Loaded>
+      <Input
+        aria-label={t("identity.regroup.note")}
+        placeholder={t("identity.regroup.note")}
+        value={note}
+        maxLength={500}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </AskDialog>
   );
 }

@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Modal, Radio, Select } from "antd";
+import { Button, Form, Radio, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { identityKindsQuery } from "@/api/identities";
 import { startMatchRun } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 
 /** Asks whom to compare, and begins. */
 export function StartSearch() {
@@ -31,14 +31,15 @@ export function StartSearch() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("match.start")}
       </Button>
-      <Modal
+      <AskDialog
         open={open}
         title={t("match.search.title")}
         okText={t("match.start")}
-        okButtonProps={{ loading: starting.isPending, disabled: !isAll && !kind }}
-        onOk={() => starting.mutate()}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
+        ready={isAll || kind !== null}
+        doing={starting.isPending}
+        error={starting.error}
+        act={() => starting.mutate()}
+        close={() => setOpen(false)}
       >
         <Form layout="vertical">
           <Form.Item>
@@ -66,9 +67,8 @@ export function StartSearch() {
               />
             </Form.Item>
           )}
-          {starting.error ? <Problem error={starting.error} /> : null}
         </Form>
-      </Modal>
+      </AskDialog>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Input, Modal } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
@@ -9,7 +9,7 @@ import { PeopleBracket } from "@/builders/query/people-bracket";
 import { StepBrackets } from "@/builders/query/step-brackets";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { AskDialog } from "@/ui/ask-dialog";
 import { Sentence } from "@/ui/sentence";
 import { GrantBracket } from "./grant-bracket";
 
@@ -58,76 +58,73 @@ export function EarningEditor({ rule, close }: Props) {
   const trying = useMutation({ mutationFn: () => simulateEarning(project, definition) });
   const ready = definition.event !== "" && name.trim() !== "";
   return (
-    <Modal
-      open
+    <AskDialog
       width={720}
       title={t(rule ? "member.rules.edit" : "member.rules.new")}
-      okText={t("common.save")}
-      okButtonProps={{ disabled: !ready, loading: saving.isPending }}
-      onOk={() => saving.mutate()}
-      onCancel={close}
+      ready={ready}
+      doing={saving.isPending}
+      error={saving.error ?? trying.error}
+      act={() => saving.mutate()}
+      close={close}
     >
-      <div className="stack">
-        <Input
-          autoFocus
-          aria-label={t("member.rules.name")}
-          placeholder={t("member.rules.name")}
-          value={name}
-          maxLength={100}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <div className="sentence">
-          <Sentence
-            text={t("member.rules.sentence")}
-            slots={{
-              people: <PeopleBracket people={definition.people} onChange={(people) => change({ people })} />,
-              event: (
-                <StepBrackets
-                  step={{
-                    event: definition.event,
-                    ...(definition.where ? { where: definition.where } : {}),
-                  }}
-                  onChange={(step) => change({ event: step.event, where: step.where })}
-                />
-              ),
-              grant: <GrantBracket definition={definition} onChange={change} />,
-            }}
-          />
-        </div>
-        <div className="row">
-          <Button
-            size="small"
-            disabled={!definition.event}
-            loading={trying.isPending}
-            onClick={() => trying.mutate()}
-          >
-            {t("member.rules.simulate")}
-          </Button>
-          {trying.data ? (
-            <span className="soft">
-              <Sentence
-                text={t("member.rules.simulated", {
-                  events: format.whole(trying.data.events),
-                  points: format.whole(trying.data.points),
-                  max: format.whole(trying.data.points_per_person_max),
-                })}
-                slots={{
-                  people: (
-                    <PeopleNumber
-                      value={trying.data.people}
-                      behind={{
-                        title: t("member.rules.simulate"),
-                        source: { kind: "condition", condition: earners(definition) },
-                      }}
-                    />
-                  ),
+      <Input
+        autoFocus
+        aria-label={t("member.rules.name")}
+        placeholder={t("member.rules.name")}
+        value={name}
+        maxLength={100}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <div className="sentence">
+        <Sentence
+          text={t("member.rules.sentence")}
+          slots={{
+            people: <PeopleBracket people={definition.people} onChange={(people) => change({ people })} />,
+            event: (
+              <StepBrackets
+                step={{
+                  event: definition.event,
+                  ...(definition.where ? { where: definition.where } : {}),
                 }}
+                onChange={(step) => change({ event: step.event, where: step.where })}
               />
-            </span>
-          ) : null}
-        </div>
-        {(saving.error ?? trying.error) ? <Problem error={saving.error ?? trying.error} /> : null}
+            ),
+            grant: <GrantBracket definition={definition} onChange={change} />,
+          }}
+        />
       </div>
-    </Modal>
+      <div className="row">
+        <Button
+          size="small"
+          disabled={!definition.event}
+          loading={trying.isPending}
+          onClick={() => trying.mutate()}
+        >
+          {t("member.rules.simulate")}
+        </Button>
+        {trying.data ? (
+          <span className="soft">
+            <Sentence
+              text={t("member.rules.simulated", {
+                events: format.whole(trying.data.events),
+                points: format.whole(trying.data.points),
+                max: format.whole(trying.data.points_per_person_max),
+              })}
+              slots={{
+                people: (
+                  <PeopleNumber
+                    value={trying.data.people}
+                    behind={{
+                      title: t("member.rules.simulate"),
+                      source: { kind: "condition", condition: earners(definition) },
+                    }}
+                  />
+                ),
+              }}
+            />
+          </span>
+        ) : null}
+      </div>
+    </AskDialog>
   );
 }

@@ -20,6 +20,7 @@ from stayflow.interfaces.http.model.segment import (
 from stayflow.interfaces.http.people_source import Sourced, source_people
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag
 from stayflow.interfaces.http.segment_page import draw_edition, draw_segment
+from stayflow.interfaces.http.shown import meant_by
 from stayflow.language.sentence import Sentence as Words
 from stayflow.measure.analysis import describe_who, who_people
 from stayflow.stores.relational import Transaction
@@ -186,7 +187,8 @@ def _fixed(
     if not isinstance(body, SegmentCreateBody) or body.query is None:
         return None, None
     scope = context.scope()
-    people = who_people(body.query, scope=scope, warehouse=context.warehouse())
+    meant = meant_by(context, body.query)  # the words stay as whoever asks sees them
+    people = who_people(meant, scope=scope, warehouse=context.warehouse())
     zh, en = (describe_who(body.query, lang, scope=scope) for lang in ("zh", "en"))
     return Sourced(people, Words(zh, en)), None
 

@@ -23,12 +23,13 @@ export function CodeTable({ codes, edit }: Props) {
       rowKey="code_id"
       dataSource={codes}
       pagination={false}
+      scroll={{ x: "max-content" }}
       columns={[
         {
           key: "name",
           title: t("common.name"),
           render: (_, code) => (
-            <div>
+            <div className="code-where">
               {code.name}
               <div className="note">
                 <Typography.Text copyable={{ text: code.url }} className="note">

@@ -27,7 +27,7 @@ export function PlanDiff() {
           value={last}
           options={RANGES.map((value) => ({
             value,
-            label: t("plan.range7", { n: Number.parseInt(value, 10) }),
+            label: t(`watch.quality.range.${value}`),
           }))}
           onChange={setLast}
         />

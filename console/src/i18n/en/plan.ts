@@ -51,7 +51,6 @@ export const plan: Words<typeof zh> = {
   removeEvent: "Remove the event {{name}}",
   removeProperty: "Remove the property {{name}}",
   search: "Find an event by name",
-  range7: "Last {{n}} days",
   noDiff: "Reality is as planned",
   noDiffHint: "Nothing came that is not planned, and everything planned came.",
   kind: "Difference",

@@ -45,7 +45,6 @@ export const plan = {
   removeEvent: "移除事件 {{name}}",
   removeProperty: "移除属性 {{name}}",
   search: "按事件名搜索",
-  range7: "最近 {{n}} 天",
   noDiff: "这段时间实际与方案一致",
   noDiffHint: "没有方案之外的事件或属性，计划中的都收到了。",
   kind: "差别",

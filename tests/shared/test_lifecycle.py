@@ -1,7 +1,9 @@
 """The lifecycle of a synthetic shop shows the stories that its makers planted (see the README of the data)."""
 
+import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,8 @@ from stayflow.understand.lifecycle import (
 pytestmark = pytest.mark.shared
 
 END = datetime(2024, 6, 30, 22, tzinfo=UTC)
+MANUAL = Path(__file__).parents[2] / "docs" / "understand"
+ORDER = ["", "loss", "awareness", "interest", "purchase", "loyalty"]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,6 @@ def scope(shop):
 
 def test_the_flow_shows_the_planted_stories(scope, shop):
     warehouse = shop.warehouse
-    order = ["", "loss", "awareness", "interest", "purchase", "loyalty"]
 
     def a_day(stages, first, last):
         """People a day who came up into one of the stages, from the end of one day to that of another."""
@@ -45,7 +48,7 @@ def test_the_flow_shows_the_planted_stories(scope, shop):
         rising = [
             move.people
             for move in moves
-            if move.target in stages and order.index(move.origin) < order.index(move.target)
+            if move.target in stages and ORDER.index(move.origin) < ORDER.index(move.target)
         ]
         return sum(rising) / (days[1] - days[0]).days
 
@@ -59,15 +62,20 @@ def test_the_flow_shows_the_planted_stories(scope, shop):
     assert a_day(buy, (6, 7), (6, 30)) > 2.5 * a_day(buy, (5, 18), (6, 7))
 
 
+def cohort_sizes(scope, shop, cohort):
+    """People of a cohort by stage, when the data ends."""
+    raw = {"attribute": {"name": "cohort", "op": "eq", "value": cohort}}
+    people = compile_people(parse_condition(raw), scope)
+    within = scope.with_people(
+        [person for (person,) in shop.warehouse.query(people.sql, people.parameters).rows]
+    )
+    sizes = count_stages("default", END, scope=within, warehouse=shop.warehouse)
+    return {each.stage: each.people for each in sizes}
+
+
 def test_the_january_cohort_buys_where_that_of_april_explores(scope, shop):
     def share(cohort, stages):
-        raw = {"attribute": {"name": "cohort", "op": "eq", "value": cohort}}
-        people = compile_people(parse_condition(raw), scope)
-        within = scope.with_people(
-            [person for (person,) in shop.warehouse.query(people.sql, people.parameters).rows]
-        )
-        sizes = count_stages("default", END, scope=within, warehouse=shop.warehouse)
-        found = {each.stage: each.people for each in sizes}
+        found = cohort_sizes(scope, shop, cohort)
         return sum(found.get(stage, 0) for stage in stages) / sum(found.values())
 
     bought = ("purchase", "loyalty")
@@ -86,3 +94,34 @@ def test_everybody_stands_in_one_stage_on_each_day(scope, shop):
             {"day": day},
         )
         assert sum(each.people for each in sizes) == known
+
+
+def risen(scope, warehouse, first, last, *stages):
+    """How many came up into one of the stages from before the first day to the end of the last."""
+    days = first - timedelta(days=1), last
+    moves = list_moves(
+        "default", *(end_of_day(day, scope) for day in days), scope=scope, warehouse=warehouse
+    )
+    return sum(
+        move.people
+        for move in moves
+        if move.target in stages and ORDER.index(move.origin) < ORDER.index(move.target)
+    )
+
+
+@pytest.mark.parametrize("page", ["lifecycle-stories.md", "lifecycle-stories.zh-CN.md"])
+def test_the_tables_of_the_manual_are_what_the_flow_says(scope, shop, page):
+    text = (MANUAL / page).read_text()
+    rows = re.findall(r"\| ([\d-]{10}) … ([\d-]{10}) \| (\d+) \| (\d+) \| ([\d.]+) \|", text)
+    assert len(rows) == 6
+    for *days, come, bought, a_day in rows:
+        first, last = (date.fromisoformat(each) for each in days)
+        assert risen(scope, shop.warehouse, first, last, "awareness") == int(come)
+        up = risen(scope, shop.warehouse, first, last, "purchase", "loyalty")
+        assert (up, f"{up / ((last - first).days + 1):.1f}") == (int(bought), a_day)
+    cohorts = re.findall(r"\| (2024-\d\d) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|", text)
+    assert len(cohorts) == 2
+    for cohort, *people in cohorts:
+        sizes = cohort_sizes(scope, shop, cohort)
+        stages = ("awareness", "interest", "purchase", "loyalty", "loss")
+        assert [sizes.get(stage, 0) for stage in stages] == [int(each) for each in people]

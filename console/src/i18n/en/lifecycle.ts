@@ -28,7 +28,7 @@ export const lifecycle: Words<typeof zh> = {
   sizes: "People by stage",
   matrix: "Transition matrix",
   flow: "Moves between stages",
-  inRange: "Before the {range} beside now",
+  inRange: "{range}: before it, and at its end",
   goal: "Goal",
   goalMove: "go to {{stage}}",
   goalMetric: "{{event}} a head",

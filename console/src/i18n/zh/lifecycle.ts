@@ -23,7 +23,7 @@ export const lifecycle = {
   sizes: "各阶段人数",
   matrix: "转移矩阵",
   flow: "阶段流动",
-  inRange: "比较 {range} 开始前与现在",
+  inRange: "比较 {range} 开始前与结束时",
   goal: "目标",
   goalMove: "进入{{stage}}",
   goalMetric: "人均 {{event}}",

@@ -84,6 +84,9 @@ def test_every_kind_of_line_is_written_and_lines_are_dragged(page: Page, shop: S
     expect(count).to_have_text(str(CARTS))
 
 
+TRIES = 50
+
+
 @dataclass
 class Builder:
     """The builder as an operator has it before them, and the condition it asked the server about last."""
@@ -147,8 +150,14 @@ class Builder:
 
     def counts(self, club: Club, people: int) -> None:
         """The number shown is this one, and what the API counts of the same condition."""
-        expect(self.page.get_by_test_id("estimate")).to_have_text(str(people))
+        shown = self.page.get_by_test_id("estimate")
+        expect(shown).to_have_text(str(people))
+        for _ in range(TRIES):  # the number before may have been the same
+            if club.count(self.asked[-1]) == people:
+                break
+            self.page.wait_for_timeout(100)
         assert club.count(self.asked[-1]) == people, self.asked[-1]
+        expect(shown).to_have_text(str(people))
 
 
 def test_every_type_of_attribute_and_event_has_its_editor(page: Page, club: Club) -> None:
@@ -163,7 +172,7 @@ def test_every_type_of_attribute_and_event_has_its_editor(page: Page, club: Club
 def attributes(page: Page, club: Club, builder: Builder) -> None:
     builder.begin("Attribute")
     builder.type("Attribute", "city")
-    builder.type("Compare", "Hangzhou", "Suzhou", nth=1)
+    builder.type("Compare", "Hangzhou", "Wuhan", nth=1)
     builder.counts(club, 12)
     builder.begin("Attribute")
     builder.type("Attribute", "age")

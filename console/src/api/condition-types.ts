@@ -4,7 +4,8 @@ export type OperatorValue = Scalar | Scalar[] | null;
 
 export interface EventTest {
   property: string;
-  op: string;
+  /** Equal where none is named. */
+  op?: string;
   value?: OperatorValue;
 }
 export type EventFilter = EventTest | { all: EventFilter[] } | { any: EventFilter[] } | { not: EventFilter };

@@ -10,7 +10,7 @@ function filterComplete(filter: EventFilter | undefined): boolean {
   if ("all" in filter) return filter.all.every(filterComplete);
   if ("any" in filter) return filter.any.every(filterComplete);
   if ("not" in filter) return filterComplete(filter.not);
-  return filter.property !== "" && hasValue(filter.op, filter.value);
+  return filter.property !== "" && hasValue(filter.op ?? "eq", filter.value);
 }
 
 function selected({ event, where }: Selection | Did): boolean {

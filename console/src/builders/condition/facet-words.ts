@@ -6,17 +6,19 @@ import { rangeWords, testWords } from "./words";
 
 type Say = (said: { zh: string; en: string }) => string;
 
-/** The operator and value of a comparison field; without an operator it is open. */
+/** The operator and value of a comparison field; without either it is open. */
 export function comparisonOf(
   field: ClauseField,
   body: FacetBody,
 ): { op: string; value?: OperatorValue } | null {
-  if (field.kind === "comparison") {
-    const { op, value } = body as { op?: string; value?: OperatorValue };
-    return op === undefined ? null : { op, ...(value === undefined ? {} : { value }) };
+  if (field.kind === "bound") {
+    const [op, value = null] =
+      Object.entries((body[field.name] ?? {}) as Record<string, OperatorValue>)[0] ?? [];
+    return op === undefined ? null : { op, value };
   }
-  const [op, value] = Object.entries((body[field.name] ?? {}) as Record<string, OperatorValue>)[0] ?? [];
-  return op === undefined ? null : { op, ...(value === undefined ? {} : { value }) };
+  const { op, value } = body as { op?: string; value?: OperatorValue };
+  if (value === undefined) return op === undefined ? null : { op };
+  return { op: op ?? "gte", value };
 }
 
 /** The words chosen in a field of choices. */

@@ -44,7 +44,7 @@ export function FilterTest({ test, event, onChange, onRemove }: Props) {
       {test.property ? (
         <TestEditor
           type={type}
-          test={test}
+          test={{ op: "eq", ...test }}
           valuesOf={{ property: test.property, event }}
           onChange={(next) => onChange({ property: test.property, ...next })}
         />

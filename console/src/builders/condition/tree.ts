@@ -42,10 +42,15 @@ export function wrapNot(negated: boolean, node: Condition): Condition {
   return negated ? { not: node } : node;
 }
 
+/** A test with its comparison, which may be left out where it is plain. */
+function withOperator(test: Partial<AttributeTest> & { name: string }): AttributeTest {
+  return { op: "eq", ...test };
+}
+
 /** What a clause holds. */
 export function partOf(clause: Clause): Part {
   const [name = "", body = {}] = Object.entries(clause)[0] ?? [];
-  if (name === "attribute") return { kind: name, body: body as AttributeTest };
+  if (name === "attribute") return { kind: name, body: withOperator(body as AttributeTest) };
   if (name === "did") return { kind: name, body: spelledOut(body as Did) };
   if (name === "sequence") return { kind: name, body: body as InOrder };
   return { kind: "facet", name, body: body as FacetBody };

@@ -93,7 +93,7 @@ export function filterWords(filter: EventFilter | undefined, t: TFunction): stri
   if ("all" in filter) return filter.all.map((each) => filterWords(each, t)).join(` ${t("rule.and")} `);
   if ("any" in filter) return filter.any.map((each) => filterWords(each, t)).join(` ${t("rule.or")} `);
   if ("not" in filter) return `¬(${filterWords(filter.not, t)})`;
-  return `${filter.property || "…"} ${testWords(filter.op, filter.value, t)}`;
+  return `${filter.property || "…"} ${testWords(filter.op ?? "eq", filter.value, t)}`;
 }
 
 /** The aggregate of a `did` as [kind, property]. */

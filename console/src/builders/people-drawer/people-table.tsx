@@ -1,13 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { Table } from "antd";
 import type { ColumnType } from "antd/es/table";
-import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ColumnChoice, PeopleSort, PersonRow } from "@/api/people";
 import { inLanguage } from "@/api/said";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { personName } from "./person-name";
+import { useAttributeWords } from "./use-attribute-words";
 
 const CELL_PX = 260;
 const NAMES = new Set(["name", "email"]);
@@ -29,17 +29,12 @@ interface Props {
   onSort?: (sort: PeopleSort | null) => void;
 }
 
-function shown(value: unknown, t: TFunction): string {
-  if (typeof value === "boolean") return t(value ? "common.yes" : "common.no");
-  if (Array.isArray(value)) return value.map((each) => shown(each, t)).join(", ") || "–";
-  return value === null || value === undefined || value === "" ? "–" : String(value);
-}
-
 /** People as rows; each opens their page. With `onSort`, the server sorts by the heads of columns. */
 export function PeopleTable({ people, columns, masked = [], sort, onSort }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const path = usePath();
+  const attributeWords = useAttributeWords();
   const chosen = columns ?? commonAttributes(people, masked);
   const sortable = (by: PeopleSort["by"], name: string): ColumnType<PersonRow> => {
     if (!onSort) return {};
@@ -48,14 +43,16 @@ export function PeopleTable({ people, columns, masked = [], sort, onSort }: Prop
   };
   const cell = (person: PersonRow, place: number) => {
     const said = person.cells?.[place]?.map(({ label }) => inLanguage(label, format.language)).join(", ");
-    return <div style={{ maxWidth: CELL_PX, whiteSpace: "normal" }}>{shown(said, t)}</div>;
+    return <div style={{ maxWidth: CELL_PX, whiteSpace: "normal" }}>{said || "–"}</div>;
   };
   const drawn = chosen.map(
     (column): ColumnType<PersonRow> => ({
       key: `${column.kind}:${column.name}`,
       title: column.title,
       render: (_, person) =>
-        column.kind === "attribute" ? shown(person.attributes[column.name], t) : cell(person, column.place),
+        column.kind === "attribute"
+          ? attributeWords(column.name, person.attributes[column.name])
+          : cell(person, column.place),
       ...(column.isSortable ? sortable(column.kind === "score" ? "score" : "attribute", column.name) : {}),
     }),
   );

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { personAttributeQuery } from "@/api/attributes";
 import type { Person } from "@/api/person";
 import { inLanguage } from "@/api/said";
+import { useAttributeWords } from "@/builders/people-drawer/use-attribute-words";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
@@ -15,6 +16,7 @@ import { Panel } from "@/ui/panel";
 export function PersonAttributes({ person }: { person: Person }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const words = useAttributeWords();
   return (
     <Panel title={t("people.person.attributes")}>
       <dl className="facts">
@@ -34,7 +36,7 @@ export function PersonAttributes({ person }: { person: Person }) {
                   style={{ textAlign: "start" }}
                   title={t("attribute.onDay")}
                 >
-                  {value || "–"}
+                  {words(name, value)}
                 </button>
               </Popover>
               <div className="note">
@@ -55,6 +57,7 @@ function AttributePast({ person, name }: { person: number; name: string }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const path = usePath();
+  const words = useAttributeWords();
   const asked = useQuery(personAttributeQuery(project, person, name));
   return (
     <div style={{ minWidth: 220, maxHeight: 280, overflow: "auto" }}>
@@ -64,7 +67,7 @@ function AttributePast({ person, name }: { person: number; name: string }) {
             {changes.map((each) => (
               <div key={each.day}>
                 <dt>{each.day}</dt>
-                <dd>{each.value || t("people.person.unset")}</dd>
+                <dd>{each.value ? words(name, each.value) : t("people.person.unset")}</dd>
               </div>
             ))}
           </dl>

@@ -1,8 +1,11 @@
 """Saved views of lists over HTTP: saved, replaced, taken up, removed; each list and project has its own."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from stayflow.access import Role
+from stayflow.access import Role, view
+from stayflow.app import App
 from tests.interfaces.conftest import Browser, Shop, as_role
 
 
@@ -43,3 +46,23 @@ def test_what_is_wrong_with_a_view_is_named(shop: Shop, owner: Browser, changed,
     body = {"page": "people", "name": "a", "search": {}, **changed}
     answer = owner.post(f"{shop.url}/list-views", json=body)
     assert (answer.status_code, answer.json()["path"]) == (400, path)
+
+
+def test_who_saves_at_once_finds_no_more_room_than_there_is(
+    app: App, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view, "VIEWS_MAX", 2)
+
+    def save(name: str) -> bool:
+        try:
+            with app.relational.project(shop.project.id) as tx:
+                view.save_view(tx, "people", name, {}, by="me", now=app.clock.now())
+        except view.ViewInvalid:
+            return False
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(save, "abcdef")) == 2
+    with app.relational.project(shop.project.id) as tx:
+        (kept, _) = view.list_views(tx, "people")
+    assert save(kept.name), "one of the same name is replaced"

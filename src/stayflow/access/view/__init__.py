@@ -78,19 +78,35 @@ def save_view(
     """
     written = json.dumps(search, ensure_ascii=False)
     _check(page, name, written)
-    others = [each for each in list_views(tx, page) if each.name != name]
-    if len(others) >= VIEWS_MAX:
-        raise ViewInvalid(f"a list has at most {VIEWS_MAX} views; remove one", path="name")
+    # Two who save at once take turns, so that neither sees room that the other takes.
     tx.execute(
-        """
+        "select pg_advisory_xact_lock(hashtextextended("
+        "'list_views ' || current_setting('stayflow.project') || ' ' || %s, 0))",
+        (page,),
+    )
+    saved = tx.one(
+        ListView,
+        f"""
         insert into list_views (view_id, page, name, search, saved_at, saved_by)
-        values (%(id)s, %(page)s, %(name)s, %(search)s::jsonb, %(now)s, %(by)s)
+        select %(id)s, %(page)s, %(name)s, %(search)s::jsonb, %(now)s, %(by)s
+        where (select count(*) from list_views where page = %(page)s and name <> %(name)s) < %(most)s
         on conflict (project_id, page, name) do update set search = excluded.search,
           saved_at = excluded.saved_at, saved_by = excluded.saved_by
+        returning {_COLUMNS}
         """,
-        {"id": new_id(), "page": page, "name": name, "search": written, "now": now, "by": by},
+        {
+            "id": new_id(),
+            "page": page,
+            "name": name,
+            "search": written,
+            "now": now,
+            "by": by,
+            "most": VIEWS_MAX,
+        },
     )
-    return next(each for each in list_views(tx, page) if each.name == name)
+    if saved is None:
+        raise ViewInvalid(f"a list has at most {VIEWS_MAX} views; remove one", path="name")
+    return saved
 
 
 def remove_view(tx: Transaction, view_id: str) -> None:

@@ -1,5 +1,6 @@
 """What a route gets to know: the application, the caller, the project."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +10,13 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from stayflow.access import Project, Role
-from stayflow.access.masking import is_personal_attribute
 from stayflow.app import App
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.attribute import list_sensitive
+from stayflow.understand.attribute import read_hidden
 
 
 class Denied(StayflowError):
@@ -94,16 +94,13 @@ class ProjectContext(Context):
         return self.app.clock.now()
 
     @cached_property
-    def sensitive_attributes(self) -> frozenset[str]:
-        """Names of attributes that an operator marked: masked as personal data is."""
+    def _hides(self) -> Callable[[str, str], bool]:
         with self.transaction() as tx:
-            return list_sensitive(tx)
+            return read_hidden(tx)
 
     def hides_attribute(self, name: str, value: str) -> bool:
         """Whether a value is masked for the caller."""
-        if self.sees_personal_data:
-            return False
-        return is_personal_attribute(name, value) or name in self.sensitive_attributes
+        return not self.sees_personal_data and self._hides(name, value)
 
     @property
     def sees_personal_data(self) -> bool:

@@ -1,7 +1,9 @@
 """One owner at a time, and it says who."""
 
+import fcntl
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,18 @@ def test_a_second_owner_is_told_who_holds_the_folder_and_gets_it_after_a_kill(
     assert folder.owner() is None
     with folder.claim("other"):
         pass
+
+
+def test_who_only_looks_is_no_owner_and_keeps_nobody_from_owning(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    with (tmp_path / "owner.lock").open("a") as other:
+        fcntl.flock(other, fcntl.LOCK_SH)
+        assert folder.owner() is None
+        leave = threading.Timer(0.05, fcntl.flock, (other, fcntl.LOCK_UN))
+        leave.start()
+        with folder.claim("stayflow serve"):
+            pass
+        leave.join()
 
 
 def test_secrets_open_only_with_their_key(tmp_path: Path) -> None:

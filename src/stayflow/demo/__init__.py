@@ -7,7 +7,7 @@ was sent by SMTP to a sink of ours. `data/SOURCES.md` says where the data come f
 Table: `demo_loads`.
 """
 
-from stayflow.demo.load import DemoLoaded, is_demo_loaded, load_demo
+from stayflow.demo.load import DemoLoaded, load_demo
 from stayflow.demo.sign_in import OWNER_EMAIL, FirstSignIn, ensure_owner
 
 __all__ = [
@@ -15,6 +15,5 @@ __all__ = [
     "DemoLoaded",
     "FirstSignIn",
     "ensure_owner",
-    "is_demo_loaded",
     "load_demo",
 ]

@@ -67,18 +67,6 @@ def load_demo(app: App, *, progress: Progress = lambda _sentence: None) -> DemoL
     return DemoLoaded(projects, shifts, sign_in, perf_counter() - began)
 
 
-def is_demo_loaded(app: App) -> bool:
-    """Tell whether every step of every demo project is done."""
-    known = {project.id for project in list_projects(relational=app.relational)}
-    for about in PROJECTS:
-        if about.id not in known:
-            return False
-        with app.relational.project(ProjectId(about.id)) as tx:
-            if {name for name, _ in _steps_of(about)} - list_done(tx):
-                return False
-    return True
-
-
 def _load_project(app: App, about: DemoProject, progress: Progress) -> DateShift:
     project = ProjectId(about.id)
     shift = shift_to_yesterday(about.last_on, now=app.clock.now(), zone=ZoneInfo(about.zone))

@@ -16,7 +16,6 @@ from stayflow.act.policy.suppress import (
     Suppression,
     add_suppression,
     list_suppressed,
-    list_suppressions,
     suppressed_among,
 )
 
@@ -35,7 +34,6 @@ __all__ = [
     "decide_sends",
     "get_policy",
     "list_suppressed",
-    "list_suppressions",
     "parse_policy",
     "quiet_until",
     "release_touch",

@@ -87,19 +87,6 @@ def list_suppressed(tx: Transaction, addresses: Sequence[tuple[str, str]]) -> li
     return [row.suppression() for row in rows]
 
 
-def list_suppressions(tx: Transaction, *, limit: int, after: str = "") -> list[Suppression]:
-    """The list by address, at most `limit`, following the address `after`."""
-    rows = tx.all(
-        _Row,
-        """
-        select channel, address, reason, cause, suppressed_at from suppressions
-        where address > %(after)s order by address, channel limit %(limit)s
-        """,
-        {"after": after, "limit": limit},
-    )
-    return [row.suppression() for row in rows]
-
-
 def list_withdrawn(tx: Transaction, *, channel: str) -> list[str]:
     """Every address of a channel whose owner does not want to be written to."""
     rows = tx.rows(

@@ -3,15 +3,20 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from stayflow.kernel.clock import SystemClock
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.errors import FolderHeld
 from stayflow.stores.files.secret_box import SecretBox
+
+_LOOKS_MAX = 20
+_LOOK_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,8 @@ class DataFolder:
             FolderHeld: Another process owns it; the message says who.
         """
         with (self.path / "owner.lock").open("a") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise FolderHeld(self._held_by(), path=str(self.path)) from None
+            if not _taken(lock):
+                raise FolderHeld(self._held_by(), path=str(self.path))
             self._write_owner(
                 Owner(os.getpid(), command, SystemClock().now().isoformat(timespec="seconds"))
             )
@@ -87,11 +90,10 @@ class DataFolder:
         """Who holds the folder now; None when nobody does."""
         with (self.path / "owner.lock").open("a") as lock:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Shared: two who look at once do not take each other for the owner.
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 return self._read_owner()
-            # Nobody holds the lock, except perhaps this very process through its own claim.
-            fcntl.flock(lock, fcntl.LOCK_UN)
         return None
 
     @property
@@ -120,3 +122,15 @@ class DataFolder:
             f"the data folder is held by process {owner.pid} ({owner.command}) "
             f"since {owner.since}{at}; stop it or choose another folder"
         )
+
+
+def _taken(lock: IO[str]) -> bool:
+    """Take the lock for good; who only looks holds it for a moment, and is waited for."""
+    for _ in range(_LOOKS_MAX):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(_LOOK_SECONDS)
+        else:
+            return True
+    return False

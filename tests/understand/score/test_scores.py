@@ -1,6 +1,7 @@
 """Scores on the real engines: exact against a slow reference, with late events and merges; reasons, bands, catalogue."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from math import floor
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.condition import compile_people, describe_condition, parse_condition
+from stayflow.stores.relational import Transaction
 from stayflow.understand.label import LabelChange, list_versions
 from stayflow.understand.profile import Reading
 from stayflow.understand.score import (
@@ -298,6 +300,30 @@ def test_bands_are_recorded_counted_and_asked_for(room: Room) -> None:
     assert [(each.name, each.band, each.band_label.zh) for each in panel] == [
         ("activity", "cold", "冷")
     ]
+
+
+def test_of_two_who_change_a_score_at_once_neither_undoes_the_other(room: Room) -> None:
+    make(room)
+
+    def change(tx: Transaction, changed: LabelChange) -> None:
+        change_score(tx, "activity", changed, scope=room.scope, by="ann")
+
+    def take_over() -> None:
+        with room.tx() as tx:
+            change(tx, LabelChange(owner="bob"))
+
+    with ThreadPoolExecutor(1) as pool:
+        with room.tx() as tx:
+            change(tx, LabelChange(note="hers"))
+            second = pool.submit(take_over)
+            while not (
+                second.done() or tx.value("select count(*) from pg_locks where not granted")
+            ):
+                pass  # until the second one waits for the first
+        second.result()
+    with room.tx() as tx:
+        found = get_score(tx, "activity")
+    assert (found.note, found.owner) == ("hers", "bob")
 
 
 def test_a_score_is_changed_in_versions_and_not_lost_unknowingly(room: Room) -> None:

@@ -51,6 +51,17 @@ def get_labelled(
     raise shelf.not_found(f'unknown {shelf.kind} "{name_or_id}"{hint}', path=path)
 
 
+def hold_labelled(tx: Transaction, shelf: Shelf[Some], name_or_id: str) -> Some:
+    """The one of this id or name, as it is once nobody else changes it; its row is held until the transaction ends.
+
+    Raises:
+        StayflowError: `shelf.not_found`; the message lists the nearest.
+    """
+    found = get_labelled(tx, shelf, name_or_id)
+    lock_rows(tx, shelf, [shelf.id_of(found)])
+    return get_labelled(tx, shelf, shelf.id_of(found))
+
+
 def add_labelled(tx: Transaction, shelf: Shelf[Some], thing: Some) -> None:
     """Store a new one with its first version.
 

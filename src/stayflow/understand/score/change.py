@@ -13,6 +13,7 @@ from stayflow.understand.label import (
     add_labelled,
     as_thing,
     check_name,
+    hold_labelled,
     labelled_naming,
     merge_change,
     remove_labelled,
@@ -72,7 +73,7 @@ def change_score(
         ScoreNameTaken: Another score has the new name.
         InUse: It is renamed while something `uses` finds names it.
     """
-    score = get_score(tx, name_or_id)
+    score = hold_labelled(tx, SCORES, name_or_id)
     return store_change(
         tx,
         SCORES,

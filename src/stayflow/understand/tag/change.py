@@ -13,6 +13,7 @@ from stayflow.understand.label import (
     add_labelled,
     as_thing,
     check_name,
+    hold_labelled,
     labelled_naming,
     merge_change,
     remove_labelled,
@@ -90,7 +91,7 @@ def change_tag(
         InUse: It is renamed while something `uses` finds names it.
         TagCycle: The definition leads back to the tag.
     """
-    tag = get_tag(tx, name_or_id)
+    tag = hold_labelled(tx, TAGS, name_or_id)
     if change.folder_id:
         get_folder(tx, change.folder_id)
 

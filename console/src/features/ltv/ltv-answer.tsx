@@ -23,7 +23,8 @@ export function LtvAnswer({ query, result }: Props) {
   const format = useFormat();
   const nameOf = useGroupName();
   const { total, cohorts, groups, previous } = result;
-  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
+  const was = (value: number | null | undefined) =>
+    value === null || value === undefined ? null : t("question.compareWas", { value: format.money(value) });
   if (total.size === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -83,18 +84,10 @@ export function LtvAnswer({ query, result }: Props) {
         >
           <PeopleNumber value={total.payers} behind={paid} compact />
         </Stat>
-        <Stat
-          label={t("outcome.ltv.soFar")}
-          hint={t("outcome.ltv.hint.soFar")}
-          below={was(format.money(previous?.so_far ?? null))}
-        >
+        <Stat label={t("outcome.ltv.soFar")} hint={t("outcome.ltv.hint.soFar")} below={was(previous?.so_far)}>
           {format.money(total.so_far)}
         </Stat>
-        <Stat
-          label={t("outcome.ltv.cac")}
-          hint={t("outcome.ltv.hint.cac")}
-          below={was(format.money(previous?.cac ?? null))}
-        >
+        <Stat label={t("outcome.ltv.cac")} hint={t("outcome.ltv.hint.cac")} below={was(previous?.cac)}>
           {format.money(total.cac)}
         </Stat>
         <Stat label={t("outcome.ltv.payback")} hint={t("outcome.ltv.hint.payback")}>

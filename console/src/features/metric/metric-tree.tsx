@@ -128,13 +128,17 @@ function Node({ metric, siblings, value, last, edit, hanging, changed }: NodePro
               onClick={() => edit(metric)}
             />
             <MoveHandle metric={metric} hanging={hanging} />
-            <OrderButtons metric={metric} siblings={siblings} changed={changed} />
           </span>
         ) : null}
       </div>
       <div className="row">
         <strong className="metric-value">{write(value?.value)}</strong>
         <Change metric={metric} value={value} write={write} />
+        {may("analyst") ? (
+          <span className="metric-acts">
+            <OrderButtons metric={metric} siblings={siblings} changed={changed} />
+          </span>
+        ) : null}
       </div>
       <Sparkline
         label={t("overview.daily")}

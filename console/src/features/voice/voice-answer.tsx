@@ -35,7 +35,8 @@ function Scores({ query, result }: Props) {
   const format = useFormat();
   const nameOf = useGroupName();
   const { total, series, groups, previous, previous_series } = result;
-  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
+  const was = (value: number | null | undefined, say: (value: number) => string = number) =>
+    value === null || value === undefined ? null : t("question.compareWas", { value: say(value) });
   const name = t(`outcome.voice.names.${query.method}`);
   const answered = {
     title: t("outcome.voice.answered"),
@@ -63,13 +64,13 @@ function Scores({ query, result }: Props) {
           below={
             <>
               {t("outcome.voice.margin", { margin: number(total.margin) })}
-              <div>{was(number(previous?.score ?? null))}</div>
+              <div>{was(previous?.score)}</div>
             </>
           }
         >
           {number(total.score)}
         </Stat>
-        <Stat label={t("outcome.voice.answers")} below={was(format.whole(previous?.answers ?? 0))}>
+        <Stat label={t("outcome.voice.answers")} below={was(previous?.answers, format.whole)}>
           {format.whole(total.answers)}
         </Stat>
         <Stat
@@ -80,7 +81,7 @@ function Scores({ query, result }: Props) {
         >
           <PeopleNumber value={total.people} behind={answered} />
         </Stat>
-        <Stat label={t("outcome.voice.mean")} below={was(number(previous?.mean ?? null))}>
+        <Stat label={t("outcome.voice.mean")} below={was(previous?.mean)}>
           {number(total.mean)}
         </Stat>
         <Stat label={t("outcome.voice.invalid")} hint={t("outcome.voice.hint.invalid")}>

@@ -62,7 +62,8 @@ function Grade({ grade, recent }: { grade: EarlyWarning["grades"][number]; recen
   return (
     <section className="panel stage-card" aria-label={name}>
       <h3>
-        {name} <span className="note">{t("lifecycle.warn.from", { drop: format.percent(grade.drop) })}</span>
+        {name}{" "}
+        <span className="note">{t("lifecycle.warn.from", { drop: format.percent(grade.drop, 0) })}</span>
       </h3>
       <div className="value">
         <PeopleNumber

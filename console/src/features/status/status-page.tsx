@@ -9,6 +9,7 @@ import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Panel } from "@/ui/panel";
@@ -28,28 +29,32 @@ export function StatusPage() {
   return (
     <Page title={t("status.title")} about={t("status.about")}>
       <Loaded asked={asked} rows={8}>
-        {(answer) => (
-          <div className="stack">
-            <Sizes answer={answer} />
-            <Panel title={t("status.accounts")} note={t("status.identity")}>
-              <div className="stack">
-                <div>
-                  <Segmented<StatusPer>
-                    aria-label={t("status.per")}
-                    value={per}
-                    onChange={setPer}
-                    options={(["day", "week", "month"] as const).map((each) => ({
-                      value: each,
-                      label: t(`status.${each}`),
-                    }))}
-                  />
+        {(answer) =>
+          answer.people === 0 ? (
+            <FirstStep title={t("status.none")}>{t("status.noneHint")}</FirstStep>
+          ) : (
+            <div className="stack">
+              <Sizes answer={answer} />
+              <Panel title={t("status.accounts")} note={t("status.identity")}>
+                <div className="stack">
+                  <div>
+                    <Segmented<StatusPer>
+                      aria-label={t("status.per")}
+                      value={per}
+                      onChange={setPer}
+                      options={(["day", "week", "month"] as const).map((each) => ({
+                        value: each,
+                        label: t(`status.${each}`),
+                      }))}
+                    />
+                  </div>
+                  <Accounts answer={answer} per={per} />
                 </div>
-                <Accounts answer={answer} per={per} />
-              </div>
-            </Panel>
-            {may("analyst") ? <StatusRulesForm rules={answer.rules} /> : null}
-          </div>
-        )}
+              </Panel>
+              {may("analyst") ? <StatusRulesForm rules={answer.rules} /> : null}
+            </div>
+          )
+        }
       </Loaded>
     </Page>
   );

@@ -3,6 +3,8 @@ import type { status as zh } from "../zh/status";
 
 export const status: Words<typeof zh> = {
   title: "Status",
+  none: "Nobody did anything yet",
+  noneHint: "Send events or import a file; everybody has a status from their first event on.",
   about: "Everybody with an event is in exactly one status today; below, the accounts of each period.",
   accounts: "Growth accounting",
   identity: "active = new + kept + returned; churned = active before − kept",

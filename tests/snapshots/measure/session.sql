@@ -3,9 +3,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -13,9 +12,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -69,9 +69,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -79,9 +78,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -124,9 +124,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event = {b2:String} AND JSONExtractString(properties, {b3:String}) = {b4:String}
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
@@ -134,9 +133,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -180,9 +180,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -190,9 +189,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (

@@ -3,10 +3,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(JSONExtractString(properties, {b0:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
@@ -15,9 +13,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -87,10 +86,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(JSONExtractString(properties, {b2:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
@@ -99,9 +96,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -162,10 +160,8 @@ WITH
 touches AS (
   WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(JSONExtractString(properties, {b0:String})) AS first_0
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
@@ -174,9 +170,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (

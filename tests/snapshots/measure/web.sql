@@ -11,10 +11,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -32,9 +30,10 @@ SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('messag
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -150,10 +149,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -171,9 +168,10 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
 ),
 ordered AS (
   SELECT person, came_in, each_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -278,9 +276,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b2:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b2:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -289,9 +286,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -366,9 +364,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b4:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b6:Int64}, 'UTC')
@@ -377,9 +374,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -455,9 +453,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b2:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b2:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns
+    groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -466,9 +463,10 @@ touches AS (
 ),
 ordered AS (
   SELECT person,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -545,10 +543,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b7:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b7:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -566,9 +562,10 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
 ),
 ordered AS (
   SELECT person, came_in, each_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -657,10 +654,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -678,9 +673,10 @@ SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('messag
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (

@@ -10,10 +10,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -28,9 +26,10 @@ SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('messag
 ),
 ordered AS (
   SELECT person, came_in, first_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -138,10 +137,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -156,9 +153,10 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
 ),
 ordered AS (
   SELECT person, came_in, each_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (
@@ -265,10 +263,8 @@ WITH
 touches AS (
   WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArrayIf(key, campaign = '') AS plain,
-    groupArrayIf(key, campaign != '') AS named,
-    groupArrayIf(toString(campaign), campaign != '') AS campaigns,
     groupArray(key) AS came_in,
+    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -283,9 +279,10 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
 ),
 ordered AS (
   SELECT person, came_in, each_0,
+    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
     arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(arrayConcat(plain, arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came)))) AS keys
+    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
+      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
   FROM touches
 ),
 cut AS (

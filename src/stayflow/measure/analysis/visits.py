@@ -123,7 +123,10 @@ class Visits:
         )
 
     def _touches_cte(self, kept: Kept, scan: Scan, keys: Keys) -> str:
-        """One row a person: their events as keys, apart those that name a campaign, and these campaigns."""
+        """One row a person: their events as keys; and the campaigns of those that name one, each told by a number.
+
+        Numbers are kept and compared at less cost than names; two names of one number are met once in 2^64 changes.
+        """
         start, end = scan.bounds()
         tests = [
             selection_sql(self.events, scan.scope, scan.binder),
@@ -135,11 +138,10 @@ class Visits:
         if self.cut.at_campaign:
             bits.append(f"if(campaign != '', {1 << _NAMED}, 0)")
             columns = [
-                "groupArrayIf(key, campaign = '') AS plain",
-                "groupArrayIf(key, campaign != '') AS named",
-                "groupArrayIf(toString(campaign), campaign != '') AS campaigns",
+                "groupArray(key) AS came_in",
+                "groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns",
             ]
-        if kept.firsts or kept.each:
+        elif _values(kept):
             columns.append("groupArray(key) AS came_in")
         columns += [f"groupArray({value}) AS {name}" for name, value in _values(kept).items()]
         listed = ",\n    ".join(columns)
@@ -160,10 +162,14 @@ class Visits:
         values = (
             "".join(f", {name}" for name in ["came_in", *_values(kept)]) if _values(kept) else ""
         )
+        is_named = f"bitAnd(key, {1 << _NAMED})"
+        rest = f"arrayFilter(key -> {is_named} = 0, came_in)"
+        done = f"arraySort(if(empty(campaigns), came_in, arrayConcat({rest}, {marked})))"
         return (
             f"ordered AS (\n  SELECT person{values},\n"
+            f"    if(empty(campaigns), [], arrayFilter(key -> {is_named} > 0, came_in)) AS named,\n"
             "    arraySort((campaign, key) -> key, campaigns, named) AS came,\n"
-            f"    {keys.narrowed_sql(f'arraySort(arrayConcat(plain, {marked}))')} AS keys\n  FROM touches\n)"
+            f"    {keys.narrowed_sql(done)} AS keys\n  FROM touches\n)"
         )
 
     def _cut_cte(self, kept: Kept, scan: Scan, keys: Keys) -> str:

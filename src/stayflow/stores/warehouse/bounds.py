@@ -42,12 +42,13 @@ class Bounds:
     def settings(self) -> dict[str, str | int]:
         """The engine's settings of a query.
 
-        From half of the memory on, groups and sorts go to temporary files: a large question slows down first.
+        Sorts go to temporary files from half of the memory on, groups from three quarters (docs/adr/0016): a large
+        question slows down first.
         """
         return {
             "max_execution_time": self.seconds,
             "max_memory_usage": self.memory_bytes,
-            "max_bytes_before_external_group_by": self.memory_bytes // 2,
+            "max_bytes_before_external_group_by": self.memory_bytes // 4 * 3,
             "max_bytes_before_external_sort": self.memory_bytes // 2,
             "max_rows_to_read": self.rows,
         }

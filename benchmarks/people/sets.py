@@ -41,7 +41,7 @@ def _statements(since: Since) -> Mapping[str, str]:
     city = ", ".join(f"'{each}'" for each in CITIES)
     return {
         "buyers": f"SELECT DISTINCT person FROM events WHERE event = 'purchase' AND {month}",
-        "big": "SELECT person FROM events WHERE event = 'purchase' GROUP BY person"
+        "big": f"SELECT person FROM events WHERE event = 'purchase' AND ms < {since.end} GROUP BY person"
         f" HAVING round(sum(amount), 6) >= {BIG_AMOUNT}",
         "lookers": f"SELECT person FROM events WHERE event = 'product_view' AND {month}"
         f" GROUP BY person HAVING count(*) >= {LOOKS}",

@@ -125,11 +125,11 @@ def measure_peers(
 
 
 def read_since(loaded: Loaded) -> Since:
-    """The windows of the conditions."""
+    """The windows of the conditions; as for the segments, what is later than now does not count."""
     now = loaded.now.astimezone(loaded.scope.zone)
     tomorrow = datetime(now.year, now.month, now.day, tzinfo=loaded.scope.zone) + timedelta(days=1)
     starts = (epoch_ms(tomorrow - timedelta(days=days)) for days in (30, 14))
-    return Since(*starts, end=epoch_ms(tomorrow))
+    return Since(*starts, end=epoch_ms(loaded.now))
 
 
 def _join(loaded: Loaded, operation: Operation, by_id: Mapping[str, Segment]) -> tuple[int, int]:

@@ -12,6 +12,7 @@ import "./page.css";
 import "./sentence.css";
 import "./data.css";
 import "./small-screens.css";
+import "./print.css";
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -49,7 +49,7 @@ export function FacetChoices(props: FieldProps & { close: () => void }) {
       items={[...none, ...gone, ...known]}
       search={field.is_free || known.length > SEARCHED}
       free={field.is_free}
-      chosen={same && chosen.length === 0 ? [same.value] : chosen}
+      chosen={left !== null && chosen.length === 0 ? [same?.value ?? ""] : chosen}
       name={say(field.label)}
       none={<Nothing {...props} />}
       onPick={pick}

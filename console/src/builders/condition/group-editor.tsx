@@ -1,4 +1,4 @@
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
@@ -14,12 +14,14 @@ interface Props {
   path: Path;
   /** Where the group stands in the condition, as the server's errors name it. */
   at: string;
+  /** What joins it to the line above. */
+  before?: ReactNode;
   text: string;
   onChange: (group: Group) => void;
 }
 
 /** Lines joined by all or any; a line may be a group again. */
-export function GroupEditor({ group, path, at, text, onChange }: Props) {
+export function GroupEditor({ group, path, at, before, text, onChange }: Props) {
   const { t } = useTranslation();
   const { joint, children } = group;
   const put = (next: Condition[]) => onChange({ joint, children: next });
@@ -44,6 +46,7 @@ export function GroupEditor({ group, path, at, text, onChange }: Props) {
   return (
     <div>
       <div>
+        {before}
         <Sentence text={text} slots={{ op: all }} />
       </div>
       <div className="block">

@@ -15,7 +15,11 @@ interface Props {
   /** Where it stands in the condition, as the server's errors name it. */
   at: string;
   lead: string | null;
-  editGroup: (group: Group, place: { path: Path; at: string }, onChange: (group: Group) => void) => ReactNode;
+  editGroup: (
+    group: Group,
+    place: { path: Path; at: string; before: ReactNode },
+    onChange: (group: Group) => void,
+  ) => ReactNode;
   onChange: (node: Condition) => void;
   onRemove: () => void;
   onWrap: () => void;
@@ -30,34 +34,42 @@ export function NodeLine(props: Props) {
   const refused = useRefused(at);
   const group = "not" in inner ? null : groupOf(inner);
   const put = (next: Condition) => onChange(wrapNot(negated, next));
+  const joined = lead ? (
+    <span key="lead" className="soft">
+      {lead}{" "}
+    </span>
+  ) : null;
+  const denied = negated ? (
+    <ChoiceBracket
+      key="not"
+      name={t("rule.compare")}
+      value="no"
+      empty
+      items={[
+        { value: "yes", label: t("rule.isGroup") },
+        { value: "no", label: t("rule.notGroup") },
+      ]}
+      onChange={(next) => onChange(wrapNot(next === "no", inner))}
+    />
+  ) : null;
   return (
     <div className="clause-line" data-testid="clause">
       <DragHandle path={path} />
       <div className="text">
-        {lead ? <span className="soft">{lead} </span> : null}
         {group ? (
-          <>
-            {negated ? (
-              <ChoiceBracket
-                name={t("rule.compare")}
-                value="no"
-                empty
-                items={[
-                  { value: "yes", label: t("rule.isGroup") },
-                  { value: "no", label: t("rule.notGroup") },
-                ]}
-                onChange={(next) => onChange(wrapNot(next === "no", inner))}
-              />
-            ) : null}
-            {editGroup(group, { path, at: negated ? `${at}.not` : at }, (next) => put(asNode(next)))}
-          </>
+          editGroup(group, { path, at: negated ? `${at}.not` : at, before: [joined, denied] }, (next) =>
+            put(asNode(next)),
+          )
         ) : (
-          <ClauseEditor
-            clause={inner as Clause}
-            negated={negated}
-            onChange={put}
-            onNegate={(next) => onChange(wrapNot(next, inner))}
-          />
+          <>
+            {joined}
+            <ClauseEditor
+              clause={inner as Clause}
+              negated={negated}
+              onChange={put}
+              onNegate={(next) => onChange(wrapNot(next, inner))}
+            />
+          </>
         )}
         {refused && !group ? <div className="clause-problem">{refused}</div> : null}
       </div>

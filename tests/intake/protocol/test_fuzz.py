@@ -5,6 +5,7 @@ import gzip
 import json
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from stayflow.intake.columns import assemble
 from stayflow.intake.protocol import PROTOCOLS, Request, protocol_of
 from stayflow.intake.protocol.errors import BatchTooLong
+from stayflow.intake.protocol.parts import has_too_many_parts
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.language.event import EventPack
 from tests.intake.protocol.hostile import (
@@ -163,3 +165,54 @@ def test_lines_of_a_tag_that_say_nothing_are_no_events() -> None:
     assert len(protocol.decode(request).unread) == 1
     few = Request("POST", "/g/collect", "tid=k", {}, b"en=a\r\n\r\nen=b\r\n", NOW)
     assert [event.name for event in protocol.decode(few).events] == ["a", "b"]
+
+
+TINY = 1_500_000
+CUT = {
+    "posthog": ("/batch/", b'{"batch":[%s1]}' % (b"1," * TINY), ""),
+    "posthog array": ("/batch/", b"[%s1]" % (b"1," * TINY), ""),
+    "posthog, the name in other letters": (
+        "/batch/",
+        b'{"b\\u0061tch":[%s{}]}' % (b"{}," * TINY),
+        "",
+    ),
+    "posthog, not quite JSON": ("/batch/", b"[NaN,%s{}]" % (b"{}," * TINY), ""),
+    "segment": ("/v1/batch", b'{"batch":[%s1]}' % (b"1," * TINY), ""),
+    "ark": ("/up", b"[%s1]" % (b"1," * TINY), ""),
+    "matomo": ("/matomo.php", b'{"requests":[%s1]}' % (b"1," * TINY), "rec=1"),
+    "sensors": ("/sa", b"data_list=[%s1]" % (b"1," * TINY), "token=k"),
+    "ga4": ("/mp/collect", b'{"events":[%s1]}' % (b"1," * TINY), "api_secret=k"),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_a_body_of_millions_of_values_is_refused_before_it_is_cut(name: str) -> None:
+    """Each value would be an object of its own: 1.5 million take over 100 MB, beside a few bytes each of body."""
+    path, body, query = CUT[name]
+    protocol = protocol_of(path)
+    assert protocol is not None
+    tracemalloc.start()
+    try:
+        with suppress(BatchTooLong):
+            request = Request("POST", path, query, {}, body, NOW)
+            protocol.open(request)
+            assert name in KEPT_WHATEVER_IT_HOLDS
+            assert "100,000" in protocol.decode(request).unread[0]
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 8 * len(body)
+
+
+def test_commas_inside_of_events_make_no_request_too_long() -> None:
+    inner = b",".join([b'{"a":[1,2],"b":"[,{"}'] * 60_000)
+    event = b'{"event":"e","distinct_id":"u","properties":{"list":[%s],"text":",,]["}}' % inner
+    for body in (
+        event,
+        b"[%s,%s]" % (event, event),
+        b'{"batch":[%s],"x":{"y":[%s]}}' % (event, inner),
+    ):
+        assert not has_too_many_parts(body)
+    assert has_too_many_parts(b'{"x":[%s],"batch":[%s]}' % (inner, b",".join([b"{}"] * 100_001)))
+    assert not has_too_many_parts(b"[%s]" % b",".join([b'{"a":[[[1]]]}'] * 100_000))
+    assert has_too_many_parts(b" [%s]" % b",".join([b'{"a":[[[1]]]}'] * 100_001))

@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from stayflow.intake.protocol.address import with_path
-from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
+from stayflow.intake.protocol.body import bound_parts, read_json, shown, unpack_body
 from stayflow.intake.protocol.encoding import read_base64, read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, as_number, as_object, as_text
@@ -99,7 +99,6 @@ def open_ark(request: Request) -> Opened:
     parts = _read_parts(request)
     if not parts:
         raise MessageBatchEmpty("the array holds no record; leave the request out", path="body")
-    bound_batch(len(parts))
     answer = PIXEL if request.method == "GET" else _TAKEN
     return Opened(next((key for part in parts if (key := _key(part))), None), answer)
 
@@ -135,7 +134,7 @@ def _read_parts(request: Request) -> list[msgspec.Raw]:
         body = unpack_body(read_base64(body.decode("utf-8", "replace")), request.body_bytes_max)
     if body[:1] == b"{":
         body = b"[" + body + b"]"
-    return read_json(_PARTS, body, what="an array of records of Ark")
+    return read_json(_PARTS, bound_parts(body), what="an array of records of Ark")
 
 
 def _key(part: msgspec.Raw) -> str:

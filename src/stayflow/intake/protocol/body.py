@@ -9,9 +9,7 @@ import msgspec
 
 from stayflow.intake.protocol.errors import BatchTooLong, BodyTooLarge, BodyUnreadable
 from stayflow.intake.protocol.nesting import cut_nesting
-
-EVENTS_MAX = 100_000
-"""Most events of one request. An SDK sends a hundred; a body of nothing but commas would be millions."""
+from stayflow.intake.protocol.parts import EVENTS_MAX, has_too_many_parts
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LARGE = "the body is larger than {:,} bytes; send smaller batches"
@@ -56,6 +54,20 @@ def bound_batch(events: int) -> None:
         raise BatchTooLong(
             f"a request may hold at most {EVENTS_MAX:,} events; send smaller batches", path="body"
         )
+
+
+def bound_parts(body: bytes) -> bytes:
+    """The body as it came, before it is cut into more events than memory is for.
+
+    Args:
+        body: JSON: an array of events, or an object that holds them in an array.
+
+    Raises:
+        BatchTooLong: They are more than `EVENTS_MAX`.
+    """
+    if has_too_many_parts(body):
+        bound_batch(EVENTS_MAX + 1)
+    return body
 
 
 def read_json(

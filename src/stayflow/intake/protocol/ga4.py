@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
+from stayflow.intake.protocol.body import read_json, shown, unpack_body
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable
 from stayflow.intake.protocol.ga4_check import Finding, check
@@ -75,7 +75,6 @@ def _read_body(body: Body, request: Request, events: list[RawEvent], unread: lis
     parts = [body.events] if is_alone else parts_of(body)
     if not parts:
         raise BodyUnreadable("the payload has no events", path="events")
-    bound_batch(len(parts))
     for raw in parts:
         try:
             event = read_json(_EVENT, bytes(raw), what="an event")

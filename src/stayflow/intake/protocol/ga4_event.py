@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from stayflow.intake.protocol.address import with_path
-from stayflow.intake.protocol.body import read_json
+from stayflow.intake.protocol.body import bound_parts, read_json
 from stayflow.intake.protocol.fields import Object, as_number, as_object, as_text
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
@@ -81,8 +81,9 @@ def parts_of(body: Body) -> list[msgspec.Raw]:
 
     Raises:
         BodyUnreadable: They are no array.
+        BatchTooLong: They are more than a request may hold.
     """
-    return read_json(_PARTS, bytes(body.events), what="an array of events") or []
+    return read_json(_PARTS, bound_parts(bytes(body.events)), what="an array of events") or []
 
 
 class Event(msgspec.Struct, kw_only=True):

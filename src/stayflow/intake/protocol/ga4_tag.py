@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from stayflow.intake.protocol.address import with_path
-from stayflow.intake.protocol.body import EVENTS_MAX, bound_batch
+from stayflow.intake.protocol.body import bound_batch
 from stayflow.intake.protocol.encoding import Form, read_form
 from stayflow.intake.protocol.fields import as_number
 from stayflow.intake.protocol.ga4_event import earned
 from stayflow.intake.protocol.model import Request
 from stayflow.intake.protocol.occurrences import Occurrences
+from stayflow.intake.protocol.parts import EVENTS_MAX
 from stayflow.language.event import RawEvent, Value
 
 _CONTEXT: Final[Mapping[str, str]] = {

@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import bound_batch, read_json, unpack_body
+from stayflow.intake.protocol.body import bound_batch, bound_parts, read_json, unpack_body
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable, MessageBatchEmpty
 from stayflow.intake.protocol.fields import as_text
@@ -85,7 +85,7 @@ def read_hits(request: Request) -> Hits:
 
 
 def _read_bulk(body: bytes, shared: Fields) -> Hits:
-    bulk = read_json(_DECODER, body, what="a bulk of Matomo requests")
+    bulk = read_json(_DECODER, bound_parts(body), what="a bulk of Matomo requests")
     # What the address says is copied into each hit, so that a long one makes each of them dearer.
     bound_batch(len(bulk.requests) * max(1, len(shared) // _SHARED_FREE))
     token = as_text(bulk.token_auth)

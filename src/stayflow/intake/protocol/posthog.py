@@ -9,7 +9,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import bound_batch, read_json, shown
+from stayflow.intake.protocol.body import read_json, shown
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import (
     CONTENT_ERRORS,
@@ -70,7 +70,6 @@ def open_posthog(request: Request) -> Opened:
     payload = read_payload(request)
     if not payload.events:
         raise MessageBatchEmpty("the batch holds no event; leave the request out", path="batch")
-    bound_batch(len(payload.events))
     if payload.is_single and not read_json(_EVENT, bytes(payload.events[0]), what="it").whose():
         raise BodyUnreadable("the event names nobody", path="distinct_id")
     answer = Answer(204) if read_form(request.query).get("beacon") == "1" else _OK

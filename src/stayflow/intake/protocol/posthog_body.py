@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import read_json, unpack_body
+from stayflow.intake.protocol.body import bound_parts, read_json, unpack_body
 from stayflow.intake.protocol.encoding import Form, read_base64, read_form, read_lz_string
 from stayflow.intake.protocol.errors import BodyUnreadable
 from stayflow.intake.protocol.fields import as_milliseconds, as_text
@@ -78,9 +78,10 @@ def read_payload(request: Request) -> Payload:
     Raises:
         BodyUnreadable: It is no JSON under any wrapping we know, or of another shape.
         BodyTooLarge: It unpacks to more than the request may have.
+        BatchTooLong: It holds more events than a request may.
     """
     query = read_form(request.query)
-    body = _unwrapped(request, query)
+    body = bound_parts(_unwrapped(request, query))
     told = as_milliseconds(_whole(query.get("_", "")))
     if body[:1] == b"[":
         return Payload(read_json(_ARRAY, body, what=_WHAT), "", told)

@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 
 from stayflow.intake.columns import FieldPack
-from stayflow.intake.protocol.body import bound_batch, read_json, shown, unpack_body
+from stayflow.intake.protocol.body import bound_parts, read_json, shown, unpack_body
 from stayflow.intake.protocol.errors import MessageBatchEmpty
 from stayflow.intake.protocol.fields import Object, as_milliseconds, basic_user
 from stayflow.intake.protocol.model import Answer, Opened, Protocol, Request, wrong_method
@@ -110,10 +110,9 @@ def key_in_body(request: Request) -> str | None:
     """
     if call_of(request) not in _BATCHES:
         return read_json(_SINGLE, _unpacked(request), what="a Segment message").write_key
-    batch = read_json(_BATCH, _unpacked(request), what="a Segment batch")
+    batch = read_json(_BATCH, bound_parts(_unpacked(request)), what="a Segment batch")
     if not batch.batch:
         raise MessageBatchEmpty("`batch` holds no message; leave the request out", path="batch")
-    bound_batch(len(batch.batch))
     return batch.write_key
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from stayflow.intake.protocol.body import bound_batch, read_json, shown
+from stayflow.intake.protocol.body import bound_parts, read_json, shown
 from stayflow.intake.protocol.encoding import read_form
 from stayflow.intake.protocol.errors import CONTENT_ERRORS, BodyUnreadable
 from stayflow.intake.protocol.fields import as_text
@@ -36,7 +36,6 @@ from stayflow.language.event import EventPack, RawEvent
 _WHOLE: Final = msgspec.json.Decoder(list[Record])
 _PARTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
 _WHAT: Final = "an array of records of Sensors Analytics"
-_COUNTED_FROM_BYTES: Final = 500_000  # no SDK's body; a smaller one may hold what it likes
 _RECORD: Final = msgspec.json.Decoder(Record)
 
 _EMPTY: Final = Answer(media=TEXT)
@@ -96,8 +95,7 @@ def _records(body: bytes, unread: list[str]) -> list[Record]:
     """The records of an object or an array; those that are none are put into `unread`."""
     if body.lstrip()[:1] == b"{":
         return [read_json(_RECORD, body, what="a record of Sensors Analytics")]
-    if len(body) > _COUNTED_FROM_BYTES:
-        bound_batch(len(read_json(_PARTS, body, what=_WHAT)))
+    bound_parts(body)
     try:
         return _WHOLE.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

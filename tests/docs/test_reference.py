@@ -8,7 +8,7 @@ import pytest
 
 from stayflow.interfaces.http import describe_api
 from tools.reference.discover import error_classes, first_sentence
-from tools.reference.pages import FOLDER, PAGES
+from tools.reference.pages import FOLDER, PAGES, chinese_of_errors
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,6 +34,15 @@ def test_an_error_without_a_code_of_its_own_is_only_a_branch() -> None:
     codes = {error.code for error in error_classes()}
     page = (ROOT / FOLDER / "errors.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(\w+)` \|", page, flags=re.MULTILINE)) == codes
+
+
+def test_every_error_is_said_in_chinese_once() -> None:
+    """`console/src/i18n/zh/errors.json`: one plain sentence a code, in the order of the codes."""
+    said = chinese_of_errors()
+    assert list(said) == sorted(error.code for error in error_classes())
+    for code, sentence in said.items():
+        assert re.fullmatch(r"[^|\n]*[\u4e00-\u9fff][^|\n]*。", sentence), code
+    assert [each for each, times in Counter(said.values()).items() if times > 1] == []
 
 
 def test_the_consoles_types_know_every_route_and_every_shape() -> None:

@@ -1,5 +1,6 @@
 """The generated pages: each a function that renders one from the code."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tools.reference.conditions import conditions
 from tools.reference.discover import error_classes, first_sentence
 
 FOLDER = Path("docs/reference")
+CHINESE = Path(__file__).parents[2] / "console/src/i18n/zh/errors.json"
 NOTICE = "<!-- Written by `python -m tools.reference`; change the code, not this page. -->"
 
 
@@ -49,13 +51,15 @@ def settings() -> str:
 
 
 def errors() -> str:
-    """The page of all error codes."""
+    """The page of all error codes; its Chinese is what the console says."""
+    said = chinese_of_errors()
     rows = [
         [
             f"`{error.code}`",
             str(error.kind.value),
             "yes" if error.retry else "no",
             first_sentence(error.__doc__),
+            said[error.code],
         ]
         for error in error_classes()
     ]
@@ -63,9 +67,16 @@ def errors() -> str:
         "Every error that Stayflow raises on purpose has a stable `code`. The API answers "
         '`{"code": …, "message": …, "path": …}` with the status; the command line prints the same '
         "and ends with 2 for a mistake of the caller (4xx) and 1 for a failure. *Again?* says "
-        "whether the same call may succeed later without a change."
+        "whether the same call may succeed later without a change. The Chinese is what the console "
+        "says first in Chinese, before the message, which names the field and the value."
     )
-    return page("Errors", intro, table(["code", "status", "again?", "meaning"], rows))
+    return page("Errors", intro, table(["code", "status", "again?", "meaning", "中文"], rows))
+
+
+def chinese_of_errors() -> dict[str, str]:
+    """What is wrong and what to do in Chinese, by code."""
+    said: dict[str, str] = json.loads(CHINESE.read_text(encoding="utf-8"))
+    return said
 
 
 def operators() -> str:

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { RemoveButton } from "./remove-button";
+import { useFailure } from "./use-failure";
 
 interface Props {
   name: string;
@@ -20,11 +21,11 @@ interface Props {
 export function EntryActs({ name, queryKey, holdWord, removeHint, edit, hold, remove }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const holding = useMutation({
     mutationFn: hold,
     onSuccess: () => client.invalidateQueries({ queryKey }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <span className="row">

@@ -2,6 +2,7 @@ import { Alert, Button } from "antd";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "@/api/api-error";
+import { failureIn } from "@/i18n/failure";
 
 type Advice = "unreachable" | "denied" | "missing" | "busy" | "failed" | "fix";
 
@@ -25,20 +26,22 @@ interface Props {
 
 /** What went wrong, its code and place, what is safe and what to do next. */
 export function Problem({ error, retry }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const refused = error instanceof ApiError ? error : null;
   const advice = adviceFor(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const { sentence, detail } = failureIn(i18n.language, error);
+  const asTitle = advice === "fix" || detail !== null;
+  const note = detail ?? (asTitle || advice === "unreachable" ? null : sentence);
   return (
     <Alert
       type={advice === "denied" ? "info" : "error"}
       showIcon
       role="alert"
-      title={advice === "fix" ? message : t(`common.error.titles.${advice}`)}
+      title={asTitle ? sentence : t(`common.error.titles.${advice}`)}
       description={
         <>
           <div>{t(`common.error.${advice}`)}</div>
-          {advice === "fix" || advice === "unreachable" ? null : <div className="note">{message}</div>}
+          {note ? <div className="note">{note}</div> : null}
           {refused ? <Codes refused={refused} /> : null}
         </>
       }

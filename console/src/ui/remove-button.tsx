@@ -1,7 +1,8 @@
 import { DeleteOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { useTranslation } from "react-i18next";
+import { useFailure } from "./use-failure";
 
 interface Props {
   name: string;
@@ -16,11 +17,11 @@ interface Props {
 export function RemoveButton({ name, hint, queryKey, remove }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const removing = useMutation({
     mutationFn: remove,
     onSuccess: () => client.invalidateQueries({ queryKey }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <Popconfirm

@@ -4,6 +4,7 @@ import { App, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
+import { useFailure } from "@/ui/use-failure";
 
 interface Props {
   thing: { name: string; uses: readonly { name: string }[] };
@@ -23,7 +24,7 @@ export function LabelTools({ thing, list, hint, refresh, remove }: Props) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
-  const fail = (problem: Error) => void message.error(problem.message);
+  const fail = useFailure();
   const refreshing = useMutation({
     mutationFn: refresh,
     onSuccess: async () => {

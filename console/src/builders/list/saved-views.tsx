@@ -1,10 +1,11 @@
 import { hashKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { App, Button, Popconfirm, Select } from "antd";
+import { Button, Popconfirm, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { removeView, viewsQuery } from "@/api/views";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { useFailure } from "@/ui/use-failure";
 import { SaveView } from "./save-view";
 
 /** Whatever the order of their keys, at any depth: the server keeps another one. */
@@ -16,7 +17,7 @@ export function SavedViews({ page }: { page: string }) {
   const { project } = useProject();
   const client = useQueryClient();
   const may = useMay();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const navigate = useNavigate();
   const asked: Record<string, unknown> = useSearch({ strict: false });
   const search = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null));
@@ -26,7 +27,7 @@ export function SavedViews({ page }: { page: string }) {
   const removing = useMutation({
     mutationFn: (id: string) => removeView(project, id),
     onSuccess: again,
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const isPlain = Object.keys(search).length === 0;
   return (

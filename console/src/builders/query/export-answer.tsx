@@ -10,6 +10,7 @@ import { pictureOf, saveFile } from "@/lib/save-file";
 import { useFormat } from "@/lib/use-format";
 import { useTheme } from "@/ui/theme-context";
 import { FONT } from "@/ui/tokens";
+import { useFailure } from "@/ui/use-failure";
 
 /** Icons are pictures as well. */
 const CHART = "#content [role=img]:not(.anticon) svg";
@@ -21,6 +22,7 @@ export function ExportAnswer({ query, title }: { query: Query; title: string }) 
   const { palette } = useTheme();
   const format = useFormat();
   const { message } = App.useApp();
+  const fail = useFailure();
   const saving = useMutation({
     mutationFn: async (form: string) => {
       if (form !== "png") {
@@ -41,7 +43,7 @@ export function ExportAnswer({ query, title }: { query: Query; title: string }) 
       if (picture) saveFile(picture, `${title}.png`);
       else void message.info(t("question.noPicture"));
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <Dropdown

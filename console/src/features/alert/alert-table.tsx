@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Space, Table, Tag } from "antd";
+import { Button, Dropdown, Space, Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Alert, removeAlert, silenceAlert } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { RemoveButton } from "@/ui/remove-button";
+import { useFailure } from "@/ui/use-failure";
 import { useRule } from "./use-rule";
 
 const HOURS = [0, 1, 8, 24, 168];
@@ -17,14 +18,13 @@ export function AlertTable({ alerts, edit }: { alerts: Alert[]; edit: (alert: Al
   const format = useFormat();
   const may = useMay();
   const rule = useRule();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const client = useQueryClient();
   const again = () => client.invalidateQueries({ queryKey: [project, "alerts"] });
-  const onError = (problem: Error) => void message.error(problem.message);
   const silencing = useMutation({
     mutationFn: ({ id, hours }: { id: string; hours: number }) => silenceAlert(project, id, hours),
     onSuccess: again,
-    onError,
+    onError: fail,
   });
   return (
     <Table<Alert>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input, Select, Space, Tag } from "antd";
+import { Button, Input, Select, Space, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -17,6 +17,7 @@ import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 import { RemoveButton } from "@/ui/remove-button";
+import { useFailure } from "@/ui/use-failure";
 
 const NOBODY: TargetBody = { name: "", kind: "email", address: "", secret: "" };
 /** Robots that may ask for signed posts. */
@@ -29,16 +30,15 @@ export function TargetsPanel() {
   const { project } = useProject();
   const format = useFormat();
   const may = useMay();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const client = useQueryClient();
   const targets = useQuery(targetsQuery(project));
   const notices = useQuery(noticesQuery(project));
   const again = () => client.invalidateQueries({ queryKey: [project, "notice-targets"] });
-  const onError = (problem: Error) => void message.error(problem.message);
   const testing = useMutation({
     mutationFn: (id: string) => testTarget(project, id),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "notices"] }),
-    onError,
+    onError: fail,
   });
   return (
     <div className="grid">

@@ -11,6 +11,7 @@ import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { useFailure } from "@/ui/use-failure";
 import { AttributeFolders } from "./attribute-folders";
 import { isInFolder } from "./attribute-names";
 import { AttributeTable } from "./attribute-table";
@@ -24,6 +25,7 @@ export function AttributesPage() {
   const may = useMay();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const [word, setWord] = useState("");
   const [folder, setFolder] = useState<string | null>(null);
   const catalogue = useQuery(attributesQuery(project));
@@ -33,7 +35,7 @@ export function AttributesPage() {
       void message.success(t("attribute.arranged", { n: attributes }));
       await client.invalidateQueries({ queryKey: [project] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const tools =
     catalogue.data?.attributes.length && may("operator") ? (

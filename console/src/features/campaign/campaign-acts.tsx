@@ -7,6 +7,7 @@ import { actOnCampaign, type CampaignAct, removeCampaign } from "@/api/campaigns
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
+import { useFailure } from "@/ui/use-failure";
 import { LaunchCampaign } from "./launch-campaign";
 
 const ACTS: Record<Campaign["state"], CampaignAct[]> = {
@@ -27,7 +28,8 @@ export function CampaignActs({ campaign }: { campaign: Campaign }) {
   const path = usePath();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
+  const fail = useFailure();
   const id = campaign.campaign_id;
   const acting = useMutation({
     mutationFn: (act: CampaignAct | "remove") =>
@@ -36,7 +38,7 @@ export function CampaignActs({ campaign }: { campaign: Campaign }) {
       if (act === "remove") await navigate({ to: path("campaigns") });
       await client.invalidateQueries({ queryKey: [project, "campaigns"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const sure = (act: "cancel" | "remove") =>
     void modal.confirm({

@@ -6,6 +6,7 @@ import type { Campaign } from "@/api/campaign-types";
 import { actOnCampaign, campaignPreviewQuery } from "@/api/campaigns";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { useFailure } from "@/ui/use-failure";
 
 /** Sends, after saying to how many. */
 export function LaunchCampaign({ campaign }: { campaign: Campaign }) {
@@ -14,6 +15,7 @@ export function LaunchCampaign({ campaign }: { campaign: Campaign }) {
   const { project } = useProject();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
+  const fail = useFailure();
   const preview = useQuery(campaignPreviewQuery(project, campaign.campaign_id, null)).data;
   const launching = useMutation({
     mutationFn: () => actOnCampaign(project, campaign.campaign_id, "launch"),
@@ -21,7 +23,7 @@ export function LaunchCampaign({ campaign }: { campaign: Campaign }) {
       void message.success(t("campaign.launched"));
       await client.invalidateQueries({ queryKey: [project, "campaigns"] });
     },
-    onError: (problem) => void message.error(problem.message, 6),
+    onError: fail,
   });
   const ask = () =>
     void modal.confirm({

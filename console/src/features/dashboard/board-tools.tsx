@@ -1,13 +1,14 @@
 import { DeleteOutlined, EditOutlined, FullscreenOutlined, ShareAltOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { type RefObject, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Dashboard, removeDashboard } from "@/api/dashboards";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
+import { useFailure } from "@/ui/use-failure";
 import { ShareDialog } from "./share-dialog";
 
 interface Props {
@@ -24,7 +25,7 @@ export function BoardTools({ board, edit, wall }: Props) {
   const path = usePath();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const [sharing, setSharing] = useState(false);
   const removing = useMutation({
     mutationFn: () => removeDashboard(project, board.dashboard_id),
@@ -32,7 +33,7 @@ export function BoardTools({ board, edit, wall }: Props) {
       await client.invalidateQueries({ queryKey: [project, "dashboards"], exact: true });
       await navigate({ to: path("dashboards") });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <>

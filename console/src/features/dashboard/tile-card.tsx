@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Tile, TileAnswer } from "@/api/dashboards";
+import { failureIn } from "@/i18n/failure";
 import { PLACES } from "@/lib/places";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
@@ -21,7 +22,7 @@ interface Props {
 
 /** One tile: its name leads to the question, where every number opens; below, when and from how many rows. */
 export function TileCard({ tile, answer, isEdited = false }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   if (tile.text != null) {
     return (
@@ -33,11 +34,12 @@ export function TileCard({ tile, answer, isEdited = false }: Props) {
   }
   if (!answer) return null;
   const { error } = answer;
+  const failure = error ? failureIn(i18n.language, error) : null;
   return (
     <>
       {isEdited ? null : <TileTitle answer={answer} />}
-      {error ? (
-        <Alert type="warning" showIcon title={error.message} />
+      {failure ? (
+        <Alert type="warning" showIcon title={failure.sentence} description={failure.detail} />
       ) : (
         <TileBody tile={tile} answer={answer} taken={isEdited ? TOOLS : 0} />
       )}

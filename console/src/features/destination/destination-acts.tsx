@@ -7,6 +7,7 @@ import { type Destination, holdDestination, removeDestination, tryDestination } 
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
+import { useFailure } from "@/ui/use-failure";
 import { ChangeDestination } from "./change-destination";
 import { ReplayDestination } from "./replay-destination";
 
@@ -19,9 +20,9 @@ export function DestinationActs({ destination }: { destination: Destination }) {
   const path = usePath();
   const may = useMay();
   const { message } = App.useApp();
+  const fail = useFailure();
   const id = destination.destination_id;
   const refresh = () => client.invalidateQueries({ queryKey: [project, "destinations"] });
-  const fail = (problem: Error) => void message.error(problem.message);
   const holding = useMutation({
     mutationFn: () => holdDestination(project, id, destination.state === "paused" ? "resume" : "pause"),
     onSuccess: refresh,

@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
+import { useFailure } from "@/ui/use-failure";
 
 /** How many merges questions look up, and writing them into the events. */
 export function SquashPanel() {
@@ -58,13 +59,14 @@ function Squash({ running, left }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
+  const fail = useFailure();
   const [watched, setWatched] = useState(running);
   const job = useQuery({ ...jobQuery(project, watched ?? ""), enabled: watched !== null }).data;
   const squashing = useMutation({
     mutationFn: () => squashMerges(project),
     onSuccess: (begun) => setWatched(begun.job_id),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const state = job?.state;
   useEffect(() => {

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { useTranslation } from "react-i18next";
 import { cancelImport } from "@/api/imports";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { useFailure } from "@/ui/use-failure";
 
 /** Stops an import; what came in stays. */
 export function CancelImport({ id }: { id: string }) {
@@ -11,11 +12,11 @@ export function CancelImport({ id }: { id: string }) {
   const { project } = useProject();
   const client = useQueryClient();
   const may = useMay();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const stopping = useMutation({
     mutationFn: () => cancelImport(project, id),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "imports"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   if (!may("operator")) return null;
   return (

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Switch } from "antd";
+import { Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { type EarningRule, enableEarningRule } from "@/api/earning";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { useFailure } from "@/ui/use-failure";
 
 /** Whether the rule is on. */
 export function EnableRule({ rule }: { rule: EarningRule }) {
@@ -11,11 +12,11 @@ export function EnableRule({ rule }: { rule: EarningRule }) {
   const { project } = useProject();
   const client = useQueryClient();
   const may = useMay();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const changing = useMutation({
     mutationFn: (enabled: boolean) => enableEarningRule(project, rule.rule_id, enabled),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "earning-rules"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <Switch

@@ -1,9 +1,10 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Metric, orderMetrics } from "@/api/metrics";
 import { useProject } from "@/lib/project-context";
+import { useFailure } from "@/ui/use-failure";
 import type { Undo } from "./undo-button";
 
 interface Props {
@@ -18,7 +19,7 @@ export function OrderButtons({ metric, siblings, changed }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const names = siblings.map((each) => each.name);
   const at = names.indexOf(metric.name);
   const ordering = useMutation({
@@ -27,7 +28,7 @@ export function OrderButtons({ metric, siblings, changed }: Props) {
       await client.invalidateQueries({ queryKey: [project, "metrics"] });
       changed({ of: metric.name, run: () => orderMetrics(project, names) });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   if (names.length < 2) return null;
   const move = (by: -1 | 1) => {

@@ -1,8 +1,9 @@
 import { UndoOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { useProject } from "@/lib/project-context";
+import { useFailure } from "@/ui/use-failure";
 
 /** How a change is taken back. */
 export interface Undo {
@@ -16,12 +17,12 @@ export function UndoButton({ undos, undone }: { undos: Undo[]; undone: (undo: Un
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const last = undos.at(-1);
   const undoing = useMutation({
     mutationFn: (undo: Undo) => undo.run(),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "metrics"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
     onSettled: (_result, _problem, undo) => undone(undo),
   });
   if (!last) return null;

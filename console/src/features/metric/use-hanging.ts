@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App } from "antd";
 import { useState } from "react";
 import { type Metric, saveMetric } from "@/api/metrics";
 import { useProject } from "@/lib/project-context";
+import { useFailure } from "@/ui/use-failure";
 import { bodyOf } from "./metric-body";
 import type { Undo } from "./undo-button";
 
@@ -20,7 +20,7 @@ export interface Hanging {
 export function useHanging(metrics: Metric[], changed: (undo: Undo) => void): Hanging {
   const { project } = useProject();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const [moving, setMoving] = useState<Metric | null>(null);
   const saving = useMutation({
     mutationFn: ({ metric, parent }: { metric: Metric; parent: string | null }) =>
@@ -29,7 +29,7 @@ export function useHanging(metrics: Metric[], changed: (undo: Undo) => void): Ha
       await client.invalidateQueries({ queryKey: [project, "metrics"] });
       changed({ of: metric.name, run: () => saveMetric(project, bodyOf(metric), metric.metric_id) });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const isBelow = (one: Metric, top: string): boolean =>
     one.name === top || metrics.some((each) => each.name === one.parent && isBelow(each, top));

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { importPlan, planFile } from "@/api/plan";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { useFailure } from "@/ui/use-failure";
 
 /** The plan as a file, and from one: what would change is said first. */
 export function PlanFiles() {
@@ -12,6 +13,7 @@ export function PlanFiles() {
   const may = useMay();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
+  const fail = useFailure();
   const importing = useMutation({
     mutationFn: async (file: File) => {
       const found = await importPlan(project, file, true);
@@ -31,7 +33,7 @@ export function PlanFiles() {
       await client.invalidateQueries({ queryKey: [project, "plan"] });
       void message.success(words);
     },
-    onError: (problem) => void message.error(problem.message, 8),
+    onError: fail,
   });
   return (
     <>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { jobQuery, type RejectedFilter, replayRejected } from "@/api/quality";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { useFailure } from "@/ui/use-failure";
 
 interface Props {
   filter: RejectedFilter;
@@ -19,10 +20,11 @@ export function Replay({ filter, ids, total }: Props) {
   const format = useFormat();
   const { project } = useProject();
   const client = useQueryClient();
-  const { message, modal } = App.useApp();
+  const { modal } = App.useApp();
+  const fail = useFailure();
   const replaying = useMutation({
     mutationFn: () => replayRejected(project, filter, ids),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const begun = replaying.data;
   const job = useQuery({ ...jobQuery(project, begun?.job_id ?? ""), enabled: begun !== undefined }).data;

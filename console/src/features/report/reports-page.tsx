@@ -10,6 +10,7 @@ import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { RemoveButton } from "@/ui/remove-button";
+import { useFailure } from "@/ui/use-failure";
 import { ReportForm } from "./report-form";
 
 /** Dashboards that are sent by themselves. */
@@ -19,13 +20,13 @@ export function ReportsPage() {
   const format = useFormat();
   const may = useMay();
   const { message } = App.useApp();
+  const fail = useFailure();
   const [editing, setEditing] = useState<Report | "new" | null>(null);
   const reports = useQuery(reportsQuery(project));
-  const onError = (problem: Error) => void message.error(problem.message);
   const sending = useMutation({
     mutationFn: (id: string) => sendReport(project, id),
     onSuccess: () => void message.success(t("report.sent")),
-    onError,
+    onError: fail,
   });
   const tools = may("analyst") ? (
     <Button type="primary" onClick={() => setEditing("new")}>

@@ -14,6 +14,7 @@ import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { MoreRows } from "@/ui/more-rows";
 import { Page } from "@/ui/page";
+import { useFailure } from "@/ui/use-failure";
 import { behindBand, points } from "./score-names";
 
 /** All scores, with their bands. */
@@ -60,6 +61,7 @@ function Defaults() {
   const { language } = useFormat();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const sets = useQuery(scoreSetsQuery(project)).data ?? [];
   const installing = useMutation({
     mutationFn: (industry: string) => installScoreSet(project, industry, language),
@@ -69,7 +71,7 @@ function Defaults() {
       else void message.success(t("score.installed", { n: made }));
       await client.invalidateQueries({ queryKey: [project] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const items = sets.map((each) => ({ key: each.industry, label: inLanguage(each.label, language) }));
   return (

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { removeSegment, type Segment } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
+import { useFailure } from "@/ui/use-failure";
 import { SegmentUses } from "./segment-uses";
 
 /** Deletes the segment after saying what goes with it; refused while it is used. */
@@ -16,6 +17,7 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { message, modal } = App.useApp();
+  const fail = useFailure();
   const [refusing, setRefusing] = useState(false);
   const removing = useMutation({
     mutationFn: () => removeSegment(project, segment.segment_id),
@@ -24,7 +26,7 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
       await navigate({ to: path("segments") });
       await client.invalidateQueries({ queryKey: [project, "segments"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const uses = segment.uses ?? [];
   const isUsed = uses.length > 0;

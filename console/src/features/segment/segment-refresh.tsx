@@ -4,6 +4,7 @@ import dayjs from "dayjs";
 import { useTranslation } from "react-i18next";
 import { changeSegment, type Segment, type SegmentRefresh } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
+import { useFailure } from "@/ui/use-failure";
 
 const HOW = ["live", "hourly", "daily", "manual"] as const;
 
@@ -13,13 +14,14 @@ export function SegmentRefreshChoice({ segment }: { segment: Segment }) {
   const { project } = useProject();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const saving = useMutation({
     mutationFn: (refresh: SegmentRefresh) => changeSegment(project, segment.segment_id, { refresh }),
     onSuccess: async () => {
       void message.success(t("common.saved"));
       await client.invalidateQueries({ queryKey: [project, "segments"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const { how, at } = segment.refresh;
   return (

@@ -1,19 +1,20 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Popconfirm } from "antd";
+import { Button, Popconfirm } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Key, revokeKey } from "@/api/settings";
 import { useProject } from "@/lib/project-context";
+import { useFailure } from "@/ui/use-failure";
 
 /** Makes a key useless. */
 export function RevokeKey({ apiKey }: { apiKey: Key }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const revoking = useMutation({
     mutationFn: () => revokeKey(project, apiKey.key_id),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "keys"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <Popconfirm title={t("settings.keys.revokeHint")} onConfirm={() => revoking.mutate()}>

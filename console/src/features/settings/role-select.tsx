@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Select } from "antd";
+import { Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { changeUser, type Member } from "@/api/settings";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { useFailure } from "@/ui/use-failure";
 import { ROLES } from "./roles";
 
 /** The member's role; owners change it in place. */
@@ -12,11 +13,11 @@ export function RoleSelect({ member }: { member: Member }) {
   const { project } = useProject();
   const client = useQueryClient();
   const may = useMay();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const changing = useMutation({
     mutationFn: (role: Member["role"]) => changeUser(project, member.user_id, role),
     onSettled: () => client.invalidateQueries({ queryKey: [project, "users"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   if (!may("owner")) return <>{t(`settings.users.roles.${member.role}`)}</>;
   return (

@@ -9,6 +9,7 @@ import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { Stat } from "@/ui/stat";
+import { useFailure } from "@/ui/use-failure";
 import { FirstEvent } from "./first-event";
 import { SnippetPanel } from "./snippet-panel";
 import { SDKS, type Sdk } from "./snippets";
@@ -19,14 +20,14 @@ export function SourcePage() {
   const { project } = useProject();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const { source: id } = useParams({ strict: false }) as { source: string };
   const asked = useQuery(sourceQuery(project, id));
   const source = asked.data;
   const changing = useMutation({
     mutationFn: (sdk: Sdk) => changeSource(project, id, { sdk }),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "sources"] }),
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const isOurs = may("owner") && source && !source.revoked_at;
   return (

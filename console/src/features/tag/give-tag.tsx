@@ -6,6 +6,7 @@ import { segmentsQuery } from "@/api/segments";
 import { giveTag, importTag, type TagFull } from "@/api/tags";
 import { useProject } from "@/lib/project-context";
 import { Panel } from "@/ui/panel";
+import { useFailure } from "@/ui/use-failure";
 
 /** Gives a value to a segment or takes it back, or reads values from a file. */
 export function GiveTag({ tag }: { tag: TagFull }) {
@@ -13,6 +14,7 @@ export function GiveTag({ tag }: { tag: TagFull }) {
   const { project } = useProject();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const segments = useQuery(segmentsQuery(project)).data ?? [];
   const [value, setValue] = useState(tag.spread.sizes[0]?.value ?? "");
   const [segment, setSegment] = useState("");
@@ -23,7 +25,7 @@ export function GiveTag({ tag }: { tag: TagFull }) {
       void message.success(said);
       await client.invalidateQueries({ queryKey: [project, "tags"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const give = (take: boolean) =>
     doing.mutate(async () => {

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeFolder, createFolder, type FolderSize, removeFolder, type TagFolder } from "@/api/tags";
@@ -7,6 +7,7 @@ import { FolderTree } from "@/builders/label/folder-tree";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
+import { useFailure } from "@/ui/use-failure";
 import { tagsBelow } from "./tag-names";
 
 interface Props {
@@ -22,7 +23,7 @@ export function TagFolders({ folders, sizes, chosen, choose }: Props) {
   const { project } = useProject();
   const may = useMay();
   const client = useQueryClient();
-  const { message } = App.useApp();
+  const fail = useFailure();
   const [name, setName] = useState("");
   const changing = useMutation({
     mutationFn: (change: () => Promise<unknown>) => change(),
@@ -30,7 +31,7 @@ export function TagFolders({ folders, sizes, chosen, choose }: Props) {
       setName("");
       await client.invalidateQueries({ queryKey: [project, "tags"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const folder = folders.find((each) => each.folder_id === chosen);
   const move = (moved: string, parent: string | null) =>

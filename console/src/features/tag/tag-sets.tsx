@@ -8,6 +8,7 @@ import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useSettled } from "@/lib/use-settled";
 import { Loaded } from "@/ui/loaded";
+import { useFailure } from "@/ui/use-failure";
 
 /** Ready sets: choose an industry, say what your events are called, see what fits, install it. */
 export function TagSets({ close }: { close: () => void }) {
@@ -16,6 +17,7 @@ export function TagSets({ close }: { close: () => void }) {
   const { language } = useFormat();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const sets = useQuery(tagSetsQuery(project));
   const [industry, setIndustry] = useState("ecommerce");
   const [events, setEvents] = useState<Record<string, string>>({});
@@ -30,7 +32,7 @@ export function TagSets({ close }: { close: () => void }) {
       close();
       await client.invalidateQueries({ queryKey: [project] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const chosen = sets.data?.find((each) => each.industry === industry);
   const fitting = states.data?.filter((each) => !each.why && !each.is_installed).length ?? 0;

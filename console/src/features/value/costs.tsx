@@ -9,6 +9,7 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
+import { useFailure } from "@/ui/use-failure";
 
 /** Lines of `source, 2026-05, 1200`; others are left out. */
 function costsOf(text: string) {
@@ -89,6 +90,7 @@ function AddCosts() {
   const { project } = useProject();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const [text, setText] = useState("");
   const costs = costsOf(text);
   const saving = useMutation({
@@ -98,7 +100,7 @@ function AddCosts() {
       void message.success(t("common.saved"));
       await client.invalidateQueries({ queryKey: [project, "acquisition-costs"] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   return (
     <div className="row">

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { saveValueRules, type ValueRules } from "@/api/value";
 import { useProject } from "@/lib/project-context";
 import { Panel } from "@/ui/panel";
+import { useFailure } from "@/ui/use-failure";
 
 /** A share is kept as 0.2, and written as 20 %. */
 const SHARE = {
@@ -21,6 +22,7 @@ export function ValueRulesForm({ rules }: { rules: ValueRules }) {
   const { project } = useProject();
   const client = useQueryClient();
   const { message } = App.useApp();
+  const fail = useFailure();
   const [form] = Form.useForm<ValueRules>();
   const by = Form.useWatch("by", form) ?? rules.by;
   const saving = useMutation({
@@ -29,7 +31,7 @@ export function ValueRulesForm({ rules }: { rules: ValueRules }) {
       void message.success(t("common.saved"));
       await client.invalidateQueries({ queryKey: [project] });
     },
-    onError: (problem) => void message.error(problem.message),
+    onError: fail,
   });
   const cut = by === "share" ? SHARE : { min: 0 };
   return (

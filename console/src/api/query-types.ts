@@ -79,7 +79,7 @@ export interface RetentionQuery extends Compared {
   value?: { sum: string };
   clock?: "elapsed";
 }
-export interface RevenueQuery extends Common {
+export interface RevenueQuery extends Compared {
   kind: "revenue";
   event: string;
   amount?: string;
@@ -151,7 +151,7 @@ export interface DistributionQuery extends Compared {
   metric: Step & { aggregate: string | Record<string, string> };
   bins?: number[];
 }
-export interface ViralityQuery extends Common {
+export interface ViralityQuery extends Compared {
   kind: "virality";
   invite: Step;
   accepted: Step;
@@ -190,7 +190,7 @@ export interface HeatmapQuery extends Common {
   view: Step;
   element?: { property: string };
 }
-export interface StickinessQuery extends Common {
+export interface StickinessQuery extends Compared {
   kind: "stickiness";
   event: string;
   where?: EventFilter;

@@ -12497,6 +12497,30 @@ export interface components {
             note: string | null;
         };
         /**
+         * RevenueNumbers
+         * @description Money of a range.
+         */
+        RevenueNumbers: {
+            /** Orders */
+            orders: number;
+            /** Revenue */
+            revenue: number;
+            /** Refunds */
+            refunds: number;
+            /** Payers */
+            payers: number;
+            /** Active */
+            active: number;
+            /** Aov */
+            aov: number | null;
+            /** Arpu */
+            arpu: number | null;
+            /** Arppu */
+            arppu: number | null;
+            /** Repurchase Rate */
+            repurchase_rate: number | null;
+        };
+        /**
          * RevenuePoint
          * @description One period.
          */
@@ -12517,7 +12541,7 @@ export interface components {
         };
         /**
          * RevenueResult
-         * @description Of kind `revenue`.
+         * @description Of kind `revenue`; with `compare` the `previous` numbers and periods as well.
          */
         RevenueResult: {
             /** Orders */
@@ -12540,6 +12564,9 @@ export interface components {
             repurchase_rate: number | null;
             /** Series */
             series: components["schemas"]["RevenuePoint"][];
+            previous?: components["schemas"]["RevenueNumbers"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["RevenuePoint"][] | null;
         };
         /**
          * RfmAnswer
@@ -14398,6 +14425,21 @@ export interface components {
             result: components["schemas"]["StatusResult"];
         };
         /**
+         * StatusNumbers
+         * @description New, kept, returned, churned, silent over a range.
+         */
+        StatusNumbers: {
+            /** Active */
+            active: number;
+            /** Stages */
+            stages: components["schemas"]["StageLine"][];
+            /**
+             * Moves
+             * @description From the range before to this one
+             */
+            moves: components["schemas"]["StageMove"][];
+        };
+        /**
          * StatusPeriod
          * @description The accounts of a period: active = new + kept + returned; churned = active before - kept.
          */
@@ -14422,7 +14464,7 @@ export interface components {
         };
         /**
          * StatusResult
-         * @description Of kind `status`: new, kept, returned, churned, silent over the range, and per period.
+         * @description Of kind `status`: over the range, and per period; with `compare` the `previous` numbers and periods as well.
          */
         StatusResult: {
             /** Active */
@@ -14436,6 +14478,9 @@ export interface components {
             moves: components["schemas"]["StageMove"][];
             /** Series */
             series: components["schemas"]["GrowthPoint"][];
+            previous?: components["schemas"]["StatusNumbers"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["GrowthPoint"][] | null;
         };
         /**
          * StatusRulesShape
@@ -14514,11 +14559,13 @@ export interface components {
         };
         /**
          * StickinessResult
-         * @description Of kind `stickiness`.
+         * @description Of kind `stickiness`; with `compare` the `previous` periods as well.
          */
         StickinessResult: {
             /** Periods */
             periods: components["schemas"]["StickyPeriod"][];
+            /** Previous */
+            previous?: components["schemas"]["StickyPeriod"][] | null;
         };
         /**
          * StickyPeriod
@@ -15938,6 +15985,53 @@ export interface components {
             invited: number;
         };
         /**
+         * ViralityNumbers
+         * @description How people bring people, in a range.
+         */
+        ViralityNumbers: {
+            /** Active */
+            active: number;
+            /** Inviters */
+            inviters: number;
+            /** Invitations */
+            invitations: number;
+            /** Invited */
+            invited: number;
+            /**
+             * Invitations Per Person
+             * @description Per active person
+             */
+            invitations_per_person: number | null;
+            /**
+             * Conversion
+             * @description Invited per invitation
+             */
+            conversion: number | null;
+            /**
+             * K Factor
+             * @description The product of the two
+             */
+            k_factor: number | null;
+            /** Invited Per Inviter */
+            invited_per_inviter: number | null;
+            /**
+             * Cycle Seconds
+             * @description Median from the invitation to coming
+             */
+            cycle_seconds: number | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Circular
+             * @description People who were invited in a circle
+             */
+            circular: number;
+            /** Generations */
+            generations: components["schemas"]["ViralityGeneration"][];
+            /** Top */
+            top: components["schemas"]["ViralityInviter"][];
+        };
+        /**
          * ViralityPoint
          * @description One period.
          */
@@ -15956,7 +16050,7 @@ export interface components {
         };
         /**
          * ViralityResult
-         * @description Of kind `virality`.
+         * @description Of kind `virality`; with `compare` the `previous` numbers and periods as well.
          */
         ViralityResult: {
             /** Active */
@@ -16002,6 +16096,9 @@ export interface components {
             top: components["schemas"]["ViralityInviter"][];
             /** Series */
             series: components["schemas"]["ViralityPoint"][];
+            previous?: components["schemas"]["ViralityNumbers"] | null;
+            /** Previous Series */
+            previous_series?: components["schemas"]["ViralityPoint"][] | null;
         };
         /**
          * VisitsAnswer

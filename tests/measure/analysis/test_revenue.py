@@ -70,6 +70,24 @@ def test_without_an_event_whatever_has_revenue_counts(shanghai):
     assert (result["orders"], result["revenue"], result["payers"]) == (3, 0.3, 1)
 
 
+def test_beside_the_month_before(shanghai):
+    """The other range says what the same question says of it alone; its people are a click away."""
+    shanghai.fill([bought(1, 10), bought(2, 3, days=-28), bought(2, 4, days=-27), bought(3, -1)])
+    february = {"from": "2026-02-01", "to": "2026-02-28"}
+    asked = {"kind": "revenue", "event": "buy", "amount": "amount", "per": "week"}
+    result = shanghai.ask(**asked, range=RANGE, compare=february)
+    alone = shanghai.ask(**asked, range=february)
+    assert (result["revenue"], result["previous"]["revenue"]) == (9.0, 7.0)
+    assert {**result["previous"], "series": result["previous_series"]} == alone
+    compared = {**asked, "range": RANGE, "compare": february}
+    assert shanghai.who({"of": "payers", "compared": True}, **compared) == {2}
+    assert shanghai.who({"of": "repurchased", "compared": True}, **compared) == {2}
+    assert shanghai.who({"of": "payers"}, **compared) == {1, 3}
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.who({"compared": True}, **asked, range=RANGE)
+    assert caught.value.path == "who.compared"
+
+
 def test_nothing_was_sold(shanghai):
     shanghai.fill([])
     result = shanghai.ask(kind="revenue", range=RANGE, event="buy", per="none")

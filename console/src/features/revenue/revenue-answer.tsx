@@ -3,13 +3,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RevenueQuery, RevenueResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
-import { Stat } from "@/ui/stat";
+import { RevenueFigures } from "./revenue-figures";
 import { RevenueTable } from "./revenue-table";
 
 interface Props {
@@ -24,38 +23,16 @@ export function RevenueAnswer({ query, result }: Props) {
   const format = useFormat();
   const open = usePeopleDrawer();
   const [shown, setShown] = useState<Shown>("revenue");
-  if (result.orders === 0) {
+  if (result.orders === 0 && !result.previous?.orders) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
   const { series } = result;
   const last = series.at(-1)?.t;
-  const payers = {
-    title: t("question.revenue.payers"),
-    source: { kind: "query" as const, query, who: { of: "payers" } },
-  };
+  const name = t(`question.revenue.${shown}`);
+  const before = result.previous_series;
   return (
     <>
-      <div className="stats">
-        <Stat label={t("question.revenue.revenue")}>
-          <span title={format.whole(result.revenue)}>{format.money(result.revenue)}</span>
-        </Stat>
-        <Stat label={t("question.revenue.orders")}>{format.compact(result.orders)}</Stat>
-        <Stat label={t("question.revenue.payers")}>
-          <PeopleNumber value={result.payers} behind={payers} compact />
-        </Stat>
-        <Stat label={t("question.revenue.aov")} hint={t("question.revenue.hint.aov")}>
-          {format.money(result.aov)}
-        </Stat>
-        <Stat label={t("question.revenue.arpu")} hint={t("question.revenue.hint.arpu")}>
-          {format.money(result.arpu)}
-        </Stat>
-        <Stat label={t("question.revenue.arppu")} hint={t("question.revenue.hint.arppu")}>
-          {format.money(result.arppu)}
-        </Stat>
-        <Stat label={t("question.revenue.repurchase")} hint={t("question.revenue.hint.repurchase")}>
-          {format.percent(result.repurchase_rate)}
-        </Stat>
-      </div>
+      <RevenueFigures query={query} result={result} />
       <Panel
         title={
           <Segmented
@@ -72,17 +49,28 @@ export function RevenueAnswer({ query, result }: Props) {
       >
         <TrendChart
           area
-          label={t(`question.revenue.${shown}`)}
+          label={name}
           labels={series.map((point) => periodLabel(point.t, query.per))}
-          lines={[{ name: t(`question.revenue.${shown}`), values: series.map((point) => point[shown]) }]}
+          lines={[
+            { name, values: series.map((point) => point[shown]) },
+            ...(before
+              ? [
+                  {
+                    name: t("question.compareLine", { name }),
+                    values: series.map((_, at) => before[at]?.[shown] ?? null),
+                    quiet: true,
+                  },
+                ]
+              : []),
+          ]}
           zone={format.zone}
           value={shown === "revenue" ? format.money : format.compact}
           openEnd={last !== undefined && isOpenPeriod(last, query.per, format.zone)}
-          onPick={(_, at) => {
-            const point = series[at];
+          onPick={(line, at) => {
+            const point = (line === 0 ? series : (before ?? []))[at];
             if (!point) return;
-            const who = { of: "payers", t: point.t };
-            const title = `${payers.title} · ${periodLabel(point.t, query.per)}`;
+            const who = { of: "payers", t: point.t, ...(line === 0 ? {} : { compared: true }) };
+            const title = `${t("question.revenue.payers")} · ${periodLabel(point.t, query.per)}`;
             open({ title, source: { kind: "query", query, who } });
           }}
         />

@@ -154,7 +154,7 @@ export const question: Words<typeof zh> = {
   revenue: {
     title: "Revenue",
     about: "Orders, revenue, paying people and order value.",
-    sentence: "Revenue as {amount} of {event}, per {per}, {range}, for {people}",
+    sentence: "Revenue as {amount} of {event}, per {per}, {range}, for {people}, {compare}",
     amountDefault: "the revenue field",
     orders: "Orders",
     revenue: "Revenue",

@@ -149,7 +149,7 @@ export const question = {
   revenue: {
     title: "收入",
     about: "订单、收入、付费用户与客单价。",
-    sentence: "以{event}的{amount}计收入，按{per}，{range}，{people}",
+    sentence: "以{event}的{amount}计收入，按{per}，{range}，{people}，{compare}",
     amountDefault: "收入字段",
     orders: "订单",
     revenue: "收入",

@@ -31,8 +31,8 @@ class ViralityInviter(Answer):
     invited: int
 
 
-class ViralityResult(Answer):
-    """Of kind `virality`."""
+class ViralityNumbers(Answer):
+    """How people bring people, in a range."""
 
     active: int
     inviters: int
@@ -47,7 +47,14 @@ class ViralityResult(Answer):
     circular: int = Field(description="People who were invited in a circle")
     generations: list[ViralityGeneration]
     top: list[ViralityInviter]
+
+
+class ViralityResult(ViralityNumbers):
+    """Of kind `virality`; with `compare` the `previous` numbers and periods as well."""
+
     series: list[ViralityPoint]
+    previous: ViralityNumbers | None = None
+    previous_series: list[ViralityPoint] | None = None
 
 
 class ViralityAnswer(Answered):

@@ -148,9 +148,10 @@ class StickyPeriod(Answer):
 
 
 class StickinessResult(Answer):
-    """Of kind `stickiness`."""
+    """Of kind `stickiness`; with `compare` the `previous` periods as well."""
 
     periods: list[StickyPeriod]
+    previous: list[StickyPeriod] | None = None
 
 
 class RevenuePoint(Answer):
@@ -163,8 +164,8 @@ class RevenuePoint(Answer):
     is_incomplete: bool = False
 
 
-class RevenueResult(Answer):
-    """Of kind `revenue`."""
+class RevenueNumbers(Answer):
+    """Money of a range."""
 
     orders: int
     revenue: float
@@ -175,7 +176,14 @@ class RevenueResult(Answer):
     arpu: float | None
     arppu: float | None
     repurchase_rate: float | None
+
+
+class RevenueResult(RevenueNumbers):
+    """Of kind `revenue`; with `compare` the `previous` numbers and periods as well."""
+
     series: list[RevenuePoint]
+    previous: RevenueNumbers | None = None
+    previous_series: list[RevenuePoint] | None = None
 
 
 class RfmClassLine(Answer):
@@ -255,13 +263,20 @@ class GrowthPoint(Answer):
     silent: int
 
 
-class StatusResult(Answer):
-    """Of kind `status`: new, kept, returned, churned, silent over the range, and per period."""
+class StatusNumbers(Answer):
+    """New, kept, returned, churned, silent over a range."""
 
     active: int
     stages: list[StageLine]
     moves: list[StageMove] = Field(description="From the range before to this one")
+
+
+class StatusResult(StatusNumbers):
+    """Of kind `status`: over the range, and per period; with `compare` the `previous` numbers and periods as well."""
+
     series: list[GrowthPoint]
+    previous: StatusNumbers | None = None
+    previous_series: list[GrowthPoint] | None = None
 
 
 class TrendAnswer(Answered):

@@ -7,7 +7,7 @@ and people count like any other. Filter by the amount to leave them out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -25,6 +25,13 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_granularity, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import (
@@ -36,7 +43,7 @@ from stayflow.measure.analysis.periods import (
 )
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 AMOUNT_DEFAULT = "revenue"
 ORDER_DEFAULTS = ("order_id", "order", "order_no", "invoice", "invoice_id", "invoice_no")
@@ -60,8 +67,8 @@ class RevenuePoint(msgspec.Struct, frozen=True, omit_defaults=True):
     is_incomplete: bool = False
 
 
-class RevenueResult(msgspec.Struct, frozen=True):
-    """Money of the range.
+class RevenueNumbers(msgspec.Struct, frozen=True):
+    """Money of a range.
 
     Attributes:
         orders: Different orders.
@@ -73,7 +80,6 @@ class RevenueResult(msgspec.Struct, frozen=True):
         arpu: Revenue per active person.
         arppu: Revenue per payer.
         repurchase_rate: Share of payers with two orders or more, 0 to 1.
-        series: The periods of the range, oldest first.
     """
 
     orders: int
@@ -85,7 +91,14 @@ class RevenueResult(msgspec.Struct, frozen=True):
     arpu: float | None
     arppu: float | None
     repurchase_rate: float | None
+
+
+class RevenueResult(RevenueNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """Money of the range, and its periods, oldest first; `previous` and its series are of the range compared with."""
+
     series: list[RevenuePoint]
+    previous: RevenueNumbers | None = None
+    previous_series: list[RevenuePoint] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +110,21 @@ class Revenue:
     amount: str
     order: str | None
     per: Granularity | None
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> RevenueResult:
-        """The numbers."""
+        """The numbers, and beside them those of the range compared with."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result,
+            previous=RevenueNumbers(**fields_of(RevenueNumbers, was)),
+            previous_series=was.series,
+        )
+
+    def _answer_alone(self, desk: Desk) -> RevenueResult:
         scan = Scan(self.frame, desk.scope)
         ((orders, millionths, refunded, payers),) = desk.read(total_statement(self, scan))
         ((repurchased,),) = desk.read(
@@ -136,15 +161,17 @@ class Revenue:
             amount=self.amount,
             order=self.order or ORDER_SAID.say(lang),
         )
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The payers (of the range or of the period `t`), those who bought again, or the active people.
 
         Raises:
-            UnknownCell: A period goes with payers only.
+            UnknownCell: A period goes with payers only, or nothing is compared.
         """
-        read_object(who, "who", known=("of", "t"))
+        read_object(who, "who", known=("of", "t", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            return self._compared(desk.scope).people(cell, desk)
         of = read_choice(who.get("of", "payers"), "who.of", WHO)
         scan = Scan(self.frame, desk.scope)
         if of != "payers":
@@ -160,6 +187,11 @@ class Revenue:
         return scan.binder.statement(
             f"SELECT DISTINCT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
         )
+
+    def _compared(self, scope: Scope) -> "Revenue":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, scope)
+        return replace(self, frame=frame, comparison=None)
 
     def _series(self, desk: Desk) -> list[RevenuePoint]:
         if self.per is None:
@@ -188,12 +220,12 @@ class Revenue:
 
 
 def parse_revenue(raw: JsonObject, frame: Frame) -> Revenue:
-    """Read `event`, `where`, `amount`, `order` and `per`.
+    """Read `event`, `where`, `amount`, `order`, `per` and `compare`.
 
     Raises:
         Unsupported: A breakdown.
     """
-    check_fields(raw, "event", "where", "amount", "order", "per")
+    check_fields(raw, "event", "where", "amount", "order", "per", "compare")
     if frame.by:
         raise Unsupported("revenue is not split by values; ask a trend of sums", path="by")
     per = raw.get("per", Granularity.DAY.value)
@@ -204,6 +236,7 @@ def parse_revenue(raw: JsonObject, frame: Frame) -> Revenue:
         amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
         order=None if order is None else read_text(order, "order"),
         per=None if per == NO_PERIODS else parse_granularity(per),
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
 
 

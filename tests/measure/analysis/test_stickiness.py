@@ -38,6 +38,26 @@ def test_people_by_their_days_of_a_week(shanghai):
     assert shanghai.who({"t": "2026-03-02", "days": 2}, **question) == {1, 2}
 
 
+@pytest.mark.parametrize("where", [None, X], ids=["of bitmaps", "of events"])
+def test_beside_the_week_before(shanghai, where):
+    """The periods of the other range are those of the same question about it alone."""
+    noon = datetime(2026, 3, 3, 4, tzinfo=ZoneInfo("UTC"))
+    days = [(1, 0), (1, 1), (2, -7), (2, -6), (3, -7)]
+    shanghai.fill([Happened("a", n, noon + timedelta(days=d), {"category": "x"}) for n, d in days])
+    asked = {"kind": "stickiness", "event": "a", **({"where": where} if where else {})}
+    then = {"from": "2026-02-23", "to": "2026-03-01"}
+    compared = {
+        **asked,
+        "range": {"from": "2026-03-02", "to": "2026-03-08"},
+        "compare": "previous",
+    }
+    result = shanghai.ask(**compared)
+    assert result["previous"] == shanghai.ask(**asked, range=then)["periods"]
+    assert [each["people"] for each in (*result["periods"], *result["previous"])] == [1, 2]
+    cell = {"t": "2026-02-23", "days": 2, "compared": True}
+    assert shanghai.who(cell, **compared) == {2}
+
+
 def test_every_number_of_days_of_a_month_is_told_apart(shanghai):
     """One person of every number of days, 1 to 31, and one of none; the last two became one."""
     noon = datetime(2026, 3, 1, 4, tzinfo=ZoneInfo("UTC"))

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { StickinessQuery, StickinessResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
 import { RetentionGrid } from "@/charts/retention-grid/retention-grid";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -21,19 +22,21 @@ export function StickinessAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
-  const { periods } = result;
-  if (periods.every((period) => period.people === 0)) {
+  const { periods, previous } = result;
+  if ([...periods, ...(previous ?? [])].every((period) => period.people === 0)) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
   const latest = periods.findLast((period) => !period.is_incomplete) ?? periods.at(-1);
+  const before = latest ? previous?.[periods.indexOf(latest)] : undefined;
+  const was = (value: string) => (before ? t("question.compareWas", { value }) : null);
   const isOpen = periods.at(-1)?.is_incomplete ?? false;
   const say = (days: number | null | undefined) => days?.toFixed(2) ?? "–";
-  const behind = (period: string, days: number | null) => ({
+  const behind = (period: string, days: number | null, compared = false) => ({
     title: days === null ? period : t("sticky.whoDays", { t: period, n: days }),
     source: {
       kind: "query" as const,
       query,
-      who: days === null ? { t: period } : { t: period, days },
+      who: { t: period, ...(days === null ? {} : { days }), ...(compared ? { compared } : {}) },
     },
   });
   return (
@@ -43,13 +46,30 @@ export function StickinessAnswer({ query, result }: Props) {
           <Stat label={t("sticky.period")} hint={t("sticky.hint.last")} word>
             {latest.t}
           </Stat>
-          <Stat label={t("sticky.people")}>
+          <Stat
+            label={t("sticky.people")}
+            below={
+              before ? (
+                <CellBefore now={latest.people} before={before.people}>
+                  <PeopleNumber compact value={before.people} behind={behind(before.t, null, true)} />
+                </CellBefore>
+              ) : null
+            }
+          >
             <PeopleNumber compact value={latest.people} behind={behind(latest.t, null)} />
           </Stat>
-          <Stat label={t("sticky.average_days")} hint={t("sticky.hint.average_days")}>
+          <Stat
+            label={t("sticky.average_days")}
+            hint={t("sticky.hint.average_days")}
+            below={was(say(before?.average_days))}
+          >
             {say(latest.average_days)}
           </Stat>
-          <Stat label={t("sticky.share_of_days")} hint={t("sticky.hint.share_of_days")}>
+          <Stat
+            label={t("sticky.share_of_days")}
+            hint={t("sticky.hint.share_of_days")}
+            below={was(format.percent(before?.share_of_days ?? null))}
+          >
             {format.percent(latest.share_of_days)}
           </Stat>
         </div>
@@ -60,7 +80,19 @@ export function StickinessAnswer({ query, result }: Props) {
           height={240}
           label={t("sticky.chart")}
           labels={periods.map((period) => periodLabel(period.t, query.per))}
-          lines={[{ name: t("sticky.average_days"), values: periods.map((each) => each.average_days) }]}
+          lines={[
+            { name: t("sticky.average_days"), values: periods.map((each) => each.average_days) },
+            ...(previous
+              ? [
+                  {
+                    name: t("question.compareLine", { name: t("sticky.average_days") }),
+                    values: periods.map((_, at) => previous[at]?.average_days ?? null),
+                    quiet: true,
+                    thin: true,
+                  },
+                ]
+              : []),
+          ]}
           zone={format.zone}
           value={say}
           openEnd={isOpen}

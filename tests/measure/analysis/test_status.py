@@ -17,6 +17,27 @@ def on(day: str, person: int) -> Happened:
     return Happened("a", person, datetime.fromisoformat(f"{day}T04:00:00+00:00"))
 
 
+def test_beside_the_range_before(shanghai):
+    """The range compared with is held against the one before itself, as when it is asked alone."""
+    shanghai.fill(
+        [on(day, 1) for day in ("2026-02-20", "2026-03-03", "2026-03-12")]
+        + [on("2026-03-04", 2), on("2026-02-21", 3)]
+    )
+    asked = {"kind": "status", "per": "week"}
+    compared = {**asked, "range": RANGE, "compare": "previous"}
+    result = shanghai.ask(**compared)
+    alone = shanghai.ask(**asked, range={"from": "2026-03-01", "to": "2026-03-10"})
+    assert {**result["previous"], "series": result["previous_series"]} == alone
+    assert (result["active"], result["previous"]["active"]) == (1, 2)
+    assert shanghai.who({"stage": "new", "compared": True}, **compared) == {2}
+    assert shanghai.who({"stage": "churned", "compared": True}, **compared) == {3}
+    assert shanghai.who({"from": "new", "to": "churned"}, **compared) == {2}
+    cell = {"stage": "kept", "t": result["previous_series"][1]["t"], "compared": True}
+    assert shanghai.who(cell, **compared) == set()
+    march = {**asked, "per": "month", "at": "2026-03-13", "compare": "previous"}
+    assert shanghai.ask(**march)["previous"]["active"] == 2
+
+
 def test_new_kept_returned_churned_and_silent(shanghai):
     shanghai.fill(
         [

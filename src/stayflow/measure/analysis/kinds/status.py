@@ -6,9 +6,17 @@ from datetime import date, timedelta
 import msgspec
 
 from stayflow.language.raw import JsonObject, read_choice, read_date, read_object, read_text
+from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, Range
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
 from stayflow.measure.analysis.growth import (
     MOVES,
@@ -26,7 +34,7 @@ from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import day_after, find_period, first_day, list_periods
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 ACTIVE, MODEL_DEFAULT = "active", "default"
 PERS = ("day", "week", "month")
@@ -47,13 +55,20 @@ class StatusMoved(msgspec.Struct, frozen=True, rename={"origin": "from", "target
     people: int
 
 
-class StatusResult(msgspec.Struct, frozen=True):
-    """The whole range against the one before, and each period of it against its own predecessor."""
+class StatusNumbers(msgspec.Struct, frozen=True):
+    """A whole range against the one before."""
 
     active: int
     stages: list[StatusSize]
     moves: list[StatusMoved]
+
+
+class StatusResult(StatusNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """The range, and each period of it against its own predecessor; `previous`: the range compared with, likewise."""
+
     series: list[Growth]
+    previous: StatusNumbers | None = None
+    previous_series: list[Growth] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +77,26 @@ class StatusQuestion:
 
     frame: Frame
     per: Granularity
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> StatusResult:
-        """The numbers."""
+        """The numbers, and beside them those of the range compared with."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result,
+            previous=StatusNumbers(**fields_of(StatusNumbers, was)),
+            previous_series=was.series,
+        )
+
+    def _compared(self, scope: Scope) -> "StatusQuestion":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, scope)
+        return replace(self, frame=frame, comparison=None)
+
+    def _answer_alone(self, desk: Desk) -> StatusResult:
         scan = Scan(self.frame, desk.scope)
         (whole,) = read_growth(whole_range(scan), scan, desk)
         scan = Scan(self.frame, desk.scope)
@@ -93,15 +125,17 @@ class StatusQuestion:
             "range before, not in this one; silent: active earlier, in neither. Active = new + kept + returned. "
             "Moves are from the range before to this one.",
         ).say(lang)
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a status in the whole range, or in its period `t`; or of one move (`from`, `to`).
 
         Raises:
-            UnknownCell: Nobody can go that way.
+            UnknownCell: Nobody can go that way, or nothing is compared.
         """
-        read_object(who, "who", known=("stage", "t", "from", "to"))
+        read_object(who, "who", known=("stage", "t", "from", "to", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            return self._compared(desk.scope).people(cell, desk)
         if "to" in who:
             return moved_people_statement(_read_move(who), Scan(self.frame, desk.scope))
         known = (ACTIVE, *(each.value for each in Status))
@@ -118,13 +152,13 @@ class StatusQuestion:
 
 
 def parse_status(raw: JsonObject, frame: Frame) -> StatusQuestion:
-    """Read `per`, `model` (there is one), and `at`: the period that a day lies in, instead of a range.
+    """Read `per`, `compare`, `model` (there is one), and `at`: the period that a day lies in, instead of a range.
 
     Raises:
         Unsupported: A breakdown.
         QueryInvalid: Both a day and a range.
     """
-    check_fields(raw, "per", "model", "at")
+    check_fields(raw, "per", "model", "at", "compare")
     if frame.by:
         raise Unsupported("statuses are not split by values; use people", path="by")
     read_choice(raw.get("model", MODEL_DEFAULT), "model", (MODEL_DEFAULT,))
@@ -135,7 +169,7 @@ def parse_status(raw: JsonObject, frame: Frame) -> StatusQuestion:
         begin = first_day(read_date(raw["at"], "at"), per)
         end = day_after(begin, per) - timedelta(days=1)
         frame = replace(frame, range=Range(first_on=begin, last_on=end))
-    return StatusQuestion(frame, per)
+    return StatusQuestion(frame, per, parse_comparison(raw.get("compare"), frame.range))
 
 
 def _read_move(who: JsonObject) -> Move:

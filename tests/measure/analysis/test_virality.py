@@ -62,6 +62,28 @@ def test_a_small_tree(shanghai):
     assert shanghai.who({"t": "2026-03-09"}, **QUESTION) == set()
 
 
+def test_beside_the_month_before(shanghai):
+    """The tree of the other range ends with it: who came later stands in the range's own only."""
+    month = 28 * 24
+    shanghai.fill(
+        [
+            *(invite(1, "p", -month), accept(2, "p", 2 - month), invite(2, "q", 3 - month)),
+            *(accept(3, "q", 0), invite(3, "r", 1), accept(4, "r", 2), accept(5, "p", 3)),
+        ]
+    )
+    february = {"from": "2026-02-01", "to": "2026-02-28"}
+    compared = {**QUESTION, "compare": february}
+    result = shanghai.ask(**compared)
+    alone = shanghai.ask(**{**QUESTION, "range": february})
+    assert {**result["previous"], "series": result["previous_series"]} == alone
+    assert (result["invited"], result["previous"]["invited"]) == (3, 1)
+    assert (result["depth"], result["previous"]["depth"]) == (3, 1)
+    assert shanghai.who({"of": "invited", "compared": True}, **compared) == {2}
+    assert shanghai.who({"inviter": 1, "compared": True}, **compared) == {2}
+    assert shanghai.who({"inviter": 1}, **compared) == {5}
+    assert shanghai.who({"generation": 1, "compared": True}, **compared) == {2}
+
+
 def test_nobody_invites_themselves_or_before_the_invitation(shanghai):
     shanghai.fill([accept(2, "p", 0), invite(1, "p", 0), accept(1, "p", 1), accept(3, "", 2)])
     assert shanghai.ask(**QUESTION)["invited"] == 0

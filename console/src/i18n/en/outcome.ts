@@ -81,7 +81,7 @@ export const outcome: Words<typeof zh> = {
     about:
       "People who bring people: invitations, who came by them, K-factor, cycle, generations, and who brought most.",
     sentence:
-      "How many people {accepted} (link {acceptedLink}) by {invite} (link {inviteLink}) of {people}, by {per}, {range}",
+      "How many people {accepted} (link {acceptedLink}) by {invite} (link {inviteLink}) of {people}, by {per}, {range}, {compare}",
     inviteLink: "Link of the invitation",
     acceptedLink: "Link of the acceptance",
     pickLink: "pick a property",

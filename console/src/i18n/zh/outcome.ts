@@ -75,7 +75,7 @@ export const outcome = {
     title: "裂变",
     about: "人带来人：邀请了多少，来了多少，K 因子、周期、代数和带来最多的人。",
     sentence:
-      "{people}发出的邀请{invite}（凭据{inviteLink}）带来多少人{accepted}（凭据{acceptedLink}），按{per}，{range}",
+      "{people}发出的邀请{invite}（凭据{inviteLink}）带来多少人{accepted}（凭据{acceptedLink}），按{per}，{range}，{compare}",
     inviteLink: "邀请事件的凭据属性",
     acceptedLink: "加入事件的凭据属性",
     pickLink: "选择属性",

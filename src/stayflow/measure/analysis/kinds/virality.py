@@ -9,7 +9,7 @@ In the tree an invited person stands one generation below who invited them; who 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
@@ -31,17 +31,24 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.scope import ValueType, property_sql
+from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
+from stayflow.measure.analysis.earlier import (
+    Comparison,
+    compared_cell,
+    compared_frame,
+    fields_of,
+    parse_comparison,
+)
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import find_period, list_periods
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 PERS = ("day", "week", "month")
 WHO = ("invited", "inviters", "active")
@@ -73,8 +80,8 @@ class Inviter(msgspec.Struct, frozen=True):
     invited: int
 
 
-class ViralityResult(msgspec.Struct, frozen=True):
-    """How people bring people.
+class ViralityNumbers(msgspec.Struct, frozen=True):
+    """How people bring people, in a range.
 
     Attributes:
         active: People with any event in the range.
@@ -90,7 +97,6 @@ class ViralityResult(msgspec.Struct, frozen=True):
         circular: People who were invited in a circle.
         generations: The sizes of all of them.
         top: Who brought most.
-        series: The periods of the range, oldest first.
     """
 
     active: int
@@ -106,7 +112,14 @@ class ViralityResult(msgspec.Struct, frozen=True):
     circular: int
     generations: list[Generation]
     top: list[Inviter]
+
+
+class ViralityResult(ViralityNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """The range, and its periods, oldest first; `previous` and its series are of the range compared with."""
+
     series: list[ViralityPoint]
+    previous: ViralityNumbers | None = None
+    previous_series: list[ViralityPoint] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +132,26 @@ class Virality:
     invite_link: str
     accepted_link: str
     per: Granularity
+    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> ViralityResult:
-        """The numbers."""
+        """The numbers, and beside them those of the range compared with."""
+        result = self._answer_alone(desk)
+        if self.comparison is None:
+            return result
+        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
+        return msgspec.structs.replace(
+            result,
+            previous=ViralityNumbers(**fields_of(ViralityNumbers, was)),
+            previous_series=was.series,
+        )
+
+    def _compared(self, scope: Scope) -> "Virality":
+        """The same question over the range it is compared with."""
+        frame = compared_frame(self.comparison, self.frame, scope)
+        return replace(self, frame=frame, comparison=None)
+
+    def _answer_alone(self, desk: Desk) -> ViralityResult:
         ((invitations, inviters),) = desk.read(self._invitations(Scan(self.frame, desk.scope)))
         ((invited, cycle),) = desk.read(self._arrivals(Scan(self.frame, desk.scope)))
         active_people = active_people_statement(Scan(self.frame, desk.scope))
@@ -166,15 +196,19 @@ class Virality:
             invite_link=self.invite_link,
             accepted_link=self.accepted_link,
         )
-        return describe_frame(self.frame, counted, lang)
+        return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """`invited` (also of a period `t`, by an `inviter`, or of a `generation`), `inviters` or `active` people.
 
         Raises:
             Malformed: Two of them are asked for at once.
+            UnknownCell: Nothing is compared.
         """
-        read_object(who, "who", known=("of", "t", "inviter", "generation"))
+        read_object(who, "who", known=("of", "t", "inviter", "generation", "compared"))
+        if (cell := compared_cell(who)) is not None:
+            return self._compared(desk.scope).people(cell, desk)
+        who = {name: value for name, value in who.items() if name != "compared"}
         if len(who) > 1 and not (set(who) == {"of", "t"} and who["of"] == "invited"):
             raise Malformed("name one of of, t, inviter and generation", path="who")
         scan = Scan(self.frame, desk.scope)
@@ -327,7 +361,7 @@ def generations(invitees: Ids, inviters: Ids) -> npt.NDArray[np.int64]:
 
 
 def parse_virality(raw: JsonObject, frame: Frame) -> Virality:
-    """Read `invite`, `accepted`, `link` and `per`.
+    """Read `invite`, `accepted`, `link`, `per` and `compare`.
 
     `link` names the property that an acceptance shares with its invitation, or one for each:
     `{"invite": "code", "accepted": "invite_code"}`.
@@ -335,7 +369,7 @@ def parse_virality(raw: JsonObject, frame: Frame) -> Virality:
     Raises:
         Unsupported: A breakdown.
     """
-    check_fields(raw, "invite", "accepted", "link", "per")
+    check_fields(raw, "invite", "accepted", "link", "per", "compare")
     if frame.by:
         raise Unsupported("virality is not split by values; use filter or people", path="by")
     link = raw.get("link")
@@ -354,6 +388,7 @@ def parse_virality(raw: JsonObject, frame: Frame) -> Virality:
         invite_link=links[0],
         accepted_link=links[1],
         per=Granularity(read_choice(raw.get("per", "week"), "per", PERS)),
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
 
 

@@ -61,8 +61,10 @@ def begin(
             },
             clock=app.clock,
         )
-    payload = {"export_id": export.export_id}
-    job = app.jobs.enqueue(project, NewJob(EXPORT, payload, unique_key=export.export_id))
+        payload = {"export_id": export.export_id}
+        new = NewJob(EXPORT, payload, unique_key=export.export_id)
+        job = app.jobs.enqueue(project, new, tx=tx)
+    app.jobs.wake()
     return BegunExport(export, job)
 
 

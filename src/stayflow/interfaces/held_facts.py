@@ -20,7 +20,8 @@ def begin(app: App, project: ProjectId, held_id: str, *, by: str) -> HeldFacts:
     """
     with app.relational.project(project) as tx:
         held = decide_held(tx, held_id, HeldState.TELLING, by=by, now=app.clock.now())
-    app.jobs.enqueue(project, NewJob(TELL, {"held_id": held_id}, unique_key=held_id))
+        app.jobs.enqueue(project, NewJob(TELL, {"held_id": held_id}, unique_key=held_id), tx=tx)
+    app.jobs.wake()
     return held
 
 

@@ -55,7 +55,9 @@ def begin(app: App, project: ProjectId, *, only_kind: str | None, actor: str) ->
         if job.payload != payload:
             return get_run(tx, str(job.payload["run_id"]))
         asked = NewRun(payload["run_id"], rules, only_kind, actor)
-        return add_run(tx, asked, now=app.clock.now())
+        run = add_run(tx, asked, now=app.clock.now())
+    app.jobs.wake()
+    return run
 
 
 def stop(app: App, project: ProjectId, run_id: str) -> Run:

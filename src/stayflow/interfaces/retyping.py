@@ -22,7 +22,8 @@ def begin(app: App, project: ProjectId, name: str, kind: ValueType, *, by: str) 
     """
     with app.relational.project(project) as tx:
         asked = ask_for_type(tx, name, kind, by=by, now=app.clock.now())
-    app.jobs.enqueue(project, NewJob(RETYPE, {"name": name}))
+        app.jobs.enqueue(project, NewJob(RETYPE, {"name": name}), tx=tx)
+    app.jobs.wake()
     return asked
 
 

@@ -9,6 +9,7 @@ from stayflow.app import App
 from stayflow.intake.pipeline import run_reactors
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import JobRunner, handlers_of
+from stayflow.stores.errors import StoreUnavailable
 from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
 
 PAID = {"did": {"event": "pay"}}
@@ -29,6 +30,11 @@ def url(app: App, shop: Shop) -> str:
         ),
     )
     return f"{shop.url}/segments"
+
+
+def dies(*_: object, **__: object) -> None:
+    """In place of what adds a job: the process ends between the two notes."""
+    raise StoreUnavailable("gone")
 
 
 def made(caller: Browser, url: str, **body: Any) -> dict[str, Any]:
@@ -103,11 +109,20 @@ def test_a_segment_is_made_of_a_condition_of_others_or_of_a_list_and_looked_into
 
 
 def test_an_export_says_what_for_masks_by_role_and_is_in_the_audit_log(
-    app: App, shop: Shop, server: Any, owner: Browser, url: str
+    app: App,
+    shop: Shop,
+    server: Any,
+    owner: Browser,
+    url: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made(owner, url, name="payers", condition=PAID)
     made(owner, url, name="few", identities={"kind": "user_id", "values": ["u1"]})
     wish = {"purpose": "spring letter", "columns": ["city", "email"], "identities": ["user_id"]}
+    with monkeypatch.context() as patch:
+        patch.setattr(app.jobs, "enqueue", dies)
+        assert owner.post(f"{url}/payers/exports", json=wish).status_code == 503
+    assert owner.get(f"{url}/payers/exports").json()["exports"] == []
     small = owner.post(f"{url}/few/exports", json=wish)
     assert (small.status_code, small.json()["code"]) == (409, "export_too_small")
     files = {}

@@ -71,9 +71,13 @@ class Jobs:
             return self._insert(tx, project, new)
         with self._relational.system() as own:
             job = self._insert(own, project, new)
+        self.wake()
+        return job
+
+    def wake(self) -> None:
+        """Say to who sleeps until a job comes that one is there: after a transaction that added it."""
         with self.news:
             self.news.notify_all()
-        return job
 
     def take(self) -> Job | None:
         """The next due job, now running and ours; also one whose worker fell silent."""

@@ -123,6 +123,10 @@ export const replaysQuery = (project: string) =>
       isGoing(state.data?.jobs.find((each) => each.kind === REPLAY)) ? LOOK_AGAIN_MS : false,
   });
 
+/** Stops a replay at its next day; the history before it stays. */
+export const stopReplay = (project: string, job: string) =>
+  api.post<Shape<"JobAnswer">>(`${projectRoot(project)}/jobs/${encodeURIComponent(job)}/cancel`);
+
 export const draftCalibration = (project: string, model: string, proposals: string[]) =>
   api.post<LifecycleModel>(`${one(project, model)}/calibration/draft`, { proposals });
 

@@ -12,9 +12,8 @@ STAGES: Final = "lifecycle_replay"
 NOTE: Final = "reading every day of everybody"
 
 
-def carry_out(app: App, job: Job, report: Callable[[str], None]) -> None:
+def carry_out(app: App, job: Job, report: Callable[[int, int, str], None]) -> None:
     """Replay the model of a job; done twice it has the effect of once."""
-    report(NOTE)
     first_on = date.fromisoformat(str(job.payload["first_on"]))
     scope = app.scope(job.project)
     with app.relational.project(job.project) as tx:
@@ -24,4 +23,5 @@ def carry_out(app: App, job: Job, report: Callable[[str], None]) -> None:
             scope=scope,
             warehouse=app.facts(job.project),
             model=str(job.payload["model"]),
+            say=lambda done, total: report(done, total, NOTE),
         )

@@ -179,9 +179,7 @@ def test_moves_between_two_days_and_who_moved(room: Room) -> None:
 
 def test_a_person_s_changes_follow_one_another(room: Room) -> None:
     with room.tx() as tx:
-        replay_stages(
-            tx, date(2026, 2, 28), scope=room.scope, warehouse=room.warehouse, every_days=1
-        )
+        replay_stages(tx, date(2026, 2, 28), scope=room.scope, warehouse=room.warehouse)
         panel = StagePanel().read(Reading(5, room.scope.with_people([5]), tx, room.warehouse))
     changes = list_changes("default", scope=room.scope.with_people([5]), warehouse=room.warehouse)
     assert [(c.previous, c.stage, c.at.astimezone(room.scope.zone).date()) for c in changes] == [
@@ -331,5 +329,5 @@ def test_a_condition_of_a_stage_is_checked_when_the_model_is_saved(room: Room) -
     assert refused.value.path == "stages[1].when.did.event"
     with room.tx() as tx, pytest.raises(LifecycleModelNotFound, match="did you mean default"):
         refresh_stages(tx, scope=room.scope, warehouse=room.warehouse, model="defaul")
-    with room.tx() as tx, pytest.raises(ModelInvalid, match="1 to 800 steps"):
+    with room.tx() as tx, pytest.raises(ModelInvalid, match="1 to 800 days"):
         replay_stages(tx, date(2020, 1, 1), scope=room.scope, warehouse=room.warehouse)

@@ -1,5 +1,6 @@
 """A replay in one statement is the day-by-day evaluation, for every shape of condition it takes."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.statement import Binder
 from stayflow.understand.lifecycle import (
     default_definition,
+    find_run,
     list_sizes,
     parse_model,
     refresh,
@@ -86,12 +88,33 @@ def test_what_days_cannot_tell_is_evaluated_day_by_day(room: Room) -> None:
     odd = definition(KNOWN, steps)
     model = parse_model(odd, "odd")
     assert plan_days(rules_of(model, room.scope), "s0", room.scope, Binder()) is None
+    told: list[tuple[int, int]] = []
+
+    def replay(say: Callable[[int, int], None]) -> None:
+        with room.tx() as tx:
+            replay_stages(
+                tx,
+                date(2026, 6, 10),
+                scope=room.scope,
+                warehouse=room.warehouse,
+                model="odd",
+                say=say,
+            )
+
+    def stop(done: int, _total: int) -> None:
+        if done == 3:
+            raise _Killed
+
     with room.tx() as tx:
         save_model(tx, odd, scope=room.scope, model="odd")
-        replay_stages(
-            tx, date(2026, 6, 10), scope=room.scope, warehouse=room.warehouse, model="odd"
-        )
+    with pytest.raises(_Killed):
+        replay(stop)
+    with room.tx() as tx:
+        assert find_run(tx, "odd") is None, "a replay that was stopped is not in force"
+    replay(lambda done, total: told.append((done, total)))
     assert {row[3] for row in changes(room, "odd")} == {"s0", "s1", "s2"}
+    days = told[-1][1]
+    assert told[1:] == [(done, days) for done in range(days + 1)]
 
 
 def test_the_default_model_is_replayed_in_one_statement(room: Room) -> None:

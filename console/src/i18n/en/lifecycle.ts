@@ -13,6 +13,7 @@ export const lifecycle: Words<typeof zh> = {
   replayHint:
     "From this day on, the stage everybody stood in is computed anew for each day; what was recorded is replaced.",
   replayGoing: "History is being replayed. This page follows when it is done; you can leave it.",
+  replayStop: "Stop",
   replayFailed: "The replay was not finished",
   none: "No lifecycle model yet",
   noneHint:

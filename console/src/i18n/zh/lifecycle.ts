@@ -9,6 +9,7 @@ export const lifecycle = {
   replay: "回放历史",
   replayHint: "从这一天起，逐日重新计算每个人当时所处的阶段；原有记录会被替换。",
   replayGoing: "正在回放历史，完成后本页会自动更新；可以离开此页。",
+  replayStop: "停止",
   replayFailed: "回放未完成",
   none: "还没有生命周期模型",
   noneHint: "从一个现成的模型开始：它只询问本项目实际收到的事件。先预览，再发布。",

@@ -71,7 +71,7 @@ def handlers_of(app: App) -> dict[str, Handler]:
         imports.IMPORT: _stepping(app, imports.carry_out),
         replays.REPLAY: _stepping(app, replays.carry_out),
         retyping.RETYPE: _noting(app, retyping.carry_out),
-        stages.STAGES: _noting(app, stages.carry_out),
+        stages.STAGES: _stepping(app, stages.carry_out),
     }
 
 

@@ -1,5 +1,6 @@
 """Putting everybody in a stage, and recording who changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -117,42 +118,53 @@ def replay_stages(
     scope: Scope,
     warehouse: ProjectWarehouse,
     model: str = DEFAULT_MODEL,
-    every_days: int = 1,
+    say: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Run:
     """Record the stages anew from the end of `first_on` to now; what was recorded is read until that is done.
 
-    Every day is found in one statement over the events, whatever `every_days` says; only a model whose conditions ask
-    for more than days can tell (see `plan_days`) is evaluated day by day, every so many of them.
+    Every day is found in one statement over the events; only a model whose conditions ask for more than days can tell
+    (see `plan_days`) is evaluated day by day.
+
+    Args:
+        tx: Of the project; holds the model's lock to its end.
+        first_on: The first day, of the project's calendar.
+        scope: The project, and now.
+        warehouse: The project's.
+        model: Which.
+        say: Told how many of how many days are done; what it raises ends the replay, and what was recorded stays.
 
     Raises:
-        ModelInvalid: There are too many steps, or none.
+        ModelInvalid: There are too many days, or none.
     """
-    days = check_replay(first_on, scope=scope, every_days=every_days)
+    days = check_replay(first_on, scope=scope)
+    say(0, len(days))
     lock_model(tx, model)
     definition = get_model(tx, model)
     replay = begin_history(model, warehouse)
     last_on = scope.now.astimezone(scope.zone).date() - timedelta(days=1)
     if not _replay_days(definition, first_on, last_on, replay, scope=scope, warehouse=warehouse):
-        for day in days:
+        for done, day in enumerate(days):
+            say(done, len(days))
             write_changes(definition, _at_end_of_day(day, scope), warehouse, replayed(replay))
     write_changes(definition, scope, warehouse, replayed(replay))
+    say(len(days), len(days))
     put_in_force(model, replay, scope.now, warehouse)
     run = Run(model, scope.now, definition.version)
     record_run(tx, run)
     return run
 
 
-def check_replay(first_on: date, *, scope: Scope, every_days: int = 1) -> list[date]:
+def check_replay(first_on: date, *, scope: Scope) -> list[date]:
     """The days of a replay, the first included, today not.
 
     Raises:
         ModelInvalid: There are too many, or none.
     """
     today = scope.now.astimezone(scope.zone).date()
-    days = [first_on + timedelta(days=n) for n in range(0, (today - first_on).days, every_days)]
+    days = [first_on + timedelta(days=n) for n in range((today - first_on).days)]
     if not 0 < len(days) <= REPLAY_STEPS_MAX:
         raise ModelInvalid(
-            f"a replay takes 1 to {REPLAY_STEPS_MAX} steps, got {len(days)}", path="first_on"
+            f"a replay takes 1 to {REPLAY_STEPS_MAX} days, got {len(days)}", path="first_on"
         )
     return days
 

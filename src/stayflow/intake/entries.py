@@ -28,7 +28,8 @@ CONSUMER: Final = "intake"
 """Name under which the pipeline's offset in the log is kept."""
 
 _ENTRIES_MAX: Final = 20_000
-_BYTES_MAX: Final = 80_000_000
+BATCH_BYTES_MAX: Final = 80_000_000
+"""Most bytes of the log that are one batch."""
 # Packed requests grow when they are read: a batch ends with the entry that brings it over this.
 # The larger a batch, the fewer parts the warehouse has to merge again: half the price of an event.
 _EVENTS_MAX: Final = 200_000
@@ -144,7 +145,7 @@ def read_window(
 
     Sources that were recorded before a crash in the midst of a window are left out of it.
     """
-    entries = log.read(project_id, after=after, limit=_ENTRIES_MAX, bytes_max=_BYTES_MAX)
+    entries = log.read(project_id, after=after, limit=_ENTRIES_MAX, bytes_max=BATCH_BYTES_MAX)
     if not entries:
         return None
     decoded, last = _decoded(entries, _EVENTS_MAX)
@@ -155,7 +156,7 @@ def read_window(
         if not any(each.covers(pack.source, position) for each in done):
             packs.setdefault(pack.source, []).append(pack)
     is_full = last != entries[-1].position or len(entries) == _ENTRIES_MAX
-    is_full |= sum(len(entry.payload) for entry in entries) > _BYTES_MAX // 2
+    is_full |= sum(len(entry.payload) for entry in entries) > BATCH_BYTES_MAX // 2
     batches = {source: assemble(source, taken) for source, taken in packs.items()}
     return Window(after, entries[0].position, last, batches, is_full)
 

@@ -38,6 +38,7 @@ from stayflow.intake.clean import (
 from stayflow.intake.columns import EventColumns, Rows, operated_types
 from stayflow.intake.enrich import Enricher
 from stayflow.intake.entries import (
+    BATCH_BYTES_MAX,
     CONSUMER,
     LogBatch,
     ReadAhead,
@@ -70,6 +71,7 @@ from stayflow.stores.relational import Relational, Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
 
 __all__ = [
+    "BATCH_BYTES_MAX",
     "CONSUMER",
     "OnCommit",
     "Pipeline",

@@ -2,14 +2,17 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
+from psycopg_pool import PoolTimeout
 
 from stayflow.access import Role
 from stayflow.app import App
 from stayflow.interfaces.http import Serves, build_server
+from stayflow.interfaces.http.health import ROOM_BYTES_MIN
 from stayflow.interfaces.http.static import Console
 from stayflow.stores.errors import StoreUnavailable
 from tests.interfaces.conftest import Browser, Shop, as_role
@@ -19,7 +22,10 @@ def test_health_and_readiness(browser: Browser) -> None:
     assert browser.get("/healthz").json() == {"status": "ok"}
     ready = browser.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json() == {"ready": True, "stores": {"relational": "ok", "warehouse": "ok"}}
+    assert ready.json() == {
+        "ready": True,
+        "stores": {"relational": "ok", "warehouse": "ok", "folder": "ok"},
+    }
 
 
 def test_a_store_that_is_down_makes_it_unready_but_alive(
@@ -33,6 +39,45 @@ def test_a_store_that_is_down_makes_it_unready_but_alive(
     assert ready.status_code == 503
     assert ready.json()["stores"]["relational"] == "the state store cannot be reached"
     assert browser.get("/healthz").status_code == 200
+
+
+def test_a_request_waits_shortly_for_the_state_store_and_is_told_to_come_again(
+    app: App, browser: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pool tells in its words how long it waited; what sends events is told by the log as well."""
+    event = {"event": "e", "userId": "u", "writeKey": shop.write_key}
+    assert browser.post("/v1/track", json=event).status_code == 200
+    waited: list[float] = []
+
+    def none_left(timeout: float) -> None:
+        waited.append(timeout)
+        raise PoolTimeout(f"no connection after {timeout} s")
+
+    monkeypatch.setattr(app.relational._pool, "connection", none_left)
+    page = browser.get(f"{shop.url}/segments")
+    kept = browser.post("/v1/track", json=event)  # its key is still remembered: the log is asked
+    sent = browser.post("/v1/track", json=event | {"writeKey": "another"})
+    assert [(each.status_code, each.headers["retry-after"]) for each in (page, kept, sent)] == [
+        (503, "2")
+    ] * 3
+    assert len(waited) >= 3
+    assert set(waited) == {3}
+    with pytest.raises(StoreUnavailable, match=r"20\.0 s"):
+        app.relational.ping()  # by the clock
+
+
+def test_a_folder_without_room_for_a_batch_makes_it_unready_and_says_how_much_it_needs(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = SimpleNamespace(free=ROOM_BYTES_MIN - 1)
+    monkeypatch.setattr("stayflow.interfaces.http.health.disk_usage", lambda _: left)
+    ready = browser.get("/readyz")
+    assert ready.status_code == 503
+    assert ready.json()["stores"]["folder"] == (
+        "the data folder has 159 MB left, and a batch needs 160 MB; free some space"
+    )
+    left.free += 1
+    assert browser.get("/readyz").json()["ready"] is True
 
 
 def test_metrics_count_requests_and_read_the_stores(browser: Browser, shop: Shop) -> None:

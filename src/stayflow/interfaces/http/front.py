@@ -9,6 +9,7 @@ import structlog
 from stayflow.interfaces.http.asgi import Asgi, Message, Receive, Scope, Send, answer
 from stayflow.interfaces.http.proxy import Proxies
 from stayflow.interfaces.telemetry import Telemetry
+from stayflow.stores.relational import waiting_at_most
 
 _log = structlog.get_logger("stayflow.http")
 # Styles are written by the component library at run time; a message's preview shows remote pictures.
@@ -26,6 +27,9 @@ _SECURITY: tuple[tuple[bytes, bytes], ...] = (
 _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 # Whatever a stranger calls their method, there are so many lines in the metrics and no more.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+PATIENCE_SECONDS = 3.0
+"""So long a request waits for the state store; then it is a 503, to be sent again."""
 
 Matches = Callable[[str], bool]
 """Whether an area answers a path."""
@@ -78,7 +82,8 @@ class Front:
         started = perf_counter()
         dressed = _Dressed(scope, send, is_page=area.is_page)
         try:
-            await area.asgi(scope, receive, dressed)
+            with waiting_at_most(PATIENCE_SECONDS):
+                await area.asgi(scope, receive, dressed)
         except Exception as error:  # noqa: BLE001 - the last wall: a defect answers, it does not hang
             _log.error("request_broke", area=area.name, exc_info=error)
             if not dressed.status:

@@ -1,17 +1,23 @@
-"""/healthz: the process lives. /readyz: its stores answer. /metrics: Prometheus."""
+"""/healthz: the process lives. /readyz: its stores answer and have room. /metrics: Prometheus."""
 
 import asyncio
+from shutil import disk_usage
 from typing import Any
 
 import msgspec
 
 from stayflow.app import App
+from stayflow.intake.pipeline import BATCH_BYTES_MAX
 from stayflow.interfaces.http.asgi import Receive, Scope, Send, answer
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.kernel.errors import StayflowError
+from stayflow.stores.errors import StoreUnavailable
 
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 READY_SECONDS_MAX = 5.0
+ROOM_BYTES_MIN = 2 * BATCH_BYTES_MAX
+"""A batch stands in the log, and once more in what is made of it."""
+_BY_URL = ("clickhouse_url", "postgres_url")  # both: no engine lies in the folder
 _JSON = b"application/json"
 
 
@@ -36,16 +42,19 @@ class Health:
                 await answer(send, 200, text, media=b"text/plain; version=0.0.4; charset=utf-8")
 
     async def _states(self) -> tuple[bool, dict[str, str]]:
-        states = dict(
-            zip(
-                ("relational", "warehouse"),
-                await asyncio.gather(
-                    _state(self._app.relational.ping), _state(self._app.warehouse.ping)
-                ),
-                strict=True,
-            )
-        )
+        asked = {"relational": self._app.relational.ping, "warehouse": self._app.warehouse.ping}
+        if not all(self._app.settings.text(each) for each in _BY_URL):
+            asked["folder"] = self._has_room
+        states = dict(zip(asked, await asyncio.gather(*map(_state, asked.values())), strict=True))
         return all(state == "ok" for state in states.values()), states
+
+    def _has_room(self) -> None:
+        left = disk_usage(self._app.folder.path).free
+        if left < ROOM_BYTES_MIN:
+            raise StoreUnavailable(
+                f"the data folder has {left // 1_000_000} MB left, and a batch needs"
+                f" {ROOM_BYTES_MIN // 1_000_000} MB; free some space"
+            )
 
 
 async def _state(ping: Any) -> str:  # noqa: ANN401 - a bound method of a store

@@ -8,10 +8,12 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from stayflow.stores.errors import LogFull, StoreUnavailable
-from stayflow.stores.relational import Relational, Transaction
+from stayflow.stores.relational import Relational, Transaction, waiting_at_most
 
 GROUP_ENTRIES_MAX = 2_000
 GROUP_BYTES_MAX = 32_000_000
+# A sender waits for each: it is told to come again while it still listens.
+PATIENCE_SECONDS = 3
 # One lock for all appends: positions become visible in the order they were given,
 # so a reader never skips one.
 APPEND_LOCK = 84_201
@@ -90,7 +92,7 @@ class Appender:
         for pending in group:
             by_topic[pending.topic].append(pending)
         written: list[tuple[Pending, int]] = []
-        with self._relational.system() as tx:
+        with waiting_at_most(PATIENCE_SECONDS), self._relational.system() as tx:
             tx.execute("select pg_advisory_xact_lock(%s)", (APPEND_LOCK,))
             for topic, entries in by_topic.items():
                 if self._has_room(tx, topic):

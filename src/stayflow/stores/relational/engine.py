@@ -11,6 +11,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import Settings
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational.embedded import EmbeddedPostgres
+from stayflow.stores.relational.patience import PATIENCE_SECONDS, patience
 from stayflow.stores.relational.transaction import Transaction
 from stayflow.stores.relational.wall import translated
 
@@ -43,7 +44,7 @@ class Relational:
             url,
             min_size=1,
             max_size=CONNECTIONS_MAX,
-            timeout=20,
+            timeout=PATIENCE_SECONDS,
             open=False,
             kwargs={"options": "-c role=stayflow_app -c search_path=stayflow -c timezone=UTC"},
         )
@@ -108,7 +109,7 @@ class Relational:
 
     @contextmanager
     def _transaction(self) -> Iterator[Transaction]:
-        with translated(), self._pool.connection() as connection:
+        with translated(), self._pool.connection(patience()) as connection:
             yield Transaction(connection)
 
 

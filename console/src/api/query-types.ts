@@ -181,7 +181,7 @@ export interface OverlapQuery {
   /** A day to compare with, `2026-01-31`. */
   before?: string;
 }
-export interface HeatmapQuery extends Common {
+export interface HeatmapQuery extends Compared {
   kind: "heatmap";
   /** The page of most clicks when it is left out; `*` stands for anything. */
   page?: string;

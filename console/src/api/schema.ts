@@ -7782,19 +7782,10 @@ export interface components {
             people: number;
         };
         /**
-         * HeatElement
-         * @description The clicks on one element; None and `is_other` is the rest.
+         * HeatCounts
+         * @description How often an element was clicked in a range.
          */
-        HeatElement: {
-            /** Element */
-            element: string | null;
-            /**
-             * Label
-             * @description What stood on it last
-             */
-            label: string | null;
-            /** Is Other */
-            is_other: boolean;
+        HeatCounts: {
             /** Clicks */
             clicks: number;
             /** People */
@@ -7833,6 +7824,59 @@ export interface components {
             dead_clicks: number;
             /** Dead People */
             dead_people: number;
+        };
+        /**
+         * HeatElement
+         * @description The clicks on one element; None and `is_other` is the rest.
+         */
+        HeatElement: {
+            /** Clicks */
+            clicks: number;
+            /** People */
+            people: number;
+            /**
+             * Share
+             * @description Of the page's visitors
+             */
+            share: number | null;
+            /**
+             * Moved
+             * @description Of them, those who saw a next page in the visit
+             */
+            moved: number;
+            /**
+             * Pending
+             * @description Of them, those who did not, and whose visit may go on
+             */
+            pending: number;
+            /**
+             * Moved Share
+             * @description Of those who are not pending
+             */
+            moved_share: number | null;
+            /**
+             * Rage Clicks
+             * @description Three or more of one person within a second
+             */
+            rage_clicks: number;
+            /** Rage People */
+            rage_people: number;
+            /**
+             * Dead Clicks
+             * @description Nothing but clicks came within a second
+             */
+            dead_clicks: number;
+            /** Dead People */
+            dead_people: number;
+            /** Element */
+            element: string | null;
+            /**
+             * Label
+             * @description What stood on it last
+             */
+            label: string | null;
+            /** Is Other */
+            is_other: boolean;
             /**
              * X
              * @description Median of the clicks, share of the page's width
@@ -7847,6 +7891,8 @@ export interface components {
             box: components["schemas"]["HeatBox"] | null;
             /** Next */
             next: components["schemas"]["HeatNext"][];
+            /** @description In the range compared with */
+            previous?: components["schemas"]["HeatCounts"] | null;
         };
         /**
          * HeatNext
@@ -7862,6 +7908,66 @@ export interface components {
              * @description Of those who are not pending
              */
             share: number | null;
+        };
+        /**
+         * HeatNumbers
+         * @description The clicks on a page in a range.
+         */
+        HeatNumbers: {
+            /**
+             * Page
+             * @description The one of most clicks unless the question names one
+             */
+            page: string | null;
+            /** Views */
+            views: number;
+            /**
+             * Visitors
+             * @description Who viewed it or clicked on it
+             */
+            visitors: number;
+            /** Clicks */
+            clicks: number;
+            /**
+             * People
+             * @description Who clicked
+             */
+            people: number;
+            /**
+             * Share
+             * @description Of the visitors
+             */
+            share: number | null;
+            /** Viewers */
+            viewers: number;
+            /**
+             * Moved
+             * @description Of the viewers, those who saw a next page in the visit
+             */
+            moved: number;
+            /**
+             * Pending
+             * @description Of them, those who did not, and whose visit may go on
+             */
+            pending: number;
+            /**
+             * Moved Share
+             * @description Of those who are not pending
+             */
+            moved_share: number | null;
+            /** Rage Clicks */
+            rage_clicks: number;
+            /** Rage People */
+            rage_people: number;
+            /** Dead Clicks */
+            dead_clicks: number;
+            /** Dead People */
+            dead_people: number;
+            /**
+             * Unplaced
+             * @description Clicks without a position
+             */
+            unplaced: number;
         };
         /**
          * HeatPage
@@ -7919,7 +8025,7 @@ export interface components {
         };
         /**
          * HeatmapResult
-         * @description Of kind `heatmap`.
+         * @description Of kind `heatmap`; with `compare` what was `previous` of the page and of each element as well.
          */
         HeatmapResult: {
             /**
@@ -8004,6 +8110,7 @@ export interface components {
              * @description The pages of most clicks
              */
             pages: components["schemas"]["HeatPage"][];
+            previous?: components["schemas"]["HeatNumbers"] | null;
         };
         /**
          * HeldFactsList

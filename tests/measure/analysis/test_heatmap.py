@@ -68,6 +68,34 @@ def test_clicks_people_and_their_share_of_visitors(site):
     assert site.ask(**everywhere)["clicks"] == 5
 
 
+def test_beside_the_month_before(site):
+    """The page and its leading elements are those of now; whatever else was clicked then is the rest."""
+    then = -20 * 86400.0
+    site.put(
+        *(view(1, 0), click(1, 5), click(1, 9), view(2, 0), click(2, 5, "b")),
+        *(view(3, then), click(3, then + 5), view(3, then + 9, "/next"), view(4, then)),
+        *(click(4, then + 5, "gone"), click(4, then + 9, "gone"), view(5, then)),
+        *(click(n, then + 30, "z", "/busy") for n in (6, 7, 8, 9)),
+    )
+    february = {"from": "2026-02-01", "to": "2026-02-28"}
+    asked = {"kind": "heatmap", "range": RANGE, "top": 1, "compare": february}
+    found = site.ask(**asked)
+    alone = site.ask(**{**ASKED, "range": february})
+    assert found["previous"] == {name: alone[name] for name in found["previous"]}
+    assert (found["page"], found["clicks"], found["previous"]["clicks"]) == ("/", 3, 3)
+    counted = [(e["element"], e["clicks"], e["previous"]["clicks"]) for e in found["elements"]]
+    assert counted == [("a", 2, 1), (None, 1, 2)]
+    lead = next(each for each in alone["elements"] if each["element"] == "a")
+    previous = found["elements"][0]["previous"]
+    assert previous == {name: lead[name] for name in previous}
+    assert site.who({"of": "visitors", "compared": True}, **asked) == {3, 4, 5}
+    assert site.who({"element": "a", "of": "moved", "compared": True}, **asked) == {3}
+    assert site.who({"is_other": True, "compared": True}, **asked) == {4}
+    assert site.who({"is_other": True}, **asked) == {2}
+    rest = site.ask(**{**asked, "filter": {"property": "element_path", "op": "ne", "value": "b"}})
+    assert [(e["clicks"], e["previous"]["clicks"]) for e in rest["elements"]] == [(2, 1), (0, 2)]
+
+
 def test_the_next_page_is_the_next_view_of_the_visit(site):
     minute = 60
     site.put(

@@ -2,11 +2,14 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import type { HeatmapQuery, HeatmapResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
+import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
 import { elementName } from "./element-name";
 import { NextPages } from "./next-pages";
 
 type Element = HeatmapResult["elements"][number];
+type Counted = "people" | "moved" | "rage_people" | "dead_people";
 interface Props {
   query: HeatmapQuery;
   result: HeatmapResult;
@@ -18,14 +21,15 @@ const whoOf = (each: Element): Who => (each.is_other ? { is_other: true } : { el
 export function ElementTable({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const people = (each: Element, value: number, who: Who) => (
-    <PeopleNumber
-      value={value}
-      behind={{
-        title: elementName(each, t),
-        source: { kind: "query", query, who: { ...whoOf(each), ...who } },
-      }}
-    />
+  const behind = (each: Element, who: Who) => ({
+    title: elementName(each, t),
+    source: { kind: "query" as const, query, who: { ...whoOf(each), ...who } },
+  });
+  const people = (each: Element, of: Counted, who: Who) => (
+    <>
+      <PeopleNumber value={each[of]} behind={behind(each, who)} />
+      <PeopleBefore now={each[of]} before={each.previous?.[of]} behind={behind(each, who)} />
+    </>
   );
   return (
     <Table<Element>
@@ -56,14 +60,21 @@ export function ElementTable({ query, result }: Props) {
           title: t("heat.clicks"),
           align: "right",
           width: 84,
-          render: (_, each) => format.whole(each.clicks),
+          render: (_, { clicks, previous }) => (
+            <>
+              {format.whole(clicks)}
+              <CellBefore now={clicks} before={previous?.clicks}>
+                {format.whole(previous?.clicks ?? 0)}
+              </CellBefore>
+            </>
+          ),
         },
         {
           key: "people",
           title: t("heat.clickedBy"),
           align: "right",
           width: 84,
-          render: (_, each) => people(each, each.people, {}),
+          render: (_, each) => people(each, "people", {}),
         },
         {
           key: "share",
@@ -77,7 +88,7 @@ export function ElementTable({ query, result }: Props) {
           title: t("heat.moved"),
           align: "right",
           width: 96,
-          render: (_, each) => people(each, each.moved, { of: "moved" }),
+          render: (_, each) => people(each, "moved", { of: "moved" }),
         },
         {
           key: "movedShare",
@@ -98,14 +109,14 @@ export function ElementTable({ query, result }: Props) {
           title: t("heat.rage"),
           align: "right",
           width: 96,
-          render: (_, each) => people(each, each.rage_people, { of: "rage" }),
+          render: (_, each) => people(each, "rage_people", { of: "rage" }),
         },
         {
           key: "dead",
           title: t("heat.dead"),
           align: "right",
           width: 96,
-          render: (_, each) => people(each, each.dead_people, { of: "dead" }),
+          render: (_, each) => people(each, "dead_people", { of: "dead" }),
         },
       ]}
     />

@@ -5,7 +5,7 @@ export const heat: Words<typeof zh> = {
   title: "Heat map",
   about: "What was clicked on a page and where, and which page came next.",
   sentence:
-    "Clicks of {people} on {page}, a click being {click} ({element}), a page view being {view}, {filter}, {range}",
+    "Clicks of {people} on {page}, a click being {click} ({element}), a page view being {view}, {filter}, {range}, {compare}",
   page: "Page",
   mostClicked: "the page of most clicks",
   click: "What is a click",

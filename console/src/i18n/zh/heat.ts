@@ -2,7 +2,7 @@ export const heat = {
   title: "热力图",
   about: "一个页面上点了哪里、点了什么，点完接着看了哪一页。",
   sentence:
-    "{people}在页面{page}上的点击，以{click}为点击（{element}），以{view}为页面浏览，{filter}，{range}",
+    "{people}在页面{page}上的点击，以{click}为点击（{element}），以{view}为页面浏览，{filter}，{range}，{compare}",
   page: "页面",
   mostClicked: "点击最多的页面",
   click: "什么是点击",

@@ -24,12 +24,9 @@ class HeatBox(Answer):
     height: float
 
 
-class HeatElement(Answer):
-    """The clicks on one element; None and `is_other` is the rest."""
+class HeatCounts(Answer):
+    """How often an element was clicked in a range."""
 
-    element: str | None
-    label: str | None = Field(description="What stood on it last")
-    is_other: bool
     clicks: int
     people: int
     share: float | None = Field(description="Of the page's visitors")
@@ -40,10 +37,19 @@ class HeatElement(Answer):
     rage_people: int
     dead_clicks: int = Field(description="Nothing but clicks came within a second")
     dead_people: int
+
+
+class HeatElement(HeatCounts):
+    """The clicks on one element; None and `is_other` is the rest."""
+
+    element: str | None
+    label: str | None = Field(description="What stood on it last")
+    is_other: bool
     x: float | None = Field(description="Median of the clicks, share of the page's width")
     y: float | None = Field(description="Median of the clicks, pixels from the page's top")
     box: HeatBox | None = Field(description="Where elements are measured")
     next: list[HeatNext]
+    previous: HeatCounts | None = Field(default=None, description="In the range compared with")
 
 
 class HeatCell(Answer):
@@ -62,8 +68,8 @@ class HeatPage(Answer):
     clicks: int
 
 
-class HeatmapResult(Answer):
-    """Of kind `heatmap`."""
+class HeatNumbers(Answer):
+    """The clicks on a page in a range."""
 
     page: str | None = Field(description="The one of most clicks unless the question names one")
     views: int
@@ -80,6 +86,11 @@ class HeatmapResult(Answer):
     dead_clicks: int
     dead_people: int
     unplaced: int = Field(description="Clicks without a position")
+
+
+class HeatmapResult(HeatNumbers):
+    """Of kind `heatmap`; with `compare` what was `previous` of the page and of each element as well."""
+
     width: float | None = Field(description="Of the page, the median of its clicks, pixels")
     height: float | None
     columns: int = Field(description="Parts of the width")
@@ -88,6 +99,7 @@ class HeatmapResult(Answer):
     cells: list[HeatCell]
     next: list[HeatNext]
     pages: list[HeatPage] = Field(description="The pages of most clicks")
+    previous: HeatNumbers | None = None
 
 
 class HeatmapAnswer(Answered):

@@ -80,7 +80,7 @@ def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
             _touches_cte(question, page, names, scan),
             _followed_cte(question, scan),
             _marks_cte(question, names, scan),
-            _placed_ctes(question),
+            _placed_ctes(question, scan),
         ]
     )
 
@@ -226,7 +226,7 @@ def _marks_cte(question: HeatmapQuestion, names: str, scan: Scan) -> str:
     )
 
 
-def _placed_ctes(question: HeatmapQuestion) -> str:
+def _placed_ctes(question: HeatmapQuestion, scan: Scan) -> str:
     """Three clicks belong together when the first and the last of them are close."""
     around, within = RAGE_CLICKS - 1, RAGE_WITHIN // _MILLISECOND
     spans = [
@@ -242,6 +242,14 @@ def _placed_ctes(question: HeatmapQuestion) -> str:
         f"    ifNull(toInt64(floor(down / {question.row})), -1) AS at_row\n"
         "  FROM marks\n  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth\n"
         f"    ROWS BETWEEN {around} PRECEDING AND {around} FOLLOWING)\n),\n"
-        "placed AS (\n  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked"
-        " ORDER BY element_clicks DESC, element), 0) AS place\n  FROM raged\n)"
+        f"placed AS (\n  SELECT *, if(clicked, {_place_sql(question, scan)}, 0) AS place\n  FROM raged\n)"
     )
+
+
+def _place_sql(question: HeatmapQuestion, scan: Scan) -> str:
+    """The place of a click's element: by its clicks, or among the elements that lead in another range."""
+    leading = question.frame.leading
+    if leading is None:
+        return "dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element)"
+    names = scan.binder.bind([element for (element,) in leading], "Array(String)")
+    return f"if(has({names}, element), indexOf({names}, element), {question.frame.top + 1})"

@@ -93,13 +93,10 @@ class HeatBox(msgspec.Struct, frozen=True):
     height: float
 
 
-class HeatElement(msgspec.Struct, frozen=True):
-    """The clicks on one element.
+class HeatCounts(msgspec.Struct, frozen=True):
+    """How often an element was clicked in a range.
 
     Attributes:
-        element: Its path; None where clicks name none, and for the rest.
-        label: What stood on it last.
-        is_other: True for all elements beyond the leading ones together.
         clicks: How many.
         people: Who clicked it.
         share: Of the page's visitors.
@@ -110,15 +107,8 @@ class HeatElement(msgspec.Struct, frozen=True):
         rage_people: Whose they are.
         dead_clicks: Clicks that nothing of the person's but clicks followed within a second.
         dead_people: Whose they are.
-        x: Median of the clicks, share of the page's width; None where they have no place.
-        y: Likewise, pixels from the page's top.
-        box: Where it lies; None where the collector does not measure elements.
-        next: The leading next pages.
     """
 
-    element: str | None
-    label: str | None
-    is_other: bool
     clicks: int
     people: int
     share: float | None
@@ -129,10 +119,30 @@ class HeatElement(msgspec.Struct, frozen=True):
     rage_people: int
     dead_clicks: int
     dead_people: int
+
+
+class HeatElement(HeatCounts, frozen=True, kw_only=True, omit_defaults=True):
+    """The clicks on one element.
+
+    Attributes:
+        element: Its path; None where clicks name none, and for the rest.
+        label: What stood on it last.
+        is_other: True for all elements beyond the leading ones together.
+        x: Median of the clicks, share of the page's width; None where they have no place.
+        y: Likewise, pixels from the page's top.
+        box: Where it lies; None where the collector does not measure elements.
+        next: The leading next pages.
+        previous: Its clicks in the range compared with.
+    """
+
+    element: str | None
+    label: str | None
+    is_other: bool
     x: float | None
     y: float | None
     box: HeatBox | None
     next: list[HeatNext]
+    previous: HeatCounts | None = None
 
 
 class HeatCell(msgspec.Struct, frozen=True):
@@ -151,8 +161,8 @@ class HeatPage(msgspec.Struct, frozen=True):
     clicks: int
 
 
-class HeatmapResult(msgspec.Struct, frozen=True):
-    """The clicks on a page.
+class HeatNumbers(msgspec.Struct, frozen=True):
+    """The clicks on a page in a range.
 
     Attributes:
         page: Which one; None when nothing was clicked and no page was named.
@@ -170,14 +180,6 @@ class HeatmapResult(msgspec.Struct, frozen=True):
         dead_clicks: Clicks that did nothing.
         dead_people: Whose they are.
         unplaced: Clicks without a position on the page.
-        width: Of the page, the median of its clicks, pixels; None where it is not sent.
-        height: Likewise.
-        columns: Parts the width is counted in.
-        row: Pixels of a row.
-        elements: The leading ones, and the rest.
-        cells: Positions that were clicked.
-        next: The next pages of its viewers.
-        pages: The pages of most clicks.
     """
 
     page: str | None
@@ -195,6 +197,23 @@ class HeatmapResult(msgspec.Struct, frozen=True):
     dead_clicks: int
     dead_people: int
     unplaced: int
+
+
+class HeatmapResult(HeatNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """The clicks on a page.
+
+    Attributes:
+        width: Of the page, the median of its clicks, pixels; None where it is not sent.
+        height: Likewise.
+        columns: Parts the width is counted in.
+        row: Pixels of a row.
+        elements: The leading ones, and the rest.
+        cells: Positions that were clicked.
+        next: The next pages of its viewers.
+        pages: The pages of most clicks.
+        previous: The same page in the range compared with; of the one of its most clicks if this range has none.
+    """
+
     width: float | None
     height: float | None
     columns: int
@@ -203,3 +222,4 @@ class HeatmapResult(msgspec.Struct, frozen=True):
     cells: list[HeatCell]
     next: list[HeatNext]
     pages: list[HeatPage]
+    previous: HeatNumbers | None = None

@@ -3,6 +3,7 @@
 from stayflow.language.metric import EventSelection, parse_selection
 from stayflow.language.raw import JsonObject, join, read_object, read_text
 from stayflow.language.window import parse_duration, parse_length
+from stayflow.measure.analysis.earlier import parse_comparison
 from stayflow.measure.analysis.errors import TooMuchAsked, Unsupported
 from stayflow.measure.analysis.kinds.heatmap import collected
 from stayflow.measure.analysis.kinds.heatmap.heatmap import Heatmap
@@ -14,7 +15,7 @@ from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX
 
 FIELDS = (
     *("page", "named_by", "view", "click", "element", "label", "position", "silence"),
-    *("columns", "row"),
+    *("columns", "row", "compare"),
 )
 POSITION = {
     "x": collected.X,
@@ -61,7 +62,8 @@ def parse_heatmap(raw: JsonObject, frame: Frame) -> Heatmap:
                 raw.get("columns", COLUMNS_DEFAULT), "columns", least=COLUMNS_MIN, most=COLUMNS_MAX
             ),
             row=read_count(raw.get("row", ROW_DEFAULT), "row", least=ROW_MIN, most=ROW_MAX),
-        )
+        ),
+        parse_comparison(raw.get("compare"), frame.range),
     )
 
 

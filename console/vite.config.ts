@@ -1,11 +1,49 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const SERVER = process.env["STAYFLOW_SERVER"] ?? "http://127.0.0.1:8420";
 
+/**
+ * Icons and the arrows of number fields name themselves in English, whatever the language. Both only
+ * repeat what stands beside them (a button's words, the field that the arrow keys change), so screen
+ * readers pass them by, unless we name them.
+ */
+const UNSAID = [
+  {
+    file: "@ant-design/icons/es/components/AntdIconLight.js",
+    said: /role: "img",\s*"aria-label": icon\.name/,
+    instead: '...("aria-label" in props ? { role: "img" } : { "aria-hidden": true })',
+  },
+  {
+    file: "@rc-component/input-number/es/StepHandler.js",
+    said: /"aria-label": isUpAction \? 'Increase Value' : 'Decrease Value'/,
+    instead: '"aria-hidden": true',
+  },
+];
+
+const met = new Set<string>();
+
+const quiet: Plugin = {
+  name: "quiet-decorations",
+  apply: "build",
+  enforce: "pre",
+  transform(code, id) {
+    const part = UNSAID.find(({ file }) => id.split("?")[0]?.endsWith(file));
+    if (!part?.said.test(code)) return null;
+    met.add(part.file);
+    return { code: code.replace(part.said, part.instead), map: null };
+  },
+  buildEnd(error) {
+    const missed = UNSAID.filter(({ file }) => !met.has(file)).map(({ file }) => file);
+    if (!error && missed.length > 0)
+      this.error(`its English names are where we do not know: ${missed.join(", ")}`);
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [quiet, react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { proxy: { "/api": SERVER, "/healthz": SERVER } },
   build: {

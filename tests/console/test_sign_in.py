@@ -1,5 +1,7 @@
 """Who gets in, in which language, and what a page says when the server does not answer."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -29,6 +31,21 @@ def test_the_language_changes_at_once_and_is_remembered(page: Page, shop: Shop) 
     page.reload()
     expect(page.get_by_role("link", name="分群")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "zh-CN"
+    is_refused_in_chinese(page, shop)
+
+
+def is_refused_in_chinese(page: Page, shop: Shop) -> None:
+    """The sentence of the code first, then the server's words; nothing is named in English aloud."""
+    shop.open(page, "imports")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "visits.csv", "mimeType": "text/csv", "buffer": b"user\nzoe\n"}
+    )
+    page.get_by_label("映射").fill("event: {colum: event}")
+    page.get_by_role("button", name="试跑", exact=True).click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(re.compile("有一项的名称、类型或结构不对.*colum.*错误码.*位置"))
+    expect(page.locator(".anticon[aria-hidden=true]").first).to_be_visible()
+    expect(page.locator(".anticon[role=img]")).to_have_count(0)
 
 
 def test_light_and_dark_are_a_click_apart(page: Page, shop: Shop) -> None:

@@ -31,7 +31,7 @@ export function Problem({ error, retry }: Props) {
   const advice = adviceFor(error);
   const { sentence, detail } = failureIn(i18n.language, error);
   const asTitle = advice === "fix" || detail !== null;
-  const note = detail ?? (asTitle || advice === "unreachable" ? null : sentence);
+  const after = asTitle || advice === "unreachable" ? null : sentence;
   return (
     <Alert
       type={advice === "denied" ? "info" : "error"}
@@ -40,8 +40,9 @@ export function Problem({ error, retry }: Props) {
       title={asTitle ? sentence : t(`common.error.titles.${advice}`)}
       description={
         <>
+          {detail ? <div>{detail}</div> : null}
           <div>{t(`common.error.${advice}`)}</div>
-          {note ? <div className="note">{note}</div> : null}
+          {after ? <div className="note">{after}</div> : null}
           {refused ? <Codes refused={refused} /> : null}
         </>
       }

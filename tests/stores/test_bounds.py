@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from stayflow.kernel.settings import load_settings
 from stayflow.stores.errors import QueryTooLarge, QueryTooLong
 from stayflow.stores.warehouse import (
     Bounds,
@@ -19,7 +20,7 @@ from stayflow.stores.warehouse import (
     TooManyQueries,
     read_as,
 )
-from stayflow.stores.warehouse.bounds import WAITING_LEAST
+from stayflow.stores.warehouse.bounds import WAITING_LEAST, with_less_in_memory
 
 BOUNDS = Bounds(seconds=60, memory_bytes=1_000_000_000, rows=0, at_once=2)
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 5 = 0"
@@ -55,6 +56,35 @@ def test_a_query_beyond_its_bounds_is_refused_and_says_what_to_narrow(facts):
         asked(bounded(seconds=1), lambda: facts.arrow(ENDLESS))
     assert asked(bounded(rows=5_000), lambda: facts.value(rows)) == 12_497_500
     assert facts.value(rows) == 12_497_500  # nobody asks: what is done by the clock
+
+
+# Of one thread, so that it takes the same memory everywhere.
+GATHERED = (
+    "SELECT sum(length(all)) FROM (SELECT cityHash64(number) % 250000 AS key,"
+    " groupArray(toString(number)) AS all FROM numbers(1000000) GROUP BY key) SETTINGS max_threads = 1"
+)
+
+
+def test_a_query_that_fails_for_memory_is_asked_once_more_with_groups_on_disk(facts, monkeypatch):
+    little = replace(BOUNDS, memory_bytes=75_000_000)
+    asked_with: list[int] = []
+
+    def noted(memory_bytes: int) -> dict[str, str | int]:
+        asked_with.append(memory_bytes)
+        return with_less_in_memory(memory_bytes)
+
+    monkeypatch.setattr("stayflow.stores.warehouse.project.with_less_in_memory", noted)
+    both = (lambda: facts.value(GATHERED), lambda: facts.arrow(GATHERED).num_rows * 1_000_000)
+    for ask in both:
+        assert asked(Reading(bounds=little, gate=Gate()), ask) == 1_000_000
+    assert asked_with == [75_000_000] * 2  # it failed at three quarters, and passed at one
+    with pytest.raises(QueryTooLarge, match=r"memory.*shorter range"):
+        asked(bounded(memory_bytes=20_000_000), both[0])
+    assert len(asked_with) == 3  # once more, and no third time
+    by_the_clock = GATHERED + ", max_memory_usage = 20000000"
+    with pytest.raises(QueryTooLarge, match=r"memory.*shorter range"):
+        facts.value(by_the_clock)
+    assert asked_with[3:] == [load_settings({}, {}).number("query_memory_bytes_max")]
 
 
 def test_as_many_as_may_run_do_others_wait_and_who_is_too_many_is_told(engines, facts):

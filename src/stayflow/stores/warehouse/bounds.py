@@ -8,6 +8,8 @@ from typing import Final
 
 from stayflow.kernel.errors import Kind, StayflowError
 
+MEMORY: Final = "max_memory_usage"
+GROUPS_TO_DISK: Final = "max_bytes_before_external_group_by"
 WAITING_PER_PLACE: Final = 2
 """So many wait for every one that is worked on; who comes then is told to come again."""
 WAITING_LEAST: Final = 8
@@ -43,15 +45,24 @@ class Bounds:
         """The engine's settings of a query.
 
         Sorts go to temporary files from half of the memory on, groups from three quarters (docs/adr/0016): a large
-        question slows down first.
+        question slows down first, and is asked once more with less in memory if that does not do.
         """
         return {
             "max_execution_time": self.seconds,
-            "max_memory_usage": self.memory_bytes,
-            "max_bytes_before_external_group_by": self.memory_bytes // 4 * 3,
+            MEMORY: self.memory_bytes,
+            GROUPS_TO_DISK: self.memory_bytes // 4 * 3,
             "max_bytes_before_external_sort": self.memory_bytes // 2,
             "max_rows_to_read": self.rows,
         }
+
+
+def with_less_in_memory(memory_bytes: int) -> dict[str, str | int]:
+    """What a query is asked with once more that failed for memory: groups go to disk from a quarter on.
+
+    Args:
+        memory_bytes: What it may take; 0 is any number, and then nothing changes.
+    """
+    return {GROUPS_TO_DISK: memory_bytes // 4}
 
 
 class Gate:

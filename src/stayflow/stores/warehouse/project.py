@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -14,12 +14,16 @@ import pyarrow.compute as pc
 from clickhouse_connect.driver.client import Client
 
 from stayflow.kernel.ids import new_id
+from stayflow.stores.errors import QueryTooLarge
+from stayflow.stores.warehouse.bounds import MEMORY, with_less_in_memory
 from stayflow.stores.warehouse.reading import admitted
-from stayflow.stores.warehouse.wall import check_stays_inside, translated
+from stayflow.stores.warehouse.wall import check_stays_inside, translated, wanted_memory
 
 IDLE_CLIENTS_MAX = 8
 
 Parameters = Mapping[str, Any]
+_Settings = dict[str, str | int]
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,13 @@ class ProjectWarehouse:
 
         Raises:
             QueryTooLong: Past the time bound.
-            QueryTooLarge: Past the memory bound.
+            QueryTooLarge: Past the memory bound, also with groups on disk from a quarter of it on.
             ReadingStopped: Whoever it is run for has left.
             TooManyQueries: Too many of the project wait already.
             StoreUnavailable: The engine does not answer.
         """
-        with admitted() as settings, self._client(sql) as client:
+
+        def ask(client: Client, settings: _Settings) -> QueryAnswer:
             started = perf_counter()
             result = client.query(sql, parameters=dict(parameters or {}), settings=settings)
             rows = [tuple(row) for row in result.result_rows]
@@ -65,6 +70,8 @@ class ProjectWarehouse:
                 rows_read=int(summary.get("read_rows", 0)),
                 seconds=perf_counter() - started,
             )
+
+        return self._asked(sql, ask)
 
     def one(self, sql: str, parameters: Parameters | None = None) -> tuple[Any, ...]:
         """The first row; an empty tuple when there is none."""
@@ -78,13 +85,16 @@ class ProjectWarehouse:
 
     def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
         """Run a SELECT and return an Arrow table; text columns are Arrow strings."""
-        with admitted() as settings, self._client(sql) as client:
+
+        def ask(client: Client, settings: _Settings) -> pa.Table:
             return client.query_arrow(
                 sql,
                 parameters=dict(parameters or {}),
                 settings=settings,
                 use_strings=True,
             )
+
+        return self._asked(sql, ask)
 
     def execute(self, sql: str, parameters: Parameters | None = None) -> None:
         """Run a statement without an answer."""
@@ -144,6 +154,18 @@ class ProjectWarehouse:
             clients, self._idle = self._idle, []
         for client in clients:
             client.close()
+
+    def _asked(self, sql: str, ask: Callable[[Client, _Settings], _Answer]) -> _Answer:
+        """Ask, and if memory does not reach once more with less in memory (docs/adr/0016)."""
+        try:
+            with admitted() as settings, self._client(sql) as client:
+                return ask(client, settings)
+        except QueryTooLarge as error:
+            if not wanted_memory(error):
+                raise
+        with admitted() as settings, self._client(sql) as client:
+            memory = int(settings.get(MEMORY) or client.get_client_setting(MEMORY) or 0)
+            return ask(client, {**settings, **with_less_in_memory(memory)})
 
     @contextmanager
     def _client(self, sql: str) -> Iterator[Client]:

@@ -10,6 +10,7 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreFailed, StoreUnavailable
 from stayflow.stores.warehouse.reading import ReadingStopped
 
+_MEMORY = 241
 _CODE = re.compile(r"Code: (\d+)")
 _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
     159: (
@@ -24,7 +25,7 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
         QueryTooLarge,
         "the query reads more rows than it may; choose a shorter range, or fewer events and people",
     ),
-    241: (
+    _MEMORY: (
         QueryTooLarge,
         "the query wants more memory than it may; choose a shorter range or fewer breakdowns",
     ),
@@ -60,6 +61,12 @@ def translated() -> Iterator[None]:
         raise kind(sentence or f"the warehouse refused a statement: {text[:500]}") from error
     except (ConnectionError, TimeoutError) as error:
         raise StoreUnavailable("the warehouse cannot be reached") from error
+
+
+def wanted_memory(error: QueryTooLarge) -> bool:
+    """Whether it was memory that a query had too little of, not rows."""
+    found = _CODE.search(str(error.__cause__))
+    return found is not None and int(found[1]) == _MEMORY
 
 
 def check_stays_inside(sql: str, database: str) -> None:

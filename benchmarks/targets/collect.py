@@ -8,21 +8,18 @@ which `drain` measures. Latency is that of requests sent at half of the rate tha
 """
 
 import asyncio
-import os
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic, perf_counter, sleep
+from time import perf_counter
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, resident_mib
-from benchmarks.wires import WIRES
+from benchmarks.served import free_port, run_server
+from benchmarks.wires import HOST, WIRES
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import NewProject, create_project
 from stayflow.app import open_app
@@ -32,11 +29,8 @@ from stayflow.kernel.settings import load_settings
 PROJECT = ProjectId("collect")
 CONNECTIONS = 32
 ROUND_SECONDS = 3.0
-START_SECONDS_MAX = 60.0
 BATCHES = (1, 20, 100)
 LATENCY_SECONDS = 5.0
-LOG_BYTES_MAX = 40_000_000_000
-HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,36 +190,6 @@ def serve_bare(folder: Path) -> Iterator[tuple[int, int]]:
     module = "benchmarks.targets._bare_collector"
     with run_server([sys.executable, "-m", module, str(folder), str(port)], port) as process:
         yield port, process
-
-
-@contextmanager
-def run_server(words: list[str], port: int) -> Iterator[int]:
-    """A server as a process of its own, from when it listens."""
-    environ = os.environ | {"STAYFLOW_LOG_BYTES_MAX": str(LOG_BYTES_MAX)}
-    server = subprocess.Popen(words, env=environ, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(server, port)
-        yield server.pid
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(START_SECONDS_MAX)
-
-
-def _wait_for(server: "subprocess.Popen[bytes]", port: int) -> None:
-    deadline = monotonic() + START_SECONDS_MAX
-    while monotonic() < deadline and server.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
-                return
-        sleep(0.1)
-    message = f"the server did not listen on {port}"
-    raise RuntimeError(message)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.create_server((HOST, 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 TARGET = BenchTarget("collect", "events over HTTP, durable before the answer", measure_collect)

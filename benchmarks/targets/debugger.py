@@ -20,7 +20,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row
-from benchmarks.targets.collect import HOST, free_port, run_server
+from benchmarks.served import free_port, run_server
+from benchmarks.wires import HOST
 from stayflow.access import Role
 from stayflow.access.key import KeyKind, NewKey, issue_key
 from stayflow.access.project import NewProject, create_project

@@ -28,8 +28,8 @@ from stayflow.understand.attribute import (
     label_of,
     list_attributes,
     list_person_statements,
-    list_sensitive,
     read_coverage,
+    read_hidden,
     read_history,
     read_spread,
 )
@@ -289,7 +289,8 @@ def test_what_an_operator_says_of_it_stands_in_the_catalogue(
         plan = get_attribute(tx, "plan")
         assert (plan.note, plan.owner, plan.family) == ("as of the contract", "crm", "implicit")
         assert (plan.position, plan.is_sensitive, plan.changed_by) == (2, True, "bob")
-        assert list_sensitive(tx) == {"plan"}
+        hides = read_hidden(tx)
+        assert [hides(name, "x") for name in ("city", "income", "plan")] == [False, False, True]
         assert [each.name for each in list_attributes(tx)] == ["city", "income", "plan"]
         with pytest.raises(UnknownAttribute, match="did you mean"):
             get_attribute(tx, "cty")

@@ -24,7 +24,7 @@ from stayflow.understand.segment import (
     get_segment,
     list_segments,
     list_versions,
-    page_members,
+    members_of,
     refresh_segment,
     remove_segment,
     segment_people,
@@ -52,7 +52,7 @@ def create(room: Room, name: str, condition: object) -> str:
 def members(room: Room, name: str) -> tuple[int, ...]:
     with room.tx() as tx:
         found = get_segment(tx, name)
-    return page_members(room.warehouse, found, scope=room.scope, after=0, limit=10).people
+    return tuple(sorted(room.people(members_of(found, scope=room.scope))))
 
 
 def test_a_refresh_counts_who_is_in_who_entered_and_who_left(room: Room) -> None:
@@ -155,17 +155,6 @@ def test_an_empty_segment_has_a_version_too(room: Room) -> None:
             == 0
         )
     assert members(room, "none") == ()
-
-
-def test_members_come_in_pages(room: Room) -> None:
-    segment_id = create(room, "all", {})
-    with room.tx() as tx:
-        refresh_segment(tx, "all", scope=room.scope, warehouse=room.warehouse)
-        found = get_segment(tx, segment_id)
-    first = page_members(room.warehouse, found, scope=room.scope, after=0, limit=3)
-    assert (first.people, first.next_after) == ((1, 2, 3), 3)
-    rest = page_members(room.warehouse, found, scope=room.scope, after=3, limit=3)
-    assert (rest.people, rest.next_after) == ((4,), None)
 
 
 def test_a_segment_others_are_built_on_is_neither_removed_nor_renamed(room: Room) -> None:

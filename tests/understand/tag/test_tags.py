@@ -38,7 +38,6 @@ from stayflow.understand.tag import (
     install_set,
     list_folders,
     list_moves,
-    list_person_changes,
     list_sets,
     list_tags,
     look_at_set,
@@ -239,11 +238,6 @@ def test_who_had_which_value_on_a_day(room: Room) -> None:
     assert [(each.value, each.gained, each.lost) for each in moves] == [
         ("few", 1, 0),
         ("many", 0, 1),
-    ]
-    changes = list_person_changes(room.warehouse, ids=[1], limit=10)
-    assert [(each.value, each.is_gained) for each in changes][:2] == [
-        ("few", True),
-        ("many", False),
     ]
     with room.tx() as tx:
         reading = Reading(1, later.scope.with_people([1]), tx, room.warehouse)

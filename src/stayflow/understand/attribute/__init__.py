@@ -46,7 +46,6 @@ from stayflow.understand.attribute.store import (
     get_attribute,
     is_folder_used,
     list_attributes,
-    list_sensitive,
     read_hidden,
 )
 from stayflow.understand.attribute.values import holders
@@ -79,7 +78,6 @@ __all__ = [
     "label_of",
     "list_attributes",
     "list_person_statements",
-    "list_sensitive",
     "look_at_type",
     "read_coverage",
     "read_hidden",

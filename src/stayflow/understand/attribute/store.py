@@ -38,15 +38,10 @@ def get_attribute(tx: Transaction, name: str, *, path: str | None = None) -> Att
     return replace(found, type=ValueType(found.type))
 
 
-def list_sensitive(tx: Transaction) -> frozenset[str]:
-    """The names that an operator marked as sensitive."""
-    rows = tx.rows("select name from attribute_notes where is_sensitive")
-    return frozenset(str(name) for (name,) in rows)
-
-
 def read_hidden(tx: Transaction) -> Callable[[str, str], bool]:
     """Whether a value, of a name, is masked: it is personal by itself, or an operator marked its attribute."""
-    sensitive = list_sensitive(tx)
+    rows = tx.rows("select name from attribute_notes where is_sensitive")
+    sensitive = frozenset(str(name) for (name,) in rows)
     return lambda name, value: name in sensitive or is_personal_attribute(name, value)
 
 

@@ -56,7 +56,6 @@ from stayflow.understand.segment.live import (
 from stayflow.understand.segment.model import (
     NIGHTLY,
     Estimate,
-    MemberPage,
     Refresh,
     Segment,
     SegmentEdition,
@@ -77,7 +76,6 @@ from stayflow.understand.segment.queries import (
     given_people,
     members_at,
     members_of,
-    page_members,
     version_people,
 )
 from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
@@ -111,7 +109,6 @@ __all__ = [
     "ExportTooSmall",
     "ExportWish",
     "MemberChange",
-    "MemberPage",
     "Membership",
     "Operation",
     "Overlap",
@@ -167,7 +164,6 @@ __all__ = [
     "overlap_people",
     "overlap_segments",
     "page_changes",
-    "page_members",
     "page_members_after",
     "parse_algebra",
     "profile_segment",

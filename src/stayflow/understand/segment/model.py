@@ -136,11 +136,3 @@ class Estimate:
     count: int
     total: int
     error: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """Some members of a segment, by person id; `next_after` asks for the following ones."""
-
-    people: tuple[int, ...]
-    next_after: int | None

@@ -19,7 +19,7 @@ from stayflow.language.condition import (
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder, Statement
 from stayflow.stores.warehouse import ProjectWarehouse
-from stayflow.understand.segment.model import Estimate, MemberPage, Segment
+from stayflow.understand.segment.model import Estimate, Segment
 from stayflow.understand.segment.state import State, past_sql, state_sql
 
 SAMPLED_FROM: Final = 3_500_000
@@ -247,21 +247,6 @@ def _difference_sql(new: str, old: str) -> str:
         f"    UNION ALL SELECT person, 0 AS is_new FROM (\n{old}\n))\n"
         "GROUP BY person HAVING count() = 1 ORDER BY person"
     )
-
-
-def page_members(
-    warehouse: ProjectWarehouse, segment: Segment, *, scope: Scope, after: int, limit: int
-) -> MemberPage:
-    """Up to `limit` members of a segment whose id is greater than `after`, in order."""
-    binder = Binder()
-    rows = warehouse.query(
-        f"SELECT person FROM ({state_sql(State.of(segment), scope, binder)})\n"
-        f"WHERE person > {binder.bind(after, 'UInt64')} ORDER BY person LIMIT {limit + 1:d}",
-        binder.parameters,
-    ).rows
-    people = tuple(int(person) for (person,) in rows)
-    more = len(people) > limit
-    return MemberPage(people[:limit], people[limit - 1] if more else None)
 
 
 def given_people(people: Sequence[int]) -> Statement:

@@ -154,14 +154,3 @@ class PersonValue:
     value: str
     at: datetime
     cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonChange:
-    """A value one person gained or lost."""
-
-    tag_id: str
-    value: str
-    is_gained: bool
-    at: datetime
-    cause: str

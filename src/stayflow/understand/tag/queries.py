@@ -10,7 +10,6 @@ from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.tag.compile import ReadTag, compile_tags
 from stayflow.understand.tag.model import (
     HistoryPoint,
-    PersonChange,
     PersonValue,
     Spread,
     TagMove,
@@ -193,15 +192,3 @@ def list_person_values(warehouse: ProjectWarehouse, *, person_id: int) -> tuple[
         {"person": person_id},
     ).rows
     return tuple(PersonValue(str(r[0]), str(r[1]), r[2], str(r[3])) for r in rows)
-
-
-def list_person_changes(
-    warehouse: ProjectWarehouse, *, ids: Sequence[int], limit: int
-) -> tuple[PersonChange, ...]:
-    """What the person behind these ids gained and lost, the newest first."""
-    rows = warehouse.query(
-        "SELECT tag_id, value, is_gained, at, cause FROM tag_changes\n"
-        f"WHERE person_id IN {{ids:Array(UInt64)}} ORDER BY at DESC, tag_id, value LIMIT {limit:d}",
-        {"ids": list(ids)},
-    ).rows
-    return tuple(PersonChange(str(r[0]), str(r[1]), bool(r[2]), r[3], str(r[4])) for r in rows)

@@ -21,6 +21,7 @@ const whoOf = (each: Element): Who => (each.is_other ? { is_other: true } : { el
 export function ElementTable({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
+  const room = result.previous ? 28 : 0;
   const behind = (each: Element, who: Who) => ({
     title: elementName(each, t),
     source: { kind: "query" as const, query, who: { ...whoOf(each), ...who } },
@@ -59,7 +60,7 @@ export function ElementTable({ query, result }: Props) {
           key: "clicks",
           title: t("heat.clicks"),
           align: "right",
-          width: 84,
+          width: 84 + room,
           render: (_, { clicks, previous }) => (
             <>
               {format.whole(clicks)}
@@ -73,7 +74,7 @@ export function ElementTable({ query, result }: Props) {
           key: "people",
           title: t("heat.clickedBy"),
           align: "right",
-          width: 84,
+          width: 84 + room,
           render: (_, each) => people(each, "people", {}),
         },
         {
@@ -87,7 +88,7 @@ export function ElementTable({ query, result }: Props) {
           key: "moved",
           title: t("heat.moved"),
           align: "right",
-          width: 96,
+          width: 96 + room,
           render: (_, each) => people(each, "moved", { of: "moved" }),
         },
         {
@@ -108,14 +109,14 @@ export function ElementTable({ query, result }: Props) {
           key: "rage",
           title: t("heat.rage"),
           align: "right",
-          width: 96,
+          width: 96 + room,
           render: (_, each) => people(each, "rage_people", { of: "rage" }),
         },
         {
           key: "dead",
           title: t("heat.dead"),
           align: "right",
-          width: 96,
+          width: 96 + room,
           render: (_, each) => people(each, "dead_people", { of: "dead" }),
         },
       ]}

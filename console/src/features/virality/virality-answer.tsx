@@ -39,12 +39,14 @@ export function ViralityAnswer({ query, result }: Props) {
               values: series.map((each) => each[drawn]),
             })),
             ...(before
-              ? DRAWN.map((drawn) => ({
-                  name: t("question.compareLine", { name: t(`outcome.virality.${drawn}`) }),
-                  values: series.map((_, at) => before[at]?.[drawn] ?? null),
-                  quiet: true,
-                  thin: true,
-                }))
+              ? [
+                  {
+                    name: t("question.compareLine", { name: t("outcome.virality.invited") }),
+                    values: series.map((_, at) => before[at]?.invited ?? null),
+                    quiet: true,
+                    thin: true,
+                  },
+                ]
               : []),
           ]}
           zone={format.zone}
@@ -53,7 +55,7 @@ export function ViralityAnswer({ query, result }: Props) {
           onPick={(line, at) => {
             const isBefore = line >= DRAWN.length;
             const point = (isBefore ? (before ?? []) : series)[at];
-            if (!point || DRAWN[line % DRAWN.length] === "invitations") return;
+            if (!point || line === 0) return;
             const title = `${t("outcome.virality.invited")} · ${periodLabel(point.t, query.per)}`;
             open({
               title,

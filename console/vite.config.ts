@@ -21,6 +21,13 @@ const UNSAID = [
     said: /"aria-label": isUpAction \? 'Increase Value' : 'Decrease Value'/,
     instead: '"aria-hidden": true',
   },
+  {
+    // The cross that empties a field has only its icon.
+    file: "@rc-component/input/es/BaseInput.js",
+    said: /className: clsx\(clearIconCls, \{/,
+    instead: '"aria-label": said("common.clear"), className: clsx(clearIconCls, {',
+    before: 'import { t as said } from "i18next";\n',
+  },
 ];
 
 const met = new Set<string>();
@@ -33,7 +40,7 @@ const quiet: Plugin = {
     const part = UNSAID.find(({ file }) => id.split("?")[0]?.endsWith(file));
     if (!part?.said.test(code)) return null;
     met.add(part.file);
-    return { code: code.replace(part.said, part.instead), map: null };
+    return { code: (part.before ?? "") + code.replace(part.said, part.instead), map: null };
   },
   buildEnd(error) {
     const missed = UNSAID.filter(({ file }) => !met.has(file)).map(({ file }) => file);

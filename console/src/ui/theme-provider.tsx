@@ -1,3 +1,4 @@
+import { SearchOutlined } from "@ant-design/icons";
 import { App, theme as antTheme, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
@@ -76,7 +77,7 @@ function wantsStillness(): boolean {
 /** Ant Design and our own css read the same tokens; the choice of light or dark is remembered. */
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const [name, choose] = useRemembered<ThemeName>("stayflow.theme", "light");
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const palette = name === "dark" ? DARK : LIGHT;
   useLayoutEffect(() => publish(name, palette), [name, palette]);
   const theme = useMemo(() => ({ name, palette, choose }), [name, palette, choose]);
@@ -85,6 +86,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext value={theme}>
       <ConfigProvider
         button={{ autoInsertSpace: false }}
+        inputSearch={{ searchIcon: <SearchOutlined aria-label={t("common.search")} /> }}
         locale={i18n.language.startsWith("en") ? enUS : zhCN}
         theme={{
           algorithm,

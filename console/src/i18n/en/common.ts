@@ -19,6 +19,7 @@ export const common: Words<typeof zh> = {
   done: "Done",
   name: "Name",
   search: "Search",
+  clear: "Clear",
   copy: "Copy",
   copied: "Copied",
   saved: "Saved",

@@ -16,6 +16,7 @@ export const common = {
   done: "完成",
   name: "名称",
   search: "搜索",
+  clear: "清除",
   copy: "复制",
   copied: "已复制",
   saved: "已保存",

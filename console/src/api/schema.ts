@@ -6854,7 +6854,7 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @description choice, choices, text, comparison, bound or range
+             * @description choice, choices, text, comparison, bound, range, event, length or number
              */
             kind: string;
             label: components["schemas"]["Sentence"];

@@ -5,10 +5,11 @@ a place for each field of the clause, and per field what may stand there. `Facet
 `stage: {in: […], model: …}` is "are in stage {in} of the model {model}": the console puts a bracket into each place.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Sentence
 
 
@@ -27,6 +28,12 @@ class FieldKind(StrEnum):
     """An operator and its value under the name of the field: `points: {gte: 1000}`."""
     RANGE = "range"
     """A stretch of time: `within: {last: 14d}`."""
+    EVENT = "event"
+    """Which events: `event: x`, or one of several: `event: [x, y]`."""
+    LENGTH = "length"
+    """A length of days or weeks: `recent: 28d`."""
+    NUMBER = "number"
+    """A whole number, 1 or more: `at_least: 6`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ class FacetField:
         name: Its key in the clause; for a comparison it is only the place.
         kind: What may stand there.
         label: What it is called.
-        choices: Of a choice or choices; with a comparison of texts, values to suggest.
+        choices: Of a choice or choices; with a comparison of texts, values to suggest; of a length or a number, the one
+            that holds when it is left out.
         type: Of a comparison or a bound: what is compared, such as `number`, or `share` (0.3 is shown as 30 %).
         is_required: False when the clause may leave it out.
         default: What it is when it is left out, in words; nothing when it is then not said at all.
@@ -92,6 +100,20 @@ class FacetEditor:
     said: Sentence
     denied: Sentence
     fields: tuple[FacetField, ...]
+
+
+def named_field(clause: JsonObject, label: Sentence, choices: Mapping[str, Choice]) -> FacetField:
+    """The field that says which thing is meant: `name`, or `id` in a clause that names it so.
+
+    Args:
+        clause: As it stands.
+        label: What such a thing is called.
+        choices: What may be chosen by name, by its id.
+    """
+    if "id" not in clause:
+        return FacetField("name", FieldKind.CHOICE, label, tuple(choices.values()))
+    by_id = (replace(each, value=own) for own, each in choices.items())
+    return FacetField("id", FieldKind.CHOICE, label, tuple(by_id))
 
 
 def choices_of(names: Iterable[str]) -> tuple[Choice, ...]:

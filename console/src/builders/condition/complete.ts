@@ -19,7 +19,8 @@ function selected({ event, where }: Selection | Did): boolean {
 
 function facetComplete(name: string, body: FacetBody, kinds: ConditionKind[]): boolean {
   const fields = kinds.find((each) => each.name === name)?.editor.fields;
-  if (fields) return fields.every((field) => fieldComplete(field, body, fields));
+  const named = "id" in body ? { ...body, name: body["id"] } : body; // a new clause names by name
+  if (fields) return fields.every((field) => fieldComplete(field, named, fields));
   const values = Object.values(body);
   return (
     values.length > 0 && values.every((each) => each !== "" && !(Array.isArray(each) && each.length === 0))

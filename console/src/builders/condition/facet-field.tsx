@@ -3,9 +3,20 @@ import { useTranslation } from "react-i18next";
 import type { ClauseField } from "@/api/condition-kinds";
 import type { FacetBody, TimeRange } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
+import { ANY } from "@/builders/bracket/event-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { DidEvents } from "./did-events";
+import { AmountEditor } from "./facet-amount";
 import { FacetChoices } from "./facet-choices";
-import { comparisonOf, fieldComplete, fieldWords, withoutField, withoutOthers } from "./facet-words";
+import {
+  chosenIn,
+  comparisonOf,
+  fieldComplete,
+  fieldWords,
+  withBound,
+  withoutField,
+  withoutOthers,
+} from "./facet-words";
 import { firstTest } from "./operators";
 import { type Test, TestEditor } from "./test-editor";
 import { useSaid } from "./use-kinds";
@@ -24,7 +35,7 @@ function ComparisonEditor({ field, body, onChange }: FieldProps) {
   const operators = field.operators.length > 0 ? field.operators : undefined;
   const test: Test = comparisonOf(field, body) ?? firstTest(field.type, operators?.[0]);
   const put = ({ op, value }: Test) => {
-    if (field.kind === "bound") return onChange({ ...body, [field.name]: { [op]: value ?? null } });
+    if (field.kind === "bound") return onChange(withBound(field, body, op, value));
     onChange({ ...withoutField(field, body), op, ...(value === undefined ? {} : { value }) });
   };
   return (
@@ -57,6 +68,8 @@ function FieldBracket(props: FieldProps) {
       {(close) =>
         field.kind === "comparison" || field.kind === "bound" ? (
           <ComparisonEditor {...props} />
+        ) : field.kind === "length" || field.kind === "number" ? (
+          <AmountEditor {...props} />
         ) : field.kind === "text" ? (
           <Input
             autoFocus
@@ -70,6 +83,23 @@ function FieldBracket(props: FieldProps) {
         )
       }
     </Bracket>
+  );
+}
+
+/** Which events; any while the clause names none. */
+function EventField({ field, body, onChange }: FieldProps) {
+  const say = useSaid();
+  const [first = ANY, ...others] = chosenIn(field, body);
+  return (
+    <>
+      {field.lead ? <span className="soft">{say(field.lead)} </span> : null}
+      <DidEvents
+        event={[first, ...others]}
+        onChange={(event) =>
+          onChange(event === ANY ? withoutField(field, body) : { ...body, [field.name]: event })
+        }
+      />
+    </>
   );
 }
 
@@ -88,6 +118,7 @@ export function FacetField(props: FieldProps) {
       />
     );
   }
+  if (field.kind === "event") return <EventField {...props} onChange={put} />;
   const lead = field.lead && fieldWords(field, body, t, say) !== null ? say(field.lead) : null;
   return (
     <>

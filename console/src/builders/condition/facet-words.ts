@@ -2,9 +2,29 @@ import type { TFunction } from "i18next";
 import type { ClauseField, ClauseFields } from "@/api/condition-kinds";
 import type { FacetBody, OperatorValue, TimeRange } from "@/api/condition-types";
 import { hasValue } from "./operators";
-import { rangeWords, testWords } from "./words";
+import { eventWords, lengthWords, rangeWords, testWords } from "./words";
 
 type Say = (said: { zh: string; en: string }) => string;
+
+/** The bounds under the name of a field; a plain number is the least. */
+function boundsOf(field: ClauseField, body: FacetBody): [string, OperatorValue][] {
+  const raw = body[field.name];
+  if (typeof raw === "number") return [["gte", raw]];
+  return Object.entries((raw ?? {}) as Record<string, OperatorValue>);
+}
+
+/** A clause with another first bound; the second one stays. */
+export function withBound(
+  field: ClauseField,
+  body: FacetBody,
+  op: string,
+  value: OperatorValue | undefined,
+): FacetBody {
+  const others = boundsOf(field, body)
+    .slice(1)
+    .filter(([other]) => other !== op);
+  return { ...body, [field.name]: Object.fromEntries([[op, value ?? null], ...others]) };
+}
 
 /** The operator and value of a comparison field; without either it is open. */
 export function comparisonOf(
@@ -12,8 +32,7 @@ export function comparisonOf(
   body: FacetBody,
 ): { op: string; value?: OperatorValue } | null {
   if (field.kind === "bound") {
-    const [op, value = null] =
-      Object.entries((body[field.name] ?? {}) as Record<string, OperatorValue>)[0] ?? [];
+    const [op, value = null] = boundsOf(field, body)[0] ?? [];
     return op === undefined ? null : { op, value };
   }
   const { op, value } = body as { op?: string; value?: OperatorValue };
@@ -36,19 +55,30 @@ export function percentOf(share: number): number {
   return Math.round(share * PERCENT * TENTHS) / TENTHS;
 }
 
+function comparedWords(field: ClauseField, body: FacetBody, t: TFunction): string | null {
+  const test = comparisonOf(field, body);
+  if (!test) return null;
+  const bounds: [string, OperatorValue | undefined][] =
+    field.kind === "bound" ? boundsOf(field, body) : [[test.op, test.value]];
+  return bounds
+    .map(([op, value]) => {
+      const isShare = field.type === "share" && typeof value === "number";
+      return testWords(op, isShare ? `${percentOf(value)} %` : value, t);
+    })
+    .join(t("rule.valueAnd"));
+}
+
 /** What stands in a field; null while nothing does. */
 export function fieldWords(field: ClauseField, body: FacetBody, t: TFunction, say: Say): string | null {
-  if (field.kind === "comparison" || field.kind === "bound") {
-    const test = comparisonOf(field, body);
-    if (!test) return null;
-    const isShare = field.type === "share" && typeof test.value === "number";
-    return testWords(test.op, isShare ? `${percentOf(Number(test.value))} %` : test.value, t);
-  }
+  if (field.kind === "comparison" || field.kind === "bound") return comparedWords(field, body, t);
   if (field.kind === "range") {
     const range = body[field.name] as TimeRange | undefined;
     return range ? rangeWords(range, t) : null;
   }
-  const chosen = chosenIn(field, body).map((value) => {
+  const values = chosenIn(field, body);
+  if (field.kind === "event") return values.length > 0 ? eventWords(values, t) : null;
+  if (field.kind === "length") return values[0] ? lengthWords(values[0], t) : null;
+  const chosen = values.map((value) => {
     const known = field.choices.find((each) => each.value === value);
     return known ? say(known.label) : value;
   });

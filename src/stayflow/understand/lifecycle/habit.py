@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from stayflow.language.facet import FacetEditor, FacetField, FieldKind
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind, choices_of
 from stayflow.language.metric import (
     EventSelection,
     describe_selection,
@@ -42,11 +42,12 @@ EDITOR: Final = FacetEditor(
     label=Sentence("低于自己的习惯", "Below their own habit"),
     hint=Sentence("比自己平时少了多少", "how much less than they used to"),
     said=Sentence(
-        "最近活跃天数比自己的习惯 {drop}", "were active on fewer days than is their habit {drop}"
+        "比自己的习惯少了 {drop} {unit} {event} {recent} {before} {at_least}",
+        "fell below their own habit by {drop} {unit} {event} {recent} {before} {at_least}",
     ),
     denied=Sentence(
-        "最近活跃天数没有比自己的习惯 {drop}",
-        "were not active on fewer days than is their habit {drop}",
+        "没有比自己的习惯少 {drop} {unit} {event} {recent} {before} {at_least}",
+        "did not fall below their own habit by {drop} {unit} {event} {recent} {before} {at_least}",
     ),
     fields=(
         FacetField(
@@ -55,6 +56,51 @@ EDITOR: Final = FacetEditor(
             Sentence("少了", "Less by"),
             type="share",
             operators=("gte",),
+        ),
+        FacetField(
+            "unit",
+            FieldKind.CHOICE,
+            Sentence("按什么算", "Counted in"),
+            (
+                Choice("days", Sentence("（按活跃天数）", "in active days")),
+                Choice("count", Sentence("（按次数）", "in times")),
+            ),
+            is_required=False,
+            default=Sentence("（按活跃天数）", "in active days"),
+        ),
+        FacetField(
+            "event",
+            FieldKind.EVENT,
+            Sentence("事件", "Event"),
+            is_required=False,
+            lead=Sentence("，事件为", "of"),
+        ),
+        FacetField(
+            "recent",
+            FieldKind.LENGTH,
+            Sentence("最近", "Recent"),
+            choices_of((RECENT_DEFAULT,)),
+            is_required=False,
+            default=Sentence("最近 28 天", "in the last 28 days"),
+            lead=Sentence("，最近", "in the last"),
+        ),
+        FacetField(
+            "before",
+            FieldKind.LENGTH,
+            Sentence("此前", "Before"),
+            choices_of((BEFORE_DEFAULT,)),
+            is_required=False,
+            default=Sentence("对比此前 84 天", "beside the 84 days before"),
+            lead=Sentence("，对比此前", "beside the earlier"),
+        ),
+        FacetField(
+            "at_least",
+            FieldKind.NUMBER,
+            Sentence("此前至少", "At least"),
+            choices_of((str(AT_LEAST_DEFAULT),)),
+            is_required=False,
+            default=Sentence("此前至少 6", "with a habit of at least 6"),
+            lead=Sentence("，此前至少", "with a habit of at least"),
         ),
     ),
 )
@@ -226,6 +272,6 @@ class HabitFacet:
         )
 
     def editor(self, clause: JsonObject) -> FacetEditor:
-        """By how much less."""
+        """By how much less, of what, and when beside when."""
         del clause
         return EDITOR

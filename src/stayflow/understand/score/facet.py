@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.comparison import Comparison, read_comparison
-from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind, named_field
 from stayflow.language.raw import JsonObject, Malformed, join, read_object, read_text, read_texts
 from stayflow.language.scope import Scope, ValueType
 from stayflow.language.sentence import Lang, Sentence, say_list
@@ -98,13 +98,12 @@ class ScoreFacet:
         """The score, and a comparison; or some of its bands, where it has any."""
         with self.relational.project(self.project_id) as tx:
             scores = list_scores(tx)
-        name = FacetField(
-            "name",
-            FieldKind.CHOICE,
-            Sentence("评分", "Score"),
-            tuple(Choice(each.name, each.label) for each in scores),
+        choices = {each.score_id: Choice(each.name, each.label) for each in scores}
+        named = named_field(clause, Sentence("评分", "Score"), choices)
+        asked = (clause.get("name"), clause.get("id"))
+        chosen = next(
+            (each for each in scores if each.name == asked[0] or each.score_id == asked[1]), None
         )
-        chosen = next((each for each in scores if each.name == clause.get("name")), None)
         labels = {} if chosen is None else labels_of(chosen)
         points = FacetField(
             "compared",
@@ -123,7 +122,7 @@ class ScoreFacet:
             either="how",
         )
         is_banded = chosen is None or bool(labels) or "in" in clause
-        places = "{name} {compared} {in}" if is_banded else "{name} {compared}"
+        places = f"{{{named.name}}} {{compared}}" + (" {in}" if is_banded else "")
         return FacetEditor(
             label=Sentence("评分", "Score"),
             hint=Sentence(
@@ -132,5 +131,5 @@ class ScoreFacet:
             ),
             said=Sentence("评分 " + places, "have a score " + places),
             denied=Sentence("不满足：评分 " + places, "do not have a score " + places),
-            fields=(name, points, bands) if is_banded else (name, points),
+            fields=(named, points, bands) if is_banded else (named, points),
         )

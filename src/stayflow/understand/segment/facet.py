@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
+from stayflow.language.facet import Choice, FacetEditor, named_field
 from stayflow.language.raw import JsonObject, Malformed, join, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
@@ -74,19 +74,20 @@ class SegmentFacet:
 
     def editor(self, clause: JsonObject) -> FacetEditor:
         """One of the segments, with its size at the last count."""
-        del clause
         with self.relational.project(self.project_id) as tx:
             segments = list_segments(tx)
-        choices = tuple(
-            Choice(each.name, Sentence(each.name, each.name), each.people_count)
+        choices = {
+            each.segment_id: Choice(each.name, Sentence(each.name, each.name), each.people_count)
             for each in segments
-        )
+        }
+        named = named_field(clause, Sentence("分群", "Segment"), choices)
+        place = f"{{{named.name}}}"
         return FacetEditor(
             label=Sentence("在某分群", "In a segment"),
             hint=Sentence("已存的分群", "a saved segment"),
-            said=Sentence("在分群 {name}", "are in segment {name}"),
-            denied=Sentence("不在分群 {name}", "are not in segment {name}"),
-            fields=(FacetField("name", FieldKind.CHOICE, Sentence("分群", "Segment"), choices),),
+            said=Sentence("在分群 " + place, "are in segment " + place),
+            denied=Sentence("不在分群 " + place, "are not in segment " + place),
+            fields=(named,),
         )
 
     def known_since(self, segment_id: str) -> datetime | None:

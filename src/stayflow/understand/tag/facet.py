@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stayflow.kernel.ids import ProjectId
-from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind
+from stayflow.language.facet import Choice, FacetEditor, FacetField, FieldKind, named_field
 from stayflow.language.raw import JsonObject, Malformed, join, read_object, read_text, read_texts
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_list
@@ -97,26 +97,27 @@ class TagFacet:
         """The tag, and its values: those of its definition, or those that people have."""
         with self.relational.project(self.project_id) as tx:
             tags = list_tags(tx)
-        chosen = next((each for each in tags if each.name == clause.get("name")), None)
+        asked = (clause.get("name"), clause.get("id"))
+        chosen = next(
+            (each for each in tags if each.name == asked[0] or each.tag_id == asked[1]), None
+        )
         labels = {} if chosen is None else labels_of(chosen)
         is_found = chosen is not None and not labels
         sizes = {} if chosen is None else self._sizes(chosen.tag_id)
         if is_found:
             labels = {value: Sentence(value, value) for value in sizes}
+        choices = {each.tag_id: Choice(each.name, each.label) for each in tags}
+        named = named_field(clause, Sentence("标签", "Tag"), choices)
+        places = f"{{{named.name}}} {{in}}"
         return FacetEditor(
             label=Sentence("标签", "Tag"),
             hint=Sentence(
                 "有某个标签或标签值的人", "people with a tag, or with some of its values"
             ),
-            said=Sentence("有标签 {name} {in}", "have the tag {name} {in}"),
-            denied=Sentence("没有标签 {name} {in}", "do not have the tag {name} {in}"),
+            said=Sentence("有标签 " + places, "have the tag " + places),
+            denied=Sentence("没有标签 " + places, "do not have the tag " + places),
             fields=(
-                FacetField(
-                    "name",
-                    FieldKind.CHOICE,
-                    Sentence("标签", "Tag"),
-                    tuple(Choice(each.name, each.label) for each in tags),
-                ),
+                named,
                 FacetField(
                     "in",
                     FieldKind.CHOICES,

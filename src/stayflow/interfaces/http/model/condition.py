@@ -23,7 +23,9 @@ class EditorField(Answer):
     """One place of the sentence."""
 
     name: str = Field(description="Its key in the clause")
-    kind: str = Field(description="choice, choices, text, comparison, bound or range")
+    kind: str = Field(
+        description="choice, choices, text, comparison, bound, range, event, length or number"
+    )
     label: Sentence
     choices: list[EditorChoice]
     type: str = Field(description="Of a comparison or a bound: what is compared")

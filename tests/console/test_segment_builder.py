@@ -262,15 +262,32 @@ def test_what_is_computed_of_people_has_its_editor(page: Page, club: Club) -> No
         builder.begin(kind)
         builder.take(word, value)
         builder.counts(club, people)
-    builder.begin("Below their own habit")
-    builder.word("Less by").click()
-    builder.put("enter a value", "30")
-    builder.counts(club, 0)
+    own_habit(page, club, builder)
     builder.begin("Consent")
     builder.type("Channel", "email")
     builder.counts(club, known.PEOPLE)
     is_kept(page, club, builder)
     cannot_stand_on_itself(page, club, builder)
+
+
+def own_habit(page: Page, club: Club, builder: Builder) -> None:
+    """Everybody visited 20 and 15 days ago: once in the last 17 days, and once in those before."""
+    builder.begin("Below their own habit")
+    builder.word("Less by").click()
+    builder.put("enter a value", "30")
+    builder.counts(club, 0)
+    builder.type("Event", "visit")
+    builder.take("Counted in", "in times")
+    for word, value in (("Recent", "17"), ("Before", "7"), ("At least", "1")):
+        builder.word(word).click()
+        builder.put(word, value)
+    builder.counts(club, known.PEOPLE)
+    expect(page.get_by_test_id("said")).to_have_text(
+        "fell below their own habit by ≥ 30 % in times of visit in the last 17 days"
+        " beside the earlier 7 days with a habit of at least 1"
+    )
+    wanted = {"recent": "17d", "before": "7d", "unit": "count", "at_least": 1, "event": "visit"}
+    assert builder.asked[-1]["all"][-1]["habit"] == {"drop": {"gte": 0.3}, **wanted}
 
 
 def tags_and_scores(page: Page, club: Club, builder: Builder) -> None:
@@ -317,12 +334,41 @@ def cannot_stand_on_itself(page: Page, club: Club, builder: Builder) -> None:
     builder.take("Segment", "Buyers who agree")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text('leads back to "Buyers"')
-    gone = {"all": [{"attribute": {"name": "vip", "value": True}}, {"tag": {"name": "lost"}}]}
+    home, sale = ({"property": "page", "op": "eq", "value": each} for each in ("home", "sale"))
+    deep = {"any": [home, {"not": {"all": [sale, {"any": [home, {"not": sale}]}]}}]}
+    gone = {
+        "all": [
+            {"attribute": {"name": "vip", "value": True}},
+            {"tag": {"name": "lost"}},
+            {"tag": {"id": club.call("GET", "/tags/keen")["tag_id"], "in": ["much"]}},
+            {"did": {"event": "visit", "where": deep}},
+        ]
+    }
     club.open(page, f"people?people={json.dumps(gone)}")
     page.locator(".bracket").first.click()
     lines = page.get_by_role("dialog").get_by_test_id("clause")
     expect(lines.nth(1).locator(".clause-problem")).to_contain_text("lost")
     expect(lines.nth(0).locator(".clause-problem")).to_have_count(0)
+    expect(lines.nth(2)).to_contain_text(
+        re.compile("have the tag *keen *with the value *Very keen")
+    )
+    groups_are_edited(page, lines.nth(3))
+
+
+def groups_are_edited(page: Page, line: Locator) -> None:
+    """Tests in groups, three deep and denied, are shown and changed where they stand."""
+    line.get_by_role("button", name=re.compile("page = home or ")).click()
+    body = page.locator(".bracket-body").last
+    groups = body.get_by_role("group", name="group", exact=True)
+    expect(groups).to_have_count(2)
+    expect(body.get_by_role("combobox", name="Property")).to_have_count(4)
+    groups.last.get_by_role("button", name="Group", exact=True).click()
+    expect(groups).to_have_count(3)
+    groups.last.get_by_role("button", name="Delete", exact=True).first.click()
+    groups.first.get_by_text("those", exact=True).first.click()
+    expect(line).to_contain_text(
+        re.compile(r"page = home or \(page = sale and \(page = home or ¬\(page = sale\)\)\)")
+    )
 
 
 def pick_event(page: Page, event: str) -> None:

@@ -87,11 +87,17 @@ export function testWords(op: string, value: OperatorValue | undefined, t: TFunc
   return WITHOUT_VALUE.has(op) ? opWords(op, t) : `${opWords(op, t)} ${valueWords(value, op, t)}`;
 }
 
+/** A filter inside of a group: of several tests it stands in parentheses. */
+function innerWords(filter: EventFilter, t: TFunction): string {
+  const isGroup = ("all" in filter && filter.all.length > 1) || ("any" in filter && filter.any.length > 1);
+  return isGroup ? `(${filterWords(filter, t)})` : filterWords(filter, t);
+}
+
 /** An event filter on one line. */
 export function filterWords(filter: EventFilter | undefined, t: TFunction): string {
   if (!filter) return t("rule.anyWhere");
-  if ("all" in filter) return filter.all.map((each) => filterWords(each, t)).join(` ${t("rule.and")} `);
-  if ("any" in filter) return filter.any.map((each) => filterWords(each, t)).join(` ${t("rule.or")} `);
+  if ("all" in filter) return filter.all.map((each) => innerWords(each, t)).join(` ${t("rule.and")} `);
+  if ("any" in filter) return filter.any.map((each) => innerWords(each, t)).join(` ${t("rule.or")} `);
   if ("not" in filter) return `¬(${filterWords(filter.not, t)})`;
   return `${filter.property || "…"} ${testWords(filter.op ?? "eq", filter.value, t)}`;
 }

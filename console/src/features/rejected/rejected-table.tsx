@@ -29,6 +29,7 @@ export function RejectedTable({ rows, chosen, choose, open }: Props) {
         selectedRowKeys: chosen,
         onChange: (keys) => choose(keys.map(String)),
         getCheckboxProps: (row) => ({ disabled: !row.is_replayable }),
+        getTitleCheckboxProps: () => ({ "aria-label": t("common.all") }),
       }}
       columns={[
         {

@@ -55,7 +55,9 @@ class EmbeddedPostgres:
         try:
             self._server.ensure_pgdata_inited()
         except subprocess.SubprocessError as error:
-            raise StoreUnavailable(f"PostgreSQL's folder {folder} cannot be made: {error}") from error
+            raise StoreUnavailable(
+                f"PostgreSQL's folder {folder} cannot be made: {error}"
+            ) from error
         own = folder / "stayflow.conf"
         own.write_text(_CONFIGURATION, encoding="utf-8")
         own.chmod(0o644)

@@ -27,6 +27,12 @@ def test_the_editor_knows_what_is_chosen_already(server: object, shop: Shop) -> 
     asked = caller.post(f"{shop.url}/condition-kinds/segment/editor", json={"clause": {}})
     (field,) = asked.json()["fields"]
     assert [choice["value"] for choice in field["choices"]] == ["all"]
+    own = caller.get(f"{shop.url}/segments/all").json()["segment_id"]
+    by_id = caller.post(f"{shop.url}/condition-kinds/segment/editor", json={"clause": {"id": own}})
+    (field,) = by_id.json()["fields"]
+    (choice,) = field["choices"]
+    assert (field["name"], choice["value"], choice["label"]["en"]) == ("id", own, "all")
+    assert by_id.json()["said"]["en"] == "are in segment {id}"
     gone = caller.post(
         f"{shop.url}/condition-kinds/stage/editor", json={"clause": {"model": "gone"}}
     )

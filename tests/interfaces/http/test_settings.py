@@ -59,7 +59,9 @@ def test_every_change_leaves_a_line_in_the_audit_log(owner: Browser, shop: Shop)
 
 
 def test_every_deed_has_words() -> None:
-    written = re.findall(r'(?:Deed|\b_audit)\([^"()\[]*"([a-z_.]+)"', "\n".join(_sources("interfaces")))
+    written = re.findall(
+        r'(?:Deed|\b_audit)\([^"()\[]*"([a-z_.]+)"', "\n".join(_sources("interfaces"))
+    )
     deeds = [*(route.name for route in ALL if route.is_recorded), *written]
     system = {"sign_in", "create_project", "create_account"}  # of no project
     wordless = {each for each in deeds if say_action(each).en == each} - system

@@ -99,16 +99,18 @@ function Revoke({ source }: { source: Source }) {
   const { project } = useProject();
   const client = useQueryClient();
   const { modal } = App.useApp();
+  const revoking = useMutation({
+    mutationFn: () => removeSource(project, source.key_id),
+    onSuccess: () => client.invalidateQueries({ queryKey: [project, "sources"] }),
+    onError: useFailure(),
+  });
   const ask = () =>
     void modal.confirm({
       title: `${t("source.revoke")}: ${source.name}`,
       content: t("source.revokeHint"),
       okText: t("source.revoke"),
       okButtonProps: { danger: true },
-      onOk: async () => {
-        await removeSource(project, source.key_id);
-        await client.invalidateQueries({ queryKey: [project, "sources"] });
-      },
+      onOk: () => revoking.mutateAsync(),
     });
   return (
     <Button danger onClick={ask}>

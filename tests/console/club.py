@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.journeys.server import stayflow as command
 from tests.journeys.server import wait_until
 
+PROJECT = "members"
 PEOPLE, BUYERS, AGAIN, REFUNDS = 24, 10, 4, 3
 """So many are there; of them the first so many bought, bought twice, and were paid back."""
 KEEN = {
@@ -41,11 +42,11 @@ class Club:
 
     def open(self, page: Page, path: str) -> None:
         """A page of it."""
-        page.goto(f"{self.url}/p/club/{path}")
+        page.goto(f"{self.url}/p/{PROJECT}/{path}")
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """What its API answers."""
-        root = f"{self.url}/api/v1/projects/club"
+        root = f"{self.url}/api/v1/projects/{PROJECT}"
         headers = {"Authorization": f"Bearer {self.key}"}
         answer = httpx.request(method, f"{root}{path}", json=body, headers=headers, timeout=60)
         assert answer.is_success, answer.text
@@ -116,7 +117,7 @@ def _messages() -> Iterator[dict[str, Any]]:
 
 def make_club(url: str, data: Path, owner: dict[str, str]) -> Club:
     """The project on a server, with everything in it, and its owner."""
-    made = command(data, "project", "create", "club", "--zone", "UTC", "--currency", "USD")
+    made = command(data, "project", "create", PROJECT, "--zone", "UTC", "--currency", "USD")
     club = Club(url, made["api_key"], made["write_key"])
     club.send(*_messages())
     wait_until(lambda: club.events() == 3 * PEOPLE + BUYERS + AGAIN + REFUNDS, seconds=60)

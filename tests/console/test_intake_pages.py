@@ -5,6 +5,7 @@ import json
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import httpx
@@ -87,13 +88,17 @@ def test_every_sdk_has_a_snippet_with_this_server_in_it(page: Page, shop: Shop) 
         expect(page.locator(".snippet pre").first).to_contain_text("sfw_")
 
 
-def _with_yesterday(route: Route) -> None:
-    """The server's answer, and three rejected events of the day before."""
+Hours = list[dict[str, Any]]
+
+
+def _with_yesterday(hours: Hours, route: Route) -> None:
+    """The server's answer, kept in `hours`, and three rejected events of the day before."""
     answer = route.fetch()
     told = answer.json()
+    hours[:] = told["hours"]
     hour = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT10:00:00Z")
-    told["hours"].append({"hour": hour, "group": "Bought", "outcome": "rejected", "events": 3})
-    route.fulfill(response=answer, json=told)
+    added = {"hour": hour, "group": "Bought", "outcome": "rejected", "events": 3}
+    route.fulfill(response=answer, json={**told, "hours": [*hours, added]})
 
 
 def _numbers_of(page: Page, name: str) -> dict[str, dict[str, str]]:
@@ -129,11 +134,14 @@ def test_what_was_rejected_is_found_read_and_replayed(
     expect(page.get_by_role("row").filter(has_text="Paid").first).to_contain_text("time_unreadable")
     assert page.evaluate("window.isTheSamePage"), "they came by themselves"
     assert problems(page, "live") == []
-    page.route("**/api/**/quality?*", _with_yesterday)
+    hours: Hours = []
+    page.route("**/api/**/quality?*", partial(_with_yesterday, hours))
     shop.open(page, "quality?by=event&last=30d")
     today, yesterday = (f"{datetime.now(UTC) - timedelta(days=ago):%m-%d}" for ago in (0, 1))
     drawn = _numbers_of(page, "Outcomes over time")
-    assert drawn[today]["rejected"] == "2"
+    rejected = [each for each in hours if each["outcome"] == "rejected"]
+    assert {"Bought", "Paid"} <= {each["group"] for each in rejected}
+    assert drawn[today]["rejected"] == str(sum(each["events"] for each in rejected))
     assert drawn[yesterday] == {**drawn[yesterday], "rejected": "3", "accepted": "0"}
     page.unroute("**/api/**/quality?*")
     shop.open(page, "quality?by=event")

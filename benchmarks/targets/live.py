@@ -4,7 +4,7 @@ The whole way on the threads of a real worker: log, decode, clean, identify, rec
 tags, two scores, two lifecycle models and five segments over a project of known people. A marker, the only event that
 leads into the segment, the tag, the score and the stage `marked`, is sent twice a second. It has arrived when the
 segment's size counts it, and when rows of it stand in the tables that conditions and pages read; that is looked up
-twenty times a second, which is part of the load. The yardstick is the promise of two seconds.
+ten times a second, which is part of the load. The yardstick is the promise of two seconds.
 """
 
 import statistics
@@ -43,7 +43,7 @@ EVENTS_PER_SECOND, TICKS_PER_SECOND = 2_000, 10
 SECONDS = 30
 MARKERS_PER_SECOND = 2
 MARKERS = SECONDS * MARKERS_PER_SECOND
-LOOK_SECONDS = 0.05
+LOOK_SECONDS = 0.1
 PROMISE_SECONDS = 2.0
 PEOPLE = 20_000
 EVENTS_EACH = 5

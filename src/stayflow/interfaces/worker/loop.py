@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from time import monotonic
 
 import structlog
 
@@ -23,14 +24,23 @@ class Loop:
         step: Does one piece of work; returns whether there may be more at once.
         idle_seconds: How long to wait when there is none.
         wait: Waits at most that long; wakes earlier on news. Default: sleeps.
+        apart_seconds: So long lies at least between the beginnings of two steps, where the first found work: what
+            comes in a stream is done in a few larger steps.
     """
 
     def __init__(
-        self, name: str, step: Step, *, idle_seconds: float, wait: Wait | None = None
+        self,
+        name: str,
+        step: Step,
+        *,
+        idle_seconds: float,
+        wait: Wait | None = None,
+        apart_seconds: float = 0.0,
     ) -> None:
         self.name = name
         self._step = step
         self._idle_seconds = idle_seconds
+        self._apart_seconds = apart_seconds
         self._stopping = threading.Event()
         self._wait = wait or self._sleep
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -51,6 +61,7 @@ class Loop:
     def _run(self) -> None:
         pause = PAUSE_FIRST_SECONDS
         while not self._stopping.is_set():
+            began = monotonic()
             try:
                 more = self._step()
             except Exception as error:  # noqa: BLE001 - one bad step must not end the thread
@@ -59,7 +70,9 @@ class Loop:
                 pause = min(pause * 2, PAUSE_LONGEST_SECONDS)
                 continue
             pause = PAUSE_FIRST_SECONDS
-            if not more and not self._stopping.is_set():
+            if more:
+                self._sleep(max(0.0, began + self._apart_seconds - monotonic()))
+            elif not self._stopping.is_set():
                 self._wait(self._idle_seconds)
 
     def _sleep(self, seconds: float) -> None:

@@ -22,6 +22,9 @@ JOB_THREADS = 2
 # News of this process wakes the threads at once; these are for news of other processes.
 INTAKE_SECONDS = 0.5
 REACT_SECONDS = 1.0
+# A batch costs the same dozen inserts, and parts to merge, however little is in it: at 2,000 events/s a batch every 0.2 s
+# takes half the processor of one every 0.08 s. What comes alone is taken at once, and a backlog's batch takes longer.
+INTAKE_APART_SECONDS = 0.2
 SEND_SECONDS = 0.5
 DELIVER_SECONDS = 0.5
 JOB_SECONDS = 1.0
@@ -44,7 +47,13 @@ class Worker:
         self._sending = Rounds("send", self._send_of)
         self._delivering = Rounds("deliver", self._deliver_of)
         self._loops = [
-            Loop("intake", self._take_in, idle_seconds=INTAKE_SECONDS, wait=app.log.wait),
+            Loop(
+                "intake",
+                self._take_in,
+                idle_seconds=INTAKE_SECONDS,
+                wait=app.log.wait,
+                apart_seconds=INTAKE_APART_SECONDS,
+            ),
             Loop("react", self._react, idle_seconds=REACT_SECONDS, wait=self._wait_recorded),
             Loop("send", self._send, idle_seconds=SEND_SECONDS),
             Loop("deliver", self._deliver, idle_seconds=DELIVER_SECONDS),

@@ -1,6 +1,7 @@
 """A thread's steps: how far apart, and that it ends when it is asked to."""
 
 import threading
+from itertools import pairwise
 from time import monotonic
 
 from stayflow.interfaces.worker.loop import Loop
@@ -27,6 +28,6 @@ def test_steps_that_find_work_lie_apart_and_a_long_one_is_followed_at_once() -> 
     assert enough.wait(30)
     loop.ask_to_stop()
     assert loop.join(30)
-    gaps = [later - earlier for earlier, later in zip(began, began[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(began)]
     assert min(gaps[:4]) >= APART
     assert ended[2] - began[2] >= 2 * APART

@@ -22,7 +22,7 @@ JOB_THREADS = 2
 # News of this process wakes the threads at once; these are for news of other processes.
 INTAKE_SECONDS = 0.5
 REACT_SECONDS = 1.0
-# A batch costs the same dozen inserts, and parts to merge, however little is in it: at 2,000 events/s a batch every 0.2 s
+# A batch costs the same dozen inserts, and parts to merge, however little is in it: at 2,000 events/s one every 0.2 s
 # takes half the processor of one every 0.08 s. What comes alone is taken at once, and a backlog's batch takes longer.
 INTAKE_APART_SECONDS = 0.2
 SEND_SECONDS = 0.5

@@ -85,6 +85,7 @@ def test_value_its_tiers_and_what_it_cost_to_win_people(page: Page, year: Year) 
     page.get_by_label("Add costs").fill(f"ads, {won:%Y-%m}, 600\nsearch, {won:%Y-%m}, 240")
     page.get_by_role("button", name="Save 2 lines").click()
     costs = page.get_by_role("table", name="Cost and return of sources")
+    expect(costs.get_by_role("row").filter(has_text="ads")).to_be_visible()
     returns = {each["source"]: each for each in year.call("GET", "/acquisition-costs")["sources"]}
     for source, group, spend in (("ads", "big", 600), ("search", "regular", 240)):
         cac, ltv = spend / people(group), amounts[group]

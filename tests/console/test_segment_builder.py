@@ -246,7 +246,7 @@ def test_what_is_computed_of_people_has_its_editor(page: Page, club: Club) -> No
     builder.word("Tag").last.click()
     expect(page.get_by_text("Nothing to choose yet: Tag.")).to_be_visible()
     expect(page.locator(".bracket-body").get_by_role("link")).to_have_attribute(
-        "href", "/p/club/tags/new"
+        "href", f"/p/{known.PROJECT}/tags/new"
     )
     known.compute(club)
     page.reload()

@@ -13,13 +13,17 @@ export function ReplayNotice() {
   const { t } = useTranslation();
   const { project } = useProject();
   const queries = useQueryClient();
-  const newest = useQuery(replaysQuery(project)).data?.[0];
+  const replays = useQuery(replaysQuery(project)).data;
+  const newest = replays?.[0];
   const going = isGoing(newest);
-  const wasGoing = useRef(false);
+  // A quick replay is done before anybody saw it going: what is shown is told by the newest one that has ended.
+  const shown = replays && (going ? "going" : (newest?.job_id ?? "none"));
+  const before = useRef<string>(undefined);
   useEffect(() => {
-    if (wasGoing.current && !going) void queries.invalidateQueries({ queryKey: [project] });
-    wasGoing.current = going;
-  }, [going, project, queries]);
+    if (before.current && shown !== before.current && shown !== "going")
+      void queries.invalidateQueries({ queryKey: [project] });
+    before.current = shown;
+  }, [shown, project, queries]);
   if (newest && going) return <Going job={newest} />;
   if (newest?.state !== "failed") return null;
   return <Alert type="error" showIcon title={t("lifecycle.replayFailed")} description={newest.error} />;

@@ -20,6 +20,7 @@ export const common: Words<typeof zh> = {
   name: "Name",
   search: "Search",
   clear: "Clear",
+  filter: "Filter",
   copy: "Copy",
   copied: "Copied",
   saved: "Saved",

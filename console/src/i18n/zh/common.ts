@@ -17,6 +17,7 @@ export const common = {
   name: "名称",
   search: "搜索",
   clear: "清除",
+  filter: "筛选",
   copy: "复制",
   copied: "已复制",
   saved: "已保存",

@@ -36,7 +36,7 @@ export const member: Words<typeof zh> = {
     simulated:
       "The last 30 days would have earned {people} people {{points}} points in {{events}} grants; at most {{max}} for one person.",
     enabled: "Enabled",
-    trouble: "It grants nothing now:",
+    trouble: "It grants nothing until it is mended, and then what it missed:",
     granted: "Granted",
     times: "Times",
     removeHint: "The rule ends; granted points stay.",

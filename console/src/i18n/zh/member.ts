@@ -31,7 +31,7 @@ export const member = {
     simulate: "按过去 30 天试算",
     simulated: "过去 30 天会给 {people} 人、{{events}} 次，共 {{points}} 分；单人最多 {{max}} 分。",
     enabled: "启用",
-    trouble: "它现在不发放积分：",
+    trouble: "修好之前它不发放积分，修好后补发：",
     granted: "已发放",
     times: "次数",
     removeHint: "规则停止，已发放的积分保留。",

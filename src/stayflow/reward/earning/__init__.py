@@ -5,7 +5,7 @@ many points per unit of money with a rounding rule. `EarningReactor` runs the ru
 batches; an event earns by a rule once, over all its versions. A draft can be simulated on the
 last 30 days.
 
-Tables: `earning_rules`, `earning_rule_versions`. Facts: the event `points.granted`.
+Tables: `earning_rules`, `earning_rule_versions`, `earning_missed`. Facts: the event `points.granted`.
 Reads `events`, and what the conditions name.
 """
 

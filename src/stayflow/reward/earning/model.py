@@ -86,6 +86,15 @@ class EarningRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """Batches, both ends included, that a rule in trouble granted nothing for."""
+
+    rule_id: str
+    first_batch: int
+    last_batch: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleChange:
     """What a change of a rule changes; `None` leaves a part as it is."""
 

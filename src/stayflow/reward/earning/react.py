@@ -19,7 +19,8 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.language.event import PERSON_KIND, RawEvent
 from stayflow.language.scope import Scope
 from stayflow.reward.earning import store
-from stayflow.reward.earning.model import EarningRule, Granted
+from stayflow.reward.earning.change import trouble_of
+from stayflow.reward.earning.model import EarningRule, Granted, Missed
 from stayflow.reward.earning.parse import parse_definition
 from stayflow.reward.earning.queries import Grants, find_grants, list_batches
 from stayflow.reward.ledger import Kind, Posting, post_many
@@ -60,24 +61,44 @@ class EarningReactor:
         """Grant what the events of these batches earn by the enabled rules; again adds nothing.
 
         A rule that cannot be computed any more, as a property of it became a text, grants nothing and
-        keeps no other from granting; the list of rules says what is wrong with it.
+        keeps no other from granting; the list of rules says what is wrong with it. What it misses is
+        noted, and granted with the first batch after it was mended, by what it says then.
 
         Raises:
             StayflowError: A store does not answer; the batches are taken again.
         """
         with self.relational.project(project) as tx:
             rules = [rule for rule in store.list_rules(tx) if rule.enabled]
+            missed = store.list_missed(tx)
         for rule in rules:
-            try:
-                self._grant(
-                    project, rule, first=first_batch, last=last_batch, received_from=rule.created_at
-                )
-            except StayflowError as error:
-                if error.kind.may_pass:
-                    raise
-                _log.warning(
-                    "rule_grants_nothing", project=project, rule=rule.rule_id, reason=error.message
-                )
+            now = Missed(rule.rule_id, first_batch, last_batch)
+            if not self._grants(project, rule, now):
+                with self.relational.project(project) as tx:
+                    store.note_missed(tx, now)
+                continue
+            own = [each for each in missed if each.rule_id == rule.rule_id]
+            if own and trouble_of(rule, self.scope_of(project)) is None:
+                self._make_up(project, rule, own)
+
+    def _make_up(self, project: ProjectId, rule: EarningRule, missed: Sequence[Missed]) -> None:
+        for each in missed:
+            if self._grants(project, rule, each):
+                with self.relational.project(project) as tx:
+                    store.forget_missed(tx, each)
+
+    def _grants(self, project: ProjectId, rule: EarningRule, batches: Missed) -> bool:
+        """Grant what batches earn by a rule; False when it cannot be computed for them."""
+        first, last = batches.first_batch, batches.last_batch
+        try:
+            self._grant(project, rule, first=first, last=last, received_from=rule.created_at)
+        except StayflowError as error:
+            if error.kind.may_pass:
+                raise
+            _log.warning(
+                "rule_grants_nothing", project=project, rule=rule.rule_id, reason=error.message
+            )
+            return False
+        return True
 
     def grant_history(self, project: ProjectId, rule: EarningRule) -> Granted:
         """Grant what every event recorded so far earns by one rule, also those before it was made.

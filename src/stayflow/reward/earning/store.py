@@ -2,7 +2,7 @@
 
 import json
 
-from stayflow.reward.earning.model import EarningRule
+from stayflow.reward.earning.model import EarningRule, Missed
 from stayflow.stores.relational import Transaction
 from stayflow.understand.usage import Thing, Use, names_thing
 
@@ -81,8 +81,41 @@ def save_rule(tx: Transaction, rule: EarningRule, *, actor: str) -> None:
     )
 
 
+def list_missed(tx: Transaction) -> list[Missed]:
+    """What every rule has missed, the oldest first."""
+    return tx.all(
+        Missed,
+        "select rule_id, first_batch, last_batch from earning_missed order by rule_id, first_batch",
+    )
+
+
+def note_missed(tx: Transaction, missed: Missed) -> None:
+    """Keep what a rule missed; what follows on what it missed before is one with it."""
+    values = {"rule": missed.rule_id, "first": missed.first_batch, "last": missed.last_batch}
+    lengthened = tx.execute(
+        "update earning_missed set last_batch = greatest(last_batch, %(last)s)"
+        " where rule_id = %(rule)s and %(first)s between first_batch and last_batch + 1",
+        values,
+    )
+    if not lengthened:
+        tx.execute(
+            "insert into earning_missed (rule_id, first_batch, last_batch)"
+            " values (%(rule)s, %(first)s, %(last)s)",
+            values,
+        )
+
+
+def forget_missed(tx: Transaction, missed: Missed) -> None:
+    """It was made up for."""
+    tx.execute(
+        "delete from earning_missed where rule_id = %s and first_batch = %s and last_batch = %s",
+        (missed.rule_id, missed.first_batch, missed.last_batch),
+    )
+
+
 def remove_rule(tx: Transaction, rule: EarningRule) -> None:
     """End a rule; its versions and what it granted stay."""
+    tx.execute("delete from earning_missed where rule_id = %s", (rule.rule_id,))
     tx.execute(
         "update earning_rules set removed_at = %(at)s, enabled = false where rule_id = %(rule_id)s",
         {"rule_id": rule.rule_id, "at": rule.changed_at},

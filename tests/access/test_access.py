@@ -309,6 +309,8 @@ def test_personal_attributes_are_known_by_name_or_by_value() -> None:
         ("008613812345678", True),
         ("+14155550123", True),
         ("110101199003070118", True),
+        (" 110101199003070118\n", True),
+        ("ana@example.com\n", True),
         ("11010119900307011x", False),
         ("110101199013070118", False),
         ("12812345678", False),

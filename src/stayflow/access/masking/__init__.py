@@ -19,10 +19,10 @@ PERSONAL_ATTRIBUTES = frozenset(
 # Shorter values would be given away by what is kept of them.
 _ENDS_SHOWN_FROM = 8
 _FIRST_SHOWN_FROM = 3
-_EMAIL = re.compile(r"^[^@\s]+@[^@\s]+$")
-_PHONE = re.compile(r"^(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}$|^\+[1-9]\d{7,14}$")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE = re.compile(r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|\+[1-9]\d{7,14}")
 """A mobile number of China, or any number as E.164 writes it."""
-_CARD = re.compile(r"^\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]$")
+_CARD = re.compile(r"\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 """An identity card of China by GB 11643: a place, a birthday, a number, and a digit that checks the others."""
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CARD_CHECKS = "10X98765432"
@@ -56,11 +56,12 @@ def is_personal_attribute(name: str, value: object) -> bool:
 
 def is_personal_value(text: str) -> bool:
     """Whether a text tells who somebody is, whatever it is called: an e-mail address, a phone or an identity card."""
-    return bool(_EMAIL.match(text) or _PHONE.match(text)) or _is_card(text)
+    plain = text.strip()
+    return bool(_EMAIL.fullmatch(plain) or _PHONE.fullmatch(plain)) or _is_card(plain)
 
 
 def _is_card(text: str) -> bool:
-    if not _CARD.match(text):
+    if not _CARD.fullmatch(text):
         return False
     weighed = sum(
         int(digit) * weight for digit, weight in zip(text[:-1], _CARD_WEIGHTS, strict=True)

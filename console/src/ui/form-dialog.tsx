@@ -1,48 +1,29 @@
-import { Form, type FormInstance, Modal } from "antd";
-import type { ReactNode } from "react";
-import { useTranslation } from "react-i18next";
-import { Problem } from "./problem";
+import { Form, type FormInstance } from "antd";
+import { Dialog, type DialogProps } from "./dialog";
 
-interface Props<Fields extends object> {
-  title: string;
-  okText?: string;
-  width?: number;
+interface Props<Fields extends object> extends Omit<DialogProps, "ready" | "doing" | "act"> {
   form: FormInstance<Fields>;
   first?: object;
-  open?: boolean;
-  close: () => void;
   /** What is done with fields that are as they must be. */
   save: (fields: Fields) => void;
   saving: boolean;
-  error: unknown;
-  children: ReactNode;
 }
 
-/** A form in a dialog: it stays open while it is saved, and says why it was refused. */
+/** A form in a dialog. */
 export function FormDialog<Fields extends object>(props: Props<Fields>) {
-  const { title, okText, width, form, first, open = true, close, save, saving, error, children } = props;
-  const { t } = useTranslation();
+  const { form, first, save, saving, children, ...frame } = props;
   return (
-    <Modal
-      open={open}
-      {...(width ? { width } : {})}
-      title={title}
-      okText={okText ?? t("common.save")}
-      okButtonProps={{ loading: saving }}
-      onOk={() => form.submit()}
-      onCancel={close}
-      destroyOnHidden
-    >
+    <Dialog {...frame} doing={saving} act={() => form.submit()}>
       <Form<Fields>
         form={form}
         layout="vertical"
         requiredMark={false}
+        clearOnDestroy
         {...(first ? { initialValues: first } : {})}
         onFinish={save}
       >
         {children}
-        {error ? <Problem error={error} /> : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input, Popover } from "antd";
+import { Button, Popover } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { saveView } from "@/api/views";
 import { useProject } from "@/lib/project-context";
+import { NamedInput } from "@/ui/named-input";
 import { Problem } from "@/ui/problem";
 
 interface Props {
@@ -36,13 +37,12 @@ export function SaveView({ page, search, saved }: Props) {
         saving.mutate();
       }}
     >
-      <Input
+      <NamedInput
         autoFocus
         maxLength={NAME_MAX}
-        aria-label={t("people.viewName")}
-        placeholder={t("people.viewName")}
+        label={t("people.viewName")}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={setName}
       />
       {saving.error ? <Problem error={saving.error} /> : null}
       <Button type="primary" htmlType="submit" loading={saving.isPending} disabled={name.trim() === ""}>

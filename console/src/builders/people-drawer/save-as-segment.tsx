@@ -7,7 +7,7 @@ import { createSegment, type SegmentDraft } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
 import type { PeopleBehind } from "./people-drawer-context";
 
 interface Props {
@@ -74,7 +74,7 @@ export function SaveAsSegment({ behind, count, close }: Props) {
       <Button type="primary" onClick={() => setGoal("campaign")}>
         {t("people.sendCampaign")}
       </Button>
-      <AskDialog
+      <Dialog
         open={goal !== null}
         title={goal === "campaign" ? t("people.sendCampaign") : t("people.saveAsSegment")}
         okText={goal === "campaign" ? t("people.saveAndWrite") : t("common.save")}
@@ -92,7 +92,7 @@ export function SaveAsSegment({ behind, count, close }: Props) {
           maxLength={120}
           onChange={(event) => setName(event.target.value)}
         />
-      </AskDialog>
+      </Dialog>
     </>
   );
 }

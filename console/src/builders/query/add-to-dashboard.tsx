@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Input, Modal, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createDashboard, dashboardsQuery, saveDashboard } from "@/api/dashboards";
@@ -10,7 +10,8 @@ import { requestKey } from "@/lib/request-key";
 import { below } from "@/lib/tile-layout";
 import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
+import { NamedInput } from "@/ui/named-input";
 
 const NEW = "";
 
@@ -23,12 +24,12 @@ export function AddToDashboard({ query }: { query: Query }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("dashboard.addHere")}</Button>
-      {open ? <Dialog query={query} close={() => setOpen(false)} /> : null}
+      {open ? <AddDialog query={query} close={() => setOpen(false)} /> : null}
     </>
   );
 }
 
-function Dialog({ query, close }: { query: Query; close: () => void }) {
+function AddDialog({ query, close }: { query: Query; close: () => void }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const path = usePath();
@@ -53,13 +54,13 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
   if (adding.data) {
     const { dashboard_id, name: board } = adding.data;
     return (
-      <Modal open title={t("dashboard.addHere")} footer={null} onCancel={close}>
+      <Dialog title={t("dashboard.addHere")} close={close}>
         <Link to={path(`dashboards/${dashboard_id}`)}>{t("dashboard.added", { name: board })}</Link>
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <AskDialog
+    <Dialog
       title={t("dashboard.addHere")}
       okText={t("common.add")}
       ready={title.trim() !== "" && (!isNew || name.trim() !== "")}
@@ -68,13 +69,12 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
       act={() => adding.mutate()}
       close={close}
     >
-      <Input
+      <NamedInput
         autoFocus
-        aria-label={t("dashboard.tileTitle")}
-        placeholder={t("dashboard.tileTitle")}
+        label={t("dashboard.tileTitle")}
         value={title}
         maxLength={200}
-        onChange={(event) => setTitle(event.target.value)}
+        onChange={setTitle}
       />
       <Select
         aria-label={t("dashboard.which")}
@@ -86,14 +86,8 @@ function Dialog({ query, close }: { query: Query; close: () => void }) {
         ]}
       />
       {isNew ? (
-        <Input
-          aria-label={t("dashboard.name")}
-          placeholder={t("dashboard.name")}
-          value={name}
-          maxLength={200}
-          onChange={(event) => setName(event.target.value)}
-        />
+        <NamedInput label={t("dashboard.name")} value={name} maxLength={200} onChange={setName} />
       ) : null}
-    </AskDialog>
+    </Dialog>
   );
 }

@@ -1,4 +1,3 @@
-import { Modal } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
@@ -7,6 +6,7 @@ import { ConditionBuilder } from "@/builders/condition/condition-builder";
 import { EVERYBODY, rootGroup } from "@/builders/condition/tree";
 import { useDescribed } from "@/builders/condition/use-describe";
 import { useKinds } from "@/builders/condition/use-kinds";
+import { Dialog } from "@/ui/dialog";
 
 interface Props {
   people: Condition | undefined;
@@ -33,18 +33,17 @@ export function PeopleBracket({ people, onChange }: Props) {
       >
         {words}
       </button>
-      <Modal
+      <Dialog
         open={draft !== null}
         width={820}
         title={t("question.people")}
         okText={t("common.done")}
-        okButtonProps={{ disabled: draft !== null && !isComplete(draft, kinds) }}
-        onOk={take}
-        onCancel={() => setDraft(null)}
-        destroyOnHidden
+        ready={draft !== null && isComplete(draft, kinds)}
+        act={take}
+        close={() => setDraft(null)}
       >
         <ConditionBuilder condition={draft} onChange={setDraft} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

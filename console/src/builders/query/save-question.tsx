@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query } from "@/api/query-types";
 import { saveQuestion } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
+import { NamedInput } from "@/ui/named-input";
 
 /** Keeps the sentence under a name. */
 export function SaveQuestion({ query }: { query: Query }) {
@@ -30,7 +31,7 @@ export function SaveQuestion({ query }: { query: Query }) {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("question.save")}</Button>
-      <AskDialog
+      <Dialog
         open={open}
         title={t("question.save")}
         ready={name.trim() !== ""}
@@ -39,16 +40,15 @@ export function SaveQuestion({ query }: { query: Query }) {
         act={() => saving.mutate()}
         close={() => setOpen(false)}
       >
-        <Input
+        <NamedInput
           autoFocus
-          aria-label={t("question.saveName")}
-          placeholder={t("question.saveName")}
+          label={t("question.saveName")}
           value={name}
           maxLength={200}
-          onChange={(event) => setName(event.target.value)}
+          onChange={setName}
           onPressEnter={() => name.trim() && saving.mutate()}
         />
-      </AskDialog>
+      </Dialog>
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { Form, Input, InputNumber, Segmented, Select, Switch } from "antd";
+import { Form, Input, InputNumber, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { targetsQuery } from "@/api/alerts";
 import { catalogueQuery } from "@/api/catalogue";
 import { metricsQuery } from "@/api/metrics";
 import { questionsQuery } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
+import { Choice } from "@/ui/choice";
 import { AS_IT_IS, QUESTION } from "./alert-fields";
 
 /** What is watched, and how often it is judged. */
@@ -38,19 +39,17 @@ export function WatchedFields({ asItIs }: { asItIs: boolean }) {
         <Select showSearch={{ optionFilterProp: "label" }} options={options} />
       </Form.Item>
       <Form.Item name="per" label={t("alert.each")}>
-        <Segmented
-          options={(["hour", "day", "week"] as const).map((value) => ({
-            value,
-            label: t(`alert.per.${value}`),
-          }))}
+        <Choice
+          label={t("alert.each")}
+          of={["hour", "day", "week"]}
+          say={(value) => t(`alert.per.${value}`)}
         />
       </Form.Item>
       <Form.Item name="rule" label={t("alert.rule")}>
-        <Segmented
-          options={(["anomaly", "threshold"] as const).map((value) => ({
-            value,
-            label: t(`alert.by.${value}`),
-          }))}
+        <Choice
+          label={t("alert.rule")}
+          of={["anomaly", "threshold"]}
+          say={(value) => t(`alert.by.${value}`)}
         />
       </Form.Item>
     </>
@@ -63,19 +62,17 @@ export function AnomalyFields() {
   return (
     <div className="row">
       <Form.Item name="side" label={t("alert.sideLabel")}>
-        <Segmented
-          options={(["both", "above", "below"] as const).map((value) => ({
-            value,
-            label: t(`alert.side.${value}`),
-          }))}
+        <Choice
+          label={t("alert.sideLabel")}
+          of={["both", "above", "below"]}
+          say={(value) => t(`alert.side.${value}`)}
         />
       </Form.Item>
       <Form.Item name="sensitivity" label={t("alert.sensitivityLabel")}>
-        <Segmented
-          options={(["low", "normal", "high"] as const).map((value) => ({
-            value,
-            label: t(`alert.sensitivity.${value}`),
-          }))}
+        <Choice
+          label={t("alert.sensitivityLabel")}
+          of={["low", "normal", "high"]}
+          say={(value) => t(`alert.sensitivity.${value}`)}
         />
       </Form.Item>
     </div>

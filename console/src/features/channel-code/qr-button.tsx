@@ -1,9 +1,10 @@
 import { QrcodeOutlined } from "@ant-design/icons";
-import { Button, Modal, Typography } from "antd";
+import { Button, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ChannelCode, qrAddress } from "@/api/channel-codes";
 import { useProject } from "@/lib/project-context";
+import { Dialog } from "@/ui/dialog";
 
 /** The code as a picture, to look at and to download. */
 export function QrButton({ code }: { code: ChannelCode }) {
@@ -15,7 +16,7 @@ export function QrButton({ code }: { code: ChannelCode }) {
       <Button size="small" icon={<QrcodeOutlined />} onClick={() => setOpen(true)}>
         {t("code.show")}
       </Button>
-      <Modal open={open} title={code.name} footer={null} onCancel={() => setOpen(false)} width={420}>
+      <Dialog open={open} title={code.name} close={() => setOpen(false)} width={420}>
         <div className="stack qr">
           <img src={qrAddress(project, code.code_id, "svg")} alt={`${t("code.show")}: ${code.name}`} />
           <Typography.Text copyable>{code.url}</Typography.Text>
@@ -32,7 +33,7 @@ export function QrButton({ code }: { code: ChannelCode }) {
             ))}
           </div>
         </div>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Button, Input, Space } from "antd";
+import { Button, Space } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createDashboard, type Dashboard, dashboardsQuery } from "@/api/dashboards";
@@ -9,6 +9,7 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
+import { NamedInput } from "@/ui/named-input";
 import { Page } from "@/ui/page";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
@@ -68,12 +69,11 @@ function NewDashboard() {
   return (
     <div className="stack">
       <Space.Compact style={{ maxWidth: 420 }}>
-        <Input
-          aria-label={t("dashboard.name")}
-          placeholder={t("dashboard.name")}
+        <NamedInput
+          label={t("dashboard.name")}
           value={name}
           maxLength={200}
-          onChange={(event) => setName(event.target.value)}
+          onChange={setName}
           onPressEnter={() => name.trim() && making.mutate()}
         />
         <Button

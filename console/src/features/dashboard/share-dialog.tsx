@@ -1,12 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Modal, Select, Space, Typography } from "antd";
+import { Button, Select, Space, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Dashboard, shareDashboard, sharesQuery, withdrawShare } from "@/api/dashboards";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { Dialog } from "@/ui/dialog";
 import { Loaded } from "@/ui/loaded";
-import { Problem } from "@/ui/problem";
 
 const DAYS = [1, 7, 30, 90, 365];
 
@@ -28,48 +28,44 @@ export function ShareDialog({ board, close }: { board: Dashboard; close: () => v
     mutationFn: (share: string) => withdrawShare(project, board.dashboard_id, share),
     onSuccess: again,
   });
-  const problem = making.error ?? ending.error;
   return (
-    <Modal open title={t("dashboard.share")} footer={null} onCancel={close}>
-      <div className="stack">
-        <p className="soft">{t("dashboard.shareAbout")}</p>
-        <Space.Compact>
-          <Select
-            aria-label={t("dashboard.shareDays")}
-            value={days}
-            onChange={setDays}
-            options={DAYS.map((value) => ({ value, label: t("dashboard.days", { n: value }) }))}
-          />
-          <Button type="primary" loading={making.isPending} onClick={() => making.mutate()}>
-            {t("dashboard.makeLink")}
-          </Button>
-        </Space.Compact>
-        {making.data ? (
-          <Typography.Text copyable code data-testid="share-url">
-            {making.data.url}
-          </Typography.Text>
-        ) : null}
-        {problem ? <Problem error={problem} /> : null}
-        <Loaded asked={shares} rows={2}>
-          {(all) => (
-            <ul className="share-list">
-              {all.map((share) => (
-                <li key={share.share_id} className="row">
-                  <span>
-                    {t("dashboard.shareLine", {
-                      by: share.created_by,
-                      until: format.second(share.expires_at),
-                    })}
-                  </span>
-                  <Button size="small" type="link" danger onClick={() => ending.mutate(share.share_id)}>
-                    {t("dashboard.withdraw")}
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Loaded>
-      </div>
-    </Modal>
+    <Dialog title={t("dashboard.share")} error={making.error ?? ending.error} close={close}>
+      <p className="soft">{t("dashboard.shareAbout")}</p>
+      <Space.Compact>
+        <Select
+          aria-label={t("dashboard.shareDays")}
+          value={days}
+          onChange={setDays}
+          options={DAYS.map((value) => ({ value, label: t("dashboard.days", { n: value }) }))}
+        />
+        <Button type="primary" loading={making.isPending} onClick={() => making.mutate()}>
+          {t("dashboard.makeLink")}
+        </Button>
+      </Space.Compact>
+      {making.data ? (
+        <Typography.Text copyable code data-testid="share-url">
+          {making.data.url}
+        </Typography.Text>
+      ) : null}
+      <Loaded asked={shares} rows={2}>
+        {(all) => (
+          <ul className="share-list">
+            {all.map((share) => (
+              <li key={share.share_id} className="row">
+                <span>
+                  {t("dashboard.shareLine", {
+                    by: share.created_by,
+                    until: format.second(share.expires_at),
+                  })}
+                </span>
+                <Button size="small" type="link" danger onClick={() => ending.mutate(share.share_id)}>
+                  {t("dashboard.withdraw")}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Dialog>
   );
 }

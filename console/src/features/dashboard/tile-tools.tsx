@@ -1,10 +1,11 @@
 import { ArrowsAltOutlined, DeleteOutlined, DragOutlined } from "@ant-design/icons";
-import { Button, Input, Select } from "antd";
+import { Button, Select } from "antd";
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Place, Tile } from "@/api/dashboards";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { COLUMNS } from "@/lib/tile-layout";
+import { NamedInput } from "@/ui/named-input";
 
 interface Props {
   tile: Tile;
@@ -33,13 +34,12 @@ export function TileTools({ tile, change, place, remove }: Props) {
     <div className="tile-tools">
       <Handle label={t("dashboard.move")} icon={<DragOutlined />} by={(c, r) => by(c, r, false)} />
       <Handle label={t("dashboard.size")} icon={<ArrowsAltOutlined />} by={(c, r) => by(c, r, true)} />
-      <Input
+      <NamedInput
         size="small"
-        aria-label={t("dashboard.tileTitle")}
-        placeholder={t("dashboard.tileTitle")}
+        label={t("dashboard.tileTitle")}
         value={tile.title ?? ""}
         maxLength={200}
-        onChange={(event) => change({ ...tile, title: event.target.value })}
+        onChange={(title) => change({ ...tile, title })}
       />
       {tile.text == null ? (
         <Select

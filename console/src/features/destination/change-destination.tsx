@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Form, Modal } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeDestination, type Destination } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { asBody, asFields, type DestinationFields } from "./destination-fields";
-import { DestinationForm } from "./destination-form";
+import { DestinationItems } from "./destination-items";
 
 /** Changes what is sent and where; it goes on where it is. */
 export function ChangeDestination({ destination }: { destination: Destination }) {
@@ -26,24 +26,19 @@ export function ChangeDestination({ destination }: { destination: Destination })
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("destination.edit")}</Button>
-      <Modal
+      <FormDialog<DestinationFields>
         open={open}
         width={820}
         title={destination.name}
-        okText={t("common.save")}
-        okButtonProps={{ loading: saving.isPending }}
-        onOk={() => form.submit()}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
+        form={form}
+        first={asFields(destination)}
+        save={saving.mutate}
+        saving={saving.isPending}
+        error={saving.error}
+        close={() => setOpen(false)}
       >
-        <DestinationForm
-          form={form}
-          before={destination}
-          first={asFields(destination)}
-          onFinish={saving.mutate}
-        />
-        {saving.error ? <Problem error={saving.error} /> : null}
-      </Modal>
+        <DestinationItems form={form} before={destination} first={asFields(destination)} />
+      </FormDialog>
     </>
   );
 }

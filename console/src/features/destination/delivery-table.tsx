@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Segmented, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Delivery, type DeliveryState, deliveriesQuery, deliveryQuery } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { Loaded } from "@/ui/loaded";
 import { MoreRows } from "@/ui/more-rows";
 import { Panel } from "@/ui/panel";
@@ -44,12 +45,12 @@ export function DeliveryTable({ destination }: { destination: string }) {
   return (
     <Panel title={t("destination.deliveries")}>
       <div className="stack">
-        <Segmented
-          aria-label={t("common.status")}
-          style={{ alignSelf: "flex-start" }}
+        <Choice
+          label={t("common.status")}
           value={state}
           onChange={setState}
-          options={STATES.map((value) => ({ value, label: t(`destination.state.${value}`) }))}
+          of={STATES}
+          say={(value) => t(`destination.state.${value}`)}
         />
         <Loaded asked={asked}>
           {({ pages }) => (

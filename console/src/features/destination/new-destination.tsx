@@ -1,14 +1,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Alert, Button, Form, Modal, Typography } from "antd";
+import { Alert, Button, Form, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createDestination } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { asBody, type DestinationFields, NEW } from "./destination-fields";
-import { DestinationForm } from "./destination-form";
+import { DestinationItems } from "./destination-items";
 
 /** Makes a destination and shows the secrets that were made for it, this once. */
 export function NewDestination() {
@@ -35,15 +35,17 @@ export function NewDestination() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("destination.new")}
       </Button>
-      <Modal
+      <FormDialog<DestinationFields>
         open={open}
         width={820}
         title={t("destination.new")}
         okText={t(made ? "common.done" : "common.create")}
-        okButtonProps={{ loading: making.isPending }}
-        onOk={() => (made ? close() : form.submit())}
-        onCancel={close}
-        destroyOnHidden
+        form={form}
+        first={NEW}
+        save={made ? close : making.mutate}
+        saving={making.isPending}
+        error={making.error}
+        close={close}
       >
         {made ? (
           <div className="stack">
@@ -65,12 +67,9 @@ export function NewDestination() {
             ) : null}
           </div>
         ) : (
-          <>
-            <DestinationForm form={form} before={null} first={NEW} onFinish={making.mutate} />
-            {making.error ? <Problem error={making.error} /> : null}
-          </>
+          <DestinationItems form={form} before={null} first={NEW} />
         )}
-      </Modal>
+      </FormDialog>
     </>
   );
 }

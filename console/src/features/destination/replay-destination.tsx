@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { type Destination, replayDestination } from "@/api/destinations";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
 
 /** Sends again what was given up, or everything since a time. */
 export function ReplayDestination({ destination }: { destination: Destination }) {
@@ -38,7 +38,7 @@ export function ReplayDestination({ destination }: { destination: Destination })
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("destination.replay")}</Button>
-      <AskDialog
+      <Dialog
         open={open}
         title={t("destination.replay")}
         okText={t("destination.replay")}
@@ -60,7 +60,7 @@ export function ReplayDestination({ destination }: { destination: Destination })
           <DatePicker showTime aria-label={t("destination.replaySince")} value={since} onChange={setSince} />
         ) : null}
         <p className="soft">{t("destination.replayHint")}</p>
-      </AskDialog>
+      </Dialog>
     </>
   );
 }

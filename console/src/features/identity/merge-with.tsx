@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Modal, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mergePeople } from "@/api/identities";
@@ -8,6 +8,7 @@ import { usePeople } from "@/builders/people-drawer/use-people";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
 import { useSettled } from "@/lib/use-settled";
+import { Dialog } from "@/ui/dialog";
 import { RegroupModal } from "./regroup-modal";
 
 /** Finds the other person, shows what a merge does, and merges. */
@@ -21,17 +22,16 @@ export function MergeWith({ person }: { person: number }) {
   return (
     <>
       <Button onClick={() => setStep("choose")}>{t("identity.merge.action")}</Button>
-      <Modal
+      <Dialog
         open={step === "choose"}
         title={t("identity.merge.title")}
         okText={t("identity.merge.preview")}
-        okButtonProps={{ disabled: other === null }}
-        onOk={() => setStep("preview")}
-        onCancel={() => setStep("closed")}
-        destroyOnHidden
+        ready={other !== null}
+        act={() => setStep("preview")}
+        close={() => setStep("closed")}
       >
         <OtherPerson person={person} other={other} choose={setOther} />
-      </Modal>
+      </Dialog>
       {step === "preview" && other !== null ? (
         <RegroupModal
           title={t("identity.merge.title")}

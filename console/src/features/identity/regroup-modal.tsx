@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Input } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Regroup } from "@/api/identities";
 import { useProject } from "@/lib/project-context";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
 import { Loaded } from "@/ui/loaded";
+import { NamedInput } from "@/ui/named-input";
 import { RegroupView } from "./regroup-view";
 
 interface Props {
@@ -41,7 +42,7 @@ export function RegroupModal({ title, rule, confirm, said, subject, run, close }
     },
   });
   return (
-    <AskDialog
+    <Dialog
       width={760}
       title={title}
       okText={confirm}
@@ -53,13 +54,7 @@ export function RegroupModal({ title, rule, confirm, said, subject, run, close }
     >
       <div className="soft">{rule}</div>
       <Loaded asked={preview}>{(regroup) => <RegroupView regroup={regroup} />}</Loaded>
-      <Input
-        aria-label={t("identity.regroup.note")}
-        placeholder={t("identity.regroup.note")}
-        value={note}
-        maxLength={500}
-        onChange={(event) => setNote(event.target.value)}
-      />
-    </AskDialog>
+      <NamedInput label={t("identity.regroup.note")} value={note} maxLength={500} onChange={setNote} />
+    </Dialog>
   );
 }

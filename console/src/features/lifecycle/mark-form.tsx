@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, DatePicker, Input, Select } from "antd";
+import { Button, DatePicker, Select } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { addMark, lifecycleKey } from "@/api/lifecycle";
 import { useProject } from "@/lib/project-context";
+import { NamedInput } from "@/ui/named-input";
 import { Problem } from "@/ui/problem";
 
 const KINDS = ["release", "environment", "campaign"] as const;
@@ -39,13 +40,12 @@ export function MarkForm() {
         onChange={setKind}
         options={KINDS.map((value) => ({ value, label: t(`lifecycle.mark.${value}`) }))}
       />
-      <Input
+      <NamedInput
         style={{ width: 220 }}
         maxLength={200}
-        placeholder={t("lifecycle.markNote")}
-        aria-label={t("lifecycle.markNote")}
+        label={t("lifecycle.markNote")}
         value={note}
-        onChange={(event) => setNote(event.target.value)}
+        onChange={setNote}
       />
       <Button disabled={!note.trim()} loading={add.isPending} onClick={() => add.mutate()}>
         {t("lifecycle.addMark")}

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, InputNumber, Modal, Select } from "antd";
+import { InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keepStrategy, type LifecycleModel, lifecycleKey, type StageStrategy } from "@/api/lifecycle";
@@ -7,7 +7,7 @@ import { inLanguage } from "@/api/said";
 import { EventBracket } from "@/builders/bracket/event-bracket";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { Problem } from "@/ui/problem";
+import { Dialog } from "@/ui/dialog";
 import { PlaysEditor } from "./plays-editor";
 
 interface Props {
@@ -56,61 +56,48 @@ export function StrategyEditor({ model, strategy, done }: Props) {
     },
   });
   return (
-    <Modal
-      open
-      title={`${t("lifecycle.plan")}: ${inLanguage(strategy.label, language)}`}
-      onCancel={done}
+    <Dialog
       width={640}
-      footer={
-        <>
-          <Button onClick={done}>{t("lifecycle.cancel")}</Button>
-          <Button
-            type="primary"
-            loading={save.isPending}
-            disabled={kind === "metric" && !event}
-            onClick={() => save.mutate()}
-          >
-            {t("lifecycle.save")}
-          </Button>
-        </>
-      }
+      title={`${t("lifecycle.plan")}: ${inLanguage(strategy.label, language)}`}
+      ready={kind !== "metric" || event !== ""}
+      doing={save.isPending}
+      error={save.error}
+      act={() => save.mutate()}
+      close={done}
     >
-      <div className="stack">
-        <div className="row">
+      <div className="row">
+        <Select
+          aria-label={t("lifecycle.goalKind")}
+          style={{ width: 180 }}
+          value={kind}
+          onChange={setKind}
+          options={KINDS.map((value) => ({ value, label: t(`lifecycle.kind.${value}`) }))}
+        />
+        {kind === "move" ? (
           <Select
-            aria-label={t("lifecycle.goalKind")}
-            style={{ width: 180 }}
-            value={kind}
-            onChange={setKind}
-            options={KINDS.map((value) => ({ value, label: t(`lifecycle.kind.${value}`) }))}
+            aria-label={t("lifecycle.goal")}
+            style={{ width: 160 }}
+            value={moveTo}
+            onChange={setMoveTo}
+            options={others.map((each) => ({
+              value: each.name,
+              label: inLanguage(each.label, language),
+            }))}
           />
-          {kind === "move" ? (
-            <Select
-              aria-label={t("lifecycle.goal")}
-              style={{ width: 160 }}
-              value={moveTo}
-              onChange={setMoveTo}
-              options={others.map((each) => ({
-                value: each.name,
-                label: inLanguage(each.label, language),
-              }))}
-            />
-          ) : null}
-          {kind === "metric" ? <EventBracket event={event} onChange={setEvent} /> : null}
-          {kind === "none" ? null : (
-            <InputNumber
-              aria-label={t("lifecycle.target")}
-              placeholder={t("lifecycle.target")}
-              value={target}
-              step={kind === "move" ? 0.05 : 1}
-              min={0}
-              onChange={setTarget}
-            />
-          )}
-        </div>
-        <PlaysEditor plays={plays} onChange={setPlays} />
-        {save.error ? <Problem error={save.error} /> : null}
+        ) : null}
+        {kind === "metric" ? <EventBracket event={event} onChange={setEvent} /> : null}
+        {kind === "none" ? null : (
+          <InputNumber
+            aria-label={t("lifecycle.target")}
+            placeholder={t("lifecycle.target")}
+            value={target}
+            step={kind === "move" ? 0.05 : 1}
+            min={0}
+            onChange={setTarget}
+          />
+        )}
       </div>
-    </Modal>
+      <PlaysEditor plays={plays} onChange={setPlays} />
+    </Dialog>
   );
 }

@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { type MatchState, matchesQuery } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { MoreRows } from "@/ui/more-rows";
@@ -36,14 +36,11 @@ export function MatchPage() {
   return (
     <Page title={t("match.title")} about={t("match.about")} tools={tools}>
       <LastRun />
-      <Segmented
-        aria-label={t("common.status")}
+      <Choice
+        label={t("common.status")}
         value={state}
-        style={{ alignSelf: "flex-start" }}
-        options={STATES.map((each) => ({
-          value: each,
-          label: `${t(`match.states.${each}`)}${counts ? ` ${format.whole(counts[each])}` : ""}`,
-        }))}
+        of={STATES}
+        say={(each) => `${t(`match.states.${each}`)}${counts ? ` ${format.whole(counts[each])}` : ""}`}
         onChange={setState}
       />
       <Loaded asked={asked} rows={8}>

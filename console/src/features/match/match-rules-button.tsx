@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { matchRulesQuery } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
+import { Dialog } from "@/ui/dialog";
 import { Loaded } from "@/ui/loaded";
 import { MatchRulesForm } from "./match-rules-form";
 
@@ -16,18 +17,11 @@ export function MatchRulesButton() {
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t("match.rules.edit")}</Button>
-      <Modal
-        open={open}
-        width={860}
-        title={t("match.rules.title")}
-        footer={null}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
-      >
+      <Dialog open={open} width={860} title={t("match.rules.title")} close={() => setOpen(false)}>
         <Loaded asked={rules}>
           {(answer) => <MatchRulesForm rules={answer} close={() => setOpen(false)} />}
         </Loaded>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { identityKindsQuery } from "@/api/identities";
 import { startMatchRun } from "@/api/matches";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
 
 /** Asks whom to compare, and begins. */
 export function StartSearch() {
@@ -31,7 +31,7 @@ export function StartSearch() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("match.start")}
       </Button>
-      <AskDialog
+      <Dialog
         open={open}
         title={t("match.search.title")}
         okText={t("match.start")}
@@ -68,7 +68,7 @@ export function StartSearch() {
             </Form.Item>
           )}
         </Form>
-      </AskDialog>
+      </Dialog>
     </>
   );
 }

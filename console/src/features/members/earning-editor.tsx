@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/condition-types";
@@ -9,7 +9,8 @@ import { PeopleBracket } from "@/builders/query/people-bracket";
 import { StepBrackets } from "@/builders/query/step-brackets";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
-import { AskDialog } from "@/ui/ask-dialog";
+import { Dialog } from "@/ui/dialog";
+import { NamedInput } from "@/ui/named-input";
 import { Sentence } from "@/ui/sentence";
 import { GrantBracket } from "./grant-bracket";
 
@@ -58,7 +59,7 @@ export function EarningEditor({ rule, close }: Props) {
   const trying = useMutation({ mutationFn: () => simulateEarning(project, definition) });
   const ready = definition.event !== "" && name.trim() !== "";
   return (
-    <AskDialog
+    <Dialog
       width={720}
       title={t(rule ? "member.rules.edit" : "member.rules.new")}
       ready={ready}
@@ -67,14 +68,7 @@ export function EarningEditor({ rule, close }: Props) {
       act={() => saving.mutate()}
       close={close}
     >
-      <Input
-        autoFocus
-        aria-label={t("member.rules.name")}
-        placeholder={t("member.rules.name")}
-        value={name}
-        maxLength={100}
-        onChange={(event) => setName(event.target.value)}
-      />
+      <NamedInput autoFocus label={t("member.rules.name")} value={name} maxLength={100} onChange={setName} />
       <div className="sentence">
         <Sentence
           text={t("member.rules.sentence")}
@@ -125,6 +119,6 @@ export function EarningEditor({ rule, close }: Props) {
           </span>
         ) : null}
       </div>
-    </AskDialog>
+    </Dialog>
   );
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Button, Segmented } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Metric, metricsQuery, metricValuesQuery } from "@/api/metrics";
@@ -7,6 +7,7 @@ import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { Choice } from "@/ui/choice";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { MetricForm } from "./metric-form";
@@ -33,13 +34,12 @@ export function MetricsPage() {
   const about = values.data ? t("metric.asOf", { at: format.second(values.data.as_of) }) : t("metric.about");
   const tools = (
     <>
-      <Segmented
+      <Choice
+        label={t("question.range")}
         value={last}
         onChange={setLast}
-        options={RANGES.map((value) => ({
-          value,
-          label: t("overview.range", { n: Number.parseInt(value, 10) }),
-        }))}
+        of={RANGES}
+        say={(value) => t("overview.range", { n: Number.parseInt(value, 10) })}
       />
       {may("analyst") ? (
         <Button type="primary" onClick={() => setEditing("new")}>

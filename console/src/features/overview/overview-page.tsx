@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Segmented } from "antd";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { overviewQuery } from "@/api/overview";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -26,13 +27,12 @@ export function OverviewPage() {
   const overview = useQuery({ ...overviewQuery(project, last), placeholderData: keepPreviousData });
   const range = overview.data?.range;
   const tools = (
-    <Segmented
+    <Choice
+      label={t("question.range")}
       value={last}
       onChange={setLast}
-      options={RANGES.map((value) => ({
-        value,
-        label: t("overview.range", { n: Number.parseInt(value, 10) }),
-      }))}
+      of={RANGES}
+      say={(value) => t("overview.range", { n: Number.parseInt(value, 10) })}
     />
   );
   const about = range ? `${t("overview.rangeIs", range)} · ${range.zone}` : null;

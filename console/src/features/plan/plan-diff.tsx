@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Segmented, Table } from "antd";
+import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type PlanDifference, planDiffQuery } from "@/api/plan";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 
@@ -22,16 +23,13 @@ export function PlanDiff() {
   const asked = useQuery({ ...planDiffQuery(project, last), placeholderData: keepPreviousData });
   return (
     <div className="stack">
-      <div>
-        <Segmented
-          value={last}
-          options={RANGES.map((value) => ({
-            value,
-            label: t(`watch.quality.range.${value}`),
-          }))}
-          onChange={setLast}
-        />
-      </div>
+      <Choice
+        label={t("question.range")}
+        value={last}
+        of={RANGES}
+        say={(value) => t(`watch.quality.range.${value}`)}
+        onChange={setLast}
+      />
       <Loaded asked={asked} rows={8}>
         {({ differences }) =>
           differences.length === 0 ? (

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import { planQuery } from "@/api/plan";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { PlanDiff } from "./plan-diff";
@@ -32,10 +32,12 @@ export function PlanPage() {
       title={t("plan.title")}
       about={about}
       tools={
-        <Segmented
+        <Choice
+          label={t("plan.title")}
           value={view}
           onChange={setView}
-          options={(["events", "diff"] as const).map((value) => ({ value, label: t(`plan.${value}`) }))}
+          of={["events", "diff"]}
+          say={(value) => t(`plan.${value}`)}
         />
       }
     >

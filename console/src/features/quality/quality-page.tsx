@@ -1,12 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert, Segmented } from "antd";
+import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Quality, type QualityBy, qualityQuery } from "@/api/quality";
 import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -28,14 +29,18 @@ export function QualityPage() {
   const quality = useQuery({ ...qualityQuery(project, last, by), placeholderData: keepPreviousData });
   const tools = (
     <>
-      <Segmented
+      <Choice
+        label={t("question.by")}
         value={by}
-        options={BY.map((value) => ({ value, label: t(`watch.quality.by.${value}`) }))}
+        of={BY}
+        say={(value) => t(`watch.quality.by.${value}`)}
         onChange={(next) => setBy(next)}
       />
-      <Segmented
+      <Choice
+        label={t("question.range")}
         value={last}
-        options={RANGES.map((value) => ({ value, label: t(`watch.quality.range.${value}`) }))}
+        of={RANGES}
+        say={(value) => t(`watch.quality.range.${value}`)}
         onChange={setLast}
       />
     </>

@@ -5,6 +5,7 @@ import { type Report, type ReportBody, saveReport, targetsQuery } from "@/api/al
 import { dashboardsQuery } from "@/api/dashboards";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { FormDialog } from "@/ui/form-dialog";
 
 /** A new report, or one that is changed: which dashboard, when, to whom, in which language. */
@@ -52,11 +53,10 @@ export function ReportForm({ report, close }: { report: Report | null; close: ()
       </Form.Item>
       <div className="row">
         <Form.Item name="per" label={t("report.when")}>
-          <Segmented
-            options={(["day", "week", "month"] as const).map((value) => ({
-              value,
-              label: t(`report.per.${value}`),
-            }))}
+          <Choice
+            label={t("report.when")}
+            of={["day", "week", "month"]}
+            say={(value) => t(`report.per.${value}`)}
           />
         </Form.Item>
         {per === "day" ? null : (

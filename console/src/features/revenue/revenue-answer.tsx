@@ -1,4 +1,3 @@
-import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RevenueQuery, RevenueResult } from "@/api/query-types";
@@ -6,6 +5,7 @@ import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context"
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { RevenueFigures } from "./revenue-figures";
@@ -35,14 +35,13 @@ export function RevenueAnswer({ query, result }: Props) {
       <RevenueFigures query={query} result={result} />
       <Panel
         title={
-          <Segmented
+          <Choice
+            label={t("common.chart")}
             size="small"
             value={shown}
             onChange={setShown}
-            options={(["revenue", "orders", "payers"] as const).map((value) => ({
-              value,
-              label: t(`question.revenue.${value}`),
-            }))}
+            of={["revenue", "orders", "payers"]}
+            say={(value) => t(`question.revenue.${value}`)}
           />
         }
         note={last && isOpenPeriod(last, query.per, format.zone) ? t("question.openEnd") : null}

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Segmented } from "antd";
+import { App } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createSegment, type SegmentDraft } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
+import { Choice } from "@/ui/choice";
 import { Page } from "@/ui/page";
 import { JoinedSegment } from "./joined-segment";
 import { ListedSegment } from "./listed-segment";
@@ -42,14 +43,13 @@ export function NewSegmentPage() {
   return (
     <Page title={t("segment.new")} about={t("segment.noneHint")}>
       <div className="stack">
-        <div>
-          <Segmented<Way>
-            aria-label={t("segment.make.way")}
-            value={way}
-            onChange={setWay}
-            options={WAYS.map((each) => ({ value: each, label: t(`segment.make.ways.${each}`) }))}
-          />
-        </div>
+        <Choice<Way>
+          label={t("segment.make.way")}
+          value={way}
+          onChange={setWay}
+          of={WAYS}
+          say={(each) => t(`segment.make.ways.${each}`)}
+        />
         {way === "condition" ? <SegmentEditor first={START} {...given} /> : null}
         {way === "joined" ? <JoinedSegment {...given} /> : null}
         {way === "listed" ? <ListedSegment {...given} /> : null}

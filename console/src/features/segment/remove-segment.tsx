@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Button, Modal } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeSegment, type Segment } from "@/api/segments";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
+import { Dialog } from "@/ui/dialog";
 import { useFailure } from "@/ui/use-failure";
 import { SegmentUses } from "./segment-uses";
 
@@ -45,17 +46,16 @@ export function RemoveSegment({ segment }: { segment: Segment }) {
       <Button danger onClick={ask}>
         {t("common.remove")}
       </Button>
-      <Modal
+      <Dialog
         open={refusing}
         title={t("segment.inUse", { name: segment.name })}
-        footer={null}
-        onCancel={() => setRefusing(false)}
+        close={() => setRefusing(false)}
       >
         <p>{t("segment.usedByHint")}</p>
         <p>
           <SegmentUses uses={uses} />
         </p>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Segmented, Table } from "antd";
+import { Table } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { inLanguage } from "@/api/said";
@@ -7,16 +7,18 @@ import { type Segment, segmentProfileQuery, type Trait } from "@/api/segments";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 
 const KINDS = ["attribute", "tag", "stage", "status", "rfm", "value", "score", "behaviour"] as const;
+type Kind = "all" | (typeof KINDS)[number];
 
 /** What the segment is made of, against everybody. */
 export function SegmentProfile({ segment }: { segment: Segment }) {
   const { t } = useTranslation();
   const { project } = useProject();
-  const [kind, setKind] = useState("all");
+  const [kind, setKind] = useState<Kind>("all");
   const profile = useQuery(segmentProfileQuery(project, segment.segment_id));
   return (
     <Panel title={t("segment.profile.title")} note={t("segment.profile.note")}>
@@ -27,17 +29,13 @@ export function SegmentProfile({ segment }: { segment: Segment }) {
           if (answer.traits.length === 0) return <span className="note">{t("segment.profile.none")}</span>;
           return (
             <div className="stack">
-              <div>
-                <Segmented
-                  aria-label={t("segment.profile.kind")}
-                  value={kind}
-                  onChange={setKind}
-                  options={(["all", ...kinds] as const).map((each) => ({
-                    value: each,
-                    label: t(`segment.profile.kinds.${each}`),
-                  }))}
-                />
-              </div>
+              <Choice
+                label={t("segment.profile.kind")}
+                value={kind}
+                onChange={setKind}
+                of={["all", ...kinds]}
+                say={(each) => t(`segment.profile.kinds.${each}`)}
+              />
               <Traits segment={segment} traits={shown} />
               {answer.hidden ? (
                 <span className="note">{t("segment.profile.hidden", { n: answer.hidden })}</span>

@@ -1,4 +1,3 @@
-import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery, SessionResult } from "@/api/query-types";
@@ -8,6 +7,7 @@ import { BinsPanel } from "@/builders/query/bins-panel";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { SessionFigures } from "./session-figures";
@@ -60,11 +60,13 @@ export function SessionAnswer({ query, result }: Props) {
       <SessionFigures query={query} numbers={result.numbers} before={result.previous ?? null} />
       <Panel
         title={
-          <Segmented
+          <Choice
+            label={t("common.chart")}
             size="small"
             value={shown}
             onChange={setShown}
-            options={SHOWN.map((value) => ({ value, label: t(`analysis.session.${value}`) }))}
+            of={SHOWN}
+            say={(value) => t(`analysis.session.${value}`)}
           />
         }
         note={isOpen ? t("question.openEnd") : null}

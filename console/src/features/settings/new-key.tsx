@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Modal, Select, Typography } from "antd";
+import { Alert, Button, Form, Input, Select, Typography } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { createKey } from "@/api/settings";
 import type { Shape } from "@/api/shape";
 import { useProject } from "@/lib/project-context";
-import { Problem } from "@/ui/problem";
+import { FormDialog } from "@/ui/form-dialog";
 import { ROLES } from "./roles";
 
 /** Makes a key and shows its secret, this once. */
@@ -30,14 +30,16 @@ export function NewKey() {
       <Button type="primary" onClick={() => setOpen(true)}>
         {t("settings.keys.new")}
       </Button>
-      <Modal
+      <FormDialog<Shape<"KeyCreateBody">>
         open={open}
         title={t("settings.keys.new")}
         okText={t(secret ? "common.done" : "common.create")}
-        okButtonProps={{ loading: creating.isPending }}
-        onOk={() => (secret ? close() : form.submit())}
-        onCancel={close}
-        destroyOnHidden
+        form={form}
+        first={{ kind: "write", role: "analyst" }}
+        save={secret ? close : creating.mutate}
+        saving={creating.isPending}
+        error={creating.error}
+        close={close}
       >
         {secret ? (
           <Alert
@@ -47,13 +49,7 @@ export function NewKey() {
             description={<Typography.Text copyable={{ text: secret }}>{secret}</Typography.Text>}
           />
         ) : (
-          <Form
-            form={form}
-            layout="vertical"
-            requiredMark={false}
-            initialValues={{ kind: "write", role: "analyst" }}
-            onFinish={creating.mutate}
-          >
+          <>
             <Form.Item name="name" label={t("common.name")} rules={[{ required: true, whitespace: true }]}>
               <Input autoFocus maxLength={100} />
             </Form.Item>
@@ -72,10 +68,9 @@ export function NewKey() {
                 />
               </Form.Item>
             ) : null}
-            {creating.error ? <Problem error={creating.error} /> : null}
-          </Form>
+          </>
         )}
-      </Modal>
+      </FormDialog>
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Segmented } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type StatusAnswer, type StatusPer, statusQuery } from "@/api/value";
@@ -9,6 +8,7 @@ import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -37,17 +37,13 @@ export function StatusPage() {
               <Sizes answer={answer} />
               <Panel title={t("status.accounts")} note={t("status.identity")}>
                 <div className="stack">
-                  <div>
-                    <Segmented<StatusPer>
-                      aria-label={t("status.per")}
-                      value={per}
-                      onChange={setPer}
-                      options={(["day", "week", "month"] as const).map((each) => ({
-                        value: each,
-                        label: t(`status.${each}`),
-                      }))}
-                    />
-                  </div>
+                  <Choice<StatusPer>
+                    label={t("status.per")}
+                    value={per}
+                    onChange={setPer}
+                    of={["day", "week", "month"]}
+                    say={(each) => t(`status.${each}`)}
+                  />
                   <Accounts answer={answer} per={per} />
                 </div>
               </Panel>

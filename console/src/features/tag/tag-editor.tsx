@@ -1,7 +1,8 @@
-import { Button, Form, Segmented } from "antd";
+import { Button, Form } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Definition, TagDraft, TagKind } from "@/api/tags";
+import { Choice } from "@/ui/choice";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
 import { BEGUN, isWhole } from "./definitions";
@@ -42,14 +43,15 @@ export function TagEditor({ first, fixed = false, saving, error, onSave }: Props
       <Panel>
         <div className="stack">
           {fixed ? null : (
-            <Segmented
-              style={{ alignSelf: "flex-start" }}
+            <Choice
+              label={t("tag.kind")}
               value={kind}
               onChange={(next) => {
                 setKind(next);
                 setDefinition(BEGUN[next]);
               }}
-              options={KINDS.map((each) => ({ value: each, label: t(`tag.kinds.${each}`) }))}
+              of={KINDS}
+              say={(each) => t(`tag.kinds.${each}`)}
             />
           )}
           <span className="note">{t(`tag.kindHints.${kind}`)}</span>

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeFolder, createFolder, type FolderSize, removeFolder, type TagFolder } from "@/api/tags";
 import { FolderTree } from "@/builders/label/folder-tree";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
+import { NamedInput } from "@/ui/named-input";
 import { Panel } from "@/ui/panel";
 import { useFailure } from "@/ui/use-failure";
 import { tagsBelow } from "./tag-names";
@@ -48,14 +49,7 @@ export function TagFolders({ folders, sizes, chosen, choose }: Props) {
       />
       {may("analyst") ? (
         <div className="stack" style={{ gap: 8, marginTop: 12 }}>
-          <Input
-            size="small"
-            value={name}
-            maxLength={100}
-            aria-label={t("tag.folder")}
-            placeholder={t("tag.folder")}
-            onChange={(event) => setName(event.target.value)}
-          />
+          <NamedInput size="small" value={name} maxLength={100} label={t("tag.folder")} onChange={setName} />
           <div className="row">
             <Button
               size="small"

@@ -1,9 +1,10 @@
 import { CloseOutlined, PlusOutlined } from "@ant-design/icons";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Formula } from "@/api/query-types";
 import { Bracket } from "@/builders/bracket/bracket";
+import { NamedInput } from "@/ui/named-input";
 
 interface Props {
   formulas: Formula[];
@@ -106,20 +107,19 @@ function Editor({ first, names, hint, take }: EditorProps) {
   };
   return (
     <div className="stack" style={{ gap: 8 }}>
-      <Input
+      <NamedInput
         autoFocus
-        aria-label={t("question.trend.formula")}
+        label={t("question.trend.formula")}
         placeholder={names.slice(0, 2).join(" / ")}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={setText}
         onPressEnter={save}
       />
-      <Input
-        aria-label={t("question.formula.called")}
-        placeholder={t("question.formula.called")}
+      <NamedInput
+        label={t("question.formula.called")}
         maxLength={100}
         value={name}
-        onChange={({ target }) => setName(target.value)}
+        onChange={setName}
         onPressEnter={save}
       />
       {hint ? <span className="note">{hint}</span> : null}

@@ -1,4 +1,4 @@
-import { Segmented, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WebQuery, WebResult } from "@/api/query-types";
@@ -7,6 +7,7 @@ import { HourHeat } from "@/charts/hour-heat/hour-heat";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
+import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { WebFigures } from "./web-figures";
@@ -57,11 +58,13 @@ export function WebAnswer({ query, result, onDimension }: Props) {
       <WebFigures query={query} result={result} />
       <Panel
         title={
-          <Segmented
+          <Choice
+            label={t("common.chart")}
             size="small"
             value={shown}
             onChange={setShown}
-            options={SHOWN.map((value) => ({ value, label: t(`analysis.web.${value}`) }))}
+            of={SHOWN}
+            say={(value) => t(`analysis.web.${value}`)}
           />
         }
         note={isOpen ? t("question.openEnd") : null}

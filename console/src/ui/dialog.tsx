@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "./problem";
 
-interface Props {
+export interface DialogProps {
   title: string;
   /** What the button says that does it; "Save" unless it is something else. */
   okText?: string;
@@ -11,27 +11,27 @@ interface Props {
   open?: boolean;
   /** Whether all that is needed is there. */
   ready?: boolean;
-  doing: boolean;
-  error: unknown;
-  act: () => void;
+  doing?: boolean;
+  error?: unknown;
+  /** What the dialog is for; without it there is only something to read. */
+  act?: () => void;
   close: () => void;
   children: ReactNode;
 }
 
-/** A dialog of brackets and single fields, which is no form: it stays open while it is done, and says why it was refused. */
-export function AskDialog(props: Props) {
-  const { title, okText, width, open = true, ready = true, doing, error, act, close, children } = props;
+/** A dialog stays open while it is done what it is for, and says why it was refused. */
+export function Dialog({ okText, ready = true, doing = false, error, act, close, ...props }: DialogProps) {
+  const { children, open = true, ...frame } = props;
   const { t } = useTranslation();
   return (
     <Modal
+      {...frame}
       open={open}
-      {...(width ? { width } : {})}
-      title={title}
       okText={okText ?? t("common.save")}
       okButtonProps={{ disabled: !ready, loading: doing }}
-      onOk={act}
       onCancel={close}
       destroyOnHidden
+      {...(act ? { onOk: act } : { footer: null })}
     >
       <div className="stack">
         {children}

@@ -1,9 +1,10 @@
 """The range a question is compared with: the one before, the same days a year before, or days that are named."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Generic, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,13 +13,15 @@ from stayflow.language.raw import JsonObject, read_boolean, read_choice, shown
 from stayflow.language.scope import Scope
 from stayflow.language.window import Range, parse_range
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
-from stayflow.measure.analysis.groups import Grouped
-from stayflow.measure.analysis.model import Frame
+from stayflow.measure.analysis.groups import Grouped, OneGroup, same_groups
+from stayflow.measure.analysis.model import Desk, Frame
 
 PREVIOUS: Final = "previous"
 YEAR: Final = "year"
 WORDS: Final = (PREVIOUS, YEAR)
 LEAP_DAY: Final = (2, 29)
+Line = TypeVar("Line", bound=msgspec.Struct)
+Result = TypeVar("Result", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,42 @@ def compared_frame(
     return replace(earlier, leading=leading_of(groups))
 
 
+@dataclass(frozen=True, slots=True)
+class Comparable:
+    """A question that may stand beside the same one over another range.
+
+    Attributes:
+        frame: The shared part.
+        comparison: With which range it is compared.
+    """
+
+    frame: Frame
+    comparison: Comparison | None = field(default=None, kw_only=True)
+
+    def then(self, desk: Desk, groups: Sequence[Grouped] | None = None) -> Self:
+        """The same question over the range it is compared with, of the same groups: see `compared_frame`."""
+        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
+        return replace(self, frame=frame, comparison=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Comparable, ABC, Generic[Result]):
+    """One whose answer is made of that of its own range and that of the other."""
+
+    def answer(self, desk: Desk) -> Result:
+        """The numbers, and beside them those of the range compared with."""
+        now = self.alone(desk)
+        return now if self.comparison is None else self.beside(now, desk)
+
+    @abstractmethod
+    def alone(self, desk: Desk) -> Result:
+        """The numbers of its own range."""
+
+    @abstractmethod
+    def beside(self, now: Result, desk: Desk) -> Result:
+        """These, and beside them those of the range compared with."""
+
+
 def leading_of(groups: Sequence[Grouped]) -> tuple[tuple[str, ...], ...]:
     """The values of the groups that are told apart, in their order."""
     return tuple(
@@ -94,9 +133,42 @@ def leading_of(groups: Sequence[Grouped]) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def fields_of(line: type[msgspec.Struct], value: msgspec.Struct) -> dict[str, Any]:
+def fields_of(line: type[msgspec.Struct], value: object) -> dict[str, Any]:
     """The fields of `line` in a value that has them and others: a group's numbers without its name."""
     return {name: getattr(value, name) for name in line.__struct_fields__}
+
+
+def line_of(line: type[Line], value: object) -> Line:
+    """The `line` in a value that has its fields and others."""
+    return line(**fields_of(line, value))
+
+
+def groups_beside(
+    group: Callable[..., OneGroup],
+    now: Sequence[OneGroup] | None,
+    before: Sequence[OneGroup] | None,
+    nobody: msgspec.Struct,
+) -> list[OneGroup] | None:
+    """Every group, and as its `previous` what it was in the range compared with; None where nothing is split.
+
+    Args:
+        group: Makes one of its line, `by`, `is_other` and `previous`.
+        now: The groups of the own range.
+        before: Those of the other.
+        nobody: The line of a group that nobody is in.
+    """
+    if now is None:
+        return None
+    line = type(nobody)
+    return [
+        group(
+            **fields_of(line, own or nobody),
+            by=named.by,
+            is_other=named.is_other,
+            previous=line_of(line, was or nobody),
+        )
+        for named, own, was in same_groups(now, before or ())
+    ]
 
 
 def compared_cell(who: JsonObject) -> JsonObject | None:

@@ -19,7 +19,7 @@ from stayflow.language.metric import (
     parse_selection,
     selection_sql,
 )
-from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
+from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
@@ -36,8 +36,8 @@ from stayflow.measure.analysis.bins import (
     read_edges,
 )
 from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_frame,
+    Comparable,
+    compared_cell,
     groups_asked,
     parse_comparison,
 )
@@ -139,15 +139,13 @@ class DistributionResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
+class Distribution(Comparable):
     """A question for a distribution; `aggregate` None is how long, `per` None the whole range only."""
 
-    frame: Frame
     events: EventSelection
     aggregate: Aggregate | None
     edges: tuple[float, ...] | None
     per: Granularity | None
-    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> DistributionResult:
         """The numbers."""
@@ -158,7 +156,7 @@ class Distribution:
         previous: DistributionNumbers | None = None
         before: Sequence[int | UnsetType] = [UNSET] * len(bins)
         if self.comparison is not None:
-            earlier = self._compared(desk, shown)
+            earlier = self.then(desk, shown)
             previous = _numbers(earlier._summed(desk)[1:8])  # noqa: SLF001  the same class
             before, found = earlier._counted(edges, len(bins), desk)  # noqa: SLF001
             if shown is not None:
@@ -199,11 +197,6 @@ class Distribution:
                 group.people[index - self._shift] = numbers[0]
         return counts, groups
 
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Distribution":
-        """The same question over the range it is compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
-
     def _own_groups(self, desk: Desk) -> Sequence[Grouped]:
         edges, bins = self._cut(self._summed(desk))
         return self._groups(self._counted(edges, len(bins), desk)[1])
@@ -230,10 +223,9 @@ class Distribution:
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a bin, of the whole range or a period (`t`), of everybody or a group; or those `without`."""
         read_object(who, "who", known=(*BIN_ENDS.values(), "t", "of", "by", "is_other", "compared"))
-        if read_boolean(who.get("compared", False), "who.compared"):
-            cell = {name: value for name, value in who.items() if name != "compared"}
+        if (cell := compared_cell(who)) is not None:
             groups = groups_asked(who, lambda: self._own_groups(desk))
-            return self._compared(desk, groups).people(cell, desk)
+            return self.then(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         of = read_choice(who.get("of", "with"), "who.of", ("with", "without"))
         tests = ["value IS NULL"] if of == "without" else ["value IS NOT NULL"]
@@ -409,7 +401,7 @@ def parse_distribution(raw: JsonObject, frame: Frame) -> Distribution:
         aggregate,
         None if raw.get("bins") is None else read_edges(raw["bins"], "bins"),
         None if per == "none" else Granularity(per),
-        parse_comparison(raw.get("compare"), frame.range),
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
 
 

@@ -6,7 +6,7 @@ end within the window of it, its end included, perhaps after the range. Equal ti
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,6 @@ from stayflow.language.metric import (
 )
 from stayflow.language.raw import (
     JsonObject,
-    read_boolean,
     read_choice,
     read_list,
     read_object,
@@ -41,21 +40,20 @@ from stayflow.measure.analysis.bins import (
     read_edges,
 )
 from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_frame,
+    Comparable,
+    compared_cell,
     groups_asked,
+    groups_beside,
     parse_comparison,
 )
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
-    Grouped,
     Values,
     columns_sql,
     event_values,
     group_tests,
     placed_ctes,
     read_group,
-    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -145,34 +143,32 @@ class IntervalResult(IntervalNumbers, frozen=True, kw_only=True, omit_defaults=T
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Comparable):
     """A question for the time between two events."""
 
-    frame: Frame
     start: EventSelection
     end: EventSelection
     window: timedelta
     window_said: Length
     edges: tuple[float, ...] | None
     same: str | None
-    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> IntervalResult:
         """The numbers."""
         total, bins, groups = self._read(desk)
         ((waiting,),) = desk.read(self._waiting(Scan(self.frame, desk.scope)))
-        before: Bins | None = None
-        previous = None
+        shown, before, previous = groups if self.frame.by else None, None, None
         if self.comparison is not None:
-            shown = groups if self.frame.by else None
-            earlier, before, found = self._compared(desk, shown)._read(desk)  # noqa: SLF001  the same class
+            earlier, before, found = self.then(desk, shown)._read(desk)  # noqa: SLF001  the same class
             previous = IntervalNumbers(**earlier)
-            groups = _set_beside(groups, found)
+            shown = groups_beside(
+                IntervalGroup, shown, found, IntervalNumbers(**_numbers([0] * 10))
+            )
         return IntervalResult(
             **total,
             histogram=self._bins(bins, before),
             waiting=waiting,
-            groups=groups if self.frame.by else None,
+            groups=shown,
             previous=previous,
         )
 
@@ -224,10 +220,9 @@ class Interval:
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people with a pair, or with one of a bin or group; or those whose latest start may find its end."""
         read_object(who, "who", known=("of", *BIN_ENDS.values(), "by", "is_other", "compared"))
-        if read_boolean(who.get("compared", False), "who.compared"):
-            cell = {name: value for name, value in who.items() if name != "compared"}
+        if (cell := compared_cell(who)) is not None:
             groups = groups_asked(who, lambda: self._read(desk)[2])
-            return self._compared(desk, groups).people(cell, desk)
+            return self.then(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
             return scan.binder.statement(
@@ -239,11 +234,6 @@ class Interval:
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
-
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Interval":
-        """The same question over the range it is compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
 
     def _bins(self, found: Bins, before: Bins | None) -> list[IntervalBin]:
         """Every bin of given edges; of the ladder, those from the first to the last that has a pair."""
@@ -394,7 +384,7 @@ def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
         same = read_text(node.get("property"), "same.property")
     edges = None if raw.get("bins") is None else _parse_edges(raw["bins"])
     comparison = parse_comparison(raw.get("compare"), frame.range)
-    return Interval(frame, start, end, window, said, edges, same, comparison)
+    return Interval(frame, start, end, window, said, edges, same, comparison=comparison)
 
 
 def _parse_selection(raw: object, path: str) -> EventSelection:
@@ -408,25 +398,6 @@ def _parse_edges(raw: object) -> tuple[float, ...]:
         for index, each in enumerate(read_list(raw, "bins"))
     ]
     return read_edges(seconds, "bins")
-
-
-def _set_beside(
-    now: Sequence[IntervalGroup], before: Sequence[IntervalGroup]
-) -> list[IntervalGroup]:
-    """Every group, and beside it what it was in the range compared with."""
-    groups, nothing = [], _numbers([0] * 10)
-    for named, group, was in same_groups(now, before):
-        numbers = {name: getattr(group, name) for name in nothing} if group else nothing
-        past = {name: getattr(was, name) for name in nothing} if was else nothing
-        groups.append(
-            IntervalGroup(
-                **numbers,
-                by=named.by,
-                is_other=named.is_other,
-                previous=IntervalNumbers(**past),
-            )
-        )
-    return groups
 
 
 def _numbers(row: Sequence[Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ period by whose end a person has brought as much.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import msgspec
@@ -38,22 +38,19 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, midnight, period_sql
 from stayflow.measure.analysis.earlier import (
-    Comparison,
+    Beside,
     compared_cell,
-    compared_frame,
-    fields_of,
     groups_asked,
+    groups_beside,
     parse_comparison,
 )
 from stayflow.measure.analysis.groups import (
-    Grouped,
     Values,
     columns_sql,
     first_values_sql,
     group_tests,
     placed_sql,
     read_group,
-    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -126,29 +123,24 @@ Brought = Mapping[date, Mapping[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ltv:
+class Ltv(Beside[LtvResult]):
     """A question for lifetime value."""
 
-    frame: Frame
     acquired: EventSelection
     paid: EventSelection
     amount: str
     per: Granularity
     periods: int
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> LtvResult:
-        """The values, and beside them those of who was won in the range compared with."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        earlier = self._compared(desk, result.groups)
-        was, nobody = earlier._answer_alone(desk), self._line({}, None, desk.scope)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result, previous=was.total, groups=_set_beside(result.groups, was.groups, nobody)
-        )
+    def beside(self, now: LtvResult, desk: Desk) -> LtvResult:
+        """Those who were won in the range compared with."""
+        was = self.then(desk, now.groups).alone(desk)
+        nobody = self._line({}, None, desk.scope)
+        groups = groups_beside(LtvGroup, now.groups, was.groups, nobody)
+        return msgspec.structs.replace(now, previous=was.total, groups=groups)
 
-    def _answer_alone(self, desk: Desk) -> LtvResult:
+    def alone(self, desk: Desk) -> LtvResult:
+        """Who was won in the range, and what they brought."""
         rows = desk.read(value_statement(self, Scan(self.frame, desk.scope)))
         size = len(self.frame.by)
         everybody: defaultdict[date, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -191,8 +183,8 @@ class Ltv:
         """The people won: of a `cohort`, of a group; with `paid`, those of them who brought anything (or nothing)."""
         read_object(who, "who", known=("cohort", "paid", "by", "is_other", "compared"))
         if (cell := compared_cell(who)) is not None:
-            groups = groups_asked(who, lambda: self._answer_alone(desk).groups or ())
-            return self._compared(desk, groups).people(cell, desk)
+            groups = groups_asked(who, lambda: self.alone(desk).groups or ())
+            return self.then(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         ctes = _people_ctes(self, scan)
         tests = ["1"]
@@ -208,11 +200,6 @@ class Ltv:
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
-
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Ltv":
-        """The same question over the range it is compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
 
     def until(self, scan: Scan) -> date:
         """The day after the last one whose payments can matter."""
@@ -312,21 +299,6 @@ def parse_ltv(raw: JsonObject, frame: Frame) -> Ltv:
         ),
         comparison=parse_comparison(raw.get("compare"), frame.range),
     )
-
-
-def _set_beside(
-    now: Sequence[LtvGroup] | None, before: Sequence[LtvGroup] | None, nobody: LtvLine
-) -> list[LtvGroup] | None:
-    """Every group, and beside it who was won in the range compared with."""
-    if now is None:
-        return None
-    return [
-        LtvGroup(
-            **fields_of(LtvLine, group or nobody), by=named.by, is_other=named.is_other,
-            previous=LtvLine(**fields_of(LtvLine, was or nobody)),
-        )
-        for named, group, was in same_groups(now, before or ())
-    ]  # fmt: skip
 
 
 def value_statement(ltv: Ltv, scan: Scan) -> Statement:

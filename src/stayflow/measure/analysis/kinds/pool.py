@@ -21,16 +21,16 @@ from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Statement
 from stayflow.language.window import Length, Range
 from stayflow.measure.analysis.earlier import (
-    Comparison,
+    Beside,
     compared_cell,
-    compared_frame,
     fields_of,
     groups_asked,
+    groups_beside,
+    line_of,
     parse_comparison,
 )
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
-    Grouped,
     Values,
     columns_sql,
     event_columns,
@@ -38,7 +38,6 @@ from stayflow.measure.analysis.groups import (
     group_tests,
     placed_sql,
     read_group,
-    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -122,35 +121,26 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Beside[PoolResult]):
     """A question for the pool."""
 
-    frame: Frame
     model: str
     lost: tuple[str, ...]
     amount: str
     labels: Mapping[str, Sentence]
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> PoolResult:
-        """The numbers, and beside them those of the range compared with."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        was = self._compared(desk, result.groups)._answer_alone(desk)  # noqa: SLF001  the same class
+    def beside(self, now: PoolResult, desk: Desk) -> PoolResult:
+        """The pool as it was at the end of the range compared with."""
+        was = self.then(desk, now.groups).alone(desk)
         return msgspec.structs.replace(
-            result,
-            previous=_line_of(was),
-            stages=_stages_beside(result.stages, was.stages),
-            groups=_groups_beside(result.groups, was.groups),
+            now,
+            previous=line_of(PoolLine, was),
+            stages=_stages_beside(now.stages, was.stages),
+            groups=groups_beside(PoolGroup, now.groups, was.groups, NOBODY),
         )
 
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Pool":
-        """The same question over the range it is compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
-
-    def _answer_alone(self, desk: Desk) -> PoolResult:
+    def alone(self, desk: Desk) -> PoolResult:
+        """The pool at the end of the range, its stages and its parts."""
         whole = replace(self, frame=replace(self.frame, by=()))
         cells = [cell for _, cell in whole._read(desk)]  # noqa: SLF001  the same class
         names = sorted({name for cell in cells for name in (cell.origin, cell.target)} - {""})
@@ -184,7 +174,7 @@ class Pool:
         read_object(who, "who", known=("of", "stage", "by", "is_other", "compared"))
         if (cell := compared_cell(who)) is not None:
             groups = groups_asked(who, lambda: self._groups(desk) if self.frame.by else ())
-            return self._compared(desk, groups).people(cell, desk)
+            return self.then(desk, groups).people(cell, desk)
         of = read_choice(who.get("of", "people"), "who.of", WHO)
         stage = None if who.get("stage") is None else read_text(who["stage"], "who.stage")
         if stage is not None and (of == "unplaced" or "by" in who):
@@ -370,28 +360,9 @@ def _stages_beside(now: Sequence[PoolStage], before: Sequence[PoolStage]) -> lis
         if each.stage not in {known.stage for known in now}
     ]
     return [
-        msgspec.structs.replace(each, previous=_line_of(past.get(each.stage, NOBODY)))
+        msgspec.structs.replace(each, previous=line_of(PoolLine, past.get(each.stage, NOBODY)))
         for each in (*now, *gone)
     ]
-
-
-def _groups_beside(
-    now: Sequence[PoolGroup] | None, before: Sequence[PoolGroup] | None
-) -> list[PoolGroup] | None:
-    """Every group, and beside it what it was."""
-    if now is None:
-        return None
-    return [
-        PoolGroup(
-            **fields_of(PoolLine, group or NOBODY),
-            by=named.by, is_other=named.is_other, previous=_line_of(was or NOBODY),
-        )
-        for named, group, was in same_groups(now, before or ())
-    ]  # fmt: skip
-
-
-def _line_of(line: PoolLine) -> PoolLine:
-    return PoolLine(**fields_of(PoolLine, line))
 
 
 def _line(cells: Sequence[Cell], is_inside: Callable[[str], bool]) -> PoolLine:

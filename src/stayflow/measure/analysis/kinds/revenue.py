@@ -7,7 +7,7 @@ and people count like any other. Filter by the amount to leave them out.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -25,13 +25,7 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, parse_granularity, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
-from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_cell,
-    compared_frame,
-    fields_of,
-    parse_comparison,
-)
+from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, parse_comparison
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import (
@@ -102,29 +96,22 @@ class RevenueResult(RevenueNumbers, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 @dataclass(frozen=True, slots=True)
-class Revenue:
+class Revenue(Beside[RevenueResult]):
     """A question for revenue; `per` None leaves the series out, `order` None takes the project's order property."""
 
-    frame: Frame
     selection: EventSelection
     amount: str
     order: str | None
     per: Granularity | None
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> RevenueResult:
-        """The numbers, and beside them those of the range compared with."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result,
-            previous=RevenueNumbers(**fields_of(RevenueNumbers, was)),
-            previous_series=was.series,
-        )
+    def beside(self, now: RevenueResult, desk: Desk) -> RevenueResult:
+        """The money, and the periods, of the range compared with."""
+        was = self.then(desk).alone(desk)
+        before = line_of(RevenueNumbers, was)
+        return msgspec.structs.replace(now, previous=before, previous_series=was.series)
 
-    def _answer_alone(self, desk: Desk) -> RevenueResult:
+    def alone(self, desk: Desk) -> RevenueResult:
+        """The money of the range, and its periods."""
         scan = Scan(self.frame, desk.scope)
         ((orders, millionths, refunded, payers),) = desk.read(total_statement(self, scan))
         ((repurchased,),) = desk.read(
@@ -171,7 +158,7 @@ class Revenue:
         """
         read_object(who, "who", known=("of", "t", "compared"))
         if (cell := compared_cell(who)) is not None:
-            return self._compared(desk.scope).people(cell, desk)
+            return self.then(desk).people(cell, desk)
         of = read_choice(who.get("of", "payers"), "who.of", WHO)
         scan = Scan(self.frame, desk.scope)
         if of != "payers":
@@ -187,11 +174,6 @@ class Revenue:
         return scan.binder.statement(
             f"SELECT DISTINCT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
         )
-
-    def _compared(self, scope: Scope) -> "Revenue":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, scope)
-        return replace(self, frame=frame, comparison=None)
 
     def _series(self, desk: Desk) -> list[RevenuePoint]:
         if self.per is None:

@@ -5,7 +5,7 @@ event and is over; a visit that may still go on is open, and neither bounces nor
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -24,14 +24,13 @@ from stayflow.language.window import (
 )
 from stayflow.measure.analysis.bins import BIN_ENDS
 from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_frame,
+    Beside,
+    compared_cell,
     groups_asked,
     parse_comparison,
 )
 from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
-    Grouped,
     Values,
     columns_sql,
     event_values,
@@ -132,29 +131,23 @@ class SessionResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """A question for visits; `comparison` names the range to compare with."""
+class Session(Beside[SessionResult]):
+    """A question for visits."""
 
-    frame: Frame
     visits: Visits
     silence_said: Length
     per: Granularity
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> SessionResult:
-        """The numbers."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        earlier = self._compared(desk, result.groups)._answer_alone(desk)  # noqa: SLF001  the same class
+    def beside(self, now: SessionResult, desk: Desk) -> SessionResult:
+        """The visits of the range compared with."""
+        was = self.then(desk, now.groups).alone(desk)
+        groups = _set_beside(now, was.groups or [])
         return msgspec.structs.replace(
-            result,
-            previous=earlier.numbers,
-            previous_series=earlier.series,
-            groups=_set_beside(result, earlier.groups or []),
+            now, previous=was.numbers, previous_series=was.series, groups=groups
         )
 
-    def _answer_alone(self, desk: Desk) -> SessionResult:
+    def alone(self, desk: Desk) -> SessionResult:
+        """The visits of the range, by period, duration, depth and group."""
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         rows = [_Row.read(row, len(self.frame.by)) for row in desk.read(self._count(scan))]
@@ -209,10 +202,9 @@ class Session:
             UnknownCell: The answer has no such number, or is not compared.
         """
         read_object(who, "who", known=WHO_FIELDS)
-        if read_boolean(who.get("compared", False), "who.compared"):
-            rest = {name: value for name, value in who.items() if name != "compared"}
-            groups = groups_asked(who, lambda: self._answer_alone(desk).groups or ())
-            return self._compared(desk, groups).people(rest, desk)
+        if (cell := compared_cell(who)) is not None:
+            groups = groups_asked(who, lambda: self.alone(desk).groups or ())
+            return self.then(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         tests = {"all": ["1"], "bounced": [_BOUNCED], "open": ["is_open"]}[
             read_choice(who.get("of", "all"), "who.of", OF)
@@ -230,11 +222,6 @@ class Session:
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
-
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Session":
-        """The same question over the range it is compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
 
     def _ctes(self, scan: Scan) -> tuple[str, str]:
         """CTEs that end in `split`, the visits with their values, or in `placed`; and the name of the last."""
@@ -313,7 +300,7 @@ def parse_session(raw: JsonObject, frame: Frame) -> Session:
     visits, said = parse_visits(raw)
     per = read_choice(raw.get("per", "day"), "per", PERS)
     comparison = parse_comparison(raw.get("compare"), frame.range)
-    return Session(frame, visits, said, Granularity(per), comparison)
+    return Session(frame, visits, said, Granularity(per), comparison=comparison)
 
 
 def parse_visits(raw: JsonObject) -> tuple[Visits, Length]:

@@ -6,17 +6,10 @@ from datetime import date, timedelta
 import msgspec
 
 from stayflow.language.raw import JsonObject, read_choice, read_date, read_object, read_text
-from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, Range
-from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_cell,
-    compared_frame,
-    fields_of,
-    parse_comparison,
-)
+from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, parse_comparison
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
 from stayflow.measure.analysis.growth import (
     MOVES,
@@ -72,31 +65,19 @@ class StatusResult(StatusNumbers, frozen=True, kw_only=True, omit_defaults=True)
 
 
 @dataclass(frozen=True, slots=True)
-class StatusQuestion:
+class StatusQuestion(Beside[StatusResult]):
     """A question for statuses."""
 
-    frame: Frame
     per: Granularity
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> StatusResult:
-        """The numbers, and beside them those of the range compared with."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result,
-            previous=StatusNumbers(**fields_of(StatusNumbers, was)),
-            previous_series=was.series,
-        )
+    def beside(self, now: StatusResult, desk: Desk) -> StatusResult:
+        """The numbers, and the periods, of the range compared with."""
+        was = self.then(desk).alone(desk)
+        before = line_of(StatusNumbers, was)
+        return msgspec.structs.replace(now, previous=before, previous_series=was.series)
 
-    def _compared(self, scope: Scope) -> "StatusQuestion":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, scope)
-        return replace(self, frame=frame, comparison=None)
-
-    def _answer_alone(self, desk: Desk) -> StatusResult:
+    def alone(self, desk: Desk) -> StatusResult:
+        """The range against the one before, and each of its periods."""
         scan = Scan(self.frame, desk.scope)
         (whole,) = read_growth(whole_range(scan), scan, desk)
         scan = Scan(self.frame, desk.scope)
@@ -135,7 +116,7 @@ class StatusQuestion:
         """
         read_object(who, "who", known=("stage", "t", "from", "to", "compared"))
         if (cell := compared_cell(who)) is not None:
-            return self._compared(desk.scope).people(cell, desk)
+            return self.then(desk).people(cell, desk)
         if "to" in who:
             return moved_people_statement(_read_move(who), Scan(self.frame, desk.scope))
         known = (ACTIVE, *(each.value for each in Status))
@@ -169,7 +150,8 @@ def parse_status(raw: JsonObject, frame: Frame) -> StatusQuestion:
         begin = first_day(read_date(raw["at"], "at"), per)
         end = day_after(begin, per) - timedelta(days=1)
         frame = replace(frame, range=Range(first_on=begin, last_on=end))
-    return StatusQuestion(frame, per, parse_comparison(raw.get("compare"), frame.range))
+    comparison = parse_comparison(raw.get("compare"), frame.range)
+    return StatusQuestion(frame, per, comparison=comparison)
 
 
 def _read_move(who: JsonObject) -> Move:

@@ -3,7 +3,7 @@
 `values[k]` are the people of the period who did the event on exactly k + 1 of its days, in the project's zone.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -15,17 +15,11 @@ from stayflow.language.metric import (
     selection_sql,
 )
 from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
-from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity
 from stayflow.measure.analysis.daily import PERIOD_OF_DAY, daily_people_sql, is_answered_daily
-from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_cell,
-    compared_frame,
-    parse_comparison,
-)
+from stayflow.measure.analysis.earlier import Beside, compared_cell, parse_comparison
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, day_after, find_period, list_periods
@@ -64,29 +58,26 @@ class StickinessResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Stickiness:
+class Stickiness(Beside[StickinessResult]):
     """A question for stickiness."""
 
-    frame: Frame
     selection: EventSelection
     per: Granularity
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> StickinessResult:
-        """People by days of activity, per period, and beside them those of the range compared with."""
-        periods = self._periods(desk)
-        if self.comparison is None:
-            return StickinessResult(periods)
-        earlier = self._compared(desk.scope)
-        return StickinessResult(periods, earlier._periods(desk))  # noqa: SLF001  the same class
+    def beside(self, now: StickinessResult, desk: Desk) -> StickinessResult:
+        """The periods of the range compared with."""
+        return StickinessResult(now.periods, self.then(desk).alone(desk).periods)
 
-    def _periods(self, desk: Desk) -> list[StickyPeriod]:
+    def alone(self, desk: Desk) -> StickinessResult:
+        """People by days of activity, per period."""
         scan = Scan(self.frame, desk.scope)
         found: dict[str, dict[int, int]] = {}
         for t, days, people in desk.read(self._count(scan)):
             found.setdefault(t.isoformat(), {})[days] = people
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
-        return [self._shape(each, found.get(each.t, {}), desk) for each in periods]
+        return StickinessResult(
+            [self._shape(each, found.get(each.t, {}), desk) for each in periods]
+        )
 
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
@@ -105,7 +96,7 @@ class Stickiness:
         """The people of a period; with `days`, those active on exactly so many of its days."""
         read_object(who, "who", known=("t", "days", "compared"))
         if (cell := compared_cell(who)) is not None:
-            return self._compared(desk.scope).people(cell, desk)
+            return self.then(desk).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         period = find_period(periods, read_text(who.get("t"), "who.t"))
@@ -124,11 +115,6 @@ class Stickiness:
         return scan.binder.statement(
             f"SELECT person AS person_id\nFROM (\n{self._days_sql(scan)}\n)\nWHERE {all_of(tests)}"
         )
-
-    def _compared(self, scope: Scope) -> "Stickiness":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, scope)
-        return replace(self, frame=frame, comparison=None)
 
     def _count(self, scan: Scan) -> Statement:
         """One row a period and number of days: its people."""
@@ -215,7 +201,7 @@ def parse_stickiness(raw: JsonObject, frame: Frame) -> Stickiness:
         raise Unsupported("stickiness is not split by values; use people or filter", path="by")
     per = Granularity(read_choice(raw.get("per", "week"), "per", [each.value for each in DAYS_OF]))
     comparison = parse_comparison(raw.get("compare"), frame.range)
-    return Stickiness(frame, parse_selection(raw), per, comparison)
+    return Stickiness(frame, parse_selection(raw), per, comparison=comparison)
 
 
 PER_SAID = {Granularity.WEEK: Sentence("周", "week"), Granularity.MONTH: Sentence("月", "month")}

@@ -9,7 +9,7 @@ In the tree an invited person stands one generation below who invited them; who 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import msgspec
@@ -31,18 +31,12 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.scope import Scope, ValueType, property_sql
+from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
-from stayflow.measure.analysis.earlier import (
-    Comparison,
-    compared_cell,
-    compared_frame,
-    fields_of,
-    parse_comparison,
-)
+from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, parse_comparison
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import find_period, list_periods
@@ -123,35 +117,23 @@ class ViralityResult(ViralityNumbers, frozen=True, kw_only=True, omit_defaults=T
 
 
 @dataclass(frozen=True, slots=True)
-class Virality:
+class Virality(Beside[ViralityResult]):
     """A question for virality; the links are the properties that join an acceptance to its invitation."""
 
-    frame: Frame
     invite: EventSelection
     accepted: EventSelection
     invite_link: str
     accepted_link: str
     per: Granularity
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> ViralityResult:
-        """The numbers, and beside them those of the range compared with."""
-        result = self._answer_alone(desk)
-        if self.comparison is None:
-            return result
-        was = self._compared(desk.scope)._answer_alone(desk)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result,
-            previous=ViralityNumbers(**fields_of(ViralityNumbers, was)),
-            previous_series=was.series,
-        )
+    def beside(self, now: ViralityResult, desk: Desk) -> ViralityResult:
+        """The numbers, and the periods, of the range compared with."""
+        was = self.then(desk).alone(desk)
+        before = line_of(ViralityNumbers, was)
+        return msgspec.structs.replace(now, previous=before, previous_series=was.series)
 
-    def _compared(self, scope: Scope) -> "Virality":
-        """The same question over the range it is compared with."""
-        frame = compared_frame(self.comparison, self.frame, scope)
-        return replace(self, frame=frame, comparison=None)
-
-    def _answer_alone(self, desk: Desk) -> ViralityResult:
+    def alone(self, desk: Desk) -> ViralityResult:
+        """Who brought whom in the range."""
         ((invitations, inviters),) = desk.read(self._invitations(Scan(self.frame, desk.scope)))
         ((invited, cycle),) = desk.read(self._arrivals(Scan(self.frame, desk.scope)))
         active_people = active_people_statement(Scan(self.frame, desk.scope))
@@ -207,7 +189,7 @@ class Virality:
         """
         read_object(who, "who", known=("of", "t", "inviter", "generation", "compared"))
         if (cell := compared_cell(who)) is not None:
-            return self._compared(desk.scope).people(cell, desk)
+            return self.then(desk).people(cell, desk)
         who = {name: value for name, value in who.items() if name != "compared"}
         if len(who) > 1 and not (set(who) == {"of", "t"} and who["of"] == "invited"):
             raise Malformed("name one of of, t, inviter and generation", path="who")

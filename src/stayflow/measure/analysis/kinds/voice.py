@@ -28,16 +28,14 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity, period_sql
 from stayflow.measure.analysis.comments import SAMPLE_MAX, CommentsAnswer
 from stayflow.measure.analysis.earlier import (
-    Comparison,
+    Beside,
     compared_cell,
-    compared_frame,
-    fields_of,
     groups_asked,
+    groups_beside,
     parse_comparison,
 )
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.groups import (
-    Grouped,
     Values,
     columns_sql,
     event_columns,
@@ -46,7 +44,6 @@ from stayflow.measure.analysis.groups import (
     parse_group,
     placed_sql,
     read_group,
-    same_groups,
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
@@ -122,50 +119,40 @@ class VoiceResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(Beside[VoiceResult]):
     """A question for NPS or CSAT, or for comments.
 
     Attributes:
-        frame: The shared part.
         answer_event: In which people answered.
         score: The property with the score; None where only comments are asked for.
         method: `nps` or `csat`.
         scale: The highest score of CSAT.
         per: Length of the periods.
         comment: The property with what they wrote, when it is asked for.
-        comparison: The range to compare scores with.
     """
 
-    frame: Frame
     answer_event: EventSelection
     score: str | None
     method: str
     scale: int
     per: Granularity
     comment: str | None = None
-    comparison: Comparison | None = None
 
-    def answer(self, desk: Desk) -> VoiceResult:
+    def alone(self, desk: Desk) -> VoiceResult:
         """The scores, and what was written."""
         comments = None if self.comment is None else self._written(self.comment).answer(desk)
         if self.score is None:
             nothing = self._cell(_NOTHING)
             return VoiceResult(self.method, nothing, 0, [], comments=comments)
-        result = msgspec.structs.replace(self._scores(desk), comments=comments)
-        if self.comparison is None:
-            return result
-        was = self._compared(desk, result.groups)._scores(desk)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result,
-            previous=was.total,
-            previous_series=was.series,
-            groups=_set_beside(result.groups, was.groups, self._cell(_NOTHING)),
-        )
+        return msgspec.structs.replace(self._scores(desk), comments=comments)
 
-    def _compared(self, desk: Desk, groups: Sequence[Grouped] | None) -> "Voice":
-        """The same scores over the range they are compared with, of the same groups."""
-        frame = compared_frame(self.comparison, self.frame, desk.scope, groups)
-        return replace(self, frame=frame, comparison=None)
+    def beside(self, now: VoiceResult, desk: Desk) -> VoiceResult:
+        """The scores of the range compared with; what was written then is not read."""
+        was = replace(self, comment=None).then(desk, now.groups).alone(desk)
+        groups = groups_beside(VoiceGroup, now.groups, was.groups, self._cell(_NOTHING))
+        return msgspec.structs.replace(
+            now, previous=was.total, previous_series=was.series, groups=groups
+        )
 
     def _scores(self, desk: Desk) -> VoiceResult:
         (total,) = desk.read(self._statement(Scan(self.frame, desk.scope), {}, "rated"))
@@ -242,7 +229,7 @@ class Voice:
             raise UnknownCell("the question asks for no scores", path="who.of")
         if (cell := compared_cell(who)) is not None:
             groups = groups_asked(who, lambda: self._scores(desk).groups or ())
-            return self._compared(desk, groups).people(cell, desk)
+            return self.then(desk, groups).people(cell, desk)
         of = read_choice(who.get("of", OF[0]), "who.of", OF)
         scan = Scan(self.frame, desk.scope)
         ctes, source = _ctes(self, scan), "rated"
@@ -368,21 +355,6 @@ def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
         comment=None if comment is None else read_text(comment, "comment"),
         comparison=comparison,
     )
-
-
-def _set_beside(
-    now: Sequence[VoiceGroup] | None, before: Sequence[VoiceGroup] | None, nothing: VoiceCell
-) -> list[VoiceGroup] | None:
-    """Every group, and beside it its answers of the range compared with."""
-    if now is None:
-        return None
-    return [
-        VoiceGroup(
-            **fields_of(VoiceCell, group or nothing), by=named.by, is_other=named.is_other,
-            previous=VoiceCell(**fields_of(VoiceCell, was or nothing)),
-        )
-        for named, group, was in same_groups(now, before or ())
-    ]  # fmt: skip
 
 
 def _answers_sql(voice: Voice, scan: Scan) -> str:

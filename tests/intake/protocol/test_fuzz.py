@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import tracemalloc
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import quote, urlencode
@@ -13,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stayflow.intake.columns import assemble
-from stayflow.intake.protocol import PROTOCOLS, Request, protocol_of
-from stayflow.intake.protocol.errors import BatchTooLong
+from stayflow.intake.protocol import PROTOCOLS, Request, posthog, protocol_of
+from stayflow.intake.protocol.errors import BatchTooLong, BodyUnreadable
 from stayflow.intake.protocol.parts import has_too_many_parts
 from stayflow.kernel.errors import Kind, StayflowError
 from stayflow.language.event import EventPack
@@ -138,8 +139,13 @@ LONG = {
     ),
     "ga4": ("/mp/collect", b'{"events":[%s]}' % b",".join([b"{}"] * MANY), "api_secret=k"),
     "gtag": ("/g/collect", b"en=a\n" * MANY, "tid=k"),
+    "gtag address": (
+        "/g/collect",
+        b"en=a\n" * 2_000,
+        urlencode({"tid": "k"} | {f"ep.field{number}": "x" for number in range(900)}),
+    ),
 }
-KEPT_WHATEVER_IT_HOLDS = {"sensors", "ga4", "gtag"}
+KEPT_WHATEVER_IT_HOLDS = {"sensors", "ga4", "gtag", "gtag address"}
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -156,6 +162,30 @@ def test_a_request_of_more_events_than_any_sdk_sends_does_not_fill_the_memory(na
     else:
         with pytest.raises(BatchTooLong):
             protocol.open(request)
+
+
+def test_clicks_of_a_heat_map_are_no_more_events_than_a_request_may_hold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(posthog, "EVENTS_MAX", 1_000)
+    clicks = {"u": [{"type": "click", "x": 1, "y": 1}] * 500}
+    heat = {"event": "$$heatmap", "distinct_id": "u", "properties": {"$heatmap_data": clicks}}
+    body = json.dumps({"api_key": "k", "batch": [heat] * 30}).encode()
+    pack = posthog.POSTHOG.decode(Request("POST", "/batch/", "", {}, body, NOW))
+    names = Counter(event.name for event in pack.events)
+    assert names == {"$$heatmap": 30, "$heatmap_click": 999}
+
+
+def test_a_hostile_body_is_not_looked_through_for_what_could_be_mended() -> None:
+    for inner in (b"[]," * TINY, (b"[" * 900 + b"]" * 900 + b",") * (TINY // 900)):
+        body = b'{"batch":[{"event":"e","distinct_id":"u","properties":{"x":[%sNaN]}}]}' % inner
+        tracemalloc.start()
+        try:
+            with pytest.raises(BodyUnreadable):
+                posthog.open_posthog(Request("POST", "/batch/", "", {}, body, NOW))
+            assert tracemalloc.get_traced_memory()[1] < 4 * len(body)
+        finally:
+            tracemalloc.stop()
 
 
 def test_lines_of_a_tag_that_say_nothing_are_no_events() -> None:

@@ -14,6 +14,9 @@ from stayflow.intake.protocol.parts import EVENTS_MAX, has_too_many_parts
 _GZIP_MAGIC = b"\x1f\x8b"
 _TOO_LARGE = "the body is larger than {:,} bytes; send smaller batches"
 _SHOWN_MAX = 2_000
+_SHARED_FREE = 10
+_MENDED_MAX = 1_000_000
+"""Most values of a body that is mended: each becomes an object of Python, half a second of all of them."""
 _GZIP_WINDOW = 31  # zlib's 15 bits, plus 16 for the gzip header
 
 Shape = TypeVar("Shape")
@@ -44,13 +47,17 @@ def unpack_body(body: bytes, bytes_max: int) -> bytes:
     return plain
 
 
-def bound_batch(events: int) -> None:
+def bound_batch(events: int, *, shared: int = 0) -> None:
     """Keep a request from becoming more events than memory is for.
+
+    Args:
+        events: How many it holds.
+        shared: Fields of its address, which each of them gets a copy of: many make each dearer.
 
     Raises:
         BatchTooLong: They are more than `EVENTS_MAX`.
     """
-    if events > EVENTS_MAX:
+    if events * max(1, shared // _SHARED_FREE) > EVENTS_MAX:
         raise BatchTooLong(
             f"a request may hold at most {EVENTS_MAX:,} events; send smaller batches", path="body"
         )
@@ -95,12 +102,14 @@ def read_json(
 
 
 def mend_json(body: bytes) -> bytes | None:
-    """Strict JSON of what is nearly JSON; None when nothing is to be mended.
+    """Strict JSON of what is nearly JSON; None when nothing is to be mended, or too much to look through.
 
     Lax writers put NaN and Infinity (Python) or numbers beyond all, raw line breaks in texts,
     halves of surrogate pairs (JavaScript that cuts a text), or bytes that are no UTF-8. One of
     them in one event must not take the others along.
     """
+    if sum(map(body.count, (b",", b"[", b"{"))) > _MENDED_MAX:
+        return None
     try:
         value = json.loads(
             body.decode("utf-8", "replace"),

@@ -41,11 +41,11 @@ def read_tag(request: Request, occurrences: Occurrences) -> Iterator[RawEvent]:
 
     Raises:
         BodyUnreadable: It has more parameters than any page sends.
-        BatchTooLong: It has more lines than a request may have events.
+        BatchTooLong: It has more lines than a request may have events, or fewer of a long address.
     """
     shared = read_form(request.query)
     lines = request.body.split(b"\n", EVENTS_MAX)
-    bound_batch(len(lines))
+    bound_batch(len(lines), shared=len(shared))
     told = [line.decode("utf-8", "replace") for line in map(bytes.strip, lines) if line]
     for line in told or [""]:
         yield _event({**shared, **read_form(line)}, request, occurrences)

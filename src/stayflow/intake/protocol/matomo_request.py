@@ -26,7 +26,6 @@ Fields = Mapping[str, str]
 UNTRUSTED_AGE_MS_MAX: Final = 24 * 3600 * 1000
 """How old an event may be whose sender shows no `token_auth`."""
 
-_SHARED_FREE: Final = 10
 _BULK: Final = b'"requests"'
 
 
@@ -86,8 +85,7 @@ def read_hits(request: Request) -> Hits:
 
 def _read_bulk(body: bytes, shared: Fields) -> Hits:
     bulk = read_json(_DECODER, bound_parts(body), what="a bulk of Matomo requests")
-    # What the address says is copied into each hit, so that a long one makes each of them dearer.
-    bound_batch(len(bulk.requests) * max(1, len(shared) // _SHARED_FREE))
+    bound_batch(len(bulk.requests), shared=len(shared))
     token = as_text(bulk.token_auth)
     around = {**shared, "token_auth": token} if token else dict(shared)
     each = [_fields(raw, around) for raw in bulk.requests]

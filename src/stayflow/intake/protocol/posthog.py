@@ -5,6 +5,7 @@ Source:
     reads of the answers to its boot calls.
 """
 
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -26,6 +27,7 @@ from stayflow.intake.protocol.model import (
     wrong_method,
 )
 from stayflow.intake.protocol.occurrences import Occurrences
+from stayflow.intake.protocol.parts import EVENTS_MAX
 from stayflow.intake.protocol.posthog_body import Payload, Tokens, read_payload
 from stayflow.intake.protocol.posthog_clicks import read_clicks
 from stayflow.intake.protocol.posthog_event import Event, read_event
@@ -90,7 +92,7 @@ def decode_posthog(request: Request) -> EventPack:
         try:
             event = read_json(_EVENT, bytes(raw), what="an event of PostHog")
             found = read_event(event, payload.sent_at_ms, request, occurrences)
-            events += [found, *read_clicks(found)]
+            events += [found, *islice(read_clicks(found), max(0, EVENTS_MAX - len(events)))]
         except (BodyUnreadable, *CONTENT_ERRORS) as error:
             unread.append(f"{error}: {shown(bytes(raw))}")
     return EventPack(

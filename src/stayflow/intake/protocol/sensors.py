@@ -35,7 +35,6 @@ from stayflow.language.event import EventPack, RawEvent
 
 _WHOLE: Final = msgspec.json.Decoder(list[Record])
 _PARTS: Final = msgspec.json.Decoder(list[msgspec.Raw])
-_WHAT: Final = "an array of records of Sensors Analytics"
 _RECORD: Final = msgspec.json.Decoder(Record)
 
 _EMPTY: Final = Answer(media=TEXT)
@@ -101,7 +100,7 @@ def _records(body: bytes, unread: list[str]) -> list[Record]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     records = []
-    for raw in read_json(_PARTS, body, what=_WHAT):
+    for raw in read_json(_PARTS, body, what="an array of records of Sensors Analytics"):
         try:
             records.append(read_json(_RECORD, bytes(raw), what="a record of Sensors Analytics"))
         except BodyUnreadable as error:

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page
 
+from tests.journeys.server import SECONDS, wait_until
 from tests.journeys.server import stayflow as command
-from tests.journeys.server import wait_until
 
 PROJECT = "members"
-PEOPLE, BUYERS, AGAIN, REFUNDS = 24, 10, 4, 3
+PEOPLE, BUYERS, AGAIN, REFUNDS, AT_HOME = 24, 10, 4, 3, 8
 """So many are there; of them the first so many bought, bought twice, and were paid back."""
 KEEN = {
     "values": [
@@ -48,7 +48,7 @@ class Club:
         """What its API answers."""
         root = f"{self.url}/api/v1/projects/{PROJECT}"
         headers = {"Authorization": f"Bearer {self.key}"}
-        answer = httpx.request(method, f"{root}{path}", json=body, headers=headers, timeout=60)
+        answer = httpx.request(method, f"{root}{path}", json=body, headers=headers, timeout=SECONDS)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -73,7 +73,7 @@ class Club:
             f"{self.url}/v1/batch",
             json={"batch": messages},
             auth=(self.write_key, ""),
-            timeout=60,
+            timeout=SECONDS,
         )
         assert sent.is_success, sent.text
 
@@ -112,7 +112,7 @@ def _messages() -> Iterator[dict[str, Any]]:
             yield tell(user, "purchase", 16, channel="app", revenue=10 * (number + 1))
         if number < REFUNDS:
             yield tell(user, "refund", 17)
-        yield tell(user, "visit", 15, page="home" if number < 8 else "sale")
+        yield tell(user, "visit", 15, page="home" if number < AT_HOME else "sale")
 
 
 def make_club(url: str, data: Path, owner: dict[str, str]) -> Club:
@@ -120,7 +120,7 @@ def make_club(url: str, data: Path, owner: dict[str, str]) -> Club:
     made = command(data, "project", "create", PROJECT, "--zone", "UTC", "--currency", "USD")
     club = Club(url, made["api_key"], made["write_key"])
     club.send(*_messages())
-    wait_until(lambda: club.events() == 3 * PEOPLE + BUYERS + AGAIN + REFUNDS, seconds=60)
+    wait_until(lambda: club.events() == 3 * PEOPLE + BUYERS + AGAIN + REFUNDS)
     club.call("POST", "/users", {**owner, "role": "owner"})
     return club
 

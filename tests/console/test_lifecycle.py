@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.console.conftest import PEOPLE, Shop
 from tests.console.numbers import behind, cell
 from tests.console.year import Year, people
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_lifecycle_is_begun_in_another_order_by_the_keyboard(page: Page, shop: Shop) -> None:
@@ -102,6 +102,7 @@ def calibrate(page: Page, year: Year) -> None:
     page.get_by_role("button", name="Mark this day").click()
     expect(drift).to_contain_text("a new shop")
 
+    turned_down(page, proposals)
     proposals.get_by_label("All of them").uncheck()
     taken = proposals.get_by_role("row", name="exploration")
     expect(taken).to_contain_text("did any event more than 28 days ago")
@@ -116,6 +117,20 @@ def calibrate(page: Page, year: Year) -> None:
     known = draft["stages"][1]["when"]["any"][0]["did"]["within"]
     assert known == {"before": "7d"}
     assert draft["stages"][2:] == before["stages"][2:]  # what was not ticked stays as it was
+
+
+def turned_down(page: Page, proposals: Locator) -> None:
+    """It is not proposed again, says who turned it down, and comes back when asked for."""
+    quiet = proposals.get_by_role("row", name="did any event in the last 60 days")
+    quiet.get_by_role("button").click()
+    expect(quiet).to_be_hidden()
+    page.reload()
+    rejected = page.get_by_test_id("rejected-proposals").get_by_role("listitem")
+    expect(rejected).to_contain_text("turned down on")
+    expect(quiet).to_be_hidden()
+    rejected.get_by_role("button").click()
+    expect(quiet).to_be_visible()
+    expect(rejected).to_be_hidden()
 
 
 def test_who_fades_is_warned_of_in_three_grades(page: Page, year: Year) -> None:

@@ -12,7 +12,7 @@ from tests.console import club as known
 from tests.console.club import Club
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_count_follows_the_sentence_and_the_segment_keeps_it(page: Page, shop: Shop) -> None:
@@ -277,17 +277,26 @@ def own_habit(page: Page, club: Club, builder: Builder) -> None:
     builder.put("enter a value", "30")
     builder.counts(club, 0)
     builder.type("Event", "visit")
+    builder.word("Less by").click()
+    builder.put("Less than (may stay empty)", "70")
     builder.take("Counted in", "in times")
     for word, value in (("Recent", "17"), ("Before", "7"), ("At least", "1")):
         builder.word(word).click()
         builder.put(word, value)
     builder.counts(club, known.PEOPLE)
     expect(page.get_by_test_id("said")).to_have_text(
-        "fell below their own habit by ≥ 30 % in times of visit in the last 17 days"
+        "fell below their own habit by ≥ 30 % and < 70 % in times of visit in the last 17 days"
         " beside the earlier 7 days with a habit of at least 1"
     )
     wanted = {"recent": "17d", "before": "7d", "unit": "count", "at_least": 1, "event": "visit"}
-    assert builder.asked[-1]["all"][-1]["habit"] == {"drop": {"gte": 0.3}, **wanted}
+    assert builder.asked[-1]["all"][-1]["habit"] == {"drop": {"gte": 0.3, "lt": 0.7}, **wanted}
+    # Of the others the second visit was to another page: of this one they lost all of their habit.
+    builder.word("Property tests").click()
+    page.get_by_role("button", name="Add a property test").click()
+    builder.select("Property", "page")
+    page.locator(".bracket-body").last.get_by_role("button", name=re.compile("^home")).click()
+    page.keyboard.press("Escape")
+    builder.counts(club, known.AT_HOME)
 
 
 def tags_and_scores(page: Page, club: Club, builder: Builder) -> None:

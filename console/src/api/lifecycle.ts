@@ -25,6 +25,7 @@ export type LifecycleLine = Shape<"LifecycleModelLine">;
 export type LifecycleHistory = Shape<"LifecycleHistory">;
 export type LifecyclePreview = Shape<"LifecyclePreview">;
 export type Calibration = Shape<"CalibrationAnswer">;
+export type Proposal = Shape<"ProposalAnswer">;
 export type EarlyWarning = Shape<"WarningAnswer">;
 export type StageStrategy = Shape<"StrategyAnswer">;
 type Shipped = Omit<Shape<"ShippedModel">, "definition"> & { definition: ModelDefinition };
@@ -129,6 +130,14 @@ export const stopReplay = (project: string, job: string) =>
 
 export const draftCalibration = (project: string, model: string, proposals: string[]) =>
   api.post<LifecycleModel>(`${one(project, model)}/calibration/draft`, { proposals });
+
+/** Turns proposals down, or lets them be proposed again. */
+export const judgeCalibration = (
+  project: string,
+  model: string,
+  act: "reject" | "resume",
+  proposals: string[],
+) => api.post<Calibration>(`${one(project, model)}/calibration/${act}`, { proposals });
 
 export const keepBaseline = (project: string, model: string) =>
   api.post<Calibration>(`${one(project, model)}/calibration/baseline`);

@@ -1946,6 +1946,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/calibration/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn proposals down: they are not proposed again while they say the same.
+         * @description Turn proposals down: they are not proposed again while they say the same.
+         */
+        post: operations["reject_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/lifecycle-models/{model}/calibration/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let proposals that were turned down be proposed again.
+         * @description Let proposals that were turned down be proposed again.
+         */
+        post: operations["resume_calibration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/lifecycle-models/{model}/calibration/baseline": {
         parameters: {
             query?: never;
@@ -5088,7 +5128,7 @@ export interface components {
         };
         /**
          * CalibrationBody
-         * @description Proposals to put into the draft.
+         * @description Proposals to put into the draft, to turn down, or to be proposed again.
          */
         CalibrationBody: {
             /** Proposals */
@@ -6854,7 +6894,7 @@ export interface components {
             name: string;
             /**
              * Kind
-             * @description choice, choices, text, comparison, bound, range, event, length or number
+             * @description choice, choices, text, comparison, bound, range, event, filter, length or number
              */
             kind: string;
             label: components["schemas"]["Sentence"];
@@ -6871,11 +6911,6 @@ export interface components {
             default: components["schemas"]["Sentence"] | null;
             /** @description What is said before its value where there is one */
             lead: components["schemas"]["Sentence"] | null;
-            /**
-             * Operators
-             * @description Of a comparison or a bound; none: all of its type
-             */
-            operators: string[];
             /**
              * Either
              * @description Exactly one of the fields of a group stands in the clause
@@ -11813,6 +11848,8 @@ export interface components {
             /** Becomes */
             becomes: string;
             reason: components["schemas"]["Sentence"];
+            /** @description It is not proposed while it says the same */
+            rejected?: components["schemas"]["RejectionAnswer"] | null;
         };
         /**
          * ProposalState
@@ -12325,6 +12362,20 @@ export interface components {
             message: string;
             /** Payload */
             payload: string;
+        };
+        /**
+         * RejectionAnswer
+         * @description Who turned a proposal down.
+         */
+        RejectionAnswer: {
+            /**
+             * Rejected At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            rejected_at: string;
+            /** Rejected By */
+            rejected_by: string;
         };
         /**
          * ReplayAnswer
@@ -20920,6 +20971,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LifecycleModelAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    reject_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    resume_calibration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrationBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationAnswer"];
                 };
             };
             /** @description Default Response */

@@ -25,11 +25,13 @@ class FieldKind(StrEnum):
     COMPARISON = "comparison"
     """An operator and its value, of the type `FacetField.type`: the keys `op` and `value` of the clause."""
     BOUND = "bound"
-    """An operator and its value under the name of the field: `points: {gte: 1000}`."""
+    """From a value on, perhaps up to another: `drop: {gte: 0.3, lt: 0.5}`; of the type `FacetField.type`."""
     RANGE = "range"
     """A stretch of time: `within: {last: 14d}`."""
     EVENT = "event"
     """Which events: `event: x`, or one of several: `event: [x, y]`."""
+    FILTER = "filter"
+    """Tests of the properties of the events in the field `event`: `where: {property: category, in: [shoes]}`."""
     LENGTH = "length"
     """A length of days or weeks: `recent: 28d`."""
     NUMBER = "number"
@@ -65,7 +67,6 @@ class FacetField:
         is_required: False when the clause may leave it out.
         default: What it is when it is left out, in words; nothing when it is then not said at all.
         lead: What is said before its value where there is one, such as "of the model".
-        operators: Of a comparison or a bound: those it knows; none: all of its type.
         either: Fields of the same group take each other's place: exactly one of them stands in the clause.
         is_free: Of choices: other values may stand there as well.
     """
@@ -78,7 +79,6 @@ class FacetField:
     is_required: bool = True
     default: Sentence | None = None
     lead: Sentence | None = None
-    operators: tuple[str, ...] = ()
     either: str = ""
     is_free: bool = False
 

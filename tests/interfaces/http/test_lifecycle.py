@@ -194,8 +194,9 @@ def test_calibration_proposes_and_the_draft_takes_it(shop: Shop, caller: Browser
     found = ok(caller.get(f"{root}/default/calibration"))
     assert found["now"]["activity"]["p50"] == 6
     assert found["proposals"] == []  # eleven intervals say nothing
-    wrong = caller.post(f"{root}/default/calibration/draft", json={"proposals": ["stages.9"]})
-    assert (wrong.status_code, wrong.json()["code"]) == (404, "lifecycle_proposal_not_found")
+    for act in ("draft", "reject"):
+        wrong = caller.post(f"{root}/default/calibration/{act}", json={"proposals": ["stages.9"]})
+        assert (wrong.status_code, wrong.json()["code"]) == (404, "lifecycle_proposal_not_found")
     kept = ok(caller.post(f"{root}/default/calibration/baseline", json={}))
     assert kept["reference"]["taken_at"] == kept["now"]["taken_at"]
     marks = f"{shop.url}/lifecycle-marks/{made['mark_id']}"

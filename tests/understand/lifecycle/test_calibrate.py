@@ -16,7 +16,8 @@ from stayflow.understand.lifecycle import (
     apply_proposals,
     propose,
 )
-from stayflow.understand.lifecycle.calibrate import find_drifts
+from stayflow.understand.lifecycle.calibrate import find_drifts, mark_rejected
+from stayflow.understand.lifecycle.rejection import Rejection
 from tests.language.world import KnownNames
 
 THEN, NOW = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
@@ -71,6 +72,20 @@ def test_quiet_is_the_p90_and_a_phase_moves_with_the_median() -> None:
     assert DEFINITION["stages"][3]["when"]["any"][0]["not"]["did"]["within"] == {"last": "60d"}
     with pytest.raises(ProposalNotFound):
         apply_proposals(DEFINITION, (), frozenset(["stages.1"]))
+
+
+def test_what_was_turned_down_stays_so_while_it_says_the_same() -> None:
+    reference = replace(statistics(30), taken_at=THEN)
+    found = tuple(propose(DEFINITION, BUYS, statistics(25), reference))
+    quiet = found[-1]
+    rejected = Rejection(quiet.proposal_id, quiet.clause, "21d", NOW, "li")
+    marked = mark_rejected(found, [rejected])
+    assert [each.rejected for each in marked] == [None, None, rejected]
+    assert (
+        mark_rejected(found, [replace(rejected, becomes="28d")]) == found
+    )  # a week is something else
+    other = replace(rejected, clause={"event": "*", "within": {"last": "61d"}})
+    assert mark_rejected(found, [other]) == found  # somebody changed the clause since
 
 
 def test_little_change_and_few_intervals_propose_nothing() -> None:

@@ -1,17 +1,10 @@
 import type { ConditionKind } from "@/api/condition-kinds";
-import type { Clause, Condition, Did, EventFilter, FacetBody, Selection } from "@/api/condition-types";
+import type { Clause, Condition, Did, FacetBody, Selection } from "@/api/condition-types";
 import { fieldComplete } from "./facet-words";
+import { filterComplete } from "./filter-tree";
 import { hasValue } from "./operators";
 import { pointOf } from "./since";
 import { groupOf, partOf, unwrapNot } from "./tree";
-
-function filterComplete(filter: EventFilter | undefined): boolean {
-  if (!filter) return true;
-  if ("all" in filter) return filter.all.every(filterComplete);
-  if ("any" in filter) return filter.any.every(filterComplete);
-  if ("not" in filter) return filterComplete(filter.not);
-  return filter.property !== "" && hasValue(filter.op ?? "eq", filter.value);
-}
 
 function selected({ event, where }: Selection | Did): boolean {
   return [event].flat().every(Boolean) && filterComplete(where);

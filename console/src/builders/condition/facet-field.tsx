@@ -1,19 +1,22 @@
 import { Input } from "antd";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ClauseField } from "@/api/condition-kinds";
 import type { FacetBody, TimeRange } from "@/api/condition-types";
 import { Bracket } from "@/builders/bracket/bracket";
 import { ANY } from "@/builders/bracket/event-bracket";
+import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { DidEvents } from "./did-events";
 import { AmountEditor } from "./facet-amount";
+import { BoundsEditor } from "./facet-bounds";
 import { FacetChoices } from "./facet-choices";
 import {
   chosenIn,
   comparisonOf,
   fieldComplete,
   fieldWords,
-  withBound,
+  filterOf,
   withoutField,
   withoutOthers,
 } from "./facet-words";
@@ -31,31 +34,53 @@ export interface FieldProps {
   onChange: (body: FacetBody) => void;
 }
 
+interface EditorProps extends FieldProps {
+  close: () => void;
+}
+
 function ComparisonEditor({ field, body, onChange }: FieldProps) {
-  const operators = field.operators.length > 0 ? field.operators : undefined;
-  const test: Test = comparisonOf(field, body) ?? firstTest(field.type, operators?.[0]);
-  const put = ({ op, value }: Test) => {
-    if (field.kind === "bound") return onChange(withBound(field, body, op, value));
+  const test: Test = comparisonOf(body) ?? firstTest(field.type);
+  const put = ({ op, value }: Test) =>
     onChange({ ...withoutField(field, body), op, ...(value === undefined ? {} : { value }) });
-  };
   return (
     <TestEditor
       type={field.type}
       test={test}
       suggested={field.choices.map((each) => each.value)}
-      {...(operators ? { operators } : {})}
       onChange={put}
     />
   );
 }
 
+function TextEditor({ field, body, onChange, close }: EditorProps) {
+  const say = useSaid();
+  return (
+    <Input
+      autoFocus
+      aria-label={say(field.label)}
+      value={chosenIn(field, body)[0] ?? ""}
+      onChange={(event) => onChange({ ...body, [field.name]: event.target.value })}
+      onPressEnter={close}
+    />
+  );
+}
+
+const EDITORS: Record<string, (props: EditorProps) => ReactNode> = {
+  comparison: ComparisonEditor,
+  bound: BoundsEditor,
+  length: AmountEditor,
+  number: AmountEditor,
+  text: TextEditor,
+};
+
 /** What stands in a field that can be opened; left out fields say what they are then. */
 function FieldBracket(props: FieldProps) {
-  const { field, all, body, onChange } = props;
+  const { field, all, body } = props;
   const { t } = useTranslation();
   const say = useSaid();
   const words = fieldWords(field, body, t, say);
   const wrong = !fieldComplete(field, body, all);
+  const Editor = EDITORS[field.kind] ?? FacetChoices;
   const left = field.default && !wrong ? say(field.default) : `${say(field.label)} …`;
   return (
     <Bracket
@@ -65,23 +90,7 @@ function FieldBracket(props: FieldProps) {
       wrong={wrong}
       width={280}
     >
-      {(close) =>
-        field.kind === "comparison" || field.kind === "bound" ? (
-          <ComparisonEditor {...props} />
-        ) : field.kind === "length" || field.kind === "number" ? (
-          <AmountEditor {...props} />
-        ) : field.kind === "text" ? (
-          <Input
-            autoFocus
-            aria-label={say(field.label)}
-            value={String(body[field.name] ?? "")}
-            onChange={(event) => onChange({ ...body, [field.name]: event.target.value })}
-            onPressEnter={close}
-          />
-        ) : (
-          <FacetChoices {...props} close={close} />
-        )
-      }
+      {(close) => <Editor {...props} close={close} />}
     </Bracket>
   );
 }
@@ -103,6 +112,22 @@ function EventField({ field, body, onChange }: FieldProps) {
   );
 }
 
+/** Tests of the events that the clause names. */
+function FilterField({ field, all, body, onChange }: FieldProps) {
+  const events = all.filter((each) => each.kind === "event").flatMap((each) => chosenIn(each, body));
+  const [event, second] = events;
+  const isOne = event !== undefined && event !== ANY && second === undefined;
+  return (
+    <FilterBracket
+      filter={filterOf(field, body)}
+      {...(isOne ? { event } : {})}
+      onChange={(filter) =>
+        onChange({ ...withoutField(field, body), ...(filter ? { [field.name]: filter } : {}) })
+      }
+    />
+  );
+}
+
 /** One place of a sentence that a room of the server wrote. */
 export function FacetField(props: FieldProps) {
   const { field, all, body } = props;
@@ -119,6 +144,7 @@ export function FacetField(props: FieldProps) {
     );
   }
   if (field.kind === "event") return <EventField {...props} onChange={put} />;
+  if (field.kind === "filter") return <FilterField {...props} onChange={put} />;
   const lead = field.lead && fieldWords(field, body, t, say) !== null ? say(field.lead) : null;
   return (
     <>

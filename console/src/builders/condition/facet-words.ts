@@ -1,40 +1,37 @@
 import type { TFunction } from "i18next";
 import type { ClauseField, ClauseFields } from "@/api/condition-kinds";
-import type { FacetBody, OperatorValue, TimeRange } from "@/api/condition-types";
+import type { EventFilter, FacetBody, OperatorValue, TimeRange } from "@/api/condition-types";
+import { filterComplete } from "./filter-tree";
 import { hasValue } from "./operators";
-import { eventWords, lengthWords, rangeWords, testWords } from "./words";
+import { eventWords, filterWords, lengthWords, rangeWords, testWords } from "./words";
 
 type Say = (said: { zh: string; en: string }) => string;
 
-/** The bounds under the name of a field; a plain number is the least. */
-function boundsOf(field: ClauseField, body: FacetBody): [string, OperatorValue][] {
-  const raw = body[field.name];
-  if (typeof raw === "number") return [["gte", raw]];
-  return Object.entries((raw ?? {}) as Record<string, OperatorValue>);
+interface Bounds {
+  gte?: number | null;
+  lt?: number | null;
 }
 
-/** A clause with another first bound; the second one stays. */
+/** From where, and up to where; a plain number is the least. */
+export function boundsOf(field: ClauseField, body: FacetBody): Bounds {
+  const raw = body[field.name];
+  return typeof raw === "number" ? { gte: raw } : ((raw ?? {}) as Bounds);
+}
+
+/** A clause with another bound; the least may have a hole, the end may be left out. */
 export function withBound(
   field: ClauseField,
   body: FacetBody,
-  op: string,
-  value: OperatorValue | undefined,
+  end: keyof Bounds,
+  value: number | null,
 ): FacetBody {
-  const others = boundsOf(field, body)
-    .slice(1)
-    .filter(([other]) => other !== op);
-  return { ...body, [field.name]: Object.fromEntries([[op, value ?? null], ...others]) };
+  const { [end]: _, ...other } = boundsOf(field, body);
+  const isLeft = end === "lt" && value === null;
+  return { ...body, [field.name]: isLeft ? other : { ...other, [end]: value } };
 }
 
 /** The operator and value of a comparison field; without either it is open. */
-export function comparisonOf(
-  field: ClauseField,
-  body: FacetBody,
-): { op: string; value?: OperatorValue } | null {
-  if (field.kind === "bound") {
-    const [op, value = null] = boundsOf(field, body)[0] ?? [];
-    return op === undefined ? null : { op, value };
-  }
+export function comparisonOf(body: FacetBody): { op: string; value?: OperatorValue } | null {
   const { op, value } = body as { op?: string; value?: OperatorValue };
   if (value === undefined) return op === undefined ? null : { op };
   return { op: op ?? "gte", value };
@@ -55,26 +52,48 @@ export function percentOf(share: number): number {
   return Math.round(share * PERCENT * TENTHS) / TENTHS;
 }
 
-function comparedWords(field: ClauseField, body: FacetBody, t: TFunction): string | null {
-  const test = comparisonOf(field, body);
-  if (!test) return null;
-  const bounds: [string, OperatorValue | undefined][] =
-    field.kind === "bound" ? boundsOf(field, body) : [[test.op, test.value]];
-  return bounds
-    .map(([op, value]) => {
-      const isShare = field.type === "share" && typeof value === "number";
-      return testWords(op, isShare ? `${percentOf(value)} %` : value, t);
-    })
-    .join(t("rule.valueAnd"));
+/** 30 → 0.3. */
+export function shareOf(percent: number): number {
+  return percent / PERCENT;
 }
+
+function boundWords(field: ClauseField, body: FacetBody, t: TFunction): string | null {
+  const { gte, lt } = boundsOf(field, body);
+  const amount = (value: number | null | undefined) =>
+    field.type === "share" && typeof value === "number" ? `${percentOf(value)} %` : value;
+  const said = [
+    gte === undefined ? null : testWords("gte", amount(gte), t),
+    lt === undefined || lt === null ? null : testWords("lt", amount(lt), t),
+  ].filter((each) => each !== null);
+  return said.length > 0 ? said.join(t("rule.valueAnd")) : null;
+}
+
+function comparisonWords(_: ClauseField, body: FacetBody, t: TFunction): string | null {
+  const test = comparisonOf(body);
+  return test ? testWords(test.op, test.value, t) : null;
+}
+
+function whereWords(field: ClauseField, body: FacetBody, t: TFunction): string | null {
+  const filter = filterOf(field, body);
+  return filter ? t("rule.where", { filter: filterWords(filter, t) }) : null;
+}
+
+function withinWords(field: ClauseField, body: FacetBody, t: TFunction): string | null {
+  const range = body[field.name] as TimeRange | undefined;
+  return range ? rangeWords(range, t) : null;
+}
+
+const WORDS: Record<string, typeof boundWords> = {
+  bound: boundWords,
+  comparison: comparisonWords,
+  filter: whereWords,
+  range: withinWords,
+};
 
 /** What stands in a field; null while nothing does. */
 export function fieldWords(field: ClauseField, body: FacetBody, t: TFunction, say: Say): string | null {
-  if (field.kind === "comparison" || field.kind === "bound") return comparedWords(field, body, t);
-  if (field.kind === "range") {
-    const range = body[field.name] as TimeRange | undefined;
-    return range ? rangeWords(range, t) : null;
-  }
+  const words = WORDS[field.kind];
+  if (words) return words(field, body, t);
   const values = chosenIn(field, body);
   if (field.kind === "event") return values.length > 0 ? eventWords(values, t) : null;
   if (field.kind === "length") return values[0] ? lengthWords(values[0], t) : null;
@@ -85,16 +104,27 @@ export function fieldWords(field: ClauseField, body: FacetBody, t: TFunction, sa
   return chosen.length > 0 ? chosen.join(t("rule.valueOr")) : null;
 }
 
+/** The tests of a filter field. */
+export function filterOf(field: ClauseField, body: FacetBody): EventFilter | undefined {
+  return (body[field.name] ?? undefined) as EventFilter | undefined;
+}
+
 function isFilled(field: ClauseField, body: FacetBody): boolean {
   if (field.kind === "range") return body[field.name] !== undefined;
-  if (field.kind !== "comparison" && field.kind !== "bound") return chosenIn(field, body).length > 0;
-  const test = comparisonOf(field, body);
+  if (field.kind === "bound") return typeof boundsOf(field, body).gte === "number";
+  if (field.kind === "filter") {
+    const filter = filterOf(field, body);
+    return filter !== undefined && filterComplete(filter);
+  }
+  if (field.kind !== "comparison") return chosenIn(field, body).length > 0;
+  const test = comparisonOf(body);
   return test !== null && hasValue(test.op, test.value);
 }
 
 function isBegun(field: ClauseField, body: FacetBody): boolean {
-  const isTest = field.kind === "comparison" || field.kind === "bound";
-  return isTest ? comparisonOf(field, body) !== null : isFilled(field, body);
+  if (field.kind === "comparison") return comparisonOf(body) !== null;
+  if (field.kind === "bound" || field.kind === "filter") return body[field.name] !== undefined;
+  return isFilled(field, body);
 }
 
 /** True when the field holds what the clause needs of it; of fields that take each other's place one is enough. */

@@ -1,4 +1,5 @@
 import type { EventFilter, EventTest } from "@/api/condition-types";
+import { hasValue } from "./operators";
 import type { Joint } from "./tree";
 
 /** Tests joined by all or any; each may be a group again, and denied. */
@@ -38,4 +39,13 @@ export function undenied(filter: EventFilter): [boolean, EventFilter] {
   if (!("not" in filter)) return [false, filter];
   const [denied, inner] = undenied(filter.not);
   return [!denied, inner];
+}
+
+/** True when no test of a filter has a hole. */
+export function filterComplete(filter: EventFilter | undefined): boolean {
+  if (!filter) return true;
+  const [, inner] = undenied(filter);
+  const group = filterGroupOf(inner);
+  if (group) return group.children.every(filterComplete);
+  return "property" in inner && inner.property !== "" && hasValue(inner.op ?? "eq", inner.value);
 }

@@ -14,7 +14,6 @@ const BY_TYPE: Record<string, readonly string[]> = {
     "is_set",
     "is_not_set",
   ],
-  share: ["gte", "lte", "gt", "lt", "between"],
   number: ["gte", "lte", "gt", "lt", "eq", "ne", "between", "is_set", "is_not_set"],
   measure: ["gte", "lte", "gt", "lt", "eq", "ne", "between"],
   boolean: ["eq", "is_set", "is_not_set"],

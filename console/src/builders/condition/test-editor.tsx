@@ -16,8 +16,6 @@ interface Props {
   valuesOf?: ValuesOf;
   /** Values to choose from, where no data is asked for them. */
   suggested?: string[];
-  /** Those the place knows; all of the type unless given. */
-  operators?: readonly string[];
   onChange: (test: Test) => void;
 }
 
@@ -42,15 +40,9 @@ function carriedOver(next: string, previous: Test, type: string): Test {
 }
 
 /** How a value is compared, and with what. */
-export function TestEditor({
-  type,
-  test,
-  valuesOf,
-  suggested,
-  operators = operatorsOf(type),
-  onChange,
-}: Props) {
+export function TestEditor({ type, test, valuesOf, suggested, onChange }: Props) {
   const { t } = useTranslation();
+  const operators = operatorsOf(type);
   return (
     <div className="stack" style={{ gap: 8 }}>
       <Select

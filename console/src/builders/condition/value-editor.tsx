@@ -2,7 +2,6 @@ import { Input, InputNumber, Segmented } from "antd";
 import { useTranslation } from "react-i18next";
 import type { ValuesOf } from "@/api/catalogue";
 import type { OperatorValue } from "@/api/condition-types";
-import { percentOf } from "./facet-words";
 import { GivenValues, SeenValues } from "./seen-values";
 import type { Test } from "./test-editor";
 import { TimeValue } from "./time-value";
@@ -49,27 +48,9 @@ function NumberValue({ test, onChange }: Pick<Props, "test" | "onChange">) {
   );
 }
 
-/** A share as people say it: 0.3 is 30 %. */
-function ShareValue({ test, onChange }: Pick<Props, "test" | "onChange">) {
-  const { t } = useTranslation();
-  return (
-    <InputNumber
-      autoFocus
-      min={1}
-      max={100}
-      suffix="%"
-      style={{ width: "100%" }}
-      aria-label={t("rule.pickValue")}
-      value={typeof test.value === "number" ? percentOf(test.value) : null}
-      onChange={(next) => onChange(next === null ? null : next / 100)}
-    />
-  );
-}
-
 const NO_VALUE = new Set(["is_set", "is_not_set"]);
 const TYPED = new Set(["contains", "starts_with", "ends_with", "matches"]);
 const BY_TYPE: Record<string, typeof NumberValue> = {
-  share: ShareValue,
   number: NumberValue,
   measure: NumberValue,
   time: TimeValue,

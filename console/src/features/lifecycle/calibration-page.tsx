@@ -7,6 +7,7 @@ import {
   type Calibration,
   calibrationQuery,
   draftCalibration,
+  judgeCalibration,
   keepBaseline,
   type LifecycleModel,
   lifecycleKey,
@@ -63,11 +64,16 @@ function Review({ model, found }: { model: LifecycleModel; found: Calibration })
   const [chosen, setChosen] = useState<string[]>(found.proposals.map((each) => each.proposal_id));
   const renew = () => queries.invalidateQueries({ queryKey: lifecycleKey(project) });
   const take = useMutation({
-    mutationFn: () => draftCalibration(project, model.model, chosen),
+    mutationFn: (proposals: string[]) => draftCalibration(project, model.model, proposals),
     onSuccess: async () => {
       await renew();
       await navigate({ to: path("lifecycle/edit"), search: { model: model.model } as never });
     },
+  });
+  const judge = useMutation({
+    mutationFn: ({ act, proposal }: { act: "reject" | "resume"; proposal: string }) =>
+      judgeCalibration(project, model.model, act, [proposal]),
+    onSuccess: renew,
   });
   const baseline = useMutation({
     mutationFn: () => keepBaseline(project, model.model),
@@ -87,7 +93,7 @@ function Review({ model, found }: { model: LifecycleModel; found: Calibration })
         words={words}
         chosen={chosen}
         onChoose={setChosen}
-        take={may("analyst") ? take : null}
+        may={may("analyst") ? { take, judge } : null}
       />
       <DriftPanel found={found} words={words} />
       {may("analyst") ? (

@@ -94,6 +94,7 @@ export const rule: Words<typeof zh> = {
   sampledHint:
     "With many people the number is told from a sample; with about 95 % certainty it is no further off. What is saved is counted over everybody.",
   pickValue: "enter a value",
+  below: "Less than (may stay empty)",
   anyWhere: "any",
   where: "with {{filter}}",
   atLeastOnce: "at least once",

@@ -90,6 +90,7 @@ export const rule = {
   sampled: "± {{error}}（抽样估算）",
   sampledHint: "人数很多时按抽样估算，真实人数有约 95% 的把握在此误差之内；保存后按全体计算。",
   pickValue: "填写值",
+  below: "小于（可留空）",
   anyWhere: "任何",
   where: "其中 {{filter}}",
   atLeastOnce: "至少一次",

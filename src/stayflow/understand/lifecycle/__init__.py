@@ -1,9 +1,9 @@
 """Lifecycle: which stage of a model a person is in, since when, and why.
 
 Owns `lifecycle_models`, `lifecycle_about` (drafts), `lifecycle_runs`, `lifecycle_strategies`, `lifecycle_warnings`,
-`lifecycle_baselines`, `lifecycle_marks` (PostgreSQL) and `stage_changes` (ClickHouse: changes only). The stages of a
-model stand in the order of a life; a person is in the last one whose condition they meet, and in the first otherwise:
-exactly one at any time. The conditions are those of the Condition language.
+`lifecycle_baselines`, `lifecycle_rejections`, `lifecycle_marks` (PostgreSQL) and `stage_changes` (ClickHouse: changes
+only). The stages of a model stand in the order of a life; a person is in the last one whose condition they meet, and in
+the first otherwise: exactly one at any time. The conditions are those of the Condition language.
 """
 
 from stayflow.understand.lifecycle.about import (
@@ -30,6 +30,7 @@ from stayflow.understand.lifecycle.calibrate import (
     apply_proposals,
     calibrate,
     propose,
+    reject_proposals,
 )
 from stayflow.understand.lifecycle.default import (
     DefaultThresholds,
@@ -81,6 +82,7 @@ from stayflow.understand.lifecycle.refresh import (
     replay_stages,
     save_model,
 )
+from stayflow.understand.lifecycle.rejection import resume_proposals
 from stayflow.understand.lifecycle.split import StageSplit
 from stayflow.understand.lifecycle.statistics import (
     Intervals,
@@ -221,10 +223,12 @@ __all__ = [
     "read_results",
     "read_warning",
     "refresh_stages",
+    "reject_proposals",
     "remove_mark",
     "remove_model",
     "replay_sql",
     "replay_stages",
+    "resume_proposals",
     "save_model",
     "stage_condition",
     "stage_facts",

@@ -226,6 +226,7 @@ def remove_model(
         "lifecycle_about",
         "lifecycle_strategies",
         "lifecycle_baselines",
+        "lifecycle_rejections",
     ):
         tx.execute(f"delete from {table} where model = %(model)s", {"model": model})
     forget_history(model, warehouse)

@@ -3,14 +3,14 @@
 Two rules propose. How long is quiet: a window in which nothing happened becomes the p90 of the intervals of that
 behaviour, in whole weeks, for nine of ten come back sooner. How long is a phase: any other window moves as the median
 interval between purchases has moved since the reference; from 30 to 25 days makes three weeks and a half of four.
-Nothing is applied by itself.
+Nothing is applied by itself, and what somebody turned down is not proposed again while it says the same.
 """
 
 import copy
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from stayflow.kernel.errors import NotFound
@@ -20,6 +20,7 @@ from stayflow.language.sentence import Sentence
 from stayflow.language.window import WindowInvalid, parse_length
 from stayflow.stores.relational import Transaction
 from stayflow.stores.warehouse import ProjectWarehouse
+from stayflow.understand.lifecycle.rejection import Rejection, keep_rejections, list_rejections
 from stayflow.understand.lifecycle.statistics import (
     Intervals,
     Mark,
@@ -70,6 +71,8 @@ class Proposal:
         was: The window as it is, such as `28d`.
         becomes: As it could be.
         reason: Why, in words.
+        clause: The `did` whose window it is.
+        rejected: Who turned it down; None while nobody did.
     """
 
     proposal_id: str
@@ -77,6 +80,8 @@ class Proposal:
     was: str
     becomes: str
     reason: Sentence
+    clause: JsonObject
+    rejected: Rejection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ class _Window:
 
     path: tuple[str | int, ...]
     stage: str
+    clause: JsonObject
     days: int
     is_quiet: bool
     events: frozenset[str]
@@ -150,7 +156,7 @@ def calibrate(
     return Calibration(
         now,
         reference,
-        tuple(propose(definition, purchase, now, reference)),
+        mark_rejected(propose(definition, purchase, now, reference), list_rejections(tx, model)),
         tuple(find_drifts(now, reference, list_marks(tx), scope)),
     )
 
@@ -171,7 +177,51 @@ def propose(
                 f"{window.days}d",
                 f"{days}d",
                 reason,
+                window.clause,
             )
+
+
+def mark_rejected(
+    proposals: Iterable[Proposal], rejections: Iterable[Rejection]
+) -> tuple[Proposal, ...]:
+    """The proposals, those that were turned down with by whom.
+
+    A rejection holds while the clause stands as it stood, and what is proposed is nearly what was (`WORTH_IT`).
+    """
+    known = {each.proposal_id: each for each in rejections}
+    return tuple(
+        replace(each, rejected=found)
+        if (found := known.get(each.proposal_id)) and _says_the_same(each, found)
+        else each
+        for each in proposals
+    )
+
+
+def _says_the_same(proposal: Proposal, rejection: Rejection) -> bool:
+    now, then = (int(each.becomes.removesuffix("d")) for each in (proposal, rejection))
+    return proposal.clause == rejection.clause and abs(now - then) < WORTH_IT * then
+
+
+def reject_proposals(
+    tx: Transaction,
+    model: str,
+    proposals: tuple[Proposal, ...],
+    chosen: Iterable[str],
+    *,
+    by: str,
+    at: datetime,
+) -> None:
+    """Turn proposals down: they are not proposed again while they say the same.
+
+    Raises:
+        ProposalNotFound: A chosen one is not among the proposals.
+    """
+    found = [_pick(proposals, each) for each in chosen]
+    keep_rejections(
+        tx,
+        model,
+        [Rejection(each.proposal_id, each.clause, each.becomes, at, by) for each in found],
+    )
 
 
 def apply_proposals(
@@ -182,17 +232,22 @@ def apply_proposals(
     Raises:
         ProposalNotFound: A chosen one is not among the proposals.
     """
-    known = {each.proposal_id: each for each in proposals}
     changed: Any = copy.deepcopy(dict(definition))
     for name in sorted(chosen):
-        if name not in known:
-            raise ProposalNotFound(f"the data propose nothing at {name}", path="proposals")
+        proposal = _pick(proposals, name)
         *path, last = (int(part) if part.isdigit() else part for part in name.split("."))
         place = changed
         for part in path:
             place = place[part]
-        place[last] = known[name].becomes
+        place[last] = proposal.becomes
     return changed  # type: ignore[no-any-return]
+
+
+def _pick(proposals: tuple[Proposal, ...], name: str) -> Proposal:
+    for each in proposals:
+        if each.proposal_id == name:
+            return each
+    raise ProposalNotFound(f"the data propose nothing at {name}", path="proposals")
 
 
 def find_drifts(
@@ -296,4 +351,4 @@ def _window(
     named = {event} if isinstance(event, str) else set(event if isinstance(event, list) else ())
     events = frozenset(str(each) for each in named if each != "*")
     is_quiet = is_not and key == "last" and body.get("count", 1) == 1 and "value" not in body
-    return _Window((*path, "within", key), stage, days, is_quiet, events)
+    return _Window((*path, "within", key), stage, body, days, is_quiet, events)

@@ -42,12 +42,12 @@ EDITOR: Final = FacetEditor(
     label=Sentence("低于自己的习惯", "Below their own habit"),
     hint=Sentence("比自己平时少了多少", "how much less than they used to"),
     said=Sentence(
-        "比自己的习惯少了 {drop} {unit} {event} {recent} {before} {at_least}",
-        "fell below their own habit by {drop} {unit} {event} {recent} {before} {at_least}",
+        "比自己的习惯少了 {drop} {unit} {event} {where} {recent} {before} {at_least}",
+        "fell below their own habit by {drop} {unit} {event} {where} {recent} {before} {at_least}",
     ),
     denied=Sentence(
-        "没有比自己的习惯少 {drop} {unit} {event} {recent} {before} {at_least}",
-        "did not fall below their own habit by {drop} {unit} {event} {recent} {before} {at_least}",
+        "没有比自己的习惯少 {drop} {unit} {event} {where} {recent} {before} {at_least}",
+        "did not fall below their own habit by {drop} {unit} {event} {where} {recent} {before} {at_least}",
     ),
     fields=(
         FacetField(
@@ -55,7 +55,6 @@ EDITOR: Final = FacetEditor(
             FieldKind.BOUND,
             Sentence("少了", "Less by"),
             type="share",
-            operators=("gte",),
         ),
         FacetField(
             "unit",
@@ -74,6 +73,12 @@ EDITOR: Final = FacetEditor(
             Sentence("事件", "Event"),
             is_required=False,
             lead=Sentence("，事件为", "of"),
+        ),
+        FacetField(
+            "where",
+            FieldKind.FILTER,
+            Sentence("事件的属性", "Properties of the event"),
+            is_required=False,
         ),
         FacetField(
             "recent",

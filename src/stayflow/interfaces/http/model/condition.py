@@ -24,7 +24,7 @@ class EditorField(Answer):
 
     name: str = Field(description="Its key in the clause")
     kind: str = Field(
-        description="choice, choices, text, comparison, bound, range, event, length or number"
+        description="choice, choices, text, comparison, bound, range, event, filter, length or number"
     )
     label: Sentence
     choices: list[EditorChoice]
@@ -32,7 +32,6 @@ class EditorField(Answer):
     is_required: bool
     default: Sentence | None = Field(description="What it is when it is left out, in words")
     lead: Sentence | None = Field(description="What is said before its value where there is one")
-    operators: list[str] = Field(description="Of a comparison or a bound; none: all of its type")
     either: str = Field(description="Exactly one of the fields of a group stands in the clause")
     is_free: bool = Field(description="Other values than the choices may stand there as well")
 

@@ -243,6 +243,13 @@ class StatisticsAnswer(Answer):
     stages: list[StageStatisticsAnswer]
 
 
+class RejectionAnswer(Answer):
+    """Who turned a proposal down."""
+
+    rejected_at: Instant
+    rejected_by: str
+
+
 class ProposalAnswer(Answer):
     """A threshold that could be another."""
 
@@ -252,6 +259,9 @@ class ProposalAnswer(Answer):
     was: str
     becomes: str
     reason: Sentence
+    rejected: RejectionAnswer | None = Field(
+        default=None, description="It is not proposed while it says the same"
+    )
 
 
 class DriftAnswer(Answer):
@@ -275,7 +285,7 @@ class CalibrationAnswer(Answer):
 
 
 class CalibrationBody(Body):
-    """Proposals to put into the draft."""
+    """Proposals to put into the draft, to turn down, or to be proposed again."""
 
     proposals: list[str] = Field(min_length=1, max_length=200)
 

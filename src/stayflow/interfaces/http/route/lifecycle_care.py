@@ -1,7 +1,7 @@
 """Looking after a lifecycle: calibration, marked days, early warning, and the strategy of each stage."""
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import cast
 
 from stayflow.act.campaign import list_campaigns
 from stayflow.interfaces.http.context import InProject, ProjectContext
@@ -57,22 +57,40 @@ def keep_baseline(model: str, context: InProject) -> CalibrationAnswer:
         return _draw(context, tx, model)
 
 
+def reject_calibration(model: str, body: CalibrationBody, context: InProject) -> CalibrationAnswer:
+    """Turn proposals down: they are not proposed again while they say the same."""
+    with context.transaction() as tx:
+        found = _calibrate(context, tx, model)
+        rooms.reject_proposals(
+            tx,
+            model,
+            found.proposals,
+            body.proposals,
+            by=context.caller.actor,
+            at=context.now(),
+        )
+        return _draw(context, tx, model)
+
+
+def resume_calibration(model: str, body: CalibrationBody, context: InProject) -> CalibrationAnswer:
+    """Let proposals that were turned down be proposed again."""
+    with context.transaction() as tx:
+        rooms.resume_proposals(tx, model, body.proposals)
+        return _draw(context, tx, model)
+
+
 def _draw(context: ProjectContext, tx: Transaction, model: str) -> CalibrationAnswer:
-    found, definition = _calibrate(context, tx, model), rooms.find_definition(tx, model)
+    found = _calibrate(context, tx, model)
     proposals = [
-        asdict(each) | {"clause": _clause(definition, each.proposal_id, context)}
-        for each in found.proposals
+        asdict(each) | {"clause": _clause(each.clause, context)} for each in found.proposals
     ]
     return CalibrationAnswer.model_validate(asdict(found) | {"proposals": proposals})
 
 
-def _clause(definition: object, proposal_id: str, context: ProjectContext) -> Sentence:
-    """What a window is the window of: `proposal_id` leads to `did`, `within` and its length."""
-    node = cast("Any", definition)
-    for part in proposal_id.split(".")[:-2]:
-        node = node[int(part) if part.isdigit() else part]
-    did = parse_condition({"did": node}, facets=context.scope().facets)
-    return Sentence(zh=describe_condition(did, "zh"), en=describe_condition(did, "en"))
+def _clause(did: object, context: ProjectContext) -> Sentence:
+    """What a window is the window of, in words."""
+    clause = parse_condition({"did": did}, facets=context.scope().facets)
+    return Sentence(zh=describe_condition(clause, "zh"), en=describe_condition(clause, "en"))
 
 
 def _calibrate(context: ProjectContext, tx: Transaction, model: str) -> Calibration:
@@ -195,6 +213,22 @@ ROUTES = (
         Least.ANALYST,
         _TAG,
         LifecycleModelAnswer,
+    ),
+    Route(
+        "POST",
+        ONE + "/calibration/reject",
+        reject_calibration,
+        Least.ANALYST,
+        _TAG,
+        CalibrationAnswer,
+    ),
+    Route(
+        "POST",
+        ONE + "/calibration/resume",
+        resume_calibration,
+        Least.ANALYST,
+        _TAG,
+        CalibrationAnswer,
     ),
     Route(
         "POST",

@@ -1,8 +1,8 @@
 """Every kind of question beside the plain ClickHouse query, DuckDB, Polars and what the processor could do.
 
 `case` is the shape of one comparison and measures it, `peers` has the same events in the other engines, `limit` the
-compiled loop over arrays; `people`, `order`, `money` and `recorded` are the comparisons. A peer that is not installed
-is said and left out.
+compiled loop over arrays; `people`, `order`, `money` and `recorded` are the comparisons, `in_polars` what is quickest
+there and `usual` what is usually written. A peer that is not installed is said and left out.
 """
 
 from benchmarks.kinds.case import Case, measure_case

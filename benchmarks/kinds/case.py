@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.frame import BenchContext, Row, alternate, side_by_side
 from benchmarks.kinds.limit import Limit
-from benchmarks.kinds.peers import Moments, Peers
+from benchmarks.kinds.peers import Exported, Moments, Peers
 from benchmarks.loaded import Loaded
 from stayflow.kernel.clock import SystemClock
 from stayflow.language.raw import JsonObject
@@ -34,8 +34,25 @@ CACHES = (
     "COMPILED EXPRESSION CACHE",
     "QUERY CONDITION CACHE",
 )
-MISSING = "it is not installed (pip install --group bench)"
+MISSING = "not measured: it is not installed (pip install --group bench)"
 RANGE, RANGE_DEFAULT = {"last": "60d"}, {"last": "30d"}
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """A question as it is usually written, where what stands in the `Case` is what an expert found to be quicker.
+
+    Attributes:
+        plain: ClickHouse statements.
+        duckdb: DuckDB's, over the events as exported (`Exported`).
+        polars: In Polars, over the files of the export.
+        pandas: In pandas, likewise.
+    """
+
+    plain: tuple[str, ...] = ()
+    duckdb: tuple[str, ...] = ()
+    polars: Callable[[Exported, Moments], Rows] | None = None
+    pandas: Callable[[Exported, Moments], Rows] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +63,9 @@ class Case:
         name: What it is called.
         question: As we are asked.
         ours: The numbers of our result that the peers give too, as rows.
-        plain: ClickHouse statements as an analyst would write them; their rows together are the answer.
+        plain: ClickHouse statements by hand; their rows together are the answer.
         bound: Largest ratio to them that is asked for.
-        usual: The same as it is usually written, where `plain` is what an expert found to be quicker.
+        usual: The same as it is usually written.
         duckdb: The same in DuckDB's words; `$start` instead of `{start:Int64}`.
         duckdb_bound: Likewise.
         polars: The same in Polars.
@@ -66,7 +83,7 @@ class Case:
     ours: Callable[[Any], Rows]
     plain: tuple[str, ...]
     bound: float | None = None
-    usual: tuple[str, ...] = ()
+    usual: Usual = Usual()
     duckdb: tuple[str, ...] = ()
     duckdb_bound: float | None = None
     polars: Callable[[Any, Moments], Rows] | None = None
@@ -96,16 +113,16 @@ def measure_case(case: Case, loaded: Loaded, peers: Peers, context: BenchContext
     computed = side_by_side(
         case.name, ours, plain, context=context, bound=case.bound, note=f"plain query{more}"
     )
-    yield computed
-    if case.usual:
-        yield side_by_side(
-            f"{case.name}, usual",
+    few = replace(context, rounds=min(context.rounds, PEER_ROUNDS))
+    if case.usual.plain:
+        usual = side_by_side(
+            case.name,
             ours,
-            lambda: _answer(case.shape_plain(_rows_of(case.usual, loaded, moments))),
-            context=replace(context, rounds=PEER_ROUNDS),
-            bound=case.bound,
-            note="plain query as it is usually written",
+            lambda: _answer(case.shape_plain(_rows_of(case.usual.plain, loaded, moments))),
+            context=few,
         )
+        computed = replace(computed, usual=usual)
+    yield computed
     cold = alternate(
         f"{case.name}, cold",
         ours,
@@ -120,17 +137,23 @@ def measure_case(case: Case, loaded: Loaded, peers: Peers, context: BenchContext
             f"{case.name}, kept",
             lambda: _ask(case, loaded, answers),
             ours,
-            context=replace(context, rounds=PEER_ROUNDS),
+            context=few,
         ),
         note="beside computing it; nothing written since",
     )
-    few = replace(context, rounds=PEER_ROUNDS)
     for way in _ways(case, moments, peers):
-        name = f"{case.name}, {way.name}"
-        if way.run is None:
-            yield Row(name, computed.ours_seconds, note=f"{way.name} was not measured: {way.note}")
-        else:
-            yield side_by_side(name, ours, way.run, context=few, bound=way.bound, note=way.note)
+        yield _beside(way, computed, ours, few)
+
+
+def _beside(way: "_Way", computed: Row, ours: Callable[[], Answer], context: BenchContext) -> Row:
+    """Beside a peer: at its best, and as it is usually written."""
+    name = f"{computed.name}, {way.name}"
+    row = Row(name, computed.ours_seconds, bound=way.bound, note=way.note)
+    if way.run is not None:
+        row = side_by_side(name, ours, way.run, context=context, bound=way.bound, note=way.note)
+    if way.usual is not None:
+        row = replace(row, usual=side_by_side(name, ours, way.usual, context=context))
+    return row
 
 
 def read_moments(case: Case, loaded: Loaded) -> Moments:
@@ -143,39 +166,62 @@ def read_moments(case: Case, loaded: Loaded) -> Moments:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """A peer's way to the answer; without `run` it is not there, and the note says why."""
+    """A peer's ways to the answer; without any it is not there, and the note says why."""
 
     name: str
-    run: Callable[[], Answer] | None
     bound: float | None
     note: str
+    run: Callable[[], Answer] | None = None
+    usual: Callable[[], Answer] | None = None
 
 
 def _ways(case: Case, moments: Moments, peers: Peers) -> Iterator[_Way]:
-    duck, scan, limit = peers.duckdb, peers.polars, peers.limit
-    if case.duckdb and duck is None:
-        yield _Way("DuckDB", None, None, MISSING)
-    elif case.duckdb:
+    if case.duckdb:
+        yield _duck_way(case, moments, peers)
+    if case.polars:
+        yield _polars_way(case, moments, peers)
+    if case.usual.pandas and peers.exported:
         yield _Way(
-            "DuckDB",
-            lambda: _answer(case.shape_duckdb(_duck_rows(case, duck, moments))),
-            case.duckdb_bound,
-            "its own table by person and time, people merged before",
-        )
-    if case.polars and scan is None:
-        yield _Way("Polars", None, None, MISSING)
-    elif case.polars:
-        yield _Way(
-            "Polars",
-            lambda: _answer(case.polars(scan(), moments)),
+            "pandas",
             case.polars_bound,
-            "a Parquet file by person and time, people merged before",
+            "the export, two Parquet files",
+            usual=lambda: _answer(case.usual.pandas(peers.exported, moments)),
         )
+    limit = peers.limit
     if case.limit and limit is None:
-        yield _Way("physical limit", None, None, "no C compiler was found")
+        yield _Way("physical limit", None, "not measured: no C compiler was found")
     elif case.limit:
         note = f"compiled loop over sorted arrays in memory, {limit.threads} threads"
-        yield _Way("physical limit", lambda: _answer(case.limit(limit, moments)), None, note)
+        yield _Way("physical limit", None, note, lambda: _answer(case.limit(limit, moments)))
+
+
+def _duck_way(case: Case, moments: Moments, peers: Peers) -> _Way:
+    def by(statements: tuple[str, ...], duck: "duckdb.DuckDBPyConnection") -> Callable[[], Answer]:
+        return lambda: _answer(case.shape_duckdb(_duck_rows(statements, duck, moments)))
+
+    if peers.duckdb is None:
+        return _Way("DuckDB", None, MISSING)
+    exported = peers.exported.duckdb if peers.exported and case.usual.duckdb else None
+    return _Way(
+        "DuckDB",
+        case.duckdb_bound,
+        "its own table by person and time, people merged before",
+        run=by(case.duckdb, peers.duckdb),
+        usual=by(case.usual.duckdb, exported) if exported is not None else None,
+    )
+
+
+def _polars_way(case: Case, moments: Moments, peers: Peers) -> _Way:
+    if peers.polars is None:
+        return _Way("Polars", None, MISSING)
+    usual, exported = case.usual.polars, peers.exported
+    return _Way(
+        "Polars",
+        case.polars_bound,
+        "a Parquet file by person and time, people merged before",
+        run=lambda: _answer(case.polars(peers.polars(), moments)),
+        usual=(lambda: _answer(usual(exported, moments))) if usual and exported else None,
+    )
 
 
 def _ask(case: Case, loaded: Loaded, answers: KeptAnswers | None = None) -> Answer:
@@ -193,9 +239,9 @@ def _rows_of(
 
 
 def _duck_rows(
-    case: Case, duck: "duckdb.DuckDBPyConnection", moments: Moments
+    statements: tuple[str, ...], duck: "duckdb.DuckDBPyConnection", moments: Moments
 ) -> Iterator[Sequence[object]]:
-    for sql in case.duckdb:
+    for sql in statements:
         yield from duck.execute(sql, moments.named_in(sql, "$%s")).fetchall()
 
 

@@ -1,11 +1,11 @@
 """Questions in which the order of a person's events decides: funnel, path, session, web, interval and others."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from benchmarks.generate import FIRST_DAY_MS
-from benchmarks.kinds import in_polars
-from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds import in_polars, usual
+from benchmarks.kinds.case import RANGE, Case, Rows, Usual
 from benchmarks.kinds.limit import Limit
 from benchmarks.kinds.peers import Moments
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN
@@ -45,6 +45,7 @@ def _funnel() -> Case:
         ours=ours,
         plain=(funneling.YARDSTICK,),
         bound=1.1,
+        usual=Usual(duckdb=(usual.funnel_in_duckdb(steps),)),
         duckdb=(_funnel_in_duckdb(steps),),
         duckdb_bound=TEN_TIMES,
         polars=polars,
@@ -90,8 +91,8 @@ def _path() -> Case:
     def shape(rows: Rows) -> Rows:
         return ((int(str(step)) - 1, here, there, people) for step, here, there, people in rows)
 
-    def polars(events: Any, moments: Moments) -> Rows:  # noqa: ANN401  a lazy frame
-        return in_polars.path(events, moments, walking.ANCHOR, walking.DEPTH)
+    def by(path: Callable[..., Rows]) -> Callable[[Any, Moments], Rows]:
+        return lambda events, moments: path(events, moments, walking.ANCHOR, walking.DEPTH)
 
     return Case(
         name="path",
@@ -99,7 +100,8 @@ def _path() -> Case:
         ours=ours,
         plain=(walking.PLAIN,),
         bound=1.3,
-        polars=polars,
+        usual=Usual(polars=by(usual.path_in_polars), pandas=by(usual.path_in_pandas)),
+        polars=by(in_polars.path),
         polars_bound=FIFTEEN_TIMES,
         shape_plain=shape,
         more="loops, what was before, open windows, leading names",
@@ -117,9 +119,9 @@ def _attribution() -> Case:
             (name, _share(share)) for name, share in attributing.shares([*map(tuple, rows)]).items()
         )
 
-    def polars(events: Any, moments: Moments) -> Rows:  # noqa: ANN401  a lazy frame
-        return shape(
-            in_polars.chain(
+    def by(chain: Callable[..., Rows]) -> Callable[[Any, Moments], Rows]:
+        return lambda events, moments: shape(
+            chain(
                 events,
                 moments,
                 (attributing.TOUCH, attributing.CONVERSION),
@@ -134,7 +136,8 @@ def _attribution() -> Case:
         ours=ours,
         plain=(attributing.PLAIN,),
         bound=1.3,
-        polars=polars,
+        usual=Usual(polars=by(usual.chain_in_polars), pandas=by(usual.chain_in_pandas)),
+        polars=by(in_polars.chain),
         polars_bound=FIFTEEN_TIMES,
         shape_plain=shape,
         more="which values are told apart, whose conversions, what they are worth",

@@ -1,6 +1,8 @@
-"""The events of a loaded project in DuckDB, in Polars and as arrays: by person, time and arrival, people merged before.
+"""The events of a loaded project in DuckDB, in Polars and as arrays, twice.
 
-That is the order and the state that suit the peers best: none of them has to sort, to follow merges, or to know zones.
+*In order*: by person, time and arrival, people merged before. That is the order and the state that suit the peers best:
+none of them has to sort, to follow merges, or to know zones. *As exported*: in the order of arrival, persons as they
+were when it happened, the merges beside them. That is what ours has, too, and what an analyst begins with.
 """
 
 import importlib.util
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 SLICE_EVENTS = 4_000_000
 """So many events are in memory at once while they are written."""
-EXPORT = f"""
+IN_ORDER = f"""
 SELECT toString(event) AS event, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
   toUnixTimestamp64Milli(time) AS ms, arrival, toDate32(time, '{ZONE}') AS day, toString(source) AS source,
   property_category AS category, property_product AS product, property_amount AS amount, property_order_id AS order_id
@@ -38,6 +40,22 @@ CREATE TABLE events AS
 SELECT * REPLACE (event::event_name AS event, person::BIGINT AS person, arrival::BIGINT AS arrival)
 FROM read_parquet('{file}')
 """
+AS_EXPORTED = """
+SELECT toString(event) AS event, toInt64(person_id) AS person_id, toUnixTimestamp64Milli(time) AS ms,
+  toInt64(arrival) AS arrival, toString(source) AS source
+FROM events
+WHERE arrival >= {from:UInt64} AND arrival < {to:UInt64}
+ORDER BY arrival
+"""
+MERGES = """
+SELECT toInt64(`from`) AS merged, toInt64(argMax(`to`, at)) AS survivor FROM person_merges GROUP BY `from`
+"""
+TABLES_AS_EXPORTED = """
+CREATE TABLE events AS SELECT * FROM read_parquet('{events}');
+CREATE TABLE merges AS SELECT * FROM read_parquet('{merges}')
+"""
+EXPORTED_EVENTS_MAX = 20_000_000
+"""Of more, what is usually written takes more memory than this is measured with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +74,35 @@ class Moments:
 
 
 @dataclass(frozen=True, slots=True)
+class Exported:
+    """The events as exported.
+
+    Attributes:
+        events: A Parquet file of `event`, `person_id`, `ms`, `arrival` and `source`.
+        merges: A Parquet file of `merged` persons, and the `survivor` of each.
+        duckdb: A connection to a database with both as tables; None where it is not installed.
+    """
+
+    events: Path
+    merges: Path
+    duckdb: "duckdb.DuckDBPyConnection | None"
+
+
+@dataclass(frozen=True, slots=True)
 class Peers:
     """The other engines; None where one is not installed.
 
     Attributes:
-        duckdb: A connection to a database file with the table `events`.
-        polars: Gives a new lazy frame over the Parquet file.
+        duckdb: A connection to a database file with the table `events`, in order.
+        polars: Gives a new lazy frame over the Parquet file, in order.
         limit: The compiled loops over arrays.
+        exported: The events as exported; None of more than `EXPORTED_EVENTS_MAX`.
     """
 
     duckdb: "duckdb.DuckDBPyConnection | None"
     polars: "Callable[[], pl.LazyFrame] | None"
     limit: Limit | None
+    exported: Exported | None = None
 
 
 @contextmanager
@@ -80,36 +115,55 @@ def open_peers(loaded: Loaded, context: BenchContext) -> Iterator[Peers]:
         import polars as pl  # noqa: PLC0415  only where it is installed
 
         scan = partial(pl.scan_parquet, file)
+    exported = _open_exported(loaded, context) if context.events <= EXPORTED_EVENTS_MAX else None
     try:
-        yield Peers(duck, scan, load_limit(file, context))
+        yield Peers(duck, scan, load_limit(file, context), exported)
     finally:
-        if duck is not None:
-            duck.close()
+        for connection in (duck, exported.duckdb if exported else None):
+            if connection is not None:
+                connection.close()
 
 
 def write_events(loaded: Loaded, context: BenchContext) -> Path:
-    """The events as a Parquet file, written where that was not done yet."""
+    """The events in order as a Parquet file, written where that was not done yet."""
     file = context.folder / f"peers-{context.events}-{context.seed}.parquet"
-    if not file.exists():
-        context.progress(f"writing {file.name}")
-        _write(loaded, file)
+    _write(loaded, file, IN_ORDER, "person_id", context)
     return file
 
 
 def open_duckdb(file: Path, context: BenchContext) -> "duckdb.DuckDBPyConnection | None":
     """A connection that reads a database of the events of a file, made where there is none; None without DuckDB."""
-    return (
-        _open_duckdb(file.with_suffix(".duckdb"), file, context) if is_installed("duckdb") else None
+
+    def tables() -> str:
+        names = parquet.read_table(file, columns=["event"])["event"].unique().to_pylist()
+        return TABLE.format(names="', '".join(names), file=file)
+
+    return _open_duckdb(file.with_suffix(".duckdb"), tables, context)
+
+
+def _open_exported(loaded: Loaded, context: BenchContext) -> Exported:
+    events = context.folder / f"exported-{context.events}-{context.seed}.parquet"
+    merges = events.with_name(events.name.replace("exported", "merges"))
+    _write(loaded, events, AS_EXPORTED, "arrival", context)
+    if not merges.exists():
+        parquet.write_table(loaded.warehouse.arrow(MERGES), merges)
+    tables = TABLES_AS_EXPORTED.format(events=events, merges=merges)
+    return Exported(
+        events, merges, _open_duckdb(events.with_suffix(".duckdb"), lambda: tables, context)
     )
 
 
-def _write(loaded: Loaded, file: Path) -> None:
+def _write(loaded: Loaded, file: Path, sql: str, number: str, context: BenchContext) -> None:
+    """Write what a statement gives, slice by slice of a numbered column, where the file is not there yet."""
+    if file.exists():
+        return
+    context.progress(f"writing {file.name}")
     unfinished = file.with_suffix(".unfinished")
-    events, people = loaded.warehouse.one("SELECT count(), max(person_id) + 1 FROM events")
-    step = max(1, int(people * SLICE_EVENTS / events))
+    events, numbers = loaded.warehouse.one(f"SELECT count(), max({number}) + 1 FROM events")
+    step = max(1, int(numbers * SLICE_EVENTS / events))
     writer: parquet.ParquetWriter | None = None
-    for first in range(0, int(people), step):
-        part: pa.Table = loaded.warehouse.arrow(EXPORT, {"from": first, "to": first + step})
+    for first in range(0, int(numbers), step):
+        part: pa.Table = loaded.warehouse.arrow(sql, {"from": first, "to": first + step})
         writer = writer or parquet.ParquetWriter(unfinished, part.schema, compression="zstd")
         writer.write_table(part, row_group_size=500_000)
     if writer is not None:
@@ -117,16 +171,20 @@ def _write(loaded: Loaded, file: Path) -> None:
     unfinished.rename(file)
 
 
-def _open_duckdb(database: Path, file: Path, context: BenchContext) -> "duckdb.DuckDBPyConnection":
+def _open_duckdb(
+    database: Path, tables: Callable[[], str], context: BenchContext
+) -> "duckdb.DuckDBPyConnection | None":
+    """A connection that reads a database, made by the statements of `tables` where there is none."""
+    if not is_installed("duckdb"):
+        return None
     import duckdb  # noqa: PLC0415  only where it is installed
 
     if not database.exists():
         context.progress(f"writing {database.name}")
         unfinished = database.with_suffix(".unfinished-duckdb")
         unfinished.unlink(missing_ok=True)
-        names = parquet.read_table(file, columns=["event"])["event"].unique().to_pylist()
         with duckdb.connect(str(unfinished)) as connection:
-            connection.execute(TABLE.format(names="', '".join(names), file=file))
+            connection.execute(tables())
         unfinished.rename(database)
     return duckdb.connect(str(database), read_only=True)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.kinds import in_polars
-from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds.case import RANGE, Case, Rows, Usual
 from benchmarks.kinds.limit import Limit
 from benchmarks.kinds.peers import Moments
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
@@ -56,7 +56,13 @@ def _trend() -> Case:
 
 
 def _active(per: str) -> Case:
-    count = "uniqExact" if per == "day" else "groupBitmap"  # what is quicker; both are exact
+    quickest = "uniqExact" if per == "day" else "groupBitmap"  # both are exact
+
+    def plain(count: str) -> tuple[str, ...]:
+        start = START_OF[per].format(DAY)
+        return (
+            f"SELECT toString({start}) AS t, {count}({PERSON}) FROM events WHERE {WITHIN} GROUP BY t",
+        )
 
     def ours(result: Any) -> Rows:  # noqa: ANN401  the result of the kind
         return ((point.t, point.value) for point in result.series[0].points if point.value)
@@ -70,13 +76,9 @@ def _active(per: str) -> Case:
             "per": per,
         },
         ours=ours,
-        plain=(
-            f"""
-            SELECT toString({START_OF[per].format(DAY)}) AS t, {count}({PERSON})
-            FROM events WHERE {WITHIN} GROUP BY t
-            """,
-        ),
+        plain=plain(quickest),
         bound=QUICK,
+        usual=Usual(plain=plain("uniqExact")),
         duckdb=(
             f"""
             SELECT date_trunc('{per}', day)::DATE::VARCHAR AS t, count(DISTINCT person)
@@ -107,13 +109,15 @@ def _stickiness(per: str) -> Case:
             """,
         ),
         bound=QUICK,
-        usual=(
-            f"""
-            SELECT toString(first) AS t, days, count() FROM (
-              SELECT {START_OF[per].format(DAY)} AS first, {PERSON} AS person, uniqExact({DAY}) AS days
-              FROM events WHERE event = 'page_view' AND {WITHIN} GROUP BY first, person)
-            GROUP BY t, days
-            """,
+        usual=Usual(
+            plain=(
+                f"""
+                SELECT toString(first) AS t, days, count() FROM (
+                  SELECT {START_OF[per].format(DAY)} AS first, {PERSON} AS person, uniqExact({DAY}) AS days
+                  FROM events WHERE event = 'page_view' AND {WITHIN} GROUP BY first, person)
+                GROUP BY t, days
+                """,
+            ),
         ),
         duckdb=(
             f"""
@@ -200,16 +204,18 @@ def _retention() -> Case:
             """,
         ),
         bound=QUICK,
-        usual=(
-            f"""
-            WITH days AS (
-              SELECT DISTINCT {PERSON} AS person, {DAY} AS day FROM events
-              WHERE event = '{EVENT}' AND time >= fromUnixTimestamp64Milli({{start:Int64}}, 'UTC')
-                AND time < fromUnixTimestamp64Milli({{end:Int64}} + {PERIODS * DAY_MS}, 'UTC')),
-            firsts AS (SELECT person, min(day) AS began FROM days GROUP BY person)
-            SELECT toString(began), day - began AS later, count() FROM days JOIN firsts USING (person)
-            WHERE began < toDate('2026-02-14') AND later <= {PERIODS} GROUP BY began, later
-            """,
+        usual=Usual(
+            plain=(
+                f"""
+                WITH days AS (
+                  SELECT DISTINCT {PERSON} AS person, {DAY} AS day FROM events
+                  WHERE event = '{EVENT}' AND time >= fromUnixTimestamp64Milli({{start:Int64}}, 'UTC')
+                    AND time < fromUnixTimestamp64Milli({{end:Int64}} + {PERIODS * DAY_MS}, 'UTC')),
+                firsts AS (SELECT person, min(day) AS began FROM days GROUP BY person)
+                SELECT toString(began), day - began AS later, count() FROM days JOIN firsts USING (person)
+                WHERE began < toDate('2026-02-14') AND later <= {PERIODS} GROUP BY began, later
+                """,
+            ),
         ),
         duckdb=(
             f"""

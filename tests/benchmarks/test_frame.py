@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -14,17 +15,17 @@ def context(tmp_path):
     return BenchContext(folder=tmp_path, events=1000, rounds=3)
 
 
-def test_the_slower_side_shows_in_the_ratio(context):
-    def slow():
-        time.sleep(0.02)
+def test_the_slower_side_shows_in_the_ratio(context, monkeypatch):
+    now = 0.0
+
+    def take(seconds):
+        nonlocal now
+        now += seconds
         return 1
 
-    def quick():
-        time.sleep(0.005)
-        return 1
-
-    row = side_by_side("nap", slow, quick, context=context, bound=1.5)
-    assert 2 < row.ratio < 6
+    monkeypatch.setattr(time, "perf_counter", lambda: now)
+    row = side_by_side("nap", lambda: take(4), lambda: take(1), context=context, bound=1.5)
+    assert row.ratio == 4
     assert row.is_within_bound is False
 
 
@@ -50,6 +51,13 @@ def test_a_report_is_a_table_and_a_document():
     assert lines[2] == "| a | 1.00 s | 2.00 s | 0.50 | ≤ 0.4 | **over**  |"
     assert lines[3] == "| b | 500.0 ms |  |  |  | 2 M rows/s |"
     assert lines[4].endswith("| by hand; processor 0.60 / 0.30 s = 2.00 |")
+    usual = replace(report, rows=(replace(rows[0], usual=ratio_row("a", 1.0, 8.0)), rows[1]))
+    assert [line.split(" | ")[4] for line in usual.as_table().splitlines()[:4]] == [
+        "as usually written",
+        "---:",
+        "8.00 s: 0.125",
+        "",
+    ]
     document = json.loads(report.as_json())
     assert [row["is_within_bound"] for row in document["rows"]] == [False, None, None]
 

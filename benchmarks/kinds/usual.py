@@ -1,0 +1,196 @@
+"""Questions in which order decides, as they are usually written: what a competent analyst writes on the first day.
+
+All begin with the events as exported (`peers.Exported`): in the order of arrival, names as texts. So each joins the
+merges, sorts, and goes on person by person: window functions in DuckDB, `groupby().agg(list)` and a `Counter` in
+pandas, `over` in Polars. None is what its engine does best, which stands in `order` and `in_polars`; none does anything
+in vain, either: only the columns and the days that are asked for are read, and nothing is looped over row by row.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
+from itertools import count, groupby, pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from benchmarks.kinds.peers import Exported, Moments
+
+if TYPE_CHECKING or find_spec("polars"):
+    import polars as pl
+
+DAY_MS = 86_400_000
+ORDER = ["person", "ms", "arrival"]
+Rows = Iterable[Sequence[object]]
+
+
+def funnel_in_duckdb(steps: Sequence[str]) -> str:
+    """The latest beginning of each row's step is the greatest of the step before, over the person's earlier rows."""
+    names = ", ".join(f"'{name}'" for name in steps)
+    reached = [
+        f"""
+        WITH done AS (
+          SELECT coalesce(survivor, person_id) AS person, event, ms, arrival
+          FROM events LEFT JOIN merges ON merged = person_id
+          WHERE event IN ({names}) AND ms >= $start AND ms < $end + $window),
+        step1 AS (SELECT *, CASE WHEN event = '{steps[0]}' AND ms < $end THEN ms END AS begun1 FROM done)
+        """
+    ]
+    reached += [
+        f"""
+        step{step} AS (
+          SELECT *, CASE WHEN event = '{name}' AND ms - before{step} <= $window THEN before{step} END AS begun{step}
+          FROM (SELECT *, max(begun{step - 1}) OVER earlier AS before{step} FROM step{step - 1}
+            WINDOW earlier AS (PARTITION BY person ORDER BY ms, arrival
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)))
+        """
+        for step, name in enumerate(steps[1:], start=2)
+    ]
+    counts = ", ".join(
+        f"count(DISTINCT person) FILTER (begun{step} IS NOT NULL)"
+        for step in range(1, len(steps) + 1)
+    )
+    return (
+        ",".join(reached)
+        + f"SELECT unnest(range(1, {len(steps) + 1})), unnest([{counts}]) FROM step{len(steps)}"
+    )
+
+
+def path_in_pandas(exported: Exported, moments: Moments, anchor: str, depth: int) -> Rows:
+    """Each person's names as a list; repeats fall together, the first `depth` are walked."""
+    events = _pandas(exported, moments.start, moments.end + DAY_MS, ["event"])
+    anchors = events[(events["event"] == anchor) & (events["ms"] < moments.end)]
+    began = anchors.groupby("person")["ms"].min().rename("began")
+    events = events.merge(began, on="person")
+    events = events[events["ms"].between(events["began"], events["began"] + DAY_MS)]
+    links: Counter[tuple[int, str, str]] = Counter()
+    for names in events.groupby("person")["event"].agg(list):
+        path = [name for name, _ in groupby(names)][:depth]
+        links.update(zip(count(), path, path[1:], strict=False))
+    return ((*link, people) for link, people in links.items())
+
+
+def path_in_polars(exported: Exported, moments: Moments, anchor: str, depth: int) -> Rows:
+    """Each row beside the one before and the one after of its person."""
+    event, at = pl.col("event"), pl.col("ms")
+    began = at.filter((event == anchor) & (at < moments.end)).min().over("person")
+    links = (
+        _polars(exported, moments.start, moments.end + DAY_MS)
+        .filter(at.is_between(began, began + DAY_MS))
+        .filter(event.ne_missing(event.shift().over("person")))
+        .with_columns(
+            pl.int_range(pl.len()).over("person").alias("step"),
+            event.shift(-1).over("person").alias("after"),
+        )
+        .filter(pl.col("after").is_not_null() & (pl.col("step") < depth - 1))
+        .group_by("step", "event", "after")
+        .len()
+    )
+    return links.collect().rows()
+
+
+def chain_in_pandas(
+    exported: Exported,
+    moments: Moments,
+    names: tuple[str, str],
+    lookback: int,
+    states: tuple[str, str, str],
+) -> Rows:
+    """Touches merged with the conversions of their person; each conversion's sources as a list.
+
+    What no conversion follows is cut where nothing happened for as long as the look-back. See `in_polars.chain`.
+    """
+    touch, conversion = names
+    rows = _pandas(exported, moments.start - lookback, moments.end + lookback, ["event", "source"])
+    rows = rows.reset_index(names="place")
+    touches = rows[(rows["event"] == touch) & (rows["ms"] < moments.end)]
+    wins = rows[(rows["event"] == conversion) & (rows["ms"] >= moments.start)]
+    pairs = touches.merge(wins[["person", "place", "ms"]], on="person", suffixes=("", "_won"))
+    pairs = pairs[pairs["place"] < pairs["place_won"]]
+    pairs = pairs[pairs["ms_won"] - pairs["ms"] <= lookback]
+    won = pairs[pairs["ms_won"] < moments.end].groupby("place_won")["source"].agg(list)
+    free = touches[(touches["ms"] >= moments.start) & ~touches["place"].isin(pairs["place"])]
+    is_near = free.groupby("person")["ms"].diff() <= lookback
+    runs = free.groupby((~is_near).cumsum())
+    lost = runs["source"].agg(list)[runs["ms"].max() + lookback < moments.now]
+    begun, won_said, lost_said = states
+    chain: Counter[tuple[str, str]] = Counter()
+    for paths, end in ((won, won_said), (lost, lost_said)):
+        for path in paths:
+            chain.update(pairwise([begun, *(f"={source}" for source, _ in groupby(path)), end]))
+    return ((here, there, times) for (here, there), times in chain.items())
+
+
+def chain_in_polars(
+    exported: Exported,
+    moments: Moments,
+    names: tuple[str, str],
+    lookback: int,
+    states: tuple[str, str, str],
+) -> Rows:
+    """The same; each touch beside the one before of its path."""
+    touch, conversion = names
+    event, at = pl.col("event"), pl.col("ms")
+    rows = _polars(exported, moments.start - lookback, moments.end + lookback)
+    rows = rows.with_row_index("place").with_columns(("=" + pl.col("source")).alias("source"))
+    touches = rows.filter((event == touch) & (at < moments.end))
+    wins = rows.filter((event == conversion) & (at >= moments.start))
+    pairs = (
+        touches.join(wins, on="person", suffix="_won")
+        .filter(
+            (pl.col("place") < pl.col("place_won")) & (pl.col("ms_won") - pl.col("ms") <= lookback)
+        )
+        .collect()
+        .lazy()
+    )
+    won = pairs.filter(pl.col("ms_won") < moments.end).sort("place_won", "place")
+    free = touches.filter(at >= moments.start).join(pairs, on="place", how="anti").sort("place")
+    is_cut = (at.diff().over("person") > lookback).fill_null(value=True)
+    lost = free.with_columns(is_cut.cum_sum().alias("run")).filter(
+        at.max().over("run") + lookback < moments.now
+    )
+    begun, won_said, lost_said = states
+    chain: Counter[tuple[str, str]] = Counter()
+    chain.update(_steps_in_polars(won, "place_won", begun, won_said))
+    chain.update(_steps_in_polars(lost, "run", begun, lost_said))
+    return ((here, there, times) for (here, there), times in chain.items())
+
+
+def _steps_in_polars(
+    paths: "pl.LazyFrame", path: str, begun: str, end: str
+) -> dict[tuple[str, str], int]:
+    source, before = pl.col("source"), pl.col("before")
+    steps = (
+        paths.with_columns(source.shift().over(path).fill_null(begun).alias("before"))
+        .filter(before != source)
+        .group_by("before", "source")
+        .len()
+        .collect()
+    )
+    ends = paths.group_by(path).agg(source.last()).group_by("source").len().collect()
+    found = {(here, there): times for here, there, times in steps.rows()}
+    return found | {(here, end): times for here, times in ends.rows()}
+
+
+def _pandas(exported: Exported, since: int, until: int, columns: list[str]) -> "pd.DataFrame":
+    """The events of a range, of today's persons, in order."""
+    events = pd.read_parquet(
+        exported.events,
+        columns=["person_id", "ms", "arrival", *columns],
+        filters=[("ms", ">=", since), ("ms", "<", until)],
+    )
+    merges = pd.read_parquet(exported.merges)
+    events = events.merge(merges, left_on="person_id", right_on="merged", how="left")
+    events["person"] = events["survivor"].fillna(events["person_id"]).astype("int64")
+    return events[[*ORDER, *columns]].sort_values(ORDER, ignore_index=True)
+
+
+def _polars(exported: Exported, since: int, until: int) -> "pl.LazyFrame":
+    """The same."""
+    return (
+        pl.scan_parquet(exported.events)
+        .filter((pl.col("ms") >= since) & (pl.col("ms") < until))
+        .join(pl.scan_parquet(exported.merges), left_on="person_id", right_on="merged", how="left")
+        .with_columns(pl.coalesce("survivor", "person_id").alias("person"))
+        .sort(*ORDER)
+    )

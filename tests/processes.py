@@ -17,7 +17,7 @@ from typing import IO
 from tests.mould import HEAD
 
 ROOT = Path(__file__).resolve().parents[1]
-RUN_SECONDS_MAX = 300
+RUN_SECONDS_MAX = 600
 _running: list["subprocess.Popen[bytes]"] = []
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwr
 from tests.conftest import engine_folder
 from tests.console.club import Club, make_club
 from tests.console.year import Year, make_year
-from tests.journeys.server import Server, wait_until
+from tests.journeys.server import SECONDS, Server, wait_until
 from tests.journeys.server import stayflow as command
 from tools.house.chromium import get_chromium
 
@@ -89,11 +89,11 @@ def _fill(server: Server, events: Path, project: str) -> None:
             files={"file": ("events.csv", file, "text/csv")},
             data={"mapping": MAPPING},
             headers={"Authorization": f"Bearer {server.key}"},
-            timeout=60,
+            timeout=SECONDS,
         )
     assert started.is_success, started.text
     path = f"/imports/{started.json()['import_id']}"
-    wait_until(lambda: server.call("GET", path, project=project)["state"] == "done", seconds=120)
+    wait_until(lambda: server.call("GET", path, project=project)["state"] == "done")
     received = server.call("GET", path, project=project)["counts"]["accepted"]
     assert received == PEOPLE + CARTS + BUYERS
     owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
@@ -151,7 +151,7 @@ def club(shops: tuple[Shop, Shop]) -> Club:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
-    expect.set_options(timeout=30_000)  # a slow machine is no defect of a page
+    expect.set_options(timeout=1000 * SECONDS)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -170,7 +170,7 @@ def _fresh(browser: Browser, session: StorageState | None = None) -> Iterator[Pa
         storage_state=session,
     )
     page = context.new_page()
-    page.set_default_timeout(45_000)
+    page.set_default_timeout(1000 * SECONDS)
     yield page
     context.close()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import PEOPLE, Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def test_an_attribute_is_found_looked_into_and_marked(page: Page, shop: Shop) -> None:

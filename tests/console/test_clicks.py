@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import EMAIL, PASSWORD, PEOPLE, Shop
 from tests.console.test_accessible import problems, settle
+from tests.journeys.server import SECONDS, wait_until
 from tests.journeys.server import stayflow as command
-from tests.journeys.server import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 BUTTON = {
     "element_path": "main#hero > a",
     "element_text": "Get it",
@@ -53,7 +53,7 @@ def send_visits(url: str, key: str) -> int:
             tell(f"u{number}", "element_click", 5, "/", **BUTTON)
         if number < 2:
             tell(f"u{number}", "page_view", 9, "/cart")
-    sent = httpx.post(f"{url}/v1/batch", json={"batch": messages}, auth=(key, ""), timeout=60)
+    sent = httpx.post(f"{url}/v1/batch", json={"batch": messages}, auth=(key, ""), timeout=SECONDS)
     assert sent.is_success, sent.text
     return len(messages)
 
@@ -64,16 +64,16 @@ def make_site(shop: Shop) -> Shop:
     root = f"{shop.url}/api/v1/projects/site"
     headers = {"Authorization": f"Bearer {made['api_key']}"}
     owner = {"email": EMAIL, "password": PASSWORD, "role": "owner"}
-    assert httpx.post(f"{root}/users", json=owner, headers=headers, timeout=60).is_success
+    assert httpx.post(f"{root}/users", json=owner, headers=headers, timeout=SECONDS).is_success
     many = send_visits(shop.url, made["write_key"])
 
     def is_in() -> bool:
         count = {"kind": "trend", "metrics": [{"event": "*"}], "per": "none"}
-        found = httpx.post(f"{root}/query", json=count, headers=headers, timeout=60).json()
+        found = httpx.post(f"{root}/query", json=count, headers=headers, timeout=SECONDS).json()
         points = found["result"]["series"][0]["points"]
         return bool(points[0]["value"] == many)
 
-    wait_until(is_in, seconds=60)
+    wait_until(is_in)
     return Shop(shop.url, shop.data, "site")
 
 

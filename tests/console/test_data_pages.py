@@ -5,8 +5,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import Shop
+from tests.journeys.server import SECONDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_a_channel_code_is_made_shown_and_visited(page: Page, shop: Shop) -> Non
             "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/605.1"
         },
         follow_redirects=False,
-        timeout=30,
+        timeout=SECONDS,
     )
     assert led.status_code in {302, 303, 307}
     assert led.headers["location"].startswith("https://www.example.com/spring?")

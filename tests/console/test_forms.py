@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import BUYERS, Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 ROWS = b"user,at,event\nzoe,2026-05-01 10:00:00,visit\n,2026-05-01 11:00:00,visit\n"
 MAPPING = """
 format: csv

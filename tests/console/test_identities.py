@@ -12,10 +12,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.console.conftest import EMAIL, PASSWORD, Shop
 from tests.console.test_accessible import problems, settle
+from tests.journeys.server import SECONDS, wait_until
 from tests.journeys.server import stayflow as command
-from tests.journeys.server import wait_until
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 MAPPING = """
 event: {column: event}
 time: {column: time, zone: UTC}
@@ -47,7 +47,7 @@ class Club:
             method,
             f"{self.url}/api/v1/projects/club{path}",
             headers={"Authorization": f"Bearer {self.key}"},
-            timeout=60,
+            timeout=SECONDS,
             **arguments,
         )
         assert answer.is_success, answer.text
@@ -82,7 +82,7 @@ def club(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Club:
             "POST", "/imports", files={"file": ("club.csv", rows)}, data={"mapping": MAPPING}
         )
     path = f"/imports/{begun['import_id']}"
-    wait_until(lambda: club.call("GET", path)["state"] == "done", seconds=120)
+    wait_until(lambda: club.call("GET", path)["state"] == "done")
     club.call("POST", "/users", json={"email": EMAIL, "password": PASSWORD, "role": "owner"})
     return club
 
@@ -164,7 +164,7 @@ def test_matches_are_searched_for_and_judged_by_mouse_and_keyboard(page: Page, c
     page.get_by_text("list · 4").click()
     page.get_by_role("dialog").get_by_role("button", name="Search").click()
     pairs = page.get_by_role("list", name="Match review").get_by_role("button")
-    expect(pairs).to_have_count(2, timeout=60_000)
+    expect(pairs).to_have_count(2)
     expect(pairs.first).to_contain_text("Mei Chen")
     expect(page.get_by_role("row", name="phone")).to_contain_text("the same")
     check_accessible(page, "matches")

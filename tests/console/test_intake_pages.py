@@ -15,8 +15,9 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.console.conftest import Shop
 from tests.console.test_accessible import problems
+from tests.journeys.server import SECONDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ SDKS = (
 def send(shop: Shop, key: str, *events: dict[str, Any]) -> None:
     """As an SDK does."""
     batch = [{"type": "track", "messageId": f"{time.time_ns()}", **each} for each in events]
-    answer = httpx.post(f"{shop.url}/v1/batch", json={"batch": batch}, auth=(key, ""))
+    answer = httpx.post(f"{shop.url}/v1/batch", json={"batch": batch}, auth=(key, ""), timeout=SECONDS)
     assert answer.status_code == 200, answer.text
 
 
@@ -152,7 +153,7 @@ def test_what_was_rejected_is_found_read_and_replayed(
     expect(drawer.locator("pre.json").first).to_contain_text('"sku": "s1"')
     drawer.get_by_role("button", name="Replay the 1 chosen").click()
     page.get_by_role("button", name="OK").click()
-    expect(drawer.get_by_role("status")).to_contain_text("Replayed 1", timeout=90_000)
+    expect(drawer.get_by_role("status")).to_contain_text("Replayed 1")
 
 
 def test_a_plan_is_drafted_saved_exported_and_held_against_reality(
@@ -180,7 +181,7 @@ def test_a_plan_is_drafted_saved_exported_and_held_against_reality(
     send(shop, keys["Website"], {"event": "Not Planned", "userId": "u1"})
     page.get_by_text("Plan and reality", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Not Planned")
-    expect(row).to_contain_text("event not planned", timeout=90_000)
+    expect(row).to_contain_text("event not planned")
 
 
 def test_a_plan_goes_out_as_a_workbook_and_comes_back_changed(page: Page, shop: Shop) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.conftest import BUYERS, PEOPLE, Shop
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def _ask(page: Page, shop: Shop, question: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.club import PEOPLE, Club
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def test_a_list_shows_what_was_chosen_and_the_address_keeps_it(page: Page, club: Club) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.console.conftest import Shop
 from tests.journeys.server import stayflow
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 FORM = {
     "name": "trial",
     "title": "申请试用",

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.console.numbers import behind, cell, listed
 from tests.console.year import GROUPS, Year, people
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 BUYERS = ("big", "regular", "cooled", "lost", "new")
 CLASSES = {
     "important_value": "big",

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
 from tests.console.numbers import behind, listed
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 
 
 def look(page: Page, name: str) -> None:

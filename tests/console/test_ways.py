@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.console.conftest import BUYERS, CARTS, EMAIL, PASSWORD, PEOPLE, Shop
+from tests.journeys.server import SECONDS
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+pytestmark = pytest.mark.browser
 RANGE = {"range": {"last": "30d"}}
 
 
@@ -22,7 +23,7 @@ def _open(page: Page, shop: Shop, query: dict[str, object]) -> None:
 
 def _segment(shop: Shop, name: str, event: str) -> None:
     """Save those who did something, as the owner."""
-    with httpx.Client(base_url=f"{shop.url}/api/v1", timeout=60) as client:
+    with httpx.Client(base_url=f"{shop.url}/api/v1", timeout=SECONDS) as client:
         signed_in = client.post("/session", json={"email": EMAIL, "password": PASSWORD}).json()
         condition = {"did": {"event": event}}
         client.post(

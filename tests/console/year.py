@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page
 
+from tests.journeys.server import SECONDS, wait_until
 from tests.journeys.server import stayflow as command
-from tests.journeys.server import wait_until
 
 MAPPING = """
 event: {column: event}
@@ -73,7 +73,7 @@ class Year:
         """What its API answers."""
         root = f"{self.url}/api/v1/projects/year"
         headers = {"Authorization": f"Bearer {self.key}"}
-        answer = httpx.request(method, f"{root}{path}", headers=headers, timeout=60, **body)
+        answer = httpx.request(method, f"{root}{path}", headers=headers, timeout=SECONDS, **body)
         assert answer.is_success, answer.text
         return answer.json()
 
@@ -116,6 +116,6 @@ def make_year(url: str, data: Path, owner: dict[str, str]) -> Year:
         data={"mapping": MAPPING},
     )
     path = f"/imports/{started['import_id']}"
-    wait_until(lambda: year.call("GET", path)["state"] == "done", seconds=120)
+    wait_until(lambda: year.call("GET", path)["state"] == "done")
     year.call("POST", "/users", json={**owner, "role": "owner"})
     return year

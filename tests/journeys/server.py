@@ -1,11 +1,16 @@
 """A real server in its own process and a real mail server in ours, for stories and crashes."""
 
+import contextlib
+import itertools
 import json
+import os
+import random
 import signal
 import socket
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
@@ -20,14 +25,30 @@ from tests.processes import Process, run, start
 if TYPE_CHECKING:
     from email.message import Message
 
-START_SECONDS = 120
+SECONDS = 240
+"""So long a state may take to come, and an answer: what is only slow is no defect."""
+PORTS_FIRST, PORTS_MANY = 20_000, 3_000
+"""Where the ports of the first test process begin, and how many each has: below those that the system gives away."""
+
+
+def _own_ports() -> Iterator[int]:
+    """In turn, so that nobody takes the port of a server that is down for a moment."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 4
+    begin = random.randrange(PORTS_MANY)  # beside another run on this machine
+    for number in itertools.count(begin):
+        yield PORTS_FIRST + process * PORTS_MANY + number % PORTS_MANY
+
+
+_ports = _own_ports()
 
 
 def free_port() -> int:
     """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("ports do not end")
 
 
 def stayflow(
@@ -46,7 +67,9 @@ class MailServer:
     def __init__(self) -> None:
         self.accepted: list[tuple[str, Message]] = []
         self.port = free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, ready_timeout=SECONDS
+        )
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         body = envelope.content if isinstance(envelope.content, bytes) else b""
@@ -89,15 +112,18 @@ class Server:
         env = {"STAYFLOW_ALLOW_PRIVATE_TARGETS": "true", **self.env}
         with self._log_file.open("ab") as log:
             self._process = start(*words, env=env, stdout=log, stderr=log)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            assert self._process.poll() is None, self.log()
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=2).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.05)
-        raise AssertionError(f"the server did not get ready:\n{self.log()}")
+        try:
+            wait_until(self._is_ready, what="a server that is ready")
+        except AssertionError as never:
+            raise AssertionError(f"{never}\n{self.log()}") from None
+
+    def _is_ready(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, "it has ended"
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=SECONDS).status_code == 200
+        except httpx.TransportError:
+            return False
 
     def log(self) -> str:
         """The end of what it printed."""
@@ -120,7 +146,7 @@ class Server:
         assert self._process is not None
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGINT)
-        return self._process.wait(timeout=60)
+        return self._process.wait(timeout=SECONDS)
 
     def call(self, method: str, path: str, body: object = None, *, project: str = "") -> Any:
         """Call the API with the key; fails on anything but 2xx."""
@@ -130,21 +156,20 @@ class Server:
             self.url + place,
             json=body,
             headers={"Authorization": f"Bearer {self.key}"},
-            timeout=60,
+            timeout=SECONDS,
         )
         assert answer.status_code < 300, f"{method} {place}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
 
-def wait_until(check: Any, seconds: float = 60, what: str = "") -> Any:
-    """Poll `check` until it is truthy; return its value."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = check()
-        if value:
-            return value
-        assert time.monotonic() < deadline, f"not in {seconds} s: {what or check}"
-        time.sleep(0.2)
+def wait_until(check: Callable[[], Any], seconds: float = SECONDS, what: str = "") -> Any:
+    """Ask `check` again and again until its answer is truthy; return it."""
+    deadline, pause = time.monotonic() + seconds, 0.01
+    while not (value := check()):
+        assert time.monotonic() < deadline, f"not in {seconds} s: {what or check}; last: {value!r}"
+        time.sleep(pause)
+        pause = min(2 * pause, 0.2)
+    return value
 
 
 class Poster(threading.Thread):
@@ -160,7 +185,7 @@ class Poster(threading.Thread):
     def run(self) -> None:
         number = 0
         pending: list[dict[str, Any]] = []
-        with httpx.Client(timeout=5, auth=(self._write_key, "")) as client:
+        with httpx.Client(timeout=10, auth=(self._write_key, "")) as client:
             while not self._stop_asked.is_set():
                 if not pending:
                     pending = [self._make(number + n) for n in range(3)]
@@ -177,7 +202,8 @@ class Poster(threading.Thread):
                 else:
                     time.sleep(0.1)
 
-    def stop(self) -> None:
-        """Finish the request under way."""
+    def stop(self, *, after: int) -> None:
+        """Finish the request under way, once more than `after` events were acknowledged."""
+        wait_until(lambda: len(self.acknowledged) > after, what="the events to be acknowledged")
         self._stop_asked.set()
-        self.join(timeout=30)
+        self.join()

@@ -7,10 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-import pytest
 
 from stayflow.stores.relational.embedded import EmbeddedPostgres
-from tests.journeys.server import MailServer, Poster, Server, stayflow, wait_until
+from tests.journeys.server import SECONDS, MailServer, Poster, Server, stayflow, wait_until
 from tests.stores.clickhouse_server import serving
 
 PEOPLE = 240
@@ -53,7 +52,6 @@ class House:
     later: tuple[Server, ...] = ()
 
 
-@pytest.mark.timeout(600)
 def test_one_process_killed_again_and_again(data_path: Path) -> None:
     data = data_path / "data"
     keys = stayflow(data, "project", "create", "shop")
@@ -62,7 +60,6 @@ def test_one_process_killed_again_and_again(data_path: Path) -> None:
     assert stayflow(data, "check", "--project", "shop")["holds"]
 
 
-@pytest.mark.timeout(600)
 def test_three_roles_over_two_servers_killed_again_and_again(data_path: Path) -> None:
     postgres = EmbeddedPostgres(data_path / "postgres")
     try:
@@ -96,13 +93,12 @@ def _stand_fire(house: House, *, kills: int) -> None:
                 _hit(dice.choice(house.at_once))
             campaign = house.api.call("GET", "/campaigns", project="shop")["campaigns"][0]
             result = wait_until(
-                lambda: _settled(house.api, campaign["campaign_id"]), 120, "the campaign to settle"
+                lambda: _settled(house.api, campaign["campaign_id"]), what="the campaign to settle"
             )
             for process in house.later * 2:
                 time.sleep(dice.uniform(0.05, 1.2))
                 _hit(process)
-            poster.stop()
-            assert len(poster.acknowledged) > 50
+            poster.stop(after=50)
             _check_events(house.api, poster)
             _check_messages(result, mail)
             _check_points(house.api)
@@ -121,11 +117,11 @@ def _prepare(house: House, mail: MailServer) -> None:
     auth = (house.write_key, "")
     for first in range(0, PEOPLE, 60):
         batch = [person_event(number) for number in range(first, first + 60)]
-        answer = httpx.post(door, json={"batch": batch}, auth=auth, timeout=30)
+        answer = httpx.post(door, json={"batch": batch}, auth=auth, timeout=SECONDS)
         assert answer.status_code == 200
     # A rule names an event the project knows; this one came before the rule and earns nothing.
     known = {"batch": [purchase(-1)]}
-    assert httpx.post(door, json=known, auth=auth).status_code == 200
+    assert httpx.post(door, json=known, auth=auth, timeout=SECONDS).status_code == 200
     everyone = {"attribute": {"name": "plan", "op": "eq", "value": "free"}}
 
     def taken() -> bool:
@@ -201,7 +197,7 @@ def _check_events(server: Server, poster: Poster) -> None:
         counts = stored()
         return counts if counts[0] >= len(poster.acknowledged) else None
 
-    total, distinct = wait_until(drained, 60, "every acknowledged event to be stored")
+    total, distinct = wait_until(drained, what="every acknowledged event to be stored")
     assert total == distinct, "an event is stored twice"
     assert len(poster.acknowledged) <= total <= len(poster.attempted)
 
@@ -235,4 +231,4 @@ def _check_points(server: Server) -> None:
         assert totals["balanced"]
         return bool(totals["outstanding"] == rule["points_granted"] == POINTS * purchases)
 
-    wait_until(granted, 60, "each purchase to be rewarded once")
+    wait_until(granted, what="each purchase to be rewarded once")

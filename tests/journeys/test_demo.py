@@ -241,7 +241,8 @@ def test_the_campaign_reached_the_regulars_of_that_day_and_lifted_nothing(app, j
     counts = effect.counts
     assert 0.3 < counts.opened / counts.sent < 0.55
     assert 0 < counts.clicked < counts.opened
-    assert effect.lift.low < 0 < effect.lift.high
+    # Chance splits the people anew in each run: once in twenty the interval leaves zero out.
+    assert abs(effect.lift.difference) < effect.lift.high - effect.lift.low
 
 
 def test_the_overview_is_full(app):

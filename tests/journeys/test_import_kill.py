@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journeys.server import Server, stayflow, wait_until
+from tests.journeys.server import SECONDS, Server, stayflow, wait_until
 from tests.processes import start
 
 ROWS = 450_000
@@ -22,7 +22,6 @@ properties: {page: {column: page}}
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_an_import_that_is_killed_goes_on(data_path: Path) -> None:
     data = data_path / "data"
     stayflow(data, "project", "create", "shop")
@@ -75,11 +74,11 @@ def test_an_import_whose_file_vanished_after_a_kill_lets_live_events_go_on(data_
             files=upload,
             data={"mapping": MAPPING},
             headers={"Authorization": f"Bearer {server.key}"},
-            timeout=60,
+            timeout=SECONDS,
         )
         assert begun.status_code == 201, begun.text
         place = f"/imports/{begun.json()['import_id']}"
-        wait_until(lambda: server.call("GET", place, project="shop")["rows_done"], 120, "a chunk")
+        wait_until(lambda: server.call("GET", place, project="shop")["rows_done"], what="a chunk")
         server.kill()
         for file in (data / "uploads").rglob("*.csv"):
             file.unlink()
@@ -88,10 +87,13 @@ def test_an_import_whose_file_vanished_after_a_kill_lets_live_events_go_on(data_
         assert (ended["state"], ended["error_code"]) == ("failed", "file_missing")
         event = {"type": "track", "event": "bought", "userId": "u1", "messageId": "live"}
         sent = httpx.post(
-            f"{server.url}/v1/batch", json={"batch": [event]}, auth=(keys["write_key"], "")
+            f"{server.url}/v1/batch",
+            json={"batch": [event]},
+            auth=(keys["write_key"], ""),
+            timeout=SECONDS,
         )
         assert sent.status_code == 200
-        wait_until(lambda: _knows(server, "bought"), 30, "the live event")
+        wait_until(lambda: _knows(server, "bought"), what="the live event")
     finally:
         server.stop()
     assert stayflow(data, "check", "--project", "shop")["holds"]

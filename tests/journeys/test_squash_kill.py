@@ -29,7 +29,6 @@ QUESTION = {
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_a_squash_that_is_killed_changes_no_answer(data_path: Path) -> None:
     data = data_path / "data"
     stayflow(data, "project", "create", "shop", "--zone", "UTC")

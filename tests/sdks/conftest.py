@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import engine_folder
-from tests.journeys.server import Server, stayflow, wait_until
+from tests.journeys.server import SECONDS, Server, stayflow, wait_until
 from tests.sdks.faults import FaultyProxy
 from tests.sdks.nodes import Node
 from tests.sdks.pages import PAGE, Pages
@@ -52,7 +52,7 @@ class Shop:
         named = {each["name"]: each["count"] for each in self.call("GET", "/catalogue")["events"]}
         return {name: count for name, count in named.items() if not name.startswith("identity.")}
 
-    def wait_for(self, expected: dict[str, int], seconds: float = 60) -> None:
+    def wait_for(self, expected: dict[str, int], seconds: float = SECONDS) -> None:
         """Wait until at least so many events of each name are stored, then say exactly what is."""
 
         def enough() -> bool:
@@ -87,9 +87,9 @@ def server() -> Iterator[Server]:
             assert running.stop() == 0, running.log()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture
 def proxy(server: Server) -> Iterator[FaultyProxy]:
-    """What stands between the SDKs and the server."""
+    """What stands between the SDKs and the server: a test's own, as what the last one opened may still send."""
     with FaultyProxy(server.port) as running:
         yield running
 
@@ -97,7 +97,6 @@ def proxy(server: Server) -> Iterator[FaultyProxy]:
 @pytest.fixture
 def shop(server: Server, proxy: FaultyProxy, request: pytest.FixtureRequest) -> Shop:
     """A fresh project; nothing fails until a test asks for it."""
-    proxy.heal()
     project = "p" + hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]
     keys = stayflow(server.data, "project", "create", project, "--zone", "UTC", "--currency", "USD")
     return Shop(server, proxy, project, keys)
@@ -130,7 +129,7 @@ def packages() -> Path:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
-    expect.set_options(timeout=30_000)  # a slow machine is no defect of a page
+    expect.set_options(timeout=1000 * SECONDS)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -164,19 +163,24 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
         user_agent=AS_OF_A_PERSON.format(browser.version),
     )
     opened = context.new_page()
-    opened.set_default_timeout(45_000)
+    opened.set_default_timeout(1000 * SECONDS)
     yield opened
     context.close()
 
 
 @pytest.fixture
 def open_site(browser: Browser) -> Iterator[OpenSite]:
-    """Open a page of another origin in a fresh browser, with the scripts of a folder."""
+    """Open a page of another origin in a fresh browser, with the scripts of a folder.
+
+    With `own_time`, its clock can be held and set forward.
+    """
     with ExitStack() as opened:
 
-        def open_page(folder: Path, html: str = PAGE) -> Page:
+        def open_page(folder: Path, html: str = PAGE, *, own_time: bool = False) -> Page:
             site = opened.enter_context(Pages(html, folder))
             page = opened.enter_context(fresh_page(browser))
+            if own_time:
+                page.clock.install()
             page.goto(f"{site.url}/p/1?utm_source=weibo&utm_campaign=618")
             return page
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from playwright.sync_api import Browser
 
 from stayflow_sdk import CallOptions, Client, Problem, Settings
-from tests.journeys.server import wait_until
+from tests.journeys.server import SECONDS, wait_until
 from tests.sdks.conftest import AS_OF_A_PERSON, Shop
 from tests.sdks.site import Site
 from tools.house.node import node_environment
@@ -19,7 +19,6 @@ from tools.house.setup import ROOT, SERVED
 
 Calls = Sequence[Sequence[Any]]
 Driver = Callable[[Shop, Calls], None]
-SECONDS = 90
 
 
 def _nothing() -> None:
@@ -51,7 +50,7 @@ def play_in_browser(
             once_called()
             page.evaluate("stayflow.flush()")
             waiting = "stayflow.client.waitingCount"
-            wait_until(lambda: page.evaluate(waiting) == 0, SECONDS, "the browser")
+            wait_until(lambda: page.evaluate(waiting) == 0, what="the browser")
         finally:
             context.close()
             site.close()

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 
 import httpx
 
+from tests.journeys.server import SECONDS
+
 HOP_BY_HOP = frozenset(
     {"connection", "content-length", "keep-alive", "transfer-encoding", "accept-encoding"}
 )
@@ -43,7 +45,7 @@ class FaultyProxy:
         self._lock = threading.Lock()
         # A kept connection that the server has closed meanwhile would be a fault nobody asked for.
         limits = httpx.Limits(max_keepalive_connections=0)
-        self._client = httpx.Client(timeout=60, limits=limits)
+        self._client = httpx.Client(timeout=SECONDS, limits=limits, verify=False)
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.02,), daemon=True

@@ -4,10 +4,9 @@ import os
 import subprocess
 from typing import Self
 
+from tests.journeys.server import SECONDS
 from tools.house.node import node_environment
 from tools.house.setup import OTHER_SDKS, ROOT
-
-SECONDS = 120
 
 
 class Node:

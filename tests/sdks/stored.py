@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.journeys.server import wait_until
+from tests.journeys.server import SECONDS, wait_until
 from tests.sdks.conftest import Shop
 
 
@@ -55,7 +55,7 @@ def _stored(line: dict[str, Any], named: frozenset[tuple[str, str]], person_id: 
 
 
 def wait_for_events(
-    shop: Shop, names: list[str], identity: str = "", seconds: float = 30
+    shop: Shop, names: list[str], identity: str = "", seconds: float = SECONDS
 ) -> list[Stored]:
     """Wait until exactly these events are stored, in any order; more or others fail at the end."""
     found: list[Stored] = []

@@ -63,7 +63,7 @@ def test_tag_in_a_page(open_site: OpenSite, shop: Shop, packages: Path) -> None:
     for number, fault in enumerate([*FAULTS, ""]):
         shop.proxy.fail(*[fault] if fault else [])
         page.evaluate(TRACK, [shop.write_key, number])
-        wait_until(lambda made=number + 2: len(shop.proxy.seen) == made, 20)
+        wait_until(lambda made=number + 2: len(shop.proxy.seen) == made)
     assert shop.proxy.faults_left == 0
     expected = {"page_view": 1, "Tried": 2}
     shop.wait_for(expected)

@@ -3,13 +3,17 @@
 import httpx
 import pytest
 
+from tests.journeys.server import SECONDS
 from tests.sdks.conftest import Shop
 
 
 def _post(shop: Shop, message_id: str) -> httpx.Response:
     message = {"type": "track", "event": "Tried", "userId": "u1", "messageId": message_id}
     return httpx.post(
-        f"{shop.url}/v1/batch", json={"batch": [message]}, auth=(shop.write_key, ""), timeout=30
+        f"{shop.url}/v1/batch",
+        json={"batch": [message]},
+        auth=(shop.write_key, ""),
+        timeout=SECONDS,
     )
 
 

@@ -66,7 +66,7 @@ client.groupIdentify({ groupType: "company", groupKey: "c1", properties: { name:
 for (let number = 0; number < 60; number++) {
   client.capture({ distinctId: "u1", event: "Order Done", properties: { number } });
 }
-await client.shutdown(30000);
+await client.shutdown(200000);
 if (problems.length) throw new Error(problems.join());
 """
 

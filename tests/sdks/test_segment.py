@@ -6,6 +6,7 @@ import httpx
 import pytest
 from segment.analytics.client import Client
 
+from tests.journeys.server import SECONDS
 from tests.sdks.conftest import OpenSite, RunNode, Shop
 from tests.sdks.stored import stored_events
 
@@ -50,7 +51,7 @@ analytics.alias({ previousId: "a0", userId: "u1" });
 for (let number = 0; number < 60; number++) {
   analytics.track({ userId: "u1", event: "Order Done", properties: { number, revenue: 1.5 } });
 }
-await analytics.closeAndFlush({ timeout: 30000 });
+await analytics.closeAndFlush({ timeout: 200000 });
 if (problems.length) throw new Error(JSON.stringify(problems));
 """
 
@@ -107,9 +108,9 @@ def test_browser(open_site: OpenSite, shop: Shop, packages: Path, way: str) -> N
 def test_a_body_of_50_mb_is_refused_and_the_rest_unharmed(shop: Shop) -> None:
     place, auth = f"{shop.server.url}/v1/batch", (shop.write_key, "")
     large = b'{"batch":[' + b" " * 50_000_000 + b"]}"
-    answer = httpx.post(place, content=large, auth=auth, timeout=60)
+    answer = httpx.post(place, content=large, auth=auth, timeout=SECONDS)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     good = {"batch": [{"type": "track", "event": "Viewed", "userId": "u1"}, {"type": "track"}]}
-    answer = httpx.post(place, json=good, auth=auth)
+    answer = httpx.post(place, json=good, auth=auth, timeout=SECONDS)
     assert (answer.status_code, answer.json()) == (200, {"success": True})
     shop.wait_for({"Viewed": 1})

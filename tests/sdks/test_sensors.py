@@ -97,10 +97,10 @@ sdk.trackSignup("u1", "a1", {});
 sdk.profileSet("u1", { city: "杭州" });
 sdk.profileAppend("u1", { films: ["a", "b"] });
 sdk.itemSet("book", "1", { price: 12 });
-setTimeout(() => {
-  if (problems.length) throw new Error(problems.join());
-  process.exit(0);
-}, 1500);
+do await new Promise((done) => setTimeout(done, 300));  // the last batch is closed after 100
+while (sent.dataQueue.executing);
+if (problems.length) throw new Error(problems.join());
+process.exit(0);
 """
 
 
@@ -238,7 +238,7 @@ def test_a_browser_that_does_not_batch_sends_once(
                 proxy.fail(FAULTS[number])
             name = f"{way}_{number}"
             page.evaluate("(name) => { sensorsDataAnalytic201505.track(name) }", name)
-            wait_until(lambda seen=proxy.seen, made=number + 1: len(events_of(seen)) == made, 20)
+            wait_until(lambda seen=proxy.seen, made=number + 1: len(events_of(seen)) == made)
         assert proxy.faults_left == 0
     expected = {f"{way}_{number}": 1 for way in singles for number in (2, 3)}
     shop.wait_for(expected)

@@ -16,7 +16,7 @@ from typing import Final
 
 import pytest
 
-from tests.journeys.server import wait_until
+from tests.journeys.server import SECONDS, wait_until
 from tests.sdks.conftest import OpenSite, Shop
 from tests.sdks.nodes import Node
 from tests.sdks.test_sensors_phone import FAKE, PHONE
@@ -151,7 +151,7 @@ class Runner:
         self._opened.callback(process.kill)
 
         def end() -> None:
-            said, _ = process.communicate(timeout=60)
+            said, _ = process.communicate(timeout=SECONDS)
             assert process.returncode == 0, f"{snippet.name}: {said}"
 
         self._ends[snippet.name] = end
@@ -222,7 +222,7 @@ def test_the_code_that_the_console_shows_works(
             return all(found[name] == "arrived" for name in wanted)
 
         try:
-            wait_until(all_arrived, 60)
+            wait_until(all_arrived)
         finally:
             missing = {name: found.get(name) for name in wanted if found.get(name) != "arrived"}
             assert missing == {}

@@ -14,10 +14,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,7 +27,7 @@ import lz4.frame
 import zstandard
 from python_multipart import FormParser
 
-from tests.journeys.server import free_port
+from tests.journeys.server import free_port, wait_until
 
 TRANSPORT = {
     "query", "database", "query_id", "session_id", "session_check", "session_timeout", "user",
@@ -199,6 +198,12 @@ def main(folder: str, port: str) -> None:
         Listener(("127.0.0.1", int(port)), Handler).serve_forever()
 
 
+def _answers(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/ping", timeout=10):
+        return True
+    return False
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The URL of a server of its own on a folder."""
@@ -206,12 +211,7 @@ def serving(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", __spec__.name, str(folder), str(port)]
     process = subprocess.Popen(command)
     try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/ping", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.05)
+        wait_until(lambda: _answers(port), what="ClickHouse")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.kill()

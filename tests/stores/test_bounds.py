@@ -1,7 +1,6 @@
 """What a question may cost: held by the real engine; and no project makes the others wait."""
 
 import threading
-import time
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
@@ -21,6 +20,7 @@ from stayflow.stores.warehouse import (
     read_as,
 )
 from stayflow.stores.warehouse.bounds import WAITING_LEAST, with_less_in_memory
+from tests.journeys.server import wait_until
 
 BOUNDS = Bounds(seconds=60, memory_bytes=1_000_000_000, rows=0, at_once=2)
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 5 = 0"
@@ -101,20 +101,20 @@ def test_as_many_as_may_run_do_others_wait_and_who_is_too_many_is_told(engines, 
 
     threads = [threading.Thread(target=run_endless)]
     threads[0].start()
-    until(lambda: gate._running == 1)
+    wait_until(lambda: gate._running == 1)
     for place in range(1, WAITING_LEAST + 1):
         threads.append(threading.Thread(target=wait))
         threads[-1].start()
-        until(lambda place=place: gate._waiting == place)
+        wait_until(lambda place=place: gate._waiting == place)
     with pytest.raises(TooManyQueries):
         asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 7"))
     assert asked(Reading(bounds=bounds, gate=Gate()), lambda: facts.value("SELECT 8")) == 8
     assert found == []
-    until(lambda: under_way(facts))
+    wait_until(lambda: under_way(facts))
     endless.is_over = True
     engines.warehouse.stop(endless)
     for each in threads:
-        each.join(60)
+        each.join()
     assert found == [7] * WAITING_LEAST
     assert asked(Reading(bounds=bounds, gate=gate), lambda: facts.value("SELECT 9")) == 9
 
@@ -128,10 +128,3 @@ def test_who_waits_longer_than_a_query_may_run_is_told(facts):
 def under_way(facts: ProjectWarehouse) -> bool:
     found = facts.value("SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000%'")
     return int(found) > 1
-
-
-def until(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.01)

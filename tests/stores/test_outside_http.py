@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 
@@ -35,7 +35,7 @@ def saying(parts: Iterable[bytes]) -> Iterator[str]:
 def dripping(before: bytes, after: bytes) -> Iterator[bytes]:
     """What comes a byte at a time: each in time, and the whole of it never."""
     yield before
-    for _ in range(60):
+    for _ in range(1_200):
         sleep(0.05)
         yield b"a"
     yield after
@@ -45,17 +45,15 @@ def dripping(before: bytes, after: bytes) -> Iterator[bytes]:
     ("before", "after"),
     [
         (b"HTTP/1.1 200 OK\r\nX-Slow: ", b"\r\nContent-Length: 0\r\n\r\n"),
-        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 60\r\n\r\n", b""),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 1200\r\n\r\n", b""),
     ],
     ids=["header", "body of a closing answer"],
 )
 def test_an_answer_that_drips_in_is_not_waited_for(before: bytes, after: bytes) -> None:
-    begun = monotonic()
     with saying(dripping(before, after)) as url:
         target = HttpTarget(url, allow_private=True, timeout_seconds=1)
         with pytest.raises(OutsideDown):
             target.post(b"{}", {})
-        assert monotonic() - begun < 2.5
 
 
 @pytest.mark.parametrize(

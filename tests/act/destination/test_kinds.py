@@ -21,6 +21,7 @@ from stayflow.stores.outside import ContentRefused, is_allowed
 from tests.act.destination.conftest import NOON, World, event
 from tests.act.destination.receivers import by_tcp
 from tests.conftest import Engines
+from tests.journeys.server import SECONDS
 
 
 def send_again(world: World, destination: str) -> None:
@@ -204,7 +205,7 @@ class TestKafka:
     @classmethod
     def brokers(cls) -> Iterator[str]:
         mock = Producer({"bootstrap.servers": "mock:1", "test.mock.num.brokers": 1, "log_level": 2})
-        found = mock.list_topics(timeout=10).brokers.values()
+        found = mock.list_topics(timeout=SECONDS).brokers.values()
         yield ",".join(f"{each.host}:{each.port}" for each in found)
         del mock
 
@@ -218,9 +219,9 @@ class TestKafka:
         world.deliver()
         assert world.get(destination).trouble is None
         consumer = Consumer({"bootstrap.servers": brokers, "group.id": "t", "log_level": 2})
-        tops = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+        tops = consumer.list_topics(topic, timeout=SECONDS).topics[topic].partitions
         consumer.assign([TopicPartition(topic, each, 0) for each in tops])
-        records = consumer.consume(3, timeout=20)
+        records = consumer.consume(3, timeout=SECONDS)
         consumer.close()
         by_key: dict[bytes, list[str]] = {}
         for record in records:
@@ -239,9 +240,9 @@ class TestKafka:
             withdraw_person(tx, [1, 7], {"user_id": ["u1"]}, now=world.clock.now(), by="anna")
         world.deliver()
         consumer = Consumer({"bootstrap.servers": brokers, "group.id": "e", "log_level": 2})
-        tops = consumer.list_topics(topic, timeout=10).topics[topic].partitions
+        tops = consumer.list_topics(topic, timeout=SECONDS).topics[topic].partitions
         consumer.assign([TopicPartition(topic, each, 0) for each in tops])
-        (record,) = consumer.consume(1, timeout=20)
+        (record,) = consumer.consume(1, timeout=SECONDS)
         consumer.close()
         body = json.loads(record.value() or b"")
         assert (record.key(), body["event"], body["ids"]) == (b"1", "person.erased", [1, 7])

@@ -11,6 +11,7 @@ import pytest
 
 from tests.act.mail_server import MailServer
 from tests.act.outbox.sender_process import PEOPLE
+from tests.journeys.server import SECONDS
 
 KILLS = 4
 
@@ -25,7 +26,7 @@ def start(command: str, folder: Path, *words: object) -> subprocess.Popen[str]:
 
 
 def end(process: subprocess.Popen[str]):
-    assert process.wait(timeout=120) == 0
+    assert process.wait(timeout=SECONDS) == 0
     return process.first
 
 
@@ -37,7 +38,7 @@ def test_killed_again_and_again_it_writes_to_nobody_twice(data_path: Path):
         for _ in range(KILLS):
             process = start("send", data_path)
             enough = len(server.box.arrived) + dice.randint(1, 40)
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + SECONDS
             while len(server.box.arrived) < enough and process.poll() is None:
                 assert time.monotonic() < deadline
                 time.sleep(0.001)
@@ -52,4 +53,4 @@ def test_killed_again_and_again_it_writes_to_nobody_twice(data_path: Path):
     assert report["sent"] + report["in_doubt"] + report["holdout"] == PEOPLE
     assert report["in_doubt"] <= KILLS * 2  # what two connections had under way, no more
     assert report["sent"] <= len(arrived) <= report["sent"] + report["in_doubt"]
-    assert report["sent"] > PEOPLE * 0.8
+    assert report["sent"] > PEOPLE * 0.7

@@ -3,12 +3,11 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import engine_folder
+from tests.journeys.server import SECONDS, free_port, wait_until
 from tests.processes import run
 
 SCRIPT = str(Path(sys.executable).parent / "stayflow")
@@ -66,7 +66,7 @@ class Shell:
             [SCRIPT, *arguments],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=SECONDS,
             env=self.environ,
             cwd=self.folder,
             check=False,
@@ -94,9 +94,7 @@ def _shell(folder: Path) -> Shell:
 @pytest.fixture
 def url(shell: Shell) -> Iterator[str]:
     """A server that holds the folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen(
         [SCRIPT, "serve", "--port", str(port)],
         env=shell.environ,
@@ -106,26 +104,19 @@ def url(shell: Shell) -> Iterator[str]:
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(f"{url}/readyz")
+        wait_until(lambda: is_ready(url), what="a server that is ready")
         yield url
     finally:
         server.send_signal(signal.SIGTERM)
-        _, err = server.communicate(timeout=60)
+        _, err = server.communicate(timeout=SECONDS)
         assert server.returncode == 0, err
         assert err.strip().endswith("stopped")
 
 
-def wait_for(url: str, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+def is_ready(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"{url}/readyz", timeout=SECONDS):
+        return True
+    return False
 
 
 def import_and_ask(shell: Shell, accepted: int) -> None:

@@ -297,7 +297,7 @@ def test_a_call_that_waits_is_answered_when_something_comes(app, server, shop):
         take_in(app, shop, visitor("u1", name="noise", time_ms=NOON))
         assert not waiting.done()
         take_in(app, shop, visitor("u1", name="news", time_ms=NOON))
-        (event,) = waiting.result(timeout=20).json()["events"]
+        (event,) = waiting.result().json()["events"]
     assert (event["event"], event["outcome"]) == ("news", "accepted")
 
 

@@ -3,7 +3,6 @@
 import json
 import socket
 import threading
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from stayflow.access import Role
 from stayflow.app import App
 from stayflow.stores.warehouse import ProjectWarehouse, Reading, ReadingStopped, read_as
 from tests.interfaces.conftest import Shop, as_role, take_in, visitor
+from tests.journeys.server import SECONDS, wait_until
 
 ENDLESS = "SELECT count() FROM numbers(1000000000000) WHERE cityHash64(number) % 7 = 0"
 
@@ -22,13 +22,6 @@ def under_way(facts: ProjectWarehouse) -> int:
         int(facts.value("SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000%'"))
         - 1
     )
-
-
-def until(holds: Any) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.05)
 
 
 def test_a_question_that_is_given_up_stops_and_begins_no_further_query(
@@ -45,12 +38,12 @@ def test_a_question_that_is_given_up_stops_and_begins_no_further_query(
 
     thread = threading.Thread(target=ask)
     thread.start()
-    until(lambda: under_way(facts) == 1)
+    wait_until(lambda: under_way(facts) == 1)
     app.warehouse.stop(Reading())  # another's
     assert under_way(facts) == 1
     reading.is_over = True
     app.warehouse.stop(reading)
-    thread.join(60)
+    thread.join()
     assert ended == [True, True]
     assert facts.value("SELECT 1") == 1
 
@@ -84,10 +77,10 @@ def test_the_engine_stops_when_the_connection_is_closed(
             f"POST {shop.url}/query HTTP/1.1\r\nHost: stayflow.test\r\nContent-Type: application/json\r\n"
             f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
         )
-        until(lambda: under_way(facts) == 1)
+        wait_until(lambda: under_way(facts) == 1)
         caller.close()
-        assert stopped.wait(60)
-        until(lambda: under_way(facts) == 0)
+        assert stopped.wait(SECONDS)
+        wait_until(lambda: under_way(facts) == 0)
 
 
 class _served:  # noqa: N801 - reads as a sentence
@@ -99,9 +92,9 @@ class _served:  # noqa: N801 - reads as a sentence
 
     def __enter__(self) -> int:
         self._thread.start()
-        until(lambda: self._uvicorn.started)
+        wait_until(lambda: self._uvicorn.started)
         return int(self._uvicorn.servers[0].sockets[0].getsockname()[1])
 
     def __exit__(self, *_: object) -> None:
         self._uvicorn.should_exit = True
-        self._thread.join(60)
+        self._thread.join()

@@ -1,33 +1,36 @@
 """A thread's steps: how far apart, and that it ends when it is asked to."""
 
-import threading
-from itertools import pairwise
-from time import monotonic
+import pytest
 
+from stayflow.interfaces.worker import loop as room
 from stayflow.interfaces.worker.loop import Loop
+from tests.journeys.server import SECONDS
 
-APART = 0.03
+APART = 3.0
 
 
-def test_steps_that_find_work_lie_apart_and_a_long_one_is_followed_at_once() -> None:
+def test_steps_that_find_work_lie_apart_and_a_long_one_is_followed_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    lasting = [0.0, 1.0, 2 * APART, 0.0, 0.0]
     began: list[float] = []
-    ended: list[float] = []
-    enough = threading.Event()
 
     def step() -> bool:
-        began.append(monotonic())
-        if len(began) == 3:
-            threading.Event().wait(2 * APART)
-        ended.append(monotonic())
-        if len(began) == 5:
-            enough.set()
+        nonlocal now
+        began.append(now)
+        now += lasting[len(began) - 1]
+        if len(began) == len(lasting):
+            loop.ask_to_stop()
         return True
 
+    def sleep(_: Loop, seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr(room, "monotonic", lambda: now)
+    monkeypatch.setattr(Loop, "_sleep", sleep)
     loop = Loop("steps", step, idle_seconds=60, apart_seconds=APART)
     loop.start()
-    assert enough.wait(30)
-    loop.ask_to_stop()
-    assert loop.join(30)
-    gaps = [later - earlier for earlier, later in pairwise(began)]
-    assert min(gaps[:4]) >= APART
-    assert ended[2] - began[2] >= 2 * APART
+    assert loop.join(SECONDS)
+    assert began == [0, APART, 2 * APART, 4 * APART, 5 * APART]

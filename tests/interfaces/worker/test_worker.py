@@ -1,7 +1,6 @@
 """The worker: from an acknowledged event to the reaction, jobs to their end, a stop that waits."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -29,15 +28,9 @@ from stayflow.stores.errors import StoreUnavailable
 from stayflow.stores.jobs import Job, JobState, NewJob
 from tests.conftest import Engines
 from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
+from tests.journeys.server import SECONDS, wait_until
 
 RULE = {"name": "a point a yuan", "definition": {"event": "purchase", "per_amount": 1}}
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -214,4 +207,4 @@ def test_a_loop_survives_what_goes_wrong_and_stops_when_told() -> None:
     loop.start()
     wait_until(lambda: len(done) > 3)
     loop.ask_to_stop()
-    assert loop.join(5)
+    assert loop.join(SECONDS)

@@ -1,5 +1,6 @@
 """PostgreSQL from the wheel, in the data folder, on a Unix socket."""
 
+import os
 import subprocess
 import threading
 import warnings
@@ -10,7 +11,6 @@ from time import monotonic, sleep
 import psycopg
 import structlog
 
-from stayflow.kernel.errors import StayflowError
 from stayflow.stores.errors import StoreUnavailable
 
 with warnings.catch_warnings():
@@ -76,8 +76,9 @@ class EmbeddedPostgres:
                 self._server.start()
                 if self._answers():
                     return
-            except subprocess.TimeoutExpired:
-                _log.warning("state_store_recovers")  # the wheel waits ten seconds, it goes on
+            except (subprocess.TimeoutExpired, AssertionError):
+                # The wheel waits ten seconds, it goes on; and its file of words is being written.
+                _log.warning("state_store_recovers")
             except subprocess.SubprocessError as error:
                 raise StoreUnavailable(
                     f"the embedded PostgreSQL does not start: {self._last_words()}"
@@ -106,18 +107,21 @@ class EmbeddedPostgres:
     def _watch(self) -> None:
         while not self._stopping.wait(WATCH_SECONDS):
             with self._turn:
-                if (
-                    not self._stopping.is_set()
-                    and not self._server.get_postmaster_info().is_running()
-                ):
+                if not self._stopping.is_set() and not self._lives():
                     self._revive()
+
+    def _lives(self) -> bool:
+        info = self._server.get_postmaster_info()
+        with suppress(ChildProcessError):  # not of ours, unless we are the first of a container
+            os.waitpid(info.pid, os.WNOHANG)
+        return bool(info.is_running())
 
     def _revive(self) -> None:
         _log.error("state_store_died")
         try:
             self._start()
-        except StayflowError as error:
-            _log.error("state_store_does_not_start", reason=error.message)
+        except Exception as error:  # noqa: BLE001 - whatever the wheel meets, the next look tries again
+            _log.error("state_store_does_not_start", reason=str(error))
         else:
             _log.warning("state_store_restarted")
 

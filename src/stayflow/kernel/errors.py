@@ -13,6 +13,7 @@ class Kind(Enum):
     SIGNED_OUT = 401
     DENIED = 403
     MISSING = 404
+    OTHER_METHOD = 405
     CONFLICT = 409
     TOO_LARGE = 413
     TOO_MANY = 429

@@ -71,6 +71,7 @@ class Listing(Generic[Key]):
 def _read(text: str, path: str) -> tuple[object, tuple[object, ...]]:
     try:
         told = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        json.dumps(told, ensure_ascii=False).encode()  # no store takes half of a surrogate pair
     except (ValueError, binascii.Error, RecursionError):
         told = None
     if not isinstance(told, list) or not told:

@@ -80,6 +80,26 @@ def test_a_cursor_of_another_list_is_the_callers_mistake(api: Api) -> None:
             assert answer.status_code < 500, f"{case_path} {name}={cursor}: {answer.text[:300]}"
 
 
+def test_half_a_character_and_a_wrong_method_are_the_callers_mistake(api: Api) -> None:
+    caller, place = Browser(api.server, HEADERS), f"/api/v1/projects/{api.project}"
+    half = Listing("tags", (0, "")).cursor(0, "\ud800")
+    for answer in (
+        caller.get(f"{place}/tags", params={"cursor": half}),
+        *(
+            caller.post(
+                f"{place}/segments",
+                content=b'{"name":"%s","condition":{}}' % name,
+                headers={"Content-Type": "application/json"},
+            )
+            for name in (b"\\ud800", b"\xed\xa0\x80")
+        ),
+    ):
+        assert answer.status_code == 400, answer.text
+    wrong = caller.request("DELETE", f"{place}/audit")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET")
+    assert wrong.json()["code"] == "method_not_allowed"
+
+
 def _try(cases: st.SearchStrategy[Case], met: Counter[str]) -> list[str]:
     """What failed, a few of each operation."""
     failed: list[str] = []

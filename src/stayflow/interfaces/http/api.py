@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute
 
 from stayflow import __version__
 from stayflow.app import App
+from stayflow.interfaces.http.body import BodyRoute
 from stayflow.interfaces.http.route import ALL, mount
 from stayflow.interfaces.http.wall import put_wall
 
@@ -38,6 +39,7 @@ def build_api(app: App | None, local_token: str | None = None) -> FastAPI:
 def _table() -> tuple[BaseRoute, ...]:
     """The rows of the table as routes; read once a process, for FastAPI takes its time over each signature."""
     bare = FastAPI(openapi_url=None)
+    bare.router.route_class = BodyRoute
     mount(bare, ALL)
     return tuple(bare.routes)
 

@@ -6,12 +6,33 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from stayflow.kernel.errors import Kind, StayflowError
+from stayflow.interfaces.http.asgi import BodyTooLarge
+from stayflow.kernel.errors import InvalidInput, Kind, NotFound, StayflowError
 from stayflow.kernel.ids import new_id
 
 RETRY_AFTER_SECONDS = 2
 _log = structlog.get_logger("stayflow.http")
-_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+class RequestInvalid(InvalidInput):
+    """A parameter or the body is not of the shape that the route takes; `path` says where."""
+
+    code = "request_invalid"
+
+
+class MethodNotAllowed(StayflowError):
+    """The path knows other methods; the header `Allow` names them."""
+
+    code = "method_not_allowed"
+    kind = Kind.OTHER_METHOD
+
+
+_OF_STATUS = {404: NotFound, 405: MethodNotAllowed, 413: BodyTooLarge}
+_SAID = {
+    "Not Found": "there is nothing at this address",
+    "Method Not Allowed": "the address knows other methods; the header Allow names them",
+}
+"""What the framework says by itself, as sentences."""
 
 
 def error_answer(
@@ -51,12 +72,15 @@ def put_wall(api: FastAPI) -> None:
     async def on_validation(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
         first = error.errors()[0]
-        return error_answer(400, "request_invalid", str(first["msg"]), path=_path(first["loc"]))
+        path = _path(first["loc"])
+        return render_error(RequestInvalid(str(first["msg"]), path=path), place="")
 
     async def on_http(_: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
-        code = _CODES.get(error.status_code, "request_refused")
-        return error_answer(error.status_code, code, str(error.detail))
+        code = _OF_STATUS.get(error.status_code, RequestInvalid).code
+        answer = error_answer(error.status_code, code, _SAID.get(error.detail, error.detail))
+        answer.headers.update(error.headers or {})
+        return answer
 
     api.add_exception_handler(StayflowError, on_stayflow)
     api.add_exception_handler(RequestValidationError, on_validation)

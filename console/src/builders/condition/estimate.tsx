@@ -15,7 +15,7 @@ import type { Refused } from "./problem-place";
 import { useDescribed } from "./use-describe";
 import { useKinds } from "./use-kinds";
 
-const NOWHERE = { path: null, message: "" };
+const NOWHERE = { path: null, code: "", message: "" };
 
 interface Props {
   condition: Condition;
@@ -37,8 +37,8 @@ export function Estimate({ condition, onRefused }: Props) {
     enabled: complete,
     placeholderData: keepPreviousData,
   });
-  const { path, message } = complete && estimate.error instanceof ApiError ? estimate.error : NOWHERE;
-  useEffect(() => onRefused(path ? { path, message } : null), [path, message, onRefused]);
+  const { path, code, message } = complete && estimate.error instanceof ApiError ? estimate.error : NOWHERE;
+  useEffect(() => onRefused(path ? { path, code, message } : null), [path, code, message, onRefused]);
   if (!complete) return <div className="estimate note">{t("rule.incomplete")}</div>;
   if (estimate.error) return <Problem error={estimate.error} retry={() => estimate.refetch()} />;
   const answer = estimate.data;

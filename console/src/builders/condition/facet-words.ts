@@ -65,7 +65,7 @@ function boundWords(field: ClauseField, body: FacetBody, t: TFunction): string |
     gte === undefined ? null : testWords("gte", amount(gte), t),
     lt === undefined || lt === null ? null : testWords("lt", amount(lt), t),
   ].filter((each) => each !== null);
-  return said.length > 0 ? said.join(t("rule.valueAnd")) : null;
+  return said.length > 0 ? said.join(` ${t("rule.and")} `) : null;
 }
 
 function comparisonWords(_: ClauseField, body: FacetBody, t: TFunction): string | null {

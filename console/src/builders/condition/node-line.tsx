@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Clause, Condition } from "@/api/condition-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { failureIn } from "@/i18n/failure";
 import { ClauseEditor } from "./clause-editor";
 import { DragHandle } from "./drag-handle";
 import { LineTools } from "./line-tools";
@@ -29,7 +30,7 @@ interface Props {
 /** One line of a group: a clause, or a group inside; with what can be done to the line. */
 export function NodeLine(props: Props) {
   const { node, path, at, lead, editGroup, onChange } = props;
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [negated, inner] = unwrapNot(node);
   const refused = useRefused(at);
   const group = "not" in inner ? null : groupOf(inner);
@@ -71,7 +72,9 @@ export function NodeLine(props: Props) {
             />
           </>
         )}
-        {refused && !group ? <div className="clause-problem">{refused}</div> : null}
+        {refused && !group ? (
+          <div className="clause-problem">{failureIn(i18n.language, refused).sentence}</div>
+        ) : null}
       </div>
       <LineTools {...props} isGroup={group !== null} onNegate={() => onChange(wrapNot(!negated, inner))} />
     </div>

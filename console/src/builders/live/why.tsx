@@ -6,13 +6,15 @@ export function useWhy(): (reason: string, said?: string) => string {
   return (reason, said = "") => t(`why.reason.${reason as "bot"}`, { defaultValue: said || reason });
 }
 
-/** Reasons as codes, each with its meaning a hover away. */
+/** Reasons in words, each with the field it is about and its code a hover away. */
 export function Reasons({ codes }: { codes: string }) {
   const why = useWhy();
-  const each = codes.split(",").map((code) => code.trim());
-  return each.map((code) => (
-    <code key={code} title={why(code)} style={{ marginRight: 6 }}>
-      {code}
-    </code>
-  ));
+  return codes.split(",").map((each) => {
+    const [code = "", field] = each.trim().split(":");
+    return (
+      <div key={each} title={code}>
+        {why(code)} {field ? <code>{field}</code> : null}
+      </div>
+    );
+  });
 }

@@ -30,7 +30,7 @@ export const destination = {
   lastSent: "上次送达",
   dead: "放弃的行",
   waiting: "待重试",
-  trouble: "对方的回答",
+  trouble: "没有送达",
   retryAt: "{{when}} 再试",
   start: "从哪里开始",
   starts: { now: "从现在起的新数据", beginning: "从头开始，包括历史" },

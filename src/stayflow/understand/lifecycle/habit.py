@@ -185,7 +185,10 @@ def _read_drop(raw: object, path: str) -> tuple[int, int | None]:
         return low, None
     high = _read_part(node["lt"], join(path, "lt"))
     if high <= low:
-        raise Malformed("expected more than gte", path=join(path, "lt"))
+        raise Malformed(
+            f"expected more than gte, which is {low / PARTS:g}, got {high / PARTS:g}",
+            path=join(path, "lt"),
+        )
     return low, high
 
 

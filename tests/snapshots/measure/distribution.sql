@@ -2,23 +2,6 @@
 WITH
 measured AS (
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 0 AS t,
-    toFloat64(ifNull(sum(JSONExtract(properties, {b0:String}, 'Nullable(Float64)')), 0)) AS value
-  FROM events
-  WHERE event = {b1:String}
-    AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
-  GROUP BY person, t
-),
-split AS (
-  SELECT person, t, value
-  FROM measured
-)
-SELECT count(), count(value), sum(value), avg(value), min(value), quantileExactInclusive(0.5)(value), quantileExactInclusive(0.9)(value), max(value), quantileExactInclusive(0.95)(value)
-FROM split;
-
--- answer
-WITH
-measured AS (
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 0 AS t,
     toFloat64(ifNull(sum(JSONExtract(properties, {b1:String}, 'Nullable(Float64)')), 0)) AS value
   FROM events
   WHERE event = {b2:String}
@@ -29,10 +12,9 @@ split AS (
   SELECT person, t, value
   FROM measured
 )
-SELECT 0 AS shown_place, toNullable(arrayCount(edge -> value >= edge, {b0:Array(Float64)})) AS bin, count(value), sum(value), avg(value), min(value), quantileExactInclusive(0.5)(value), quantileExactInclusive(0.9)(value), max(value)
+SELECT 0 AS shown_place, toNullable(arrayCount(edge -> value >= edge, {b0:Array(Float64)})) AS bin, count(), count(value), sum(value), avg(value), min(value), quantileExactInclusive(0.5)(value), quantileExactInclusive(0.9)(value), max(value)
 FROM split
-WHERE value IS NOT NULL
-GROUP BY GROUPING SETS ((bin));
+GROUP BY GROUPING SETS ((), (bin));
 
 -- answer
 WITH

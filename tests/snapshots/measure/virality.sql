@@ -1,22 +1,16 @@
 -- answer
-SELECT count(), uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id))
-FROM events
-WHERE event = {b0:String}
-    AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC');
-
--- answer
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  SELECT JSONExtractString(properties, {b3:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
+    AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  SELECT JSONExtractString(properties, {b5:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
-  WHERE event = {b3:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
+  WHERE event = {b4:String}
+    AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
 ),
 owned AS (
   SELECT link, argMin(person, at) AS owner, min(at) AS since
@@ -28,10 +22,24 @@ arrivals AS (
   FROM taken INNER JOIN owned ON taken.link = owned.link
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
+),
+steps AS (
+  SELECT part.1 AS person, part.2 AS invited_by, part.3 AS brought, toNullable(toMonday(came, 'Asia/Shanghai')) AS t,
+    brought AND came >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AS is_arrival, dateDiff('millisecond', sent_at, came) AS wait, 0 AS invitations
+  FROM arrivals ARRAY JOIN [(inviter, toUInt64(0), true), (invitee, inviter, false)] AS part
+  UNION ALL
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 0, false, toNullable(toMonday(time, 'Asia/Shanghai')) AS t, false, 0, count()
+  FROM events
+  WHERE event = {b1:String}
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+  GROUP BY person, t
 )
-SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came))
-FROM arrivals
-WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC');
+SELECT t, toNullable(person) AS node, sum(invitations), uniqExactIf(person, invitations > 0),
+  countIf(is_arrival), quantileExactInclusiveIf(0.5)(wait, is_arrival),
+  countIf(brought) AS brought_ever, max(invited_by)
+FROM steps
+GROUP BY GROUPING SETS ((), (t), (node))
+HAVING isNull(node) OR brought_ever > 0;
 
 -- answer
 SELECT count() FROM (
@@ -47,114 +55,6 @@ FROM (
   )
 )
 );
-
--- answer
-WITH
-sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b1:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b3:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-owned AS (
-  SELECT link, argMin(person, at) AS owner, min(at) AS since
-  FROM sent
-  GROUP BY link
-),
-arrivals AS (
-  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
-  FROM taken INNER JOIN owned ON taken.link = owned.link
-  WHERE owner != taken.person AND taken.at >= since
-  GROUP BY invitee
-)
-SELECT invitee, inviter
-FROM arrivals
-ORDER BY invitee;
-
--- answer
-WITH
-sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b1:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b3:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-owned AS (
-  SELECT link, argMin(person, at) AS owner, min(at) AS since
-  FROM sent
-  GROUP BY link
-),
-arrivals AS (
-  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
-  FROM taken INNER JOIN owned ON taken.link = owned.link
-  WHERE owner != taken.person AND taken.at >= since
-  GROUP BY invitee
-)
-SELECT person, sum(is_invitation) AS invitations, sum(is_arrival) AS invited
-FROM (
-  SELECT inviter AS person, 0 AS is_invitation, 1 AS is_arrival
-  FROM arrivals
-  WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
-  UNION ALL
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 1, 0
-  FROM events
-  WHERE event = {b1:String}
-    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC')
-)
-GROUP BY person
-HAVING invited > 0
-ORDER BY invited DESC, invitations DESC, person
-LIMIT 10;
-
--- answer
-WITH
-sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b1:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
-  FROM events
-  WHERE event = {b3:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
-),
-owned AS (
-  SELECT link, argMin(person, at) AS owner, min(at) AS since
-  FROM sent
-  GROUP BY link
-),
-arrivals AS (
-  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
-  FROM taken INNER JOIN owned ON taken.link = owned.link
-  WHERE owner != taken.person AND taken.at >= since
-  GROUP BY invitee
-)
-SELECT t, sum(is_invitation), sum(is_arrival)
-FROM (
-  SELECT toMonday(came, 'Asia/Shanghai') AS t, 0 AS is_invitation, 1 AS is_arrival
-  FROM arrivals
-  WHERE came >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC')
-  UNION ALL
-  SELECT toMonday(time, 'Asia/Shanghai') AS t, 1, 0
-  FROM events
-  WHERE event = {b1:String}
-    AND time >= fromUnixTimestamp64Milli({b5:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC')
-)
-GROUP BY t;
 
 -- people
 WITH
@@ -237,16 +137,59 @@ WHERE came >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC') AND 1
 -- people
 WITH
 sent AS (
-  SELECT JSONExtractString(properties, {b2:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  SELECT JSONExtractString(properties, {b3:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
   WHERE event = {b1:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
+    AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
 ),
 taken AS (
-  SELECT JSONExtractString(properties, {b4:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  SELECT JSONExtractString(properties, {b5:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
   FROM events
-  WHERE event = {b3:String}
-    AND time < fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND link != ''
+  WHERE event = {b4:String}
+    AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND link != ''
+),
+owned AS (
+  SELECT link, argMin(person, at) AS owner, min(at) AS since
+  FROM sent
+  GROUP BY link
+),
+arrivals AS (
+  SELECT taken.person AS invitee, fromUnixTimestamp64Milli(toInt64(bitShiftRight(min(taken.at), 64)), 'UTC') AS came, argMin((owner, since), taken.at) AS first, first.1 AS inviter, fromUnixTimestamp64Milli(toInt64(bitShiftRight(first.2, 64)), 'UTC') AS sent_at
+  FROM taken INNER JOIN owned ON taken.link = owned.link
+  WHERE owner != taken.person AND taken.at >= since
+  GROUP BY invitee
+),
+steps AS (
+  SELECT part.1 AS person, part.2 AS invited_by, part.3 AS brought, toNullable(toMonday(came, 'Asia/Shanghai')) AS t,
+    brought AND came >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AS is_arrival, dateDiff('millisecond', sent_at, came) AS wait, 0 AS invitations
+  FROM arrivals ARRAY JOIN [(inviter, toUInt64(0), true), (invitee, inviter, false)] AS part
+  UNION ALL
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, 0, false, toNullable(toMonday(time, 'Asia/Shanghai')) AS t, false, 0, count()
+  FROM events
+  WHERE event = {b1:String}
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
+  GROUP BY person, t
+)
+SELECT t, toNullable(person) AS node, sum(invitations), uniqExactIf(person, invitations > 0),
+  countIf(is_arrival), quantileExactInclusiveIf(0.5)(wait, is_arrival),
+  countIf(brought) AS brought_ever, max(invited_by)
+FROM steps
+GROUP BY GROUPING SETS ((), (t), (node))
+HAVING isNull(node) OR brought_ever > 0;
+
+-- people
+WITH
+sent AS (
+  SELECT JSONExtractString(properties, {b3:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  FROM events
+  WHERE event = {b2:String}
+    AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND link != ''
+),
+taken AS (
+  SELECT JSONExtractString(properties, {b5:String}) AS link, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival) AS at
+  FROM events
+  WHERE event = {b4:String}
+    AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND link != ''
 ),
 owned AS (
   SELECT link, argMin(person, at) AS owner, min(at) AS since
@@ -259,12 +202,9 @@ arrivals AS (
   WHERE owner != taken.person AND taken.at >= since
   GROUP BY invitee
 )
-SELECT invitee, inviter
+SELECT invitee AS person_id
 FROM arrivals
-ORDER BY invitee;
-
--- people
-SELECT arrayJoin({ids:Array(UInt64)}) AS person_id;
+WHERE inviter IN {b0:Array(UInt64)};
 
 -- people
 WITH

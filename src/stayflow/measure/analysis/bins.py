@@ -1,7 +1,7 @@
 """Bins of a histogram: edges that people read easily, given or found, and the tests of rows that lie in them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -16,6 +16,7 @@ BIN_ENDS = {"at_least": "from", "below": "to"}
 WANTED = 10
 """About how many bins are made where none are given."""
 _STEPS = (1, 2, 5, 10)
+_COUNTED_MAX = 2_000_000_000
 
 
 class Bin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
@@ -78,6 +79,22 @@ def count_edges(most: float) -> tuple[float, ...]:
         edges.append(bound + 1)
         bound = bound * 5 // 2 if str(bound).startswith("2") else bound * 2
     return tuple(edges)
+
+
+def all_count_edges() -> tuple[float, ...]:
+    """Every edge that `count_edges` may take, so that its bins are made of these."""
+    return tuple(sorted({*count_edges(WANTED), *count_edges(_COUNTED_MAX)}))
+
+
+def put_together(found: Mapping[float | None, int], bins: Sequence[Bin]) -> list[int]:
+    """How many each bin has, of finer ones by where they begin; None is what lies below all edges."""
+    return [sum(many for start, many in found.items() if _begins_in(start, each)) for each in bins]
+
+
+def _begins_in(start: float | None, place: Bin) -> bool:
+    if start is None or place.at_least is None:
+        return start is place.at_least
+    return place.at_least <= start and (place.below is None or start < place.below)
 
 
 def bin_test(column: str, place: Bin, binder: Binder) -> str:

@@ -1,9 +1,11 @@
 """Reading the shared part of a question: range, filter, people, breakdowns."""
 
+from datetime import timedelta
 from typing import Final
 
 from stayflow.language.condition import parse_condition
 from stayflow.language.event_filter import parse_event_filter
+from stayflow.language.metric import EventSelection, parse_selection
 from stayflow.language.raw import (
     JsonObject,
     Malformed,
@@ -17,7 +19,7 @@ from stayflow.language.raw import (
 )
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
-from stayflow.language.window import parse_range
+from stayflow.language.window import Length, parse_duration, parse_length, parse_range
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
 from stayflow.measure.analysis.model import Breakdown, Frame, Precision
 
@@ -132,6 +134,29 @@ def check_fields(raw: JsonObject, *own: str) -> None:
         Malformed: There is one; the message lists the nearest.
     """
     read_object(raw, "", known=(*own, *SHARED_FIELDS))
+
+
+def read_events(raw: object, path: str) -> EventSelection:
+    """Events under a field of their own: `{"event": …, "where": …, "name": …}`.
+
+    Raises:
+        Malformed: It has another shape.
+    """
+    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
+
+
+def read_span(raw: object, path: str, most: timedelta) -> tuple[Length, timedelta]:
+    """A length of time as it was written, and how long it is.
+
+    Raises:
+        Malformed: It is none.
+        TooMuchAsked: It is longer than `most`, which is made of whole days.
+    """
+    said, span = parse_length(raw, path), parse_duration(raw, path)
+    if span > most:
+        days = "a day" if most.days == 1 else f"{most.days} days"
+        raise TooMuchAsked(f"at most {days}, got {said}", path=path)
+    return said, span
 
 
 def read_count(raw: object, path: str, *, least: int, most: int) -> int:

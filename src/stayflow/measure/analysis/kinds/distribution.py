@@ -4,8 +4,8 @@ Each person with such an event in the range has one number: an aggregate over th
 of their visits that begin in it. Whose number is missing (no event has the property) is in no bin, and told apart.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +27,13 @@ from stayflow.language.window import Granularity, parse_duration, period_sql
 from stayflow.measure.analysis.bins import (
     BIN_ENDS,
     Bin,
+    all_count_edges,
     bin_index_sql,
     bin_test,
     bins_between,
     count_edges,
     even_edges,
+    put_together,
     read_bin,
     read_edges,
 )
@@ -149,57 +151,48 @@ class Distribution(Comparable):
 
     def answer(self, desk: Desk) -> DistributionResult:
         """The numbers."""
-        summary = self._summed(desk)
-        edges, bins = self._cut(summary)
-        counts, groups = self._counted(edges, len(bins), desk)
-        shown = self._groups(groups) if self.frame.by else None
+        edges = self._edges(desk)
+        everybody, parts = self._counted(edges, desk)
+        bins = self._bins(edges, everybody.numbers)
+        shown = self._groups(parts, bins) if self.frame.by else None
         previous: DistributionNumbers | None = None
         before: Sequence[int | UnsetType] = [UNSET] * len(bins)
         if self.comparison is not None:
             earlier = self.then(desk, shown)
-            previous = _numbers(earlier._summed(desk)[1:8])  # noqa: SLF001  the same class
-            before, found = earlier._counted(edges, len(bins), desk)  # noqa: SLF001
+            was, found = earlier._counted(edges, desk)  # noqa: SLF001  the same class
+            previous, before = was.numbers, put_together(was.people, bins)
             if shown is not None:
-                shown = _set_beside(shown, earlier._groups(found), len(bins))  # noqa: SLF001
+                shown = _set_beside(shown, earlier._groups(found, bins), len(bins))  # noqa: SLF001
         return DistributionResult(
-            numbers=_numbers(summary[1:8]),
-            without=summary[0] - summary[1],
+            numbers=everybody.numbers,
+            without=everybody.all - everybody.numbers.people,
             bins=[
                 DistributionBin(each.at_least, each.below, people, was)
-                for each, people, was in zip(bins, counts, before, strict=True)
+                for each, people, was in zip(
+                    bins, put_together(everybody.people, bins), before, strict=True
+                )
             ],
-            series=None if self.per is None else self._series(edges, len(bins), desk),
+            series=None if self.per is None else self._series(edges, bins, desk),
             groups=shown,
             previous=previous,
         )
 
-    def _summed(self, desk: Desk) -> Sequence[Any]:
-        """The row of the summary."""
-        unsplit = replace(self, frame=replace(self.frame, by=()))
-        rows = desk.read(unsplit._summary(Scan(unsplit.frame, desk.scope)))  # noqa: SLF001  the same class
-        return rows[0] if rows else (0, 0, *([None] * 7))
-
     def _counted(
-        self, edges: Sequence[float], size: int, desk: Desk
-    ) -> tuple[list[int], dict[int, "_Group"]]:
-        """The people of each bin, of everybody and of each group by its place."""
-        scan, splits = Scan(self.frame, desk.scope), len(self.frame.by)
-        counts, groups = [0] * size, dict[int, _Group]()
-        for place, *rest in desk.read(self._count(edges, scan)) if edges else ():
-            values, (index, *numbers) = rest[:splits], rest[splits:]
-            if not place:
-                counts[index - self._shift] = numbers[0]
-                continue
-            group = groups.setdefault(place, _Group(values, [0] * size, _NOBODY))
+        self, edges: Sequence[float], desk: Desk
+    ) -> tuple["_Counted", dict[int, "_Counted"]]:
+        """Everybody, and each group by its place."""
+        starts, splits, found = [None, *edges], len(self.frame.by), dict[int, _Counted]()
+        for place, *rest in desk.read(self._count(edges, Scan(self.frame, desk.scope))):
+            values, (index, people, *numbers) = rest[:splits], rest[splits:]
+            part = found.setdefault(place, _Counted(values))
             if index is None:
-                group.numbers = _numbers(numbers)
+                part.all, part.numbers = people, _numbers(numbers)
             else:
-                group.people[index - self._shift] = numbers[0]
-        return counts, groups
+                part.people[starts[index]] = numbers[0]
+        return found.pop(0, _Counted(())), found
 
     def _own_groups(self, desk: Desk) -> Sequence[Grouped]:
-        edges, bins = self._cut(self._summed(desk))
-        return self._groups(self._counted(edges, len(bins), desk)[1])
+        return self._groups(self._counted((), desk)[1], [])
 
     scaled = Scaled(
         frozenset({"people", "without", "people_previous"}), totals=frozenset({"total"})
@@ -243,51 +236,60 @@ class Distribution(Comparable):
             f"WITH\n{ctes}\nSELECT person AS person_id\nFROM {source}\nWHERE {all_of([*tests, *grouped])}"
         )
 
-    def _cut(self, summary: Sequence[Any]) -> tuple[tuple[float, ...], list[Bin]]:
-        """The edges, and the bins they make; of numbers that are at least 1, none is below the first edge."""
+    def _edges(self, desk: Desk) -> tuple[float, ...]:
+        """Where people are cut while they are counted; edges of numbers of any size are found beforehand."""
         if self.edges is not None:
-            return self.edges, bins_between(self.edges)
-        people, least, usual, most = summary[1], summary[4], summary[8], summary[7]
-        if not people:
-            return (), []
+            return self.edges
         if self._is_whole:
-            edges = count_edges(most)
-            return edges, bins_between(edges)[1:]
+            return all_count_edges()
+        unsplit = replace(self, frame=replace(self.frame, by=()))
+        ((people, least, usual),) = desk.read(unsplit._reach(Scan(unsplit.frame, desk.scope)))  # noqa: SLF001  the same class
+        if not people:
+            return ()
         found = even_edges(least, max(least, usual))
-        return found[1:] or found, bins_between(found[1:] or found)
+        return found[1:] or found
+
+    def _bins(self, edges: Sequence[float], numbers: DistributionNumbers) -> list[Bin]:
+        """The bins that are shown: of whole numbers found by themselves, none is below the first edge."""
+        if self.edges is not None:
+            return bins_between(edges)
+        if numbers.most is None:
+            return []
+        if self._is_whole:
+            return bins_between(count_edges(numbers.most))[1:]
+        return bins_between(edges)
 
     @property
     def _is_whole(self) -> bool:
         return self.aggregate is not None and self.aggregate.kind in WHOLE
 
-    @property
-    def _shift(self) -> int:
-        """Whole numbers found by themselves have no bin below the first edge."""
-        return 1 if self._is_whole and self.edges is None else 0
-
     def _periods(self, desk: Desk) -> list[Period]:
         per = self.per or Granularity.DAY
         return list_periods(self.frame.range, per, desk.scope.zone, desk.scope.now)
 
-    def _series(self, edges: Sequence[float], size: int, desk: Desk) -> list[DistributionPoint]:
-        periods = self._periods(desk)
-        found: dict[str, list[int]] = {period.t: [0] * size for period in periods}
-        scan = Scan(self.frame, desk.scope)
-        for t, index, people in desk.read(self._by_period(edges, scan)) if edges else ():
-            found[period_name(t, periods)][index - self._shift] += people
-        now = desk.scope.now
+    def _series(
+        self, edges: Sequence[float], bins: Sequence[Bin], desk: Desk
+    ) -> list[DistributionPoint]:
+        periods, starts, now = self._periods(desk), [None, *edges], desk.scope.now
+        found: dict[str, dict[float | None, int]] = {period.t: {} for period in periods}
+        for t, index, people in desk.read(self._by_period(edges, Scan(self.frame, desk.scope))):
+            found[period_name(t, periods)][starts[index]] = people
         return [
-            DistributionPoint(period.t, found[period.t], not period.is_over(now))
+            DistributionPoint(
+                period.t, put_together(found[period.t], bins), not period.is_over(now)
+            )
             for period in periods
         ]
 
-    def _groups(self, groups: dict[int, "_Group"]) -> list[DistributionGroup]:
-        top = self.frame.top
-        found = []
-        for place, each in sorted(groups.items()):
-            group = read_group(self.frame, each.values, is_other=place > top)
-            found.append(DistributionGroup(group.by, group.is_other, each.numbers, each.people))
-        return found
+    def _groups(
+        self, parts: Mapping[int, "_Counted"], bins: Sequence[Bin]
+    ) -> list[DistributionGroup]:
+        groups = []
+        for place, each in sorted(parts.items()):
+            group = read_group(self.frame, each.values, is_other=place > self.frame.top)
+            people = put_together(each.people, bins)
+            groups.append(DistributionGroup(group.by, group.is_other, each.numbers, people))
+        return groups
 
     def _ctes(self, scan: Scan, span: Span, per: Granularity | None = None) -> tuple[str, str]:
         """CTEs that end in `split`, one row a person (and period `t`) with `value`; split questions add `placed`.
@@ -335,27 +337,27 @@ class Distribution(Comparable):
             f"  FROM visits\n  WHERE began >= {start} AND began < {end}\n  GROUP BY person, t\n)"
         )
 
-    def _summary(self, scan: Scan) -> Statement:
-        """One row: people, those with a number, and the numbers; last the quantile that bins reach to."""
+    def _reach(self, scan: Scan) -> Statement:
+        """One row: people with a number, the least, and the quantile that bins reach to."""
         return scan.binder.statement(
             f"WITH\n{self._ctes(scan, scan.bounds())[0]}\n"
-            f"SELECT count(), {_NUMBERS}, quantileExactInclusive({OUTLIERS})(value)\nFROM split"
+            f"SELECT count(value), min(value), quantileExactInclusive({OUTLIERS})(value)\nFROM split"
         )
 
     def _count(self, edges: Sequence[float], scan: Scan) -> Statement:
-        """One row a bin of everybody; where the question is split, one a group, and one a bin of it."""
+        """One row of everybody, and one a bin; where the question is split, one a group, and one a bin of it."""
         index = bin_index_sql("value", edges, scan.binder)
         ctes, source = self._ctes(scan, scan.bounds())
-        shown, sets = "0 AS shown_place", "GROUPING SETS ((bin))"
+        shown, sets = "0 AS shown_place", "GROUPING SETS ((), (bin))"
         if self.frame.by:
             columns = shown_columns(self.frame)
             names = ", ".join(columns)
             shown = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-            sets = f"GROUPING SETS ((bin), ({names}), ({names}, bin))"
+            sets = f"GROUPING SETS ((), (bin), ({names}), ({names}, bin))"
         return scan.binder.statement(
             f"WITH\n{ctes}\n"
-            f"SELECT {shown}, toNullable({index}) AS bin, {_NUMBERS}\n"
-            f"FROM {source}\nWHERE value IS NOT NULL\nGROUP BY {sets}"
+            f"SELECT {shown}, toNullable({index}) AS bin, count(), {_NUMBERS}\n"
+            f"FROM {source}\nGROUP BY {sets}"
         )
 
     def _by_period(self, edges: Sequence[float], scan: Scan) -> Statement:
@@ -367,13 +369,24 @@ class Distribution(Comparable):
         )
 
 
+_NOBODY = DistributionNumbers(0, None, None, None, None, None, None)
+
+
 @dataclass(slots=True)
-class _Group:
-    """What adds up of one group."""
+class _Counted:
+    """Everybody, or a group.
+
+    Attributes:
+        values: Of the group.
+        all: People with such an event, whether they have a number or not.
+        people: Those with a number, by where their bin begins.
+        numbers: What is known of the numbers.
+    """
 
     values: Sequence[str]
-    people: list[int]
-    numbers: DistributionNumbers
+    all: int = 0
+    people: dict[float | None, int] = field(default_factory=dict)
+    numbers: DistributionNumbers = _NOBODY
 
 
 def parse_distribution(raw: JsonObject, frame: Frame) -> Distribution:
@@ -430,7 +443,6 @@ def _numbers(row: Sequence[Any]) -> DistributionNumbers:
     return DistributionNumbers(*row[:7])
 
 
-_NOBODY = DistributionNumbers(0, None, None, None, None, None, None)
 _NUMBERS = (
     "count(value), sum(value), avg(value), min(value), quantileExactInclusive(0.5)(value),"
     " quantileExactInclusive(0.9)(value), max(value)"

@@ -17,7 +17,6 @@ from stayflow.language.keys import Keys
 from stayflow.language.metric import (
     EventSelection,
     describe_selection,
-    parse_selection,
     selection_sql,
 )
 from stayflow.language.raw import (
@@ -30,7 +29,7 @@ from stayflow.language.raw import (
 from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import Length, parse_duration, parse_length
+from stayflow.language.window import Length, parse_duration
 from stayflow.measure.analysis.bins import (
     BIN_ENDS,
     bin_index_sql,
@@ -46,7 +45,6 @@ from stayflow.measure.analysis.earlier import (
     groups_beside,
     parse_comparison,
 )
-from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
@@ -57,7 +55,7 @@ from stayflow.measure.analysis.groups import (
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, read_events, read_span
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
@@ -372,12 +370,9 @@ def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
         TooMuchAsked: A window of more than a year, or more bins than an answer holds.
     """
     check_fields(raw, "from", "to", "window", "bins", "same", "compare")
-    start = _parse_selection(raw.get("from"), "from")
-    end = start if raw.get("to") is None else _parse_selection(raw["to"], "to")
-    written = raw.get("window", WINDOW_DEFAULT)
-    said, window = parse_length(written, "window"), parse_duration(written, "window")
-    if window > WINDOW_MAX:
-        raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {said}", path="window")
+    start = read_events(raw.get("from"), "from")
+    end = start if raw.get("to") is None else read_events(raw["to"], "to")
+    said, window = read_span(raw.get("window", WINDOW_DEFAULT), "window", WINDOW_MAX)
     same = None
     if raw.get("same") is not None:
         node = read_object(raw["same"], "same", known=("property",))
@@ -385,10 +380,6 @@ def parse_interval(raw: JsonObject, frame: Frame) -> Interval:
     edges = None if raw.get("bins") is None else _parse_edges(raw["bins"])
     comparison = parse_comparison(raw.get("compare"), frame.range)
     return Interval(frame, start, end, window, said, edges, same, comparison=comparison)
-
-
-def _parse_selection(raw: object, path: str) -> EventSelection:
-    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
 
 
 def _parse_edges(raw: object) -> tuple[float, ...]:

@@ -31,7 +31,7 @@ from stayflow.measure.analysis.cohorts import (
     returned_statements,
     returner_statement,
 )
-from stayflow.measure.analysis.earlier import Comparison, compared_frame, parse_comparison
+from stayflow.measure.analysis.earlier import Comparable, parse_comparison
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell
 from stayflow.measure.analysis.groups import (
     Group,
@@ -104,13 +104,11 @@ class RetentionResult(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Comparable):
     """A question for retention."""
 
-    frame: Frame
     question: ReturnQuestion
     mode: str = "on"
-    comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> RetentionResult:
         """Cohorts and their returns."""
@@ -125,7 +123,7 @@ class Retention:
             average=_average(shaped, len(self.question.slots)),
             brackets=self._brackets(),
             groups=groups,
-            previous=self._previous(desk),
+            previous=None if self.comparison is None else self.then(desk).answer(desk).average,
         )
 
     def describe(self, lang: Lang) -> str:
@@ -259,18 +257,11 @@ class Retention:
             )
         return groups
 
-    def _previous(self, desk: Desk) -> list[float | None] | None:
-        if self.comparison is None:
-            return None
-        frame = compared_frame(self.comparison, self.frame, desk.scope)
-        return replace(self, frame=frame, comparison=None).answer(desk).average
-
     def _set_beside(self, now: list[RetentionGroup], desk: Desk) -> list[RetentionGroup]:
         """The groups, and beside each what it was in the range compared with, where there is one."""
         if self.comparison is None:
             return now
-        frame = compared_frame(self.comparison, self.frame, desk.scope, now)
-        earlier = replace(self, frame=frame, comparison=None)
+        earlier = self.then(desk, now)
         found = earlier._groups(earlier._cohorts(desk), desk)  # noqa: SLF001  the same class
         nothing: list[float | None] = [None] * len(self.question.slots)
         groups = []
@@ -328,7 +319,8 @@ def parse_retention(raw: JsonObject, frame: Frame) -> Retention:
         value=_parse_value(raw.get("value")),
         is_elapsed=is_elapsed,
     )
-    return Retention(frame, question, mode, parse_comparison(raw.get("compare"), frame.range))
+    comparison = parse_comparison(raw.get("compare"), frame.range)
+    return Retention(frame, question, mode, comparison=comparison)
 
 
 def _parse_event(raw: object, path: str) -> EventSelection:

@@ -134,14 +134,13 @@ class Virality(Beside[ViralityResult]):
 
     def alone(self, desk: Desk) -> ViralityResult:
         """Who brought whom in the range."""
-        ((invitations, inviters),) = desk.read(self._invitations(Scan(self.frame, desk.scope)))
-        ((invited, cycle),) = desk.read(self._arrivals(Scan(self.frame, desk.scope)))
+        found = self._read(desk)
+        invitations, inviters, invited, cycle = found.whole
         active_people = active_people_statement(Scan(self.frame, desk.scope))
         ((active,),) = desk.read(
             Statement(f"SELECT count() FROM (\n{active_people.sql}\n)", active_people.parameters)
         )
-        depths = self._tree(desk)[1]
-        sizes = np.bincount(depths[depths > 0]) if len(depths) else np.zeros(1, dtype=np.int64)
+        circular, *generations = found.generations()
         return ViralityResult(
             active=active,
             inviters=inviters,
@@ -152,13 +151,11 @@ class Virality(Beside[ViralityResult]):
             k_factor=_ratio(invited, active),
             invited_per_inviter=_ratio(invited, inviters),
             cycle_seconds=cycle / 1000 if invited else None,
-            depth=max(0, len(sizes) - 1),
-            circular=int((depths == 0).sum()),
-            generations=[
-                Generation(depth, int(size)) for depth, size in enumerate(sizes) if depth > 0
-            ],
-            top=[Inviter(*row) for row in desk.read(self._top(Scan(self.frame, desk.scope)))],
-            series=self._series(desk),
+            depth=len(generations),
+            circular=circular,
+            generations=[Generation(n, size) for n, size in enumerate(generations, start=1)],
+            top=found.top(self.frame.top),
+            series=self._series(found.periods, desk),
         )
 
     def describe(self, lang: Lang) -> str:
@@ -204,9 +201,11 @@ class Virality(Beside[ViralityResult]):
             )
         if "generation" in who:
             wanted = read_count(who["generation"], "who.generation", least=0, most=GENERATIONS_MAX)
-            people, depths = self._tree(desk)
-            ids = [int(each) for each in people[depths == wanted]]
-            return Statement("SELECT arrayJoin({ids:Array(UInt64)}) AS person_id", {"ids": ids})
+            ids = scan.binder.bind(self._read(desk).inviters_of(wanted), "Array(UInt64)")
+            return scan.binder.statement(
+                f"WITH\n{self._arrivals_cte(scan)}\nSELECT invitee AS person_id\nFROM arrivals\n"
+                f"WHERE inviter IN {ids}"
+            )
         tests = ["1"]
         if "inviter" in who:
             person = int(read_number(who["inviter"], "who.inviter"))
@@ -260,63 +259,98 @@ class Virality(Beside[ViralityResult]):
         )
         return ",\n".join(ctes)
 
-    def _invitations(self, scan: Scan) -> Statement:
-        return scan.binder.statement(
-            f"SELECT count(), uniqExact({scan.scope.event_person})\nFROM events\n"
-            f"WHERE {all_of(self._invited_in_range(scan))}"
-        )
-
-    def _arrivals(self, scan: Scan) -> Statement:
-        return scan.binder.statement(
-            f"WITH\n{self._arrivals_cte(scan)}\n"
-            "SELECT count(), quantileExactInclusive(0.5)(dateDiff('millisecond', sent_at, came))\n"
-            f"FROM arrivals\nWHERE {self._came_in_range(scan)}"
-        )
-
-    def _top(self, scan: Scan) -> Statement:
-        return scan.binder.statement(
-            f"WITH\n{self._arrivals_cte(scan)}\n"
-            "SELECT person, sum(is_invitation) AS invitations, sum(is_arrival) AS invited\nFROM (\n"
-            "  SELECT inviter AS person, 0 AS is_invitation, 1 AS is_arrival\n"
-            f"  FROM arrivals\n  WHERE {self._came_in_range(scan)}\n  UNION ALL\n"
-            f"  SELECT {scan.scope.event_person} AS person, 1, 0\n  FROM events\n"
-            f"  WHERE {all_of(self._invited_in_range(scan))}\n)\n"
-            "GROUP BY person\nHAVING invited > 0\n"
-            f"ORDER BY invited DESC, invitations DESC, person\nLIMIT {self.frame.top}"
-        )
-
-    def _series(self, desk: Desk) -> list[ViralityPoint]:
-        scan = Scan(self.frame, desk.scope)
-        zone = desk.scope.zone
-        rows = desk.read(
-            scan.binder.statement(
-                f"WITH\n{self._arrivals_cte(scan)}\n"
-                "SELECT t, sum(is_invitation), sum(is_arrival)\nFROM (\n"
-                f"  SELECT {period_sql('came', self.per, zone)} AS t, 0 AS is_invitation, 1 AS is_arrival\n"
-                f"  FROM arrivals\n  WHERE {self._came_in_range(scan)}\n  UNION ALL\n"
-                f"  SELECT {period_sql('time', self.per, zone)} AS t, 1, 0\n  FROM events\n"
-                f"  WHERE {all_of(self._invited_in_range(scan))}\n)\nGROUP BY t"
-            )
-        )
-        found: Mapping[date, tuple[int, int]] = {t: (sent, came) for t, sent, came in rows}
+    def _series(self, found: Mapping[date, tuple[int, int]], desk: Desk) -> list[ViralityPoint]:
+        scope = desk.scope
         return [
             ViralityPoint(
                 each.t,
                 *found.get(date.fromisoformat(each.t), (0, 0)),
-                is_incomplete=not each.is_over(desk.scope.now),
+                is_incomplete=not each.is_over(scope.now),
             )
-            for each in list_periods(self.frame.range, self.per, zone, desk.scope.now)
+            for each in list_periods(self.frame.range, self.per, scope.zone, scope.now)
         ]
 
-    def _tree(self, desk: Desk) -> tuple[Ids, npt.NDArray[np.int64]]:
-        """Everybody invited until the end of the range, and the generation of each; 0 where it is a circle."""
-        scan = Scan(self.frame, desk.scope)
-        edges = scan.binder.statement(
-            f"WITH\n{self._arrivals_cte(scan)}\nSELECT invitee, inviter\nFROM arrivals\nORDER BY invitee"
+    def _read(self, desk: Desk) -> "_Found":
+        whole, periods, inviters = (0, 0, 0, 0.0), dict[date, tuple[int, int]](), []
+        for t, person, sent, senders, invited, wait, brought, above in desk.read(
+            self._counts(Scan(self.frame, desk.scope))
+        ):
+            if person is not None:
+                inviters.append((person, sent, invited, brought, above))
+            elif t is not None:
+                periods[t] = sent, invited
+            else:
+                whole = sent, senders, invited, wait
+        columns = np.array(sorted(inviters), dtype=np.uint64).reshape(-1, 5).T
+        return _Found(whole, periods, columns)
+
+    def _counts(self, scan: Scan) -> Statement:
+        """One row in all, one a period, and one a person who brought somebody until the end of the range.
+
+        Columns: the period and the person, NULL where not meant; invitations, and whose they are; who came, and how
+        long half of them took; and of a person how many came by them ever, and who invited them (0: nobody).
+        """
+        came_in, sent_in = (
+            period_sql(column, self.per, scan.scope.zone) for column in ("came", "time")
         )
-        pairs = np.array(desk.read(edges), dtype=np.uint64).reshape(-1, 2)
-        invitees, inviters = pairs[:, 0], pairs[:, 1]
-        return invitees, generations(invitees, inviters)
+        wait = "dateDiff('millisecond', sent_at, came)"
+        steps = (
+            f"  SELECT part.1 AS person, part.2 AS invited_by, part.3 AS brought, toNullable({came_in}) AS t,\n"
+            f"    brought AND {self._came_in_range(scan)} AS is_arrival, {wait} AS wait, 0 AS invitations\n"
+            "  FROM arrivals ARRAY JOIN [(inviter, toUInt64(0), true), (invitee, inviter, false)] AS part\n"
+            f"  UNION ALL\n  SELECT {scan.scope.event_person} AS person, 0, false, toNullable({sent_in}) AS t,"
+            " false, 0, count()\n"
+            f"  FROM events\n  WHERE {all_of(self._invited_in_range(scan))}\n  GROUP BY person, t"
+        )
+        return scan.binder.statement(
+            f"WITH\n{self._arrivals_cte(scan)},\nsteps AS (\n{steps}\n)\n"
+            "SELECT t, toNullable(person) AS node, sum(invitations), uniqExactIf(person, invitations > 0),\n"
+            "  countIf(is_arrival), quantileExactInclusiveIf(0.5)(wait, is_arrival),\n"
+            "  countIf(brought) AS brought_ever, max(invited_by)\n"
+            "FROM steps\nGROUP BY GROUPING SETS ((), (t), (node))\nHAVING isNull(node) OR brought_ever > 0"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was counted.
+
+    Attributes:
+        whole: Invitations, inviters and invited of the range, and the median wait in milliseconds.
+        periods: Invitations and invited by the first day of their period.
+        inviters: A column for each person who brought somebody until the end of the range: who, their invitations and
+            the invited of the range, whom they brought ever, and who invited them (0: nobody).
+    """
+
+    whole: tuple[int, int, int, float]
+    periods: Mapping[date, tuple[int, int]]
+    inviters: Ids
+
+    def levels(self) -> npt.NDArray[np.int64]:
+        """The generation of those whom each of the inviters brought; 0 where it is a circle."""
+        people, _, _, _, above = self.inviters
+        invited = above > 0
+        depths = generations(people[invited], above[invited])
+        levels = np.ones(len(people), dtype=np.int64)
+        levels[invited] = np.where(depths > 0, depths + 1, 0)
+        return levels
+
+    def generations(self) -> list[int]:
+        """How many came in a circle, and in each generation from the first on."""
+        sizes = np.bincount(self.levels(), weights=self.inviters[3].astype(np.float64), minlength=1)
+        return [int(size) for size in sizes]
+
+    def inviters_of(self, generation: int) -> list[int]:
+        """Who brought the people of a generation."""
+        return [int(person) for person in self.inviters[0][self.levels() == generation]]
+
+    def top(self, size: int) -> list[Inviter]:
+        """Who brought most in the range; of as many, who invited more often."""
+        people, sent, brought = (column.astype(np.int64) for column in self.inviters[:3])
+        first = np.lexsort((people, -sent, -brought))[:size]
+        return [
+            Inviter(int(people[at]), int(sent[at]), int(brought[at])) for at in first if brought[at]
+        ]
 
 
 def generations(invitees: Ids, inviters: Ids) -> npt.NDArray[np.int64]:

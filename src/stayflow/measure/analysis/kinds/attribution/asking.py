@@ -30,6 +30,7 @@ from stayflow.measure.analysis.kinds.attribution.paths import (
     Sketch,
     values_statement,
 )
+from stayflow.measure.analysis.kinds.attribution.result import AttributionTotals
 from stayflow.measure.analysis.kinds.attribution.rule import Model, Sharing, of_rules
 from stayflow.measure.analysis.kinds.attribution.split import (
     among_group,
@@ -53,6 +54,19 @@ class Found:
     untouched: ModelSum
     pending: int | None
     by_model: Mapping[Model, Mapping[int, ModelSum]]
+
+    @property
+    def line(self) -> AttributionTotals:
+        """The totals as they are told."""
+        return AttributionTotals(
+            conversions=int(self.totals.conversions),
+            value=float(self.totals.value),
+            people=self.totals.people,
+            untouched=int(self.untouched.conversions),
+            untouched_value=float(self.untouched.value),
+            untouched_people=self.untouched.people,
+            pending=self.pending,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +97,7 @@ class Asking:
     def compared(
         self, comparison: Comparison | None, groups: Sequence[Grouped], desk: Desk
     ) -> "Asking":
-        """The same by the question's own model over the range it is compared with, of the same groups of people.
+        """The same over the range it is compared with, of the same groups of people.
 
         Raises:
             UnknownCell: It is compared with none.
@@ -96,7 +110,6 @@ class Asking:
         return replace(
             self,
             frame=replace(self.frame, range=days),
-            models=self.models[:1],
             leading=leading_of(groups) if groups and not self.split.overlaps else None,
         )
 

@@ -1,27 +1,31 @@
 """An attribution beside another range: the same values, the same groups of people, as they were then."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
 
 from stayflow.language.raw import JsonObject
 from stayflow.language.statement import Statement
-from stayflow.measure.analysis.earlier import fields_of
 from stayflow.measure.analysis.groups import Group, Grouped, Values
 from stayflow.measure.analysis.kinds.attribution.asking import NONE, Asking, Found, Names
+from stayflow.measure.analysis.kinds.attribution.paths import ModelSum
 from stayflow.measure.analysis.kinds.attribution.result import (
     AttributionGroup,
     AttributionNumbers,
     AttributionResult,
-    AttributionTotals,
     Credit,
-    CreditBefore,
+    CreditNumbers,
+    ModelCredit,
+    ModelCredits,
+    ModelNumbers,
 )
 from stayflow.measure.analysis.model import OTHER, Desk
 
 Numbers = TypeVar("Numbers", bound=AttributionNumbers)
-_NOTHING: Final = CreditBefore(0.0, None, 0.0, 0)
+_NOTHING: Final = CreditNumbers(0.0, None, 0.0, 0)
+_NO_MODEL: Final = ModelNumbers(0.0, 0.0)
+_NOBODY: Final = Found(NONE, NONE, None, {}).line
 
 
 def beside_then(now: AttributionResult, then: Asking, desk: Desk) -> AttributionResult:
@@ -50,9 +54,8 @@ def _beside(
     costs = then.costs(desk) if group is None else {}
     rest = _rest_of(now.credits, then, names)
     people = then.people_of(rest, names, desk, group)
-    lines = list(now.credits)
-    if people and not any(each.is_other for each in lines):
-        lines.append(_rest(then))
+    if people:
+        now = _with_rest(now, then)
     shown = [
         msgspec.structs.replace(
             each,
@@ -60,9 +63,30 @@ def _beside(
             if each.is_other
             else _before(then, found, then.codes_of(each.by, names), then.cost_of(each, costs)),
         )
-        for each in lines
+        for each in now.credits
     ]
-    return msgspec.structs.replace(now, credits=shown, previous=_totals(found))
+    beside = [
+        _by_model(each, lambda line: then.codes_of(line.by, names), rest, found.by_model[model])
+        for each, model in zip(now.beside, then.models[1:], strict=True)
+    ]
+    return msgspec.structs.replace(now, credits=shown, beside=beside, previous=found.line)
+
+
+def _by_model(
+    model: ModelCredits,
+    codes_of: Callable[[ModelCredit], Sequence[int]],
+    rest: Sequence[int],
+    sums: Mapping[int, ModelSum],
+) -> ModelCredits:
+    """What another model credits each value with, and what it did then."""
+    lines = []
+    for each in model.credits:
+        mine = [sums.get(code, NONE) for code in (rest if each.is_other else codes_of(each))]
+        was = ModelNumbers(
+            float(sum(one.conversions for one in mine)), float(sum(one.value for one in mine))
+        )
+        lines.append(msgspec.structs.replace(each, previous=was))
+    return msgspec.structs.replace(model, credits=lines)
 
 
 def _groups_beside(
@@ -71,17 +95,24 @@ def _groups_beside(
     """Every group of people; the rest also where nobody is in it now."""
     now = list(whole.groups or ())
     was = {_name(each): each for each in then.groups(desk)}
+    has_rest = any(each.is_other for each in whole.credits)
     gone = [_nobody(whole, was[name]) for name in was.keys() - {_name(each) for each in now}]
     for group in (*now, *gone):
-        mine = group
-        if len(mine.credits) < len(whole.credits) and whole.credits[-1].is_other:
-            mine = msgspec.structs.replace(mine, credits=[*mine.credits, _rest(then)])
+        mine = _with_rest(group, then) if has_rest else group
         if (named := was.get(_name(group))) is not None:
             yield _beside(mine, then, names, desk, named)
             continue
         lines = [msgspec.structs.replace(each, previous=_NOTHING) for each in mine.credits]
-        totals = _totals(Found(NONE, NONE, None, {}))
-        yield msgspec.structs.replace(mine, credits=lines, previous=totals)
+        models = [
+            msgspec.structs.replace(
+                model,
+                credits=[
+                    msgspec.structs.replace(each, previous=_NO_MODEL) for each in model.credits
+                ],
+            )
+            for model in mine.beside
+        ]
+        yield msgspec.structs.replace(mine, credits=lines, beside=models, previous=_NOBODY)
 
 
 def _name(group: Grouped) -> tuple[bool, tuple[str | None, ...]]:
@@ -94,13 +125,13 @@ def _before(
     codes: Sequence[int],
     cost: float | None,
     people: int | None = None,
-) -> CreditBefore:
+) -> CreditNumbers:
     """What some codes were credited with; the people of several are counted by themselves."""
     mine, whole = found.by_model[then.models[0]], found.totals.conversions
     sums = [mine[code] for code in codes if code in mine]
     conversions = sum(each.conversions for each in sums)
     value = sum(each.value for each in sums)
-    return CreditBefore(
+    return CreditNumbers(
         conversions=float(conversions),
         share=conversions / whole if whole else None,
         value=float(value),
@@ -117,32 +148,32 @@ def _rest_of(lines: Sequence[Credit], then: Asking, names: Names) -> list[int]:
     return [code for code in range(1, len(names) + 2) if code not in told]
 
 
-def _rest(then: Asking) -> Credit:
-    return _nothing({each.name: OTHER for each in then.frame.by}, is_other=True)
+def _with_rest(now: Numbers, then: Asking) -> Numbers:
+    """The same, with a line of the rest where nothing is among it now."""
+    if any(each.is_other for each in now.credits):
+        return now
+    by: Values = {each.name: OTHER for each in then.frame.by}
+    rest = ModelCredit(0.0, 0.0, by=by, is_other=True)
+    return msgspec.structs.replace(
+        now,
+        credits=[*now.credits, _nothing(by, is_other=True)],
+        beside=[
+            msgspec.structs.replace(model, credits=[*model.credits, rest]) for model in now.beside
+        ],
+    )
 
 
 def _nothing(by: Values, *, is_other: bool) -> Credit:
-    return Credit(by=by, is_other=is_other, conversions=0.0, share=None, value=0.0, people=0)
-
-
-def _totals(found: Found) -> AttributionTotals:
-    return AttributionTotals(
-        conversions=int(found.totals.conversions),
-        value=float(found.totals.value),
-        people=found.totals.people,
-        untouched=int(found.untouched.conversions),
-        untouched_value=float(found.untouched.value),
-        untouched_people=found.untouched.people,
-        pending=found.pending,
-    )
+    return Credit(0.0, None, 0.0, 0, by=by, is_other=is_other)
 
 
 def _nobody(whole: AttributionResult, group: Group) -> AttributionGroup:
     """A group that nobody is in now."""
+    lines = [ModelCredit(0.0, 0.0, by=each.by, is_other=each.is_other) for each in whole.credits]
     return AttributionGroup(
-        **fields_of(AttributionTotals, _totals(Found(NONE, NONE, None, {}))),
+        **msgspec.structs.asdict(_NOBODY),
         credits=[_nothing(each.by, is_other=each.is_other) for each in whole.credits],
-        beside=[],
+        beside=[ModelCredits(each.model, lines) for each in whole.beside],
         by=group.by,
         is_other=group.is_other,
     )

@@ -71,7 +71,10 @@ class Attribution:
         places, costs = self._places(found, names), asking.costs(desk)
         people = asking.people_of(places[1], names, desk)
         whole = self._shape(found, places, names, costs, people)
-        whole["credits"] += _unused(costs, whole["credits"], asking.frame.by)
+        for each in _unused(costs, whole["credits"], asking.frame.by):
+            whole["credits"].append(each)
+            for model in whole["beside"]:
+                model.credits.append(ModelCredit(0.0, 0.0, by=each.by, is_other=False))
         groups = list(self._groups(places, names, desk)) if asking.groups_by else None
         return AttributionResult(**whole, model=asking.models[0].value, groups=groups)
 
@@ -100,13 +103,7 @@ class Attribution:
             lines.append(msgspec.structs.replace(other, people=people_of_rest))
         shown = [*([code] for code in leading), *([rest] if rest else [])]
         return {
-            "conversions": int(whole),
-            "value": found.totals.value,
-            "people": found.totals.people,
-            "untouched": int(found.untouched.conversions),
-            "untouched_value": found.untouched.value,
-            "untouched_people": found.untouched.people,
-            "pending": found.pending,
+            **msgspec.structs.asdict(found.line),
             "credits": lines,
             "beside": [
                 ModelCredits(
@@ -218,10 +215,10 @@ class Attribution:
         if not is_other:
             values = [value or None for value in names[codes[0] - 1].split(JOINED_BY)]
         return ModelCredit(
-            {each.name: value for each, value in zip(self.asking.frame.by, values, strict=True)},
-            is_other,
-            sum(each.conversions for each in found),
-            sum(each.value for each in found),
+            by={each.name: value for each, value in zip(self.asking.frame.by, values, strict=True)},
+            is_other=is_other,
+            conversions=sum(each.conversions for each in found),
+            value=sum(each.value for each in found),
         )
 
     def _codes(self, group: Group, names: Names, desk: Desk) -> list[int]:
@@ -238,7 +235,7 @@ def _unused(
         return []
     shown = {each.by[BY_DEFAULT.name] for each in lines}
     return [
-        Credit({BY_DEFAULT.name: source}, False, 0.0, None, 0.0, 0, cost, None, 0.0)  # noqa: FBT003
+        Credit(0.0, None, 0.0, 0, cost, None, 0.0, by={BY_DEFAULT.name: source}, is_other=False)
         for source, cost in sorted(costs.items(), key=lambda each: -each[1])
         if source not in shown and cost > 0
     ]

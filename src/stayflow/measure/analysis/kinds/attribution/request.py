@@ -14,15 +14,15 @@ from stayflow.language.raw import (
     read_text,
     read_texts,
 )
-from stayflow.language.window import parse_duration, parse_length
+from stayflow.language.window import parse_duration
 from stayflow.measure.analysis.earlier import parse_comparison
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked
+from stayflow.measure.analysis.errors import QueryInvalid
 from stayflow.measure.analysis.kinds.attribution.asking import Asking
 from stayflow.measure.analysis.kinds.attribution.paths import Journeys
 from stayflow.measure.analysis.kinds.attribution.question import BY_DEFAULT, Attribution
 from stayflow.measure.analysis.kinds.attribution.rule import Model, Sharing
 from stayflow.measure.analysis.model import Frame
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, read_span
 
 AMOUNT_DEFAULT: Final = "revenue"
 LOOKBACK_DEFAULT, LOOKBACK_MAX = "30d", timedelta(days=366)
@@ -42,10 +42,7 @@ def parse_attribution(raw: JsonObject, frame: Frame) -> Attribution:
         QueryInvalid: A model named twice, or shares that are more than the whole.
     """
     check_fields(raw, *FIELDS)
-    written = raw.get("lookback", LOOKBACK_DEFAULT)
-    said, lookback = parse_length(written, "lookback"), parse_duration(written, "lookback")
-    if lookback > LOOKBACK_MAX:
-        raise TooMuchAsked(f"at most {LOOKBACK_MAX.days} days, got {said}", path="lookback")
+    said, lookback = read_span(raw.get("lookback", LOOKBACK_DEFAULT), "lookback", LOOKBACK_MAX)
     journeys = Journeys(
         touch=parse_selection(read_object(raw.get("touch"), "touch", known=EVENT), "touch"),
         conversion=parse_selection(

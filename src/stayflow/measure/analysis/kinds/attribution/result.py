@@ -6,12 +6,10 @@ from msgspec import UNSET, UnsetType
 from stayflow.measure.analysis.groups import Values
 
 
-class Credit(msgspec.Struct, frozen=True):
+class CreditNumbers(msgspec.Struct, frozen=True):
     """What one value of the touches is credited with.
 
     Attributes:
-        by: The value; None where a touch has none.
-        is_other: True for all values beyond the leading ones together.
         conversions: Credited conversions, a fraction where several touches share one.
         share: Of all conversions, 0 to 1; None without any.
         value: Credited worth.
@@ -19,40 +17,38 @@ class Credit(msgspec.Struct, frozen=True):
         cost: What was spent on it in the range; None where nothing is known.
         cpa: Cost per credited conversion.
         roas: Credited value per unit of cost.
-        previous: The same in the range compared with, where there is one.
     """
 
+    conversions: float
+    share: float | None
+    value: float
+    people: int
+    cost: float | None = None
+    cpa: float | None = None
+    roas: float | None = None
+
+
+class Credit(CreditNumbers, frozen=True, kw_only=True):
+    """One value, None where a touch has none, or all beyond the leading ones; `previous` in the range compared with."""
+
     by: Values
     is_other: bool
-    conversions: float
-    share: float | None
-    value: float
-    people: int
-    cost: float | None = None
-    cpa: float | None = None
-    roas: float | None = None
-    previous: "CreditBefore | UnsetType" = UNSET
+    previous: CreditNumbers | UnsetType = UNSET
 
 
-class CreditBefore(msgspec.Struct, frozen=True):
-    """What the same value was credited with in the range compared with, in the words of `Credit`."""
-
-    conversions: float
-    share: float | None
-    value: float
-    people: int
-    cost: float | None = None
-    cpa: float | None = None
-    roas: float | None = None
-
-
-class ModelCredit(msgspec.Struct, frozen=True):
+class ModelNumbers(msgspec.Struct, frozen=True):
     """What another model credits one value with."""
 
-    by: Values
-    is_other: bool
     conversions: float
     value: float
+
+
+class ModelCredit(ModelNumbers, frozen=True, kw_only=True):
+    """The same value in the words of `Credit`."""
+
+    by: Values
+    is_other: bool
+    previous: ModelNumbers | UnsetType = UNSET
 
 
 class ModelCredits(msgspec.Struct, frozen=True):
@@ -62,20 +58,8 @@ class ModelCredits(msgspec.Struct, frozen=True):
     credits: list[ModelCredit]
 
 
-class AttributionTotals(msgspec.Struct, frozen=True):
-    """The conversions of the range compared with, in the words of `AttributionNumbers`."""
-
-    conversions: int
-    value: float
-    people: int
-    untouched: int
-    untouched_value: float
-    untouched_people: int
-    pending: int | None
-
-
-class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
-    """Credits, the greatest first.
+class AttributionTotals(msgspec.Struct, frozen=True, kw_only=True):
+    """Conversions and the untouched.
 
     Attributes:
         conversions: All conversions of the range: the sum of the credits and the untouched.
@@ -85,9 +69,6 @@ class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
         untouched_value: What these are worth.
         untouched_people: Whose they are.
         pending: Paths of the Markov chain that may still convert; None where no chain was asked for.
-        credits: By value of the touches.
-        beside: The same by the other models asked for.
-        previous: The totals of the range compared with, where there is one.
     """
 
     conversions: int
@@ -97,6 +78,14 @@ class AttributionNumbers(msgspec.Struct, frozen=True, kw_only=True):
     untouched_value: float
     untouched_people: int
     pending: int | None
+
+
+class AttributionNumbers(AttributionTotals, frozen=True, kw_only=True):
+    """Credits by value of the touches, the greatest first; `beside` by the other models asked for.
+
+    `previous` are the totals of the range compared with, where there is one.
+    """
+
     credits: list[Credit]
     beside: list[ModelCredits]
     previous: AttributionTotals | UnsetType = UNSET

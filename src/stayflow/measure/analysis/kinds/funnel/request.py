@@ -13,7 +13,7 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.window import Granularity, parse_duration, parse_length
+from stayflow.language.window import Granularity
 from stayflow.measure.analysis.earlier import parse_comparison
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked
 from stayflow.measure.analysis.kinds.funnel.model import (
@@ -31,7 +31,7 @@ from stayflow.measure.analysis.kinds.funnel.model import (
     Span,
 )
 from stayflow.measure.analysis.model import Frame
-from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.request import check_fields, read_count, read_span
 
 WINDOW_DEFAULT = "7d"
 WINDOW_MAX = timedelta(days=366)
@@ -100,9 +100,7 @@ def _name(selections: Sequence[EventSelection]) -> str:
 
 
 def _parse_span(raw: object, path: str) -> Span:
-    said, length = parse_length(raw, path), parse_duration(raw, path)
-    if length > WINDOW_MAX:
-        raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {said}", path=path)
+    said, length = read_span(raw, path, WINDOW_MAX)
     return Span(length, said)
 
 

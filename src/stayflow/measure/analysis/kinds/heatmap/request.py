@@ -1,16 +1,14 @@
 """Reading a question for a heat map."""
 
-from stayflow.language.metric import EventSelection, parse_selection
 from stayflow.language.raw import JsonObject, join, read_object, read_text
-from stayflow.language.window import parse_duration, parse_length
 from stayflow.measure.analysis.earlier import parse_comparison
-from stayflow.measure.analysis.errors import TooMuchAsked, Unsupported
+from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.kinds.heatmap import collected
 from stayflow.measure.analysis.kinds.heatmap.heatmap import Heatmap
 from stayflow.measure.analysis.kinds.heatmap.model import HeatmapQuestion, Spots
 from stayflow.measure.analysis.model import Frame
 from stayflow.measure.analysis.named import PAGE, parse_named, parse_named_object
-from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.request import check_fields, read_count, read_events, read_span
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX
 
 FIELDS = (
@@ -43,18 +41,15 @@ def parse_heatmap(raw: JsonObject, frame: Frame) -> Heatmap:
     check_fields(raw, *FIELDS)
     if frame.by:
         raise Unsupported("clicks are not split by values; use people or filter", path="by")
-    written = raw.get("silence", SILENCE_DEFAULT)
-    said, silence = parse_length(written, "silence"), parse_duration(written, "silence")
-    if silence > SILENCE_MAX:
-        raise TooMuchAsked(f"at most a day, got {said}", path="silence")
+    said, silence = read_span(raw.get("silence", SILENCE_DEFAULT), "silence", SILENCE_MAX)
     view = {"event": collected.VIEW} if raw.get("view") is None else raw["view"]
     return Heatmap(
         HeatmapQuestion(
             frame=frame,
             page=None if raw.get("page") is None else read_text(raw["page"], "page"),
             named_by=parse_named_object(raw.get("named_by"), "named_by", (PAGE,)).names[0],
-            view=_parse_events(view, "view"),
-            click=None if raw.get("click") is None else _parse_events(raw["click"], "click"),
+            view=read_events(view, "view"),
+            click=None if raw.get("click") is None else read_events(raw["click"], "click"),
             spots=_parse_spots(raw),
             silence=silence,
             silence_said=said,
@@ -65,10 +60,6 @@ def parse_heatmap(raw: JsonObject, frame: Frame) -> Heatmap:
         ),
         parse_comparison(raw.get("compare"), frame.range),
     )
-
-
-def _parse_events(raw: object, path: str) -> EventSelection:
-    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
 
 
 def _parse_spots(raw: JsonObject) -> Spots:

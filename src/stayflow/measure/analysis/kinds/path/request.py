@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from stayflow.language.metric import EventSelection, parse_selection
+from stayflow.language.metric import EventSelection
 from stayflow.language.raw import (
     JsonObject,
     join,
@@ -11,12 +11,10 @@ from stayflow.language.raw import (
     read_object,
     read_text,
 )
-from stayflow.language.window import parse_duration, parse_length
 from stayflow.measure.analysis.earlier import parse_comparison
-from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.kinds.path.path import Path
 from stayflow.measure.analysis.model import Frame
-from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.request import check_fields, read_count, read_events, read_span
 from stayflow.measure.analysis.walks import Walk, Way
 
 DEPTH_MIN, DEPTH_DEFAULT, DEPTH_MAX = 2, 5, 10
@@ -33,10 +31,7 @@ def parse_path(raw: JsonObject, frame: Frame) -> Path:
     """
     own = ("anchor", "direction", "steps", "named_by", "depth", "window", "repeats", "compare")
     check_fields(raw, *own)
-    written = raw.get("window", WINDOW_DEFAULT)
-    window_said, window = parse_length(written, "window"), parse_duration(written, "window")
-    if window > WINDOW_MAX:
-        raise TooMuchAsked(f"at most {WINDOW_MAX.days} days, got {window_said}", path="window")
+    window_said, window = read_span(raw.get("window", WINDOW_DEFAULT), "window", WINDOW_MAX)
     walk = Walk(
         way=Way(read_choice(raw.get("direction", Way.AFTER.value), "direction", list(Way))),
         anchor=_parse_selection(raw.get("anchor"), "anchor"),
@@ -52,7 +47,7 @@ def parse_path(raw: JsonObject, frame: Frame) -> Path:
 def _parse_selection(raw: object, path: str) -> EventSelection:
     if raw is None:
         return EventSelection(path=path)
-    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
+    return read_events(raw, path)
 
 
 def _parse_named_by(raw: object) -> str | None:

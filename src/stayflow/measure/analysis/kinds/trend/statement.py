@@ -93,8 +93,8 @@ def _adds_up(question: TrendQuestion, index: int) -> bool:
 
 def _added_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
     """The same rows; the events are read once, and what does not lead is put together afterwards."""
-    sql = metric_sql(question.metrics[index].metric, scan.scope, scan.binder)
-    tests = [sql.test, scan.between(*stretch_bounds(question, found, None, scan)), *scan.tests()]
+    number = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).value
+    rows = rows_sql(question, index, stretch_bounds(question, found, None, scan), scan)
     columns = group_columns(question.frame)
     values = "".join(
         f"{scan.value_sql(each)} AS {column}, "
@@ -104,9 +104,8 @@ def _added_statement(question: TrendQuestion, index: int, found: Spread, scan: S
     shown = "".join(f"if(is_other, '', {column}) AS shown_{column}, " for column in columns)
     grouped = ", ".join(["t", "is_other", *(f"shown_{column}" for column in columns)])
     return scan.binder.statement(
-        f"WITH\ncounted AS (\n  SELECT {_points_sql(question, found, scan)} AS t, {values}{sql.value} AS number\n"
-        f"  FROM events{scan.joins(scan.scope.event_person)}\n"
-        f"  WHERE {all_of(tests)}\n  GROUP BY t, {names}\n),\n"
+        f"WITH\ncounted AS (\n  SELECT {_points_sql(question, found, scan)} AS t, {values}{number} AS number\n"
+        f"{rows}\n  GROUP BY t, {names}\n),\n"
         f"valued AS (\n  SELECT {names}, sum(number) AS whole, groupArray((t, number)) AS points\n"
         f"  FROM counted\n  GROUP BY {names}\n),\n"
         f"placed AS (\n  SELECT *, row_number() OVER (ORDER BY whole DESC, {names}) > {question.frame.top}"
@@ -123,9 +122,7 @@ def grouped_sql(
 
     Its columns: `t`, `is_other`, the values, and `numbers`.
     """
-    test = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).test
-    bounds = stretch_bounds(question, found, None, scan)
-    tests = [test, scan.between(*bounds), *scan.tests()]
+    rows = rows_sql(question, index, stretch_bounds(question, found, None, scan), scan)
     values = [scan.value_sql(each) for each in question.frame.by]
     columns = group_columns(question.frame)
     # Groups that overlap are all told apart.
@@ -137,9 +134,7 @@ def grouped_sql(
     )
     sql = (
         f"SELECT {_points_sql(question, found, scan)} AS t, {is_other} AS is_other, {shown}"
-        f"{numbers}\n"
-        f"FROM events{scan.joins(scan.scope.event_person)}\n"
-        f"WHERE {all_of(tests)}"
+        f"{numbers}\n{rows}"
     )
     return sql, ", ".join(["t", "is_other", *columns])
 
@@ -150,16 +145,27 @@ def leading_test(question: TrendQuestion, index: int, scan: Scan) -> str:
     Formulas need the same values of all metrics: then the first one leads.
     """
     leader = 0 if question.formulas else index
-    sql = metric_sql(question.metrics[leader].metric, scan.scope, scan.binder)
+    number = metric_sql(question.metrics[leader].metric, scan.scope, scan.binder).value
     asked = question.led_in or question.frame.range
-    bounds = asked.bounds(scan.scope.zone, scan.scope.now)
-    tests = [sql.test, scan.between(*bounds), *scan.tests()]
+    rows = rows_sql(question, leader, asked.bounds(scan.scope.zone, scan.scope.now), scan)
     values = ", ".join(scan.value_sql(each) for each in question.frame.by)
     return (
-        f"tuple({values}) IN (\n  SELECT tuple({values}) AS leading\n"
-        f"  FROM events{scan.joins(scan.scope.event_person)}\n  WHERE {all_of(tests)}\n"
-        f"  GROUP BY leading\n  ORDER BY {sql.value} DESC, leading\n  LIMIT {question.frame.top}\n)"
+        f"tuple({values}) IN (\n  SELECT tuple({values}) AS leading\n{rows}\n"
+        f"  GROUP BY leading\n  ORDER BY {number} DESC, leading\n  LIMIT {question.frame.top}\n)"
     )
+
+
+def rows_sql(
+    question: TrendQuestion,
+    index: int,
+    bounds: tuple[datetime, datetime],
+    scan: Scan,
+    more: Sequence[str] = (),
+) -> str:
+    """FROM and WHERE of the events that a metric counts within `bounds`, and that meet the tests of `more`."""
+    test = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).test
+    tests = [test, scan.between(*bounds), *scan.tests(), *more]
+    return f"FROM events{scan.joins(scan.scope.event_person)}\nWHERE {all_of(tests)}"
 
 
 def _period_before(first: Period, back: int, per: Granularity, scan: Scan) -> Period:

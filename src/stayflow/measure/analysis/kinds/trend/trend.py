@@ -8,7 +8,7 @@ from string import ascii_uppercase
 import msgspec
 
 from stayflow.language.formula import evaluate
-from stayflow.language.metric import describe_metric, metric_sql
+from stayflow.language.metric import describe_metric
 from stayflow.language.raw import JsonObject, read_boolean, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence
@@ -28,6 +28,7 @@ from stayflow.measure.analysis.kinds.trend.reading import read_events
 from stayflow.measure.analysis.kinds.trend.statement import (
     Spread,
     leading_test,
+    rows_sql,
     series_statement,
     spread,
     stretch_bounds,
@@ -36,7 +37,7 @@ from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.periods import find_period, period_name
 from stayflow.measure.analysis.request import read_count
 from stayflow.measure.analysis.sampled import Reading
-from stayflow.measure.analysis.scan import Scan, all_of
+from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
 WHO_FIELDS = ("metric", "t", "compared", "by", "is_other")
@@ -107,14 +108,11 @@ class Trend:
         if who.get("t") is not None:
             period = find_period(found.points, read_text(who["t"], "who.t"))
         bounds = stretch_bounds(question, found, period, scan)
-        tests = [metric_sql(question.metrics[metric].metric, scan.scope, scan.binder).test]
-        tests += [scan.between(*bounds), *scan.tests()]
         group = parse_group(who, question.frame)
-        if group is not None:
-            tests.append(_group_test(question, metric, group, scan))
+        of_group = [] if group is None else [_group_test(question, metric, group, scan)]
+        rows = rows_sql(question, metric, bounds, scan, of_group)
         return scan.binder.statement(
-            f"SELECT DISTINCT {scan.scope.event_person} AS person_id\n"
-            f"FROM events{scan.joins(scan.scope.event_person)}\nWHERE {all_of(tests)}"
+            f"SELECT DISTINCT {scan.scope.event_person} AS person_id\n{rows}"
         )
 
     def _compared(self, desk: Desk) -> TrendQuestion | None:

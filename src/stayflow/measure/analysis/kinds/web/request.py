@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stayflow.language.metric import EventSelection, parse_selection
+from stayflow.language.metric import parse_selection
 from stayflow.language.raw import JsonObject, join, read_choice, read_object, read_text
 from stayflow.language.window import Granularity
 from stayflow.measure.analysis.earlier import parse_comparison
@@ -12,7 +12,7 @@ from stayflow.measure.analysis.kinds.web.model import Search, Visible, WebQuesti
 from stayflow.measure.analysis.kinds.web.web import Web
 from stayflow.measure.analysis.model import Frame
 from stayflow.measure.analysis.named import parse_named
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, read_events
 
 VIEW_DEFAULT: Final = "page_view"
 PERS: Final = ("hour", "day", "week", "month", "quarter")
@@ -39,7 +39,7 @@ def parse_web(raw: JsonObject, frame: Frame) -> Web:
     return Web(
         WebQuestion(
             frame=frame,
-            view=_parse_events(raw.get("view", {"event": VIEW_DEFAULT}), "view"),
+            view=read_events(raw.get("view", {"event": VIEW_DEFAULT}), "view"),
             visits=visits,
             silence_said=said,
             per=Granularity(read_choice(raw.get("per", "day"), "per", PERS)),
@@ -49,10 +49,6 @@ def parse_web(raw: JsonObject, frame: Frame) -> Web:
             comparison=parse_comparison(raw.get("compare"), frame.range),
         )
     )
-
-
-def _parse_events(raw: object, path: str) -> EventSelection:
-    return parse_selection(read_object(raw, path, known=("event", "where", "name")), path)
 
 
 def _parse_visible(raw: object) -> Visible:

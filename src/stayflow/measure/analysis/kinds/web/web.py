@@ -1,6 +1,6 @@
 """The question as an analysis: its answer, its definition, and the people behind its numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -88,22 +88,13 @@ class Web:
             if self.question.dimension is not None:
                 parts = _count(self.question, (VALUE,), desk, has_ips=has_ips).parts
         visits = found.total["visits"]
+        sources, values = _shared(found.parts, visits), _shared(parts, visits)
         result = WebResult(
             **found.total,
-            sources=[
-                WebSource(
-                    source=value, is_other=is_other, share=numbers["visits"] / visits, **numbers
-                )
-                for value, is_other, numbers in found.parts
-            ],
+            sources=[WebSource(source=value, **numbers) for value, numbers in sources],
             series=found.series,
             hours=found.hours,
-            values=[
-                WebValue(
-                    value=value, is_other=is_other, share=numbers["visits"] / visits, **numbers
-                )
-                for value, is_other, numbers in parts
-            ],
+            values=[WebValue(value=value, **numbers) for value, numbers in values],
             searches=list_searches(self.question, desk),
             live=live,
         )
@@ -174,6 +165,12 @@ def _count(question: WebQuestion, rows: Sequence[int], desk: Desk, *, has_ips: b
         for each in periods
     ]
     return _Found(total, series, sorted(hours, key=lambda each: (each.weekday, each.hour)), parts)
+
+
+def _shared(parts: Sequence[_Part], visits: int) -> Iterator[tuple[str | None, dict[str, Any]]]:
+    """Every value, and the fields of its line: of all `visits` it has its share."""
+    for value, is_other, numbers in parts:
+        yield value, {"is_other": is_other, "share": numbers["visits"] / visits, **numbers}
 
 
 def _visitors(question: WebQuestion, who: JsonObject, desk: Desk) -> Statement:

@@ -20,7 +20,11 @@ export function FilterBracket({ filter, event, onChange }: Props) {
       empty={!filter}
       width={380}
     >
-      {() => <FilterEditor filter={filter} onChange={onChange} {...(event ? { event } : {})} />}
+      {() => (
+        <div className="bracket-tests">
+          <FilterEditor filter={filter} onChange={onChange} {...(event ? { event } : {})} />
+        </div>
+      )}
     </Bracket>
   );
 }

@@ -54,7 +54,7 @@ export function BinsPanel({ title, counted, query, lines, note }: Props) {
           if (line) open(behind(line, which > 0));
         }}
       />
-      <table className="plain">
+      <table className="plain below-chart" aria-label={title}>
         <thead>
           <tr>
             <th scope="col">{t("analysis.bin")}</th>

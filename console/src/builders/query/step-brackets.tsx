@@ -12,6 +12,7 @@ export function StepBrackets({ step, onChange }: Props) {
   return (
     <>
       <EventBracket event={step.event} onChange={(event) => onChange({ ...step, event })} />
+      <wbr />
       <FilterBracket
         filter={step.where}
         event={step.event}

@@ -5,6 +5,7 @@ import type { AttributionModel, AttributionQuery, AttributionResult } from "@/ap
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -25,6 +26,7 @@ export function AttributionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const nameOf = useGroupName();
   const [chosen, setChosen] = useState(WHOLE);
   const groups = result.groups ?? [];
@@ -37,15 +39,10 @@ export function AttributionAnswer({ query, result }: Props) {
   const modelOf = (model: string) => t(`outcome.attribution.models.${model as AttributionModel}`);
   const lines = [
     { name: modelOf(result.model), values: shown.credits.map((each) => each.conversions) },
-    ...(shown.previous
-      ? [
-          {
-            name: t("question.compareLine", { name: modelOf(result.model) }),
-            values: shown.credits.map((each) => each.previous?.conversions ?? 0),
-            quiet: true,
-          },
-        ]
-      : []),
+    ...lineBefore(
+      modelOf(result.model),
+      shown.previous && shown.credits.map((each) => each.previous?.conversions ?? 0),
+    ),
     ...shown.beside.map(({ model, credits }) => ({
       name: modelOf(model),
       values: credits.map((each) => each.conversions),

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { AttributionQuery, AttributionResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { PeopleBefore } from "@/builders/query/people-before";
 import { useFormat } from "@/lib/use-format";
-import { Stat } from "@/ui/stat";
 
 interface Props {
   query: AttributionQuery;
@@ -21,32 +21,29 @@ export function AttributionFigures({ query, numbers, group }: Props) {
     source: { kind: "query" as const, query, who: { of, ...group } },
   });
   const { previous } = numbers;
-  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
   return (
     <div className="stats">
-      <Stat
-        label={t("outcome.attribution.conversions")}
-        below={was(format.whole(previous?.conversions ?? 0))}
-      >
-        {format.whole(numbers.conversions)}
-      </Stat>
-      <Stat label={t("outcome.attribution.value")} below={was(format.money(previous?.value ?? null))}>
-        <span title={format.whole(numbers.value)}>{format.money(numbers.value)}</span>
-      </Stat>
-      <Stat
+      {(["conversions", "value"] as const).map((of) => (
+        <Figure
+          key={of}
+          label={t(`outcome.attribution.${of}`)}
+          now={numbers[of]}
+          before={previous?.[of]}
+          say={of === "value" ? format.money : format.whole}
+        />
+      ))}
+      <PeopleFigure
         label={t("outcome.attribution.converted")}
-        below={
-          previous ? (
-            <PeopleBefore now={numbers.people} before={previous.people} behind={behind("converted")} />
-          ) : null
-        }
-      >
-        <PeopleNumber value={numbers.people} behind={behind("converted")} />
-      </Stat>
-      <Stat
+        now={numbers.people}
+        before={previous?.people}
+        behind={behind("converted")}
+      />
+      <Figure
         label={t("outcome.attribution.untouched")}
         hint={t("outcome.attribution.hint.untouched")}
-        below={
+        now={numbers.untouched}
+        say={format.whole}
+        also={
           <>
             {t("analysis.people")}{" "}
             <PeopleNumber value={numbers.untouched_people} behind={behind("untouched")} />
@@ -57,13 +54,14 @@ export function AttributionFigures({ query, numbers, group }: Props) {
             />
           </>
         }
-      >
-        {format.whole(numbers.untouched)}
-      </Stat>
+      />
       {numbers.pending === null ? null : (
-        <Stat label={t("outcome.attribution.pending")} hint={t("outcome.attribution.hint.pending")}>
-          <PeopleNumber value={numbers.pending} behind={behind("pending")} />
-        </Stat>
+        <PeopleFigure
+          label={t("outcome.attribution.pending")}
+          hint={t("outcome.attribution.hint.pending")}
+          now={numbers.pending}
+          behind={behind("pending")}
+        />
       )}
     </div>
   );

@@ -5,6 +5,7 @@ import type { DistributionQuery, DistributionResult, IntervalResult, Query } fro
 import { aggregateWords } from "@/builders/query/aggregate-words";
 import { binWords } from "@/builders/query/bin-words";
 import { stepWords } from "@/builders/query/query-words";
+import { isMoney } from "@/builders/query/use-write";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
 import { groupWords, isMark } from "./group-words";
@@ -25,7 +26,7 @@ export function useFigureWords() {
       labels: binsOf(query, answer?.result, format) ?? axisOf(figure, query, per, t),
       names: namesOf(figure, query, title, t),
       openEnd: DAY.test(last) && isOpenPeriod(last, per, format.zone),
-      isMoney: isMoney(query),
+      isMoney: query !== null && isMoney(query),
     };
   };
 }
@@ -68,15 +69,4 @@ function namesOf(figure: Figure, query: Query | null, title: string, t: TFunctio
     const own = shared ? name.slice(first.length) : name;
     return groupWords(own, t);
   });
-}
-
-/** Whether the numbers are of the project's money: the built-in revenue, or what a kind sums up. */
-function isMoney(query: Query | null): boolean {
-  if (query?.kind === "revenue" || query?.kind === "ltv") return true;
-  if (query?.kind !== "trend" || query.formulas?.length) return false;
-  return query.metrics.every(
-    ({ aggregate }) =>
-      typeof aggregate === "object" &&
-      Object.entries(aggregate).every(([kind, of]) => of === "revenue" && kind !== "distinct"),
-  );
 }

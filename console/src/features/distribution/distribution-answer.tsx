@@ -1,12 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { DistributionQuery, DistributionResult } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
-import { PeopleBefore } from "@/builders/query/people-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
-import { Stat } from "@/ui/stat";
 import { DistributionGroups } from "./distribution-groups";
 
 interface Props {
@@ -34,35 +32,32 @@ export function DistributionAnswer({ query, result }: Props) {
     title,
     source: { kind: "query" as const, query, who },
   });
-  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
-  const everybody = behind(t("analysis.distribution.title"), {});
-  const before = previous ? (
-    <PeopleBefore compact now={numbers.people} before={previous.people} behind={everybody} />
-  ) : null;
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.people")} below={before}>
-          <PeopleNumber compact value={numbers.people} behind={everybody} />
-        </Stat>
+        <PeopleFigure
+          label={t("analysis.people")}
+          now={numbers.people}
+          before={previous?.people}
+          behind={behind(t("analysis.distribution.title"), {})}
+        />
         {(["mean", "median", "p90", "most", "total"] as const).map((name) => (
-          <Stat
+          <Figure
             key={name}
             label={t(`analysis.distribution.${name}`)}
-            below={was(say(previous?.[name] ?? null))}
-          >
-            {say(numbers[name])}
-          </Stat>
+            now={numbers[name]}
+            before={previous?.[name]}
+            say={say}
+          />
         ))}
         {result.without > 0 ? (
-          <Stat label={t("analysis.distribution.without")} hint={t("analysis.distribution.withoutHint")}>
-            <PeopleNumber
-              compact
-              value={result.without}
-              behind={behind(t("analysis.distribution.without"), { of: "without" })}
-            />
-          </Stat>
+          <PeopleFigure
+            label={t("analysis.distribution.without")}
+            hint={t("analysis.distribution.withoutHint")}
+            now={result.without}
+            behind={behind(t("analysis.distribution.without"), { of: "without" })}
+          />
         ) : null}
       </div>
       {split ? (

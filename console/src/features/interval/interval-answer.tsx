@@ -1,12 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { IntervalQuery, IntervalResult } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
-import { PeopleBefore } from "@/builders/query/people-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
-import { Stat } from "@/ui/stat";
 import { IntervalGroups } from "./interval-groups";
 
 interface Props {
@@ -27,38 +25,38 @@ export function IntervalAnswer({ query, result }: Props) {
     title,
     source: { kind: "query" as const, query, who },
   });
-  const was = (value: string) => (previous ? t("question.compareWas", { value }) : null);
-  const everybody = behind(t("analysis.interval.title"), {});
-  const before = previous ? (
-    <PeopleBefore compact now={result.people} before={previous.people} behind={everybody} />
-  ) : null;
   const split = (query.by?.length ?? 0) > 0;
   return (
     <>
       <div className="stats">
-        <Stat label={t("analysis.interval.pairs")} below={was(format.compact(previous?.pairs ?? 0))}>
-          {format.compact(result.pairs)}
-        </Stat>
-        <Stat label={t("analysis.people")} below={before}>
-          <PeopleNumber compact value={result.people} behind={everybody} />
-        </Stat>
+        <Figure
+          label={t("analysis.interval.pairs")}
+          now={result.pairs}
+          before={previous?.pairs}
+          say={format.compact}
+        />
+        <PeopleFigure
+          label={t("analysis.people")}
+          now={result.people}
+          before={previous?.people}
+          behind={behind(t("analysis.interval.title"), {})}
+        />
         {FIGURES.map((name) => (
-          <Stat
+          <Figure
             key={name}
             label={t(`analysis.interval.${name}`)}
             hint={t(`analysis.interval.hint.${name}`)}
-            below={was(format.duration(previous?.quantiles[name] ?? null))}
-          >
-            {format.duration(result.quantiles[name])}
-          </Stat>
-        ))}
-        <Stat label={t("analysis.interval.waiting")} hint={t("analysis.interval.hint.waiting")}>
-          <PeopleNumber
-            compact
-            value={result.waiting}
-            behind={behind(t("analysis.interval.waiting"), { of: "waiting" })}
+            now={result.quantiles[name]}
+            before={previous?.quantiles[name]}
+            say={format.duration}
           />
-        </Stat>
+        ))}
+        <PeopleFigure
+          label={t("analysis.interval.waiting")}
+          hint={t("analysis.interval.hint.waiting")}
+          now={result.waiting}
+          behind={behind(t("analysis.interval.waiting"), { of: "waiting" })}
+        />
       </div>
       {split ? <IntervalGroups query={query} groups={result.groups ?? []} /> : null}
       {split ? null : (

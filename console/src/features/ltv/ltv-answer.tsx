@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { LtvQuery, LtvResult } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { PeopleBefore } from "@/builders/query/people-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -22,9 +22,8 @@ export function LtvAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const lineBefore = useLineBefore();
   const { total, cohorts, groups, previous } = result;
-  const was = (value: number | null | undefined) =>
-    value === null || value === undefined ? null : t("question.compareWas", { value: format.money(value) });
   if (total.size === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -33,8 +32,7 @@ export function LtvAnswer({ query, result }: Props) {
     title: t(`outcome.ltv.${title}`, { name }),
     source: { kind: "query" as const, query, who: { ...who } },
   });
-  const won = behind("whoAll", t("outcome.ltv.all"), {});
-  const paid = behind("whoPaid", t("outcome.ltv.all"), { paid: true });
+  const everybody = t("outcome.ltv.all");
   const groupLines = (groups ?? []).map((group) => ({
     name: nameOf(group),
     line: group,
@@ -49,16 +47,7 @@ export function LtvAnswer({ query, result }: Props) {
   const curves = [
     { name: t("outcome.ltv.mean"), values: total.cumulative },
     ...groupLines.slice(0, LINES_MAX).map(({ name, line }) => ({ name, values: line.cumulative })),
-    ...(previous
-      ? [
-          {
-            name: t("question.compareLine", { name: t("outcome.ltv.mean") }),
-            values: previous.cumulative,
-            quiet: true,
-            thin: true,
-          },
-        ]
-      : []),
+    ...lineBefore(t("outcome.ltv.mean"), previous?.cumulative),
     ...(total.cac === null
       ? []
       : [{ name: t("outcome.ltv.cac"), values: total.cumulative.map(() => total.cac), quiet: true }]),
@@ -66,30 +55,32 @@ export function LtvAnswer({ query, result }: Props) {
   return (
     <>
       <div className="stats">
-        <Stat
+        <PeopleFigure
           label={t("outcome.ltv.size")}
-          below={
-            previous ? <PeopleBefore compact now={total.size} before={previous.size} behind={won} /> : null
-          }
-        >
-          <PeopleNumber value={total.size} behind={won} compact />
-        </Stat>
-        <Stat
+          now={total.size}
+          before={previous?.size}
+          behind={behind("whoAll", everybody, {})}
+        />
+        <PeopleFigure
           label={t("outcome.ltv.payers")}
-          below={
-            previous ? (
-              <PeopleBefore compact now={total.payers} before={previous.payers} behind={paid} />
-            ) : null
-          }
-        >
-          <PeopleNumber value={total.payers} behind={paid} compact />
-        </Stat>
-        <Stat label={t("outcome.ltv.soFar")} hint={t("outcome.ltv.hint.soFar")} below={was(previous?.so_far)}>
-          {format.money(total.so_far)}
-        </Stat>
-        <Stat label={t("outcome.ltv.cac")} hint={t("outcome.ltv.hint.cac")} below={was(previous?.cac)}>
-          {format.money(total.cac)}
-        </Stat>
+          now={total.payers}
+          before={previous?.payers}
+          behind={behind("whoPaid", everybody, { paid: true })}
+        />
+        <Figure
+          label={t("outcome.ltv.soFar")}
+          hint={t("outcome.ltv.hint.soFar")}
+          now={total.so_far}
+          before={previous?.so_far}
+          say={format.money}
+        />
+        <Figure
+          label={t("outcome.ltv.cac")}
+          hint={t("outcome.ltv.hint.cac")}
+          now={total.cac}
+          before={previous?.cac}
+          say={format.money}
+        />
         <Stat label={t("outcome.ltv.payback")} hint={t("outcome.ltv.hint.payback")}>
           {total.cac === null
             ? "–"

@@ -4,6 +4,7 @@ import { Button, Tag } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Metric, MetricValue } from "@/api/metrics";
+import { useWrite } from "@/builders/query/use-write";
 import { Sparkline } from "@/charts/sparkline/sparkline";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
@@ -90,19 +91,6 @@ interface NodeProps extends Pick<Tree, "last" | "edit" | "hanging" | "changed"> 
   value: MetricValue | undefined;
 }
 
-type Write = (number: number | null | undefined) => string;
-
-/** A metric's number in its unit. */
-function useWrite(unit: Metric["unit"]): Write {
-  const format = useFormat();
-  return (number) => {
-    if (number === null || number === undefined) return "–";
-    if (unit === "money") return format.money(number);
-    if (unit === "share") return format.percent(number);
-    return unit === "seconds" ? format.duration(number) : format.compact(number);
-  };
-}
-
 function Node({ metric, siblings, value, last, edit, hanging, changed }: NodeProps) {
   const { t } = useTranslation();
   const may = useMay();
@@ -173,8 +161,12 @@ function NodeName({ metric, last }: { metric: Metric; last: string }) {
   );
 }
 
+interface ChangeProps extends Pick<NodeProps, "metric" | "value"> {
+  write: ReturnType<typeof useWrite>;
+}
+
 /** Against as many days before: good or bad by what the metric wants. */
-function Change({ metric, value, write }: { metric: Metric; value: MetricValue | undefined; write: Write }) {
+function Change({ metric, value, write }: ChangeProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const change = value?.change ?? null;

@@ -1,9 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { PoolQuery, PoolResult } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { PeopleBefore } from "@/builders/query/people-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
-import { Stat } from "@/ui/stat";
 
 const COUNTS = ["people", "entered", "left", "payers"] as const;
 
@@ -15,40 +13,31 @@ export function PoolNumbers({ query, result }: { query: PoolQuery; result: PoolR
     title,
     source: { kind: "query" as const, query, who: { of } },
   });
+  const { previous } = result;
   const net = result.entered - result.left;
   return (
     <div className="stats pool-numbers">
       {COUNTS.map((of) => (
-        <Stat
+        <PeopleFigure
           key={of}
+          compact={false}
           label={t(`pool.of.${of}`)}
           hint={t(`pool.hint.${of}`)}
-          below={
-            <>
-              {of === "people" ? t("pool.net", { n: `${net > 0 ? "+" : ""}${format.whole(net)}` }) : null}
-              <PeopleBefore
-                now={result[of]}
-                before={result.previous?.[of]}
-                behind={behind(of, t(`pool.of.${of}`))}
-              />
-            </>
-          }
-        >
-          <PeopleNumber value={result[of]} behind={behind(of, t(`pool.of.${of}`))} />
-        </Stat>
+          now={result[of]}
+          before={previous?.[of]}
+          behind={behind(of, t(`pool.of.${of}`))}
+          also={of === "people" ? t("pool.net", { n: `${net > 0 ? "+" : ""}${format.whole(net)}` }) : null}
+        />
       ))}
-      <Stat
-        label={t("pool.revenue")}
-        below={
-          result.previous ? t("question.compareWas", { value: format.money(result.previous.revenue) }) : null
-        }
-      >
-        <span title={format.whole(result.revenue)}>{format.money(result.revenue)}</span>
-      </Stat>
+      <Figure label={t("pool.revenue")} now={result.revenue} before={previous?.revenue} say={format.money} />
       {result.unplaced > 0 ? (
-        <Stat label={t("pool.unplaced")} hint={t("pool.hint.unplaced")}>
-          <PeopleNumber value={result.unplaced} behind={behind("unplaced", t("pool.unplaced"))} />
-        </Stat>
+        <PeopleFigure
+          compact={false}
+          label={t("pool.unplaced")}
+          hint={t("pool.hint.unplaced")}
+          now={result.unplaced}
+          behind={behind("unplaced", t("pool.unplaced"))}
+        />
       ) : null}
     </div>
   );

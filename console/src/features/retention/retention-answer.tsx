@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { RetentionQuery, RetentionResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { RetentionGrid } from "@/charts/retention-grid/retention-grid";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
-import type { TrendLine } from "@/charts/trend-chart/trend-series";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
@@ -27,6 +27,7 @@ export function RetentionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const { cohorts, average } = result;
   if (cohorts.every((cohort) => cohort.size === 0)) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -41,11 +42,7 @@ export function RetentionAnswer({ query, result }: Props) {
     return query.value ? format.compact(Math.round(value * 100) / 100) : format.percent(value);
   };
   const mean = t(query.value ? "question.retention.perPerson" : "question.retention.average");
-  const lines: TrendLine[] = [{ name: mean, values: average }];
-  if (result.previous) {
-    const name = t("question.compareLine", { name: mean });
-    lines.push({ name, values: result.previous, quiet: true, thin: true });
-  }
+  const lines = [{ name: mean, values: average }, ...lineBefore(mean, result.previous)];
   const label = (at: string) => (query.per === "month" ? at.slice(0, 7) : at.slice(0, 10));
   const pick = (row: number, period: number | null) => {
     const cohort = cohorts[row];

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { RevenueQuery, RevenueResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -22,6 +23,7 @@ export function RevenueAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const [shown, setShown] = useState<Shown>("revenue");
   if (result.orders === 0 && !result.previous?.orders) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
@@ -52,15 +54,7 @@ export function RevenueAnswer({ query, result }: Props) {
           labels={series.map((point) => periodLabel(point.t, query.per))}
           lines={[
             { name, values: series.map((point) => point[shown]) },
-            ...(before
-              ? [
-                  {
-                    name: t("question.compareLine", { name }),
-                    values: series.map((_, at) => before[at]?.[shown] ?? null),
-                    quiet: true,
-                  },
-                ]
-              : []),
+            ...lineBefore(name, before && series.map((_, at) => before[at]?.[shown] ?? null)),
           ]}
           zone={format.zone}
           value={shown === "revenue" ? format.money : format.compact}

@@ -4,6 +4,7 @@ import type { SessionNumbers, SessionQuery, SessionResult } from "@/api/query-ty
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { binWords } from "@/builders/query/bin-words";
 import { BinsPanel } from "@/builders/query/bins-panel";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -25,6 +26,7 @@ export function SessionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const { by: _, ...whole } = query;
   const [shown, setShown] = useState<Shown>("sessions");
   if (result.numbers.sessions === 0) {
@@ -45,16 +47,11 @@ export function SessionAnswer({ query, result }: Props) {
     }));
   const split = (query.by?.length ?? 0) > 0;
   const previous = result.previous_series;
-  const before = previous
-    ? [
-        {
-          name: t("question.compareLine", { name: t(`analysis.session.${shown}`) }),
-          values: result.series.map((_, at) => (previous[at] ? read(previous[at].numbers) : null)),
-          quiet: true,
-          thin: true,
-        },
-      ]
-    : [];
+  const name = t(`analysis.session.${shown}`);
+  const before = lineBefore(
+    name,
+    previous && result.series.map((_, at) => (previous[at] ? read(previous[at].numbers) : null)),
+  );
   return (
     <>
       <SessionFigures query={query} numbers={result.numbers} before={result.previous ?? null} />
@@ -73,15 +70,9 @@ export function SessionAnswer({ query, result }: Props) {
       >
         <TrendChart
           area
-          label={t(`analysis.session.${shown}`)}
+          label={name}
           labels={result.series.map((point) => periodLabel(point.t, query.per))}
-          lines={[
-            {
-              name: t(`analysis.session.${shown}`),
-              values: result.series.map((point) => read(point.numbers)),
-            },
-            ...before,
-          ]}
+          lines={[{ name, values: result.series.map((point) => read(point.numbers)) }, ...before]}
           zone={format.zone}
           value={say}
           openEnd={isOpen}

@@ -1,9 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { SessionNumbers, SessionQuery } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
-import { Before } from "@/ui/before";
-import { Stat } from "@/ui/stat";
 
 interface Props {
   query: SessionQuery;
@@ -21,60 +19,50 @@ export function SessionFigures({ query, numbers, before }: Props) {
     title,
     source: { kind: "query" as const, query: whole, who: { of } },
   });
-  const earlier = (name: "sessions" | "people" | "bounce_rate" | "median_seconds") => {
-    const value = before?.[name] ?? null;
-    const title = `${t("analysis.session.title")} · ${t("question.compareBefore")}`;
-    const who = { compared: true };
-    const says = { sessions: format.compact, bounce_rate: format.percent, median_seconds: format.duration };
-    return (
-      <Before name={t("question.compareBefore")} now={numbers[name]} before={value} percent={format.percent}>
-        {name === "people" ? (
-          <PeopleNumber
-            compact
-            value={value}
-            behind={{ title, source: { kind: "query", query: whole, who } }}
-          />
-        ) : (
-          says[name](value ?? 0)
-        )}
-      </Before>
-    );
-  };
+  const people = (of: "bounces" | "open", who: string) => (
+    <PeopleFigure
+      label={t(`analysis.session.${of}`)}
+      {...(of === "open" ? { hint: t("analysis.session.hint.open") } : {})}
+      now={numbers[of]}
+      behind={behind(who, t(`analysis.session.${of}`))}
+    />
+  );
   return (
     <div className="stats">
-      <Stat label={t("analysis.session.sessions")} below={earlier("sessions")}>
-        {format.compact(numbers.sessions)}
-      </Stat>
-      <Stat label={t("analysis.people")} below={earlier("people")}>
-        <PeopleNumber compact value={numbers.people} behind={behind("all", t("analysis.session.title"))} />
-      </Stat>
-      <Stat
+      <Figure
+        label={t("analysis.session.sessions")}
+        now={numbers.sessions}
+        before={before?.sessions}
+        say={format.compact}
+      />
+      <PeopleFigure
+        label={t("analysis.people")}
+        now={numbers.people}
+        before={before?.people}
+        behind={behind("all", t("analysis.session.title"))}
+      />
+      <Figure
         label={t("analysis.session.bounce_rate")}
         hint={t("analysis.session.hint.bounce")}
-        below={earlier("bounce_rate")}
-      >
-        {format.percent(numbers.bounce_rate)}
-      </Stat>
-      <Stat label={t("analysis.session.bounces")}>
-        <PeopleNumber
-          compact
-          value={numbers.bounces}
-          behind={behind("bounced", t("analysis.session.bounces"))}
-        />
-      </Stat>
-      <Stat label={t("analysis.session.events_per_session")}>
-        {numbers.events_per_session?.toFixed(1) ?? "–"}
-      </Stat>
-      <Stat
+        now={numbers.bounce_rate}
+        before={before?.bounce_rate}
+        say={format.percent}
+      />
+      {people("bounces", "bounced")}
+      <Figure
+        label={t("analysis.session.events_per_session")}
+        now={numbers.events_per_session}
+        before={before?.events_per_session}
+        say={(value) => value.toFixed(1)}
+      />
+      <Figure
         label={t("analysis.session.median_seconds")}
         hint={t("analysis.session.hint.duration")}
-        below={earlier("median_seconds")}
-      >
-        {format.duration(numbers.median_seconds)}
-      </Stat>
-      <Stat label={t("analysis.session.open")} hint={t("analysis.session.hint.open")}>
-        <PeopleNumber compact value={numbers.open} behind={behind("open", t("analysis.session.open"))} />
-      </Stat>
+        now={numbers.median_seconds}
+        before={before?.median_seconds}
+        say={format.duration}
+      />
+      {people("open", "open")}
     </div>
   );
 }

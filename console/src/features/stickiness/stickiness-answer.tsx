@@ -3,6 +3,8 @@ import type { StickinessQuery, StickinessResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { RetentionGrid } from "@/charts/retention-grid/retention-grid";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -11,6 +13,8 @@ import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
 import { Stat } from "@/ui/stat";
 import { meanShares } from "./mean-shares";
+
+const say = (days: number) => days.toFixed(2);
 
 interface Props {
   query: StickinessQuery;
@@ -22,15 +26,14 @@ export function StickinessAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const { periods, previous } = result;
   if ([...periods, ...(previous ?? [])].every((period) => period.people === 0)) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
   const latest = periods.findLast((period) => !period.is_incomplete) ?? periods.at(-1);
   const before = latest ? previous?.[periods.indexOf(latest)] : undefined;
-  const was = (value: string) => (before ? t("question.compareWas", { value }) : null);
   const isOpen = periods.at(-1)?.is_incomplete ?? false;
-  const say = (days: number | null | undefined) => days?.toFixed(2) ?? "–";
   const behind = (period: string, days: number | null, compared = false) => ({
     title: days === null ? period : t("sticky.whoDays", { t: period, n: days }),
     source: {
@@ -46,32 +49,30 @@ export function StickinessAnswer({ query, result }: Props) {
           <Stat label={t("sticky.period")} hint={t("sticky.hint.last")} word>
             {latest.t}
           </Stat>
-          <Stat
+          <PeopleFigure
             label={t("sticky.people")}
-            below={
-              before ? (
-                <CellBefore now={latest.people} before={before.people}>
-                  <PeopleNumber compact value={before.people} behind={behind(before.t, null, true)} />
-                </CellBefore>
-              ) : null
+            now={latest.people}
+            behind={behind(latest.t, null)}
+            also={
+              <CellBefore now={latest.people} before={before?.people}>
+                <PeopleNumber compact value={before?.people} behind={behind(before?.t ?? "", null, true)} />
+              </CellBefore>
             }
-          >
-            <PeopleNumber compact value={latest.people} behind={behind(latest.t, null)} />
-          </Stat>
-          <Stat
+          />
+          <Figure
             label={t("sticky.average_days")}
             hint={t("sticky.hint.average_days")}
-            below={was(say(before?.average_days))}
-          >
-            {say(latest.average_days)}
-          </Stat>
-          <Stat
+            now={latest.average_days}
+            before={before?.average_days}
+            say={say}
+          />
+          <Figure
             label={t("sticky.share_of_days")}
             hint={t("sticky.hint.share_of_days")}
-            below={was(format.percent(before?.share_of_days ?? null))}
-          >
-            {format.percent(latest.share_of_days)}
-          </Stat>
+            now={latest.share_of_days}
+            before={before?.share_of_days}
+            say={format.percent}
+          />
         </div>
       ) : null}
       <Panel title={t("sticky.chart")} note={isOpen ? t("question.openEnd") : null}>
@@ -82,16 +83,10 @@ export function StickinessAnswer({ query, result }: Props) {
           labels={periods.map((period) => periodLabel(period.t, query.per))}
           lines={[
             { name: t("sticky.average_days"), values: periods.map((each) => each.average_days) },
-            ...(previous
-              ? [
-                  {
-                    name: t("question.compareLine", { name: t("sticky.average_days") }),
-                    values: periods.map((_, at) => previous[at]?.average_days ?? null),
-                    quiet: true,
-                    thin: true,
-                  },
-                ]
-              : []),
+            ...lineBefore(
+              t("sticky.average_days"),
+              previous && periods.map((_, at) => previous[at]?.average_days ?? null),
+            ),
           ]}
           zone={format.zone}
           value={say}

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Metric, metricsQuery } from "@/api/metrics";
-import type { FormulaQuery, TrendResult } from "@/api/query-types";
+import type { Formula, FormulaQuery, TrendResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
@@ -11,6 +11,7 @@ import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
+import type { Unit } from "@/builders/query/use-write";
 import { useProject } from "@/lib/project-context";
 import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
@@ -79,9 +80,24 @@ function FormulaQuestion({ metrics }: { metrics: Metric[] }) {
       sentence={<Sentence text={t("question.formula.sentence")} slots={slots} />}
       asked={asked}
     >
-      {(result) => <TrendAnswer query={{ ...query, kind: "trend", metrics: [] }} result={result} />}
+      {(result) => (
+        <TrendAnswer
+          query={{ ...query, kind: "trend", metrics: [] }}
+          result={result}
+          unit={unitOf(query.formulas, metrics)}
+        />
+      )}
     </QuestionFrame>
   );
+}
+
+/** The unit of formulas that are metrics by themselves, and of one unit; what is computed here has none. */
+function unitOf(formulas: Formula[], metrics: Metric[]): Unit {
+  const units = formulas.map((each) => {
+    const name = typeof each === "string" ? each : each.formula;
+    return metrics.find((metric) => metric.name === name)?.unit ?? "none";
+  });
+  return units.every((unit) => unit === units[0]) ? (units[0] ?? "none") : "none";
 }
 
 /** A metric that is computed of others shows best what a formula is. */

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { TrendQuery, TrendResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
 import { useGroupName } from "@/builders/query/use-group-name";
+import { isMoney, type Unit, useWrite } from "@/builders/query/use-write";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -11,6 +12,8 @@ import { linesOf } from "./trend-lines";
 import { TrendTable } from "./trend-table";
 
 interface Props {
+  /** Where the question itself does not say it. */
+  unit?: Unit;
   query: TrendQuery;
   result: TrendResult;
 }
@@ -19,11 +22,12 @@ interface Props {
 const LINES_COMPARED = 6;
 
 /** The picture and the table of a trend; every point leads to its people. */
-export function TrendAnswer({ query, result }: Props) {
+export function TrendAnswer({ query, result, unit = isMoney(query) ? "money" : "none" }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
   const groupName = useGroupName();
+  const write = useWrite(unit);
   const lines = linesOf(query, result, { t, groupName });
   const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
   const last = periods.at(-1);
@@ -54,12 +58,12 @@ export function TrendAnswer({ query, result }: Props) {
             values: periods.map((_, at) => line.points[at]?.value ?? null),
           }))}
           zone={format.zone}
-          value={format.compact}
+          value={write}
           openEnd={openEnd}
           onPick={show}
         />
       </Panel>
-      <TrendTable per={query.per} periods={periods} lines={lines} onPick={show} />
+      <TrendTable per={query.per} unit={unit} periods={periods} lines={lines} onPick={show} />
     </>
   );
 }

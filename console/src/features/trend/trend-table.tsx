@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { type Unit, useWrite } from "@/builders/query/use-write";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 import type { Line } from "./trend-lines";
@@ -8,17 +9,21 @@ const COLUMN_PX = 280;
 
 interface Props {
   per: string;
+  unit: Unit;
   periods: string[];
   lines: Line[];
   onPick: (line: number, period: number) => void;
 }
 
 /** A number that leads to its people, or stands by itself where it counts none. */
-function TrendCell({ line, at, onPick }: { line: Line; at: number; onPick: () => void }) {
+function TrendCell({ line, unit, at, onPick }: { line: Line; unit: Unit; at: number; onPick: () => void }) {
   const format = useFormat();
+  const write = useWrite(unit);
   const value = line.points[at]?.value;
   if (value === undefined || value === null) return <>–</>;
-  const shown = Number.isInteger(value) ? format.whole(value) : format.compact(value);
+  const isWhole = line.points.every((point) => Number.isInteger(point.value ?? 0));
+  const plain = isWhole ? format.whole : format.cents;
+  const shown = unit === "share" || unit === "seconds" ? write(value) : plain(value);
   if (!line.who) return <>{shown}</>;
   return (
     <button type="button" className="people-link" onClick={onPick}>
@@ -28,8 +33,9 @@ function TrendCell({ line, at, onPick }: { line: Line; at: number; onPick: () =>
 }
 
 /** The numbers behind the picture, newest period first. */
-export function TrendTable({ per, periods, lines, onPick }: Props) {
+export function TrendTable({ per, unit, periods, lines, onPick }: Props) {
   const { t } = useTranslation();
+  const { currency } = useFormat();
   const newest = periods.map((_, index) => periods.length - 1 - index).slice(0, 60);
   const length = per === "hour" ? 16 : per === "month" ? 7 : 10;
   return (
@@ -41,6 +47,7 @@ export function TrendTable({ per, periods, lines, onPick }: Props) {
             {lines.map((line) => (
               <th key={line.name} scope="col" className="num" title={line.name}>
                 <span className="long-name">{line.name}</span>
+                {unit === "money" ? ` (${currency})` : null}
               </th>
             ))}
           </tr>
@@ -51,7 +58,7 @@ export function TrendTable({ per, periods, lines, onPick }: Props) {
               <td className="when">{periods[at]?.slice(0, length).replace("T", " ")}</td>
               {lines.map((line, index) => (
                 <td key={line.name} className="num">
-                  <TrendCell line={line} at={at} onPick={() => onPick(index, at)} />
+                  <TrendCell line={line} unit={unit} at={at} onPick={() => onPick(index, at)} />
                 </td>
               ))}
             </tr>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { ViralityQuery, ViralityResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -20,6 +21,7 @@ export function ViralityAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   if ([result, result.previous].every((each) => !each?.invitations && !each?.invited)) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -38,16 +40,10 @@ export function ViralityAnswer({ query, result }: Props) {
               name: t(`outcome.virality.${drawn}`),
               values: series.map((each) => each[drawn]),
             })),
-            ...(before
-              ? [
-                  {
-                    name: t("question.compareLine", { name: t("outcome.virality.invited") }),
-                    values: series.map((_, at) => before[at]?.invited ?? null),
-                    quiet: true,
-                    thin: true,
-                  },
-                ]
-              : []),
+            ...lineBefore(
+              t("outcome.virality.invited"),
+              before && series.map((_, at) => before[at]?.invited ?? null),
+            ),
           ]}
           zone={format.zone}
           value={format.compact}

@@ -1,15 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { VoiceQuery, VoiceResult } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { PeopleBefore } from "@/builders/query/people-before";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
-import { Stat } from "@/ui/stat";
 import { VoiceComments } from "./voice-comments";
 import { VoiceTable } from "./voice-table";
 
@@ -17,7 +16,7 @@ interface Props {
   query: VoiceQuery;
   result: VoiceResult;
 }
-const number = (value: number | null) => (value === null ? "–" : value.toFixed(1));
+const tenth = (value: number) => value.toFixed(1);
 
 /** What was said in numbers, and in words: whichever was asked for. */
 export function VoiceAnswer({ query, result }: Props) {
@@ -34,24 +33,13 @@ function Scores({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const lineBefore = useLineBefore();
   const { total, series, groups, previous, previous_series } = result;
-  const was = (value: number | null | undefined, say: (value: number) => string = number) =>
-    value === null || value === undefined ? null : t("question.compareWas", { value: say(value) });
   const name = t(`outcome.voice.names.${query.method}`);
-  const answered = {
-    title: t("outcome.voice.answered"),
-    source: { kind: "query" as const, query, who: { of: "answered" } },
-  };
-  const before = previous_series
-    ? [
-        {
-          name: t("question.compareLine", { name }),
-          values: series.map((_, at) => previous_series[at]?.score ?? null),
-          quiet: true,
-          thin: true,
-        },
-      ]
-    : [];
+  const before = lineBefore(
+    name,
+    previous_series && series.map((_, at) => previous_series[at]?.score ?? null),
+  );
   if (total.answers === 0) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
@@ -59,34 +47,35 @@ function Scores({ query, result }: Props) {
   return (
     <>
       <div className="stats">
-        <Stat
+        <Figure
           label={name}
-          below={
-            <>
-              {t("outcome.voice.margin", { margin: number(total.margin) })}
-              <div>{was(previous?.score)}</div>
-            </>
-          }
-        >
-          {number(total.score)}
-        </Stat>
-        <Stat label={t("outcome.voice.answers")} below={was(previous?.answers, format.whole)}>
-          {format.whole(total.answers)}
-        </Stat>
-        <Stat
+          now={total.score}
+          before={previous?.score}
+          say={tenth}
+          also={t("outcome.voice.margin", { margin: total.margin === null ? "–" : tenth(total.margin) })}
+        />
+        <Figure
+          label={t("outcome.voice.answers")}
+          now={total.answers}
+          before={previous?.answers}
+          say={format.whole}
+        />
+        <PeopleFigure
           label={t("outcome.voice.answered")}
-          below={
-            previous ? <PeopleBefore now={total.people} before={previous.people} behind={answered} /> : null
-          }
-        >
-          <PeopleNumber value={total.people} behind={answered} />
-        </Stat>
-        <Stat label={t("outcome.voice.mean")} below={was(previous?.mean)}>
-          {number(total.mean)}
-        </Stat>
-        <Stat label={t("outcome.voice.invalid")} hint={t("outcome.voice.hint.invalid")}>
-          {format.whole(result.invalid)}
-        </Stat>
+          now={total.people}
+          before={previous?.people}
+          behind={{
+            title: t("outcome.voice.answered"),
+            source: { kind: "query", query, who: { of: "answered" } },
+          }}
+        />
+        <Figure label={t("outcome.voice.mean")} now={total.mean} before={previous?.mean} say={tenth} />
+        <Figure
+          label={t("outcome.voice.invalid")}
+          hint={t("outcome.voice.hint.invalid")}
+          now={result.invalid}
+          say={format.whole}
+        />
       </div>
       <Panel title={t("outcome.voice.chart")} note={openEnd ? t("question.openEnd") : null}>
         <TrendChart

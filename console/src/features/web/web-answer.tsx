@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { WebQuery, WebResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { useLineBefore } from "@/builders/query/use-line-before";
 import { HourHeat } from "@/charts/hour-heat/hour-heat";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -33,21 +34,15 @@ export function WebAnswer({ query, result, onDimension }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const open = usePeopleDrawer();
+  const lineBefore = useLineBefore();
   const [shown, setShown] = useState<Shown>("uv");
   if (result.visits === 0) {
     return <FirstStep title={t("question.noData")}>{t("analysis.web.noneHint")}</FirstStep>;
   }
   const isOpen = result.series.at(-1)?.is_incomplete ?? false;
-  const before = result.previous_series
-    ? [
-        {
-          name: t("question.compareLine", { name: t(`analysis.web.${shown}`) }),
-          values: result.series.map((_, at) => result.previous_series?.[at]?.[shown] ?? null),
-          quiet: true,
-          thin: true,
-        },
-      ]
-    : [];
+  const name = t(`analysis.web.${shown}`);
+  const earlier = result.previous_series;
+  const before = lineBefore(name, earlier && result.series.map((_, at) => earlier[at]?.[shown] ?? null));
   const weekdayName = (weekday: number) =>
     new Intl.DateTimeFormat(format.language === "zh" ? "zh-CN" : "en-US", {
       weekday: "short",
@@ -71,12 +66,9 @@ export function WebAnswer({ query, result, onDimension }: Props) {
       >
         <TrendChart
           area
-          label={t(`analysis.web.${shown}`)}
+          label={name}
           labels={result.series.map((point) => periodLabel(point.t, query.per))}
-          lines={[
-            { name: t(`analysis.web.${shown}`), values: result.series.map((point) => point[shown]) },
-            ...before,
-          ]}
+          lines={[{ name, values: result.series.map((point) => point[shown]) }, ...before]}
           zone={format.zone}
           value={shown === "bounce_rate" ? format.percent : format.compact}
           openEnd={isOpen}

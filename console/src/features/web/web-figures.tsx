@@ -1,95 +1,78 @@
 import { useTranslation } from "react-i18next";
-import type { WebQuery, WebResult, Who } from "@/api/query-types";
+import type { WebQuery, WebResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
-import { Before } from "@/ui/before";
 import { Stat } from "@/ui/stat";
 
 interface Props {
   query: WebQuery;
   result: WebResult;
 }
-type Numbers = NonNullable<WebResult["previous"]>;
 
 /** The key figures; everything that counts people leads to them, beside the range compared with. */
 export function WebFigures({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const people = (of: "all" | "new" | "returning" | "live", value: number, who: Who = {}) => (
-    <PeopleNumber
-      compact
-      value={value}
-      behind={{ title: t(`analysis.web.of.${of}`), source: { kind: "query", query, who: { of, ...who } } }}
-    />
-  );
-  const before = (name: keyof Numbers, say: (value: number) => string = format.compact) => {
-    const value = result.previous?.[name] ?? null;
-    const of = { uv: "all" as const, new_visitors: "new" as const }[name as "uv"];
-    return (
-      <Before name={t("question.compareBefore")} now={result[name]} before={value} percent={format.percent}>
-        {of ? people(of, value ?? 0, { compared: true }) : say(value ?? 0)}
-      </Before>
-    );
-  };
+  const { previous } = result;
+  const behind = (of: "all" | "new" | "returning" | "live") => ({
+    title: t(`analysis.web.of.${of}`),
+    source: { kind: "query" as const, query, who: { of } },
+  });
   return (
     <div className="stats">
-      <Stat
+      <Figure
         label={t("analysis.web.pv")}
-        below={
-          <>
-            {result.ips > 0 ? `${t("analysis.web.ips")} ${format.compact(result.ips)} ` : null}
-            {before("pv")}
-          </>
-        }
-      >
-        {format.compact(result.pv)}
-      </Stat>
-      <Stat
+        now={result.pv}
+        before={previous?.pv}
+        say={format.compact}
+        also={result.ips > 0 ? `${t("analysis.web.ips")} ${format.compact(result.ips)}` : null}
+      />
+      <PeopleFigure
         label={t("analysis.web.uv")}
-        below={
+        now={result.uv}
+        before={previous?.uv}
+        behind={behind("all")}
+        also={
           <>
-            {t("analysis.web.of.live")} {people("live", result.live)} {before("uv")}
+            {t("analysis.web.of.live")} <PeopleNumber compact value={result.live} behind={behind("live")} />
           </>
         }
-      >
-        {people("all", result.uv)}
-      </Stat>
-      <Stat
+      />
+      <Figure
         label={t("analysis.web.visits")}
-        below={
-          <>
-            {t("analysis.web.pages_per_visit")} {result.pages_per_visit?.toFixed(1) ?? "–"} {before("visits")}
-          </>
-        }
-      >
-        {format.compact(result.visits)}
-      </Stat>
-      <Stat
+        now={result.visits}
+        before={previous?.visits}
+        say={format.compact}
+        also={`${t("analysis.web.pages_per_visit")} ${result.pages_per_visit?.toFixed(1) ?? "–"}`}
+      />
+      <PeopleFigure
         label={t("analysis.web.of.new")}
         hint={t("analysis.web.hint.new")}
-        below={
+        now={result.new_visitors}
+        before={previous?.new_visitors}
+        behind={behind("new")}
+        also={
           <>
-            {t("analysis.web.of.returning")} {people("returning", result.returning_visitors)}{" "}
-            {before("new_visitors")}
+            {t("analysis.web.of.returning")}{" "}
+            <PeopleNumber compact value={result.returning_visitors} behind={behind("returning")} />
           </>
         }
-      >
-        {people("new", result.new_visitors)}
-      </Stat>
-      <Stat
+      />
+      <Figure
         label={t("analysis.web.bounce_rate")}
         hint={t("analysis.web.hint.bounce")}
-        below={before("bounce_rate", format.percent)}
-      >
-        {format.percent(result.bounce_rate)}
-      </Stat>
-      <Stat
+        now={result.bounce_rate}
+        before={previous?.bounce_rate}
+        say={format.percent}
+      />
+      <Figure
         label={t("analysis.web.median_visit_seconds")}
         hint={t("analysis.web.hint.duration")}
-        below={before("median_visit_seconds", format.duration)}
-      >
-        {format.duration(result.median_visit_seconds)}
-      </Stat>
+        now={result.median_visit_seconds}
+        before={previous?.median_visit_seconds}
+        say={format.duration}
+      />
       {result.measured > 0 ? (
         <Stat
           label={t("analysis.web.visible")}

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from clickhouse_connect.driver.exceptions import StreamFailureError
 
 from stayflow.kernel.settings import load_settings
-from stayflow.stores.errors import QueryTooLarge, QueryTooLong
+from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreUnavailable
 from stayflow.stores.warehouse import (
     Bounds,
     Gate,
@@ -85,6 +86,45 @@ def test_a_query_that_fails_for_memory_is_asked_once_more_with_groups_on_disk(fa
     with pytest.raises(QueryTooLarge, match=r"memory.*shorter range"):
         facts.value(by_the_clock)
     assert asked_with[3:] == [load_settings({}, {}).number("query_memory_bytes_max")]
+
+
+def test_an_answer_that_breaks_off_without_a_word_is_asked_for_once_more(facts, monkeypatch):
+    facts.value("SELECT 1")
+    client, asked_for = type(facts._idle[0]), []
+    ask = client.query
+
+    def breaks_off(times: int) -> Callable[..., Any]:
+        def query(self: Any, sql: str, **given: Any) -> Any:
+            asked_for.append(sql)
+            if len(asked_for) <= times:
+                raise StreamFailureError("unrecognized data found in stream: `00be`")
+            return ask(self, sql, **given)
+
+        return query
+
+    monkeypatch.setattr(client, "query", breaks_off(1))
+    assert facts.value("SELECT 7") == 7
+    monkeypatch.setattr(client, "query", breaks_off(9))
+    with pytest.raises(StoreUnavailable, match="ask again"):
+        facts.value("SELECT 8")
+    assert asked_for == ["SELECT 7"] * 2 + ["SELECT 8"] * 2
+
+
+def test_nothing_comes_of_a_query_that_was_stopped_however_it_ends(facts, monkeypatch):
+    facts.value("SELECT 1")
+    client, reading = type(facts._idle[0]), bounded()
+    ask = client.query
+
+    def stopped(self: Any, sql: str, **given: Any) -> Any:
+        reading.is_over = True
+        answer = ask(self, sql, **given)
+        return answer if sql == "SELECT 7" else answer.result_rows[1]  # as if read beyond its end
+
+    monkeypatch.setattr(client, "query", stopped)
+    for sql in ("SELECT 7", "SELECT 8"):
+        reading.is_over = False
+        with pytest.raises(ReadingStopped):
+            asked(reading, lambda sql=sql: facts.value(sql))
 
 
 def test_as_many_as_may_run_do_others_wait_and_who_is_too_many_is_told(engines, facts):

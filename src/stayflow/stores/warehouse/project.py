@@ -14,10 +14,10 @@ import pyarrow.compute as pc
 from clickhouse_connect.driver.client import Client
 
 from stayflow.kernel.ids import new_id
-from stayflow.stores.errors import QueryTooLarge
+from stayflow.stores.errors import QueryTooLarge, StoreUnavailable
 from stayflow.stores.warehouse.bounds import MEMORY, with_less_in_memory
 from stayflow.stores.warehouse.reading import admitted
-from stayflow.stores.warehouse.wall import check_stays_inside, translated, wanted_memory
+from stayflow.stores.warehouse.wall import check_stays_inside, may_be_repeated, translated
 
 IDLE_CLIENTS_MAX = 8
 
@@ -156,12 +156,12 @@ class ProjectWarehouse:
             client.close()
 
     def _asked(self, sql: str, ask: Callable[[Client, _Settings], _Answer]) -> _Answer:
-        """Ask, and if memory does not reach once more with less in memory (docs/adr/0016)."""
+        """Ask, and if memory does not reach or the answer breaks off, once more with less in memory (docs/adr/0016)."""
         try:
             with admitted() as settings, self._client(sql) as client:
                 return ask(client, settings)
-        except QueryTooLarge as error:
-            if not wanted_memory(error):
+        except (QueryTooLarge, StoreUnavailable) as error:
+            if not may_be_repeated(error):
                 raise
         with admitted() as settings, self._client(sql) as client:
             memory = int(settings.get(MEMORY) or client.get_client_setting(MEMORY) or 0)

@@ -47,18 +47,28 @@ def admitted() -> Iterator[dict[str, str | int]]:
     """The engine's settings of a query that is begun now, when it is its turn.
 
     Raises:
-        ReadingStopped: Nobody waits for it.
+        ReadingStopped: Nobody waits for it, or not any more when it ends.
         TooManyQueries: Too many of its project wait.
     """
     reading = _current.get()
     if reading is None:
         yield {}
     elif reading.bounds is None or reading.gate is None:
-        yield _settings(reading)
+        with _wanted(reading) as settings:
+            yield settings
     else:
         _settings(reading)  # who has left takes no place in the queue
-        with reading.gate.place(reading.bounds):
-            yield _settings(reading) | reading.bounds.settings
+        with reading.gate.place(reading.bounds), _wanted(reading) as settings:
+            yield settings | reading.bounds.settings
+
+
+@contextmanager
+def _wanted(reading: Reading) -> Iterator[dict[str, str | int]]:
+    """Nothing comes of a query that was stopped under way: chDB may end it with what looks like a whole answer."""
+    try:
+        yield _settings(reading)
+    finally:
+        _settings(reading)
 
 
 def _settings(reading: Reading) -> dict[str, str | int]:

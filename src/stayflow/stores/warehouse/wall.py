@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from clickhouse_connect.driver.exceptions import ClickHouseError
+from clickhouse_connect.driver.exceptions import ClickHouseError, StreamFailureError
 
 from stayflow.kernel.errors import StayflowError
 from stayflow.stores.errors import QueryTooLarge, QueryTooLong, StoreFailed, StoreUnavailable
@@ -36,6 +36,11 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
     209: (StoreUnavailable, "the warehouse does not answer in time"),
     210: (StoreUnavailable, "the warehouse cannot be reached"),
 }
+_REFUSED: tuple[type[StayflowError], str] = (StoreFailed, "")
+_CUT_OFF: tuple[type[StayflowError], str] = (
+    StoreUnavailable,
+    "the warehouse broke its answer off; ask again",
+)
 _DATABASE = re.compile(r"""[`"]?\b(p_[a-z0-9_]+)[`"]?\s*\.""")
 _OUTSIDE = re.compile(
     r"\b(remote|remoteSecure|url|file|s3|gcs|hdfs|mysql|postgresql|mongodb|merge|cluster|executable|python)\s*\(",
@@ -57,16 +62,25 @@ def translated() -> Iterator[None]:
     except ClickHouseError as error:
         text = str(error)
         found = _CODE.search(text)
-        kind, sentence = _BY_CODE.get(int(found[1]) if found else 0, (StoreFailed, ""))
+        default = _CUT_OFF if isinstance(error, StreamFailureError) and not found else _REFUSED
+        kind, sentence = _BY_CODE.get(int(found[1]) if found else 0, default)
         raise kind(sentence or f"the warehouse refused a statement: {text[:500]}") from error
     except (ConnectionError, TimeoutError) as error:
         raise StoreUnavailable("the warehouse cannot be reached") from error
 
 
-def wanted_memory(error: QueryTooLarge) -> bool:
-    """Whether it was memory that a query had too little of, not rows."""
+def may_be_repeated(error: StayflowError) -> bool:
+    """Whether a query is worth asking again: it had too little memory, or was broken off without a word.
+
+    chDB says nothing where what stops a query comes while its answer is being told: a kill, or the bound of all
+    queries together.
+    """
     found = _CODE.search(str(error.__cause__))
-    return found is not None and int(found[1]) == _MEMORY
+    return (
+        isinstance(error.__cause__, StreamFailureError)
+        if found is None
+        else int(found[1]) == _MEMORY
+    )
 
 
 def check_stays_inside(sql: str, database: str) -> None:

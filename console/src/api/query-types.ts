@@ -100,6 +100,10 @@ export interface StageQuery extends Partial<Common> {
   /** Sizes at the end of this day; of the range when it is left out. */
   at?: string;
 }
+export interface StatusQuery extends Compared {
+  kind: "status";
+  per: "day" | "week" | "month";
+}
 export interface PathQuery extends Compared {
   kind: "path";
   anchor: Step;
@@ -225,7 +229,8 @@ export type Query =
   | RetentionQuery
   | RevenueQuery
   | RfmQuery
-  | StageQuery;
+  | StageQuery
+  | StatusQuery;
 export type Who = Record<string, unknown>;
 
 export interface Answer<Result> {

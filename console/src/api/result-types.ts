@@ -27,6 +27,7 @@ export type PathNode = Shape<"PathNode">;
 export type PathLink = Shape<"PathLink">;
 export type PoolResult = Shape<"PoolResult">;
 export type StageResult = Shape<"StageResult">;
+export type StatusResult = Shape<"StatusResult">;
 export type AttributionModel =
   | "first"
   | "last"

@@ -4871,6 +4871,7 @@ export interface components {
             credits: components["schemas"]["Credit"][];
             /** Beside */
             beside: components["schemas"]["ModelCredits"][];
+            /** @description In the range compared with */
             previous?: components["schemas"]["AttributionTotals"] | null;
             /** By */
             by: {
@@ -4908,6 +4909,7 @@ export interface components {
             credits: components["schemas"]["Credit"][];
             /** Beside */
             beside: components["schemas"]["ModelCredits"][];
+            /** @description In the range compared with */
             previous?: components["schemas"]["AttributionTotals"] | null;
             /** Model */
             model: string;
@@ -4916,7 +4918,7 @@ export interface components {
         };
         /**
          * AttributionTotals
-         * @description The conversions of the range compared with.
+         * @description All conversions of a range.
          */
         AttributionTotals: {
             /** Conversions */
@@ -4925,13 +4927,19 @@ export interface components {
             value: number;
             /** People */
             people: number;
-            /** Untouched */
+            /**
+             * Untouched
+             * @description Conversions without a touch in their look-back
+             */
             untouched: number;
             /** Untouched Value */
             untouched_value: number;
             /** Untouched People */
             untouched_people: number;
-            /** Pending */
+            /**
+             * Pending
+             * @description Paths that may still convert; of `markov` only
+             */
             pending: number | null;
         };
         /**
@@ -6036,12 +6044,6 @@ export interface components {
          * @description What one value of the touches is credited with.
          */
         Credit: {
-            /** By */
-            by: {
-                [key: string]: string | null;
-            };
-            /** Is Other */
-            is_other: boolean;
             /** Conversions */
             conversions: number;
             /**
@@ -6065,30 +6067,48 @@ export interface components {
             cpa: number | null;
             /**
              * Roas
-             * @description Credited value per cost
+             * @description Credited value per unit of cost
              */
             roas: number | null;
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
             /** @description In the range compared with */
             previous?: components["schemas"]["CreditBefore"] | null;
         };
         /**
          * CreditBefore
-         * @description What a value was credited with in the range compared with.
+         * @description What a value is credited with.
          */
         CreditBefore: {
             /** Conversions */
             conversions: number;
-            /** Share */
+            /**
+             * Share
+             * @description Of all conversions, 0 to 1
+             */
             share: number | null;
             /** Value */
             value: number;
-            /** People */
+            /**
+             * People
+             * @description Whose conversions it has a share of
+             */
             people: number;
             /** Cost */
             cost: number | null;
-            /** Cpa */
+            /**
+             * Cpa
+             * @description Cost per credited conversion
+             */
             cpa: number | null;
-            /** Roas */
+            /**
+             * Roas
+             * @description Credited value per unit of cost
+             */
             roas: number | null;
         };
         /**
@@ -9999,16 +10019,18 @@ export interface components {
          * @description What another model credits one value with.
          */
         ModelCredit: {
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
             /** By */
             by: {
                 [key: string]: string | null;
             };
             /** Is Other */
             is_other: boolean;
-            /** Conversions */
-            conversions: number;
-            /** Value */
-            value: number;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["ModelNumbers"] | null;
         };
         /**
          * ModelCredits
@@ -10019,6 +10041,16 @@ export interface components {
             model: string;
             /** Credits */
             credits: components["schemas"]["ModelCredit"][];
+        };
+        /**
+         * ModelNumbers
+         * @description What another model credits a value with.
+         */
+        ModelNumbers: {
+            /** Conversions */
+            conversions: number;
+            /** Value */
+            value: number;
         };
         /**
          * MovedShape

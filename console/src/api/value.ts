@@ -9,13 +9,12 @@ export type ValueAnswer = Shape<"ValueShape">;
 export type ValueRules = Shape<"ValueRulesShape">;
 export type TierMoves = Shape<"TierMoves">;
 export type CostsAnswer = Shape<"CostsAnswer">;
-export type StatusPer = "day" | "week" | "month";
 
-/** How everybody stands today, and the accounts of the last periods. */
-export const statusQuery = (project: string, per: StatusPer) =>
+/** How everybody stands today. */
+export const statusQuery = (project: string) =>
   queryOptions({
-    queryKey: [project, "status", per],
-    queryFn: ({ signal }) => api.get<StatusAnswer>(`${projectRoot(project)}/status?per=${per}`, signal),
+    queryKey: [project, "status"],
+    queryFn: ({ signal }) => api.get<StatusAnswer>(`${projectRoot(project)}/status`, signal),
   });
 
 export function saveStatusRules(project: string, rules: StatusRules): Promise<StatusAnswer> {

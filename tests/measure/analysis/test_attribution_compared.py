@@ -73,12 +73,28 @@ def check(answer: dict, alone: dict) -> None:
         assert rest[name] == pytest.approx(sum(each[name] for each in known.values()))
 
 
+def check_model(lines: list[dict], alone: dict) -> None:
+    """Every line of a model beside says of then what that model, asked of then by itself, says."""
+    known = {str(each["by"]): each for each in alone["credits"] if not each["is_other"]}
+    for line in sorted(lines, key=lambda each: each["is_other"]):
+        if line["is_other"]:
+            mine = list(known.values())
+        else:
+            mine = [each for each in [known.pop(str(line["by"]), None)] if each]
+        assert line["previous"] == {
+            name: pytest.approx(sum(each[name] for each in mine))
+            for name in ("conversions", "value")
+        }
+
+
 @pytest.mark.parametrize("model", ["linear", "markov", "last_non_direct"])
 def test_a_value_is_compared_with_the_same_value(world, model):
     asked = {**QUESTION, "by": {"property": "category"}, "model": model}
     alone = world.ask(**{**asked, "top": 50}, range=THEN)
     answer = world.ask(**asked, range=NOW, compare=THEN)
     check(answer, alone)
+    (other,) = world.ask(**asked, beside=["first"], range=NOW, compare=THEN)["beside"]
+    check_model(other["credits"], world.ask(**{**asked, "model": "first", "top": 50}, range=THEN))
     without = world.ask(**asked, range=NOW)
     assert [told(each) for each in answer["credits"]] == [told(each) for each in without["credits"]]
     cells = [(each["previous"], {"by": each["by"]}, each["is_other"]) for each in answer["credits"]]

@@ -96,6 +96,12 @@ export function AttributionTable({ query, result, group, nameOf, modelOf }: Prop
               {result.beside.map(({ model, credits }) => (
                 <td key={model} className="num">
                   {part(credits[row]?.conversions ?? 0)}
+                  <CellBefore
+                    now={credits[row]?.conversions ?? 0}
+                    before={credits[row]?.previous?.conversions}
+                  >
+                    {part(credits[row]?.previous?.conversions ?? 0)}
+                  </CellBefore>
                 </td>
               ))}
             </tr>

@@ -14,7 +14,7 @@ export const status: Words<typeof zh> = {
   churnDays: "Churned after days without an event",
   drop: "At risk: active days fell by",
   needed: "Fill this in",
-  per: "Period",
+  sentence: "By {per}, {compare}",
   day: "Day",
   week: "Week",
   month: "Month",

@@ -11,7 +11,7 @@ export const status = {
   churnDays: "多少天没有事件算流失",
   drop: "活跃天数下降多少算有风险",
   needed: "请填写",
-  per: "周期",
+  sentence: "按{per}，{compare}",
   day: "日",
   week: "周",
   month: "月",

@@ -8,39 +8,38 @@ from stayflow.interfaces.http.model.common import Answer, Answered
 
 
 class CreditBefore(Answer):
-    """What a value was credited with in the range compared with."""
+    """What a value is credited with."""
 
-    conversions: float
-    share: float | None
-    value: float
-    people: int
-    cost: float | None
-    cpa: float | None
-    roas: float | None
-
-
-class Credit(Answer):
-    """What one value of the touches is credited with."""
-
-    by: dict[str, str | None]
-    is_other: bool
     conversions: float
     share: float | None = Field(description="Of all conversions, 0 to 1")
     value: float
     people: int = Field(description="Whose conversions it has a share of")
     cost: float | None
     cpa: float | None = Field(description="Cost per credited conversion")
-    roas: float | None = Field(description="Credited value per cost")
+    roas: float | None = Field(description="Credited value per unit of cost")
+
+
+class Credit(CreditBefore):
+    """What one value of the touches is credited with."""
+
+    by: dict[str, str | None]
+    is_other: bool
     previous: CreditBefore | None = Field(default=None, description="In the range compared with")
 
 
-class ModelCredit(Answer):
+class ModelNumbers(Answer):
+    """What another model credits a value with."""
+
+    conversions: float
+    value: float
+
+
+class ModelCredit(ModelNumbers):
     """What another model credits one value with."""
 
     by: dict[str, str | None]
     is_other: bool
-    conversions: float
-    value: float
+    previous: ModelNumbers | None = Field(default=None, description="In the range compared with")
 
 
 class ModelCredits(Answer):
@@ -51,19 +50,7 @@ class ModelCredits(Answer):
 
 
 class AttributionTotals(Answer):
-    """The conversions of the range compared with."""
-
-    conversions: int
-    value: float
-    people: int
-    untouched: int
-    untouched_value: float
-    untouched_people: int
-    pending: int | None
-
-
-class AttributionNumbers(Answer):
-    """Credits and the untouched add up to the conversions."""
+    """All conversions of a range."""
 
     conversions: int
     value: float
@@ -72,9 +59,16 @@ class AttributionNumbers(Answer):
     untouched_value: float
     untouched_people: int
     pending: int | None = Field(description="Paths that may still convert; of `markov` only")
+
+
+class AttributionNumbers(AttributionTotals):
+    """Credits and the untouched add up to the conversions."""
+
     credits: list[Credit]
     beside: list[ModelCredits]
-    previous: AttributionTotals | None = None
+    previous: AttributionTotals | None = Field(
+        default=None, description="In the range compared with"
+    )
 
 
 class AttributionGroup(AttributionNumbers):

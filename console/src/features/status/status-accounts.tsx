@@ -1,0 +1,123 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Compare, StatusQuery, StatusResult } from "@/api/query-types";
+import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { CellBefore } from "@/builders/query/cell-before";
+import { CompareBracket } from "@/builders/query/compare-bracket";
+import { GranularityBracket } from "@/builders/query/granularity-bracket";
+import { useAnswer } from "@/builders/query/use-answer";
+import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { useFormat } from "@/lib/use-format";
+import { Loaded } from "@/ui/loaded";
+import { Panel } from "@/ui/panel";
+import { Sentence } from "@/ui/sentence";
+
+const PARTS = ["active", "new", "kept", "returned", "churned"] as const;
+const DRAWN = ["kept", "new", "returned"] as const;
+const PERS = ["day", "week", "month"] as const;
+type Growth = StatusResult["series"][number];
+const DAYS = { day: 12, week: 84, month: 360 };
+
+/** The accounts of the last periods: who came, stayed, returned and was lost, perhaps beside those of another time. */
+export function StatusAccounts() {
+  const { t } = useTranslation();
+  const [per, setPer] = useState<StatusQuery["per"]>("week");
+  const [compare, setCompare] = useState<Compare>();
+  const query: StatusQuery = { kind: "status", range: { last: `${DAYS[per]}d` }, per };
+  if (compare) query.compare = compare;
+  const asked = useAnswer<StatusResult>(query);
+  return (
+    <Panel title={t("status.accounts")} note={t("status.identity")}>
+      <div className="stack">
+        <Sentence
+          text={t("status.sentence")}
+          slots={{
+            per: <GranularityBracket per={per} choices={PERS} onChange={setPer} />,
+            compare: <CompareBracket compare={compare} onChange={setCompare} />,
+          }}
+        />
+        <Loaded asked={asked} rows={6}>
+          {(answer) => <Accounts query={query} result={answer.result} />}
+        </Loaded>
+      </div>
+    </Panel>
+  );
+}
+
+function Accounts({ query, result }: { query: StatusQuery; result: StatusResult }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const open = usePeopleDrawer();
+  const { series, previous_series: before } = result;
+  const behind = (part: (typeof PARTS)[number], at: string, compared = false) => ({
+    title: `${t(`status.part.${part}`)} · ${at}`,
+    source: {
+      kind: "query" as const,
+      query,
+      who: { stage: part, t: at, ...(compared ? { compared } : {}) },
+    },
+  });
+  return (
+    <>
+      <TrendChart
+        bars
+        stacked
+        openEnd
+        height={260}
+        label={t("status.accounts")}
+        labels={series.map((each) => each.t.slice(5))}
+        lines={DRAWN.map((part) => ({
+          name: t(`status.part.${part}`),
+          values: series.map((each) => each[part]),
+        }))}
+        zone={format.zone}
+        value={format.compact}
+        onPick={(line, at) => {
+          const [part, period] = [DRAWN[line], series[at]];
+          if (part && period) open(behind(part, period.t));
+        }}
+      />
+      <div className="scroll">
+        <table className="plain" aria-label={t("status.accounts")}>
+          <thead>
+            <tr>
+              <th scope="col">{t(`status.${query.per}`)}</th>
+              {PARTS.map((part) => (
+                <th key={part} scope="col" className="num">
+                  {t(`status.part.${part}`)}
+                </th>
+              ))}
+              <th scope="col" className="num" title={t("status.quickHint")}>
+                {t("status.quick")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {series
+              .map((now, at) => ({ now, was: before?.[at] }))
+              .reverse()
+              .map(({ now, was }) => (
+                <tr key={now.t}>
+                  <td>{now.t}</td>
+                  {PARTS.map((part) => (
+                    <td key={part} className="num">
+                      <PeopleNumber value={now[part]} behind={behind(part, now.t)} />
+                      <CellBefore now={now[part]} before={was?.[part]}>
+                        <PeopleNumber value={was?.[part]} behind={behind(part, was?.t ?? "", true)} />
+                      </CellBefore>
+                    </td>
+                  ))}
+                  <td className="num">{quickRatio(now)}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+function quickRatio(period: Growth): string {
+  return period.churned ? ((period.new + period.returned) / period.churned).toFixed(2) : "–";
+}

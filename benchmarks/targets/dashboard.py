@@ -1,19 +1,18 @@
 """A dashboard of twelve tiles beside the same tiles asked one by one, without and with answers that are kept."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from benchmarks.frame import BenchContext, BenchTarget, Row, ratio_row, stopwatch
+from benchmarks.frame import BenchContext, BenchTarget, Row, alternate
 from benchmarks.loaded import Loaded, open_loaded
 from stayflow.kernel.clock import SystemClock
-from stayflow.language.scope import Scope
 from stayflow.measure.analysis import answer_query
 from stayflow.measure.dashboard import Controls, Dashboard, Place, Tile, answer_dashboard
 from stayflow.stores.warehouse import KeptAnswers, keep_answers
 
 RANGE = {"last": "30d"}
-ASKS = 10
-"""Of the warm dashboard: one alone is a few milliseconds."""
+ROUNDS_MAX = 3
 FUNNEL = {
     "kind": "funnel",
     "steps": [{"event": "product_view"}, {"event": "add_to_cart"}, {"event": "purchase"}],
@@ -57,43 +56,37 @@ TILES: tuple[dict[str, object], ...] = (
 
 def measure_dashboard(context: BenchContext) -> Iterable[Row]:
     """Cold, then warm, beside one by one."""
+    rounds = min(context.rounds, ROUNDS_MAX)
     with open_loaded(context) as loaded:
         board = _board()
-        scope = loaded.scope
-        for tile in TILES:  # the files are in memory for both
-            answer_query({**tile, "range": RANGE}, scope=scope, warehouse=loaded.warehouse)
-        with stopwatch() as single:
+
+        def single() -> None:
             for tile in TILES:
                 answer_query(
                     {**tile, "range": RANGE}, scope=loaded.scope, warehouse=loaded.warehouse
                 )
+
+        def cold() -> None:
+            _ask(loaded, board, KeptAnswers(SystemClock()))
+
         answers = KeptAnswers(SystemClock())
-        with stopwatch() as cold:
-            _ask(loaded, board, answers, loaded.scope)
-        with stopwatch() as warm:
-            for _ in range(ASKS):
-                _ask(loaded, board, answers, loaded.scope)
+        _ask(loaded, board, answers)  # and the files are in memory for both
+        row = alternate("dashboard, cold", cold, single, rounds=rounds, bound=0.5)
         note = "12 tiles; three of them stand there twice, as a number and as a picture"
-        yield ratio_row("dashboard, cold", cold.seconds, single.seconds, bound=0.5, note=note)
-        yield ratio_row(
-            "dashboard, cold, by processor",
-            cold.processor,
-            single.processor,
-            bound=0.5,
-            note="the same; other processes do not count",
-        )
-        yield ratio_row(
-            "dashboard, warm, by processor",
-            warm.processor / ASKS,
-            single.processor,
+        yield replace(row, note=note)
+        row = alternate(
+            "dashboard, warm",
+            lambda: _ask(loaded, board, answers),
+            single,
+            rounds=rounds,
             bound=0.05,
-            note=f"nothing written since; mean of {ASKS}",
         )
+        yield replace(row, note="nothing written since")
 
 
-def _ask(loaded: Loaded, board: Dashboard, answers: KeptAnswers, scope: Scope) -> None:
+def _ask(loaded: Loaded, board: Dashboard, answers: KeptAnswers) -> None:
     found = answer_dashboard(
-        board, {}, scope=scope, warehouse=keep_answers(loaded.warehouse, answers)
+        board, {}, scope=loaded.scope, warehouse=keep_answers(loaded.warehouse, answers)
     )
     wrong = [each.error for each in found.tiles if each.error]
     assert not wrong, wrong

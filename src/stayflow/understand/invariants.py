@@ -30,19 +30,13 @@ def people_have_the_values_their_changes_say(
     del scope
     tags = {each.tag_id: each.name for each in list_tags(tx)}
     lock_rows(tx, TAGS, list(tags))
-    rows = facts.query(
-        f"""
-        SELECT tag_id, count() FROM (
-          SELECT tag_id, value, person_id FROM (
-            SELECT toString(tag_id) AS tag_id, toString(value) AS value, person_id, 1 AS side FROM tag_changes
-            GROUP BY tag_id, value, person_id HAVING argMax(is_gained, (at, number)) = 1
-            UNION ALL
-            SELECT toString(tag_id), toString(value), person_id, -1 FROM person_tags FINAL)
-          GROUP BY tag_id, value, person_id HAVING sum(side) != 0)
-        GROUP BY tag_id LIMIT {_SHOWN_MAX}
-        """
-    ).rows
-    return [f"{count} values of tag {tags.get(str(tag), tag)!r}" for tag, count in rows]
+    gained = """
+        SELECT toString(tag_id) AS id, toString(value) AS value, person_id, 1 AS side FROM tag_changes
+        GROUP BY tag_id, value, person_id HAVING argMax(is_gained, (at, number)) = 1
+    """
+    has = "SELECT toString(tag_id), toString(value), person_id, -1 FROM person_tags FINAL"
+    rows = _unequal(facts, gained, has)
+    return [f"{count} values of tag {tags.get(tag, tag)!r}" for tag, count in rows]
 
 
 def people_are_in_the_bands_their_changes_say(
@@ -52,19 +46,23 @@ def people_are_in_the_bands_their_changes_say(
     del scope
     scores = {each.score_id: each.name for each in list_scores(tx)}
     lock_rows(tx, SCORES, list(scores))
+    entered = """
+        SELECT toString(score_id) AS id, argMax(toString(band), (at, number)) AS value, person_id, 1 AS side
+        FROM score_changes GROUP BY score_id, person_id HAVING argMax(is_gone, (at, number)) = 0
+    """
+    stands = "SELECT toString(score_id), toString(band), person_id, -1 FROM person_scores FINAL"
+    rows = _unequal(facts, entered, stands)
+    return [f"{count} bands of score {scores.get(each, each)!r}" for each, count in rows]
+
+
+def _unequal(facts: ProjectWarehouse, changes: str, stands: str) -> list[tuple[str, int]]:
+    """By id, how many of what changes say (`side` 1) and of what stands (-1) have no other side."""
     rows = facts.query(
-        f"""
-        SELECT score_id, count() FROM (
-          SELECT score_id, person_id FROM (
-            SELECT toString(score_id) AS score_id, person_id, argMax(toString(band), (at, number)) AS band, 1 AS side
-            FROM score_changes GROUP BY score_id, person_id HAVING argMax(is_gone, (at, number)) = 0
-            UNION ALL
-            SELECT toString(score_id), person_id, toString(band), -1 FROM person_scores FINAL)
-          GROUP BY score_id, person_id, band HAVING sum(side) != 0)
-        GROUP BY score_id LIMIT {_SHOWN_MAX}
-        """
+        f"SELECT id, count() FROM (\n"
+        f"SELECT id FROM ({changes} UNION ALL {stands}) GROUP BY id, value, person_id HAVING sum(side) != 0\n"
+        f") GROUP BY id LIMIT {_SHOWN_MAX}"
     ).rows
-    return [f"{count} bands of score {scores.get(str(each), each)!r}" for each, count in rows]
+    return [(str(each), int(count)) for each, count in rows]
 
 
 def everybody_stands_in_a_stage(

@@ -8,7 +8,7 @@ import pytest
 from stayflow.kernel.clock import FixedClock
 from stayflow.kernel.ids import ProjectId
 from stayflow.stores.jobs import Job, JobCancelled, JobNotFound, Jobs, JobState, NewJob
-from stayflow.stores.jobs.queue import DEATHS_MAX, KEPT, LOST_AFTER
+from stayflow.stores.jobs.queue import ATTEMPTS_MAX, KEPT, LOST_AFTER
 from tests.conftest import Engines
 
 
@@ -51,7 +51,7 @@ def test_a_job_written_in_a_transaction_that_fails_is_not_there(
 def test_a_job_that_takes_its_worker_with_it_is_given_up(jobs: Jobs, project: ProjectId) -> None:
     """One that exhausts the memory would end every process that begins it, for ever."""
     deadly = jobs.enqueue(project, NewJob("import"))
-    for _ in range(DEATHS_MAX):
+    for _ in range(ATTEMPTS_MAX):
         assert take(jobs).job_id == deadly.job_id
         jobs.give_back_all()  # as the next process does at its start
     harmless = jobs.enqueue(project, NewJob("refresh"))

@@ -15,11 +15,9 @@ from stayflow.stores.relational import Relational, Transaction
 LOST_AFTER = timedelta(minutes=2)
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_LONGEST = timedelta(minutes=10)
-DEATHS_MAX = 20
-"""A job that was begun more often than that and never ended takes its worker with it, and is not begun again.
-
-It bounds what `attempts_max` does not see: an attempt that nobody lived to call failed.
-"""
+ATTEMPTS_MAX = 20
+"""Of any job, whatever its own `attempts_max`, which is asked only when an attempt is called failed: one that was begun
+more often takes its worker with it, and is not begun again."""
 KEPT = timedelta(days=90)
 """How long a job that has ended is listed, an import among them."""
 
@@ -81,8 +79,8 @@ class Jobs:
 
     def take(self) -> Job | None:
         """The next due job, now running and ours; also one whose worker fell silent."""
-        while (job := self._take()) is not None and job.attempts > DEATHS_MAX:
-            self.fail(job, f"it was begun {DEATHS_MAX} times and never ended", for_good=True)
+        while (job := self._take()) is not None and job.attempts > ATTEMPTS_MAX:
+            self.fail(job, f"it was begun {ATTEMPTS_MAX} times and never ended", for_good=True)
         return job
 
     def _take(self) -> Job | None:

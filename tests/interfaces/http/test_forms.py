@@ -242,7 +242,8 @@ def test_while_the_log_is_full_nothing_is_thanked_for(
     page = visitor.get(path_of(made))
     with monkeypatch.context() as patch:
         patch.setattr(app, "emit_page", full)
-        assert fill_in(app, visitor, page).status_code == 503
+        waits = fill_in(app, visitor, page)
+        assert (waits.status_code, waits.headers["retry-after"]) == (503, "2")
     assert fill_in(app, visitor, page).status_code == 200
     assert len(stored(app, shop)) == 1
 

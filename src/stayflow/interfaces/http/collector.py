@@ -1,7 +1,5 @@
 """The collectors: bytes of an SDK in, durable in the log, then 2xx. Plain ASGI, nothing between."""
 
-from dataclasses import replace
-
 import msgspec
 import structlog
 
@@ -16,12 +14,10 @@ from stayflow.intake.protocol import (
 )
 from stayflow.interfaces.http.asgi import Headers, Receive, Scope, Send, answer, header, read_body
 from stayflow.interfaces.http.visitor import Pace
-from stayflow.interfaces.http.wall import RETRY_AFTER_SECONDS
 from stayflow.interfaces.http.write_keys import WriteKeys
 from stayflow.interfaces.telemetry import Telemetry
 from stayflow.kernel.errors import Kind, StayflowError
 
-_RETRY = (b"retry-after", str(RETRY_AFTER_SECONDS).encode())
 _ASK_AGAIN_SECONDS = b"86400"
 _log = structlog.get_logger("stayflow.collector")
 
@@ -101,12 +97,10 @@ class Collector:
     def _refusal(self, protocol: Protocol, error: StayflowError) -> Answer:
         self._telemetry.refused.labels(protocol.name, error.code).inc()
         told = protocol.refuse(error)
-        if not error.kind.may_pass:
-            return told
         # What we could not keep is to be sent again: an SDK drops a batch on 4xx, keeps it on 503.
-        if error.kind is not Kind.TOO_MANY:
+        if error.kind.may_pass and error.kind is not Kind.TOO_MANY:
             _log.error("events_not_taken", protocol=protocol.name, reason=error.message)
-        return replace(told, headers=(*told.headers, _RETRY))
+        return told
 
 
 def _texts(scope: Scope) -> dict[str, str]:

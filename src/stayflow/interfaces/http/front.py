@@ -28,6 +28,8 @@ _STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 # Whatever a stranger calls their method, there are so many lines in the metrics and no more.
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
+_BUSY = frozenset({429, 503})
+_COME_AGAIN = (b"retry-after", b"2")
 PATIENCE_SECONDS = 3.0
 """So long a request waits for the state store; then it is a 503, to be sent again."""
 
@@ -107,7 +109,7 @@ class Front:
 
 
 class _Dressed:
-    """A `send` that adds the security headers and remembers the status."""
+    """A `send` that adds the security headers, says when to come again, and remembers the status."""
 
     def __init__(self, scope: Scope, send: Send, *, is_page: bool) -> None:
         self._send = send
@@ -119,7 +121,8 @@ class _Dressed:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self._headers]
+            again = (_COME_AGAIN,) if self.status in _BUSY else ()
+            message["headers"] = [*message.get("headers", ()), *self._headers, *again]
         await self._send(message)
 
 

@@ -10,7 +10,6 @@ from stayflow.interfaces.http.asgi import BodyTooLarge
 from stayflow.kernel.errors import InvalidInput, Kind, NotFound, StayflowError
 from stayflow.kernel.ids import new_id
 
-RETRY_AFTER_SECONDS = 2
 _log = structlog.get_logger("stayflow.http")
 
 
@@ -39,11 +38,9 @@ def error_answer(
     status: int, code: str, message: str, *, path: str | None = None, reference: str | None = None
 ) -> JSONResponse:
     """An error in the one shape."""
-    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if status in {429, 503} else None
     return JSONResponse(
         {"code": code, "message": message, "path": path, "reference": reference},
         status_code=status,
-        headers=headers,
     )
 
 

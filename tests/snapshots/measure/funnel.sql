@@ -17,22 +17,23 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
+      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    late_3.1 AS keys_3,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
-    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(late_3.2[at_3], 22)) AS wait_3,
     arrayMax(hits_3) AS until_3
   FROM step_2
 ),
@@ -68,22 +69,23 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
+      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    late_3.1 AS keys_3,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
-    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(late_3.2[at_3], 22)) AS wait_3,
     arrayMax(hits_3) AS until_3
   FROM step_2
 ),
@@ -120,22 +122,23 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 2536715059200000, bitOr(before, 4194303) + 2536715059200000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(key -> bitAnd(key, 3) >= 3, keys_2) AS keys_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill(hit -> hit > 0, hits_2), keys_2) AS befores_3,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 3 AND key <= before, before, toUInt64(0)), keys_3, befores_3) AS hits_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
+      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    late_3.1 AS keys_3,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 3, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), keys_2) AS dones_3,
-    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(dones_3[at_3], 22)) AS wait_3,
+    toInt64(bitShiftRight(keys_3[at_3], 22)) - toInt64(bitShiftRight(late_3.2[at_3], 22)) AS wait_3,
     arrayMax(hits_3) AS until_3
   FROM step_2
 ),

@@ -16,11 +16,12 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(key -> bitAnd(key, 2) > 0, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 2) > 0, arrayPopBack(arrayPushFront(entries, toUInt64(0))), keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000,
+      arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitTest(late.1, 1), bitOr(late.2, 4194303) + 15099494400000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
@@ -55,11 +56,12 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(key -> bitAnd(key, 2) > 0, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 2) > 0, arrayPopBack(arrayPushFront(entries, toUInt64(0))), keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitTest(key, 1) AND bitTest(before, 0) AND key <= bitOr(before, 4194303) + 15099494400000, bitOr(before, 4194303) + 15099494400000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000,
+      arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitTest(late.1, 1), bitOr(late.2, 4194303) + 15099494400000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),

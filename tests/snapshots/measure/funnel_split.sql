@@ -22,11 +22,12 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
@@ -83,11 +84,12 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),
@@ -144,11 +146,12 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(key -> bitAnd(key, 3) >= 2, keys_1) AS keys_2,
-    arrayFilter((value, key) -> bitAnd(key, 3) >= 2, entries, keys_1) AS befores_2,
-    arrayMap((key, before) -> if(bitAnd(key, 3) = 2 AND bitAnd(before, 3) = 1 AND key <= bitOr(before, 4194303) + 362387865600000, bitOr(before, 4194303) + 362387865600000, toUInt64(0)), keys_2, befores_2) AS hits_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
+      arrayZip(keys_1, entries)) AS late_2,
+    late_2.1 AS keys_2,
+    arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
-    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(befores_2[at_2], 22)) AS wait_2,
+    toInt64(bitShiftRight(keys_2[at_2], 22)) - toInt64(bitShiftRight(late_2.2[at_2], 22)) AS wait_2,
     arrayMax(hits_2) AS until_2
   FROM step_1
 ),

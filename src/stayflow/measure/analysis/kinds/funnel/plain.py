@@ -1,7 +1,8 @@
 """The plain funnel: steps in order, within a window from the first. One pass over the sorted keys of a person.
 
 Per step an array says, at each event that may serve it or a later one, until when a chain that got this far may still
-go on. Events of the steps behind are left out: what matters of them is in that array.
+go on. Events of the steps behind are left out, as what matters of them is in that array, and so is what comes too late
+for every chain.
 """
 
 from stayflow.measure.analysis.kinds.funnel.touches import Layout
@@ -49,33 +50,38 @@ def _first_step_cte(layout: Layout) -> str:
 
 
 def _step_cte(number: int, layout: Layout) -> str:
-    """One more step: `hits` has at each event that completes it the deadline, else 0; `until` is the latest of them.
+    """One more step, over the events that are in time for it.
 
-    `befores` says at each event until when the step before leaves time, 0 for not at all. `wait` is from the latest
-    completion of the step before, in `dones`, to the first of this one.
+    `late` has of each event that may serve it or a later one, in time after the step before: its key, the latest
+    completion of the step before, and from the third step on until when that leaves time. `hits` has at each of them
+    the deadline if it completes the step, else 0; `until` is the latest. `wait` is up to the first of them.
     """
-    keys, last = layout.keys, number - 1
-    deadlines, deadline = f"arrayFill(hit -> hit > 0, hits_{last})", "before"
-    dones = f"arrayFill((key, hit) -> hit > 0, keys_{last}, hits_{last})"
-    fits = f"{keys.serves('key', number)} AND key <= before"
+    keys, last, no_hit = layout.keys, number - 1, "toUInt64(0)"
     if last == 1:
-        deadlines, deadline = "entries", keys.deadline("before")
-        fits = f"{keys.serves('key', 2)} AND {keys.serves('before', 1)} AND key <= {deadline}"
-    is_late = keys.serves_from("key", number)
+        befores, deadline = [_before("entries", layout)], keys.deadline("late.2")
+        fits = f"{keys.serves('late.2', 1)} AND late.1 <= {deadline}"
+    else:
+        filled = (
+            f"(key, hit) -> hit > 0, keys_{last}, hits_{last}",
+            f"hit -> hit > 0, hits_{last}",
+        )
+        befores, deadline = [_before(f"arrayFill({each})", layout) for each in filled], "late.3"
+        fits = "late.1 <= late.3"
     columns = [
-        f"arrayFilter(key -> {is_late}, keys_{last}) AS keys_{number}",
-        _at_late(deadlines, number, layout, is_late) + f" AS befores_{number}",
         (
-            f"arrayMap((key, before) -> if({fits}, {deadline}, toUInt64(0)), keys_{number}, befores_{number})"
+            f"arrayFilter(late -> {keys.serves_from('late.1', number)} AND {fits},\n"
+            f"      arrayZip({', '.join([f'keys_{last}', *befores])})) AS late_{number}"
+        ),
+        f"late_{number}.1 AS keys_{number}",
+        (
+            f"arrayMap(late -> if({keys.serves('late.1', number)}, {deadline}, {no_hit}), late_{number})"
             f" AS hits_{number}"
         ),
         f"arrayFirstIndex(hit -> hit > 0, hits_{number}) AS at_{number}",
-    ]
-    if last > 1:
-        columns.append(_at_late(dones, number, layout, is_late) + f" AS dones_{number}")
-    done = f"{'befores' if last == 1 else 'dones'}_{number}[at_{number}]"
-    columns += [
-        f"{keys.instant(f'keys_{number}[at_{number}]')} - {keys.instant(done)} AS wait_{number}",
+        (
+            f"{keys.instant(f'keys_{number}[at_{number}]')} - {keys.instant(f'late_{number}.2[at_{number}]')}"
+            f" AS wait_{number}"
+        ),
         f"arrayMax(hits_{number}) AS until_{number}",
     ]
     kept = "".join(f", {column}" for column in _carried(layout, last))
@@ -83,11 +89,11 @@ def _step_cte(number: int, layout: Layout) -> str:
     return f"step_{number} AS (\n  SELECT person{kept},\n    {listed}\n  FROM step_{last}\n)"
 
 
-def _at_late(values: str, number: int, layout: Layout, is_late: str) -> str:
-    """What holds before each event that may serve the step or a later one; an event does not follow itself."""
-    if layout.keys.shares_events:
-        values = f"arrayPopBack(arrayPushFront({values}, toUInt64(0)))"
-    return f"arrayFilter((value, key) -> {is_late}, {values}, keys_{number - 1})"
+def _before(values: str, layout: Layout) -> str:
+    """What holds before each event; one that may serve several steps does not follow itself."""
+    if not layout.keys.shares_events:
+        return values
+    return f"arrayPopBack(arrayPushFront({values}, toUInt64(0)))"
 
 
 def _carried(layout: Layout, last: int) -> list[str]:

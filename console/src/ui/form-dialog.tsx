@@ -18,7 +18,6 @@ export function FormDialog<Fields extends object>(props: Props<Fields>) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        clearOnDestroy
         {...(first ? { initialValues: first } : {})}
         onFinish={save}
       >

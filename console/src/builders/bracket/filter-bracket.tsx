@@ -10,6 +10,11 @@ interface Props {
   onChange: (filter: EventFilter | undefined) => void;
 }
 
+/** The last value takes the focus; the first test is what is looked at. */
+function toTop(node: HTMLElement | null) {
+  if (node) node.scrollTop = 0;
+}
+
 /** Which of these events: tests of their properties. */
 export function FilterBracket({ filter, event, onChange }: Props) {
   const { t } = useTranslation();
@@ -21,7 +26,7 @@ export function FilterBracket({ filter, event, onChange }: Props) {
       width={380}
     >
       {() => (
-        <div className="bracket-tests">
+        <div ref={toTop} className="bracket-tests">
           <FilterEditor filter={filter} onChange={onChange} {...(event ? { event } : {})} />
         </div>
       )}

@@ -27,6 +27,14 @@ const LABEL_ROOM = 96;
 /** Pixels that a name may take in the legend. */
 const NAME_ROOM = 160;
 const EDGE = 24;
+/** Pixels that the names below bars share, at the width that is worked at, and up to how many all are shown. */
+const NAMES_ROOM = 900;
+const NAMES_MAX = 12;
+
+/** Names below bars are cut rather than left out: a bar without one says nothing. */
+function barNames(bars: number) {
+  return bars > NAMES_MAX ? {} : { interval: 0, width: Math.floor(NAMES_ROOM / bars), overflow: "truncate" };
+}
 
 /** Room for a legend above, or for the names at the ends of the lines. */
 function margins(lines: number, named: boolean) {
@@ -37,6 +45,11 @@ function margins(lines: number, named: boolean) {
 /** Lines across: fewer in a low chart, so that their numbers do not touch. */
 function splits(height: number): number {
   return height < 140 ? 2 : 4;
+}
+
+/** Of what is counted in wholes, the axis shows no halves. */
+function areWhole(lines: TrendLine[]): boolean {
+  return lines.every((line) => line.values.every((value) => Number.isInteger(value ?? 0)));
 }
 
 /** Numbers over time. */
@@ -60,10 +73,15 @@ export function TrendChart(props: Props) {
     return {
       ...base,
       grid: { ...base.grid, ...margins(lines.length, named) },
-      xAxis: { ...base.xAxis, boundaryGap: bars },
+      xAxis: {
+        ...base.xAxis,
+        boundaryGap: bars,
+        ...(bars ? { axisLabel: { ...base.xAxis.axisLabel, ...barNames(labels.length) } } : {}),
+      },
       yAxis: {
         ...base.yAxis,
         splitNumber: splits(height),
+        ...(areWhole(lines) ? { minInterval: 1 } : {}),
         ...(most === undefined ? {} : { max: most, interval: most / splits(height) }),
       },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },

@@ -28,7 +28,7 @@ export function areNamedAtEnds(lines: TrendLine[], bars: boolean): boolean {
   const ends = lines
     .map((line) => line.values.findLast((value) => value !== null) ?? 0)
     .sort((a, b) => a - b);
-  return ends.every((end, at) => at === 0 || end - (ends[at - 1] ?? 0) >= most * ENDS_APART);
+  return most > 0 && ends.every((end, at) => at === 0 || end - (ends[at - 1] ?? 0) >= most * ENDS_APART);
 }
 
 function colour(line: TrendLine, index: number, palette: Palette): string {

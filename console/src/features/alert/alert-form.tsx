@@ -20,7 +20,7 @@ export function AlertForm({ alert, close }: { alert: Alert | null; close: () => 
   const draft = alert?.draft ?? null;
   const body = (fields: Fields) => bodyOf(fields, questions.data ?? [], draft);
   const trying = useMutation({
-    mutationFn: async () => tryAlert(project, body(await form.validateFields())),
+    mutationFn: (fields: Fields) => tryAlert(project, body(fields)),
   });
   const making = useMutation({
     mutationFn: (fields: Fields) => saveAlert(project, body(fields), alert?.alert_id ?? null),
@@ -43,13 +43,19 @@ export function AlertForm({ alert, close }: { alert: Alert | null; close: () => 
       <WatchedFields asItIs={Boolean(draft?.query)} />
       {rule === "anomaly" ? <AnomalyFields /> : <ThresholdFields />}
       <WhomFields />
-      <Button loading={trying.isPending} onClick={() => trying.mutate()}>
+      <Button
+        loading={trying.isPending}
+        onClick={() => void form.validateFields().then((fields) => trying.mutate(fields), saysWhereItIs)}
+      >
         {t("alert.try")}
       </Button>
       {trying.data ? <Verdict judged={trying.data} /> : null}
     </FormDialog>
   );
 }
+
+/** A form says beside each field what is wrong with it. */
+const saysWhereItIs = () => undefined;
 
 /** How the newest period would be judged. */
 function Verdict({ judged }: { judged: Judged }) {

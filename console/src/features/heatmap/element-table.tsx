@@ -21,7 +21,7 @@ const whoOf = (each: Element): Who => (each.is_other ? { is_other: true } : { el
 export function ElementTable({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const room = result.previous ? 28 : 0;
+  const room = result.previous ? 44 : 0;
   const behind = (each: Element, who: Who) => ({
     title: elementName(each, t),
     source: { kind: "query" as const, query, who: { ...whoOf(each), ...who } },
@@ -35,6 +35,7 @@ export function ElementTable({ query, result }: Props) {
   return (
     <Table<Element>
       size="small"
+      {...(result.previous ? { scroll: { x: 1240 } } : {})}
       rowKey={(each) => `${each.is_other} ${each.element ?? ""}`}
       dataSource={result.elements}
       pagination={false}
@@ -60,7 +61,7 @@ export function ElementTable({ query, result }: Props) {
           key: "clicks",
           title: t("heat.clicks"),
           align: "right",
-          width: 84 + room,
+          width: 92 + room,
           render: (_, { clicks, previous }) => (
             <>
               {format.whole(clicks)}
@@ -74,7 +75,7 @@ export function ElementTable({ query, result }: Props) {
           key: "people",
           title: t("heat.clickedBy"),
           align: "right",
-          width: 84 + room,
+          width: 92 + room,
           render: (_, each) => people(each, "people", {}),
         },
         {

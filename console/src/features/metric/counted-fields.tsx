@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Input, Segmented, Select } from "antd";
+import { Input, Select } from "antd";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { MetricBody } from "@/api/metrics";
 import { useProject } from "@/lib/project-context";
+import { Choice } from "@/ui/choice";
 
 type Definition = MetricBody["definition"];
 interface Counted {
@@ -30,15 +31,14 @@ export function CountedFields({ value = {}, onChange, names }: Props) {
   const aggregate = typeof counted.aggregate === "string" ? counted.aggregate : "revenue";
   return (
     <div className="stack">
-      <Segmented
+      <Choice
+        label={t("metric.definition")}
         value={isFormula ? "formula" : "metric"}
         onChange={(form) =>
           onChange?.(form === "formula" ? { formula: "" } : { metric: { aggregate: "people" } })
         }
-        options={[
-          { value: "metric", label: t("metric.counted") },
-          { value: "formula", label: t("metric.computed") },
-        ]}
+        of={["metric", "formula"]}
+        say={(form) => t(form === "metric" ? "metric.counted" : "metric.computed")}
       />
       {isFormula ? (
         <>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Segmented, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
@@ -7,6 +7,7 @@ import { type MetricTemplate, metricTemplatesQuery, takeTemplate } from "@/api/m
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { Choice } from "@/ui/choice";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
@@ -20,16 +21,18 @@ export function TemplateChoice() {
   const templates = useQuery(metricTemplatesQuery(project));
   return (
     <Panel title={t("metric.template")}>
-      <p className="soft">{t("metric.templateAbout")}</p>
       <Loaded asked={templates}>
         {(all) => {
           const chosen = all.find((each) => each.name === name) ?? all[0];
           return chosen ? (
             <div className="stack">
-              <Segmented
+              <p className="soft">{t("metric.templateAbout")}</p>
+              <Choice
+                label={t("metric.template")}
                 value={chosen.name}
                 onChange={setName}
-                options={all.map((each) => ({ value: each.name, label: each.title[format.language] }))}
+                of={all.map((each) => each.name)}
+                say={(each) => all.find(({ name }) => name === each)?.title[format.language] ?? each}
               />
               <Roles key={chosen.name} template={chosen} />
             </div>

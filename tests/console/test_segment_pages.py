@@ -144,6 +144,9 @@ def test_status_and_value_open_their_people(page: Page, shop: Shop) -> None:
     shop.open(page, "status")
     new = page.locator(".stat", has_text="New").first
     expect(new.locator(".people-link")).to_have_text(str(PEOPLE))
+    page.get_by_role("button", name="Comparison: compared with nothing").click()
+    page.get_by_role("button", name="compared with the time before", exact=True).click()
+    expect(page.get_by_role("table", name="Growth accounting")).to_contain_text("Before")
     shop.open(page, "value")
     page.get_by_role("button", name="Save", exact=True).click()
     high = page.locator(".stat", has_text="High value")

@@ -30,13 +30,15 @@ export function StatusAccounts() {
   return (
     <Panel title={t("status.accounts")} note={t("status.identity")}>
       <div className="stack">
-        <Sentence
-          text={t("status.sentence")}
-          slots={{
-            per: <GranularityBracket per={per} choices={PERS} onChange={setPer} />,
-            compare: <CompareBracket compare={compare} onChange={setCompare} />,
-          }}
-        />
+        <div className="sentence">
+          <Sentence
+            text={t("status.sentence")}
+            slots={{
+              per: <GranularityBracket per={per} choices={PERS} onChange={setPer} />,
+              compare: <CompareBracket compare={compare} onChange={setCompare} />,
+            }}
+          />
+        </div>
         <Loaded asked={asked} rows={6}>
           {(answer) => <Accounts query={query} result={answer.result} />}
         </Loaded>

@@ -1,7 +1,7 @@
 """A small project whose every event is known: written straight into its tables, and kept as plain Python."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -94,6 +94,12 @@ class World:
             metrics=lambda: METRICS,
             value_rules=lambda: self.value_rules,
         )
+
+    def ask_among(self, arrivals: int, **question: Any) -> Any:
+        """What `ask` says where so many events have come: keys of other widths."""
+        scope = replace(self.scope, arrivals=arrivals)
+        answer = answer_query(question, scope=scope, warehouse=self.warehouse)
+        return msgspec.json.decode(msgspec.json.encode(answer.result))
 
     def person(self, raw: int) -> int:
         return self.merges.get(raw, raw)

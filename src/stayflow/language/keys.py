@@ -2,8 +2,9 @@
 
 Numbers are sorted and compared an order of magnitude faster than tuples. A key of 64 bits holds, from the top: the
 milliseconds since the start of the question, the number of the event in the order of arrival, and which steps the
-event serves. Where that does not fit (years of events, or a project that does not know how many it has), the events
-are sorted by keys of 128 bits, which lose their middle once they are in order.
+event serves: as bits of their own, or, where there is no room for that, as the rest of a division. Where that does
+not fit either (years of events, or a project that does not know how many it has), the events are sorted by keys of
+128 bits, which lose their middle once they are in order.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from stayflow.language.window import epoch_ms
 KEY_BITS = 64
 ARRIVAL_BITS = 48
 """Of the wide keys: enough for 280 trillion events."""
+_ARRIVALS_LEAST = (1 << 20) - 1
+_ARRIVALS_SPARE = 1 << 24
+"""So many events at most arrive while a statement is made and run."""
 _MS = timedelta(milliseconds=1)
 
 
@@ -55,10 +59,10 @@ class Keys:
         """The key of a row of `events` with `served`; where it does not fit into 64 bits, of 128."""
         instant = f"toUInt64(toUnixTimestamp64Milli(time) - {epoch_ms(self.start)})"
         if self.is_narrow:
-            return (
-                f"bitShiftLeft({instant}, {self._low_bits})"
-                f" + bitShiftLeft(arrival, {self._step_bits}) + served"
-            )
+            arrival = f"arrival * {self._radix}"
+            if not self._is_tight:
+                arrival = f"bitShiftLeft(arrival, {self._step_bits})"
+            return f"bitShiftLeft({instant}, {self._low_bits}) + {arrival} + served"
         return (
             f"bitShiftLeft(toUInt128({instant}), {self._wide_bits})"
             f" + bitShiftLeft(toUInt128(arrival), {self._step_bits}) + served"
@@ -83,16 +87,18 @@ class Keys:
         """Test whether a key, or the number of steps served, holds a step."""
         if self.shares_events:
             return f"bitTest({key}, {step - 1})"
-        return f"bitAnd({key}, {self._step_mask}) = {step}"
+        return f"{self.served(key)} = {step}"
 
     def serves_from(self, key: str, step: int) -> str:
         """Test whether a key holds a step or a later one."""
         if self.shares_events:
             return f"bitAnd({key}, {self._step_mask >> (step - 1) << (step - 1)}) > 0"
-        return f"bitAnd({key}, {self._step_mask}) >= {step}"
+        return f"{self.served(key)} >= {step}"
 
     def served(self, key: str) -> str:
         """SQL of what the event of a key serves, as `served_sql` or the caller's own `served` had it."""
+        if self._is_tight:
+            return f"bitAnd({key}, {(1 << self._low_bits) - 1}) % {self._radix}"
         return f"bitAnd({key}, {self._step_mask})"
 
     def deadline(self, entry: str) -> str:
@@ -103,6 +109,12 @@ class Keys:
     def instant(self, key: str) -> str:
         """SQL of the milliseconds since `start` in a key."""
         return f"toInt64(bitShiftRight({key}, {self._low_bits}))"
+
+    def gathered_instant(self, key: str) -> str:
+        """The same of a key as wide as `key_sql`."""
+        if self.is_narrow:
+            return self.instant(key)
+        return f"toInt64(bitShiftRight({key}, {self._wide_bits}))"
 
     def since_start(self, moment: datetime) -> int:
         """Milliseconds from `start` to a moment."""
@@ -117,9 +129,21 @@ class Keys:
         return (1 << self._step_bits) - 1
 
     @property
-    def _arrival_bits(self) -> int:
-        # One bit to spare: events go on arriving while the statement is made.
-        return max(self.arrivals.bit_length() + 1, 20)
+    def _radix(self) -> int:
+        """What the order of arrival is multiplied by: a power of two, or no more than the steps need."""
+        roomy = 1 << self._step_bits
+        fits = self.shares_events or self._bits_below(roomy) <= self._bits_left
+        return roomy if fits else self.steps + 1
+
+    def _bits_below(self, radix: int) -> int:
+        """How many bits arrival and steps take together."""
+        most = min(2 * self.arrivals, self.arrivals + _ARRIVALS_SPARE)
+        return ((max(most, _ARRIVALS_LEAST) + 1) * radix - 1).bit_length()
+
+    @property
+    def _bits_left(self) -> int:
+        """How many bits of a key the instant leaves."""
+        return KEY_BITS - (self.span // _MS).bit_length()
 
     @property
     def _wide_bits(self) -> int:
@@ -129,11 +153,13 @@ class Keys:
     @property
     def is_narrow(self) -> bool:
         """True when keys of 64 bits hold the order of arrival as well."""
-        instant_bits = (self.span // _MS).bit_length()
-        needed = instant_bits + self._arrival_bits + self._step_bits
-        return self.arrivals > 0 and needed <= KEY_BITS
+        return self.arrivals > 0 and self._bits_below(self._radix) <= self._bits_left
+
+    @property
+    def _is_tight(self) -> bool:
+        return self.is_narrow and self._radix <= self._step_mask
 
     @property
     def _low_bits(self) -> int:
         """How many bits stand below the instant."""
-        return self._step_bits + (self._arrival_bits if self.is_narrow else 0)
+        return self._bits_below(self._radix) if self.is_narrow else self._step_bits

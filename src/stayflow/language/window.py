@@ -19,6 +19,8 @@ from stayflow.language.raw import read_choice, read_date, read_object, shown
 from stayflow.language.sentence import Lang, Sentence, say_length
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+"""No event is further in the future: cleaning puts back what is ahead of our clock by more than a day at most."""
 LENGTH = re.compile(r"^\s*(\d{1,6})\s*([a-z]+)\s*$")
 FIXED_SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400, "w": 604800}
 CALENDAR_DAYS = {"d": 1, "w": 7}

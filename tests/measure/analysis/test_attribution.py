@@ -151,6 +151,10 @@ def test_equal_times_follow_the_order_of_arrival(shanghai):
     assert credits_of(shanghai, "last") == {"x": 1}
     shanghai.fill([touch(1, "y", 0), touch(1, "x", 0), buy(1, 0)])
     assert credits_of(shanghai, "last") == {"x": 1}
+    asked = {**QUESTION, "model": "last", "beside": ["markov"]}
+    found = shanghai.ask(**asked)
+    for bits in (27, 28, 29, 30):
+        assert shanghai.ask_among(1 << bits, **asked) == found
 
 
 def test_an_event_that_is_both_is_no_touch_of_itself(shanghai):

@@ -179,6 +179,9 @@ def test_equal_times_follow_the_order_of_arrival(shanghai):
     to = shanghai.ask(**FROM_A, direction="before")
     assert nodes_of(to) == {(0, "a"): 2, (-1, "b"): 1}
     assert shanghai.who({"level": -1}, **FROM_A, direction="before") == {2}
+    around = shanghai.ask(**FROM_A, direction="around")
+    for bits in (27, 28, 29, 30):
+        assert shanghai.ask_among(1 << bits, **FROM_A, direction="around") == around
 
 
 def test_loops_are_shown(shanghai):

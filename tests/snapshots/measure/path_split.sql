@@ -3,8 +3,9 @@ WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served AS key
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
-    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS done,
+    arrayMax(arrayFilter(each -> bitTest(each, 0), done)) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, done)) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -65,8 +66,9 @@ WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served AS key
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
-    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS done,
+    arrayMax(arrayFilter(each -> bitTest(each, 0), done)) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, done)) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
@@ -160,8 +162,9 @@ WITH
 touches AS (
   WITH event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AS is_anchor,
     toUInt32(2 * transform(event, {b7:Array(String)}, arrayEnumerate({b7:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772208000000), 24) + bitShiftLeft(arrival, 4) + served AS key
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
-    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS done,
+    arrayMax(arrayFilter(each -> bitTest(each, 0), done)) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, done)) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b8:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -212,8 +215,9 @@ WITH
 touches AS (
   WITH event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AS is_anchor,
     toUInt32(2 * transform(event, {b0:Array(String)}, arrayEnumerate({b0:Array(String)}), 1) + is_anchor) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769529600000), 24) + bitShiftLeft(arrival, 4) + served AS key
-  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, maxIf(key, is_anchor) AS anchor,
-    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, groupArray(key))) AS keys
+  SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS done,
+    arrayMax(arrayFilter(each -> bitTest(each, 0), done)) AS anchor,
+    arraySort(arrayFilter(each -> each <= anchor AND toInt64(bitShiftRight(each, 24)) >= toInt64(bitShiftRight(anchor, 24)) - 86400000, done)) AS keys
   FROM events
   WHERE (event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') OR event = {b1:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))
     AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')

@@ -1,37 +1,31 @@
 -- answer
+SELECT 1 FROM events
+WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
+    AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
+    AND campaign != ''
+LIMIT 1;
+
+-- answer
 WITH
 touches AS (
-  WITH toUInt8(if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 22) + bitShiftLeft(arrival, 2) + served AS key
+  WITH toUInt8(0) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 20) + bitShiftLeft(arrival, 0) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    groupArray(key) AS came_in,
-    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 20) + bitShiftLeft(arrival, 0) + served)) AS keys
   FROM events
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person,
-    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
-  FROM touches
-),
 cut AS (
   SELECT person, keys,
-    arrayMap((key, before) -> key > bitOr(before, 4194303) + 7549747200000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
-    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
+    arrayMap((key, before) -> key > bitOr(before, 1048575) + 1887436800000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
+    runs AS starts
+  FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
-    arrayMap(key -> toInt64(bitShiftRight(key, 22)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayMap(key -> toInt64(bitShiftRight(key, 20)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 20)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
     arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
     arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
     arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 3691800001, ends, arrayEnumerate(ends)) AS opens

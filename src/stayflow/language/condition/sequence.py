@@ -5,7 +5,7 @@ chain that got this far may still go on. A start sets it, an excluded event ends
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 from stayflow.language.condition.tree import Sequence
@@ -13,11 +13,10 @@ from stayflow.language.keys import Keys
 from stayflow.language.metric import selection_sql
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Binder
+from stayflow.language.window import AHEAD
 
 EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """No event is older: cleaning refuses what is beyond its horizon."""
-AHEAD: Final = timedelta(days=1)
-"""No event is further in the future: cleaning puts back what is ahead by more than an hour."""
 NEVER_LATE: Final = "18446744073709551615"
 CARRIED: Final = 1
 """Below every deadline, whose lowest bits are set: the event changes nothing. 0: no chain goes on."""

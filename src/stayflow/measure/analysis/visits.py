@@ -4,13 +4,14 @@ A visit belongs to the range it begins in. Events up to a day before and after t
 across its ends is whole; one that goes on for longer than that is cut there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from stayflow.language.keys import Keys
 from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.window import epoch_ms
+from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.scan import Scan, all_of
 
 READ_AROUND = timedelta(days=1)
@@ -66,6 +67,15 @@ class Visits:
 
     events: EventSelection
     cut: Cut
+
+    def settled(self, scan: Scan, desk: Desk) -> "Visits":
+        """The same visits, which need not look for campaigns where no event names one; `scan` is used up."""
+        if not self.cut.at_campaign:
+            return self
+        named = all_of([*self._tests(scan), "campaign != ''"])
+        if desk.read(scan.binder.statement(f"SELECT 1 FROM events\nWHERE {named}\nLIMIT 1")):
+            return self
+        return replace(self, cut=replace(self.cut, at_campaign=False))
 
     def ctes(self, kept: Kept, scan: Scan) -> str:
         """CTEs that end in `visits`, one row a visit that begins in the range.
@@ -127,12 +137,6 @@ class Visits:
 
         Numbers are kept and compared at less cost than names; two names of one number are met once in 2^64 changes.
         """
-        start, end = scan.bounds()
-        tests = [
-            selection_sql(self.events, scan.scope, scan.binder),
-            scan.between(start - READ_AROUND, end + READ_AROUND),
-            *scan.tests(),
-        ]
         bits = [f"if({mark}, {1 << _OWN + place}, 0)" for place, mark in enumerate(kept.marks)]
         columns = [f"{keys.sorted_sql()} AS keys"]
         if self.cut.at_campaign:
@@ -148,8 +152,16 @@ class Visits:
         return (
             f"touches AS (\n  WITH toUInt8({' + '.join(bits) or '0'}) AS served, {keys.key_sql()} AS key\n"
             f"  SELECT {scan.scope.event_person} AS person,\n    {listed}\n"
-            f"  FROM events\n  WHERE {all_of(tests)}\n  GROUP BY person\n)"
+            f"  FROM events\n  WHERE {all_of(self._tests(scan))}\n  GROUP BY person\n)"
         )
+
+    def _tests(self, scan: Scan) -> list[str]:
+        start, end = scan.bounds()
+        return [
+            selection_sql(self.events, scan.scope, scan.binder),
+            scan.between(start - READ_AROUND, end + READ_AROUND),
+            *scan.tests(),
+        ]
 
     @staticmethod
     def _ordered_cte(kept: Kept, keys: Keys) -> str:

@@ -197,17 +197,16 @@ def _touches_cte(walk: Walk, scan: Scan, keys: Keys) -> str:
     """One row a person with an anchor: what they did in order, each as a key; its lowest bit says anchor."""
     names = names_sql(walk, scan)
     code = f"transform({_value_sql(walk, scan)}, {names}, arrayEnumerate({names}), 1)"
-    done, anchor = (
-        "groupArray(key)",
-        f"{'max' if walk.way is Way.BEFORE else 'min'}If(key, is_anchor)",
-    )
+    keys_sql, first = keys.narrowed_sql("arraySort(done)"), "keys"
     if keys.is_narrow:
-        done = f"arrayFilter(each -> {_near_sql(walk, keys)}, {done})"
+        keys_sql, first = f"arraySort(arrayFilter(each -> {_near_sql(walk, keys)}, done))", "done"
+    chosen = "arrayMax" if walk.way is Way.BEFORE else "arrayMin"
     return (
         f"touches AS (\n  WITH {_anchor_sql(walk, scan)} AS is_anchor,"
         f"\n    toUInt32(2 * {code} + is_anchor) AS served, {keys.key_sql()} AS key\n"
-        f"  SELECT {scan.scope.event_person} AS person, {anchor} AS anchor,\n"
-        f"    {keys.narrowed_sql(f'arraySort({done})')} AS keys\n"
+        f"  SELECT {scan.scope.event_person} AS person, groupArray(key) AS done,\n"
+        f"    {chosen}(arrayFilter(each -> bitTest(each, 0), {first})) AS anchor,\n"
+        f"    {keys_sql} AS keys\n"
         f"  FROM events\n  WHERE {all_of(_row_tests(walk, scan))}\n  GROUP BY person\n"
         "  HAVING anchor > 0\n)"
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from stayflow.language.metric import EventSelection, describe_selection, parse_selection
+from stayflow.language.metric import EventSelection, describe_selection
 from stayflow.language.raw import JsonObject, read_boolean, read_choice, read_object, read_text
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang, Sentence, say_length
@@ -18,8 +18,6 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import (
     Granularity,
     Length,
-    parse_duration,
-    parse_length,
     period_sql,
 )
 from stayflow.measure.analysis.bins import BIN_ENDS
@@ -29,7 +27,6 @@ from stayflow.measure.analysis.earlier import (
     groups_asked,
     parse_comparison,
 )
-from stayflow.measure.analysis.errors import TooMuchAsked
 from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
@@ -48,7 +45,7 @@ from stayflow.measure.analysis.periods import (
     list_periods,
     period_name,
 )
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, read_events, read_span
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, SILENCE_MAX, Cut, Kept, Visits
@@ -150,7 +147,9 @@ class Session(Beside[SessionResult]):
         """The visits of the range, by period, duration, depth and group."""
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
-        rows = [_Row.read(row, len(self.frame.by)) for row in desk.read(self._count(scan))]
+        visits = self.visits.settled(Scan(self.frame, desk.scope), desk)
+        found = desk.read(self._count(visits, scan))
+        rows = [_Row.read(row, len(self.frame.by)) for row in found]
         whole = [row for row in rows if row.place == 0]
         total = next((row for row in whole if row.t is None), _Row.empty())
         places = sorted({row.place for row in rows} - {0})
@@ -218,14 +217,14 @@ class Session(Beside[SessionResult]):
             if who.get(name) is not None:
                 tests = [*tests, _bin_test(column, edges, who[name], f"who.{name}")]
         tests = [*tests, *group_tests(who, scan)]
-        ctes, source = self._ctes(scan)
+        ctes, source = self._ctes(self.visits, scan)
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
 
-    def _ctes(self, scan: Scan) -> tuple[str, str]:
+    def _ctes(self, made: Visits, scan: Scan) -> tuple[str, str]:
         """CTEs that end in `split`, the visits with their values, or in `placed`; and the name of the last."""
-        visits = self.visits.ctes(Kept(firsts=tuple(event_values(scan))), scan)
+        visits = made.ctes(Kept(firsts=tuple(event_values(scan))), scan)
         by = columns_sql(scan, lambda place: f"first_{place}")
         ctes = (
             f"{visits},\nsplit AS (\n"
@@ -233,14 +232,14 @@ class Session(Beside[SessionResult]):
         )
         return placed_ctes(scan, ctes, "split")
 
-    def _count(self, scan: Scan) -> Statement:
+    def _count(self, visits: Visits, scan: Scan) -> Statement:
         """One row in all, one a period, and where the question is split these for each group.
 
         They are added up of cells: the visits of one period, bin of duration, bin of depth, and group. A person's
         visits come in order, so whoever has none before this one in the period is counted with it; a group has some
         visits of a person and not others, so its people are told apart one by one.
         """
-        ctes, source = self._ctes(scan)
+        ctes, source = self._ctes(visits, scan)
         shown, sets, people = "", "ROLLUP (t)", "sum(newcomers), sum(newcomers_of_period)"
         if self.frame.by:
             groups = ", ".join(_cell_columns(self.frame))
@@ -309,10 +308,7 @@ def parse_visits(raw: JsonObject) -> tuple[Visits, Length]:
     Raises:
         TooMuchAsked: A silence of more than a day.
     """
-    written = raw.get("silence", SILENCE_DEFAULT)
-    said, silence = parse_length(written, "silence"), parse_duration(written, "silence")
-    if silence > SILENCE_MAX:
-        raise TooMuchAsked(f"at most a day, got {said}", path="silence")
+    said, silence = read_span(raw.get("silence", SILENCE_DEFAULT), "silence", SILENCE_MAX)
     cut = Cut(
         silence,
         read_boolean(raw.get("midnight", False), "midnight"),
@@ -320,8 +316,7 @@ def parse_visits(raw: JsonObject) -> tuple[Visits, Length]:
     )
     events = EventSelection(path="events")
     if raw.get("events") is not None:
-        node = read_object(raw["events"], "events", known=("event", "where", "name"))
-        events = parse_selection(node, "events")
+        events = read_events(raw["events"], "events")
     return Visits(events, cut), said
 
 

@@ -13,7 +13,7 @@ from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.place import PLACE_SQL
 from stayflow.language.scope import ValueType, property_sql
 from stayflow.language.statement import Statement
-from stayflow.language.window import epoch_ms
+from stayflow.language.window import AHEAD
 from stayflow.measure.analysis.groups import JOINED_BY
 from stayflow.measure.analysis.scan import Scan, all_of
 
@@ -95,7 +95,8 @@ class Sketch:
     @property
     def reach(self) -> datetime:
         """Conversions before it decide what became of the touches of the range."""
-        return self.scan.bounds()[1] + self.journeys.lookback
+        end = self.scan.bounds()[1]
+        return min(end + self.journeys.lookback, max(end, self.scan.scope.now + AHEAD))
 
     def keys(self, end: datetime) -> Keys:
         """A key's lowest bits: the code, doubled, plus 1 for a conversion."""
@@ -177,13 +178,17 @@ def ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
         rows.insert(0, f"event IN {binder.bind(both, 'Array(String)')}")
     rows.append("served > 0")
     inside = f"bitTest(served, 0) AND time < {binder.instant(end)}"
-    mark = keys.moment_sql(f"toUnixTimestamp64Milli(time) - {epoch_ms(start)}")
-    in_order = f"arraySort(arrayConcat(groupArray(key), groupArrayIf({mark}, {inside})))"
+    won_inside = (
+        f"bitTest(toUInt64(key), 0) AND {keys.gathered_instant('key')} < {keys.since_start(end)}"
+    )
+    mark = keys.moment_sql(f"{keys.gathered_instant('key')} - {journeys.ms}")
+    in_order = f"arraySort(arrayConcat(came_in, arrayMap(key -> {mark}, won)))"
     return (
         f"        WITH toUInt16(if({touch}, {code}, 0) * 2 + ({won})) AS served, {keys.key_sql()} AS key\n"
-        f"        SELECT {scan.scope.event_person} AS person, {keys.narrowed_sql(in_order)} AS keys,\n"
-        f"          arraySort((amount, at) -> at, groupArrayIf({worth}, {inside}),"
-        f" groupArrayIf(key, {inside})) AS amounts\n"
+        f"        SELECT {scan.scope.event_person} AS person, groupArray(key) AS came_in,\n"
+        f"          groupArrayIf({worth}, {inside}) AS worths,\n"
+        f"          if(empty(worths), [], arrayFilter(key -> {won_inside}, came_in)) AS won,\n"
+        f"          {keys.narrowed_sql(in_order)} AS keys, arraySort((amount, at) -> at, worths, won) AS amounts\n"
         f"        FROM events\n        WHERE {all_of(rows)}\n        GROUP BY person"
     )
 

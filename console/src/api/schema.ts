@@ -6384,7 +6384,12 @@ export interface components {
             destination_id: string;
             /** Name */
             name: string;
-            kind: components["schemas"]["DestinationKind"];
+            /**
+             * Kind
+             * @description How data is handed over
+             * @enum {string}
+             */
+            kind: "webhook" | "parquet" | "postgres" | "kafka";
             /** Settings */
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6467,10 +6472,15 @@ export interface components {
         DestinationCreateBody: {
             /** Name */
             name: string;
-            kind: components["schemas"]["DestinationKind"];
+            /**
+             * Kind
+             * @description How data is handed over
+             * @enum {string}
+             */
+            kind: "webhook" | "parquet" | "postgres" | "kafka";
             /**
              * Settings
-             * @description By kind: webhook `url`, `signing_secret`, `authorization`, `rows_max`, `timeout_seconds`; parquet `folder`, `rows_max`; postgres `host`, `port`, `database`, `user`, `password`, `table`, `security`, `rows_max`; kafka `brokers`, `topic`, `properties`, `sasl_password`, `rows_max`
+             * @description What the kind asks for; docs/collect/destinations.md
              */
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6506,12 +6516,6 @@ export interface components {
             start: components["schemas"]["Start"];
         };
         /**
-         * DestinationKind
-         * @description How data is handed over.
-         * @enum {string}
-         */
-        DestinationKind: "webhook" | "parquet" | "postgres" | "kafka";
-        /**
          * DestinationList
          * @description A page of destinations, the oldest first.
          */
@@ -6530,7 +6534,12 @@ export interface components {
             destination_id: string;
             /** Name */
             name: string;
-            kind: components["schemas"]["DestinationKind"];
+            /**
+             * Kind
+             * @description How data is handed over
+             * @enum {string}
+             */
+            kind: "webhook" | "parquet" | "postgres" | "kafka";
             /** Settings */
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];

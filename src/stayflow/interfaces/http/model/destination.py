@@ -1,21 +1,16 @@
 """Shapes of destinations and their deliveries."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue
 
-from stayflow.act.destination import DeliveryState, DestinationState, Health
+from stayflow.act.destination import KINDS, DeliveryState, DestinationState, Health
 from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant
 
-
-class DestinationKind(StrEnum):
-    """How data is handed over."""
-
-    WEBHOOK = "webhook"
-    PARQUET = "parquet"
-    POSTGRES = "postgres"
-    KAFKA = "kafka"
+DestinationKind = Annotated[
+    str, Field(description="How data is handed over", json_schema_extra={"enum": [*KINDS.names()]})
+]
 
 
 class Start(StrEnum):
@@ -39,10 +34,7 @@ class DestinationCreateBody(Body):
     name: str
     kind: DestinationKind
     settings: dict[str, JsonValue] = Field(
-        description="By kind: webhook `url`, `signing_secret`, `authorization`, `rows_max`,"
-        " `timeout_seconds`; parquet `folder`, `rows_max`; postgres `host`, `port`, `database`,"
-        " `user`, `password`, `table`, `security`, `rows_max`; kafka `brokers`, `topic`,"
-        " `properties`, `sasl_password`, `rows_max`"
+        description="What the kind asks for; docs/collect/destinations.md"
     )
     events: EventsWantedShape | None = Field(default=None, description="Absent: no events leave")
     segments: list[str] = Field(

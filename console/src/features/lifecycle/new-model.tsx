@@ -43,7 +43,14 @@ export function NewModel({ taken }: { taken: string[] }) {
       </div>
     );
   return (
-    <FirstStep title={t("lifecycle.none")} action={<div className="row">{buttons}</div>}>
+    <FirstStep
+      title={t("lifecycle.none")}
+      action={
+        <div className="row" style={{ justifyContent: "center" }}>
+          {buttons}
+        </div>
+      }
+    >
       {t("lifecycle.noneHint")}
       {problem}
     </FirstStep>

@@ -85,7 +85,7 @@ function Stream({ on }: { on: boolean }) {
         />
         <Input
           allowClear
-          style={{ width: 140 }}
+          style={{ width: 180 }}
           aria-label={t("watch.live.person")}
           placeholder={t("watch.live.person")}
           value={person}

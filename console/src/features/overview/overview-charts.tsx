@@ -54,6 +54,7 @@ export function OverviewCharts({ overview }: { overview: Overview }) {
         title={t("overview.stages")}
         note={<Link to={path("lifecycle")}>{t("overview.stagesAll")}</Link>}
       >
+        {stages.length === 0 ? <span className="note">{t("lifecycle.none")}</span> : null}
         <StageBars
           stages={inOrderOfLife(stages).map(({ stage, people }) => ({
             name: stageWords(stage, t),

@@ -35,7 +35,7 @@ export function PeoplePage() {
       <div className="row">
         <Input.Search
           allowClear
-          style={{ width: 320 }}
+          style={{ width: 380 }}
           aria-label={t("people.searchHint")}
           placeholder={t("people.searchHint")}
           value={typed}

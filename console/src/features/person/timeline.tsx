@@ -32,7 +32,7 @@ export function Timeline({ person }: { person: string }) {
           <Input.Search
             allowClear
             size="small"
-            style={{ width: 200 }}
+            style={{ width: 260 }}
             aria-label={t("people.person.eventSearch")}
             placeholder={t("people.person.eventSearch")}
             onChange={(event) => setTyped(event.target.value)}

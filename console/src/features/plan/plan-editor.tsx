@@ -56,7 +56,7 @@ export function PlanEditor({ saved }: { saved: PlanAnswer }) {
       <div className="row">
         <Input.Search
           allowClear
-          style={{ width: 180 }}
+          style={{ width: 260 }}
           aria-label={t("plan.search")}
           placeholder={t("plan.search")}
           onChange={(event) => setWord(event.target.value.trim().toLowerCase())}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Alert } from "antd";
+import { Alert, Button } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Quality, type QualityBy, qualityQuery } from "@/api/quality";
 import { useProject } from "@/lib/project-context";
@@ -23,6 +23,7 @@ const BY = ["source", "key", "event", "reason"] as const;
 export function QualityPage() {
   const { t } = useTranslation();
   const { project } = useProject();
+  const path = usePath();
   const [last, setLast] = useAddressState<(typeof RANGES)[number]>("last", "7d");
   const [by, setBy] = useAddressState<QualityBy>("by", "source");
   const [only, setOnly] = useAddressState<string | null>("only", null);
@@ -51,7 +52,16 @@ export function QualityPage() {
         {(answer) => {
           const group = answer.by === by && answer.totals.some((each) => each.group === only) ? only : null;
           return answer.totals.length === 0 ? (
-            <FirstStep title={t("watch.quality.none")}>{t("watch.quality.noneHint")}</FirstStep>
+            <FirstStep
+              title={t("watch.quality.none")}
+              action={
+                <Link to={path("sources")}>
+                  <Button type="primary">{t("attribute.connect")}</Button>
+                </Link>
+              }
+            >
+              {t("watch.quality.noneHint")}
+            </FirstStep>
           ) : (
             <div className="stack">
               <Alerts quality={answer} />

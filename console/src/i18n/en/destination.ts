@@ -32,7 +32,7 @@ export const destination = {
   lastSent: "Last delivered",
   dead: "Rows given up",
   waiting: "To be retried",
-  trouble: "What the other side says",
+  trouble: "Not delivered",
   retryAt: "Next try {{when}}",
   start: "Begin with",
   starts: { now: "what comes from now on", beginning: "the beginning, history included" },

@@ -110,13 +110,6 @@ export const segment: Words<typeof zh> = {
     title: "Uses and changes",
     unused: "Nothing uses it yet",
     uses: "Used by",
-    kind: {
-      segment: "segment",
-      campaign: "campaign",
-      destination: "destination",
-      "earning rule": "earning rule",
-      "lifecycle model": "lifecycle model",
-    },
     number: "Definition {{n}}",
   },
   make: {

@@ -106,13 +106,6 @@ export const segment = {
     title: "使用与修改记录",
     unused: "还没有被使用",
     uses: "被使用于",
-    kind: {
-      segment: "分群",
-      campaign: "活动",
-      destination: "数据去向",
-      "earning rule": "积分规则",
-      "lifecycle model": "生命周期模型",
-    },
     number: "第 {{n}} 版定义",
   },
   make: {

@@ -17,8 +17,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -28,8 +27,8 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
-      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    arrayFill(before -> before.2 > 0, arrayZip(keys_2, hits_2)) AS befores_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3, arrayZip(keys_2, befores_3.1, befores_3.2)) AS late_3,
     late_3.1 AS keys_3,
     arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
@@ -69,8 +68,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -80,8 +78,8 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
-      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    arrayFill(before -> before.2 > 0, arrayZip(keys_2, hits_2)) AS befores_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3, arrayZip(keys_2, befores_3.1, befores_3.2)) AS late_3,
     late_3.1 AS keys_3,
     arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,
@@ -122,8 +120,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 2536715059200000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 2536715059200000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -133,8 +130,8 @@ step_2 AS (
 ),
 step_3 AS (
   SELECT person, entry, until_2, wait_2,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3,
-      arrayZip(keys_2, arrayFill((key, hit) -> hit > 0, keys_2, hits_2), arrayFill(hit -> hit > 0, hits_2))) AS late_3,
+    arrayFill(before -> before.2 > 0, arrayZip(keys_2, hits_2)) AS befores_3,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 3 AND late.1 <= late.3, arrayZip(keys_2, befores_3.1, befores_3.2)) AS late_3,
     late_3.1 AS keys_3,
     arrayMap(late -> if(bitAnd(late.1, 3) = 3, late.3, toUInt64(0)), late_3) AS hits_3,
     arrayFirstIndex(hit -> hit > 0, hits_3) AS at_3,

@@ -16,8 +16,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000,
-      arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000, arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitTest(late.1, 1), bitOr(late.2, 4194303) + 15099494400000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -56,8 +55,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, entry,
-    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000,
-      arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 2) > 0 AND bitTest(late.2, 0) AND late.1 <= bitOr(late.2, 4194303) + 15099494400000, arrayZip(keys_1, arrayPopBack(arrayPushFront(entries, toUInt64(0))))) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitTest(late.1, 1), bitOr(late.2, 4194303) + 15099494400000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,

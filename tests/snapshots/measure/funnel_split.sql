@@ -22,8 +22,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -84,8 +83,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,
@@ -146,8 +144,7 @@ step_1 AS (
 ),
 step_2 AS (
   SELECT person, by_1, entry,
-    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000,
-      arrayZip(keys_1, entries)) AS late_2,
+    arrayFilter(late -> bitAnd(late.1, 3) >= 2 AND bitAnd(late.2, 3) = 1 AND late.1 <= bitOr(late.2, 4194303) + 362387865600000, arrayZip(keys_1, entries)) AS late_2,
     late_2.1 AS keys_2,
     arrayMap(late -> if(bitAnd(late.1, 3) = 2, bitOr(late.2, 4194303) + 362387865600000, toUInt64(0)), late_2) AS hits_2,
     arrayFirstIndex(hit -> hit > 0, hits_2) AS at_2,

@@ -56,25 +56,24 @@ def _step_cte(number: int, layout: Layout) -> str:
     completion of the step before, and from the third step on until when that leaves time. `hits` has at each of them
     the deadline if it completes the step, else 0; `until` is the latest. `wait` is up to the first of them.
     """
-    keys, last, no_hit = layout.keys, number - 1, "toUInt64(0)"
+    keys, last = layout.keys, number - 1
+    columns, nothing = [], "toUInt64(0)"
     if last == 1:
-        befores, deadline = [_before("entries", layout)], keys.deadline("late.2")
+        befores, deadline = [_before("entries", nothing, layout)], keys.deadline("late.2")
         fits = f"{keys.serves('late.2', 1)} AND late.1 <= {deadline}"
     else:
-        filled = (
-            f"(key, hit) -> hit > 0, keys_{last}, hits_{last}",
-            f"hit -> hit > 0, hits_{last}",
-        )
-        befores, deadline = [_before(f"arrayFill({each})", layout) for each in filled], "late.3"
+        filled = f"arrayFill(before -> before.2 > 0, arrayZip(keys_{last}, hits_{last}))"
+        columns = [f"{_before(filled, f'({nothing}, {nothing})', layout)} AS befores_{number}"]
+        befores, deadline = [f"befores_{number}.1", f"befores_{number}.2"], "late.3"
         fits = "late.1 <= late.3"
-    columns = [
+    columns += [
         (
-            f"arrayFilter(late -> {keys.serves_from('late.1', number)} AND {fits},\n"
-            f"      arrayZip({', '.join([f'keys_{last}', *befores])})) AS late_{number}"
+            f"arrayFilter(late -> {keys.serves_from('late.1', number)} AND {fits},"
+            f" arrayZip({', '.join([f'keys_{last}', *befores])})) AS late_{number}"
         ),
         f"late_{number}.1 AS keys_{number}",
         (
-            f"arrayMap(late -> if({keys.serves('late.1', number)}, {deadline}, {no_hit}), late_{number})"
+            f"arrayMap(late -> if({keys.serves('late.1', number)}, {deadline}, {nothing}), late_{number})"
             f" AS hits_{number}"
         ),
         f"arrayFirstIndex(hit -> hit > 0, hits_{number}) AS at_{number}",
@@ -89,11 +88,11 @@ def _step_cte(number: int, layout: Layout) -> str:
     return f"step_{number} AS (\n  SELECT person{kept},\n    {listed}\n  FROM step_{last}\n)"
 
 
-def _before(values: str, layout: Layout) -> str:
+def _before(values: str, nothing: str, layout: Layout) -> str:
     """What holds before each event; one that may serve several steps does not follow itself."""
     if not layout.keys.shares_events:
         return values
-    return f"arrayPopBack(arrayPushFront({values}, toUInt64(0)))"
+    return f"arrayPopBack(arrayPushFront({values}, {nothing}))"
 
 
 def _carried(layout: Layout, last: int) -> list[str]:

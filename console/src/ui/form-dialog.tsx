@@ -1,4 +1,5 @@
 import { Form, type FormInstance } from "antd";
+import { useEffect } from "react";
 import { Dialog, type DialogProps } from "./dialog";
 
 interface Props<Fields extends object> extends Omit<DialogProps, "ready" | "doing" | "act"> {
@@ -21,8 +22,15 @@ export function FormDialog<Fields extends object>(props: Props<Fields>) {
         {...(first ? { initialValues: first } : {})}
         onFinish={save}
       >
+        <Afresh form={form} />
         {children}
       </Form>
     </Dialog>
   );
+}
+
+/** What was typed before and not kept is gone when the dialog opens again. */
+function Afresh<Fields extends object>({ form }: { form: FormInstance<Fields> }) {
+  useEffect(() => form.resetFields(), [form]);
+  return null;
 }

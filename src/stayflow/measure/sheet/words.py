@@ -97,6 +97,8 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "views": ("浏览", "views"),
     "visitors": ("访客", "visitors"),
     "visits": ("访问", "visits"),
+    "waiting": ("还在等", "waiting"),
+    "without": ("没有该数值", "without a value"),
 }
 _REST: Final = ("其余", "others")
 _EMPTY: Final = ("未设置", "not set")

@@ -1,9 +1,9 @@
 """Questions in which order decides, as they are usually written: what a competent analyst writes on the first day.
 
 All begin with the events as exported (`peers.Exported`): in the order of arrival, names as texts. So each joins the
-merges, sorts, and goes on person by person: window functions in DuckDB, `groupby().agg(list)` and a `Counter` in
-pandas, `over` in Polars. None is what its engine does best, which stands in `order` and `in_polars`; none does anything
-in vain, either: only the columns and the days that are asked for are read, and nothing is looped over row by row.
+merges, sorts, and goes on person by person: window functions in DuckDB, lists by person and a `Counter` in pandas,
+`over` or such lists in Polars. None is what its engine does best, which stands in `order` and `in_polars`; none does
+anything in vain, either: only the columns, events and days that are asked for are read.
 """
 
 from collections import Counter
@@ -101,8 +101,9 @@ def chain_in_pandas(
     What no conversion follows is cut where nothing happened for as long as the look-back. See `in_polars.chain`.
     """
     touch, conversion = names
-    rows = _pandas(exported, moments.start - lookback, moments.end + lookback, ["event", "source"])
-    rows = rows.reset_index(names="place")
+    rows = _pandas(
+        exported, moments.start - lookback, moments.end + lookback, ["event", "source"], names
+    ).reset_index(names="place")
     touches = rows[(rows["event"] == touch) & (rows["ms"] < moments.end)]
     wins = rows[(rows["event"] == conversion) & (rows["ms"] >= moments.start)]
     pairs = touches.merge(wins[["person", "place", "ms"]], on="person", suffixes=("", "_won"))
@@ -113,12 +114,7 @@ def chain_in_pandas(
     is_near = free.groupby("person")["ms"].diff() <= lookback
     runs = free.groupby((~is_near).cumsum())
     lost = runs["source"].agg(list)[runs["ms"].max() + lookback < moments.now]
-    begun, won_said, lost_said = states
-    chain: Counter[tuple[str, str]] = Counter()
-    for paths, end in ((won, won_said), (lost, lost_said)):
-        for path in paths:
-            chain.update(pairwise([begun, *(f"={source}" for source, _ in groupby(path)), end]))
-    return ((here, there, times) for (here, there), times in chain.items())
+    return _walk((won, lost), states)
 
 
 def chain_in_polars(
@@ -128,56 +124,47 @@ def chain_in_polars(
     lookback: int,
     states: tuple[str, str, str],
 ) -> Rows:
-    """The same; each touch beside the one before of its path."""
+    """The same."""
     touch, conversion = names
-    event, at = pl.col("event"), pl.col("ms")
-    rows = _polars(exported, moments.start - lookback, moments.end + lookback)
-    rows = rows.with_row_index("place").with_columns(("=" + pl.col("source")).alias("source"))
+    event, at, place = pl.col("event"), pl.col("ms"), pl.col("place")
+    rows = (
+        _polars(exported, moments.start - lookback, moments.end + lookback, names)
+        .with_row_index("place")
+        .collect()
+    )
     touches = rows.filter((event == touch) & (at < moments.end))
     wins = rows.filter((event == conversion) & (at >= moments.start))
-    pairs = (
-        touches.join(wins, on="person", suffix="_won")
-        .filter(
-            (pl.col("place") < pl.col("place_won")) & (pl.col("ms_won") - pl.col("ms") <= lookback)
-        )
-        .collect()
-        .lazy()
+    pairs = touches.join(wins, on="person", suffix="_won").filter(
+        (place < pl.col("place_won")) & (pl.col("ms_won") - at <= lookback)
     )
-    won = pairs.filter(pl.col("ms_won") < moments.end).sort("place_won", "place")
+    won = pairs.filter(pl.col("ms_won") < moments.end).group_by("place_won")
     free = touches.filter(at >= moments.start).join(pairs, on="place", how="anti").sort("place")
     is_cut = (at.diff().over("person") > lookback).fill_null(value=True)
-    lost = free.with_columns(is_cut.cum_sum().alias("run")).filter(
-        at.max().over("run") + lookback < moments.now
-    )
-    begun, won_said, lost_said = states
+    runs = free.group_by(is_cut.cum_sum().alias("run")).agg("source", at.max())
+    lost = runs.filter(at + lookback < moments.now)
+    lists = (won.agg(pl.col("source").sort_by("place"))["source"], lost["source"])
+    return _walk([each.to_list() for each in lists], states)
+
+
+def _walk(paths: Iterable[Iterable[Sequence[str]]], states: tuple[str, str, str]) -> Rows:
+    """How often each source follows another on the lists that were won, and on those that were lost."""
+    begun, *ends = states
     chain: Counter[tuple[str, str]] = Counter()
-    chain.update(_steps_in_polars(won, "place_won", begun, won_said))
-    chain.update(_steps_in_polars(lost, "run", begun, lost_said))
+    for each, end in zip(paths, ends, strict=True):
+        for path in each:
+            chain.update(pairwise([begun, *(f"={source}" for source, _ in groupby(path)), end]))
     return ((here, there, times) for (here, there), times in chain.items())
 
 
-def _steps_in_polars(
-    paths: "pl.LazyFrame", path: str, begun: str, end: str
-) -> dict[tuple[str, str], int]:
-    source, before = pl.col("source"), pl.col("before")
-    steps = (
-        paths.with_columns(source.shift().over(path).fill_null(begun).alias("before"))
-        .filter(before != source)
-        .group_by("before", "source")
-        .len()
-        .collect()
-    )
-    ends = paths.group_by(path).agg(source.last()).group_by("source").len().collect()
-    found = {(here, there): times for here, there, times in steps.rows()}
-    return found | {(here, end): times for here, times in ends.rows()}
-
-
-def _pandas(exported: Exported, since: int, until: int, columns: list[str]) -> "pd.DataFrame":
-    """The events of a range, of today's persons, in order."""
+def _pandas(
+    exported: Exported, since: int, until: int, columns: list[str], names: Sequence[str] = ()
+) -> "pd.DataFrame":
+    """The events of a range, of today's persons, in order; only those called so, when given."""
+    named = [("event", "in", names)] if names else []
     events = pd.read_parquet(
         exported.events,
         columns=["person_id", "ms", "arrival", *columns],
-        filters=[("ms", ">=", since), ("ms", "<", until)],
+        filters=[("ms", ">=", since), ("ms", "<", until), *named],
     )
     merges = pd.read_parquet(exported.merges)
     events = events.merge(merges, left_on="person_id", right_on="merged", how="left")
@@ -185,11 +172,14 @@ def _pandas(exported: Exported, since: int, until: int, columns: list[str]) -> "
     return events[[*ORDER, *columns]].sort_values(ORDER, ignore_index=True)
 
 
-def _polars(exported: Exported, since: int, until: int) -> "pl.LazyFrame":
+def _polars(
+    exported: Exported, since: int, until: int, names: Sequence[str] = ()
+) -> "pl.LazyFrame":
     """The same."""
+    is_named = pl.col("event").is_in(names) if names else pl.lit(value=True)
     return (
         pl.scan_parquet(exported.events)
-        .filter((pl.col("ms") >= since) & (pl.col("ms") < until))
+        .filter((pl.col("ms") >= since) & (pl.col("ms") < until) & is_named)
         .join(pl.scan_parquet(exported.merges), left_on="person_id", right_on="merged", how="left")
         .with_columns(pl.coalesce("survivor", "person_id").alias("person"))
         .sort(*ORDER)

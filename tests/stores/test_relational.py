@@ -82,3 +82,14 @@ def test_every_mapped_error_has_a_foreign_and_an_own_face() -> None:
         with pytest.raises(ours) as caught, translated():
             raise foreign
         assert caught.value.code != "failed"
+
+
+def test_callers_are_not_told_where_the_server_is_and_who_asked_it() -> None:
+    from stayflow.stores.relational.wall import translated
+
+    said = 'connection to server at "10.0.0.5" failed: FATAL: no password for user "shop"'
+    with (
+        pytest.raises(StoreUnavailable, match=r"^the state store cannot be reached$"),
+        translated(),
+    ):
+        raise psycopg.OperationalError(said)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+import structlog
 from psycopg import errors
 from psycopg_pool import PoolTimeout
 
@@ -16,6 +17,8 @@ from stayflow.stores.errors import (
     StoreUnavailable,
     ValueRefused,
 )
+
+_log = structlog.get_logger("stayflow.postgres")
 
 # First match wins; subclasses before their bases.
 MAPPING: tuple[tuple[type[Exception], type[StayflowError], str], ...] = (
@@ -45,7 +48,14 @@ def translated() -> Iterator[None]:
     except (psycopg.Error, PoolTimeout) as error:
         for foreign, ours, sentence in MAPPING:
             if isinstance(error, foreign):
-                raise ours(
-                    f"{sentence}: {str(error).splitlines()[0] if str(error) else foreign.__name__}"
-                ) from error
+                raise ours(_told(sentence, ours, error)) from error
         raise
+
+
+def _told(sentence: str, ours: type[StayflowError], error: Exception) -> str:
+    """What callers are told; hosts, folders and names of users are for the log."""
+    reason = str(error).partition("\n")[0] or type(error).__name__
+    if ours is StoreUnavailable and not isinstance(error, PoolTimeout):
+        _log.warning("state_store_unavailable", reason=reason)
+        return sentence
+    return f"{sentence}: {reason}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.language.window import midnight
+from stayflow.measure.analysis.bins import all_count_edges, count_edges
 from tests.measure.world import Happened
 
 START = datetime(2026, 3, 10, tzinfo=UTC)
@@ -237,3 +238,9 @@ def test_the_range_compared_with_has_the_same_bins(shanghai):
     assert shanghai.who({"from": 2, "compared": True}, **asked) == {2}
     assert shanghai.who({"from": 1, "to": 2, "compared": True}, **asked) == {1, 3}
     assert "previous" not in shanghai.ask(**TIMES)["bins"][0]
+
+
+def test_people_are_counted_as_finely_as_any_bin_of_counts():
+    counted = set(all_count_edges())
+    for most in (*range(1, 300), *(10**n for n in range(3, 9))):
+        assert set(count_edges(most)) <= counted, most

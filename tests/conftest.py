@@ -40,10 +40,15 @@ FLOORS = (
     "demo",
     "interfaces",
 )
-# A machine with much to do is no defect of a law.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# A machine with much to do is no defect of a law. The same cases come every time: who looks for new
+# ones says `--hypothesis-profile=chance`.
+for name, is_the_same in (("suite", True), ("chance", False)):
+    hypothesis.settings.register_profile(
+        name,
+        deadline=None,
+        derandomize=is_the_same,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
 hypothesis.settings.load_profile("suite")
 _numbers = itertools.count(1)
 MEMORY_BYTES_MIN = 8 << 30

@@ -6,8 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 def cell(page: Page, table: str, row: str, column: str) -> Locator:
     """The number in a row of a table that is told by its name, below a head."""
     found = page.get_by_role("table", name=table)
-    expect(found).to_be_visible()
-    at = found.get_by_role("columnheader").all_inner_texts().index(column)
+    heads = found.get_by_role("columnheader")
+    expect(heads.filter(has_text=column).first).to_be_visible()
+    at = heads.all_inner_texts().index(column)
     rows = found.get_by_role("row")
     mine = rows.filter(has=page.get_by_role("rowheader", name=row, exact=True))
     return mine.locator("th, td").nth(at).get_by_role("button")

@@ -30,7 +30,7 @@ def test_the_language_changes_at_once_and_is_remembered(page: Page, shop: Shop) 
     expect(page.get_by_role("heading", name="总览")).to_be_visible()
     page.reload()
     expect(page.get_by_role("link", name="分群")).to_be_visible()
-    assert page.locator("html").get_attribute("lang") == "zh-CN"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     is_refused_in_chinese(page, shop)
 
 
@@ -51,9 +51,9 @@ def is_refused_in_chinese(page: Page, shop: Shop) -> None:
 def test_light_and_dark_are_a_click_apart(page: Page, shop: Shop) -> None:
     shop.open(page, "overview")
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.get_by_role("button", name="Light").click()
-    assert page.locator("html").get_attribute("data-theme") == "light"
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
 
 
 def test_a_refusal_shows_its_message_code_and_what_to_do(page: Page, shop: Shop) -> None:

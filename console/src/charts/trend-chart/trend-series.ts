@@ -21,9 +21,16 @@ const DIRECT_LABELS_MAX = 4;
 /** Ends nearer than this, as a share of the highest value, would put one name over another. */
 const ENDS_APART = 0.08;
 
+/** Letters that a name at the end of a line has room for; a Chinese one is as wide as two. */
+const END_LETTERS = 14;
+const WIDE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g;
+
+const lettersOf = (name: string) => name.length + (name.match(WIDE)?.length ?? 0);
+
 /** Whether each line can carry its name at its end, or a legend must say them. */
 export function areNamedAtEnds(lines: TrendLine[], bars: boolean): boolean {
   if (bars || lines.length < 2 || lines.length > DIRECT_LABELS_MAX) return false;
+  if (lines.some((line) => lettersOf(line.name) > END_LETTERS)) return false;
   const most = Math.max(...lines.flatMap((line) => line.values.map((value) => value ?? 0)));
   const ends = lines
     .map((line) => line.values.findLast((value) => value !== null) ?? 0)

@@ -13,7 +13,7 @@ ordered AS (
         WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
@@ -115,7 +115,7 @@ ordered AS (
         WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
@@ -186,7 +186,7 @@ ordered AS (
         WITH toUInt16(if(event IN {b1:Array(String)} AND JSONExtractString(properties, {b2:String}) = {b3:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b5:String} AND time >= fromUnixTimestamp64Milli({b6:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b7:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}
@@ -257,7 +257,7 @@ ordered AS (
         WITH toUInt16(if(event IN {b2:Array(String)} AND JSONExtractString(properties, {b3:String}) = {b4:String} AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b6:String} AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b8:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b5:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b10:Array(String)}

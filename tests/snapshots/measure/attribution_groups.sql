@@ -13,7 +13,7 @@ ordered AS (
         WITH toUInt16(if(event = {b1:String} AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b3:String} AND time >= fromUnixTimestamp64Milli({b4:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b5:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b7:Array(String)}
@@ -68,7 +68,7 @@ ordered AS (
         WITH toUInt16(if(event = {b0:String} AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b2:String} AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b4:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b7:Array(String)}
@@ -186,7 +186,7 @@ ordered AS (
         WITH toUInt16(if(event = {b1:String} AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC'), toUInt16(0), 0) * 2 + (event = {b2:String} AND time >= fromUnixTimestamp64Milli({b7:Int64}, 'UTC'))) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1769702400000), 21) + bitShiftLeft(arrival, 1) + served AS key
         SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in,
           groupArrayIf(toInt64(round(toFloat64(ifNull(JSONExtract(properties, {b8:String}, 'Nullable(Float64)'), 0)) * 1000000)), bitTest(served, 0) AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')) AS worths,
-          if(empty(worths), [], arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in)) AS won,
+          arrayFilter(key -> bitTest(toUInt64(key), 0) AND toInt64(bitShiftRight(key, 21)) < 5270400000, came_in) AS won,
           arraySort(arrayConcat(came_in, arrayMap(key -> bitShiftLeft(toUInt64(toInt64(bitShiftRight(key, 21)) - 2592000000), 21), won))) AS keys, arraySort((amount, at) -> at, worths, won) AS amounts
         FROM events
         WHERE event IN {b9:Array(String)}

@@ -187,7 +187,7 @@ def ordered_sql(sketch: Sketch, keys: Keys, until: datetime) -> str:
         f"        WITH toUInt16(if({touch}, {code}, 0) * 2 + ({won})) AS served, {keys.key_sql()} AS key\n"
         f"        SELECT {scan.scope.event_person} AS person, groupArray(key) AS came_in,\n"
         f"          groupArrayIf({worth}, {inside}) AS worths,\n"
-        f"          if(empty(worths), [], arrayFilter(key -> {won_inside}, came_in)) AS won,\n"
+        f"          arrayFilter(key -> {won_inside}, came_in) AS won,\n"
         f"          {keys.narrowed_sql(in_order)} AS keys, arraySort((amount, at) -> at, worths, won) AS amounts\n"
         f"        FROM events\n        WHERE {all_of(rows)}\n        GROUP BY person"
     )

@@ -189,7 +189,7 @@ def attributes(page: Page, club: Club, builder: Builder) -> None:
     builder.word("Compare").last.click()
     builder.select("Compare", "anniversary within")
     builder.put("enter a value", "7")
-    builder.counts(club, 3)
+    builder.counts(club, 2)
     expect(page.get_by_test_id("said")).to_have_text("whose birthday anniversary within 7 days")
     builder.begin("Attribute")
     builder.type("Attribute", "hobbies")

@@ -211,7 +211,6 @@ def is_daily(question: TrendQuestion, index: int, scan: Scan) -> bool:
     metric = question.metrics[index].metric
     return (
         metric.aggregate.kind == "people"
-        and question.per is not None
         and question.per not in CLOCK_SECONDS
         and not question.frame.by
         and is_answered_daily(scan, metric.selection)
@@ -220,11 +219,11 @@ def is_daily(question: TrendQuestion, index: int, scan: Scan) -> bool:
 
 def _daily_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
     first, last = question.frame.range.days(scan.scope.zone, scan.scope.now)
-    assert question.per is not None  # noqa: S101  _is_daily says so
     selection = question.metrics[index].metric.selection
     if found.before:
         first = date.fromisoformat(found.before[0].t)
-    people = daily_people_sql(selection, first, last, PERIOD_OF_DAY[question.per], scan)
+    span = PERIOD_OF_DAY[question.per] if question.per else _period_key(None, scan)
+    people = daily_people_sql(selection, first, last, span, scan)
     source = f"people_per_period AS (\n  {people}\n)"
     if question.stretch is not None:
         source = _stretched_ctes(question, found, people, scan)

@@ -88,7 +88,14 @@ def test_a_query_that_fails_for_memory_is_asked_once_more_with_groups_on_disk(fa
     assert asked_with[3:] == [load_settings({}, {}).number("query_memory_bytes_max")]
 
 
-def test_an_answer_that_breaks_off_without_a_word_is_asked_for_once_more(facts, monkeypatch):
+BROKEN_OFF = {
+    "it is said": StreamFailureError("unrecognized data found in stream: `00be`"),
+    "what is no text": UnicodeDecodeError("utf-8", b"\x80", 0, 1, "invalid start byte"),
+}
+
+
+@pytest.mark.parametrize("error", BROKEN_OFF.values(), ids=BROKEN_OFF.keys())
+def test_an_answer_that_breaks_off_without_a_word_is_asked_for_once_more(facts, monkeypatch, error):
     facts.value("SELECT 1")
     client, asked_for = type(facts._idle[0]), []
     ask = client.query
@@ -97,7 +104,7 @@ def test_an_answer_that_breaks_off_without_a_word_is_asked_for_once_more(facts, 
         def query(self: Any, sql: str, **given: Any) -> Any:
             asked_for.append(sql)
             if len(asked_for) <= times:
-                raise StreamFailureError("unrecognized data found in stream: `00be`")
+                raise error
             return ask(self, sql, **given)
 
         return query

@@ -41,6 +41,8 @@ _CUT_OFF: tuple[type[StayflowError], str] = (
     StoreUnavailable,
     "the warehouse broke its answer off; ask again",
 )
+# What the driver meets in an answer whose rest is missing: it says so, or reads what is no length and no text.
+_BROKEN_OFF = (StreamFailureError, UnicodeDecodeError, IndexError)
 _DATABASE = re.compile(r"""[`"]?\b(p_[a-z0-9_]+)[`"]?\s*\.""")
 _OUTSIDE = re.compile(
     r"\b(remote|remoteSecure|url|file|s3|gcs|hdfs|mysql|postgresql|mongodb|merge|cluster|executable|python)\s*\(",
@@ -65,6 +67,9 @@ def translated() -> Iterator[None]:
         default = _CUT_OFF if isinstance(error, StreamFailureError) and not found else _REFUSED
         kind, sentence = _BY_CODE.get(int(found[1]) if found else 0, default)
         raise kind(sentence or f"the warehouse refused a statement: {text[:500]}") from error
+    except (UnicodeDecodeError, IndexError) as error:
+        kind, sentence = _CUT_OFF
+        raise kind(sentence) from error
     except (ConnectionError, TimeoutError) as error:
         raise StoreUnavailable("the warehouse cannot be reached") from error
 
@@ -76,11 +81,7 @@ def may_be_repeated(error: StayflowError) -> bool:
     queries together.
     """
     found = _CODE.search(str(error.__cause__))
-    return (
-        isinstance(error.__cause__, StreamFailureError)
-        if found is None
-        else int(found[1]) == _MEMORY
-    )
+    return isinstance(error.__cause__, _BROKEN_OFF) if found is None else int(found[1]) == _MEMORY
 
 
 def check_stays_inside(sql: str, database: str) -> None:

@@ -18,11 +18,11 @@ const UNITS: Record<Language, Unit[]> = {
 };
 
 function trimmed(value: number): string {
-  const digits = Math.abs(value) >= 100 ? 0 : 1;
-  return value.toFixed(digits).replace(/\.0$/, "");
+  const size = Math.abs(value);
+  return String(Number(value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2)));
 }
 
-/** 12345 → "1.2 万" in Chinese, "12.3 k" in English; below 10,000 the whole number. */
+/** 12345 → "1.23 万" in Chinese, "12.3 k" in English, three digits that count; below 10,000 the whole number. */
 export function compactNumber(value: number, language: Language): string {
   const unit = UNITS[language].find((each) => Math.abs(value) >= each.from);
   if (unit) return `${trimmed(value / unit.divisor)} ${unit.name}`;

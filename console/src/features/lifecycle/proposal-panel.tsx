@@ -10,7 +10,7 @@ import { Problem } from "@/ui/problem";
 import { RejectedProposals } from "./rejected-proposals";
 
 /** What may be done with proposals. */
-export interface Judging {
+interface Judging {
   take: UseMutationResult<unknown, Error, string[]>;
   judge: UseMutationResult<unknown, Error, { act: "reject" | "resume"; proposal: string }>;
 }

@@ -72,7 +72,7 @@ def measure_dashboard(context: BenchContext) -> Iterable[Row]:
         answers = KeptAnswers(SystemClock())
         _ask(loaded, board, answers)  # and the files are in memory for both
         row = alternate("dashboard, cold", cold, single, rounds=rounds, bound=0.5)
-        note = "12 tiles; three of them stand there twice, as a number and as a picture"
+        note = "12 tiles; four of them stand there twice, as a number and as a picture"
         yield replace(row, note=note)
         row = alternate(
             "dashboard, warm",

@@ -40,8 +40,8 @@ def test_rfm_is_tried_kept_and_compared(app: App, shop: Shop, server: Any) -> No
     moves = caller.post(f"{shop.url}/query", json=question).json()["result"]["moves"]
     assert {(m["from"], m["to"], m["people"]) for m in moves} == {
         ("general_develop", "important_value", 1),
-        ("general_retain", "general_retain", 1),
-    }
+        ("general_develop", "general_retain", 1),
+    }, "thirty days before that day ended is exactly at the cut"
     who = {"from": "general_develop", "to": "important_value"}
     assert caller.post(f"{shop.url}/query", json=question | {"who": who}).json()["count"] == 1
     levels = {"kind": "rfm", "event": "purchase", "thresholds": {"levels": 2}}

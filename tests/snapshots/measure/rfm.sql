@@ -4,7 +4,7 @@ WITH buyer AS (
     SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
         dateDiff('day', toDate(max(time), {b3:String}), {b5:Date}) AS recency_days,
         toFloat64(count()) AS frequency,
-        ifNull(sum(JSONExtract(properties, {b4:String}, 'Nullable(Float64)')), 0) AS monetary
+        round(ifNull(sum(JSONExtract(properties, {b4:String}, 'Nullable(Float64)')), 0), 6) AS monetary
     FROM events WHERE event = {b0:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     GROUP BY person
 ),
@@ -12,7 +12,7 @@ cut_buyer AS (
     SELECT person, recency_days, frequency, monetary, r_cut, f_cut, m_cut FROM (
         SELECT groupArray(person) AS persons, groupArray(recency_days) AS recencies,
         groupArray(frequency) AS frequencies, groupArray(monetary) AS amounts,
-        avg(recency_days) AS r_cut, avg(frequency) AS f_cut, avg(toFloat64(monetary)) AS m_cut
+        round(avg(recency_days), 9) AS r_cut, round(avg(frequency), 9) AS f_cut, round(avg(toFloat64(monetary)), 9) AS m_cut
         FROM buyer
     ) ARRAY JOIN persons AS person, recencies AS recency_days, frequencies AS frequency, amounts AS monetary
 )

@@ -1,7 +1,7 @@
 """This room's statements on ClickHouse: buyers, their cuts and classes, in one pass over the purchases."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from stayflow.language.aggregate import Aggregate, aggregate_sql
 from stayflow.language.metric import selection_tests
@@ -23,6 +23,9 @@ from stayflow.understand.rfm.model import (
     Threshold,
 )
 
+DIGITS, CUT_DIGITS, LEVEL_DIGITS = 6, 9, 15
+"""Of an amount, a cut and a quantile's level: behind them is what floating point leaves, which would put below a cut
+whoever is exactly at it."""
 OWN_FIRST = "(person_id = person, person_id)"
 """Orders the rows of a run that are one person today: their own is the greatest."""
 
@@ -56,7 +59,7 @@ def classified_sql(
         f"    SELECT {scope.event_person} AS person,\n"
         f"        dateDiff('day', toDate(max(time), {zone}), {binder.bind(last_on, 'Date')}) AS recency_days,\n"
         f"        toFloat64({aggregate_sql(definition.frequency, scope, binder)}) AS frequency,\n"
-        f"        {monetary} AS monetary\n"
+        f"        round({monetary}, {DIGITS}) AS monetary\n"
         f"    FROM events WHERE {' AND '.join(tests)}\n"
         "    GROUP BY person\n"
         "),\ncut_buyer AS (\n"
@@ -147,8 +150,9 @@ def _scored_sql(definition: RfmDefinition, scope: Scope, binder: Binder) -> str 
 def compare_classes(
     definition: RfmDefinition, before: datetime, *, scope: Scope, warehouse: ProjectWarehouse
 ) -> tuple[RfmMove, ...]:
-    """How many people were in which class at `before`, and in which they are now; no class at both is left out.
+    """How many people were in which class when `before` came, and are in now; no class at both is left out.
 
+    At midnight the day that ended is still today: of its purchases people bought no days ago.
     Both are computed from the events, whatever was recorded.
     """
     binder = Binder()
@@ -177,7 +181,8 @@ def people_who_moved(
 
 
 def _moved_sql(definition: RfmDefinition, before: datetime, scope: Scope, binder: Binder) -> str:
-    then = classified_sql(definition, scope.at(before), binder)
+    was = replace(scope.at(before - timedelta(milliseconds=1)), until=before)
+    then = classified_sql(definition, was, binder)
     now = classified_sql(definition, scope, binder)
     return (
         f"SELECT person, was.class AS origin, is_now.class AS target FROM (\n{then}\n) AS was\n"
@@ -363,19 +368,19 @@ def _cut_sql(
     if threshold.by == "fixed":
         return binder.bind(float(threshold.value or 0), "Float64")
     if threshold.by == "mean":
-        return f"avg({column})"
+        return f"round(avg({column}), {CUT_DIGITS})"
     level = 0.5 if threshold.by == "median" else float(threshold.value or 0)
-    level = round(1 - level, 6) if is_low_good else level
-    return f"quantileExactInclusive({level})({column})"
+    level = round(1 - level if is_low_good else level, LEVEL_DIGITS)
+    return f"round(quantileExactInclusive({level})({column}), {CUT_DIGITS})"
 
 
 def _score_sql(column: str, threshold: Threshold, name: str, *, is_low_good: bool = False) -> str:
     """SQL of a score from 1 to `levels`: one more for each cut that is reached."""
     parts = threshold.levels
-    levels = ", ".join(str(round(n / parts, 6)) for n in range(1, parts))
+    levels = ", ".join(str(round(n / parts, LEVEL_DIGITS)) for n in range(1, parts))
     reached = "<=" if is_low_good else ">="
     return (
-        f"1 + arrayCount(cut -> {column} {reached} cut,"
+        f"1 + arrayCount(cut -> {column} {reached} round(cut, {CUT_DIGITS}),"
         f" quantilesExactInclusive({levels})({column}) OVER ()) AS {name}"
     )
 

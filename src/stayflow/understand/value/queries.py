@@ -15,6 +15,9 @@ from stayflow.understand.value.model import (
     ValueRules,
 )
 
+DIGITS = 6
+"""Of an amount, and of a share of the people: what floating point leaves behind them is none of it."""
+
 
 def values_sql(rules: ValueRules, scope: Scope, binder: Binder) -> str:
     """A SELECT of `person`, each once, and `amount` above zero."""
@@ -26,7 +29,7 @@ def values_sql(rules: ValueRules, scope: Scope, binder: Binder) -> str:
         today = scope.now.astimezone(scope.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         tests.append(f"time >= {binder.instant(today - timedelta(days=rules.last_days - 1))}")
     return (
-        f"SELECT {scope.person} AS person, toFloat64(sum(toFloat64({amount}))) AS amount\n"
+        f"SELECT {scope.person} AS person, round(sum(toFloat64({amount})), {DIGITS}) AS amount\n"
         f"FROM events WHERE {' AND '.join(tests)} GROUP BY person HAVING amount > 0"
     )
 
@@ -40,7 +43,10 @@ def tiers_sql(rules: ValueRules, scope: Scope, binder: Binder) -> str:
     )
     cuts = (f"amount >= {high}", f"amount >= {middle}")
     if rules.by == BY_SHARE:
-        cuts = (f"rank <= ceil(people * {high})", f"rank <= ceil(people * {middle})")
+        cuts = (
+            f"rank <= ceil(round(people * {high}, {DIGITS}))",
+            f"rank <= ceil(round(people * {middle}, {DIGITS}))",
+        )
     return (
         "SELECT person, amount, rank, people,\n"
         f"    multiIf({cuts[0]}, '{Tier.HIGH}', {cuts[1]}, '{Tier.MIDDLE}', '{Tier.LOW}') AS tier\n"

@@ -20,17 +20,14 @@ added AS (
     active, arrayMap(n -> bitmapBuild(emptyArrayUInt64()), range(3))) AS places
   FROM days
 ),
-counted AS (
-  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, bitmapBuild(emptyArrayUInt64())) AS everybody,
-    arrayFold((sets, place) -> arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets), arrayMap(each -> bitmapAnd(each, place), sets)), places, [everybody]) AS exactly
+sized AS (
+  SELECT t, arrayMap(each -> toInt64(bitmapCardinality(each)),
+      arrayFold((sets, place) -> arrayConcat(sets, [place], arrayMap(each -> bitmapAnd(each, place), sets)), places, arraySlice([bitmapBuild(emptyArrayUInt64())], 1, 0))) AS common,
+    arrayMap(k -> arraySum(other -> if(bitAnd(other, k) = k, if(bitCount(bitXor(other, k)) % 2 = 0, 1, -1) * common[other], 0), range(1, 8)), range(1, 8)) AS exactly
   FROM added
 )
-SELECT t, pair.2 AS days, pair.1 AS people
-FROM (
-  SELECT t, arrayJoin(arrayZip(arrayMap(each -> bitmapCardinality(each), exactly), range(length(exactly)))) AS pair
-  FROM counted
-)
-WHERE days > 0 AND people > 0
+SELECT t, days, people FROM sized ARRAY JOIN exactly AS people, arrayEnumerate(exactly) AS days
+WHERE people > 0
 ORDER BY t, days;
 
 -- people

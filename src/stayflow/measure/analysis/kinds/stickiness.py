@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -28,6 +29,7 @@ from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 DAYS_OF = {Granularity.WEEK: 7, Granularity.MONTH: 31}
+_NOBODY: Final = "bitmapBuild(emptyArrayUInt64())"
 
 
 class StickyPeriod(msgspec.Struct, frozen=True):
@@ -119,12 +121,10 @@ class Stickiness(Beside[StickinessResult]):
     def _count(self, scan: Scan) -> Statement:
         """One row a period and number of days: its people."""
         if is_answered_daily(scan, self.selection):
-            ctes = exactly_ctes(self.selection, self.per, scan)
             return scan.binder.statement(
-                f"WITH\n{ctes}\nSELECT t, pair.2 AS days, pair.1 AS people\nFROM (\n"
-                "  SELECT t, arrayJoin(arrayZip(arrayMap(each -> bitmapCardinality(each), exactly),"
-                " range(length(exactly)))) AS pair\n  FROM counted\n)\n"
-                "WHERE days > 0 AND people > 0\nORDER BY t, days"
+                f"WITH\n{places_ctes(self.selection, self.per, scan)},\n{sizes_cte(self.per)}\n"
+                "SELECT t, days, people FROM sized ARRAY JOIN exactly AS people, arrayEnumerate(exactly) AS days\n"
+                "WHERE people > 0\nORDER BY t, days"
             )
         return scan.binder.statement(
             f"SELECT t, days, count() AS people\nFROM (\n{self._days_sql(scan)}\n)\n"
@@ -162,11 +162,10 @@ class Stickiness(Beside[StickinessResult]):
         )
 
 
-def exactly_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:
-    """CTEs that end in `counted`, one row a period `t`: `exactly[k + 1]` are the people of exactly k days, as a bitmap.
+def places_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:
+    """CTEs that end in `added`, one row a period `t`: `places[i]` has the i-th binary place of their days set.
 
-    The days are added up as binary numbers of all people at once: `places[i]` are those whose number of days has the
-    i-th binary place set, and a day is added by carrying. `everybody` are those of any number of days.
+    The days are added up as binary numbers of all people at once, a day by carrying.
     """
     first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
     daily = daily_people_sql(selection, first, last, "day", scan)
@@ -174,18 +173,43 @@ def exactly_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str
     carries = ["today"]
     for place in range(1, bits):
         carries.append(f"bitmapAnd(places[{place}], {carries[-1]})")
-    nobody = "bitmapBuild(emptyArrayUInt64())"
-    halved = (
-        "arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets),"
-        " arrayMap(each -> bitmapAnd(each, place), sets))"
-    )
     return (
         f"days AS (\n  SELECT {PERIOD_OF_DAY[per]} AS t, groupArray(people) AS active\n"
         f"  FROM (SELECT t AS day, people FROM (\n{daily}\n))\n  GROUP BY t\n),\n"
         "added AS (\n  SELECT t, arrayFold((places, today) ->\n"
         f"    arrayMap((place, carry) -> bitmapXor(place, carry), places, [{', '.join(carries)}]),\n"
-        f"    active, arrayMap(n -> {nobody}, range({bits}))) AS places\n  FROM days\n),\n"
-        f"counted AS (\n  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, {nobody}) AS everybody,\n"
+        f"    active, arrayMap(n -> {_NOBODY}, range({bits}))) AS places\n  FROM days\n)"
+    )
+
+
+def sizes_cte(per: Granularity) -> str:
+    """The CTE `sized` over `added`: `exactly[k]` is the number of people of exactly k days.
+
+    `common[k]` counts who has at least the places of k; who has more of them is taken off by inclusion and exclusion.
+    """
+    many = 2 ** DAYS_OF[per].bit_length() - 1
+    sets = "arrayConcat(sets, [place], arrayMap(each -> bitmapAnd(each, place), sets))"
+    sign = "if(bitCount(bitXor(other, k)) % 2 = 0, 1, -1)"
+    return (
+        "sized AS (\n  SELECT t, arrayMap(each -> toInt64(bitmapCardinality(each)),\n"
+        f"      arrayFold((sets, place) -> {sets}, places, arraySlice([{_NOBODY}], 1, 0))) AS common,\n"
+        f"    arrayMap(k -> arraySum(other -> if(bitAnd(other, k) = k, {sign} * common[other], 0),"
+        f" range(1, {many + 1})), range(1, {many + 1})) AS exactly\n  FROM added\n)"
+    )
+
+
+def exactly_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:
+    """CTEs that end in `counted`, one row a period `t`: `exactly[k + 1]` are the people of exactly k days, as a bitmap.
+
+    `everybody` are those of any number of days.
+    """
+    halved = (
+        "arrayConcat(arrayMap(each -> bitmapAndnot(each, place), sets),"
+        " arrayMap(each -> bitmapAnd(each, place), sets))"
+    )
+    return (
+        f"{places_ctes(selection, per, scan)},\n"
+        f"counted AS (\n  SELECT t, arrayFold((all, place) -> bitmapOr(all, place), places, {_NOBODY}) AS everybody,\n"
         f"    arrayFold((sets, place) -> {halved}, places, [everybody]) AS exactly\n  FROM added\n)"
     )
 

@@ -67,11 +67,16 @@ class Shop:
         found = self.counts()
         assert {name: found[name] for name in expected} == expected
 
-    def people(self, condition: object) -> list[dict[str, object]]:
-        """The people a condition means, with their identities."""
-        answer = self.call("POST", "/people", {"condition": condition})
-        assert answer["count"] == len(answer["people"])
-        return list(answer["people"])
+    def identities(self, event: str) -> set[tuple[str, str]]:
+        """Those of the one person who did an event: a merge is shown a moment after the events that it follows from."""
+
+        def of_one() -> set[tuple[str, str]]:
+            asked = {"condition": {"did": {"event": event}}}
+            people = self.call("POST", "/people", asked)["people"]
+            named = [(each["kind"], each["value"]) for one in people for each in one["identities"]]
+            return set(named) if len(people) == 1 else set()
+
+        return set(wait_until(of_one, what=f"one person who did {event}"))
 
 
 @pytest.fixture(scope="package")

@@ -13,11 +13,6 @@ from tests.sdks.stored import stored_events
 FAULTS = ("refuse", "drop", "drop_answer")
 
 
-def identities(shop: Shop, event: str) -> set[tuple[str, str]]:
-    (person,) = shop.people({"did": {"event": event}})
-    return {(each["kind"], each["value"]) for each in person["identities"]}
-
-
 @pytest.mark.parametrize("gzip", [False, True])
 def test_python(shop: Shop, gzip: bool) -> None:
     problems: list[object] = []
@@ -42,8 +37,8 @@ def test_python(shop: Shop, gzip: bool) -> None:
     assert shop.proxy.faults_left == 0
     shop.wait_for({"Viewed": 1, "$create_alias": 1, "$set": 1, "Order Done": 200})
     assert (
-        identities(shop, "Order Done")
-        == identities(shop, "Viewed")
+        shop.identities("Order Done")
+        == shop.identities("Viewed")
         >= {
             ("user_id", "u1"),
             ("distinct_id", "u1"),
@@ -78,7 +73,7 @@ def test_node(shop: Shop, run_node: RunNode) -> None:
     expected = {"Viewed": 1, "$create_alias": 1, "$identify": 1, "Order Done": 60}
     shop.wait_for(expected)
     assert shop.counts() == expected  # a group is nobody: it stands among what was rejected
-    assert {("user_id", "u1"), ("distinct_id", "a1")} <= identities(shop, "Viewed")
+    assert {("user_id", "u1"), ("distinct_id", "a1")} <= shop.identities("Viewed")
 
 
 PAGE = """<!doctype html><title>Shop</title><button id="buy">Buy</button>

@@ -39,11 +39,6 @@ def insist(call: Callable[[], object]) -> None:
     raise AssertionError("it never worked")
 
 
-def identities(shop: Shop, event: str) -> set[tuple[str, str]]:
-    (person,) = shop.people({"did": {"event": event}})
-    return {(each["kind"], each["value"]) for each in person["identities"]}
-
-
 def test_python(shop: Shop) -> None:
     sdk = SensorsAnalytics(BatchConsumer(address(shop), max_size=40))
     sdk.track("a1", "Viewed", {"sku": "s1"})
@@ -64,8 +59,8 @@ def test_python(shop: Shop) -> None:
     assert shop.proxy.faults_left == 0
     shop.wait_for({"Viewed": 1, "$SignUp": 1, "OrderDone": 100, "profile_set": 1, "$BindID": 1})
     assert (
-        identities(shop, "OrderDone")
-        == identities(shop, "Viewed")
+        shop.identities("OrderDone")
+        == shop.identities("Viewed")
         >= {
             ("user_id", "u1"),
             ("anonymous_id", "a1"),
@@ -109,7 +104,7 @@ def test_node(shop: Shop, run_node: RunNode) -> None:
     expected = {"Viewed": 50, "$SignUp": 1, "profile_set": 1, "profile_append": 1}
     shop.wait_for(expected)
     assert shop.counts() == expected  # an item is nobody's: it stands among what was rejected
-    assert {("user_id", "u1"), ("anonymous_id", "a1")} <= identities(shop, "Viewed")
+    assert {("user_id", "u1"), ("anonymous_id", "a1")} <= shop.identities("Viewed")
 
 
 # Its `Submitter`, as the vendor's manual shows it, sends a batch once and never again.
@@ -213,7 +208,7 @@ def test_browser(open_site: OpenSite, shop: Shop, packages: Path, way: str) -> N
     }
     shop.wait_for(expected)
     assert shop.proxy.faults_left == 0
-    assert {("user_id", "u1"), ("phone", "13800000000")} <= identities(shop, "OrderDone")
+    assert {("user_id", "u1"), ("phone", "13800000000")} <= shop.identities("OrderDone")
     events = {each.event: each for each in stored_events(shop)}
     assert events["OrderDone"].properties["name"] == "汉字+/="
     view = events["page_view"].context

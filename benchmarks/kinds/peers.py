@@ -18,7 +18,9 @@ from pyarrow import parquet
 
 from benchmarks.frame import BenchContext
 from benchmarks.kinds.limit import Limit, load_limit
-from benchmarks.loaded import ZONE, Loaded
+from benchmarks.kinds.stages import MODEL, record_stages
+from benchmarks.kinds.words import PERSON, ZONE
+from benchmarks.loaded import Loaded
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 SLICE_EVENTS = 4_000_000
 """So many events are in memory at once while they are written."""
 IN_ORDER = f"""
-SELECT toString(event) AS event, dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+SELECT toString(event) AS event, {PERSON} AS person,
   toUnixTimestamp64Milli(time) AS ms, arrival, toDate32(time, '{ZONE}') AS day, toString(source) AS source,
   property_category AS category, property_product AS product, property_amount AS amount, property_order_id AS order_id
 FROM events
@@ -39,6 +41,15 @@ CREATE TYPE event_name AS ENUM ('{names}');
 CREATE TABLE events AS
 SELECT * REPLACE (event::event_name AS event, person::BIGINT AS person, arrival::BIGINT AS arrival)
 FROM read_parquet('{file}')
+"""
+STAGES_IN_ORDER = f"""
+SELECT {PERSON} AS person, toString(stage) AS stage, toUnixTimestamp64Milli(at) AS ms
+FROM stage_changes
+WHERE model = '{MODEL}' AND person >= {{from:UInt64}} AND person < {{to:UInt64}}
+ORDER BY person, ms
+"""
+STAGES_TABLE = """
+CREATE TEMP TABLE stages AS SELECT person::BIGINT AS person, stage, ms FROM read_parquet('{file}')
 """
 AS_EXPORTED = """
 SELECT toString(event) AS event, toInt64(person_id) AS person_id, toUnixTimestamp64Milli(time) AS ms,
@@ -93,7 +104,7 @@ class Peers:
     """The other engines; None where one is not installed.
 
     Attributes:
-        duckdb: A connection to a database file with the table `events`, in order.
+        duckdb: A connection to a database file with the tables `events` and `stages`, in order.
         polars: Gives a new lazy frame over the Parquet file, in order.
         limit: The compiled loops over arrays.
         exported: The events as exported; None of more than `EXPORTED_EVENTS_MAX`.
@@ -109,7 +120,10 @@ class Peers:
 def open_peers(loaded: Loaded, context: BenchContext) -> Iterator[Peers]:
     """Write the events for the peers where that was not done yet, and open these."""
     file = write_events(loaded, context)
+    stages = write_stages(loaded, context)
     duck = open_duckdb(file, context)
+    if duck is not None:
+        duck.execute(STAGES_TABLE.format(file=stages))
     scan = None
     if is_installed("polars"):
         import polars as pl  # noqa: PLC0415  only where it is installed
@@ -128,6 +142,14 @@ def write_events(loaded: Loaded, context: BenchContext) -> Path:
     """The events in order as a Parquet file, written where that was not done yet."""
     file = context.folder / f"peers-{context.events}-{context.seed}.parquet"
     _write(loaded, file, IN_ORDER, "person_id", context)
+    return file
+
+
+def write_stages(loaded: Loaded, context: BenchContext) -> Path:
+    """The changes of stage as a Parquet file of `person`, `stage` and `ms`, in order, written where there is none."""
+    record_stages(loaded)
+    file = context.folder / f"stages-{context.events}-{context.seed}.parquet"
+    _write(loaded, file, STAGES_IN_ORDER, "person_id", context)
     return file
 
 

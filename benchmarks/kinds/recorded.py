@@ -3,6 +3,7 @@
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds.stages import LOST, MODEL, record_stages
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
 from benchmarks.loaded import Loaded
 from stayflow.measure.metric import list_metrics, save_metric
@@ -10,8 +11,6 @@ from stayflow.measure.metric import list_metrics, save_metric
 PAGE = "数码"
 VIEW, CLICK = "product_view", "add_to_cart"
 SILENCE_MS, DAY_MS = 1_800_000, 86_400_000
-MODEL, LOST = "bench", "gone"
-GONE_AFTER_DAYS = 21
 METRICS = {
     "sales": {"metric": {"event": "purchase", "aggregate": {"sum": "amount"}}},
     "orders": {"metric": {"event": "purchase"}},
@@ -83,7 +82,7 @@ def _stage() -> Case:
             f"SELECT target, count() FROM ({STANDING}) WHERE target != '' GROUP BY target",
             f"SELECT origin, target, count() FROM ({STANDING}) WHERE target != '' GROUP BY origin, target",
         ),
-        prepare=_record_stages,
+        prepare=record_stages,
     )
 
 
@@ -101,7 +100,7 @@ def _pool() -> Case:
             FROM (SELECT target NOT IN ('', '{LOST}') AS here, origin NOT IN ('', '{LOST}') AS was FROM ({STANDING}))
             """,
         ),
-        prepare=_record_stages,
+        prepare=record_stages,
         more="what they paid, each stage, who is in none",
     )
 
@@ -127,25 +126,6 @@ def _formula() -> Case:
             """,
         ),
         prepare=_save_metrics,
-    )
-
-
-def _record_stages(loaded: Loaded) -> None:
-    """Write when each person came, first bought, and was gone, once for a project."""
-    known = f"SELECT count() FROM stage_changes WHERE model = '{MODEL}'"
-    if loaded.warehouse.value(known):
-        return
-    loaded.warehouse.execute(
-        f"""
-        INSERT INTO stage_changes (model, person_id, stage, previous, at, cause)
-        SELECT '{MODEL}', person, change.1, '', change.2, 'bench' FROM (
-          SELECT {PERSON} AS person, min(time) AS came,
-            arrayJoin([('new', came), ('buyer', minIf(time, event = 'purchase') + INTERVAL 1 MILLISECOND),
-              ('{LOST}', max(time) + INTERVAL {GONE_AFTER_DAYS} DAY)]) AS change
-          FROM events GROUP BY person)
-        WHERE change.2 >= came AND change.2 < {{now:DateTime64(3, 'UTC')}}
-        """,
-        {"now": loaded.now},
     )
 
 

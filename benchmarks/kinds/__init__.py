@@ -5,7 +5,7 @@ compiled loop over arrays; `people`, `order`, `money` and `recorded` are the com
 there and `usual` what is usually written. A peer that is not installed is said and left out.
 """
 
-from benchmarks.kinds.case import Case, measure_case
+from benchmarks.kinds.case import Case, answers_of, measure_case
 from benchmarks.kinds.money import MONEY
 from benchmarks.kinds.order import ORDER
 from benchmarks.kinds.peers import Peers, open_peers
@@ -14,4 +14,4 @@ from benchmarks.kinds.recorded import RECORDED
 
 CASES: tuple[Case, ...] = (*PEOPLE, *ORDER, *MONEY, *RECORDED)
 
-__all__ = ["CASES", "Case", "Peers", "measure_case", "open_peers"]
+__all__ = ["CASES", "Case", "Peers", "answers_of", "measure_case", "open_peers"]

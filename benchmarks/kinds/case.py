@@ -68,7 +68,8 @@ class Case:
         usual: The same as it is usually written.
         duckdb: The same in DuckDB's words; `$start` instead of `{start:Int64}`.
         duckdb_bound: Likewise.
-        polars: The same in Polars.
+        polars: The same in Polars, over a lazy frame of what it reads.
+        polars_reads: `events` or `stages`, in order (`Peers`).
         polars_bound: Likewise.
         limit: The same as a compiled loop.
         constants: Numbers that the statements name, beside the moments.
@@ -87,6 +88,7 @@ class Case:
     duckdb: tuple[str, ...] = ()
     duckdb_bound: float | None = None
     polars: Callable[[Any, Moments], Rows] | None = None
+    polars_reads: str = "events"
     polars_bound: float | None = None
     limit: Callable[[Limit, Moments], Rows] | None = None
     constants: Mapping[str, int] = field(default_factory=dict)
@@ -143,6 +145,21 @@ def measure_case(case: Case, loaded: Loaded, peers: Peers, context: BenchContext
     )
     for way in _ways(case, moments, peers):
         yield _beside(way, computed, ours, few)
+
+
+def answers_of(case: Case, loaded: Loaded, peers: Peers) -> Iterator[tuple[str, Answer]]:
+    """What each way answers, ours first: the plain query and each peer, at its best and as usually written."""
+    if case.prepare is not None:
+        case.prepare(loaded)
+    moments = read_moments(case, loaded)
+    yield "ours", _ask(case, loaded)
+    for name, statements in (("plain", case.plain), ("usual plain", case.usual.plain)):
+        if statements:
+            yield name, _answer(case.shape_plain(_rows_of(statements, loaded, moments)))
+    for way in _ways(case, moments, peers):
+        for name, run in ((way.name, way.run), (f"usual {way.name}", way.usual)):
+            if run is not None:
+                yield name, run()
 
 
 def _beside(way: "_Way", computed: Row, ours: Callable[[], Answer], context: BenchContext) -> Row:
@@ -219,7 +236,7 @@ def _polars_way(case: Case, moments: Moments, peers: Peers) -> _Way:
         "Polars",
         case.polars_bound,
         "a Parquet file by person and time, people merged before",
-        run=lambda: _answer(case.polars(peers.polars(), moments)),
+        run=lambda: _answer(case.polars(peers.polars(case.polars_reads), moments)),
         usual=(lambda: _answer(usual(exported, moments))) if usual and exported else None,
     )
 

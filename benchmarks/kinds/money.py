@@ -3,6 +3,7 @@
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds.in_polars import money as in_polars
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
 
 ALL = "all"
@@ -50,6 +51,7 @@ def _revenue() -> Case:
               SELECT person {duck_paid} GROUP BY person HAVING count(DISTINCT order_id) >= 2)
             """,
         ),
+        polars=lambda events, moments: in_polars.revenue(events, moments, (ALL, "active", "again")),
         more="what was given back",
     )
 
@@ -78,6 +80,7 @@ def _value() -> Case:
         ours=ours,
         plain=(tiers % (PERSON, "property_amount"),),
         duckdb=(tiers % ("person", "amount"),),
+        polars=lambda events, _: in_polars.value(events),
         more="the curve, its Gini coefficient, who moved",
     )
 
@@ -146,6 +149,7 @@ def _ltv() -> Case:
               OR (later >= 0 AND t + to_months((later + 1)::INT) <= epoch_ms($now + {ZONE_MS})::DATE)
             """,
         ),
+        polars=in_polars.lifetime_value,
         shape_plain=shape,
         shape_duckdb=shape,
         more="costs, payback",
@@ -197,6 +201,7 @@ def _voice() -> Case:
             voice(f"'{ALL}'", *duck),
             voice("date_trunc('month', day)::DATE::VARCHAR", *duck),
         ),
+        polars=lambda events, moments: in_polars.voice(events, moments, ALL),
         more="answers beside the scale",
     )
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from benchmarks.generate import FIRST_DAY_MS
-from benchmarks.kinds import in_polars, usual
+from benchmarks.kinds import usual
 from benchmarks.kinds.case import RANGE, Case, Rows, Usual
+from benchmarks.kinds.in_polars import order as in_polars
+from benchmarks.kinds.in_polars import visits
 from benchmarks.kinds.limit import Limit
 from benchmarks.kinds.peers import Moments
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN
@@ -163,6 +165,7 @@ def _session() -> Case:
             WHERE (gap IS NULL OR gap > $silence) AND {DUCK_WITHIN}
             """,
         ),
+        polars=lambda events, moments: visits.session(events, moments, SILENCE_MS),
         constants={"day": DAY_MS, "silence": SILENCE_MS},
         more="campaigns, durations, depths, bounces, every day",
     )
@@ -220,6 +223,7 @@ def _web() -> Case:
             WHERE views > 0 AND began >= $start AND began < $end
             """,
         ),
+        polars=lambda events, moments: visits.web(events, moments, "page_view", SILENCE_MS),
         more="days, hours, sources, campaigns, who is here now",
     )
 
@@ -274,6 +278,9 @@ def _interval() -> Case:
               WINDOW w AS ({SORTED}))
             WHERE event = 'purchase' AND before = 'product_view' AND began < $end AND seconds <= {window // 1000}
             """,
+        ),
+        polars=lambda events, moments: visits.interval(
+            events, moments, ("product_view", "purchase"), window
         ),
         more="the histogram, who may still come",
     )
@@ -333,6 +340,9 @@ def _virality() -> Case:
             """,
             f"SELECT count(*), count(DISTINCT person) FROM events WHERE event = 'add_to_cart' AND {DUCK_WITHIN}",
             f"SELECT count(DISTINCT person) FROM events WHERE {DUCK_WITHIN}",
+        ),
+        polars=lambda events, moments: visits.virality(
+            events, moments, ("add_to_cart", "purchase"), "product"
         ),
         more="the tree of invitations, who invites most, every week",
     )

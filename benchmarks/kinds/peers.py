@@ -9,7 +9,6 @@ import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,13 +104,13 @@ class Peers:
 
     Attributes:
         duckdb: A connection to a database file with the tables `events` and `stages`, in order.
-        polars: Gives a new lazy frame over the Parquet file, in order.
+        polars: Gives a new lazy frame over a Parquet file in order: that of the `events` or of the `stages`.
         limit: The compiled loops over arrays.
         exported: The events as exported; None of more than `EXPORTED_EVENTS_MAX`.
     """
 
     duckdb: "duckdb.DuckDBPyConnection | None"
-    polars: "Callable[[], pl.LazyFrame] | None"
+    polars: "Callable[[str], pl.LazyFrame] | None"
     limit: Limit | None
     exported: Exported | None = None
 
@@ -124,11 +123,7 @@ def open_peers(loaded: Loaded, context: BenchContext) -> Iterator[Peers]:
     duck = open_duckdb(file, context)
     if duck is not None:
         duck.execute(STAGES_TABLE.format(file=stages))
-    scan = None
-    if is_installed("polars"):
-        import polars as pl  # noqa: PLC0415  only where it is installed
-
-        scan = partial(pl.scan_parquet, file)
+    scan = _open_polars({"events": file, "stages": stages})
     exported = _open_exported(loaded, context) if context.events <= EXPORTED_EVENTS_MAX else None
     try:
         yield Peers(duck, scan, load_limit(file, context), exported)
@@ -209,6 +204,14 @@ def _open_duckdb(
             connection.execute(tables())
         unfinished.rename(database)
     return duckdb.connect(str(database), read_only=True)
+
+
+def _open_polars(files: Mapping[str, Path]) -> "Callable[[str], pl.LazyFrame] | None":
+    if not is_installed("polars"):
+        return None
+    import polars as pl  # noqa: PLC0415  only where it is installed
+
+    return lambda name: pl.scan_parquet(files[name])
 
 
 def is_installed(package: str) -> bool:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from benchmarks.kinds import in_polars
 from benchmarks.kinds.case import RANGE, Case, Rows, Usual
+from benchmarks.kinds.in_polars import people as in_polars
 from benchmarks.kinds.limit import Limit
 from benchmarks.kinds.peers import Moments
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
@@ -16,6 +16,7 @@ from stayflow.understand.segment import create_segment, find_segment, refresh_se
 DAY_MS = 86_400_000
 QUICK = 1 / 5
 """Five times faster than the plain query is asked of what daily bitmaps answer."""
+EVENT, PERIODS = "page_view", 30
 START_OF = {"day": "{}", "week": "toMonday({})", "month": "toStartOfMonth({})"}
 DAY = f"toDate(time, '{ZONE}')"
 
@@ -51,6 +52,7 @@ def _trend() -> Case:
             WHERE event = 'purchase' AND {DUCK_WITHIN} GROUP BY category, day
             """,
         ),
+        polars=lambda events, moments: in_polars.trend(events, moments, "purchase", "category"),
         more="the leading values of the whole range",
     )
 
@@ -85,6 +87,7 @@ def _active(per: str) -> Case:
             FROM events WHERE {DUCK_WITHIN} GROUP BY t
             """,
         ),
+        polars=lambda events, moments: in_polars.active(events, moments, per),
     )
 
 
@@ -127,6 +130,7 @@ def _stickiness(per: str) -> Case:
             GROUP BY t, days
             """,
         ),
+        polars=lambda events, moments: in_polars.stickiness(events, moments, EVENT, per),
     )
 
 
@@ -163,11 +167,9 @@ def _status() -> Case:
               FROM events WHERE ms < $end GROUP BY person)
             """,
         ),
+        polars=in_polars.status,
         more="every week, and who moved",
     )
-
-
-EVENT, PERIODS = "page_view", 30
 
 
 def _retention() -> Case:
@@ -176,9 +178,6 @@ def _retention() -> Case:
             for later, people in enumerate(cohort.values):
                 if people:
                     yield cohort.t, later, people
-
-    def polars(events: Any, moments: Moments) -> Rows:  # noqa: ANN401  a lazy frame
-        return in_polars.retention(events, moments, EVENT, PERIODS)
 
     return Case(
         name="retention",
@@ -228,7 +227,7 @@ def _retention() -> Case:
             GROUP BY began, day - began
             """,
         ),
-        polars=polars,
+        polars=lambda events, moments: in_polars.retention(events, moments, EVENT, PERIODS),
         limit=_retention_limit,
     )
 
@@ -282,6 +281,7 @@ def _distribution() -> Case:
               WHERE event = 'purchase' AND {DUCK_WITHIN} GROUP BY person)
             """,
         ),
+        polars=lambda events, moments: in_polars.distribution(events, moments, "purchase", edges),
     )
 
 
@@ -322,6 +322,9 @@ def _overlap() -> Case:
               GROUP BY person)
             WHERE buyer OR looker OR cart GROUP BY buyer, looker, cart
             """,
+        ),
+        polars=lambda events, moments: in_polars.overlap(
+            events, moments, {"purchase": 1, "product_view": 5, "add_to_cart": 1}
         ),
         prepare=_make_segments,
         more="nothing; it reads the members, the plain query the events",

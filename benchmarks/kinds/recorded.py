@@ -3,6 +3,7 @@
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds.in_polars import recorded as in_polars
 from benchmarks.kinds.stages import LOST, MODEL, record_stages
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
 from benchmarks.loaded import Loaded
@@ -65,6 +66,9 @@ def _heatmap() -> Case:
               GROUP BY person)
             """,
         ),
+        polars=lambda events, moments: in_polars.heatmap(
+            events, moments, PAGE, (VIEW, CLICK), SILENCE_MS
+        ),
         more="every element, its place, anger, clicks that did nothing, and the next pages of each",
     )
 
@@ -82,6 +86,8 @@ def _stage() -> Case:
             f"SELECT target, count() FROM ({STANDING}) WHERE target != '' GROUP BY target",
             f"SELECT origin, target, count() FROM ({STANDING}) WHERE target != '' GROUP BY origin, target",
         ),
+        polars=in_polars.stage,
+        polars_reads="stages",
         prepare=record_stages,
     )
 
@@ -101,6 +107,8 @@ def _pool() -> Case:
             """,
         ),
         prepare=record_stages,
+        polars=lambda stages, moments: in_polars.pool(stages, moments, LOST),
+        polars_reads="stages",
         more="what they paid, each stage, who is in none",
     )
 
@@ -125,6 +133,7 @@ def _formula() -> Case:
             WHERE event = 'purchase' AND {DUCK_WITHIN} GROUP BY day
             """,
         ),
+        polars=lambda events, moments: in_polars.formula(events, moments, "purchase"),
         prepare=_save_metrics,
     )
 

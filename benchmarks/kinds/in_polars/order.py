@@ -1,8 +1,4 @@
-"""The questions in Polars, over a file of events by person, time and arrival.
-
-`key` puts a person and an instant into one whole number, so that the latest of something of the same person is a
-running maximum over the whole column: nothing is grouped, sorted or looked up for it.
-"""
+"""Questions in which the order of a person's events decides, in Polars."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.generate import FIRST_DAY_MS
+from benchmarks.kinds.in_polars.neighbours import DAY_MS, instant_key
 from benchmarks.kinds.peers import Moments
 
 if TYPE_CHECKING:
@@ -19,9 +15,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING or find_spec("polars"):
     import polars as pl
 
-PERSON = 1 << 34
-"""More milliseconds than twice the data has: an instant of somebody else is never within a window."""
-DAY_MS = 86_400_000
 Links = Iterable[Sequence[object]]
 
 
@@ -33,7 +26,7 @@ def funnel(
         pl.col("event").is_in(list(steps))
         & (pl.col("ms") >= moments.start)
         & (pl.col("ms") < moments.end + window)
-    ).select("person", "event", "ms", _key())
+    ).select("person", "event", "ms", instant_key())
     begun = (pl.col("event") == steps[0]) & (pl.col("ms") < moments.end)
     rows = rows.with_columns(pl.when(begun).then("key").otherwise(0).alias("step1"))
     for step, name in enumerate(steps[1:], start=2):
@@ -47,45 +40,20 @@ def funnel(
     return [(int(step), int(people)) for step, people in counted.row(0, named=True).items()]
 
 
-def retention(
-    events: "pl.LazyFrame", moments: Moments, event: str, periods: int
-) -> Iterable[tuple[object, int, int]]:
-    """People by the day they began and the days until they came again."""
-    until = moments.end + periods * DAY_MS
-    days = (
-        events.filter(
-            (pl.col("event") == event) & (pl.col("ms") >= moments.start) & (pl.col("ms") < until)
-        )
-        .select("person", "day", (pl.col("ms") < moments.end).alias("begins"))
-        .unique(["person", "day"])
-    )
-    firsts = days.group_by("person").agg(pl.col("day").min().alias("first"), pl.col("begins").any())
-    found = (
-        days.drop("begins")
-        .join(firsts.filter("begins"), on="person")
-        .with_columns((pl.col("day") - pl.col("first")).dt.total_days().alias("later"))
-        .filter(pl.col("later") <= periods)
-        .group_by("first", "later")
-        .len()
-        .collect(engine="streaming")
-    )
-    return [(first.isoformat(), later, people) for first, later, people in found.rows()]
-
-
 def path(
     events: "pl.LazyFrame", moments: Moments, anchor: str, depth: int
 ) -> Iterable[tuple[int, str, str, int]]:
     """People per link of the first `depth` steps within a day of the first `anchor`, the same step twice being one."""
     rows = events.filter(
         (pl.col("ms") >= moments.start) & (pl.col("ms") < moments.end + DAY_MS)
-    ).select("person", "event", _key())
+    ).select("person", "event", instant_key())
     begun = (
         events.filter(
             (pl.col("event") == anchor)
             & (pl.col("ms") >= moments.start)
             & (pl.col("ms") < moments.end)
         )
-        .select("person", _key())
+        .select("person", instant_key())
         .group_by("person")
         .agg(pl.col("key").min().alias("begun"))
     )
@@ -140,7 +108,7 @@ def chain(
             )
         )
         .select(
-            _key(),
+            instant_key(),
             "ms",
             ("=" + pl.col("source")).cast(pl.Categorical).alias("source"),
             (pl.col("event") == conversion).alias("is_won"),
@@ -198,12 +166,9 @@ def _steps(paths: "pl.DataFrame", begun: str, end: str) -> Counter[tuple[str, st
     return found
 
 
-def _ranges(first: "npt.NDArray[np.int64]", lengths: "npt.NDArray[np.int64]") -> object:
+def _ranges(
+    first: "npt.NDArray[np.int64]", lengths: "npt.NDArray[np.int64]"
+) -> "npt.NDArray[np.int64]":
     """The numbers from each `first` on, so many of each, one after the other."""
     before = np.cumsum(lengths) - lengths
     return np.arange(lengths.sum()) + np.repeat(first - before, lengths)
-
-
-def _key() -> "pl.Expr":
-    instant = pl.col("ms") - FIRST_DAY_MS
-    return (pl.col("person").cast(pl.Int64) * PERSON + instant).alias("key")

@@ -103,8 +103,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Schedul
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest comes first, so that no process waits for the other at the end."""
+    """What takes longest comes first, so that no process waits for the other at the end.
+
+    `STAYFLOW_EXAMPLES` is how many times as many examples each law draws.
+    """
     items.sort(key=lambda item: place_of(item.nodeid))
+    times = int(os.environ.get("STAYFLOW_EXAMPLES", "1"))
+    for law in {getattr(item, "obj", None) for item in items} if times > 1 else ():
+        usual = getattr(law, "_hypothesis_internal_use_settings", None)
+        if law is not None and usual is not None:
+            law._hypothesis_internal_use_settings = hypothesis.settings(
+                usual, max_examples=usual.max_examples * times
+            )
 
 
 @pytest.fixture

@@ -7826,6 +7826,11 @@ export interface components {
             left: number;
             /** Top */
             top: number;
+            /**
+             * Is Incomplete
+             * @description Not over: who is churned may still come
+             */
+            is_incomplete: boolean;
             /** Width */
             width: number;
             /** Height */

@@ -93,6 +93,11 @@ def test_whoever_is_under_way_by_the_day_they_came_in(shanghai):
     assert [step["pending"] for step in today["steps"]] == [1, 1, 0]
     assert shanghai.who({"pending": True, "t": today["t"]}, **asked) == {1, 3}
     assert shanghai.who({"pending": True}, **asked) == {1, 3}
+    assert [shanghai.who({"step": n, "pending": True}, **asked) for n in (1, 2, 3)] == [
+        {1},
+        {3},
+        set(),
+    ]
 
 
 def test_alternatives_and_property_filters_of_a_step(shanghai):

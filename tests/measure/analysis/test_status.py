@@ -79,6 +79,32 @@ def test_new_kept_returned_churned_and_silent(shanghai):
     assert shanghai.who({"stage": "new"}, **week) == {1}
 
 
+def test_weeks_are_whole_and_one_that_is_not_over_is_marked(shanghai):
+    """The range begins on a Wednesday and ends on one; now it is Friday, 10 April."""
+    shanghai.fill(
+        [on("2026-03-23", 1), on("2026-04-06", 1), on("2026-03-31", 2), on("2026-04-10", 2)]
+    )
+    question = {
+        "kind": "status",
+        "range": {"from": "2026-03-25", "to": "2026-04-08"},
+        "per": "week",
+    }
+    found = {each["t"]: each for each in shanghai.ask(**question)["series"]}
+    assert [(t, each["active"], each["is_incomplete"]) for t, each in found.items()] == [
+        ("2026-03-23", 1, False),
+        ("2026-03-30", 1, False),
+        ("2026-04-06", 2, True),
+    ]
+    assert found["2026-04-06"]["kept"] == 1
+    assert shanghai.who({"stage": "kept", "t": "2026-04-06"}, **question) == {2}
+
+
+def test_a_range_that_has_not_begun_has_no_periods(shanghai):
+    shanghai.fill([on("2026-03-23", 1)])
+    result = shanghai.ask(kind="status", range={"from": "2027-01-01", "to": "2027-01-31"})
+    assert (result["active"], result["series"]) == (0, [])
+
+
 @pytest.mark.parametrize(
     ("change", "code", "path"),
     [
@@ -146,6 +172,7 @@ def test_agrees_with_sets_of_people(world_in, events, merges, zone):
     for point in result["series"]:
         day = date.fromisoformat(point.pop("t"))
         expected = reference(world, day, day, day - timedelta(days=1))
+        assert not point.pop("is_incomplete")
         assert point == {name: len(people) for name, people in expected.items()}
         assert point["active"] == point["new"] + point["kept"] + point["returned"]
     then = reference(world, date(2026, 3, 1), date(2026, 3, 10), date(2026, 2, 19))

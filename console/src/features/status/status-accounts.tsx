@@ -65,7 +65,7 @@ function Accounts({ query, result }: { query: StatusQuery; result: StatusResult 
       <TrendChart
         bars
         stacked
-        openEnd
+        openEnd={series.at(-1)?.is_incomplete ?? false}
         height={260}
         label={t("status.accounts")}
         labels={series.map((each) => each.t.slice(5))}
@@ -120,6 +120,9 @@ function Accounts({ query, result }: { query: StatusQuery; result: StatusResult 
   );
 }
 
+/** Of a period that is over: until then whoever is still to come counts as lost. */
 function quickRatio(period: Growth): string {
-  return period.churned ? ((period.new + period.returned) / period.churned).toFixed(2) : "–";
+  return period.churned && !period.is_incomplete
+    ? ((period.new + period.returned) / period.churned).toFixed(2)
+    : "–";
 }

@@ -73,6 +73,7 @@ class Growth(msgspec.Struct, frozen=True):
         returned: Those who were active earlier, not in the period before.
         churned: People active in the period before and not in this one.
         silent: People active earlier, neither in the period before nor in this one.
+        is_incomplete: True when the period is not over: who is churned may still come.
     """
 
     t: str
@@ -82,6 +83,7 @@ class Growth(msgspec.Struct, frozen=True):
     returned: int
     churned: int
     silent: int
+    is_incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +132,14 @@ def range_before(scan: Scan) -> Spans:
 
 
 def each_period(scan: Scan, granularity: Granularity) -> Spans:
-    """The days, weeks or months that the question's range touches; only its own days count.
+    """The days, weeks or months that the question's range touches, whole: a cut one would tell people as churned.
 
     Raises:
         Unsupported: The range is not made of whole days, or events are filtered.
     """
     _check_daily(scan)
     first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
+    last = day_after(first_day(last, granularity), granularity) - timedelta(days=1)
     last = min(last, scan.scope.now.astimezone(scan.scope.zone).date())
     day = first_day(first, granularity)
     before = day_after(day, granularity, count=-1)
@@ -150,7 +153,9 @@ def each_period(scan: Scan, granularity: Granularity) -> Spans:
 
 
 def read_growth(spans: Spans, scan: Scan, desk: Desk) -> list[Growth]:
-    """The accounts of each period, oldest first."""
+    """The accounts of each period, oldest first; none of a range that has not begun."""
+    if not spans.days:
+        return []
     return [
         Growth(str(t), *(int(people) for people in numbers))
         for t, *numbers in desk.read(growth_statement(spans, scan))

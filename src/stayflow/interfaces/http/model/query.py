@@ -261,6 +261,7 @@ class GrowthPoint(Answer):
     returned: int
     churned: int
     silent: int
+    is_incomplete: bool = Field(description="Not over: who is churned may still come")
 
 
 class StatusNumbers(Answer):

@@ -112,8 +112,8 @@ def _step_tests(who: JsonObject, question: FunnelQuestion) -> list[str]:
     if who.get("seconds") is not None:
         begin = read_count(who["seconds"], "who.seconds", least=0, most=EDGES[-1])
         return [question.reached(step), bin_test(step, begin)]
-    if is_pending:
-        return [f"depth = {step}", "is_open"]
+    if is_pending:  # whoever came to the last step has nowhere left to go
+        return [f"depth = {step}", f"depth < {question.size}", "is_open"]
     if read_boolean(who.get("converted", True), "who.converted"):
         return [question.reached(step)]
     if step == 1:

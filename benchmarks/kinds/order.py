@@ -1,6 +1,6 @@
 """Questions in which the order of a person's events decides: funnel, path, session, web, interval and others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.generate import FIRST_DAY_MS
@@ -8,7 +8,7 @@ from benchmarks.kinds import usual
 from benchmarks.kinds.case import RANGE, Case, Rows, Usual
 from benchmarks.kinds.in_polars import order as in_polars
 from benchmarks.kinds.in_polars import visits
-from benchmarks.kinds.limit import Limit
+from benchmarks.kinds.limit import order as in_loops
 from benchmarks.kinds.peers import Moments
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN
 from benchmarks.targets import attribution as attributing
@@ -37,10 +37,6 @@ def _funnel() -> Case:
     def polars(events: Any, moments: Moments) -> Rows:  # noqa: ANN401  a lazy frame
         return in_polars.funnel(events, moments, steps, window)
 
-    def limit(kernel: Limit, moments: Moments) -> Iterable[tuple[int, int]]:
-        counts = kernel.funnel(steps, moments.start, moments.end, window)
-        return ((step, int(people)) for step, people in enumerate(counts, start=1))
-
     return Case(
         name="funnel",
         question=funneling.QUESTION,
@@ -51,7 +47,7 @@ def _funnel() -> Case:
         duckdb=(_funnel_in_duckdb(steps),),
         duckdb_bound=TEN_TIMES,
         polars=polars,
-        limit=limit,
+        limit=lambda kernel, moments: in_loops.funnel(kernel, moments, steps, window),
         constants={"window": window},
         shape_plain=plain,
         more="median times, open windows",
@@ -105,6 +101,9 @@ def _path() -> Case:
         usual=Usual(polars=by(usual.path_in_polars), pandas=by(usual.path_in_pandas)),
         polars=by(in_polars.path),
         polars_bound=FIFTEEN_TIMES,
+        limit=lambda kernel, moments: in_loops.path(
+            kernel, moments, walking.ANCHOR, DAY_MS, walking.DEPTH
+        ),
         shape_plain=shape,
         more="loops, what was before, open windows, leading names",
     )
@@ -141,6 +140,7 @@ def _attribution() -> Case:
         usual=Usual(polars=by(usual.chain_in_polars), pandas=by(usual.chain_in_pandas)),
         polars=by(in_polars.chain),
         polars_bound=FIFTEEN_TIMES,
+        limit=by(in_loops.chain),
         shape_plain=shape,
         more="which values are told apart, whose conversions, what they are worth",
     )
@@ -166,6 +166,7 @@ def _session() -> Case:
             """,
         ),
         polars=lambda events, moments: visits.session(events, moments, SILENCE_MS),
+        limit=lambda kernel, moments: in_loops.session(kernel, moments, SILENCE_MS, DAY_MS),
         constants={"day": DAY_MS, "silence": SILENCE_MS},
         more="campaigns, durations, depths, bounces, every day",
     )
@@ -281,6 +282,9 @@ def _interval() -> Case:
         ),
         polars=lambda events, moments: visits.interval(
             events, moments, ("product_view", "purchase"), window
+        ),
+        limit=lambda kernel, moments: in_loops.interval(
+            kernel, moments, ("product_view", "purchase"), window
         ),
         more="the histogram, who may still come",
     )

@@ -1,14 +1,11 @@
 """Questions that count people and what they did over days: trend, active, stickiness, status, retention, others."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows, Usual
 from benchmarks.kinds.in_polars import people as in_polars
-from benchmarks.kinds.limit import Limit
-from benchmarks.kinds.peers import Moments
+from benchmarks.kinds.limit import people as in_loops
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
 from benchmarks.loaded import Loaded
 from stayflow.understand.segment import create_segment, find_segment, refresh_segment
@@ -88,6 +85,7 @@ def _active(per: str) -> Case:
             """,
         ),
         polars=lambda events, moments: in_polars.active(events, moments, per),
+        limit=lambda kernel, moments: in_loops.active(kernel, moments, per),
     )
 
 
@@ -131,6 +129,7 @@ def _stickiness(per: str) -> Case:
             """,
         ),
         polars=lambda events, moments: in_polars.stickiness(events, moments, EVENT, per),
+        limit=lambda kernel, moments: in_loops.stickiness(kernel, moments, EVENT, per),
     )
 
 
@@ -228,18 +227,8 @@ def _retention() -> Case:
             """,
         ),
         polars=lambda events, moments: in_polars.retention(events, moments, EVENT, PERIODS),
-        limit=_retention_limit,
+        limit=lambda kernel, moments: in_loops.retention(kernel, moments, EVENT, PERIODS),
     )
-
-
-def _retention_limit(limit: Limit, moments: Moments) -> Iterator[tuple[str, int, int]]:
-    cohorts = (moments.end - moments.start) // DAY_MS
-    counts = limit.retention(EVENT, moments.start, cohorts, PERIODS)
-    first = (datetime.fromtimestamp(moments.start / 1000, UTC) + timedelta(hours=12)).date()
-    for day, row in enumerate(counts.tolist()):
-        for later, people in enumerate(row):
-            if people:
-                yield (first + timedelta(days=day)).isoformat(), later, people
 
 
 BIN_EDGES = (50, 100, 200, 500, 1000)
@@ -282,6 +271,7 @@ def _distribution() -> Case:
             """,
         ),
         polars=lambda events, moments: in_polars.distribution(events, moments, "purchase", edges),
+        limit=lambda kernel, moments: in_loops.distribution(kernel, moments, "purchase", edges),
     )
 
 

@@ -17,9 +17,11 @@ interface Common {
   filter?: EventFilter;
   people?: Condition;
   by?: (Breakdown | Split)[];
+  /** How many groups are told apart; the rest is one more. */
+  top?: number;
 }
-/** As many days before, or the same days of last year. */
-export type Compare = "previous" | "year";
+/** As many days before, the same days of last year, or days that are named. */
+export type Compare = "previous" | "year" | { from: string; to: string };
 interface Compared extends Common {
   compare?: Compare;
 }

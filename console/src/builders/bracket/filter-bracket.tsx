@@ -7,6 +7,8 @@ import { Bracket } from "./bracket";
 interface Props {
   filter: EventFilter | undefined;
   event?: string;
+  /** What the word is called and says, where it is no test of one event. */
+  said?: { name: string; label: string };
   onChange: (filter: EventFilter | undefined) => void;
 }
 
@@ -16,15 +18,11 @@ function toTop(node: HTMLElement | null) {
 }
 
 /** Which of these events: tests of their properties. */
-export function FilterBracket({ filter, event, onChange }: Props) {
+export function FilterBracket({ filter, event, said, onChange }: Props) {
   const { t } = useTranslation();
+  const words = filter ? t("rule.where", { filter: filterWords(filter, t) }) : `+ ${t("rule.tests")}`;
   return (
-    <Bracket
-      label={filter ? t("rule.where", { filter: filterWords(filter, t) }) : `+ ${t("rule.tests")}`}
-      name={t("rule.tests")}
-      empty={!filter}
-      width={380}
-    >
+    <Bracket label={said?.label ?? words} name={said?.name ?? t("rule.tests")} empty={!filter} width={380}>
       {() => (
         <div ref={toTop} className="bracket-tests">
           <FilterEditor filter={filter} onChange={onChange} {...(event ? { event } : {})} />

@@ -1,109 +1,56 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { breakdownKindsQuery } from "@/api/breakdown-kinds";
-import { catalogueQuery } from "@/api/catalogue";
-import type { Query } from "@/api/query-types";
-import { Bracket } from "@/builders/bracket/bracket";
-import { PickList } from "@/builders/bracket/pick-list";
-import { useSaid } from "@/builders/condition/use-kinds";
-import { useProject } from "@/lib/project-context";
+import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { type By, isAlone, OneBreakdown } from "./one-breakdown";
 
-type By = Extract<Query, { kind: "trend" }>["by"];
 interface Props {
   by: By;
   onChange: (by: By) => void;
   /** Only by what people are or have. */
   ofPeople?: boolean;
-}
-interface Item {
-  value: string;
-  /** The key of the breakdown, and what stands in it. */
-  of: string;
-  name: string;
-  label: string;
-  hint: string;
-  /** Several of its kind go together. */
-  many: boolean;
-  count?: number;
+  /** How many may be crossed. */
+  most?: number;
+  /** How many groups are told apart, where the question lets one choose. */
+  top?: { n: number | undefined; onChange: (top: number | undefined) => void };
 }
 
-const NOTHING = "–";
-const keyOf = (of: string, name: string) => `${of}:${name}`;
+const CROSSED_MAX = 3;
+const TOP = 10;
+const TOPS = ["3", "5", "10", "20", "50"];
 
-/** Everything an answer can be split by: properties of events, attributes of people, and what rooms know of people. */
-function useItems(): Item[] {
+/** By what the answer is split: up to three things crossed, or several segments alone; and how many groups stand. */
+export function BreakdownBracket({ by, onChange, ofPeople = false, most = CROSSED_MAX, top }: Props) {
   const { t } = useTranslation();
-  const said = useSaid();
-  const { project } = useProject();
-  const catalogue = useQuery(catalogueQuery(project)).data;
-  const kinds = useQuery(breakdownKindsQuery(project)).data ?? [];
-  const plain = (of: "property" | "attribute", names: { name: string }[] | undefined) =>
-    (names ?? []).map(({ name }) => ({
-      value: keyOf(of, name),
-      of,
-      name,
-      label: name,
-      hint: t(`common.${of}`),
-      many: false,
-    }));
-  return [
-    ...plain("property", catalogue?.properties),
-    ...plain("attribute", catalogue?.attributes),
-    ...kinds.flatMap((kind) =>
-      kind.choices.map((choice) => ({
-        value: keyOf(kind.name, choice.value),
-        of: kind.name,
-        name: choice.value,
-        label: said(choice.label),
-        hint:
-          kind.kind === "choices" ? t("question.bySeveral", { kind: said(kind.label) }) : said(kind.label),
-        many: kind.kind === "choices",
-        ...(choice.count === null ? {} : { count: choice.count }),
-      })),
-    ),
-  ];
-}
-
-/** The names an answer is split by, by the key of the breakdown. */
-function chosenOf(by: By): [string, string[]] {
-  const [of = "", names = []] = Object.entries(by?.[0] ?? {})[0] ?? [];
-  return [of, [names].flat()];
-}
-
-/** By what the answer is split; of segments several may be taken, a person counts in each of theirs. */
-export function BreakdownBracket({ by, onChange, ofPeople = false }: Props) {
-  const { t } = useTranslation();
-  const items = useItems().filter((each) => !(ofPeople && each.of === "property"));
-  const [of, names] = chosenOf(by);
-  const labels = names.map((name) => items.find((each) => each.value === keyOf(of, name))?.label ?? name);
-  const label =
-    names.length > 0
-      ? t("question.byLabel", { by: labels.join(t("question.byComma")) })
-      : t("question.byNothing");
-  const take = (item: Item, close: () => void) => {
-    if (!item.many) {
-      close();
-      return onChange([{ [item.of]: item.name }]);
-    }
-    const kept = item.of === of ? names : [];
-    const left = kept.includes(item.name) ? kept.filter((each) => each !== item.name) : [...kept, item.name];
-    onChange(left.length > 0 ? [{ [item.of]: left }] : undefined);
+  const chosen = by ?? [];
+  const put = (at: number, next: (typeof chosen)[number] | undefined) => {
+    const others = chosen.filter((each, place) => place !== at && !isAlone(each));
+    if (!next) return onChange(others.length > 0 ? others : undefined);
+    onChange(isAlone(next) ? [next] : [...others.slice(0, at), next, ...others.slice(at)]);
   };
+  const canCross = chosen.length > 0 && chosen.length < most && !chosen.some(isAlone);
+  const one = (at: number) => (
+    <OneBreakdown
+      key={at}
+      chosen={chosen[at]}
+      others={chosen.filter((_, place) => place !== at)}
+      ofPeople={ofPeople}
+      isFurther={at > 0}
+      onChange={(next) => put(at, next)}
+    />
+  );
   return (
-    <Bracket label={label} name={t("question.by")} empty={names.length === 0} width={320}>
-      {(close) => (
-        <PickList
-          name={t("question.by")}
-          items={[{ value: NOTHING, label: t("question.byNothing") }, ...items]}
-          chosen={names.length > 0 ? names.map((name) => keyOf(of, name)) : [NOTHING]}
-          onPick={(value) => {
-            const item = items.find((each) => each.value === value);
-            if (item) return take(item, close);
-            close();
-            onChange(undefined);
-          }}
+    <>
+      {chosen.length === 0 ? one(0) : chosen.map((_, at) => one(at))}
+      {canCross ? one(chosen.length) : null}
+      {top && chosen.length > 0 && !chosen.some(isAlone) ? (
+        <ChoiceBracket
+          name={t("question.topName")}
+          items={TOPS.map((value) => ({ value, label: t("question.top", { n: value }) }))}
+          value={String(top.n ?? TOP)}
+          label={t("question.top", { n: top.n ?? TOP })}
+          empty={top.n === undefined}
+          onChange={(n) => top.onChange(Number(n) === TOP ? undefined : Number(n))}
         />
-      )}
-    </Bracket>
+      ) : null}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { ManyBracket } from "@/builders/query/many-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -56,6 +57,8 @@ export function AttributionQuestion({ first }: { first: AttributionQuery }) {
         ofPeople
         by={groupsOf(query)}
         onChange={(groups) => change({ by: byOf(propertyOf(query), groups) })}
+        most={2}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
       />
     ),
     model: (
@@ -78,6 +81,7 @@ export function AttributionQuestion({ first }: { first: AttributionQuery }) {
         onChange={(next) => change({ beside: next })}
       />
     ),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };

@@ -3,6 +3,7 @@ import type { DistributionQuery, DistributionResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { firstEvent } from "@/builders/query/first-event";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -55,8 +56,15 @@ function DistributionQuestion({ first }: { first: DistributionQuery }) {
       />
     ),
     bins: <EdgesBracket edges={query.bins} onChange={(bins) => change({ bins })} />,
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    by: (
+      <BreakdownBracket
+        by={query.by}
+        onChange={(by) => change({ by })}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
+      />
+    ),
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (

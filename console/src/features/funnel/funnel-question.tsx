@@ -3,6 +3,7 @@ import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { SpanBracket } from "@/builders/query/span-bracket";
@@ -46,8 +47,15 @@ export function FunnelQuestion({ first }: { first: FunnelQuery }) {
               onChange={(window) => change({ window })}
             />
           ),
+          filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
           range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-          by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+          by: (
+            <BreakdownBracket
+              by={query.by}
+              onChange={(by) => change({ by })}
+              top={{ n: query.top, onChange: (top) => change({ top }) }}
+            />
+          ),
         }}
       />
       {query.steps.length < 2 ? <div className="note">{t("question.funnel.needTwo")}</div> : null}

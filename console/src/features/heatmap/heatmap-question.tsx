@@ -3,9 +3,9 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { HeatmapQuery, HeatmapResult } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
-import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -60,7 +60,7 @@ export function HeatmapQuestion({ query, change }: Props) {
       />
     ),
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
-    filter: <FilterBracket filter={query.filter} onChange={(filter) => change({ filter })} />,
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };

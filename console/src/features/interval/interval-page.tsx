@@ -3,6 +3,7 @@ import type { IntervalQuery, IntervalResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { firstEvent } from "@/builders/query/first-event";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -55,8 +56,15 @@ function IntervalQuestion({ first }: { first: IntervalQuery }) {
         onChange={(property) => change({ same: property ? { property } : undefined })}
       />
     ),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    by: (
+      <BreakdownBracket
+        by={query.by}
+        onChange={(by) => change({ by })}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
+      />
+    ),
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (

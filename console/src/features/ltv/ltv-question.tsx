@@ -6,6 +6,7 @@ import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -46,9 +47,16 @@ export function LtvQuestion({ first }: { first: LtvQuery }) {
         onChange={(next) => change({ periods: Number(next) })}
       />
     ),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
-    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    by: (
+      <BreakdownBracket
+        by={query.by}
+        onChange={(by) => change({ by })}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
+      />
+    ),
   };
   return (
     <QuestionFrame

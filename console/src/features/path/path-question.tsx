@@ -4,6 +4,7 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -79,6 +80,7 @@ export function PathQuestion({ first }: { first: PathQuery }) {
     ),
     depth: count("depth", DEPTHS),
     top: count("top", TOPS),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,

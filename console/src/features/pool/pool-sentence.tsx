@@ -52,7 +52,7 @@ export function PoolSentence({ query, by, change, model, models }: Props) {
           <PeopleBracket people={query.people} onChange={(people) => change({ people: people as never })} />
         ),
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-        by: <BreakdownBracket by={by} onChange={(next) => change({ by: next ?? [] })} />,
+        by: <BreakdownBracket most={1} by={by} onChange={(next) => change({ by: next ?? [] })} />,
         compare: (
           <CompareBracket
             compare={query.compare}

@@ -3,6 +3,7 @@ import type { RetentionQuery, RetentionResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -39,8 +40,15 @@ export function RetentionQuestion({ first }: { first: RetentionQuery }) {
         value: <ValueBracket query={query} change={change} />,
         clock: <ClockBracket query={query} change={change} />,
         periods: <PeriodsBracket query={query} change={change} />,
-        by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+        by: (
+          <BreakdownBracket
+            by={query.by}
+            onChange={(by) => change({ by })}
+            top={{ n: query.top, onChange: (top) => change({ top }) }}
+          />
+        ),
         compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
+        filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
       }}
     />

@@ -4,6 +4,7 @@ import { EventBracket } from "@/builders/bracket/event-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -32,6 +33,7 @@ export function RevenueQuestion({ first }: { first: RevenueQuery }) {
           />
         ),
         per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
+        filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,

@@ -4,6 +4,7 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { EventsBracket } from "@/builders/query/events-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -68,8 +69,15 @@ function SessionQuestion() {
       />
     ),
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
-    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    by: (
+      <BreakdownBracket
+        by={query.by}
+        onChange={(by) => change({ by })}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
+      />
+    ),
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };
   return (

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { StickinessQuery, StickinessResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { firstEvent } from "@/builders/query/first-event";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -43,6 +44,7 @@ function StickinessQuestion({ first }: { first: StickinessQuery }) {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     event: <StepBrackets step={step} onChange={({ event, where }) => change({ event, where })} />,
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };

@@ -3,6 +3,7 @@ import type { TrendQuery, TrendResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
@@ -31,9 +32,16 @@ export function TrendQuestion({ first }: { first: TrendQuery }) {
       slots={{
         metrics: <MetricWords metrics={query.metrics} onChange={(metrics) => change({ metrics })} />,
         per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
+        filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
-        by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+        by: (
+          <BreakdownBracket
+            by={query.by}
+            onChange={(by) => change({ by })}
+            top={{ n: query.top, onChange: (top) => change({ top }) }}
+          />
+        ),
         formulas: (
           <FormulaWords
             formulas={query.formulas ?? []}

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { ViralityQuery, ViralityResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -49,6 +50,7 @@ export function ViralityQuestion({ first }: { first: ViralityQuery }) {
         onChange={(per) => change({ per })}
       />
     ),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };

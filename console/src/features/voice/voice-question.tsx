@@ -4,6 +4,7 @@ import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { PropertyBracket } from "@/builders/query/property-bracket";
@@ -60,9 +61,16 @@ export function VoiceQuestion({ first }: { first: VoiceQuery }) {
         onChange={(per) => change({ per })}
       />
     ),
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
-    by: <BreakdownBracket by={query.by} onChange={(by) => change({ by })} />,
+    by: (
+      <BreakdownBracket
+        by={query.by}
+        onChange={(by) => change({ by })}
+        top={{ n: query.top, onChange: (top) => change({ top }) }}
+      />
+    ),
   };
   const sentence = <Sentence text={t("outcome.voice.sentence")} slots={slots} />;
   const [title, about] = [t("outcome.voice.title"), t("outcome.voice.about")];

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { WebQuery, WebResult } from "@/api/query-types";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
+import { CountedEvents } from "@/builders/query/counted-events";
 import { firstEvent } from "@/builders/query/first-event";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
@@ -52,6 +53,7 @@ function WebQuestion({ first, hasViews }: Props) {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
+    filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     compare: <CompareBracket compare={query.compare} onChange={(compare) => change({ compare })} />,
   };

@@ -10,7 +10,7 @@ export const analysis: Words<typeof zh> = {
     title: "Paths",
     about: "What people did one after another after, before or around an event.",
     sentence:
-      "What {people} did {direction} {anchor}, within {window}, through {steps} ({named}), {depth}, {repeats}, showing {top} of each step, {range}, {by}, {compare}",
+      "What {people} did {direction} {anchor}, within {window}, through {steps} ({named}), {depth}, {repeats}, showing {top} of each step, {range}, {filter}, {by}, {compare}",
     direction: "Direction",
     directions: { after: "from", before: "up to", around: "around" },
     window: "Window of the path",
@@ -53,7 +53,7 @@ export const analysis: Words<typeof zh> = {
     title: "Sessions",
     about: "How many visits, how long and how deep; cut at silence, midnight or another campaign.",
     sentence:
-      "Sessions of {people} made of {events}, over after {silence} of silence, {cuts}, per {per}, {range}, {by}, {compare}",
+      "Sessions of {people} made of {events}, over after {silence} of silence, {cuts}, per {per}, {range}, {filter}, {by}, {compare}",
     madeOf: "Made of which events",
     silence: "Silence",
     minutes: "{{n}} minutes",
@@ -84,7 +84,7 @@ export const analysis: Words<typeof zh> = {
     title: "Intervals",
     about: "How long from one event to another, or to the same one again.",
     sentence:
-      "How long {people} took from {start} to the next {end}, within {window}, {same}, {range}, {by}, {compare}",
+      "How long {people} took from {start} to the next {end}, within {window}, {same}, {range}, {filter}, {by}, {compare}",
     window: "Longest interval",
     same: "Same property",
     anySame: "whatever their properties",
@@ -107,7 +107,8 @@ export const analysis: Words<typeof zh> = {
   distribution: {
     title: "Distribution",
     about: "People by how often, on how many days, how long and how much.",
-    sentence: "{people} who did {event}, by their {number}, in bins {bins}, {range}, {by}, {compare}",
+    sentence:
+      "{people} who did {event}, by their {number}, in bins {bins}, {range}, {filter}, {by}, {compare}",
     number: "By which number",
     of: { count: "count", days: "days", duration: "time spent", sum: "total {{name}}" },
     bins: "Where bins begin",
@@ -142,7 +143,7 @@ export const analysis: Words<typeof zh> = {
   web: {
     title: "Web traffic",
     about: "How many came, where from, what they saw, when, and who is here now.",
-    sentence: "Traffic of {people}, a page view being {view}, per {per}, {range}, {compare}",
+    sentence: "Traffic of {people}, a page view being {view}, per {per}, {range}, {filter}, {compare}",
     standIn: "This project collects no page views",
     standInHint:
       "Below, “{{event}}” stands for a page view: views, entry pages and the bounce rate are counted of it and are no real web traffic.",

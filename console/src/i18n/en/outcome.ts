@@ -7,7 +7,7 @@ export const outcome: Words<typeof zh> = {
     about:
       "Which touches brought the conversions: each is shared out among the touches before it, beside what they cost.",
     sentence:
-      "Credit {conversion} of {people}, worth {amount}, to {touch} within {lookback} before it, told apart by {by}, by {model}, beside {beside}, {range}, {group}, {compare}",
+      "Credit {conversion} of {people}, worth {amount}, to {touch} within {lookback} before it, told apart by {by}, by {model}, beside {beside}, {range}, {filter}, {group}, {compare}",
     lookback: "Look-back",
     by: "Property of the touches",
     model: "Model",
@@ -50,7 +50,7 @@ export const outcome: Words<typeof zh> = {
     title: "Lifetime value",
     about: "What the people you won bring period after period, what they cost, and when that is paid back.",
     sentence:
-      "For {people} since their first {acquired}, {amount} of {event} adding up by {per} over {periods}, {range}, {by}, {compare}",
+      "For {people} since their first {acquired}, {amount} of {event} adding up by {per} over {periods}, {range}, {filter}, {by}, {compare}",
     anyEvent: "any event",
     periods: "{{n}} periods",
     periodsName: "Periods",
@@ -81,7 +81,7 @@ export const outcome: Words<typeof zh> = {
     about:
       "People who bring people: invitations, who came by them, K-factor, cycle, generations, and who brought most.",
     sentence:
-      "How many people {accepted} (link {acceptedLink}) by {invite} (link {inviteLink}) of {people}, by {per}, {range}, {compare}",
+      "How many people {accepted} (link {acceptedLink}) by {invite} (link {inviteLink}) of {people}, by {per}, {range}, {filter}, {compare}",
     inviteLink: "Link of the invitation",
     acceptedLink: "Link of the acceptance",
     pickLink: "pick a property",
@@ -115,7 +115,7 @@ export const outcome: Words<typeof zh> = {
     about:
       "What people say of us: NPS or CSAT over time, by people and by value; the mood and topics of what they write.",
     sentence:
-      "{method} of {score} and {comment} in {event}, answered by {people}, by {per}, {range}, {by}, {compare}",
+      "{method} of {score} and {comment} in {event}, answered by {people}, by {per}, {range}, {filter}, {by}, {compare}",
     score: "Property with the score",
     pickScore: "pick the score",
     method: "Measure",

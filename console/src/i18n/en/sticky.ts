@@ -4,7 +4,7 @@ import type { sticky as zh } from "../zh/sticky";
 export const sticky: Words<typeof zh> = {
   title: "Stickiness",
   about: "On how many days of a week or month people did something.",
-  sentence: "On how many days of a {per} {people} did {event}, {range}, {compare}",
+  sentence: "On how many days of a {per} {people} did {event}, {range}, {filter}, {compare}",
   people: "Active people",
   average_days: "Days a person",
   share_of_days: "Of the period's days",

@@ -7,7 +7,7 @@ export const analysis = {
     title: "路径",
     about: "人们在某个事件之后、之前或前后依次做了什么。",
     sentence:
-      "{people}{direction}{anchor}，{window}内经过{steps}（{named}），{depth}，{repeats}，每步显示{top}，{range}，{by}，{compare}",
+      "{people}{direction}{anchor}，{window}内经过{steps}（{named}），{depth}，{repeats}，每步显示{top}，{range}，{filter}，{by}，{compare}",
     direction: "方向",
     directions: { after: "从起点", before: "到终点", around: "前后围绕" },
     window: "路径窗口",
@@ -50,7 +50,7 @@ export const analysis = {
     title: "会话",
     about: "访问了多少次、多久、多深；静默、零点或活动改变处切开。",
     sentence:
-      "{people}由{events}组成的会话，静默超过{silence}即结束，{cuts}，按{per}，{range}，{by}，{compare}",
+      "{people}由{events}组成的会话，静默超过{silence}即结束，{cuts}，按{per}，{range}，{filter}，{by}，{compare}",
     madeOf: "由哪些事件组成",
     silence: "静默时长",
     minutes: "{{n}} 分钟",
@@ -80,7 +80,8 @@ export const analysis = {
   interval: {
     title: "间隔",
     about: "从一个事件到另一个事件，或到下一次同一事件，隔了多久。",
-    sentence: "{people}从{start}到之后最近的{end}隔多久，{window}以内，{same}，{range}，{by}，{compare}",
+    sentence:
+      "{people}从{start}到之后最近的{end}隔多久，{window}以内，{same}，{range}，{filter}，{by}，{compare}",
     window: "最长间隔",
     same: "相同属性",
     anySame: "不要求属性相同",
@@ -103,7 +104,7 @@ export const analysis = {
   distribution: {
     title: "分布",
     about: "人们做了多少次、多少天、停留多久、花了多少。",
-    sentence: "{people}做{event}，按每人的{number}分布，区间{bins}，{range}，{by}，{compare}",
+    sentence: "{people}做{event}，按每人的{number}分布，区间{bins}，{range}，{filter}，{by}，{compare}",
     number: "按哪个数",
     of: { count: "次数", days: "天数", duration: "停留时长", sum: "{{name}} 总和" },
     bins: "区间起点",
@@ -138,7 +139,7 @@ export const analysis = {
   web: {
     title: "流量",
     about: "有多少人来、从哪里来、看了什么、何时来、谁正在线。",
-    sentence: "{people}以{view}计页面浏览的流量，按{per}，{range}，{compare}",
+    sentence: "{people}以{view}计页面浏览的流量，按{per}，{range}，{filter}，{compare}",
     standIn: "这个项目还没有采集页面浏览",
     standInHint:
       "下面以“{{event}}”代替页面浏览来计流量：PV、入口页和跳出率都是按它算的，并不是真实的页面流量。",

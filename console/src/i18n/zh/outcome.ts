@@ -4,7 +4,7 @@ export const outcome = {
     title: "归因",
     about: "转化是哪些触点带来的：按模型把每次转化分给之前的触点，并与花费相比。",
     sentence:
-      "把{people}的{conversion}（价值取{amount}）归给之前{lookback}内的{touch}，按{by}区分，用{model}，并列{beside}，{range}，{group}，{compare}",
+      "把{people}的{conversion}（价值取{amount}）归给之前{lookback}内的{touch}，按{by}区分，用{model}，并列{beside}，{range}，{filter}，{group}，{compare}",
     lookback: "回溯窗口",
     by: "触点的属性",
     model: "归因模型",
@@ -45,7 +45,8 @@ export const outcome = {
   ltv: {
     title: "终身价值",
     about: "获得的用户在之后每个周期累计带来多少，花了多少获得，多久回本。",
-    sentence: "{people}首次{acquired}后，{event}的{amount}按{per}累计{periods}，{range}，{by}，{compare}",
+    sentence:
+      "{people}首次{acquired}后，{event}的{amount}按{per}累计{periods}，{range}，{filter}，{by}，{compare}",
     anyEvent: "任意事件",
     periods: "{{n}} 期",
     periodsName: "期数",
@@ -75,7 +76,7 @@ export const outcome = {
     title: "裂变",
     about: "人带来人：邀请了多少，来了多少，K 因子、周期、代数和带来最多的人。",
     sentence:
-      "{people}发出的邀请{invite}（凭据{inviteLink}）带来多少人{accepted}（凭据{acceptedLink}），按{per}，{range}，{compare}",
+      "{people}发出的邀请{invite}（凭据{inviteLink}）带来多少人{accepted}（凭据{acceptedLink}），按{per}，{range}，{filter}，{compare}",
     inviteLink: "邀请事件的凭据属性",
     acceptedLink: "加入事件的凭据属性",
     pickLink: "选择属性",
@@ -106,7 +107,7 @@ export const outcome = {
   voice: {
     title: "用户之声",
     about: "用户怎么评价我们：NPS 或 CSAT，随时间变化，按人群和属性对比；评论的情感与主题。",
-    sentence: "{people}在{event}中{score}的{method}和{comment}，按{per}，{range}，{by}，{compare}",
+    sentence: "{people}在{event}中{score}的{method}和{comment}，按{per}，{range}，{filter}，{by}，{compare}",
     score: "分数属性",
     pickScore: "选择分数属性",
     method: "指标",

@@ -1,7 +1,7 @@
 export const sticky = {
   title: "粘性",
   about: "一周或一个月里，人们有几天做过这件事。",
-  sentence: "{people}每{per}有几天做过{event}，{range}，{compare}",
+  sentence: "{people}每{per}有几天做过{event}，{range}，{filter}，{compare}",
   people: "活跃人数",
   average_days: "人均活跃天数",
   share_of_days: "占周期天数",

@@ -18,6 +18,7 @@ from stayflow.stores.warehouse import (
     Reading,
     ReadingStopped,
     TooManyQueries,
+    most_of,
     read_as,
 )
 from stayflow.stores.warehouse.bounds import WAITING_LEAST, with_less_in_memory
@@ -85,7 +86,7 @@ def test_a_query_that_fails_for_memory_is_asked_once_more_with_groups_on_disk(fa
     by_the_clock = GATHERED + ", max_memory_usage = 20000000"
     with pytest.raises(QueryTooLarge, match=r"memory.*shorter range"):
         facts.value(by_the_clock)
-    assert asked_with[3:] == [load_settings({}, {}).number("query_memory_bytes_max")]
+    assert asked_with[3:] == [most_of(load_settings({}, {})).memory_bytes]
 
 
 BROKEN_OFF = {

@@ -89,7 +89,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("query_seconds_max", 60, "Longest a query may run in ClickHouse."),
     Setting(
-        "query_memory_bytes_max", 3_000_000_000, "Most memory one query may take in ClickHouse."
+        "query_memory_bytes_max",
+        0,
+        "Most memory one query may take in ClickHouse; 0: a quarter of what this process may use, but at"
+        " least 1.5 GB where that is no more than half; 3 GB of a server by URL.",
+    ),
+    Setting(
+        "embedded_memory_bytes_max",
+        0,
+        "Most memory all queries of the embedded ClickHouse take together; 0: three fifths of what this"
+        " process may use.",
     ),
     Setting("query_rows_max", 0, "Most rows one query of a project may read; 0: any number."),
     Setting(

@@ -20,6 +20,7 @@ from stayflow.interfaces.telemetry import Telemetry
 from stayflow.interfaces.worker import Worker
 from stayflow.kernel.errors import Conflict, InvalidInput
 from stayflow.kernel.settings import Settings
+from stayflow.stores.warehouse import memory_together
 
 # Each API call holds one connection of PostgreSQL, some two; the pool has room for both.
 API_THREADS = 12
@@ -79,6 +80,11 @@ def run_server(settings: Settings, role: ServeRole) -> None:
     with _socket(settings) as listening, _stop_signals() as stopping:
         suit_memory()
         app = open_app(settings, command="stayflow serve")
+        _log.info(
+            "memory",
+            query_bytes_max=app.bounds_max.memory_bytes,
+            embedded_bytes_max=memory_together(settings),
+        )
         suit_serving()
         try:
             _run(app, role, listening, stopping)

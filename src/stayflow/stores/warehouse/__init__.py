@@ -4,7 +4,12 @@ A project is one database; the handle a room gets is bound to it and cannot see 
 """
 
 from stayflow.stores.warehouse.bounds import Bounds, Gate, TooManyQueries
-from stayflow.stores.warehouse.engine import Warehouse, most_of, open_warehouse
+from stayflow.stores.warehouse.engine import (
+    Warehouse,
+    memory_together,
+    most_of,
+    open_warehouse,
+)
 from stayflow.stores.warehouse.kept import KeepingWarehouse, KeptAnswers, NotKept, keep_answers
 from stayflow.stores.warehouse.project import ProjectWarehouse, QueryAnswer
 from stayflow.stores.warehouse.reading import Reading, ReadingStopped, read_as
@@ -22,6 +27,7 @@ __all__ = [
     "TooManyQueries",
     "Warehouse",
     "keep_answers",
+    "memory_together",
     "most_of",
     "open_warehouse",
     "read_as",

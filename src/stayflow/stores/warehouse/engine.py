@@ -17,6 +17,12 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.kernel.settings import Settings
 from stayflow.stores.migrations import Migration
 from stayflow.stores.warehouse.bounds import Bounds, Gate
+from stayflow.stores.warehouse.memory import (
+    QUERY_OF_A_SERVER,
+    engine_share,
+    query_share,
+    usable_memory,
+)
 from stayflow.stores.warehouse.project import ProjectWarehouse
 from stayflow.stores.warehouse.reading import Reading
 from stayflow.stores.warehouse.wall import translated
@@ -34,6 +40,7 @@ _IS_LEFT_OVER = (
     " WHERE database = currentDatabase() AND name != 'migrations'"
 )
 
+_TOGETHER = "max_server_memory_usage"
 _QUICK_PLANS = {"optimize_and_compare_chain": 0}
 """The engine's search for more comparisons behind those of an AND hashes all that a statement has below, each time."""
 
@@ -42,10 +49,16 @@ class Warehouse:
     """All projects' databases of one engine."""
 
     def __init__(
-        self, target: str, limits: dict[str, Any], migrations: Sequence[Migration]
+        self,
+        target: str,
+        limits: dict[str, Any],
+        migrations: Sequence[Migration],
+        *,
+        memory_bytes: int = 0,
     ) -> None:
         self._target = target
         self._limits = limits
+        self._of_engine = {"chdb_options": {_TOGETHER: memory_bytes}} if memory_bytes else {}
         self._migrations = tuple(migrations)
         self._projects: dict[str, ProjectWarehouse] = {}
         self._gates: dict[ProjectId, Gate] = {}
@@ -148,6 +161,7 @@ class Warehouse:
                 database=database or "__default__",
                 settings=self._limits,
                 tz_mode="aware",
+                **self._of_engine,
             )
 
 
@@ -176,14 +190,24 @@ def open_warehouse(settings: Settings, folder: Path, migrations: Sequence[Migrat
         count_rows_read()
         repeat_nothing()
         folder.mkdir(parents=True, exist_ok=True)
-    return Warehouse(url or f"chdb://{folder}", limits, migrations)
+    return Warehouse(
+        url or f"chdb://{folder}", limits, migrations, memory_bytes=memory_together(settings)
+    )
+
+
+def memory_together(settings: Settings) -> int:
+    """Bytes that all queries of the embedded engine may take together; 0 of a server by URL, which bounds itself."""
+    if settings.text("clickhouse_url"):
+        return 0
+    return settings.number("embedded_memory_bytes_max") or engine_share(usable_memory())
 
 
 def most_of(settings: Settings) -> Bounds:
     """The server's bounds of a project's questions; a project may have smaller ones."""
+    fitting = QUERY_OF_A_SERVER if settings.text("clickhouse_url") else query_share(usable_memory())
     return Bounds(
         seconds=settings.number("query_seconds_max"),
-        memory_bytes=settings.number("query_memory_bytes_max"),
+        memory_bytes=settings.number("query_memory_bytes_max") or fitting,
         rows=settings.number("query_rows_max"),
         at_once=settings.number("query_at_once_max"),
     )

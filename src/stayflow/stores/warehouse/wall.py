@@ -36,6 +36,11 @@ _BY_CODE: dict[int, tuple[type[StayflowError], str]] = {
     209: (StoreUnavailable, "the warehouse does not answer in time"),
     210: (StoreUnavailable, "the warehouse cannot be reached"),
 }
+_TOGETHER = "(total)"
+_NONE_LEFT: tuple[type[StayflowError], str] = (
+    StoreUnavailable,
+    "the queries that run have taken all the memory there is for them; ask again in a moment",
+)
 _REFUSED: tuple[type[StayflowError], str] = (StoreFailed, "")
 _CUT_OFF: tuple[type[StayflowError], str] = (
     StoreUnavailable,
@@ -65,7 +70,10 @@ def translated() -> Iterator[None]:
         text = str(error)
         found = _CODE.search(text)
         default = _CUT_OFF if isinstance(error, StreamFailureError) and not found else _REFUSED
-        kind, sentence = _BY_CODE.get(int(found[1]) if found else 0, default)
+        code = int(found[1]) if found else 0
+        kind, sentence = _BY_CODE.get(code, default)
+        if code == _MEMORY and _TOGETHER in text:
+            kind, sentence = _NONE_LEFT
         raise kind(sentence or f"the warehouse refused a statement: {text[:500]}") from error
     except (UnicodeDecodeError, IndexError) as error:
         kind, sentence = _CUT_OFF

@@ -1,11 +1,15 @@
 """Questions in which the order of a person's events decides: funnel, path, session, web, interval and others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from benchmarks.generate import FIRST_DAY_MS
 from benchmarks.kinds import usual
 from benchmarks.kinds.case import RANGE, Case, Rows, Usual
+from benchmarks.kinds.in_duckdb import order as in_duckdb
+from benchmarks.kinds.in_duckdb import usual as duckdb_usual
+from benchmarks.kinds.in_duckdb import visits as duckdb_visits
+from benchmarks.kinds.in_duckdb.neighbours import ARRIVALS, PLACE
 from benchmarks.kinds.in_polars import order as in_polars
 from benchmarks.kinds.in_polars import visits
 from benchmarks.kinds.limit import order as in_loops
@@ -18,9 +22,6 @@ from benchmarks.targets import session as visiting
 
 TEN_TIMES, FIFTEEN_TIMES = 1 / 10, 1 / 15
 DAY_MS, SILENCE_MS = 86_400_000, 1_800_000
-ARRIVALS = 1 << 27
-"""More than there are events: an instant and an arrival in one whole number."""
-SORTED = "PARTITION BY person ORDER BY ms, arrival"
 
 
 def _funnel() -> Case:
@@ -43,8 +44,8 @@ def _funnel() -> Case:
         ours=ours,
         plain=(funneling.YARDSTICK,),
         bound=1.1,
-        usual=Usual(duckdb=(usual.funnel_in_duckdb(steps),)),
-        duckdb=(_funnel_in_duckdb(steps),),
+        usual=Usual(duckdb=(duckdb_usual.funnel(steps),)),
+        duckdb=(in_duckdb.funnel(steps),),
         duckdb_bound=TEN_TIMES,
         polars=polars,
         limit=lambda kernel, moments: in_loops.funnel(kernel, moments, steps, window),
@@ -52,34 +53,6 @@ def _funnel() -> Case:
         shape_plain=plain,
         more="median times, open windows",
     )
-
-
-def _funnel_in_duckdb(steps: Sequence[str]) -> str:
-    """Each step joined with the nearest one before it, which has the latest beginning: the quickest of three ways."""
-    names = ", ".join(f"'{name}'" for name in steps)
-    reached = [
-        f"""
-        WITH done AS MATERIALIZED (
-          SELECT person, event, ms, (ms - {FIRST_DAY_MS}) * {ARRIVALS} + arrival AS key FROM events
-          WHERE event IN ({names}) AND ms >= $start AND ms < $end + $window),
-        step1 AS (SELECT person, key, ms AS begun FROM done WHERE event = '{steps[0]}' AND ms < $end)
-        """
-    ]
-    reached += [
-        f"""
-        step{step} AS MATERIALIZED (
-          SELECT later.person, later.key, begun
-          FROM (SELECT person, key, ms FROM done WHERE event = '{name}') AS later
-          ASOF JOIN step{step - 1} AS former ON later.person = former.person AND later.key > former.key
-          WHERE later.ms <= begun + $window)
-        """
-        for step, name in enumerate(steps[1:], start=2)
-    ]
-    counts = [
-        f"SELECT {step}, count(DISTINCT person) FROM step{step}"
-        for step in range(1, len(steps) + 1)
-    ]
-    return ",".join(reached) + " UNION ALL ".join(counts)
 
 
 def _path() -> Case:
@@ -98,7 +71,12 @@ def _path() -> Case:
         ours=ours,
         plain=(walking.PLAIN,),
         bound=1.3,
-        usual=Usual(polars=by(usual.path_in_polars), pandas=by(usual.path_in_pandas)),
+        usual=Usual(
+            duckdb=(duckdb_usual.path(walking.ANCHOR, walking.DEPTH),),
+            polars=by(usual.path_in_polars),
+            pandas=by(usual.path_in_pandas),
+        ),
+        duckdb=(in_duckdb.path(walking.ANCHOR, walking.DEPTH),),
         polars=by(in_polars.path),
         polars_bound=FIFTEEN_TIMES,
         limit=lambda kernel, moments: in_loops.path(
@@ -120,16 +98,14 @@ def _attribution() -> Case:
             (name, _share(share)) for name, share in attributing.shares([*map(tuple, rows)]).items()
         )
 
+    chained = (
+        (attributing.TOUCH, attributing.CONVERSION),
+        attributing.LOOKBACK_MS,
+        (attributing.BEGUN, attributing.WON_SAID, attributing.LOST_SAID),
+    )
+
     def by(chain: Callable[..., Rows]) -> Callable[[Any, Moments], Rows]:
-        return lambda events, moments: shape(
-            chain(
-                events,
-                moments,
-                (attributing.TOUCH, attributing.CONVERSION),
-                attributing.LOOKBACK_MS,
-                (attributing.BEGUN, attributing.WON_SAID, attributing.LOST_SAID),
-            )
-        )
+        return lambda events, moments: shape(chain(events, moments, *chained))
 
     return Case(
         name="attribution, Markov",
@@ -138,10 +114,12 @@ def _attribution() -> Case:
         plain=(attributing.PLAIN,),
         bound=1.3,
         usual=Usual(polars=by(usual.chain_in_polars), pandas=by(usual.chain_in_pandas)),
+        duckdb=(in_duckdb.chain(*chained),),
         polars=by(in_polars.chain),
         polars_bound=FIFTEEN_TIMES,
         limit=by(in_loops.chain),
         shape_plain=shape,
+        shape_duckdb=shape,
         more="which values are told apart, whose conversions, what they are worth",
     )
 
@@ -157,14 +135,8 @@ def _session() -> Case:
         question=visiting.QUESTION,
         ours=lambda result: [(result.numbers.sessions, result.numbers.people)],
         plain=(visiting.PLAIN,),
-        duckdb=(
-            f"""
-            SELECT count(*), count(DISTINCT person) FROM (
-              SELECT person, ms, ms - lag(ms) OVER (PARTITION BY person ORDER BY ms) AS gap
-              FROM events WHERE ms >= $start - $day AND ms < $end + $day)
-            WHERE (gap IS NULL OR gap > $silence) AND {DUCK_WITHIN}
-            """,
-        ),
+        usual=Usual(duckdb=(duckdb_usual.SESSION,)),
+        duckdb=(duckdb_visits.SESSION,),
         polars=lambda events, moments: visits.session(events, moments, SILENCE_MS),
         limit=lambda kernel, moments: in_loops.session(kernel, moments, SILENCE_MS, DAY_MS),
         constants={"day": DAY_MS, "silence": SILENCE_MS},
@@ -204,26 +176,8 @@ def _web() -> Case:
             WHERE views > 0 AND began >= {{start:Int64}} AND began < {{end:Int64}}
             """,
         ),
-        duckdb=(
-            f"""
-            WITH cut AS (
-              SELECT person, ms, arrival, event, coalesce(ms - lag(ms) OVER w > {SILENCE_MS}, true) AS is_start
-              FROM events WHERE ms >= $start - {DAY_MS} AND ms < $end + {DAY_MS}
-              WINDOW w AS ({SORTED})),
-            numbered AS (
-              SELECT person, ms, event, sum(is_start::INT) OVER ({SORTED} ROWS UNBOUNDED PRECEDING) AS visit FROM cut),
-            visits AS (
-              SELECT person, min(ms) AS began, max(ms) AS ended, count(*) AS size,
-                count_if(event = 'page_view') AS views
-              FROM numbered GROUP BY person, visit),
-            known AS (SELECT DISTINCT person, true AS was_here FROM events WHERE ms < $start)
-            SELECT sum(views), count(DISTINCT person), count(*), count(DISTINCT person) FILTER (was_here IS NULL),
-              count_if(views = 1 AND size = 1 AND ended + {SILENCE_MS} < $now),
-              count_if(ended + {SILENCE_MS} >= $now), median((ended - began) / 1000)
-            FROM visits LEFT JOIN known USING (person)
-            WHERE views > 0 AND began >= $start AND began < $end
-            """,
-        ),
+        usual=Usual(duckdb=(duckdb_usual.WEB,)),
+        duckdb=(duckdb_visits.WEB,),
         polars=lambda events, moments: visits.web(events, moments, "page_view", SILENCE_MS),
         more="days, hours, sources, campaigns, who is here now",
     )
@@ -268,18 +222,8 @@ def _interval() -> Case:
             WHERE began < {{end:Int64}} AND seconds <= {window // 1000}
             """,
         ),
-        duckdb=(
-            f"""
-            SELECT count(*), count(DISTINCT person), min(seconds), quantile_cont(seconds, 0.25),
-              quantile_cont(seconds, 0.5), quantile_cont(seconds, 0.75), quantile_cont(seconds, 0.9), max(seconds)
-            FROM (
-              SELECT person, event, lag(event) OVER w AS before, lag(ms) OVER w AS began, (ms - began) / 1000 AS seconds
-              FROM events
-              WHERE event IN ('product_view', 'purchase') AND ms >= $start AND ms < $end + {window}
-              WINDOW w AS ({SORTED}))
-            WHERE event = 'purchase' AND before = 'product_view' AND began < $end AND seconds <= {window // 1000}
-            """,
-        ),
+        usual=Usual(duckdb=(duckdb_usual.interval("product_view", "purchase", window),)),
+        duckdb=(duckdb_visits.interval("product_view", "purchase", window),),
         polars=lambda events, moments: visits.interval(
             events, moments, ("product_view", "purchase"), window
         ),
@@ -331,7 +275,7 @@ def _virality() -> Case:
         duckdb=(
             f"""
             WITH keyed AS (
-              SELECT person, event, product, (ms - {FIRST_DAY_MS}) * {ARRIVALS} + arrival AS key
+              SELECT person, event, product, {PLACE} AS key
               FROM events WHERE event IN ('add_to_cart', 'purchase') AND ms < $end),
             owned AS (
               SELECT product, min(key) AS since, arg_min(person, key) AS owner

@@ -3,6 +3,8 @@
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
+from benchmarks.kinds.in_duckdb import recorded as stages_in_duckdb
+from benchmarks.kinds.in_duckdb import visits as in_duckdb
 from benchmarks.kinds.in_polars import recorded as in_polars
 from benchmarks.kinds.stages import LOST, MODEL, record_stages
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
@@ -66,6 +68,7 @@ def _heatmap() -> Case:
               GROUP BY person)
             """,
         ),
+        duckdb=in_duckdb.heatmap(PAGE, VIEW, CLICK),
         polars=lambda events, moments: in_polars.heatmap(
             events, moments, PAGE, (VIEW, CLICK), SILENCE_MS
         ),
@@ -86,6 +89,7 @@ def _stage() -> Case:
             f"SELECT target, count() FROM ({STANDING}) WHERE target != '' GROUP BY target",
             f"SELECT origin, target, count() FROM ({STANDING}) WHERE target != '' GROUP BY origin, target",
         ),
+        duckdb=stages_in_duckdb.STAGE,
         polars=in_polars.stage,
         polars_reads="stages",
         prepare=record_stages,
@@ -107,6 +111,7 @@ def _pool() -> Case:
             """,
         ),
         prepare=record_stages,
+        duckdb=(stages_in_duckdb.pool(LOST),),
         polars=lambda stages, moments: in_polars.pool(stages, moments, LOST),
         polars_reads="stages",
         more="what they paid, each stage, who is in none",

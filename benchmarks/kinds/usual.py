@@ -24,38 +24,6 @@ ORDER = ["person", "ms", "arrival"]
 Rows = Iterable[Sequence[object]]
 
 
-def funnel_in_duckdb(steps: Sequence[str]) -> str:
-    """The latest beginning of each row's step is the greatest of the step before, over the person's earlier rows."""
-    names = ", ".join(f"'{name}'" for name in steps)
-    reached = [
-        f"""
-        WITH done AS (
-          SELECT coalesce(survivor, person_id) AS person, event, ms, arrival
-          FROM events LEFT JOIN merges ON merged = person_id
-          WHERE event IN ({names}) AND ms >= $start AND ms < $end + $window),
-        step1 AS (SELECT *, CASE WHEN event = '{steps[0]}' AND ms < $end THEN ms END AS begun1 FROM done)
-        """
-    ]
-    reached += [
-        f"""
-        step{step} AS (
-          SELECT *, CASE WHEN event = '{name}' AND ms - before{step} <= $window THEN before{step} END AS begun{step}
-          FROM (SELECT *, max(begun{step - 1}) OVER earlier AS before{step} FROM step{step - 1}
-            WINDOW earlier AS (PARTITION BY person ORDER BY ms, arrival
-              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)))
-        """
-        for step, name in enumerate(steps[1:], start=2)
-    ]
-    counts = ", ".join(
-        f"count(DISTINCT person) FILTER (begun{step} IS NOT NULL)"
-        for step in range(1, len(steps) + 1)
-    )
-    return (
-        ",".join(reached)
-        + f"SELECT unnest(range(1, {len(steps) + 1})), unnest([{counts}]) FROM step{len(steps)}"
-    )
-
-
 def path_in_pandas(exported: Exported, moments: Moments, anchor: str, depth: int) -> Rows:
     """Each person's names as a list; repeats fall together, the first `depth` are walked."""
     events = _pandas(exported, moments.start, moments.end + DAY_MS, ["event"])

@@ -1,0 +1,119 @@
+"""Funnels, paths, and the chain of touches."""
+
+from collections.abc import Sequence
+
+from benchmarks.kinds.in_duckdb.neighbours import (
+    ARRIVALS,
+    DAY_MS,
+    INSTANT,
+    IS_NEW,
+    PLACE,
+    RUNNING,
+)
+
+
+def funnel(steps: Sequence[str]) -> str:
+    """The latest beginning of each row's step is the greatest so far of the step before; `$window` is its time."""
+    names = ", ".join(f"'{name}'" for name in steps)
+    reached = [
+        f"""
+        WITH done AS (
+          SELECT person, event, ms, {INSTANT} AS key FROM events
+          WHERE event IN ({names}) AND ms >= $start AND ms < $end + $window),
+        step1 AS (
+          SELECT person, event, key, CASE WHEN event = '{steps[0]}' AND ms < $end THEN key ELSE 0 END AS begun1
+          FROM done)
+        """
+    ]
+    reached += [
+        f"""
+        step{step} AS (
+          SELECT * EXCLUDE (latest),
+            CASE WHEN event = '{name}' AND key - latest <= $window THEN latest ELSE 0 END AS begun{step}
+          FROM (SELECT *, max(begun{step - 1}) {RUNNING} AS latest FROM step{step - 1}))
+        """
+        for step, name in enumerate(steps[1:], start=2)
+    ]
+    counts = ", ".join(
+        f"count(DISTINCT person) FILTER (begun{step} > 0)" for step in range(1, len(steps) + 1)
+    )
+    return (
+        ",".join(reached)
+        + f"SELECT unnest(range(1, {len(steps) + 1})), unnest([{counts}]) FROM step{len(steps)}"
+    )
+
+
+def path(anchor: str, depth: int) -> str:
+    """Each row of the day after the anchor beside its neighbours; the first of each person begins the count."""
+    return f"""
+    WITH begun AS (
+      SELECT person, min({PLACE}) AS place FROM events
+      WHERE event = '{anchor}' AND ms >= $start AND ms < $end GROUP BY person),
+    inside AS (
+      SELECT person, event FROM events JOIN begun USING (person)
+      WHERE ms >= $start AND ms < $end + {DAY_MS}
+        AND {PLACE} >= place AND {PLACE} // {ARRIVALS} <= place // {ARRIVALS} + {DAY_MS}),
+    hops AS (
+      SELECT person, event, is_new FROM (
+        SELECT person, event, {IS_NEW} AS is_new, lag(event) OVER () AS before FROM inside)
+      WHERE is_new OR event != before),
+    numbered AS (
+      SELECT event, row_number() OVER () AS n, is_new,
+        CASE WHEN lead(person) OVER () = person THEN lead(event) OVER () END AS after
+      FROM hops),
+    steps AS (SELECT event, after, n - max(CASE WHEN is_new THEN n END) {RUNNING} AS step FROM numbered)
+    SELECT step, event::VARCHAR, after::VARCHAR, count(*) FROM steps
+    WHERE after IS NOT NULL AND step < {depth - 1} GROUP BY ALL
+    """
+
+
+def chain(names: tuple[str, str], lookback: int, states: tuple[str, str, str]) -> str:
+    """How often each source follows another on the paths to a conversion, and on those that led to none.
+
+    A touch and a conversion that it leads to are a pair; the touch before it begins the step, if the look-back of the
+    conversion has it. What no conversion follows is cut where nothing happened for as long as the look-back. The
+    removal effect of the few states that come out is no matter of a query; it is reckoned in Python, for all alike.
+
+    Args:
+        names: A touch and a conversion.
+        lookback: How far before a conversion a touch may lie, ms.
+        states: What begun, won and lost are called.
+    """
+    touch, conversion = names
+    begun, won, lost = states
+    return f"""
+    WITH done AS (
+      SELECT person, ms, {PLACE} AS place, source, event = '{conversion}' AS is_won FROM events
+      WHERE (event = '{touch}' AND ms >= $start - {lookback} AND ms < $end)
+        OR (event = '{conversion}' AND ms >= $start AND ms < $end + {lookback})),
+    wins AS MATERIALIZED (SELECT person, ms, place FROM done WHERE is_won),
+    touches AS MATERIALIZED (
+      SELECT person, ms, place, source,
+        CASE WHEN lag(person) OVER () = person THEN lag(ms) OVER () END AS before_ms, lag(source) OVER () AS before,
+        CASE WHEN lead(person) OVER () = person THEN lead(place) OVER () END AS after
+      FROM done WHERE NOT is_won),
+    pairs AS MATERIALIZED (
+      SELECT touches.place AS place, source, CASE WHEN before_ms >= wins.ms - {lookback} THEN before END AS here,
+        after IS NULL OR after > wins.place AS is_last, wins.ms < $end AS counts
+      FROM touches JOIN wins ON touches.person = wins.person AND touches.place < wins.place
+        AND touches.ms >= wins.ms - {lookback}),
+    free AS (SELECT person, ms, source FROM touches WHERE ms >= $start AND place NOT IN (SELECT place FROM pairs)),
+    cut AS (
+      SELECT ms, source, {IS_NEW} OR ms - lag(ms) OVER () > {lookback} AS begins, lag(source) OVER () AS before
+      FROM free),
+    numbered AS MATERIALIZED (
+      SELECT ms, source, row_number() OVER () AS n, CASE WHEN NOT begins THEN before END AS here,
+        sum(begins::INT) {RUNNING} AS run
+      FROM cut),
+    runs AS MATERIALIZED (
+      SELECT run, arg_max(source, n) AS ended FROM numbered GROUP BY run HAVING max(ms) + {lookback} < $now),
+    steps AS (
+      SELECT here, source AS there, count(*) AS times FROM pairs
+      WHERE counts AND here IS DISTINCT FROM source GROUP BY ALL
+      UNION ALL
+      SELECT here, source, count(*) FROM numbered SEMI JOIN runs USING (run)
+      WHERE here IS DISTINCT FROM source GROUP BY ALL)
+    SELECT coalesce('=' || here, '{begun}'), '=' || there, sum(times)::BIGINT FROM steps GROUP BY ALL
+    UNION ALL SELECT '=' || source, '{won}', count(*) FROM pairs WHERE counts AND is_last GROUP BY ALL
+    UNION ALL SELECT '=' || ended, '{lost}', count(*) FROM runs GROUP BY ALL
+    """

@@ -3,9 +3,10 @@
 import csv
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -49,6 +50,7 @@ class Shop:
     url: str
     data: Path
     project: str = "shop"
+    write_key: str = field(default="", repr=False)
 
     def sign_in(self, page: Page) -> None:
         """As the owner, on the page of the shop."""
@@ -61,6 +63,16 @@ class Shop:
     def open(self, page: Page, path: str) -> None:
         """A page of the shop."""
         page.goto(f"{self.url}/p/{self.project}/{path}")
+
+    def send(self, *messages: dict[str, Any]) -> None:
+        """Events, as a site sends them."""
+        sent = httpx.post(
+            f"{self.url}/v1/batch",
+            json={"batch": messages},
+            auth=(self.write_key, ""),
+            timeout=SECONDS,
+        )
+        assert sent.is_success, sent.text
 
 
 def _write_events(file: Path) -> None:
@@ -107,18 +119,19 @@ def shops() -> Iterator[tuple[Shop, Shop]]:
         data, events = folder / "data", folder / "events.csv"
         _write_events(events)
         words = ("--zone", "UTC", "--currency", "USD")
-        keys = {
-            project: command(data, "project", "create", project, *words)["api_key"]
+        made = {
+            project: command(data, "project", "create", project, *words)
             for project in ("shop", "market")
         }
         server = Server(data)
         server.start()
         _servers.append(server)
         try:
-            for project, key in keys.items():
-                server.key = key
+            for project, keys in made.items():
+                server.key = keys["api_key"]
                 _fill(server, events, project)
-            yield Shop(server.url, data), Shop(server.url, data, "market")
+            market = Shop(server.url, data, "market", made["market"]["write_key"])
+            yield Shop(server.url, data), market
         finally:
             server.stop()
 

@@ -1,6 +1,7 @@
 """Dashboards, metrics and alerts as an operator goes: from a question to a wall, a link, a tree, a watched number."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,7 @@ def test_the_pool_and_the_pirate_funnel_lead_to_people(
     stages = page.get_by_role("table", name="By stage")
     expect(stages.get_by_role("row", name="loss (outside)")).to_be_visible()
     look(page, "pool")
+    the_pool_is_told_of_what_comes_in(market, page)
     stages.get_by_role("row", name="purchase").get_by_role("button").first.click()
     expect(page.get_by_role("dialog")).to_contain_text("Person")
     page.keyboard.press("Escape")
@@ -159,6 +161,22 @@ def test_the_pool_and_the_pirate_funnel_lead_to_people(
         "button", name=str(PEOPLE)
     ).first.click()
     expect(page.get_by_role("dialog")).to_contain_text(str(PEOPLE))
+
+
+def the_pool_is_told_of_what_comes_in(market: Shop, page: Page) -> None:
+    """A purchase is seen as soon as it is there; without the stream the page asks by itself."""
+    note = page.get_by_test_id("read-note")
+    expect(note).to_contain_text("again as soon as anything changes")
+    paid = page.get_by_role("table", name="By stage").get_by_text("$77", exact=True)
+    expect(paid).to_have_count(0)
+    now = datetime.now(UTC).isoformat()
+    bought = {"type": "track", "event": "purchase", "userId": "u1", "timestamp": now}
+    market.send({**bought, "messageId": "pool", "properties": {"revenue": 77, "currency": "USD"}})
+    expect(paid).to_have_count(1)
+    page.route("**/stream", lambda route: route.abort())
+    page.reload()
+    expect(note).to_contain_text("again every 5 seconds")
+    page.unroute("**/stream")
 
 
 def put_in_order(page: Page) -> None:

@@ -15,3 +15,6 @@ export const answerQuery = <Result>(
     queryFn: ({ signal }) =>
       api.post<Answer<Result>>(`${projectRoot(project)}/query`, { ...query, lang, precision }, signal),
   });
+
+/** Where the server says that what numbers count has changed. */
+export const newsOf = (project: string) => `${projectRoot(project)}/stream`;

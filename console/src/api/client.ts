@@ -68,12 +68,12 @@ async function fetchFile(path: string, body: unknown): Promise<Blob> {
   return await response.blob();
 }
 
-/** The only way to the network: JSON in, JSON out, every refusal an `ApiError`. */
 /** What the server sends by itself on a path; the browser opens it again when it breaks. */
 export function openStream(path: string): EventSource {
   return new EventSource(ROOT + path);
 }
 
+/** The only way to the network: JSON in, JSON out, every refusal an `ApiError`. */
 export const api = {
   get: <Answer>(path: string, signal?: AbortSignal) => call<Answer>("GET", path, undefined, signal),
   post: <Answer>(path: string, body?: unknown, signal?: AbortSignal) =>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, openStream } from "./client";
+import { api } from "./client";
 import { projectRoot } from "./project-root";
 import type { Shape } from "./shape";
 
@@ -37,19 +37,6 @@ export const timelineQuery = (project: string, person: string, filter: TimelineF
     getNextPageParam: (last) => last.next,
   });
 
-/**
- * Calls `onNews` whenever the server says that there is something new of a person, until the answer is called.
- * The browser opens a stream again by itself, where it left off; `onState` says whether it is open.
- */
-export function followPerson(
-  project: string,
-  person: string,
-  onNews: () => void,
-  onState: (open: boolean) => void,
-): () => void {
-  const stream = openStream(`${projectRoot(project)}/people/${person}/stream`);
-  stream.addEventListener("changed", onNews);
-  stream.onopen = () => onState(true);
-  stream.onerror = () => onState(false);
-  return () => stream.close();
-}
+/** Where the server says that there is something new of a person. */
+export const streamOf = (project: string, person: string) =>
+  `${projectRoot(project)}/people/${person}/stream`;

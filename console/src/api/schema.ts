@@ -792,6 +792,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell when what numbers count has changed: `changed`, when something was written or a day began.
+         * @description Tell when what numbers count has changed: `changed`, when something was written or a day began.
+         *
+         *     Who does not accept `text/event-stream` is told how it stands now, and no more.
+         */
+        get: operations["stream_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/people": {
         parameters: {
             query?: never;
@@ -4066,6 +4088,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/destination-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every kind of destination there is, and what it asks for.
+         * @description Every kind of destination there is, and what it asks for.
+         */
+        get: operations["list_destination_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/destinations": {
         parameters: {
             query?: never;
@@ -6480,7 +6522,7 @@ export interface components {
             kind: "webhook" | "parquet" | "postgres" | "kafka";
             /**
              * Settings
-             * @description What the kind asks for; docs/collect/destinations.md
+             * @description What the kind `asks` for, by name; docs/collect/destinations.md
              */
             settings: {
                 [key: string]: components["schemas"]["JsonValue"];
@@ -6514,6 +6556,29 @@ export interface components {
             } | null;
             /** @default now */
             start: components["schemas"]["Start"];
+        };
+        /**
+         * DestinationKindList
+         * @description Every kind of destination there is.
+         */
+        DestinationKindList: {
+            /** Kinds */
+            kinds: components["schemas"]["DestinationKindShape"][];
+        };
+        /**
+         * DestinationKindShape
+         * @description A kind of destination, and what it asks for.
+         */
+        DestinationKindShape: {
+            /**
+             * Kind
+             * @description How data is handed over
+             * @enum {string}
+             */
+            kind: "webhook" | "parquet" | "postgres" | "kafka";
+            label: components["schemas"]["Sentence"];
+            /** Asks */
+            asks: components["schemas"]["SettingShape"][];
         };
         /**
          * DestinationList
@@ -7761,6 +7826,11 @@ export interface components {
             churned: number;
             /** Silent */
             silent: number;
+            /**
+             * Is Incomplete
+             * @description Not over: who is churned may still come
+             */
+            is_incomplete: boolean;
         };
         /**
          * HandoverAnswer
@@ -7826,11 +7896,6 @@ export interface components {
             left: number;
             /** Top */
             top: number;
-            /**
-             * Is Incomplete
-             * @description Not over: who is churned may still come
-             */
-            is_incomplete: boolean;
             /** Width */
             width: number;
             /** Height */
@@ -14018,13 +14083,13 @@ export interface components {
         };
         /**
          * SettingKind
-         * @description What is typed into a setting of a channel.
+         * @description What is typed into a setting.
          * @enum {string}
          */
-        SettingKind: "text" | "lines" | "number" | "choice" | "secret";
+        SettingKind: "text" | "lines" | "pairs" | "number" | "choice" | "secret";
         /**
          * SettingShape
-         * @description One setting that a channel asks for.
+         * @description One setting that is asked for.
          */
         SettingShape: {
             /** Name */
@@ -14037,7 +14102,7 @@ export interface components {
             is_required: boolean;
             /**
              * Default
-             * @description What a new channel begins with
+             * @description What a new form begins with
              */
             default: string | number | null;
         };
@@ -18750,6 +18815,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PirateAnswerShape"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    stream_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string;
+            };
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description Default Response */
@@ -25388,6 +25486,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DebuggerAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_destination_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestinationKindList"];
                 };
             };
             /** @description Default Response */

@@ -1,15 +1,16 @@
 import { FullscreenOutlined } from "@ant-design/icons";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { answerQuery } from "@/api/analysis";
+import { answerQuery, newsOf } from "@/api/analysis";
 import type { LifecycleLine, LifecycleModel } from "@/api/lifecycle";
 import type { PoolQuery, PoolResult } from "@/api/query-types";
 import { inLanguage } from "@/api/said";
 import { AddToDashboard } from "@/builders/query/add-to-dashboard";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
+import { useStream } from "@/lib/use-stream";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
@@ -26,9 +27,11 @@ interface Props {
   models: LifecycleLine[];
 }
 
-/** The numbers are asked again this often; what nobody wrote to is not counted again. */
+/** While the server's stream is not heard the numbers are asked again this often. */
 const NUMBERS_EVERY = 5_000;
-/** First values are looked for in the whole history. */
+/** Where something is written all the time, they rest this long between two looks. */
+const REST = 2_000;
+/** First values are looked for in the whole history; what nobody wrote to is not counted again. */
 const SOURCES_EVERY = 60_000;
 
 /** The pool as it is seen on a wall; it keeps itself up. */
@@ -38,10 +41,17 @@ export function PoolWall({ query, change, model, models }: Props) {
   const format = useFormat();
   const wall = useRef<HTMLDivElement>(null);
   const { by, ...whole } = { ...query, lost: query.lost ?? model.stages.slice(-1).map((each) => each.name) };
+  const asked = answerQuery<PoolResult>(project, whole, format.language);
+  const client = useQueryClient();
+  const isTold = useStream(
+    newsOf(project),
+    () => client.invalidateQueries({ queryKey: asked.queryKey }),
+    REST,
+  );
   const numbers = useQuery({
-    ...answerQuery<PoolResult>(project, whole, format.language),
+    ...asked,
     placeholderData: keepPreviousData,
-    refetchInterval: NUMBERS_EVERY,
+    refetchInterval: isTold ? false : NUMBERS_EVERY,
   });
   const split = { ...whole, by: by ?? [] };
   const sources = useQuery({
@@ -81,9 +91,12 @@ export function PoolWall({ query, change, model, models }: Props) {
               </>
             )}
             <div className="note" data-testid="read-note">
-              <span className="pool-beat" />
-              {t("pool.asOf", { at: format.second(new Date(numbers.dataUpdatedAt).toISOString()), n: 5 })} ·{" "}
-              {t("common.zone", { zone: format.zone })}
+              <span className={isTold ? "pool-beat" : "pool-beat waits"} />
+              {t(isTold ? "pool.told" : "pool.asked", {
+                at: format.second(new Date(numbers.dataUpdatedAt).toISOString()),
+                n: NUMBERS_EVERY / 1000,
+              })}{" "}
+              · {t("common.zone", { zone: format.zone })}
               <br />
               {t("common.definition")}: {inLanguage(definition, format.language)}
             </div>

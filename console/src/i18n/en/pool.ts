@@ -14,7 +14,8 @@ export const pool: Words<typeof zh> = {
   empty: "Nobody is in a stage yet",
   emptyHint:
     "The pool is layered by the stages of a lifecycle: choose or write a model on the lifecycle page; it is then computed every night and kept up with each event.",
-  asOf: "Asked at {{at}}, again every {{n}} seconds",
+  told: "Asked at {{at}}, again as soon as anything changes",
+  asked: "Asked at {{at}}, again every {{n}} seconds, as the live connection is not there",
   of: { people: "In the pool", entered: "Entered", left: "Left", payers: "Payers" },
   short: { entered: "In", left: "Out", payers: "Payers" },
   hint: {

@@ -9,7 +9,8 @@ export const pool = {
   toLifecycle: "选择生命周期模型",
   empty: "还没有人处在任何阶段",
   emptyHint: "流量池按生命周期的阶段分层：先在“生命周期”页选择或编写一个模型；之后每晚计算，新事件实时更新。",
-  asOf: "查询于 {{at}}，每 {{n}} 秒更新一次",
+  told: "查询于 {{at}}，数据一有变化就更新",
+  asked: "查询于 {{at}}；实时连接不可用，每 {{n}} 秒查询一次",
   of: { people: "池中人数", entered: "流入", left: "流出", payers: "付费人数" },
   short: { entered: "流入", left: "流出", payers: "付费" },
   hint: {

@@ -126,6 +126,11 @@ class KeepingWarehouse(ProjectWarehouse):
         self._computes = computes
         self.computed_at: datetime | None = None
 
+    @property
+    def state(self) -> str:
+        """How the database stood when the handle was made: another text after whatever was written."""
+        return self._state
+
     def query(self, sql: str, parameters: Parameters | None = None) -> QueryAnswer:
         """Run a SELECT as `ProjectWarehouse.query` does, or give its answer again.
 

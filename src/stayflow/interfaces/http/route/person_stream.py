@@ -4,12 +4,10 @@ What is sent says that something changed, and nothing of the person: the page as
 in the audit log.
 """
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from time import monotonic
+from functools import partial
 from typing import Annotated
 
-from anyio import sleep, to_thread
 from fastapi import Header, Query
 from fastapi.responses import StreamingResponse
 
@@ -17,20 +15,9 @@ from stayflow.intake.reactor import place_of
 from stayflow.intake.record import StreamFilter, last_recorded, newest_events
 from stayflow.interfaces.http.context import InProject, ProjectContext
 from stayflow.interfaces.http.least import Least
+from stayflow.interfaces.http.news import HEADERS, MEDIA, seconds_for, tell
 from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.understand.live import LIVE_REACTOR
-
-LOOK_EVERY_SECONDS = 0.5
-BEAT_SECONDS = 15.0
-"""A comment this often keeps proxies from closing a quiet stream."""
-LIVES_SECONDS = 300
-"""A stream ends after this; the browser opens it again, and may still."""
-STREAMS_MAX = 64
-"""Streams of a process at the same time; a further one ends at once and asks to come back later."""
-_MEDIA = "text/event-stream"
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-
-_open: set[object] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +36,11 @@ class Pulse:
     waits_for: int = 0
     has_news: bool = False
 
+    @property
+    def mark(self) -> str:
+        """The newest batch, by which the browser comes again."""
+        return str(self.batch)
+
 
 def stream_person(
     person_id: int,
@@ -63,34 +55,8 @@ def stream_person(
     """
     known = int(last_event_id) if last_event_id.isdecimal() else after
     first = _begin(context, person_id, known)
-    seconds = LIVES_SECONDS if _MEDIA in accept else 0
-    return StreamingResponse(
-        _pulses(context, person_id, first, seconds), media_type=_MEDIA, headers=_HEADERS
-    )
-
-
-async def _pulses(
-    context: ProjectContext, person_id: int, pulse: Pulse, seconds: int
-) -> AsyncIterator[str]:
-    turn, until, beat = object(), monotonic() + seconds, monotonic() + BEAT_SECONDS
-    if len(_open) >= STREAMS_MAX:
-        yield f"retry: {round(BEAT_SECONDS * 1000)}\nid: {pulse.batch}\nevent: changed\ndata: {{}}\n\n"
-        return
-    _open.add(turn)
-    try:
-        yield f"retry: 1000\nid: {pulse.batch}\nevent: {'changed' if pulse.has_news else 'here'}\ndata: {{}}\n\n"
-        while monotonic() < until:
-            await sleep(LOOK_EVERY_SECONDS)
-            pulse = await to_thread.run_sync(_look, context, person_id, pulse)
-            if pulse.has_news:
-                yield f"id: {pulse.batch}\nevent: changed\ndata: {{}}\n\n"
-            elif monotonic() > beat:
-                yield ": still here\n\n"
-            else:
-                continue
-            beat = monotonic() + BEAT_SECONDS
-    finally:
-        _open.discard(turn)
+    told = tell(first, partial(_look, context, person_id), seconds=seconds_for(accept))
+    return StreamingResponse(told, media_type=MEDIA, headers=HEADERS)
 
 
 def _begin(context: ProjectContext, person_id: int, known: int | None) -> Pulse:

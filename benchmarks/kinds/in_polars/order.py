@@ -171,4 +171,5 @@ def _ranges(
 ) -> "npt.NDArray[np.int64]":
     """The numbers from each `first` on, so many of each, one after the other."""
     before = np.cumsum(lengths) - lengths
-    return np.arange(lengths.sum()) + np.repeat(first - before, lengths)
+    numbers: npt.NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(first - before, lengths)
+    return numbers

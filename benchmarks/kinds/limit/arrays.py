@@ -71,7 +71,7 @@ class Limit:
             self._call(loop, *(each[rows] for each in columns), _length(rows), *asked, counts)
             return counts
 
-        return np.sum(self._in_threads(over, self._shares()), axis=0)
+        return _added(self._in_threads(over, self._shares()))
 
     def collect(
         self, loop: str, columns: Sequence[Array], *asked: int, dtype: type, counters: int
@@ -84,13 +84,13 @@ class Limit:
 
         def over(rows: slice) -> tuple[Counts, Array]:
             counts: Counts = np.zeros(counters, dtype=np.int64)
-            values = np.empty(_length(rows), dtype=dtype)
+            values: Array = np.empty(_length(rows), dtype=dtype)
             pieces = [each[rows] for each in columns]
             self._call(loop, *pieces, _length(rows), *asked, values, counts)
             return counts, values[: counts[0]]
 
-        counts, values = zip(*self._in_threads(over, self._shares()), strict=True)
-        return np.sum(counts, axis=0), np.concatenate(values)
+        found = self._in_threads(over, self._shares())
+        return _added([counts for counts, _ in found]), np.concatenate([each for _, each in found])
 
     def count_bits(
         self, loop: str, bits: npt.NDArray[np.uint64], *asked: int | Array, shape: tuple[int, ...]
@@ -104,7 +104,7 @@ class Limit:
             return counts
 
         cuts = [words * share // self.threads for share in range(self.threads + 1)]
-        return np.sum(self._in_threads(over, _between(cuts)), axis=0)
+        return _added(self._in_threads(over, _between(cuts)))
 
     def bits_of(self, event: str, start: int, days: int) -> npt.NDArray[np.uint64]:
         """Who was there on which day: a row per day since `start`, a bit per person; made once, and kept.
@@ -184,6 +184,11 @@ def load_limit(file: Path, context: BenchContext) -> Limit | None:
 def _numbered(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.uint8], list[str]]:
     codes = column.combine_chunks()
     return codes.indices.to_numpy().astype(np.uint8), codes.dictionary.to_pylist()
+
+
+def _added(counts: Sequence[Counts]) -> Counts:
+    total: Counts = np.sum(counts, axis=0)
+    return total
 
 
 def _length(rows: slice) -> int:

@@ -74,14 +74,15 @@ def distribution(
 def _periods(moments: Moments, per: str) -> tuple[list[str], list[int]]:
     """What each period is called, and its first day counted from the start; at last, how many days there are."""
     days = _days(moments)
-    begins = {
-        "day": lambda day: day,
-        "week": lambda day: day - timedelta(days=day.weekday()),
-        "month": lambda day: day.replace(day=1),
-    }[per]
-    named = [begins(day).isoformat() for day in days]
+    named = [_begin_of(per, day).isoformat() for day in days]
     names = sorted(set(named))
     return names, [*(named.index(name) for name in names), len(days)]
+
+
+def _begin_of(per: str, day: date) -> date:
+    if per == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if per == "month" else day
 
 
 def _days(moments: Moments) -> list[date]:

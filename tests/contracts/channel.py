@@ -15,8 +15,8 @@ from stayflow.act.channel import (
     ChannelKind,
     Delivery,
     OutgoingMessage,
-    SettingKind,
 )
+from stayflow.act.setting import SettingKind
 from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import new_id
 

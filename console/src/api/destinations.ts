@@ -15,6 +15,17 @@ const PAGE = 50;
 const LIVE_MS = 5000;
 const root = (project: string, rest = "") => `${projectRoot(project)}/destinations${rest}`;
 
+/** The kinds that the server has, and what each asks for. */
+export const destinationKindsQuery = (project: string) =>
+  queryOptions({
+    queryKey: [project, "destination-kinds"],
+    queryFn: async ({ signal }) => {
+      const path = `${projectRoot(project)}/destination-kinds`;
+      return (await api.get<Shape<"DestinationKindList">>(path, signal)).kinds;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 /** Where the project's data goes, the oldest first; followed while the page is open. */
 export const destinationsQuery = (project: string) =>
   infiniteQueryOptions({

@@ -7624,6 +7624,12 @@ export interface components {
              */
             pending: number;
             /**
+             * Lost
+             * @description Came to the step before, not to this one, and are pending nowhere
+             * @default 0
+             */
+            lost: number;
+            /**
              * Is Optional
              * @default false
              */
@@ -12592,6 +12598,44 @@ export interface components {
             trouble: string;
         };
         /**
+         * Repurchase
+         * @description Of the buyers of the range, who bought again within so many days of their first order in it.
+         */
+        Repurchase: {
+            /**
+             * Over
+             * @description Buyers whose days are over
+             */
+            over: number;
+            /**
+             * Again
+             * @description Of them, who bought again
+             */
+            again: number;
+            /** Rate */
+            rate: number | null;
+            /**
+             * Waiting
+             * @description Buyers whose days are not over; in no part of the rate
+             */
+            waiting: number;
+            intervals: components["schemas"]["RepurchaseIntervals"];
+        };
+        /**
+         * RepurchaseIntervals
+         * @description From an order to the buyer's next, seconds.
+         */
+        RepurchaseIntervals: {
+            /** P25 */
+            p25: number | null;
+            /** P50 */
+            p50: number | null;
+            /** P75 */
+            p75: number | null;
+            /** P90 */
+            p90: number | null;
+        };
+        /**
          * ResultPoint
          * @description One day after the launch.
          */
@@ -12786,8 +12830,15 @@ export interface components {
             arpu: number | null;
             /** Arppu */
             arppu: number | null;
+            /**
+             * Frequency
+             * @description Orders per payer
+             */
+            frequency: number | null;
             /** Repurchase Rate */
             repurchase_rate: number | null;
+            /** @description Within the days asked for by `repurchase_within` */
+            repurchase?: components["schemas"]["Repurchase"] | null;
         };
         /**
          * RevenuePoint
@@ -12829,8 +12880,15 @@ export interface components {
             arpu: number | null;
             /** Arppu */
             arppu: number | null;
+            /**
+             * Frequency
+             * @description Orders per payer
+             */
+            frequency: number | null;
             /** Repurchase Rate */
             repurchase_rate: number | null;
+            /** @description Within the days asked for by `repurchase_within` */
+            repurchase?: components["schemas"]["Repurchase"] | null;
             /** Series */
             series: components["schemas"]["RevenuePoint"][];
             previous?: components["schemas"]["RevenueNumbers"] | null;

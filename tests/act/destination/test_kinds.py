@@ -13,15 +13,24 @@ import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 from psycopg.conninfo import conninfo_to_dict
 
-from stayflow.act.destination import deliver_to, withdraw_person
+from stayflow.act.destination import KINDS, DestinationInvalid, deliver_to, withdraw_person
 from stayflow.act.destination.deliver import open_target, store
 from stayflow.act.destination.model import Row, Shipment
+from stayflow.act.setting import setting_names
 from stayflow.kernel.ids import new_id
 from stayflow.stores.outside import ContentRefused, is_allowed
 from tests.act.destination.conftest import NOON, World, event
 from tests.act.destination.receivers import by_tcp
 from tests.conftest import Engines
 from tests.journeys.server import SECONDS
+
+SETTINGS_OF = {
+    "webhook": {"url": "https://crm.example.com/in"},
+    "parquet": {"folder": "lake"},
+    "postgres": {"host": "db", "database": "crm", "user": "us", "table": "facts"},
+    "kafka": {"brokers": "kafka:9092", "topic": "facts"},
+}
+"""The least that each kind can be set up with."""
 
 
 def send_again(world: World, destination: str) -> None:
@@ -288,3 +297,16 @@ def test_which_addresses_may_be_spoken_to(
 ) -> None:
     assert is_allowed(address, allow_private=False) is by_default
     assert is_allowed(address, allow_private=True) is when_allowed
+
+
+@pytest.mark.parametrize("name", KINDS.names())
+def test_what_a_kind_asks_is_all_that_it_reads_and_what_it_seals(name: str):
+    """The console draws its form from `asks`, and what `parse` returns is stored: they are the same names."""
+    kind = KINDS.get(name)
+    assert set(kind.parse(SETTINGS_OF[name], "settings")) == set(setting_names(kind.asks))
+    for each in kind.asks:
+        if each.is_required:
+            lacking = {key: value for key, value in SETTINGS_OF[name].items() if key != each.name}
+            with pytest.raises(DestinationInvalid) as refused:
+                kind.parse(lacking, "settings")
+            assert refused.value.path == f"settings.{each.name}"

@@ -12,10 +12,9 @@ from stayflow.act.channel import (
     Delivery,
     OutgoingMessage,
     SendResult,
-    Setting,
-    SettingKind,
 )
 from stayflow.act.policy import NotSent, Suppression, add_suppression
+from stayflow.act.setting import Setting, SettingKind
 from stayflow.app import App
 from stayflow.language.event import RawEvent
 from stayflow.language.raw import JsonObject, read_object

@@ -28,6 +28,18 @@ def hook(receiver: Receiver, **more: Any) -> dict[str, Any]:
     }
 
 
+def test_every_kind_says_what_it_asks(owner: Browser, shop: Shop) -> None:
+    kinds = {
+        each["kind"]: each for each in owner.get(f"{shop.url}/destination-kinds").json()["kinds"]
+    }
+    assert set(kinds) == {"webhook", "parquet", "postgres", "kafka"}
+    assert kinds["postgres"]["label"] == {"zh": "PostgreSQL 表", "en": "PostgreSQL table"}
+    asked = {each["name"]: each for each in kinds["postgres"]["asks"]}
+    assert asked["host"]["is_required"]
+    assert asked["password"]["kind"] == "secret"
+    assert asked["security"]["choices"][0]["value"] == "prefer"
+
+
 def test_a_destination_from_making_to_replay(
     app: App, owner: Browser, shop: Shop, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,17 +7,19 @@ import { useProject } from "@/lib/project-context";
 import { FormDialog } from "@/ui/form-dialog";
 import { asBody, asFields, type DestinationFields } from "./destination-fields";
 import { DestinationItems } from "./destination-items";
+import { useDestinationKinds } from "./use-destination-kinds";
 
 /** Changes what is sent and where; it goes on where it is. */
 export function ChangeDestination({ destination }: { destination: Destination }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
+  const asks = useDestinationKinds().asksOf(destination.kind);
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<DestinationFields>();
   const saving = useMutation({
     mutationFn: (fields: DestinationFields) =>
-      changeDestination(project, destination.destination_id, asBody(fields, destination)),
+      changeDestination(project, destination.destination_id, asBody(fields, asks, destination)),
     onSuccess: async () => {
       setOpen(false);
       await client.invalidateQueries({ queryKey: [project, "destinations"] });
@@ -31,13 +33,13 @@ export function ChangeDestination({ destination }: { destination: Destination })
         width={820}
         title={destination.name}
         form={form}
-        first={asFields(destination)}
+        first={asFields(destination, asks)}
         save={saving.mutate}
         saving={saving.isPending}
         error={saving.error}
         close={() => setOpen(false)}
       >
-        <DestinationItems form={form} before={destination} first={asFields(destination)} />
+        <DestinationItems form={form} before={destination} first={asFields(destination, asks)} />
       </FormDialog>
     </>
   );

@@ -1,61 +1,7 @@
 import type { Condition } from "@/api/condition-types";
 import type { Destination, DestinationChange, DestinationDraft, DestinationKind } from "@/api/destinations";
+import { asSettings, asTyped, type Setting } from "@/builders/setting/setting-values";
 import { readPairs, writePairs } from "@/lib/pairs";
-
-type Settings = DestinationDraft["settings"];
-type SettingName =
-  | "url"
-  | "authorization"
-  | "signing_secret"
-  | "folder"
-  | "host"
-  | "port"
-  | "database"
-  | "user"
-  | "password"
-  | "table"
-  | "brokers"
-  | "topic"
-  | "sasl_password"
-  | "rows_max"
-  | "timeout_seconds";
-
-export interface Setting {
-  name: SettingName;
-  required?: boolean;
-  secret?: boolean;
-  number?: boolean;
-}
-
-/** What each kind asks for, in the order it is filled in. */
-export const SETTINGS: Record<DestinationKind, Setting[]> = {
-  webhook: [
-    { name: "url", required: true },
-    { name: "authorization", secret: true },
-    { name: "signing_secret", secret: true },
-    { name: "rows_max", number: true },
-    { name: "timeout_seconds", number: true },
-  ],
-  parquet: [
-    { name: "folder", required: true },
-    { name: "rows_max", number: true },
-  ],
-  postgres: [
-    { name: "host", required: true },
-    { name: "port", number: true },
-    { name: "database", required: true },
-    { name: "user", required: true },
-    { name: "password", secret: true },
-    { name: "table", required: true },
-    { name: "rows_max", number: true },
-  ],
-  kafka: [
-    { name: "brokers", required: true },
-    { name: "topic", required: true },
-    { name: "sasl_password", secret: true },
-    { name: "rows_max", number: true },
-  ],
-};
 
 /** What is computed of people, and can be told as it changes. */
 export const COMPUTED: DestinationDraft["computed"] = ["stage", "rfm", "tag"];
@@ -64,7 +10,7 @@ export const COMPUTED: DestinationDraft["computed"] = ["stage", "rfm", "tag"];
 export interface DestinationFields {
   name: string;
   kind: DestinationKind;
-  settings: Settings;
+  settings: Record<string, unknown>;
   sendEvents: boolean;
   names: string[];
   people: Condition | null;
@@ -75,18 +21,13 @@ export interface DestinationFields {
   start: DestinationDraft["start"];
 }
 
-function filled(settings: Settings): Settings {
-  const given = Object.entries(settings).filter(([, value]) => value !== null && value !== "");
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as Settings;
-}
-
 /** What both a new destination and a change of one say. */
-export function asBody(fields: DestinationFields, before: Destination | null) {
+export function asBody(fields: DestinationFields, asks: Setting[], before: Destination | null) {
   const mapping = readPairs(fields.fields ?? "") ?? {};
   const people = fields.people as unknown as NonNullable<DestinationChange["events"]>["people"];
   return {
     name: fields.name.trim(),
-    settings: { ...(before ? kept(before) : {}), ...filled(fields.settings) },
+    settings: asSettings(asks, fields.settings) as DestinationDraft["settings"],
     events: fields.sendEvents
       ? { names: fields.names, where: before?.events?.where ?? null, people: people ?? null }
       : null,
@@ -97,19 +38,13 @@ export function asBody(fields: DestinationFields, before: Destination | null) {
   };
 }
 
-/** Settings that the form does not show stay as they are. */
-function kept(before: Destination): Settings {
-  const shown = new Set<string>(SETTINGS[before.kind].map((setting) => setting.name));
-  return Object.fromEntries(Object.entries(before.settings).filter(([name]) => !shown.has(name)));
-}
-
 /** The form of a destination that is there. */
-export function asFields(destination: Destination): DestinationFields {
+export function asFields(destination: Destination, asks: Setting[]): DestinationFields {
   const { events } = destination;
   return {
     name: destination.name,
     kind: destination.kind,
-    settings: destination.settings,
+    settings: asTyped(asks, destination.settings),
     sendEvents: events !== null,
     names: events?.names ?? [],
     people: (events?.people ?? null) as unknown as Condition | null,

@@ -6,10 +6,11 @@ import type { Condition } from "@/api/condition-types";
 import type { Destination } from "@/api/destinations";
 import { segmentsQuery } from "@/api/segments";
 import { PeopleBracket } from "@/builders/query/people-bracket";
-import { readPairs } from "@/lib/pairs";
+import { pairsRule } from "@/builders/setting/pairs-rule";
+import { SettingItem } from "@/builders/setting/setting-item";
 import { useProject } from "@/lib/project-context";
-import { COMPUTED, type DestinationFields, SETTINGS } from "./destination-fields";
-import { SettingItem } from "./setting-item";
+import { COMPUTED, type DestinationFields } from "./destination-fields";
+import { useDestinationKinds } from "./use-destination-kinds";
 
 interface Props {
   form: FormInstance<DestinationFields>;
@@ -28,6 +29,7 @@ export function DestinationItems({ form, before, first }: Props) {
   const { project } = useProject();
   const events = useQuery(catalogueQuery(project)).data;
   const segments = useQuery(segmentsQuery(project)).data ?? [];
+  const kinds = useDestinationKinds();
   const kind = Form.useWatch("kind", form) ?? first.kind;
   const sends = Form.useWatch("sendEvents", form) ?? first.sendEvents;
   const options = (names: string[]) => names.map((value) => ({ value, label: value }));
@@ -44,16 +46,15 @@ export function DestinationItems({ form, before, first }: Props) {
       <Form.Item className="span-6" name="kind" label={t("destination.kind")}>
         <Select
           disabled={before !== null}
-          options={(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).map((value) => ({
-            value,
-            label: t(`destination.kinds.${value}`),
-          }))}
+          options={kinds.all.map((each) => ({ value: each.kind, label: kinds.name(each.kind) }))}
         />
       </Form.Item>
-      {SETTINGS[kind].map((setting) => (
+      {kinds.asksOf(kind).map((setting) => (
         <SettingItem
-          key={setting.name}
+          key={`${kind}.${setting.name}`}
           setting={setting}
+          name={["settings", setting.name]}
+          begins={before ? undefined : (setting.default ?? undefined)}
           isKept={before?.secrets_set.includes(setting.name) ?? false}
         />
       ))}
@@ -112,14 +113,7 @@ export function DestinationItems({ form, before, first }: Props) {
         name="fields"
         label={t("destination.fields")}
         extra={t("destination.fieldsHint")}
-        rules={[
-          {
-            validator: (_, text: string) =>
-              readPairs(text ?? "")
-                ? Promise.resolve()
-                : Promise.reject(new Error(t("destination.fieldsWrong"))),
-          },
-        ]}
+        rules={[pairsRule(t("common.pairsWrong"))]}
       >
         <Input.TextArea rows={3} className="code" />
       </Form.Item>

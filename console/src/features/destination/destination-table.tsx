@@ -5,6 +5,7 @@ import type { Destination } from "@/api/destinations";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { HealthTag } from "./health-tag";
+import { useDestinationKinds } from "./use-destination-kinds";
 import { WhatIsSent } from "./what-is-sent";
 
 /** Destinations as rows: what goes where, and how far behind it is. */
@@ -12,6 +13,7 @@ export function DestinationTable({ destinations }: { destinations: Destination[]
   const { t } = useTranslation();
   const format = useFormat();
   const path = usePath();
+  const kinds = useDestinationKinds();
   return (
     <Table<Destination>
       size="middle"
@@ -34,7 +36,7 @@ export function DestinationTable({ destinations }: { destinations: Destination[]
         {
           key: "kind",
           title: t("destination.kind"),
-          render: (_, each) => t(`destination.kinds.${each.kind}`),
+          render: (_, each) => kinds.name(each.kind),
         },
         {
           key: "health",

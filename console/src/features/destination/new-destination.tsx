@@ -9,6 +9,7 @@ import { usePath } from "@/lib/use-path";
 import { FormDialog } from "@/ui/form-dialog";
 import { asBody, type DestinationFields, NEW } from "./destination-fields";
 import { DestinationItems } from "./destination-items";
+import { useDestinationKinds } from "./use-destination-kinds";
 
 /** Makes a destination and shows the secrets that were made for it, this once. */
 export function NewDestination() {
@@ -17,11 +18,16 @@ export function NewDestination() {
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = usePath();
+  const kinds = useDestinationKinds();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<DestinationFields>();
   const making = useMutation({
     mutationFn: (fields: DestinationFields) =>
-      createDestination(project, { ...asBody(fields, null), kind: fields.kind, start: fields.start }),
+      createDestination(project, {
+        ...asBody(fields, kinds.asksOf(fields.kind), null),
+        kind: fields.kind,
+        start: fields.start,
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "destinations"] }),
   });
   const made = making.data;

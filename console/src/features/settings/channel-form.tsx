@@ -3,23 +3,16 @@ import { App, Button, Form } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Channel, type ChannelSettings, saveChannel } from "@/api/settings";
 import { useSaid } from "@/builders/condition/use-kinds";
+import { SettingItem } from "@/builders/setting/setting-item";
+import { asSettings, asTyped } from "@/builders/setting/setting-values";
 import { useProject } from "@/lib/project-context";
 import { useMay } from "@/lib/use-may";
 import { Panel } from "@/ui/panel";
 import { Problem } from "@/ui/problem";
-import { ChannelSetting } from "./channel-setting";
 import { ChannelTest } from "./channel-test";
 
-/** An empty field is not sent: the server keeps or knows its default. */
-function filled(fields: ChannelSettings): ChannelSettings {
-  const given = Object.entries(fields).filter(
-    ([, value]) => value !== null && value !== undefined && value !== "",
-  );
-  return Object.fromEntries(given);
-}
-
-function firstValues({ asks, configured, settings }: Channel): ChannelSettings {
-  return configured ? settings : Object.fromEntries(asks.map((each) => [each.name, each.default]));
+function firstValues({ asks, configured, settings }: Channel) {
+  return asTyped(asks, configured ? settings : null);
 }
 
 /** What a channel asks for; its secrets are only ever written. */
@@ -31,7 +24,8 @@ export function ChannelForm({ channel }: { channel: Channel }) {
   const may = useMay();
   const { message } = App.useApp();
   const saving = useMutation({
-    mutationFn: (fields: ChannelSettings) => saveChannel(project, channel.channel, filled(fields)),
+    mutationFn: (typed: Record<string, unknown>) =>
+      saveChannel(project, channel.channel, asSettings(channel.asks, typed) as ChannelSettings),
     onSuccess: async () => {
       void message.success(t("common.saved"));
       await client.invalidateQueries({ queryKey: [project, "channels"] });
@@ -52,7 +46,12 @@ export function ChannelForm({ channel }: { channel: Channel }) {
       >
         <div className="grid">
           {channel.asks.map((each) => (
-            <ChannelSetting key={each.name} setting={each} isKept={channel.secrets_set.includes(each.name)} />
+            <SettingItem
+              key={each.name}
+              setting={each}
+              name={each.name}
+              isKept={channel.secrets_set.includes(each.name)}
+            />
           ))}
         </div>
         {saving.error ? <Problem error={saving.error} /> : null}

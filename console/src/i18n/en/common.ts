@@ -24,6 +24,8 @@ export const common: Words<typeof zh> = {
   copy: "Copy",
   copied: "Copied",
   saved: "Saved",
+  kept: "Stored; leave empty to keep it",
+  pairsWrong: "Every line must be name = value",
   yes: "yes",
   no: "no",
   all: "All",

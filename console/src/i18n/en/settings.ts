@@ -60,7 +60,6 @@ export const settings: Words<typeof zh> = {
     about: "Messages go through services of your own. An empty password keeps the stored one.",
     ready: "set up",
     notSet: "not set up: its campaigns cannot be sent",
-    kept: "stored; leave empty to keep",
     test: "Send a test message",
     testTo: "Test address",
     accepted: "It was taken",

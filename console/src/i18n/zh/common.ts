@@ -21,6 +21,8 @@ export const common = {
   copy: "复制",
   copied: "已复制",
   saved: "已保存",
+  kept: "已保存，留空不变",
+  pairsWrong: "每行要写成 名称 = 值",
   yes: "是",
   no: "否",
   all: "全部",

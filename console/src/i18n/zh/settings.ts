@@ -57,7 +57,6 @@ export const settings = {
     about: "消息经由你自己的服务发出。密码留空则沿用已保存的。",
     ready: "已设置",
     notSet: "还没有设置，用它的活动无法发送",
-    kept: "已保存，留空不变",
     test: "发一条测试消息",
     testTo: "测试地址",
     accepted: "对方已接收",

@@ -17,8 +17,6 @@ from stayflow.act.channel.model import (
     InlinePicture,
     OutgoingMessage,
     SendResult,
-    Setting,
-    SettingKind,
 )
 from stayflow.act.channel.registered import CHANNELS
 from stayflow.act.channel.store import StoredChannel, change_channel, find_channel, open_channel
@@ -35,8 +33,6 @@ __all__ = [
     "InlinePicture",
     "OutgoingMessage",
     "SendResult",
-    "Setting",
-    "SettingKind",
     "StoredChannel",
     "TargetRefused",
     "change_channel",

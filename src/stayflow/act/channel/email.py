@@ -8,8 +8,9 @@ import msgspec
 from email_validator import EmailNotValidError, validate_email
 
 from stayflow.act.channel.errors import ChannelInvalid
-from stayflow.act.channel.model import Channel, Setting, SettingKind
+from stayflow.act.channel.model import Channel
 from stayflow.act.channel.smtp import SmtpChannel, SmtpServer
+from stayflow.act.setting import Setting, SettingKind, setting_names
 from stayflow.language.facet import Choice
 from stayflow.language.raw import JsonObject, join, read_choice, read_number, read_object, read_text
 from stayflow.language.sentence import Sentence
@@ -89,7 +90,7 @@ _ASKS = (
         SettingKind.LINES,
     ),
 )
-_FIELDS = tuple(each.name for each in _ASKS)
+_FIELDS = setting_names(_ASKS)
 
 
 class EmailKind:

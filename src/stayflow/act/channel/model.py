@@ -4,38 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from stayflow.language.facet import Choice
+from stayflow.act.setting import Setting
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Sentence
-
-
-class SettingKind(StrEnum):
-    """What is typed into a setting of a channel."""
-
-    TEXT = "text"
-    LINES = "lines"
-    NUMBER = "number"
-    CHOICE = "choice"
-    SECRET = "secret"  # noqa: S105 - sealed at rest, and never shown
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One field of a channel's settings, so that a console draws the form without knowing it.
-
-    Attributes:
-        label: What it is called.
-        choices: Of a choice.
-        is_required: Whether `parse` refuses settings without it.
-        default: What a new channel begins with; None: nothing.
-    """
-
-    name: str
-    label: Sentence
-    kind: SettingKind = SettingKind.TEXT
-    choices: tuple[Choice, ...] = ()
-    is_required: bool = False
-    default: str | int | None = None
 
 
 class Delivery(StrEnum):

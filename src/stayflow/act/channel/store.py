@@ -6,8 +6,9 @@ from datetime import datetime
 import msgspec
 
 from stayflow.act.channel.errors import ChannelNotSet
-from stayflow.act.channel.model import Channel, SettingKind
+from stayflow.act.channel.model import Channel
 from stayflow.act.channel.registered import CHANNELS
+from stayflow.act.setting import secret_names
 from stayflow.language.raw import JsonObject, join, read_object
 from stayflow.stores.files import SecretBox
 from stayflow.stores.relational import Transaction
@@ -44,7 +45,7 @@ def change_channel(
     kind = CHANNELS.get(channel, path="channel")
     given = dict(read_object(raw, ""))
     kept = _secrets(_find(tx, channel), box)
-    sealed = [each.name for each in kind.asks if each.kind is SettingKind.SECRET]
+    sealed = secret_names(kind.asks)
     for name in sealed:
         if given.get(name) is None:
             given[name] = kept.get(name, "")

@@ -32,6 +32,7 @@ from stayflow.act.destination.model import (
 )
 from stayflow.act.destination.parse import parse_definition, parse_name
 from stayflow.act.destination.withdraw import last_withdrawal
+from stayflow.act.setting import secret_names
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId, new_id
 from stayflow.kernel.paging import Listing, Page
@@ -104,7 +105,7 @@ def create_destination(
     kind = KINDS.get(str(raw.get("kind")), path="kind")
     given = read_object(raw.get("settings") or {}, "settings")
     fields = dict(kind.parse(given, "settings"))
-    secrets = {each: str(fields.pop(each, "")) for each in kind.secrets}
+    secrets = {each: str(fields.pop(each, "")) for each in secret_names(kind.asks)}
     definition = parse_definition(_checked_segments(tx, raw), scope)
     row = store.StoredRow(
         destination_id=new_id(),
@@ -156,7 +157,7 @@ def change_destination(
                 given[each] = value
         kind = KINDS.get(row.kind)
         fields = dict(kind.parse({**row.settings, **given}, "settings"))
-        secrets = {each: str(fields.pop(each, "")) for each in kind.secrets}
+        secrets = {each: str(fields.pop(each, "")) for each in secret_names(kind.asks)}
         row = replace(row, settings=fields, sealed=_seal(box, secrets))
     wanted = {**row.definition, **{k: v for k, v in changes.items() if k in _DEFINED}}
     definition = parse_definition(_checked_segments(tx, wanted), scope)

@@ -9,7 +9,9 @@ from typing import Final, Protocol
 
 import msgspec
 
+from stayflow.act.setting import Setting
 from stayflow.language.raw import JsonObject
+from stayflow.language.sentence import Sentence
 
 MINOR_MAX: Final = 2**64 - 1
 """Behind every place in a batch, and every person."""
@@ -237,8 +239,13 @@ class Kind(Protocol):
         ...
 
     @property
-    def secrets(self) -> tuple[str, ...]:
-        """Fields of its settings that are sealed at rest and never shown."""
+    def label(self) -> Sentence:
+        """What people call it."""
+        ...
+
+    @property
+    def asks(self) -> tuple[Setting, ...]:
+        """Its settings: all that `parse` knows, in the order of the form."""
         ...
 
     @property

@@ -6,9 +6,11 @@ from typing import ClassVar
 import msgspec
 
 from stayflow.act.destination.errors import DestinationInvalid
-from stayflow.act.destination.kind.read import text, whole
+from stayflow.act.destination.kind.read import ROWS_MAX_ASKED, text, whole
 from stayflow.act.destination.model import Shipment, Surroundings
+from stayflow.act.setting import Setting, SettingKind, setting_names
 from stayflow.language.raw import JsonObject, join, read_object
+from stayflow.language.sentence import Sentence
 from stayflow.stores.outside import KafkaRecord, KafkaTopic
 
 _ROWS_MAX = 10_000
@@ -29,7 +31,21 @@ class KafkaKind:
     """The plug `kafka`."""
 
     name: ClassVar[str] = "kafka"
-    secrets: ClassVar[tuple[str, ...]] = ("sasl_password",)
+    label: ClassVar[Sentence] = Sentence("Kafka 主题", "Kafka topic")
+    asks: ClassVar[tuple[Setting, ...]] = (
+        Setting("brokers", Sentence("Brokers", "Brokers"), is_required=True),
+        Setting("topic", Sentence("主题", "Topic"), is_required=True),
+        Setting("sasl_password", Sentence("SASL 密码", "SASL password"), SettingKind.SECRET),
+        ROWS_MAX_ASKED,
+        Setting(
+            "properties",
+            Sentence(
+                "librdkafka 属性，每行一个：名称 = 值",
+                "Properties of librdkafka, one a line: name = value",
+            ),
+            SettingKind.PAIRS,
+        ),
+    )
     rows_max: ClassVar[int] = _ROWS_MAX
     linger_seconds: ClassVar[int] = 0
 
@@ -39,8 +55,7 @@ class KafkaKind:
         Raises:
             DestinationInvalid: A field does not fit.
         """
-        known = ("brokers", "topic", "properties", "sasl_password", "rows_max")
-        fields = read_object(raw, path, known=known)
+        fields = read_object(raw, path, known=setting_names(self.asks))
         properties = read_object(
             fields.get("properties") or {}, join(path, "properties"), known=_PROPERTIES
         )

@@ -16,9 +16,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stayflow.act.destination.errors import DestinationInvalid
-from stayflow.act.destination.kind.read import text, whole
+from stayflow.act.destination.kind.read import ROWS_MAX_ASKED, text, whole
 from stayflow.act.destination.model import Shipment, Surroundings
+from stayflow.act.setting import Setting, setting_names
 from stayflow.language.raw import JsonObject, join, read_object
+from stayflow.language.sentence import Sentence
 from stayflow.stores.outside import OutsideDown
 
 _FOLDER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
@@ -30,7 +32,11 @@ class ParquetKind:
     """The plug `parquet`."""
 
     name: ClassVar[str] = "parquet"
-    secrets: ClassVar[tuple[str, ...]] = ()
+    label: ClassVar[Sentence] = Sentence("Parquet 文件", "Parquet files")
+    asks: ClassVar[tuple[Setting, ...]] = (
+        Setting("folder", Sentence("文件夹", "Folder"), is_required=True),
+        ROWS_MAX_ASKED,
+    )
     rows_max: ClassVar[int] = _ROWS_MAX
     linger_seconds: ClassVar[int] = 60
 
@@ -40,7 +46,7 @@ class ParquetKind:
         Raises:
             DestinationInvalid: A field does not fit.
         """
-        fields = read_object(raw, path, known=("folder", "rows_max"))
+        fields = read_object(raw, path, known=setting_names(self.asks))
         folder = text(fields, "folder", path)
         if not _FOLDER.fullmatch(folder):
             raise DestinationInvalid(

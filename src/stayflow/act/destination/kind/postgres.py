@@ -10,14 +10,22 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from stayflow.act.destination.errors import DestinationInvalid
-from stayflow.act.destination.kind.read import PORT_MAX, text, whole
+from stayflow.act.destination.kind.read import PORT_MAX, ROWS_MAX_ASKED, text, whole
 from stayflow.act.destination.model import Row, Shipment, Surroundings
+from stayflow.act.setting import Setting, SettingKind, setting_names
+from stayflow.language.facet import Choice
 from stayflow.language.raw import JsonObject, join, read_choice, read_object
+from stayflow.language.sentence import Sentence
 from stayflow.stores.outside import ContentRefused, OutsideDown, PostgresPlace, PostgresTable
 
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}(\.[A-Za-z_][A-Za-z0-9_]{0,62})?")
 _ROWS_MAX = 10_000
-_SECURITY = ("prefer", "require", "verify-full", "disable")
+_SECURITY = (
+    Choice("prefer", Sentence("能加密就加密", "encrypted if the server can")),
+    Choice("require", Sentence("必须加密", "encrypted")),
+    Choice("verify-full", Sentence("必须加密并核对证书", "encrypted, its certificate checked")),
+    Choice("disable", Sentence("不加密", "none")),
+)
 _KNOWN_TYPES = {"time": "timestamptz", "received_at": "timestamptz", "revenue": "numeric"}
 
 
@@ -25,7 +33,23 @@ class PostgresKind:
     """The plug `postgres`."""
 
     name: ClassVar[str] = "postgres"
-    secrets: ClassVar[tuple[str, ...]] = ("password",)
+    label: ClassVar[Sentence] = Sentence("PostgreSQL 表", "PostgreSQL table")
+    asks: ClassVar[tuple[Setting, ...]] = (
+        Setting("host", Sentence("主机", "Host"), is_required=True),
+        Setting("port", Sentence("端口", "Port"), SettingKind.NUMBER),
+        Setting("database", Sentence("数据库", "Database"), is_required=True),
+        Setting("user", Sentence("用户", "User"), is_required=True),
+        Setting("password", Sentence("密码", "Password"), SettingKind.SECRET),
+        Setting("table", Sentence("表", "Table"), is_required=True),
+        Setting(
+            "security",
+            Sentence("加密", "Encryption"),
+            SettingKind.CHOICE,
+            _SECURITY,
+            default="prefer",
+        ),
+        ROWS_MAX_ASKED,
+    )
     rows_max: ClassVar[int] = _ROWS_MAX
     linger_seconds: ClassVar[int] = 0
 
@@ -35,8 +59,7 @@ class PostgresKind:
         Raises:
             DestinationInvalid: A field does not fit.
         """
-        known = ("host", "port", "database", "user", "password", "table", "security", "rows_max")
-        fields = read_object(raw, path, known=known)
+        fields = read_object(raw, path, known=setting_names(self.asks))
         table = text(fields, "table", path)
         if not _TABLE.fullmatch(table):
             raise DestinationInvalid("expected table or schema.table", path=join(path, "table"))
@@ -48,7 +71,9 @@ class PostgresKind:
             "password": text(fields, "password", path, default=""),
             "table": table,
             "security": read_choice(
-                fields.get("security") or "prefer", join(path, "security"), _SECURITY
+                fields.get("security") or "prefer",
+                join(path, "security"),
+                [each.value for each in _SECURITY],
             ),
             "rows_max": whole(fields, "rows_max", path, default=1_000, most=_ROWS_MAX),
         }

@@ -1,9 +1,14 @@
 """Reading the settings of a destination."""
 
 from stayflow.act.destination.errors import DestinationInvalid
+from stayflow.act.setting import Setting, SettingKind
 from stayflow.language.raw import JsonObject, join
+from stayflow.language.sentence import Sentence
 
 PORT_MAX = 65_535
+ROWS_MAX_ASKED = Setting(
+    "rows_max", Sentence("每次最多行数", "Rows at once, at most"), SettingKind.NUMBER
+)
 
 
 def text(fields: JsonObject, name: str, path: str, *, default: str | None = None) -> str:

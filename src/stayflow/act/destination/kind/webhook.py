@@ -19,10 +19,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from stayflow.act.destination.errors import DestinationInvalid
-from stayflow.act.destination.kind.read import text, whole
+from stayflow.act.destination.kind.read import ROWS_MAX_ASKED, text, whole
 from stayflow.act.destination.model import Shipment, Surroundings
+from stayflow.act.setting import Setting, SettingKind, setting_names
 from stayflow.kernel.clock import SystemClock
 from stayflow.language.raw import JsonObject, join, read_object
+from stayflow.language.sentence import Sentence
 from stayflow.stores.outside import ContentRefused, HttpTarget, OutsideDown
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 - the mark of a secret, not one
@@ -39,7 +41,26 @@ class WebhookKind:
     """The plug `webhook`."""
 
     name: ClassVar[str] = "webhook"
-    secrets: ClassVar[tuple[str, ...]] = ("signing_secret", "authorization")
+    label: ClassVar[Sentence] = Sentence("Webhook（签名）", "Webhook (signed)")
+    asks: ClassVar[tuple[Setting, ...]] = (
+        Setting("url", Sentence("URL", "URL"), is_required=True),
+        Setting(
+            "authorization",
+            Sentence("Authorization 请求头", "Authorization header"),
+            SettingKind.SECRET,
+        ),
+        Setting(
+            "signing_secret",
+            Sentence("签名密钥（留空自动生成）", "Signing secret (made when empty)"),
+            SettingKind.SECRET,
+        ),
+        ROWS_MAX_ASKED,
+        Setting(
+            "timeout_seconds",
+            Sentence("超时（秒）", "Timeout (seconds)"),
+            SettingKind.NUMBER,
+        ),
+    )
     rows_max: ClassVar[int] = _ROWS_MAX
     linger_seconds: ClassVar[int] = 0
 
@@ -49,8 +70,7 @@ class WebhookKind:
         Raises:
             DestinationInvalid: A field does not fit.
         """
-        known = ("url", "rows_max", "timeout_seconds", *self.secrets)
-        fields = read_object(raw, path, known=known)
+        fields = read_object(raw, path, known=setting_names(self.asks))
         url = text(fields, "url", path)
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:

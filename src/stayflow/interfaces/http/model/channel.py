@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field, JsonValue
 
-from stayflow.act.channel import SettingKind
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, Sentence
+from stayflow.interfaces.http.model.setting import SettingShape
 
 ChannelSettings = Annotated[
     dict[str, JsonValue],
@@ -15,24 +15,6 @@ ChannelSettings = Annotated[
         examples=[{"host": "smtp.example.com", "from_address": "shop@example.com"}],
     ),
 ]
-
-
-class SettingChoiceShape(Answer):
-    """One value of a choice."""
-
-    value: str
-    label: Sentence
-
-
-class SettingShape(Answer):
-    """One setting that a channel asks for."""
-
-    name: str
-    label: Sentence
-    kind: SettingKind
-    choices: list[SettingChoiceShape]
-    is_required: bool
-    default: str | int | None = Field(description="What a new channel begins with")
 
 
 class ChannelAnswer(Answer):

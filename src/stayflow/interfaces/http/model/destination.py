@@ -6,11 +6,26 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue
 
 from stayflow.act.destination import KINDS, DeliveryState, DestinationState, Health
-from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant
+from stayflow.interfaces.http.model.common import Answer, Body, ConditionTree, Instant, Sentence
+from stayflow.interfaces.http.model.setting import SettingShape
 
 DestinationKind = Annotated[
     str, Field(description="How data is handed over", json_schema_extra={"enum": [*KINDS.names()]})
 ]
+
+
+class DestinationKindShape(Answer):
+    """A kind of destination, and what it asks for."""
+
+    kind: DestinationKind
+    label: Sentence
+    asks: list[SettingShape]
+
+
+class DestinationKindList(Answer):
+    """Every kind of destination there is."""
+
+    kinds: list[DestinationKindShape]
 
 
 class Start(StrEnum):
@@ -34,7 +49,7 @@ class DestinationCreateBody(Body):
     name: str
     kind: DestinationKind
     settings: dict[str, JsonValue] = Field(
-        description="What the kind asks for; docs/collect/destinations.md"
+        description="What the kind `asks` for, by name; docs/collect/destinations.md"
     )
     events: EventsWantedShape | None = Field(default=None, description="Absent: no events leave")
     segments: list[str] = Field(

@@ -16,6 +16,7 @@ from stayflow.interfaces.http.model.destination import (
     DestinationAnswer,
     DestinationChangeBody,
     DestinationCreateBody,
+    DestinationKindList,
     DestinationList,
     DestinationMade,
     ReplayAnswer,
@@ -28,6 +29,14 @@ from stayflow.understand.profile import list_identities
 
 _SAMPLE_MAX = 10
 _Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+def list_destination_kinds(_context: InProject) -> DestinationKindList:
+    """Every kind of destination there is, and what it asks for."""
+    kinds = [rooms.KINDS.get(name) for name in rooms.KINDS.names()]
+    return DestinationKindList.model_validate(
+        {"kinds": [{"kind": each.name, "label": each.label, "asks": each.asks} for each in kinds]}
+    )
 
 
 def list_destinations(
@@ -197,6 +206,14 @@ _ONE = _ALL + "/{destination_id}"
 _SENT = _ONE + "/deliveries"
 _TAG = Tag.DATA
 ROUTES = (
+    Route(
+        "GET",
+        PROJECT + "/destination-kinds",
+        list_destination_kinds,
+        Least.OPERATOR,
+        _TAG,
+        DestinationKindList,
+    ),
     Route("GET", _ALL, list_destinations, Least.OPERATOR, _TAG, DestinationList),
     # whoever makes a destination takes all the project's data out of it
     Route("POST", _ALL, create_destination, Least.OWNER, _TAG, DestinationMade, status=201),

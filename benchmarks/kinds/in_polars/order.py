@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.kinds.in_polars.neighbours import DAY_MS, instant_key
+from benchmarks.kinds.in_polars.neighbours import DAY_MS, instant_key, is_new
 from benchmarks.kinds.peers import Moments
 
 if TYPE_CHECKING:
@@ -44,31 +44,29 @@ def path(
     events: "pl.LazyFrame", moments: Moments, anchor: str, depth: int
 ) -> Iterable[tuple[int, str, str, int]]:
     """People per link of the first `depth` steps within a day of the first `anchor`, the same step twice being one."""
-    rows = events.filter(
-        (pl.col("ms") >= moments.start) & (pl.col("ms") < moments.end + DAY_MS)
-    ).select("person", "event", instant_key())
-    begun = (
-        events.filter(
-            (pl.col("event") == anchor)
-            & (pl.col("ms") >= moments.start)
-            & (pl.col("ms") < moments.end)
+    person, name, place = pl.col("person"), pl.col("event"), pl.col("place")
+    is_anchor = (name == anchor) & (pl.col("ms") < moments.end)
+    earlier = pl.col("anchors") - pl.col("is_anchor")
+    is_first = pl.col("is_anchor") & (earlier == pl.when(is_new()).then(earlier).forward_fill())
+    steps = (
+        events.filter((pl.col("ms") >= moments.start) & (pl.col("ms") < moments.end + DAY_MS))
+        .select(
+            "person",
+            "event",
+            instant_key(),
+            is_anchor.alias("is_anchor"),
+            is_anchor.cum_sum().cast(pl.Int64).alias("anchors"),
         )
-        .select("person", instant_key())
-        .group_by("person")
-        .agg(pl.col("key").min().alias("begun"))
+        .with_columns(pl.when(is_first).then("key").forward_fill().alias("begun"))
+        # an instant of somebody else is further away
+        .filter(pl.col("key") - pl.col("begun") <= DAY_MS)
+        .select("person", "event")
+        .filter(is_new("event"))
+        .with_columns(pl.int_range(pl.len()).alias("place"))
     )
-    inside = rows.join(begun, on="person", maintain_order="left").filter(
-        pl.col("key").is_between("begun", pl.col("begun") + DAY_MS)
-    )
-    person, name = pl.col("person"), pl.col("event")
-    is_new = person != person.shift().fill_null(0)
-    steps = inside.filter(is_new | (name != name.shift())).with_columns(
-        pl.int_range(pl.len()).alias("place")
-    )
-    first = pl.when(is_new).then("place").forward_fill()
     links = (
         steps.select(
-            (pl.col("place") - first).alias("step"),
+            (place - pl.when(is_new()).then(place).forward_fill()).alias("step"),
             name,
             pl.when(person.shift(-1) == person).then(name.shift(-1)).alias("after"),
         )

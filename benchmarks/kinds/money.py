@@ -1,10 +1,12 @@
-"""Questions about what people bring: revenue, value, lifetime value, and what they say."""
+"""Questions about what people bring: revenue, value, RFM, lifetime value, and what they say."""
 
 from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
 from benchmarks.kinds.in_polars import money as in_polars
 from benchmarks.kinds.words import DUCK_WITHIN, PERSON, WITHIN, ZONE
+from benchmarks.targets import rfm as classing
+from stayflow.understand.rfm import RfmClass
 
 ALL = "all"
 ZONE_MS = 8 * 3_600_000
@@ -82,6 +84,48 @@ def _value() -> Case:
         duckdb=(tiers % ("person", "amount"),),
         polars=lambda events, _: in_polars.value(events),
         more="the curve, its Gini coefficient, who moved",
+    )
+
+
+def _rfm() -> Case:
+    def ours(result: Any) -> Rows:  # noqa: ANN401  the result of the kind
+        for each in result.classes:
+            if each.people:
+                yield *classing.HIGH[RfmClass(each.rfm_class)], each.people, each.amount
+
+    classes = """
+      WITH buyer AS (%s),
+      cut AS (SELECT avg(r) AS cut_r, avg(f) AS cut_f, avg(m) AS cut_m FROM buyer)
+      SELECT r <= cut_r, f >= cut_f, m >= cut_m, count(*), sum(m) FROM buyer CROSS JOIN cut GROUP BY 1, 2, 3
+    """
+    today = f"toDate(fromUnixTimestamp64Milli({{now:Int64}}, 'UTC'), '{ZONE}')"
+    return Case(
+        name="rfm",
+        question={
+            "kind": "rfm",
+            "range": {"last": "90d"},
+            "event": "purchase",
+            "amount": "amount",
+            "thresholds": "mean",
+        },
+        ours=ours,
+        plain=(
+            classes
+            % f"""
+            SELECT {PERSON} AS person, dateDiff('day', toDate(max(time), '{ZONE}'), {today}) AS r, count() AS f,
+              sum(property_amount) AS m
+            FROM events WHERE event = 'purchase' AND {WITHIN} GROUP BY person
+            """,
+        ),
+        duckdb=(
+            classes
+            % f"""
+            SELECT person, epoch_ms($now + {ZONE_MS})::DATE - max(day) AS r, count(*) AS f, sum(amount) AS m
+            FROM events WHERE event = 'purchase' AND {DUCK_WITHIN} GROUP BY person
+            """,
+        ),
+        polars=in_polars.rfm,
+        more="the cuts",
     )
 
 
@@ -206,4 +250,4 @@ def _voice() -> Case:
     )
 
 
-MONEY: tuple[Case, ...] = (_revenue(), _value(), _ltv(), _voice())
+MONEY: tuple[Case, ...] = (_revenue(), _value(), _rfm(), _ltv(), _voice())

@@ -1,7 +1,7 @@
 """Questions about what people bring, in Polars."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -72,9 +72,31 @@ def value(events: "pl.LazyFrame") -> list[tuple[str, int, float]]:
     return tiers.collect().rows()
 
 
+def rfm(events: "pl.LazyFrame", moments: Moments) -> list[tuple[object, ...]]:
+    """People and what they paid by whether recency, frequency and money are high, cut by the mean."""
+    recency, often, paid = pl.col("r"), pl.col("f"), pl.col("m")
+    classes = (
+        events.filter((pl.col("event") == PURCHASE) & within(moments))
+        .group_by("person")
+        .agg(
+            (pl.lit(_today(moments)) - pl.col("day").max()).dt.total_days().alias("r"),
+            pl.len().alias("f"),
+            pl.col("amount").sum().alias("m"),
+        )
+        .with_columns(
+            (recency <= recency.mean()).alias("is_recent"),
+            (often >= often.mean()).alias("is_frequent"),
+            (paid >= paid.mean()).alias("is_high"),
+        )
+        .group_by("is_recent", "is_frequent", "is_high")
+        .agg(pl.len(), paid.sum())
+    )
+    return classes.collect().rows()
+
+
 def lifetime_value(events: "pl.LazyFrame", moments: Moments) -> Rows:
     """People and payers by the month they came; and what these paid so many months later, of months that are over."""
-    today = datetime.fromtimestamp(moments.now / 1000, ZoneInfo(ZONE))
+    today = _today(moments)
     month = pl.col("day").dt.month_start()
     came = (
         events.filter(pl.col("ms") < moments.end)
@@ -131,6 +153,10 @@ def voice(
     )
     yield everything, *whole.row(0)
     yield from ((t.isoformat(), *rest) for t, *rest in months.rows())
+
+
+def _today(moments: Moments) -> date:
+    return datetime.fromtimestamp(moments.now / 1000, ZoneInfo(ZONE)).date()
 
 
 def _months(column: str) -> "pl.Expr":

@@ -59,15 +59,17 @@ def heard(looks: list[Seen | StayflowError], words: int) -> list[str]:
 
     async def listen() -> list[str]:
         told = news.tell(Seen("0"), look, seconds=60, every=0.001)
-        found = [await anext(told) for _ in range(words)]
-        await told.aclose()
-        return found
+        return [await anext(told) for _ in range(words)]
 
     return asyncio.run(listen())
 
 
 def test_a_stream_outlives_a_store_that_does_not_answer() -> None:
-    looks = [StayflowError("the engine is away"), Seen("1", has_news=True), Seen("1")]
+    looks: list[Seen | StayflowError] = [
+        StayflowError("the engine is away"),
+        Seen("1", has_news=True),
+        Seen("1"),
+    ]
     first, second = heard(looks, 2)
     assert "id: 0\nevent: here" in first
     assert second == "id: 1\nevent: changed\ndata: {}\n\n"

@@ -10,6 +10,7 @@ from stayflow.kernel.ids import ProjectId
 from stayflow.measure.dashboard import create_dashboard, remove_dashboard
 from stayflow.measure.notice import TargetDraft, add_target, claim_send
 from stayflow.measure.report import (
+    Letterhead,
     ReportDraft,
     list_reports,
     newest_due,
@@ -152,7 +153,7 @@ def test_a_report_is_written_once_for_its_hour_with_pictures(engines, relational
             PROJECT,
             scope=shanghai.scope,
             warehouse=keep_answers(shanghai.warehouse, answers),
-            link="http://x/p/shop",
+            head=Letterhead("http://x/p/shop", "CNY"),
         )
 
     assert send(0) == 0  # its hour of today is past

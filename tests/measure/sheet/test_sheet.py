@@ -3,9 +3,11 @@
 import csv
 import io
 import zlib
+from datetime import datetime
 
 import msgspec
 import numpy as np
+import pytest
 from openpyxl import load_workbook
 
 from stayflow.access.masking import is_personal_attribute
@@ -26,8 +28,9 @@ from stayflow.measure.sheet import (
     write_xlsx,
 )
 from stayflow.measure.sheet.figure import Figure, Line
-from stayflow.measure.sheet.layout import HEIGHT, TOP, WIDTH, short
+from stayflow.measure.sheet.layout import HEIGHT, TOP, WIDTH, steps_of, y_of
 from stayflow.measure.sheet.letters import SIZE, fit, measure, read_letters, write
+from stayflow.measure.sheet.numbers import Writing, say_cell, say_number, short
 from stayflow.measure.sheet.painting import HEADER, SCALE
 
 LABEL = (TOP - 1) * SCALE
@@ -189,17 +192,109 @@ def test_columns_lines_and_groups_are_said_in_the_readers_words():
 def test_a_picture_shows_its_lines_where_they_are():
     figure = drawn_of(ANSWER)
     assert figure is not None
-    assert (figure.shape, figure.labels, figure.most) == ("line", ("2026-01-01", "2026-01-02"), 5)
+    assert (figure.shape, figure.labels, figure.most) == ("line", ("2026-01-01", "2026-01-02"), 8)
     svg = draw_svg(figure, "a <b>")
     assert "a &lt;b&gt;" in svg
     assert svg.count("<path") == 5 + 2  # the grid, two lines
+    assert svg.count("<rect") == 2  # and what they are
     pixels = unpack(draw_png(figure))
     assert pixels.shape == ((HEIGHT + HEADER) * SCALE, WIDTH * SCALE, 3)
     orange = (pixels == (0xD9, 0x77, 0x06)).all(axis=2)[HEADER * SCALE + LABEL :]
     assert orange.any(axis=0).sum() > WIDTH  # the second line spans the picture
-    top = np.flatnonzero(orange.any(axis=1))[0]
-    # Its highest value is the end of the axis.
-    assert abs(top + LABEL - TOP * SCALE) <= SCALE
+    top = np.flatnonzero(orange[:, : WIDTH * SCALE // 2].any(axis=1))[0]
+    assert abs(top + LABEL - y_of(4.5, figure.most) * SCALE) <= SCALE * 2
+
+
+@pytest.mark.parametrize(
+    ("highest", "steps"),
+    [
+        (5, [0, 2, 4, 6, 8]),
+        (778, [0, 200, 400, 600, 800]),
+        (5_341, [0, 1_500, 3_000, 4_500, 6_000]),
+        (20_600, [0, 6_000, 12_000, 18_000, 24_000]),
+        (1, [0, 0.25, 0.5, 0.75, 1]),
+        (0.45, [0, 0.2, 0.4, 0.6, 0.8]),
+    ],
+)
+def test_an_axis_ends_at_a_round_number(highest: float, steps: list[float]):
+    figure = Figure("bar", ("a",), (Line("n", (highest,)),))
+    assert steps_of(figure) == pytest.approx(steps)
+
+
+def test_names_keep_their_end_in_sight():
+    names = ("campaign_received_by_mail", "b", "c")
+    svg = draw_svg(Figure("bar", names, (Line("people", (3.0, 2.0, 1.0)),)), "x")
+    assert "campaign_received_by_mail</text>" in svg
+    many = tuple(f"{each} {number}" for number, each in enumerate(names * 8))
+    tight = draw_svg(Figure("bar", many, (Line("people", (1.0,) * 24),)), "x")
+    assert "campaign_rece…</text>" in tight
+    assert "<title>campaign_received_by_mail 0</title>" in tight
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "kind", "said"),
+    [
+        (0.8312, "repurchase_rate", "revenue", "83.1 %"),
+        (0.5, "average", "retention", "50.0 %"),
+        (59_351.334, "revenue", "revenue", "¥5.94 万"),
+        (28.357, "arpu", "revenue", "¥28.36"),
+        (-7, "previous.refunds", "revenue", "-¥7"),
+        (604_455.0, "p50", "interval", "7 天"),
+        (1693, "people", "interval", "1,693"),
+        (5.66732, "mean", "distribution", "5.667"),
+        (2038, "total 3", "x", "2,038"),
+        (None, "mean", "x", None),
+        (True, "is_other", "x", None),
+        ("a", "name", "x", None),
+    ],
+)
+def test_a_cell_is_said_by_what_its_column_holds(value, column, kind, said):
+    assert say_cell(value, column, kind, Writing("zh", "CNY")) == said
+
+
+def test_a_number_is_said_in_the_projects_money_where_money_was_asked_for():
+    revenue = {"kind": "trend", "metrics": [{"event": "buy", "aggregate": {"sum": "revenue"}}]}
+    counts = {"kind": "trend", "metrics": [{"event": "buy", "aggregate": "people"}]}
+    to = Writing("en", "USD")
+    assert say_number(12_345.6, revenue, to) == "$12.3 k"
+    assert [say_number(12_345.6, each, to) for each in (counts, None)] == ["12.3 k"] * 2
+    assert say_number(5, {"kind": "revenue"}, Writing("en", "SEK")) == "SEK 5"
+
+
+class Cohorts(msgspec.Struct):
+    cohorts: list["Cohort"]
+
+
+class Cohort(msgspec.Struct):
+    t: str
+    by: dict[str, str]
+    conversion: float
+    at: str
+
+
+def test_a_workbook_has_dates_shares_and_numbers_of_their_types():
+    cohorts = [
+        Cohort("2026-01-05", {"born": "2001-01-01"}, 0.25, "2026-03-01T13:00:00+08:00"),
+        Cohort("2026-01-12", {"born": "2002-02-02"}, 0.5, "2026-03-02T14:00:00+08:00"),
+    ]
+    found = answer(Cohorts(cohorts))
+    book = load_workbook(io.BytesIO(write_xlsx(sheets_of(found), {"zone": "Asia/Shanghai"})))
+    page = book["cohorts"]
+    assert [each.value for each in page[1]] == ["t", "by.born", "conversion", "at"]
+    first, born, share, at = page[2]
+    assert (first.value, first.number_format) == (
+        datetime.fromisoformat("2026-01-05"),
+        "yyyy-mm-dd",
+    )
+    assert born.value == "2001-01-01"  # a value of the project, whatever it looks like
+    assert (share.value, share.number_format) == (0.25, "0.0%")
+    assert (at.value, at.number_format) == (
+        datetime.fromisoformat("2026-03-01T13:00"),
+        "yyyy-mm-dd hh:mm",
+    )
+    assert page["A1"].font.bold
+    assert page.freeze_panes == "A2"
+    assert page.column_dimensions["D"].width > 20
 
 
 class Bin(msgspec.Struct, rename={"low": "from", "high": "to"}):
@@ -254,7 +349,7 @@ def test_a_picture_says_what_it_shows_in_chinese_as_well():
     columns = np.flatnonzero(title.any(axis=0))
     assert abs(columns[-1] - columns[0] - measure("每日收入")) < SIZE // 2
     assert [short(each, "zh") for each in (9_999, 12_345, 340_000_000)] == [
-        *("9999", "1.23 万", "3.4 亿"),
+        *("9,999", "1.23 万", "3.4 亿"),
     ]
 
 

@@ -19,7 +19,6 @@ from stayflow.interfaces.http.form_page import Lang, choose_lang
 from stayflow.interfaces.http.visitor import Pace, address, words
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
-from stayflow.measure.analysis import QueryAnswer
 from stayflow.measure.dashboard import (
     Dashboard,
     DashboardAnswer,
@@ -32,13 +31,18 @@ from stayflow.measure.dashboard import (
     open_share,
 )
 from stayflow.measure.sheet import (
+    SUMMARY,
+    Cell,
     Hides,
     Sheet,
+    Writing,
     draw_svg,
     figure_of,
+    say_cell,
     say_column,
     say_figure,
     say_group,
+    say_number,
     sheets_of,
 )
 from stayflow.stores.warehouse import read_as
@@ -62,6 +66,8 @@ _WORDS: Final[dict[str, dict[Lang, str]]] = {
     "later": {"zh": "请稍后再试。", "en": "Please try again in a moment."},
     "read": {"zh": "计算于 {at}，读取 {rows} 行", "en": "computed {at}, from {rows} rows"},
     "none": {"zh": "无数据", "en": "no data"},
+    "yes": {"zh": "是", "en": "yes"},
+    "no": {"zh": "否", "en": "no"},
     "as_of": {"zh": "数据截至 {at}（{zone}）", "en": "as of {at} ({zone})"},
 }
 _STYLE = """
@@ -73,8 +79,10 @@ section{background:#fff;border:1px solid #e4e1db;border-radius:6px;padding:16px;
 table{border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums}
 td,th{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid #efede8;white-space:nowrap}
 svg{width:100%;height:auto}dl{display:flex;flex-wrap:wrap;gap:8px 24px;margin:0 0 8px}dt{color:#6f6a64;font-size:12px}
+.num{text-align:right}.number{margin:8px 0;font-size:32px;font-weight:600;font-variant-numeric:tabular-nums}
 dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
 @media(max-width:800px){section{grid-column:1/-1!important}}"""
+_RIGHT: Final = ' class="num"'
 _log = structlog.get_logger("stayflow.shares")
 
 
@@ -89,6 +97,12 @@ class _Reader:
 
     lang: Lang
     hides: Hides
+    currency: str
+
+    @property
+    def writing(self) -> Writing:
+        """How numbers are written for them."""
+        return Writing(self.lang, self.currency)
 
 
 class Shares:
@@ -133,7 +147,7 @@ class Shares:
             warehouse=self._app.kept_facts(project),
             lang=lang,
         )
-        return draw_shared(found, numbers, about, _Reader(lang, hides))
+        return draw_shared(found, numbers, about, _Reader(lang, hides, about.currency))
 
 
 def draw_shared(found: Dashboard, numbers: DashboardAnswer, about: Project, reader: _Reader) -> str:
@@ -161,47 +175,64 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, reader: _Read
         if answered.error is not None:
             body = escape(answered.error.message)
         elif answered.answer is not None and answered.computed_at is not None:
-            body = _numbers(answered.answer, title, reader) or body
+            body = _numbers(answered, title, reader) or body
             note = _WORDS["read"][lang].format(
                 at=_said(answered.computed_at, zone), rows=f"{answered.answer.rows_read:,}"
             )
     return f'<section style="{style}"><h2>{escape(title)}</h2>{body}<div class="note">{note}</div></section>'
 
 
-def _numbers(found: QueryAnswer, title: str, reader: _Reader) -> str:
+def _numbers(tile: TileAnswer, title: str, reader: _Reader) -> str:
+    found = tile.answer
+    assert found is not None  # noqa: S101  the tile has no error
     sheets = sheets_of(found, hides=reader.hides)
     figure = figure_of(found.kind, sheets)
+    is_alone = len(sheets) == 1 and sheets[0].name != SUMMARY
+    if figure is None and tile.number is not None and is_alone:
+        return (
+            f'<p class="number">{escape(say_number(tile.number, tile.query, reader.writing))}</p>'
+        )
     parts = (
         [] if figure is None else [draw_svg(say_figure(figure, reader.lang), title, reader.lang)]
     )
     if figure is not None:
-        sheets = [each for each in sheets if each.name == "summary"]
-    return "".join([*(_table(each, reader.lang) for each in sheets), *parts])
+        sheets = [each for each in sheets if each.name == SUMMARY]
+    return "".join([*(_table(each, found.kind, reader) for each in sheets), *parts])
 
 
-def _table(sheet: Sheet, lang: Lang) -> str:
-    columns = [say_column(name, lang) for name in sheet.columns[:COLUMNS_MAX]]
+def _table(sheet: Sheet, kind: str, reader: _Reader) -> str:
+    named = [(name, say_column(name, reader.lang)) for name in sheet.columns[:COLUMNS_MAX]]
     if len(sheet.rows) == 1:
-        pairs = zip(columns, sheet.rows[0], strict=False)
         cells = "".join(
-            f"<div><dt>{escape(name)}</dt><dd>{_cell(value, lang)}</dd></div>"
-            for name, value in pairs
+            f"<div><dt>{escape(said)}</dt><dd>{_cell(value, name, kind, reader)[0]}</dd></div>"
+            for (name, said), value in zip(named, sheet.rows[0], strict=False)
         )
         return f"<dl>{cells}</dl>"
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    rows = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value, lang)}</td>" for value in row[:COLUMNS_MAX]) + "</tr>"
-        for row in sheet.rows[:ROWS_MAX]
+    rows = ""
+    for row in sheet.rows[:ROWS_MAX]:
+        cells = [
+            _cell(value, name, kind, reader) for (name, _), value in zip(named, row, strict=False)
+        ]
+        rows += "<tr>" + "".join(f"<td{place}>{text}</td>" for text, place in cells) + "</tr>"
+    head = "".join(
+        f"<th{_side(sheet, at)}>{escape(said)}</th>" for at, (_, said) in enumerate(named)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cell(value: object, lang: Lang) -> str:
-    if isinstance(value, float):
-        return f"{value:,.2f}"
-    if isinstance(value, int) and not isinstance(value, bool):
-        return f"{value:,}"
-    return escape("–" if value is None else say_group(str(value), lang))
+def _cell(value: Cell, column: str, kind: str, reader: _Reader) -> tuple[str, str]:
+    """What stands in a cell, and on which side of it."""
+    number = say_cell(value, column, kind, reader.writing)
+    if number is not None:
+        return escape(number), _RIGHT
+    if isinstance(value, bool):
+        return _WORDS["yes" if value else "no"][reader.lang], ""
+    return escape("–" if value is None else say_group(str(value), reader.lang)), ""
+
+
+def _side(sheet: Sheet, place: int) -> str:
+    first = sheet.rows[0][place] if sheet.rows else None
+    return _RIGHT if isinstance(first, int | float) and not isinstance(first, bool) else ""
 
 
 def _said(at: datetime, zone: ZoneInfo) -> str:

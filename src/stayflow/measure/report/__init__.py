@@ -11,10 +11,11 @@ from stayflow.measure.report.model import (
     ReportNotFound,
     newest_due,
 )
-from stayflow.measure.report.send import send_due_reports, write_report
+from stayflow.measure.report.send import Letterhead, send_due_reports, write_report
 from stayflow.measure.report.store import get_report, list_reports, remove_report, save_report
 
 __all__ = [
+    "Letterhead",
     "Report",
     "ReportDraft",
     "ReportInvalid",

@@ -21,13 +21,14 @@ from stayflow.measure.report.store import claim_report, list_reports
 from stayflow.measure.sheet import (
     Figure,
     Hides,
+    Writing,
     draw_png,
     figure_of,
     number_of,
     say,
     say_figure,
+    say_number,
     sheets_of,
-    short,
 )
 from stayflow.stores.errors import StoreUnavailable
 from stayflow.stores.relational import Relational
@@ -37,6 +38,14 @@ from stayflow.understand.attribute import read_hidden
 PICTURES_MAX = 12
 PATIENCE = timedelta(hours=1)
 """So long a report waits for a store that does not answer; then it goes with what there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What a report has of its project: where the console is, or '', and the currency of its money."""
+
+    link: str = ""
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def send_due_reports(
     *,
     scope: Scope,
     warehouse: KeepingWarehouse,
-    link: str = "",
+    head: Letterhead = Letterhead(),
 ) -> int:
     """Write every report whose hour has come since it was sent last; returns how many.
 
@@ -73,7 +82,7 @@ def send_due_reports(
             seen = _look(relational, project, report, scope=scope, warehouse=warehouse)
             if is_patient:
                 _demand_numbers(seen)
-            draft = _write(report, seen, scope, link)
+            draft = _write(report, seen, scope, head)
         except StayflowError as error:
             if is_patient and error.kind.may_pass:
                 continue  # its hour stays due: the next look tries again
@@ -92,7 +101,7 @@ def write_report(
     *,
     scope: Scope,
     warehouse: KeepingWarehouse,
-    link: str = "",
+    head: Letterhead = Letterhead(),
 ) -> Draft:
     """What a report says now.
 
@@ -100,7 +109,7 @@ def write_report(
         DashboardNotFound: The dashboard was removed.
     """
     seen = _look(relational, project, report, scope=scope, warehouse=warehouse)
-    return _write(report, seen, scope, link)
+    return _write(report, seen, scope, head)
 
 
 def _look(
@@ -127,26 +136,15 @@ def _demand_numbers(seen: _Seen) -> None:
             raise StoreUnavailable(tile.error.message)
 
 
-def _write(report: Report, seen: _Seen, scope: Scope, link: str) -> Draft:
-    board = seen.board
-    shown = f"{link}/dashboards/{board.dashboard_id}" if link else ""
-    return compose(report, board, seen.numbers, scope, link=shown, hides=seen.hides)
-
-
-def compose(
-    report: Report,
-    board: Dashboard,
-    numbers: DashboardAnswer,
-    scope: Scope,
-    *,
-    link: str,
-    hides: Hides,
-) -> Draft:
+def _write(report: Report, seen: _Seen, scope: Scope, head: Letterhead) -> Draft:
     """The words and pictures; values that tell who somebody is are hidden."""
+    board, numbers = seen.board, seen.numbers
+    link = f"{head.link}/dashboards/{board.dashboard_id}" if head.link else ""
+    to = Writing(report.draft.lang, head.currency)
     lines: list[str] = []
     pictures: list[Picture] = []
     for tile in numbers.tiles:
-        said, figure = _say(tile, hides, report.draft.lang)
+        said, figure = _say(tile, seen.hides, to)
         lines.append(f"{tile.title or tile.tile_id}: {said}")
         if figure is not None and len(pictures) < PICTURES_MAX:
             drawn = draw_png(figure, tile.title, report.draft.lang)
@@ -161,18 +159,18 @@ def compose(
     return Draft("report", report.report_id, title, body, link, tuple(pictures))
 
 
-def _say(tile: TileAnswer, hides: Hides, lang: Lang) -> tuple[str, Figure | None]:
+def _say(tile: TileAnswer, hides: Hides, to: Writing) -> tuple[str, Figure | None]:
     if tile.answer is None:
         return (tile.error.message if tile.error else "–"), None
     sheets = sheets_of(tile.answer, hides=hides)
     drawn, number = figure_of(tile.answer.kind, sheets), number_of(sheets)
-    figure = drawn and say_figure(drawn, lang)
+    figure = drawn and say_figure(drawn, to.lang)
     if number is not None:
-        return short(number, lang), figure
+        return say_number(number, tile.query, to), figure
     if figure is None:
         return "–", None
     newest = [
-        f"{line.name} {say(value, figure, lang)}"
+        f"{line.name} {say(value, figure, to.lang) if figure.is_share else say_number(value, tile.query, to)}"
         for line in figure.lines
         if (value := line.values[-1]) is not None
     ]

@@ -13,17 +13,20 @@ from stayflow.measure.sheet.hiding import (
     hide_values,
     names_masked,
 )
-from stayflow.measure.sheet.layout import say, short
+from stayflow.measure.sheet.layout import say
+from stayflow.measure.sheet.numbers import Writing, say_cell, say_number
 from stayflow.measure.sheet.painting import draw_png
-from stayflow.measure.sheet.sheets import SUMMARY, Sheet, plain, sheets_of
+from stayflow.measure.sheet.sheets import SUMMARY, Cell, Sheet, plain, sheets_of
 from stayflow.measure.sheet.words import say_column, say_figure, say_group
 
 __all__ = [
     "SUMMARY",
+    "Cell",
     "Figure",
     "Hides",
     "Hiding",
     "Sheet",
+    "Writing",
     "draw_png",
     "draw_svg",
     "figure_of",
@@ -33,11 +36,12 @@ __all__ = [
     "number_of",
     "plain",
     "say",
+    "say_cell",
     "say_column",
     "say_figure",
     "say_group",
+    "say_number",
     "sheets_of",
-    "short",
     "write_csv",
     "write_xlsx",
 ]

@@ -22,17 +22,22 @@ from stayflow.measure.sheet.layout import (
     y_of,
 )
 
-LABEL_MAX = 14
+LETTER, SIGN = 6.0, 11.0
+"""About as wide is a Latin letter, and a Chinese sign."""
+LEGEND = 22
 
 
 def draw_svg(figure: Figure, label: str, lang: Lang = "en") -> str:
     """The figure as an `<svg>` element with its words; `label` is what a screen reader says."""
     drawn = [_grid(figure, lang), _labels(figure)]
+    above = LEGEND if len(figure.lines) > 1 else 0
+    if above:
+        drawn.append(_legend(figure))
     for order, line in enumerate(figure.lines):
         draw = _bars if figure.shape == "bar" else _line
         drawn.append(draw(figure, line, COLOURS[order % len(COLOURS)]))
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(label)}"'
+        f'<svg viewBox="0 {-above} {WIDTH} {HEIGHT + above}" role="img" aria-label="{escape(label)}"'
         ' xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" font-size="11">'
         f"{''.join(drawn)}</svg>"
     )
@@ -48,11 +53,49 @@ def _grid(figure: Figure, lang: Lang) -> str:
 
 
 def _labels(figure: Figure) -> str:
-    return "".join(
-        f'<text x="{x_of(place, figure):.1f}" y="{HEIGHT - 8}" text-anchor="middle"'
-        f' fill="{INK}">{escape(figure.labels[place][:LABEL_MAX])}</text>'
-        for place in labelled(figure)
-    )
+    """The labels along the foot; the last one ends where the plot does."""
+    shown = labelled(figure)
+    room = (WIDTH - LEFT - RIGHT) / max(1, len(shown)) - LETTER
+    parts = []
+    for place in shown:
+        x, label = x_of(place, figure), _fit(figure.labels[place], room)
+        over = x + _width(label) / 2 > WIDTH
+        anchor = "end" if over else "middle"
+        parts.append(
+            f'<text x="{WIDTH - 2 if over else x:.1f}" y="{HEIGHT - 8}" text-anchor="{anchor}" fill="{INK}">'
+            f"<title>{escape(figure.labels[place])}</title>{escape(label)}</text>"
+        )
+    return "".join(parts)
+
+
+def _legend(figure: Figure) -> str:
+    """What the colours are, as far as there is room."""
+    x, parts = float(LEFT), []
+    for order, line in enumerate(figure.lines):
+        name = _fit(line.name, WIDTH - x - 14)
+        if len(name) < min(2, len(line.name)):
+            break
+        colour = COLOURS[order % len(COLOURS)]
+        parts.append(
+            f'<rect x="{x:.1f}" y="-14" width="8" height="8" fill="{colour}"/>'
+            f'<text x="{x + 12:.1f}" y="-6" fill="{INK}">{escape(name)}</text>'
+        )
+        x += 12 + _width(name) + 16
+    return "".join(parts)
+
+
+def _width(text: str) -> float:
+    return sum(LETTER if sign.isascii() else SIGN for sign in text)
+
+
+def _fit(text: str, room: float) -> str:
+    """A text as it is, or as much of it as there is room for, and that there is more."""
+    if _width(text) <= room:
+        return text
+    kept = text
+    while kept and _width(kept) + SIGN > room:
+        kept = kept[:-1]
+    return f"{kept}…" if kept else ""
 
 
 def _bars(figure: Figure, line: Line, colour: str) -> str:

@@ -1,5 +1,6 @@
 """The picture of an answer, before it is drawn: lines over time, or bars side by side."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -13,6 +14,12 @@ PLACES = frozenset({"index", "step", "k", "level", "r", "f"})
 
 
 Shape = Literal["line", "bar"]
+STEPS: Final = 4
+"""Lines of the grid above its foot."""
+ROUND: Final = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+ROUND_FEW: Final = (1, 2, 2.5, 5)
+FINE_FROM: Final = 10
+"""Below, a step of one and a half would cut what is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +73,18 @@ class Figure:
 
     @property
     def most(self) -> float:
-        """The end of the axis; at least a little above its foot."""
-        return max(
+        """The end of the axis, in round steps; at least a little above its foot."""
+        highest = max(
             [value for line in self.lines for value in line.values if value is not None] + [1e-9]
         )
+        return STEPS * _round_step(highest / STEPS)
+
+
+def _round_step(least: float) -> float:
+    """The smallest step that is easy to count in; small ones are whole, halves or quarters."""
+    size = 10 ** math.floor(math.log10(least))
+    steps = ROUND if size >= FINE_FROM else ROUND_FEW
+    return size * next((each for each in steps if each * size >= least * (1 - 1e-9)), 10)
 
 
 def figure_of(kind: str, sheets: Sequence[Sheet]) -> Figure | None:
@@ -125,14 +140,14 @@ def _end(kind: str, cell: Cell) -> str:
 
 
 def number_of(sheets: Sequence[Sheet]) -> float | None:
-    """The one number of an answer: its only point, or the first of its single numbers; None without one."""
+    """The one number of an answer: its only point, or the first of its single numbers; None where there are more."""
     for sheet in sheets:
         if not sheet.rows:
             continue
         numbers = _numeric(sheet)
         if sheet.name == SUMMARY and numbers:
             return _number(sheet.rows[0][numbers[0]])
-        if len(sheet.rows) == 1 and sheet.rows[0][0] == TOTAL and numbers:
+        if len(sheet.rows) == 1 and sheet.rows[0][0] == TOTAL and len(numbers) == 1:
             return _number(sheet.rows[0][numbers[0]])
     return None
 

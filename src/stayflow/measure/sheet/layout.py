@@ -3,32 +3,14 @@
 from typing import Final
 
 from stayflow.language.sentence import Lang
-from stayflow.measure.sheet.figure import Figure
+from stayflow.measure.sheet.figure import STEPS, Figure
+from stayflow.measure.sheet.numbers import short
 
 WIDTH, HEIGHT = 640, 240
 COLOURS: Final = ("#0F766E", "#D97706", "#4F6BD8", "#BE3D6B", "#65A30D", "#7C4DBC")
 GRID, INK, DARK = "#E4E1DB", "#6F6A64", "#1C1B19"
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 26
-STEPS: Final = 4
 LABELS_MAX: Final = 7
-BOUNDS: Final[dict[Lang, tuple[tuple[float, str], ...]]] = {
-    "en": ((1e9, "G"), (1e6, "M"), (1e4, "k")),
-    "zh": ((1e8, " 亿"), (1e4, " 万")),
-}
-"""From where on a number is written in a larger unit; thousands only from ten on."""
-THOUSANDS: Final = "k"
-
-
-def short(value: float, lang: Lang = "en") -> str:
-    """A number in few letters.
-
-    >>> short(1234567), short(25000), short(0.125), short(25000, "zh")
-    ('1.23M', '25k', '0.125', '2.5 万')
-    """
-    for bound, sign in BOUNDS[lang]:
-        if abs(value) >= bound:
-            return f"{value / (1e3 if sign == THOUSANDS else bound):.3g}{sign}"
-    return f"{value:.4g}"
 
 
 def say(value: float, figure: Figure, lang: Lang) -> str:

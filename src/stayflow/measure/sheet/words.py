@@ -9,6 +9,7 @@ from stayflow.measure.sheet.sheets import REST, UNSET
 
 _SAID: Final[dict[str, tuple[str, str]]] = {
     "active": ("活跃", "active"),
+    "again": ("再次购买", "bought again"),
     "amount": ("金额", "amount"),
     "amount_share": ("金额占比", "share of the amount"),
     "answers": ("回答数", "answers"),
@@ -32,6 +33,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "depth": ("深度", "depth"),
     "entered": ("进入", "entered"),
     "events": ("事件数", "events"),
+    "frequency": ("人均订单", "orders per payer"),
     "from": ("从", "from"),
     "gini": ("基尼系数", "Gini coefficient"),
     "happy": ("满意", "happy"),
@@ -46,6 +48,7 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "k_factor": ("K 因子", "K factor"),
     "least": ("最小", "least"),
     "left": ("离开", "left"),
+    "lost": ("流失", "lost"),
     "low": ("低", "low"),
     "mean": ("平均", "mean"),
     "mean_seconds": ("平均时长（秒）", "mean seconds"),

@@ -61,7 +61,9 @@ def send_report_now(report_id: str, context: InProject) -> NoticeList:
         found,
         scope=scope,
         warehouse=app.kept_facts(context.project),
-        link=f"{app.settings.public_url}/p/{context.project}",
+        head=report.Letterhead(
+            f"{app.settings.public_url}/p/{context.project}", context.about.currency
+        ),
     )
     with context.transaction() as tx:
         notice.post_notice(tx, draft, found.draft.targets, now=context.now())
@@ -90,7 +92,9 @@ def export_answer(body: ExportBody, context: InProject) -> Response:
         "zone": context.about.zone,
         "query": msgspec.json.encode(body.query).decode(),
     }
-    content = write_csv(sheets) if body.form == "csv" else write_xlsx(sheets, about)
+    content = (
+        write_csv(sheets) if body.form == "csv" else write_xlsx(sheets, about, kind=answer.kind)
+    )
     name = quote(f"{body.name}.{body.form}")
     return Response(
         content,

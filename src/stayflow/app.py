@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from stayflow.access.audit import AUDIT_HOLDINGS
+from stayflow.access.erasure import Holdings
 from stayflow.access.project import Project, get_project, list_projects
 from stayflow.act.campaign import ReachedFacet, campaign_uses
 from stayflow.act.channel import CHANNELS
 from stayflow.act.content import LinkSigner
-from stayflow.act.destination import Forwarding, destination_uses
-from stayflow.act.outbox import PostOffice
-from stayflow.act.policy import ConsentFacet
-from stayflow.intake.clean import CleanRules
+from stayflow.act.destination import DESTINATION_HOLDINGS, Forwarding, destination_uses
+from stayflow.act.outbox import OUTBOX_HOLDINGS, PostOffice
+from stayflow.act.policy import POLICY_HOLDINGS, ConsentFacet
+from stayflow.intake.clean import CLEAN_HOLDINGS, CleanRules
 from stayflow.intake.enrich import open_enricher
-from stayflow.intake.identify import PersonNotFound, has_merges, list_ids_behind, squash_in_force
+from stayflow.intake.identify import (
+    IDENTITY_HOLDINGS,
+    PersonNotFound,
+    has_merges,
+    list_ids_behind,
+    squash_in_force,
+)
+from stayflow.intake.match import MATCH_HOLDINGS
 from stayflow.intake.pipeline import Pipeline, PipelineLimits, Reactor, append_events
-from stayflow.intake.record import next_arrival, read_catalogue
+from stayflow.intake.record import RECORD_HOLDINGS, next_arrival, read_catalogue
 from stayflow.kernel.clock import Clock, SystemClock
 from stayflow.kernel.ids import PersonId, ProjectId, new_id
 from stayflow.kernel.registry import Registry
@@ -28,6 +37,7 @@ from stayflow.language.raw import JsonObject
 from stayflow.language.scope import Facet, Scope, Splitter
 from stayflow.measure.metric import read_definitions
 from stayflow.reward.earning import EarningReactor, earning_uses
+from stayflow.reward.ledger import LEDGER_HOLDINGS
 from stayflow.stores.files import DataFolder, SecretBox
 from stayflow.stores.jobs import Jobs
 from stayflow.stores.log import DurableLog, open_log
@@ -47,6 +57,7 @@ from stayflow.stores.warehouse import (
 from stayflow.understand import score, tag
 from stayflow.understand.fact import FactReactor, FactSource, identity_facts
 from stayflow.understand.lifecycle import (
+    STAGE_HOLDINGS,
     HabitFacet,
     StageFacet,
     StagePanel,
@@ -60,6 +71,7 @@ from stayflow.understand.lifecycle import (
 from stayflow.understand.live import LiveReactor, LiveRefresh
 from stayflow.understand.profile import ColumnSource, Panel
 from stayflow.understand.rfm import (
+    RFM_HOLDINGS,
     RfmFacet,
     RfmPanel,
     RfmSplit,
@@ -69,6 +81,7 @@ from stayflow.understand.rfm import (
     rfm_words,
 )
 from stayflow.understand.segment import (
+    SEGMENT_HOLDINGS,
     SegmentFacet,
     SegmentPanel,
     SegmentSplit,
@@ -83,6 +96,7 @@ from stayflow.understand.segment import (
 from stayflow.understand.status import StatusFacet, StatusPanel, status_traits, status_words
 from stayflow.understand.usage import UsePlug
 from stayflow.understand.value import (
+    VALUE_HOLDINGS,
     AcquisitionCost,
     TierPanel,
     ValueFacet,
@@ -102,6 +116,7 @@ ROOMS: tuple[str, ...] = (
     "access.user",
     "access.audit",
     "access.view",
+    "access.erasure",
     "intake",
     "intake.identify",
     "intake.plan",
@@ -161,6 +176,27 @@ USES: tuple[UsePlug, ...] = (
     campaign_uses,
     destination_uses,
     earning_uses,
+)
+# What is let go of when a person is erased; of PostgreSQL in this order, so identities go last.
+HOLDINGS: Holdings = sum(
+    (
+        AUDIT_HOLDINGS,
+        LEDGER_HOLDINGS,
+        DESTINATION_HOLDINGS,
+        OUTBOX_HOLDINGS,
+        POLICY_HOLDINGS,
+        STAGE_HOLDINGS,
+        SEGMENT_HOLDINGS,
+        RFM_HOLDINGS,
+        VALUE_HOLDINGS,
+        tag.TAG_HOLDINGS,
+        score.SCORE_HOLDINGS,
+        MATCH_HOLDINGS,
+        CLEAN_HOLDINGS,
+        RECORD_HOLDINGS,
+        IDENTITY_HOLDINGS,
+    ),
+    Holdings(),
 )
 PANELS: tuple[Panel, ...] = (
     StagePanel(),

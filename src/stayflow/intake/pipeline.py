@@ -19,6 +19,7 @@ from typing import Final
 
 import numpy as np
 
+from stayflow.access.erasure import erased_among
 from stayflow.intake import identify, record
 from stayflow.intake.clean import (
     REASONS,
@@ -274,7 +275,7 @@ class Pipeline:
             before = record.last_batch(tx)
             memory = self._recall(before, counters)
             opened = record.open_batch(tx, origin, self.clock.now())
-            cleaning = _drop_unknown_persons(cleaning, counters.person_next)
+            cleaning = _drop_unknown_persons(tx, cleaning, counters.person_next)
             lookup = self._lookup(tx, cleaning, opened)
             cleaning = compare_events(cleaning, lookup)
             events = treated(cleaning, np.flatnonzero(cleaning.is_kept))
@@ -413,10 +414,12 @@ class Pipeline:
         return counts
 
 
-def _drop_unknown_persons(cleaning: Cleaning, person_next: int) -> Cleaning:
-    """Events of our own rooms name a person by number; one that was never given is a mistake."""
+def _drop_unknown_persons(tx: Transaction, cleaning: Cleaning, person_next: int) -> Cleaning:
+    """Events of our own rooms name a person by number; one never given, or erased since, is nobody's."""
     persons = identify.named_persons(cleaning.events)
-    return cleaning.drop((persons < 0) | (persons >= person_next), Reason.UNKNOWN_PERSON)
+    erased = erased_among(tx, np.unique(persons[persons > 0]).tolist())
+    is_nobody = (persons < 0) | (persons >= person_next) | np.isin(persons, list(erased))
+    return cleaning.drop(is_nobody, Reason.UNKNOWN_PERSON)
 
 
 def consume_log(pipeline: Pipeline, log: DurableLog) -> IntakeCounts | None:

@@ -16,10 +16,11 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from stayflow.access.erasure import is_erasing
 from stayflow.intake import identify, record
 from stayflow.intake.pipeline import Pipeline
 from stayflow.intake.record import BatchUnderWay
-from stayflow.kernel.errors import Conflict
+from stayflow.kernel.errors import Conflict, Kind
 
 Report = Callable[[int, int, str], None]
 """Tells steps done, steps in all, and a note; what it raises ends the work."""
@@ -31,6 +32,14 @@ class SquashOvertaken(Conflict):
     """Persons were parted while the squash went on, each time it was tried."""
 
     code = "squash_overtaken"
+
+
+class ErasureUnderWay(Conflict):
+    """The bitmaps that a squash would copy are about to change."""
+
+    code = "erasure_under_way"
+    kind = Kind.BUSY
+    retry = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +101,7 @@ def squash_merges(pipeline: Pipeline, report: Report) -> Squashed:
         begun = _begin(pipeline)
         if begun is None:
             return Squashed(0, 0)
-        _write(pipeline, begun.number, report)
-        if _finish(pipeline, begun):
+        if _write(pipeline, begun.number, report) and _finish(pipeline, begun):
             return Squashed(begun.number, _count_overrides(pipeline, "person_recent"))
     raise SquashOvertaken("persons were parted meanwhile, again and again; try it in a quiet hour")
 
@@ -106,6 +114,8 @@ def _begin(pipeline: Pipeline) -> _Begun | None:
             identify.lock_counters(tx)
             if not identify.has_merges(tx):
                 return None
+            if is_erasing(tx):
+                raise ErasureUnderWay("people are being erased; the squash is tried again later")
             number = identify.begin_squash(tx)
         with pipeline.relational.project(pipeline.project_id) as tx:
             identify.lock_counters(tx)
@@ -117,8 +127,8 @@ def _begin(pipeline: Pipeline) -> _Begun | None:
     return _Begun(number, cut)
 
 
-def _write(pipeline: Pipeline, number: int, report: Report) -> None:
-    """Step 3."""
+def _write(pipeline: Pipeline, number: int, report: Report) -> bool:
+    """Step 3; False when the squash was given up meanwhile."""
     warehouse = pipeline.warehouse
     partitions = record.list_event_partitions(warehouse)
     months = record.list_daily_months(warehouse)
@@ -129,8 +139,13 @@ def _write(pipeline: Pipeline, number: int, report: Report) -> None:
         record.write_survivors(warehouse, partition, alive)
     for done, month in enumerate(months, len(partitions)):
         report(done, total, f"days of {month}")
-        record.write_daily_survivors(warehouse, number, month)
+        # What is copied here stays as it is meanwhile: an erasure waits for the month, and gives the squash up.
+        with pipeline.relational.project(pipeline.project_id) as tx:
+            if not identify.holds_squash(tx, number):
+                return False
+            record.write_daily_survivors(warehouse, number, month)
     report(total, total, "")
+    return True
 
 
 def _finish(pipeline: Pipeline, begun: _Begun) -> bool:

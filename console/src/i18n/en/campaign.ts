@@ -38,6 +38,7 @@ export const campaign: Words<typeof zh> = {
     no_address: "no e-mail address",
     invalid_address: "address not valid",
     duplicate_address: "address used twice",
+    erased: "person was erased",
     unsubscribed: "unsubscribed",
     bounced: "address bounced",
     cooldown: "within cooldown",

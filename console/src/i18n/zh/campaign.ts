@@ -34,6 +34,7 @@ export const campaign = {
     no_address: "没有邮箱",
     invalid_address: "邮箱无效",
     duplicate_address: "邮箱重复",
+    erased: "用户已抹除",
     unsubscribed: "已退订",
     bounced: "地址退信",
     cooldown: "冷却时间内",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from stayflow.access.audit.holdings import AUDIT_HOLDINGS
 from stayflow.kernel.clock import Clock
 from stayflow.kernel.paging import LAST_NUMBER, Listing, Page
 from stayflow.stores.relational import Transaction
@@ -93,4 +94,11 @@ def _insert(tx: Transaction, table: str, deed: Deed, detail: Detail | None, cloc
     )
 
 
-__all__ = ["AuditEntry", "Deed", "list_audit", "record_audit", "record_system_audit"]
+__all__ = [
+    "AUDIT_HOLDINGS",
+    "AuditEntry",
+    "Deed",
+    "list_audit",
+    "record_audit",
+    "record_system_audit",
+]

@@ -36,6 +36,7 @@ from stayflow.act.destination.errors import (
     DestinationNameTaken,
     DestinationNotFound,
 )
+from stayflow.act.destination.holdings import DESTINATION_HOLDINGS
 from stayflow.act.destination.invariants import DESTINATION_INVARIANTS
 from stayflow.act.destination.kind import KINDS
 from stayflow.act.destination.members import (
@@ -60,6 +61,7 @@ from stayflow.act.destination.store import destination_uses
 from stayflow.act.destination.withdraw import Withdrawal, forget_withdrawals, withdraw_person
 
 __all__ = [
+    "DESTINATION_HOLDINGS",
     "DESTINATION_INVARIANTS",
     "KINDS",
     "Definition",

@@ -12,6 +12,7 @@ leaves in between becomes `in_doubt` and is never sent again (docs/adr/0004).
 
 from stayflow.act.outbox.count import LaneCounts, count_lane, count_states, list_waiting
 from stayflow.act.outbox.emit import emit_outcomes
+from stayflow.act.outbox.holdings import OUTBOX_HOLDINGS
 from stayflow.act.outbox.invariants import OUTBOX_INVARIANTS
 from stayflow.act.outbox.lane import add_lane, change_lane_state
 from stayflow.act.outbox.model import (
@@ -35,6 +36,7 @@ from stayflow.act.outbox.track import (
 )
 
 __all__ = [
+    "OUTBOX_HOLDINGS",
     "OUTBOX_INVARIANTS",
     "Lane",
     "LaneCounts",

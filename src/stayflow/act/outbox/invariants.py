@@ -13,7 +13,7 @@ def each_address_once_a_lane(tx: Transaction) -> list[str]:
     rows = tx.rows(
         """
         select lane, lower(address), count(*) from messages
-        where state in ('sending', 'sent', 'in_doubt')
+        where state in ('sending', 'sent', 'in_doubt') and address <> ''
         group by lane, lower(address) having count(*) > 1 limit %(limit)s
         """,
         {"limit": _SHOWN_MAX},

@@ -8,6 +8,7 @@ Emits: nothing; the outbox records each verdict with its reason.
 from stayflow.act.policy.decide import SendRequest, decide_sends, release_touch
 from stayflow.act.policy.errors import PolicyInvalid
 from stayflow.act.policy.facet import ConsentFacet
+from stayflow.act.policy.holdings import POLICY_HOLDINGS
 from stayflow.act.policy.model import Action, NotSent, Policy, QuietHours, Verdict
 from stayflow.act.policy.parse import parse_policy
 from stayflow.act.policy.quiet import quiet_until, zone_of
@@ -20,6 +21,7 @@ from stayflow.act.policy.suppress import (
 )
 
 __all__ = [
+    "POLICY_HOLDINGS",
     "Action",
     "ConsentFacet",
     "NotSent",

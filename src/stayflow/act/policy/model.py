@@ -18,6 +18,7 @@ class NotSent(StrEnum):
     HOLDOUT = "holdout"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+    ERASED = "erased"
 
 
 class Action(StrEnum):

@@ -8,6 +8,7 @@ list; `clean_events` runs it, and `compare_events` what has to ask the stores.
 from stayflow.intake.clean.compare import COMPARISONS, compare_events
 from stayflow.intake.clean.duplicates import Lookup
 from stayflow.intake.clean.guide import CleanGuide
+from stayflow.intake.clean.holdings import CLEAN_HOLDINGS
 from stayflow.intake.clean.model import Cleaning, IntakeCounts, count_outcomes
 from stayflow.intake.clean.notes import Notes
 from stayflow.intake.clean.reasons import FIELDS, MESSAGES, REASONS, WORDS_ZH, Outcome, Reason
@@ -18,6 +19,7 @@ from stayflow.intake.clean.store import read_rules, save_rules
 from stayflow.intake.columns import EventColumns
 
 __all__ = [
+    "CLEAN_HOLDINGS",
     "COMPARISONS",
     "FIELDS",
     "MESSAGES",

@@ -47,6 +47,7 @@ from stayflow.intake.identify.history import (
     list_merges,
     list_refusals,
 )
+from stayflow.intake.identify.holdings import IDENTITY_HOLDINGS
 from stayflow.intake.identify.memory import GraphMemory
 from stayflow.intake.identify.model import (
     DEFAULT_KINDS,
@@ -86,12 +87,19 @@ from stayflow.intake.identify.rules import (
     count_identities,
     read_rules,
 )
-from stayflow.intake.identify.squash import begin_squash, finish_squash, squash_in_force
-from stayflow.intake.identify.store import Counters, lock_counters
+from stayflow.intake.identify.squash import (
+    begin_squash,
+    finish_squash,
+    give_up_squash,
+    holds_squash,
+    squash_in_force,
+)
+from stayflow.intake.identify.store import Counters, list_named, lock_counters
 
 __all__ = [
     "DEFAULT_KINDS",
     "EVERY_KIND",
+    "IDENTITY_HOLDINGS",
     "TWINS_SQL",
     "ByHand",
     "Chain",
@@ -128,8 +136,10 @@ __all__ = [
     "explain",
     "find_people",
     "finish_squash",
+    "give_up_squash",
     "has_merges",
     "has_moved",
+    "holds_squash",
     "ids_behind",
     "import_statements",
     "last_move",
@@ -137,6 +147,7 @@ __all__ = [
     "list_ids_behind",
     "list_led_to",
     "list_merges",
+    "list_named",
     "list_refusals",
     "lock_counters",
     "merge_people",

@@ -32,6 +32,21 @@ def squash_in_force(tx: Transaction) -> int:
     return int(found or 0)
 
 
+def holds_squash(tx: Transaction, number: int) -> bool:
+    """Whether a squash is still worked at; nobody gives it up until the transaction ends."""
+    return bool(
+        tx.value(
+            "select number from identity_squashes where number = %s and state = 'working' for share",
+            (number,),
+        )
+    )
+
+
+def give_up_squash(tx: Transaction) -> None:
+    """End a squash that is worked at: what it copies is about to change. One in force stays."""
+    tx.execute("update identity_squashes set state = 'lowered' where state = 'working'")
+
+
 def lower_if_parted(tx: Transaction, persons: Ids, survivors: Ids) -> None:
     """End the squash if not everybody who was one person is one person still.
 

@@ -173,6 +173,16 @@ def list_first_seen(tx: Transaction, ids: Ids) -> Ids:
     return np.array([at[number] for number in ids.tolist()], dtype=np.int64)
 
 
+def list_named(tx: Transaction, people: Sequence[int]) -> list[Identity]:
+    """The identities of these person ids."""
+    return tx.all(
+        Identity,
+        "select identity_id, kind, value, person_id, owns_person from identities"
+        " where person_id = any(%s) order by identity_id",
+        (list(people),),
+    )
+
+
 def list_survivors(tx: Transaction, persons: Iterable[int]) -> dict[int, int]:
     """Where each of some persons leads; itself when it stands alone."""
     rows = tx.rows(

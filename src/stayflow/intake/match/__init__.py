@@ -14,6 +14,7 @@ from stayflow.intake.match.errors import (
     MatchNotFound,
     MatchRulesInvalid,
 )
+from stayflow.intake.match.holdings import MATCH_HOLDINGS
 from stayflow.intake.match.model import (
     Contribution,
     FieldKind,
@@ -51,6 +52,7 @@ from stayflow.intake.match.store import (
 
 __all__ = [
     "AUTOMATIC_ACTOR",
+    "MATCH_HOLDINGS",
     "Contribution",
     "FieldKind",
     "LevelWeight",

@@ -20,6 +20,7 @@ from stayflow.intake.record.batches import (
     last_batch,
     list_counts,
     list_recorded,
+    lower_batches,
     next_arrival,
     note_times,
     number_arrivals,
@@ -49,6 +50,7 @@ from stayflow.intake.record.catalogue import (
     read_catalogue,
     retype_property,
 )
+from stayflow.intake.record.holdings import RECORD_HOLDINGS
 from stayflow.intake.record.hours import (
     HourCount,
     QualityBy,
@@ -60,7 +62,12 @@ from stayflow.intake.record.hours import (
     write_hours,
 )
 from stayflow.intake.record.observe import observe_events
-from stayflow.intake.record.of_ids import count_events_of, name_events, newest_attributes_of
+from stayflow.intake.record.of_ids import (
+    count_by_batch,
+    count_events_of,
+    name_events,
+    newest_attributes_of,
+)
 from stayflow.intake.record.operations import compute_operations, write_operations
 from stayflow.intake.record.rejected import (
     Rejected,
@@ -108,6 +115,7 @@ from stayflow.intake.record.write import (
 )
 
 __all__ = [
+    "RECORD_HOLDINGS",
     "BatchUnderWay",
     "CataloguedProperty",
     "EventSeen",
@@ -139,6 +147,7 @@ __all__ = [
     "canonical_text",
     "close_batch",
     "compute_operations",
+    "count_by_batch",
     "count_events_of",
     "count_rejected",
     "events_table",
@@ -161,6 +170,7 @@ __all__ = [
     "list_property_values",
     "list_recorded",
     "list_rejected",
+    "lower_batches",
     "mark_replayed",
     "name_events",
     "newest_attributes_of",

@@ -242,6 +242,18 @@ def close_batch(tx: Transaction, batch: int, *, events: int, now: datetime) -> N
         raise BatchUnderWay(f"batch {batch} was finished by another process")
 
 
+def lower_batches(tx: Transaction, erased: Mapping[int, int]) -> None:
+    """Note of batches that so many of their events went with erased people."""
+    tx.execute(
+        """
+        update batches set events = batches.events - gone.events, erased = erased + gone.events
+        from unnest(%(batches)s::bigint[], %(events)s::bigint[]) as gone (batch, events)
+        where batches.batch = gone.batch
+        """,
+        {"batches": list(erased), "events": list(erased.values())},
+    )
+
+
 def add_counts(tx: Transaction, source: str, tallies: Mapping[tuple[date, str, str], int]) -> None:
     """Add what became of a batch to the counts of its days.
 

@@ -15,6 +15,15 @@ def count_events_of(warehouse: ProjectWarehouse, ids: Sequence[int]) -> dict[int
     return {int(person): int(count) for person, count in rows}
 
 
+def count_by_batch(warehouse: ProjectWarehouse, ids: Sequence[int]) -> dict[int, int]:
+    """How many events of each batch are stored under the ids."""
+    rows = warehouse.query(
+        "SELECT batch, count() FROM events WHERE person_id IN {ids:Array(UInt64)} GROUP BY batch",
+        {"ids": list(ids)},
+    ).rows
+    return {int(batch): int(count) for batch, count in rows}
+
+
 def newest_attributes_of(warehouse: ProjectWarehouse, ids: Sequence[int]) -> dict[str, str]:
     """The newest value of each attribute stated under any of the ids, as text."""
     rows = warehouse.query(

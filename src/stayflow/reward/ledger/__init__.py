@@ -22,6 +22,7 @@ from stayflow.reward.ledger.errors import (
     ReasonMissing,
     TransactionNotFound,
 )
+from stayflow.reward.ledger.holdings import LEDGER_HOLDINGS
 from stayflow.reward.ledger.invariants import LAWS, find_violations
 from stayflow.reward.ledger.model import (
     AMOUNT_MAX,
@@ -48,6 +49,7 @@ from stayflow.reward.ledger.statement import (
 __all__ = [
     "AMOUNT_MAX",
     "LAWS",
+    "LEDGER_HOLDINGS",
     "UNIT_POINTS",
     "AlreadyReversed",
     "AmountRefused",

@@ -187,8 +187,30 @@ class KafkaLog:
             cut = min(kept_from, min(taken.values(), default=0))
             if cut > lows.get(topic, 0):
                 cuts[topic] = cut
-        if not cuts:
+        self._drop(cuts)
+        return sum(cut - lows.get(topic, 0) for topic, cut in cuts.items())
+
+    def head(self, topic: str) -> Position:
+        """The position of the newest entry; 0 where there was none."""
+        if topic not in {*self._known_topics(), *self._gauges}:
             return 0
+        return max(self._heads([topic]).get(topic, 0), 0)
+
+    def forget_taken(self, topic: str) -> int:
+        """Drop every entry that all consumers have taken, however young it is; return how many."""
+        if topic not in {*self._known_topics(), *self._gauges}:
+            return 0
+        low = self._heads([topic], OffsetSpec.earliest()).get(topic, 0)  # type: ignore[no-untyped-call]
+        cut = min(self._taken(topic).values(), default=0)
+        if cut <= low:
+            return 0
+        self._drop({topic: cut})
+        return cut - low
+
+    def _drop(self, cuts: Mapping[str, int]) -> None:
+        """Let the brokers delete what is before an offset of each topic."""
+        if not cuts:
+            return
         with translated():
             asked = self._admin.delete_records(
                 [TopicPartition(self._name(topic), PARTITION, cut) for topic, cut in cuts.items()],
@@ -196,7 +218,6 @@ class KafkaLog:
             )
             for done in asked.values():
                 done.result(ANSWER_SECONDS)
-        return sum(cut - lows.get(topic, 0) for topic, cut in cuts.items())
 
     def close(self) -> None:
         """Write what waits and leave the brokers."""

@@ -74,6 +74,14 @@ class DurableLog(Protocol):
         """Drop entries past the retention that every consumer has taken; return how many."""
         ...
 
+    def head(self, topic: str) -> Position:
+        """The position of the newest entry; 0 where there was none."""
+        ...
+
+    def forget_taken(self, topic: str) -> int:
+        """Drop every entry that all consumers have taken, however young it is; return how many."""
+        ...
+
     def close(self) -> None:
         """Write what waits and give the engine back."""
         ...

@@ -135,6 +135,20 @@ class PostgresLog:
                 (self._retention_hours,),
             )
 
+    def head(self, topic: str) -> Position:
+        """The position of the newest entry; 0 where there was none."""
+        with self._relational.system() as tx:
+            return int(tx.value("select position from log_heads where topic = %s", (topic,)) or 0)
+
+    def forget_taken(self, topic: str) -> int:
+        """Drop every entry that all consumers have taken, however young it is; return how many."""
+        with self._relational.system() as tx:
+            return tx.execute(
+                "delete from log_entries where topic = %(topic)s and position <="
+                " (select coalesce(min(position), 0) from log_offsets where topic = %(topic)s)",
+                {"topic": topic},
+            )
+
     def close(self) -> None:
         """Write what waits and stop the appender."""
         self._appender.close()

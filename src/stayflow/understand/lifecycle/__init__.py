@@ -42,6 +42,7 @@ from stayflow.understand.lifecycle.default import (
 from stayflow.understand.lifecycle.facet import StageClause, StageFacet
 from stayflow.understand.lifecycle.facts import stage_facts
 from stayflow.understand.lifecycle.habit import Habit, HabitFacet
+from stayflow.understand.lifecycle.holdings import STAGE_HOLDINGS
 from stayflow.understand.lifecycle.live import live_stages
 from stayflow.understand.lifecycle.model import (
     Cause,
@@ -131,6 +132,7 @@ from stayflow.understand.lifecycle.warning import (
 __all__ = [
     "DEFAULT_MODEL",
     "DEFAULT_SETTINGS",
+    "STAGE_HOLDINGS",
     "About",
     "Calibration",
     "Cause",

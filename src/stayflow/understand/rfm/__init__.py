@@ -8,6 +8,7 @@ Reads `events`. High recency is a recent purchase; who is exactly at a cut is hi
 
 from stayflow.understand.rfm.facet import RfmClause, RfmFacet
 from stayflow.understand.rfm.facts import rfm_facts
+from stayflow.understand.rfm.holdings import RFM_HOLDINGS
 from stayflow.understand.rfm.live import live_rfm
 from stayflow.understand.rfm.model import (
     ClassSize,
@@ -46,6 +47,7 @@ from stayflow.understand.rfm.store import (
 from stayflow.understand.rfm.traits import rfm_traits_sql, rfm_words
 
 __all__ = [
+    "RFM_HOLDINGS",
     "ClassSize",
     "Cuts",
     "PersonRfm",

@@ -23,6 +23,7 @@ from stayflow.understand.score.errors import (
 )
 from stayflow.understand.score.facet import ScoreClause, ScoreFacet
 from stayflow.understand.score.facts import score_facts
+from stayflow.understand.score.holdings import SCORE_HOLDINGS
 from stayflow.understand.score.model import (
     BandPoint,
     BandSize,
@@ -78,6 +79,7 @@ from stayflow.understand.score.traits import (
 
 __all__ = [
     "SCORES",
+    "SCORE_HOLDINGS",
     "BandPoint",
     "BandSize",
     "Bar",

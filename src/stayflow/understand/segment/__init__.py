@@ -47,6 +47,7 @@ from stayflow.understand.segment.export import (
 )
 from stayflow.understand.segment.facet import SegmentClause, SegmentFacet
 from stayflow.understand.segment.facts import segment_facts
+from stayflow.understand.segment.holdings import SEGMENT_HOLDINGS
 from stayflow.understand.segment.live import (
     has_live_segments,
     in_order,
@@ -78,7 +79,12 @@ from stayflow.understand.segment.queries import (
     members_of,
     version_people,
 )
-from stayflow.understand.segment.refresh import fill_segment, refresh_segment, segment_people
+from stayflow.understand.segment.refresh import (
+    fill_segment,
+    recount_people,
+    refresh_segment,
+    segment_people,
+)
 from stayflow.understand.segment.schedule import due_segments, is_nightly
 from stayflow.understand.segment.split import SegmentSplit
 from stayflow.understand.segment.store import (
@@ -102,6 +108,7 @@ from stayflow.understand.segment.traits import (
 
 __all__ = [
     "NIGHTLY",
+    "SEGMENT_HOLDINGS",
     "Estimate",
     "Export",
     "ExportNotFound",
@@ -168,6 +175,7 @@ __all__ = [
     "parse_algebra",
     "profile_segment",
     "read_algebra",
+    "recount_people",
     "refresh_everybody",
     "refresh_live_segments",
     "refresh_segment",

@@ -30,8 +30,10 @@ from stayflow.understand.segment.store import (
     add_hour,
     add_version,
     get_segment,
+    list_segments,
     lock_segment,
     note_change,
+    set_size,
 )
 
 BY_CLOCK, BY_LIST = "refresh", "list"
@@ -150,6 +152,15 @@ def update_people(
     if moved.num_rows:
         add_hour(tx, segment.segment_id, scope.now, count=count, entered=entered, gone=gone)
     return entered + gone
+
+
+def recount_people(tx: Transaction, *, scope: Scope, warehouse: ProjectWarehouse) -> None:
+    """Count the people of every segment anew: after an erasure, when some are no more who did not leave it."""
+    for each in list_segments(tx):
+        if each.version:
+            version, change = lock_segment(tx, each.segment_id)
+            now_in = replace(each, version=version, change=change)
+            set_size(tx, each.segment_id, count_people(members_of(now_in, scope=scope), warehouse))
 
 
 def _write(

@@ -200,6 +200,13 @@ def note_problem(tx: Transaction, segment_id: str, problem: str) -> None:
     )
 
 
+def set_size(tx: Transaction, segment_id: str, people_count: int) -> None:
+    """Say how many people a segment has, when some are no more who did not leave it."""
+    tx.execute(
+        "update segments set people_count = %s where segment_id = %s", (people_count, segment_id)
+    )
+
+
 def add_hour(
     tx: Transaction, segment_id: str, at: datetime, *, count: int, entered: int, gone: int
 ) -> None:

@@ -30,6 +30,7 @@ from stayflow.understand.tag.facet import TagClause, TagFacet, labels_of
 from stayflow.understand.tag.facts import tag_facts
 from stayflow.understand.tag.folder import change_folder, create_folder, remove_folder
 from stayflow.understand.tag.give import Hand, Imported, give_value, import_values
+from stayflow.understand.tag.holdings import TAG_HOLDINGS
 from stayflow.understand.tag.kinds import KINDS, TagKind
 from stayflow.understand.tag.lineage import Source, sources_of
 from stayflow.understand.tag.model import (
@@ -89,6 +90,7 @@ from stayflow.understand.tag.traits import tag_words, tags_held_sql
 __all__ = [
     "KINDS",
     "TAGS",
+    "TAG_HOLDINGS",
     "Family",
     "FolderSize",
     "Hand",

@@ -14,6 +14,7 @@ from stayflow.understand.value.cost import (
     source_people,
 )
 from stayflow.understand.value.facet import ValueClause, ValueFacet
+from stayflow.understand.value.holdings import VALUE_HOLDINGS
 from stayflow.understand.value.model import (
     CurvePoint,
     Tier,
@@ -41,6 +42,7 @@ from stayflow.understand.value.store import (
 )
 
 __all__ = [
+    "VALUE_HOLDINGS",
     "AcquisitionCost",
     "CurvePoint",
     "PersonTier",

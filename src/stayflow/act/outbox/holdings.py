@@ -1,0 +1,28 @@
+"""What the outbox holds of persons, and how it lets go of them."""
+
+from typing import Final
+
+from stayflow.access.erasure import Holdings, StateTable, Way
+
+# A message stays as what its campaign counts. What waits is not sent; what a sender has in its hands this moment ends
+# there, and whatever its provider replies is taken out with the second look.
+_EMPTIED: Final = """
+    address = '', zone = '', reply = null, key = 'erased:' || message_id,
+    reason = case when state in ('queued', 'claimed') then 'erased' else reason end,
+    decided_at = case when state in ('queued', 'claimed') then %(now)s else decided_at end,
+    claimed_by = case when state = 'claimed' then null else claimed_by end,
+    claimed_until = case when state = 'claimed' then null else claimed_until end,
+    emitted_at = case when state = 'sending' then emitted_at else coalesce(emitted_at, %(now)s) end,
+    state = case when state in ('queued', 'claimed') then 'dropped' else state end
+"""
+
+OUTBOX_HOLDINGS: Final = Holdings(
+    state=(
+        StateTable(
+            "messages",
+            way=Way.EMPTIED,
+            emptied=_EMPTIED,
+            tells="address <> '' or zone <> '' or reply is not null or state in ('queued', 'claimed')",
+        ),
+    )
+)

@@ -11,6 +11,7 @@ from benchmarks.kinds.in_duckdb import usual as duckdb_usual
 from benchmarks.kinds.in_duckdb import visits as duckdb_visits
 from benchmarks.kinds.in_duckdb.neighbours import ARRIVALS, PLACE
 from benchmarks.kinds.in_polars import order as in_polars
+from benchmarks.kinds.in_polars import usual as polars_usual
 from benchmarks.kinds.in_polars import visits
 from benchmarks.kinds.limit import order as in_loops
 from benchmarks.kinds.peers import Moments
@@ -73,7 +74,7 @@ def _path() -> Case:
         bound=1.3,
         usual=Usual(
             duckdb=(duckdb_usual.path(walking.ANCHOR, walking.DEPTH),),
-            polars=by(usual.path_in_polars),
+            polars=by(polars_usual.path),
             pandas=by(usual.path_in_pandas),
         ),
         duckdb=(in_duckdb.path(walking.ANCHOR, walking.DEPTH),),
@@ -113,7 +114,7 @@ def _attribution() -> Case:
         ours=ours,
         plain=(attributing.PLAIN,),
         bound=1.3,
-        usual=Usual(polars=by(usual.chain_in_polars), pandas=by(usual.chain_in_pandas)),
+        usual=Usual(polars=by(polars_usual.chain), pandas=by(usual.chain_in_pandas)),
         duckdb=(in_duckdb.chain(*chained),),
         polars=by(in_polars.chain),
         polars_bound=FIFTEEN_TIMES,
@@ -135,7 +136,10 @@ def _session() -> Case:
         question=visiting.QUESTION,
         ours=lambda result: [(result.numbers.sessions, result.numbers.people)],
         plain=(visiting.PLAIN,),
-        usual=Usual(duckdb=(duckdb_usual.SESSION,)),
+        usual=Usual(
+            duckdb=(duckdb_usual.SESSION,),
+            polars=lambda events, moments: polars_usual.session(events, moments, SILENCE_MS),
+        ),
         duckdb=(duckdb_visits.SESSION,),
         polars=lambda events, moments: visits.session(events, moments, SILENCE_MS),
         limit=lambda kernel, moments: in_loops.session(kernel, moments, SILENCE_MS, DAY_MS),
@@ -176,7 +180,12 @@ def _web() -> Case:
             WHERE views > 0 AND began >= {{start:Int64}} AND began < {{end:Int64}}
             """,
         ),
-        usual=Usual(duckdb=(duckdb_usual.WEB,)),
+        usual=Usual(
+            duckdb=(duckdb_usual.WEB,),
+            polars=lambda events, moments: polars_usual.web(
+                events, moments, "page_view", SILENCE_MS
+            ),
+        ),
         duckdb=(duckdb_visits.WEB,),
         polars=lambda events, moments: visits.web(events, moments, "page_view", SILENCE_MS),
         more="days, hours, sources, campaigns, who is here now",
@@ -222,7 +231,12 @@ def _interval() -> Case:
             WHERE began < {{end:Int64}} AND seconds <= {window // 1000}
             """,
         ),
-        usual=Usual(duckdb=(duckdb_usual.interval("product_view", "purchase", window),)),
+        usual=Usual(
+            duckdb=(duckdb_usual.interval("product_view", "purchase", window),),
+            polars=lambda events, moments: polars_usual.interval(
+                events, moments, ("product_view", "purchase"), window
+            ),
+        ),
         duckdb=(duckdb_visits.interval("product_view", "purchase", window),),
         polars=lambda events, moments: visits.interval(
             events, moments, ("product_view", "purchase"), window

@@ -1,23 +1,19 @@
 """Questions in which order decides, as they are usually written: what a competent analyst writes on the first day.
 
 All begin with the events as exported (`peers.Exported`): in the order of arrival, names as texts. So each joins the
-merges, sorts, and goes on person by person: window functions in DuckDB, lists by person and a `Counter` in pandas,
-`over` or such lists in Polars. None is what its engine does best, which stands in `order` and `in_polars`; none does
-anything in vain, either: only the columns, events and days that are asked for are read.
+merges, sorts, and goes on person by person: window functions in DuckDB (`in_duckdb.usual`), `over` or lists by person
+in Polars (`in_polars.usual`), such lists and a `Counter` in pandas, which stand here. None is what its engine does
+best, which stands in `in_duckdb` and `in_polars`; none does anything in vain, either: only the columns, events and days
+that are asked for are read.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from importlib.util import find_spec
 from itertools import count, groupby, pairwise
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from benchmarks.kinds.peers import Exported, Moments
-
-if TYPE_CHECKING or find_spec("polars"):
-    import polars as pl
 
 DAY_MS = 86_400_000
 ORDER = ["person", "ms", "arrival"]
@@ -38,25 +34,6 @@ def path_in_pandas(exported: Exported, moments: Moments, anchor: str, depth: int
     return ((*link, people) for link, people in links.items())
 
 
-def path_in_polars(exported: Exported, moments: Moments, anchor: str, depth: int) -> Rows:
-    """Each row beside the one before and the one after of its person."""
-    event, at = pl.col("event"), pl.col("ms")
-    began = at.filter((event == anchor) & (at < moments.end)).min().over("person")
-    links = (
-        _polars(exported, moments.start, moments.end + DAY_MS)
-        .filter(at.is_between(began, began + DAY_MS))
-        .filter(event.ne_missing(event.shift().over("person")))
-        .with_columns(
-            pl.int_range(pl.len()).over("person").alias("step"),
-            event.shift(-1).over("person").alias("after"),
-        )
-        .filter(pl.col("after").is_not_null() & (pl.col("step") < depth - 1))
-        .group_by("step", "event", "after")
-        .len()
-    )
-    return links.collect().rows()
-
-
 def chain_in_pandas(
     exported: Exported,
     moments: Moments,
@@ -66,7 +43,7 @@ def chain_in_pandas(
 ) -> Rows:
     """Touches merged with the conversions of their person; each conversion's sources as a list.
 
-    What no conversion follows is cut where nothing happened for as long as the look-back. See `in_polars.chain`.
+    What no conversion follows is cut where nothing happened for as long as the look-back. See `in_polars.order.chain`.
     """
     touch, conversion = names
     rows = _pandas(
@@ -82,39 +59,10 @@ def chain_in_pandas(
     is_near = free.groupby("person")["ms"].diff() <= lookback
     runs = free.groupby((~is_near).cumsum())
     lost = runs["source"].agg(list)[runs["ms"].max() + lookback < moments.now]
-    return _walk((won, lost), states)
+    return walk((won, lost), states)
 
 
-def chain_in_polars(
-    exported: Exported,
-    moments: Moments,
-    names: tuple[str, str],
-    lookback: int,
-    states: tuple[str, str, str],
-) -> Rows:
-    """The same."""
-    touch, conversion = names
-    event, at, place = pl.col("event"), pl.col("ms"), pl.col("place")
-    rows = (
-        _polars(exported, moments.start - lookback, moments.end + lookback, names)
-        .with_row_index("place")
-        .collect()
-    )
-    touches = rows.filter((event == touch) & (at < moments.end))
-    wins = rows.filter((event == conversion) & (at >= moments.start))
-    pairs = touches.join(wins, on="person", suffix="_won").filter(
-        (place < pl.col("place_won")) & (pl.col("ms_won") - at <= lookback)
-    )
-    won = pairs.filter(pl.col("ms_won") < moments.end).group_by("place_won")
-    free = touches.filter(at >= moments.start).join(pairs, on="place", how="anti").sort("place")
-    is_cut = (at.diff().over("person") > lookback).fill_null(value=True)
-    runs = free.group_by(is_cut.cum_sum().alias("run")).agg("source", at.max())
-    lost = runs.filter(at + lookback < moments.now)
-    lists = (won.agg(pl.col("source").sort_by("place"))["source"], lost["source"])
-    return _walk([each.to_list() for each in lists], states)
-
-
-def _walk(paths: Iterable[Iterable[Sequence[str]]], states: tuple[str, str, str]) -> Rows:
+def walk(paths: Iterable[Iterable[Sequence[str]]], states: tuple[str, str, str]) -> Rows:
     """How often each source follows another on the lists that were won, and on those that were lost."""
     begun, *ends = states
     chain: Counter[tuple[str, str]] = Counter()
@@ -138,17 +86,3 @@ def _pandas(
     events = events.merge(merges, left_on="person_id", right_on="merged", how="left")
     events["person"] = events["survivor"].fillna(events["person_id"]).astype("int64")
     return events[[*ORDER, *columns]].sort_values(ORDER, ignore_index=True)
-
-
-def _polars(
-    exported: Exported, since: int, until: int, names: Sequence[str] = ()
-) -> "pl.LazyFrame":
-    """The same."""
-    is_named = pl.col("event").is_in(names) if names else pl.lit(value=True)
-    return (
-        pl.scan_parquet(exported.events)
-        .filter((pl.col("ms") >= since) & (pl.col("ms") < until) & is_named)
-        .join(pl.scan_parquet(exported.merges), left_on="person_id", right_on="merged", how="left")
-        .with_columns(pl.coalesce("survivor", "person_id").alias("person"))
-        .sort(*ORDER)
-    )

@@ -34,12 +34,13 @@ def funnel(steps: Sequence[str]) -> str:
         """
         for step, name in enumerate(steps[1:], start=2)
     ]
-    counts = ", ".join(
-        f"count(DISTINCT person) FILTER (begun{step} > 0)" for step in range(1, len(steps) + 1)
-    )
+    numbers = range(1, len(steps) + 1)
+    far = ", ".join(f"max(begun{step}) AS begun{step}" for step in numbers)
+    counts = ", ".join(f"count_if(begun{step} > 0)" for step in numbers)
     return (
         ",".join(reached)
-        + f"SELECT unnest(range(1, {len(steps) + 1})), unnest([{counts}]) FROM step{len(steps)}"
+        + f"SELECT unnest(range(1, {len(steps) + 1})), unnest([{counts}])"
+        + f" FROM (SELECT {far} FROM step{len(steps)} GROUP BY person)"
     )
 
 

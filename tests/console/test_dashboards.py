@@ -55,6 +55,11 @@ def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
     stranger.goto(shop.url + "/d/" + address.partition("/d/")[2])
     expect(stranger.get_by_text("Buyers per day")).to_be_visible()
     look(stranger, "shared")
+    stranger.set_viewport_size({"width": 390, "height": 800})
+    boxes = [each.bounding_box() for each in stranger.locator("section").all()]
+    sides = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)
+    assert len(sides) == 2  # on a phone one stands below the other, and none upon another
+    assert sides[0][1] <= sides[1][0]
     stranger.close()
 
 

@@ -144,7 +144,7 @@ def test_a_value_called_other_is_no_rest_and_one_called_none_is_set():
     ]
     figure = drawn_of(answer(Result(1, {}, series, [], [])))
     said = [line.name for line in say_figure(figure, "en").lines]
-    assert said == ["n · other", "n · None", "n · not set", "n · others"]
+    assert said == ["other", "None", "not set", "others"]
     (_, sheet) = sheets_of(answer(Result(1, {}, series, [], [])))
     assert [say_column(each, "zh") for each in sheet.columns[1:]] == [
         "n · other",
@@ -187,6 +187,8 @@ def test_columns_lines_and_groups_are_said_in_the_readers_words():
     drawn = say_figure(figure, "zh")
     assert drawn.labels == ("其余", "未设置", "tea")
     assert [line.name for line in drawn.lines] == ["访客", "n · 其余"]
+    alike = Figure("line", marks, (Line("n · a", (1,)), Line("n · \x01other", (2,))))
+    assert [line.name for line in say_figure(alike, "zh").lines] == ["a", "其余"]
 
 
 def test_a_picture_shows_its_lines_where_they_are():

@@ -81,7 +81,7 @@ td,th{padding:4px 12px 4px 0;text-align:left;border-bottom:1px solid #efede8;whi
 svg{width:100%;height:auto}dl{display:flex;flex-wrap:wrap;gap:8px 24px;margin:0 0 8px}dt{color:#6f6a64;font-size:12px}
 .num{text-align:right}.number{margin:8px 0;font-size:32px;font-weight:600;font-variant-numeric:tabular-nums}
 dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
-@media(max-width:800px){section{grid-column:1/-1!important}}"""
+@media(max-width:800px){main{padding:16px}.grid{display:flex;flex-direction:column}svg{min-width:480px}}"""
 _RIGHT: Final = ' class="num"'
 _log = structlog.get_logger("stayflow.shares")
 
@@ -204,18 +204,18 @@ def _table(sheet: Sheet, kind: str, reader: _Reader) -> str:
     named = [(name, say_column(name, reader.lang)) for name in sheet.columns[:COLUMNS_MAX]]
     if len(sheet.rows) == 1:
         cells = "".join(
-            f"<div><dt>{escape(said)}</dt><dd>{_cell(value, name, kind, reader)[0]}</dd></div>"
-            for (name, said), value in zip(named, sheet.rows[0], strict=False)
+            f"<div><dt>{escape(title)}</dt><dd>{_cell(value, name, kind, reader)[0]}</dd></div>"
+            for (name, title), value in zip(named, sheet.rows[0], strict=False)
         )
         return f"<dl>{cells}</dl>"
     rows = ""
     for row in sheet.rows[:ROWS_MAX]:
-        cells = [
+        said = (
             _cell(value, name, kind, reader) for (name, _), value in zip(named, row, strict=False)
-        ]
-        rows += "<tr>" + "".join(f"<td{place}>{text}</td>" for text, place in cells) + "</tr>"
+        )
+        rows += "<tr>" + "".join(f"<td{side}>{text}</td>" for text, side in said) + "</tr>"
     head = "".join(
-        f"<th{_side(sheet, at)}>{escape(said)}</th>" for at, (_, said) in enumerate(named)
+        f"<th{_side(sheet, at)}>{escape(title)}</th>" for at, (_, title) in enumerate(named)
     )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

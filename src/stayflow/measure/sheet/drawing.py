@@ -11,19 +11,20 @@ from stayflow.measure.sheet.layout import (
     HEIGHT,
     INK,
     LEFT,
+    LETTER,
     RIGHT,
+    SIGN,
     WIDTH,
     bar_half,
     labelled,
     pieces_of,
     say,
     steps_of,
+    width_of,
     x_of,
     y_of,
 )
 
-LETTER, SIGN = 6.0, 11.0
-"""About as wide is a Latin letter, and a Chinese sign."""
 LEGEND = 22
 
 
@@ -59,7 +60,7 @@ def _labels(figure: Figure) -> str:
     parts = []
     for place in shown:
         x, label = x_of(place, figure), _fit(figure.labels[place], room)
-        over = x + _width(label) / 2 > WIDTH
+        over = x + width_of(label) / 2 > WIDTH
         anchor = "end" if over else "middle"
         parts.append(
             f'<text x="{WIDTH - 2 if over else x:.1f}" y="{HEIGHT - 8}" text-anchor="{anchor}" fill="{INK}">'
@@ -80,20 +81,16 @@ def _legend(figure: Figure) -> str:
             f'<rect x="{x:.1f}" y="-14" width="8" height="8" fill="{colour}"/>'
             f'<text x="{x + 12:.1f}" y="-6" fill="{INK}">{escape(name)}</text>'
         )
-        x += 12 + _width(name) + 16
+        x += 12 + width_of(name) + 16
     return "".join(parts)
-
-
-def _width(text: str) -> float:
-    return sum(LETTER if sign.isascii() else SIGN for sign in text)
 
 
 def _fit(text: str, room: float) -> str:
     """A text as it is, or as much of it as there is room for, and that there is more."""
-    if _width(text) <= room:
+    if width_of(text) <= room:
         return text
     kept = text
-    while kept and _width(kept) + SIGN > room:
+    while kept and width_of(kept) + SIGN > room:
         kept = kept[:-1]
     return f"{kept}…" if kept else ""
 

@@ -82,9 +82,9 @@ class Figure:
 
 def _round_step(least: float) -> float:
     """The smallest step that is easy to count in; small ones are whole, halves or quarters."""
-    size = 10 ** math.floor(math.log10(least))
+    size = 10.0 ** math.floor(math.log10(least))
     steps = ROUND if size >= FINE_FROM else ROUND_FEW
-    return size * next((each for each in steps if each * size >= least * (1 - 1e-9)), 10)
+    return size * next((float(each) for each in steps if each * size >= least * (1 - 1e-9)), 10.0)
 
 
 def figure_of(kind: str, sheets: Sequence[Sheet]) -> Figure | None:

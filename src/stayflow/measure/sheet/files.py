@@ -8,9 +8,10 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import Cell as BookCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from stayflow.measure.sheet.numbers import is_share
 from stayflow.measure.sheet.sheets import TOTAL, Cell, Sheet, plain
@@ -59,7 +60,7 @@ def write_xlsx(sheets: list[Sheet], about: dict[str, str], *, kind: str = "") ->
     return out.getvalue()
 
 
-def _write_page(page: WriteOnlyWorksheet, sheet: Sheet, kind: str) -> None:
+def _write_page(page: Worksheet, sheet: Sheet, kind: str) -> None:
     page.freeze_panes = "A2"
     formats = [_format(sheet, place, kind) for place, _ in enumerate(sheet.columns)]
     for place, column in enumerate(sheet.columns):
@@ -85,9 +86,7 @@ def _format(sheet: Sheet, place: int, kind: str) -> str | None:
     return "yyyy-mm-dd hh:mm" if any(each and each[2] for each in periods) else "yyyy-mm-dd"
 
 
-def _made(
-    page: WriteOnlyWorksheet, cell: Cell, form: str | None, *, font: Font | None = None
-) -> WriteOnlyCell:
+def _made(page: Worksheet, cell: Cell, form: str | None, *, font: Font | None = None) -> BookCell:
     period = _PERIOD.fullmatch(cell) if form and isinstance(cell, str) else None
     value = (
         _safe(cell)

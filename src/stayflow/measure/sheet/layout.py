@@ -11,6 +11,8 @@ COLOURS: Final = ("#0F766E", "#D97706", "#4F6BD8", "#BE3D6B", "#65A30D", "#7C4DB
 GRID, INK, DARK = "#E4E1DB", "#6F6A64", "#1C1B19"
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 12, 26
 LABELS_MAX: Final = 7
+LETTER, SIGN = 6.0, 11.0
+"""About as wide is a Latin letter, and a Chinese sign."""
 
 
 def say(value: float, figure: Figure, lang: Lang) -> str:
@@ -23,9 +25,17 @@ def steps_of(figure: Figure) -> list[float]:
     return [figure.most * step / STEPS for step in range(STEPS + 1)]
 
 
+def width_of(text: str) -> float:
+    """About how wide a text is."""
+    return sum(LETTER if sign.isascii() else SIGN for sign in text)
+
+
 def labelled(figure: Figure) -> range:
     """The places whose label is written: so many that none lies over another."""
     count = len(figure.labels)
+    widest = max((width_of(each) for each in figure.labels), default=0) + SIGN
+    if count * widest <= WIDTH - LEFT - RIGHT:
+        return range(count)
     return range(0, count, max(1, -(-count // LABELS_MAX)))
 
 

@@ -103,6 +103,8 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "waiting": ("还在等", "waiting"),
     "without": ("没有该数值", "without a value"),
 }
+BETWEEN: Final = " · "
+"""Stands between a metric and the values it is split by."""
 _REST: Final = ("其余", "others")
 _EMPTY: Final = ("未设置", "not set")
 
@@ -124,8 +126,16 @@ def say_column(name: str, lang: Lang) -> str:
 
 
 def say_figure(figure: Figure, lang: Lang) -> Figure:
-    """The same picture with its lines and groups in the reader's words."""
-    lines = tuple(Line(_say_line(line.name, lang), line.values) for line in figure.lines)
+    """The same picture with its lines and groups in the reader's words; what all lines share is left out."""
+    firsts = {line.name.partition(BETWEEN)[0] for line in figure.lines}
+    is_shared = len(figure.lines) > 1 and len(firsts) == 1
+    lines = tuple(
+        Line(
+            _say_line(line.name.partition(BETWEEN)[2] if is_shared else line.name, lang),
+            line.values,
+        )
+        for line in figure.lines
+    )
     return replace(
         figure, labels=tuple(_say_group(each, lang) for each in figure.labels), lines=lines
     )
@@ -146,4 +156,4 @@ def _say_group(name: str, lang: Lang) -> str:
 
 def say_group(name: str, lang: Lang) -> str:
     """A value as it stands, the rest and what is not set in the reader's words; behind a dot as well."""
-    return " · ".join(_say_group(part, lang) for part in name.split(" · "))
+    return BETWEEN.join(_say_group(part, lang) for part in name.split(BETWEEN))

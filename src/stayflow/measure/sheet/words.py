@@ -131,7 +131,9 @@ def say_figure(figure: Figure, lang: Lang) -> Figure:
     is_shared = len(figure.lines) > 1 and len(firsts) == 1
     lines = tuple(
         Line(
-            _say_line(line.name.partition(BETWEEN)[2] if is_shared else line.name, lang),
+            say_group(line.name.partition(BETWEEN)[2], lang)
+            if is_shared
+            else _say_line(line.name, lang),
             line.values,
         )
         for line in figure.lines

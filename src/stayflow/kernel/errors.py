@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, Final
+
+_BEGIN_MAX: Final = 700
+_END_MAX: Final = 300
+"""Letters of a message that are kept where a caller's own words make it longer than both."""
 
 
 class Kind(Enum):
@@ -51,6 +55,8 @@ class StayflowError(Exception):
     retry: ClassVar[bool] = False
 
     def __init__(self, message: str, *, path: str | None = None) -> None:
+        if len(message) > _BEGIN_MAX + _END_MAX:
+            message = f"{message[:_BEGIN_MAX]} … {message[-_END_MAX:]}"
         super().__init__(message)
         self.message = message
         self.path = path

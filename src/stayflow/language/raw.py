@@ -51,7 +51,7 @@ def read_object(raw: object, path: str, *, known: Sequence[str] = ()) -> JsonObj
     for key in raw:
         if known and key not in known:
             raise Malformed(
-                f'unknown field "{key}"{nearest(str(key), list(known))}; known: {", ".join(known)}',
+                f"unknown field {shown(str(key))}{nearest(str(key), list(known))}; known: {', '.join(known)}",
                 path=join(path, str(key)),
             )
     return raw

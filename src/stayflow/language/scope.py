@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from stayflow.kernel.errors import InvalidInput, nearest
 from stayflow.kernel.registry import Registry
 from stayflow.language.facet import FacetEditor, FacetField
-from stayflow.language.raw import JsonObject
+from stayflow.language.raw import JsonObject, shown
 from stayflow.language.sample import Blocks, Share
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Binder
@@ -321,7 +321,9 @@ def check_event(scope: Scope, name: str, path: str) -> str:
     names = scope.catalogue.event_names()
     if name in names:
         return name
-    raise UnknownEvent(f'unknown event "{name}"{nearest(name, list(names))}', path=path or None)
+    raise UnknownEvent(
+        f"unknown event {shown(name)}{nearest(name, list(names))}", path=path or None
+    )
 
 
 def find_property(scope: Scope, name: str, path: str) -> PropertyColumn:
@@ -334,7 +336,9 @@ def find_property(scope: Scope, name: str, path: str) -> PropertyColumn:
     if found is not None:
         return found
     names = [*scope.catalogue.property_names(), *BUILT_IN_PROPERTIES]
-    raise UnknownProperty(f'unknown property "{name}"{nearest(name, names)}', path=path or None)
+    raise UnknownProperty(
+        f"unknown property {shown(name)}{nearest(name, names)}", path=path or None
+    )
 
 
 def attribute_type(scope: Scope, name: str, path: str) -> ValueType:
@@ -347,7 +351,9 @@ def attribute_type(scope: Scope, name: str, path: str) -> ValueType:
     if found is not None:
         return found
     names = list(scope.catalogue.attribute_names())
-    raise UnknownAttribute(f'unknown attribute "{name}"{nearest(name, names)}', path=path or None)
+    raise UnknownAttribute(
+        f"unknown attribute {shown(name)}{nearest(name, names)}", path=path or None
+    )
 
 
 EXTRACTED = {

@@ -1,6 +1,6 @@
 """What people ask by mistake, asked of every kind: a clear error with its place, or an answer that is bounded."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from stayflow.kernel.errors import InvalidInput
 from stayflow.measure.analysis import ANALYSES, TooMuchAsked
 from stayflow.stores.errors import QueryTooLarge
 from stayflow.stores.warehouse import Bounds, Gate, Reading, read_as
-from tests.measure.analysis.questions import QUESTIONS, RANGE, X
+from tests.measure.analysis.questions import QUESTIONS, RANGE, WHO, X
 from tests.measure.world import Happened, World
 
 KINDS = {
@@ -40,6 +40,23 @@ COMPARED = {
     *("trend", "funnel", "retention", "path", "interval", "session", "web", "distribution"),
     *("ltv", "voice", "pool", "attribution", "formula"),
 }
+WRONG = (
+    {},
+    [],
+    [[]],
+    "",
+    "x" * 5000,
+    -1,
+    1.5,
+    10**30,
+    True,
+    [None],
+    {"last": "9999999d"},
+    "9999-12-31",
+)
+"""What stands where something else belongs."""
+ANYWHERE = ("lang", "precision", "range", "filter", "people", "by", "top", "compare", "per", "who")
+MESSAGE_MAX = 1100
 VALUES = 200
 ANSWER_MAX = 60_000
 
@@ -184,6 +201,48 @@ def test_what_is_compared_is_compared_with_whole_days_that_are_there(world, kind
         assert (found, where) == (code, "compare")
     hours = {**asked, "range": {"last": "6h"}, "compare": "previous"}
     assert refused(world, hours)[:2] == ("unsupported", "compare")
+
+
+def spots(node: Any) -> Iterator[tuple[Any, ...]]:
+    """The way to every part of a question."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in pairs:
+        yield (key,)
+        if isinstance(value, dict | list):
+            yield from ((key, *rest) for rest in spots(value))
+
+
+def put(node: Any, spot: tuple[Any, ...], value: Any) -> Any:
+    """A copy with another value in one spot."""
+    whole = here = copied(node)
+    for key in spot[:-1]:
+        here = here[key]
+    here[spot[-1]] = value
+    return whole
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_anything_anywhere_is_answered_or_refused(world, name):
+    """Each part of the question and of what points at its people is once something of another type."""
+    asked = QUESTIONS[name]
+    for number, spot in enumerate([*spots(asked), *((field,) for field in ANYWHERE)]):
+        for value in (WRONG[number % len(WRONG)], WRONG[(number * 5 + 3) % len(WRONG)]):
+            answered_or_refused(lambda wrong: world.ask(**wrong), put(asked, spot, value))
+    for pointer in WHO.get(name, ()):
+        for number, spot in enumerate([*spots(pointer), ("of",), ("t",), ("by",), ("end",)]):
+            wrong = put(pointer, spot, WRONG[(number * 3 + len(name)) % len(WRONG)])
+            answered_or_refused(lambda who: world.who(who, **asked), wrong)
+
+
+def answered_or_refused(ask: Callable[[dict], object], wrong: dict) -> None:
+    try:
+        ask(wrong)
+    except InvalidInput as error:
+        told = (error.code, error.path, len(error.message) < MESSAGE_MAX)
+    else:
+        told = ("answered", "", True)
+    assert all(part is not None for part in told), (told, wrong)
+    assert told[2], (told, wrong)
 
 
 def without_filters(node: Any) -> Any:

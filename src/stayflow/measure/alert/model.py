@@ -174,7 +174,7 @@ def parse_draft(raw: object, *, scope: Scope) -> AlertDraft:
         raise AlertInvalid(
             f"expected at most {DIMENSIONS_MAX} breakdowns, and to wait at most a day", path="by"
         )
-    if draft.query is not None and draft.query.get("kind") not in {"trend", "formula"}:
+    if draft.query is not None and draft.query.get("kind") not in ("trend", "formula"):
         raise AlertInvalid("an alert watches a trend or a formula", path="query.kind")
     read_query({**draft.question(), "range": {"last": "7d"}}, scope=scope)
     return draft

@@ -61,7 +61,7 @@ def parse_lang(raw: object) -> Lang:
     """
     if raw == "zh":
         return "zh"
-    if raw in {None, "en"}:
+    if raw is None or raw == "en":
         return "en"
     raise QueryInvalid(f"expected zh or en, got {shown(raw)}", path="lang")
 

@@ -105,12 +105,13 @@ class StatusQuestion(Beside[StatusResult]):
         counted = Sentence(
             "活跃为有任意事件的人；新增为首个事件在所选时间内；留住为上一段等长时间内也活跃；回流为更早活跃、上一段不活跃；"
             "流失为上一段活跃、本段不活跃；沉默为更早活跃、两段都不活跃。"
-            "活跃 = 新增 + 留住 + 回流。变化为从上一段到本段。每期为所选时间触及的完整日历周期，各与前一期相比；未结束的有标记。",
+            "活跃 = 新增 + 留住 + 回流。变化为从上一段到本段。"
+            "每期为所选时间触及的完整日历周期，各与前一期相比；未结束的有标记。",
             "Active people have any event. New: their first event ever is in the range; kept: active in the equally "
             "long range before as well; returned: active earlier, not in the range before; churned: active in the "
             "range before, not in this one; silent: active earlier, in neither. Active = new + kept + returned. "
-            "Moves are from the range before to this one. Periods are whole ones of the calendar that the range touches, "
-            "each against the one before; one that is not over is marked.",
+            "Moves are from the range before to this one. Periods are whole ones of the calendar that the range "
+            "touches, each against the one before; one that is not over is marked.",
         ).say(lang)
         return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 

@@ -78,7 +78,7 @@ def parse_spot(who: JsonObject, walk: Walk) -> Spot:
         return _parse_link(who, level)
     here = _parse_name(who, "name", "is_other")
     end = who.get("end")
-    if end not in {None, "ended", "pending", "begun"}:
+    if end not in (None, "ended", "pending", "begun"):
         raise UnknownCell("expected ended, pending or begun", path="who.end")
     side = BEFORE if level < 0 or end == "begun" or AFTER not in walk.sides else AFTER
     return Spot(side, abs(level), here, is_over=end is not None, is_pending=end == "pending")

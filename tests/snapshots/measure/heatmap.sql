@@ -11,8 +11,7 @@ LIMIT 100;
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 2, 0) + if((event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b0:String}, transform(path, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
@@ -21,19 +20,19 @@ SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, toString(JSONExtractString(properties, {b4:String})), ''), if(is_click OR is_spot, toString(JSONExtractString(properties, {b9:String})), ''), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, toString(JSONExtractString(properties, {b3:String})), toString(JSONExtractString(properties, {b4:String})), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL)), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR 0))
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR 0))
   GROUP BY person
 ),
 done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -44,35 +43,57 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, each.1.4 AS across, each.1.5 AS down, each.1.6 AS page_wide, each.1.7 AS page_high, each.1.8 AS box_left, each.1.9 AS box_top, each.1.10 AS box_wide, each.1.11 AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 3519000000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 3519000000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), 4), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT toNullable(if(clicked, least(place, 4), 0)) AS shown,
   toNullable(if(place > 3, '', element)) AS named,
@@ -91,8 +112,7 @@ GROUP BY GROUPING SETS ((), (shown, named), (x, y));
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 2, 0) + if((event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b0:String}, transform(path, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
@@ -101,19 +121,19 @@ SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, toString(JSONExtractString(properties, {b4:String})), ''), if(is_click OR is_spot, toString(JSONExtractString(properties, {b9:String})), ''), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, toString(JSONExtractString(properties, {b3:String})), toString(JSONExtractString(properties, {b4:String})), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL)), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR 0))
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR 0))
   GROUP BY person
 ),
 done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -124,35 +144,57 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, each.1.4 AS across, each.1.5 AS down, each.1.6 AS page_wide, each.1.7 AS page_high, each.1.8 AS box_left, each.1.9 AS box_top, each.1.10 AS box_wide, each.1.11 AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 3519000000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 3519000000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), 4), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed
@@ -162,8 +204,7 @@ GROUP BY person;
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 2, 0) + if((event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b1:String}, transform(path, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
@@ -172,19 +213,19 @@ SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, toString(JSONExtractString(properties, {b5:String})), ''), if(is_click OR is_spot, toString(JSONExtractString(properties, {b9:String})), ''), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, toString(JSONExtractString(properties, {b4:String})), toString(JSONExtractString(properties, {b5:String})), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL)), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR 0))
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR 0))
   GROUP BY person
 ),
 done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -195,35 +236,57 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, each.1.4 AS across, each.1.5 AS down, each.1.6 AS page_wide, each.1.7 AS page_high, each.1.8 AS box_left, each.1.9 AS box_top, each.1.10 AS box_wide, each.1.11 AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 3519000000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 3519000000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b4:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b4:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), 4), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed
@@ -236,8 +299,7 @@ HAVING NOT max(goes) AND max(open);
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}) AND path = {b7:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND path = {b7:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC'), 2, 0) + if((event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b8:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b1:String}, transform(path, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
@@ -246,19 +308,19 @@ SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, toString(JSONExtractString(properties, {b5:String})), ''), if(is_click OR is_spot, toString(JSONExtractString(properties, {b10:String})), ''), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b9:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, toString(JSONExtractString(properties, {b4:String})), toString(JSONExtractString(properties, {b5:String})), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b6:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL)), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND path = {b7:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC') OR (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}) AND path = {b7:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b8:Int64}, 'UTC') OR 0))
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b1:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC') OR (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b8:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC') OR 0))
   GROUP BY person
 ),
 done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -269,35 +331,57 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, each.1.4 AS across, each.1.5 AS down, each.1.6 AS page_wide, each.1.7 AS page_high, each.1.8 AS box_left, each.1.9 AS box_top, each.1.10 AS box_wide, each.1.11 AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b1:String}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 3519000000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 3519000000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b4:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b8:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b4:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b7:String} AND JSONExtractString(properties, {b4:String}) = {b8:String}) AND path = {b9:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b10:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), 4), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed
@@ -311,8 +395,7 @@ GROUP BY person;
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 2, 0) + if((event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772294400000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b0:String}, transform(path, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
@@ -321,19 +404,19 @@ SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, toString(JSONExtractString(properties, {b4:String})), ''), if(is_click OR is_spot, toString(JSONExtractString(properties, {b9:String})), ''), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')), NULL), NULL), if(is_click OR is_spot, if(toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b8:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, toString(JSONExtractString(properties, {b3:String})), toString(JSONExtractString(properties, {b4:String})), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, (toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)') / toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')), NULL), if(toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) > 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) <= toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) >= 0 AND toFloat64(JSONExtract(properties, {b5:String}, 'Nullable(Float64)')) < 40000, CAST(NULL, 'Nullable(Float64)'), NULL)), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
-    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR (event = {b3:String} AND JSONExtractString(properties, {b4:String}) = {b5:String}) AND path = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC') OR 0))
+    AND person IN (SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) FROM events WHERE ((event = {b0:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC') OR 0))
   GROUP BY person
 ),
 done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -344,35 +427,57 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, each.1.4 AS across, each.1.5 AS down, each.1.6 AS page_wide, each.1.7 AS page_high, each.1.8 AS box_left, each.1.9 AS box_top, each.1.10 AS box_wide, each.1.11 AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT path AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 3519000000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 3519000000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT toString(JSONExtractString(properties, {b3:String})) AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String} AND JSONExtractString(properties, {b3:String}) = {b7:String}) AND path = {b8:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b9:Int64}, 'UTC')
+GROUP BY name ORDER BY count() DESC, name LIMIT 3)), element), 4), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed

@@ -23,8 +23,7 @@ LIMIT 100;
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b0:String}, 1, 0) + if((event = {b0:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if((event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775232000000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b0:String}, transform(toString(JSONExtractString(properties, {b3:String})), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FROM events WHERE event = {b0:String}
@@ -35,7 +34,7 @@ SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FRO
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, '', ''), if(is_click OR is_spot, '', ''), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, '', ''), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
@@ -49,7 +48,7 @@ done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -60,36 +59,60 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', ''), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, CAST(NULL, 'Nullable(Float64)') AS across, CAST(NULL, 'Nullable(Float64)') AS down, CAST(NULL, 'Nullable(Float64)') AS page_wide, CAST(NULL, 'Nullable(Float64)') AS page_high, CAST(NULL, 'Nullable(Float64)') AS box_left, CAST(NULL, 'Nullable(Float64)') AS box_top, CAST(NULL, 'Nullable(Float64)') AS box_wide, CAST(NULL, 'Nullable(Float64)') AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(JSONExtractString(properties, {b3:String})) AS name FROM events WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
     AND JSONExtractString(properties, {b3:String}) = {b4:String}
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 581400000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 581400000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT '' AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+GROUP BY name ORDER BY count() DESC, name LIMIT 10)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT '' AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b5:String}) AND toString(JSONExtractString(properties, {b3:String})) = {b6:String} AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b3:String}) = {b4:String}
+GROUP BY name ORDER BY count() DESC, name LIMIT 10)), element), 11), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed
@@ -112,8 +135,7 @@ LIMIT 100;
 -- people
 WITH
 touches AS (
-  WITH toUInt8(ifNull((event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 0)) AS is_click, toUInt8(ifNull(0, 0)) AS is_spot,
-    toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if(is_click, 4, 0) + if(is_spot, 8, 0)) AS served,
+  WITH toUInt8(if(event = {b1:String}, 1, 0) + if((event = {b1:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 2, 0) + if((event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC'), 4, 0)) AS served,
     bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775232000000), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person, groupArray(key) AS came_in, groupArray(toUInt32(if(event = {b1:String}, transform(toString(JSONExtractString(properties, {b4:String})), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FROM events WHERE event = {b1:String}
@@ -124,7 +146,7 @@ SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FRO
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b5:String}
 ) WHERE name != '' ORDER BY name))), 1), 1))) AS pages,
-    groupArrayIf(tuple(key, arrival, if(is_click OR is_spot, '', ''), if(is_click OR is_spot, '', ''), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, (CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)')) / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') - CAST(NULL, 'Nullable(Float64)') * CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)') / CAST(NULL, 'Nullable(Float64)'), NULL), NULL), if(is_click OR is_spot, if(CAST(NULL, 'Nullable(Float64)') > 0 AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') <= CAST(NULL, 'Nullable(Float64)') AND CAST(NULL, 'Nullable(Float64)') >= 0 AND CAST(NULL, 'Nullable(Float64)') < 40000, CAST(NULL, 'Nullable(Float64)'), NULL), NULL)), bitAnd(served, 14) > 0) AS own
+    groupArrayIf(tuple(arrival, '', ''), bitAnd(served, 12) > 0) AS own
   FROM events
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND event != '$$heatmap'
@@ -138,7 +160,7 @@ done AS (
   SELECT person, length(came_in) AS total,
     arraySort(came_in) AS keys,
     arraySort((page, key) -> key, pages, came_in) AS codes,
-    arraySort(each -> each.1, own) AS touched
+    arraySort((mark, key) -> key, own, arrayFilter(key -> bitAnd(key, 12) > 0, came_in)) AS touched
   FROM touches
 ),
 followed AS (
@@ -149,36 +171,60 @@ followed AS (
       keys, arrayPushBack(arrayPopFront(arrayReverseFill(answer -> answer > 0, arrayMap(key -> if((bitTest(key, 2) OR bitTest(key, 3)), 0, key), keys))), 0)) AS deads
   FROM done
 ),
-marks AS (
-  SELECT person, arrayJoin(arrayZip(touched,
-      arrayFilter((hop, key) -> bitAnd(key, 14) > 0, hops, keys),
-      arrayFilter((dead, key) -> bitAnd(key, 14) > 0, deads, keys),
-      arrayFilter(key -> bitAnd(key, 14) > 0, keys))) AS pair,
-    pair.1 AS mark, pair.2 AS hop, toInt64(bitShiftRight(pair.4, 24)) AS ms, mark.2 AS nth,
-    bitTest(pair.4, 1) AS seen, bitTest(pair.4, 2) AS clicked,
-    clicked OR bitTest(pair.4, 3) AS pointed,
-    mark.3 AS element, mark.4 AS label, mark.5 AS across, mark.6 AS down, mark.7 AS page_wide, mark.8 AS page_high, mark.9 AS box_left, mark.10 AS box_top, mark.11 AS box_wide, mark.12 AS box_high,
+touched AS (
+  SELECT person, keys, hops,
+    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,
+      arrayFilter((hop, key) -> bitAnd(key, 12) > 0, hops, keys),
+      arrayFilter((dead, key) -> bitAnd(key, 12) > 0, deads, keys), arrayFilter(key -> bitAnd(key, 12) > 0, keys)) AS few,
+    if(length(few) < 3, [], arraySort(mark -> ((bitTest(mark.4, 2), mark.1.2), mark.4), few)) AS many,
+    length(many) AS total,
+    arrayMap((mark, later, n) -> n + 2 <= total AND bitTest(mark.4, 2) AND (bitTest(mark.4, 2), mark.1.2) = (bitTest(later.4, 2), later.1.2) AND toInt64(bitShiftRight(later.4, 24)) - toInt64(bitShiftRight(mark.4, 24)) <= 1000,
+      many, arrayRotateLeft(many, 2), arrayEnumerate(many)) AS firsts,
+    arrayPopBack(arrayPushFront(firsts, 0)) AS seconds, arrayPopBack(arrayPushFront(seconds, 0)) AS thirds
+  FROM followed
+),
+raged AS (
+  SELECT person, keys[-1] AS last_key, arrayConcat(
+      arrayMap((mark, first, second, third) -> (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),
+        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),
+        if(empty(many), arrayResize(firsts, length(few)), seconds),
+        if(empty(many), arrayResize(firsts, length(few)), thirds)),
+      arrayMap((hop, key) -> ((toUInt64(0), '', ''), hop, 0, key, 0),
+        arrayFilter((hop, key) -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), hops, keys), arrayFilter(key -> bitTest(key, 1) AND NOT (bitAnd(key, 12) > 0), keys))) AS marks
+  FROM touched
+),
+marked AS (
+  SELECT person, each.2 AS hop, toInt64(bitShiftRight(each.4, 24)) AS ms, each.1.1 AS nth,
+    bitTest(each.4, 1) AS seen, bitTest(each.4, 2) AS clicked,
+    clicked OR bitTest(each.4, 3) AS pointed,
+    each.1.2 AS element, each.1.3 AS label, CAST(NULL, 'Nullable(Float64)') AS across, CAST(NULL, 'Nullable(Float64)') AS down, CAST(NULL, 'Nullable(Float64)') AS page_wide, CAST(NULL, 'Nullable(Float64)') AS page_high, CAST(NULL, 'Nullable(Float64)') AS box_left, CAST(NULL, 'Nullable(Float64)') AS box_top, CAST(NULL, 'Nullable(Float64)') AS box_wide, CAST(NULL, 'Nullable(Float64)') AS box_high,
     hop > 2 AS goes, if(goes, (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(JSONExtractString(properties, {b4:String})) AS name FROM events WHERE event = {b1:String}
     AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b3:Int64}, 'UTC')
     AND JSONExtractString(properties, {b4:String}) = {b5:String}
 ) WHERE name != '' ORDER BY name))[hop - 2], '') AS onward,
-    hop = 1 AND toInt64(bitShiftRight(keys[-1], 24)) + 1800000 >= 581400000 AS open,
-    pair.3 AS dead
-  FROM followed
-),
-raged AS (
-  SELECT *, clicked AND (ifNull(leadInFrame(toNullable(ms), 0) OVER run - lagInFrame(toNullable(ms), 2) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 1) OVER run - lagInFrame(toNullable(ms), 1) OVER run <= 1000, 0) OR ifNull(leadInFrame(toNullable(ms), 2) OVER run - lagInFrame(toNullable(ms), 0) OVER run <= 1000, 0)) AS rage,
-    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,
-    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
-    ifNull(toInt64(floor(down / 40)), -1) AS at_row
-  FROM marks
-  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth
-    ROWS BETWEEN 2 PRECEDING AND 2 FOLLOWING)
+    hop = 1 AND toInt64(bitShiftRight(last_key, 24)) + 1800000 >= 581400000 AS open,
+    each.3 AS dead, each.5 AS rage
+  FROM raged
+  ARRAY JOIN marks AS each
 ),
 placed AS (
-  SELECT *, if(clicked, dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element), 0) AS place
-  FROM raged
+  SELECT *, if(clicked, if(has((SELECT groupArray(name) FROM (
+SELECT '' AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+GROUP BY name ORDER BY count() DESC, name LIMIT 10)), element), indexOf((SELECT groupArray(name) FROM (
+SELECT '' AS name FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND event != '$$heatmap'
+    AND (event = {b6:String}) AND toString(JSONExtractString(properties, {b4:String})) = {b0:String} AND time >= fromUnixTimestamp64Milli({b2:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b7:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b4:String}) = {b5:String}
+GROUP BY name ORDER BY count() DESC, name LIMIT 10)), element), 11), 0) AS place,
+    if(isNull(across), -1, least(toInt64(floor(across * 40)), 39)) AS at_column,
+    ifNull(toInt64(floor(down / 40)), -1) AS at_row
+  FROM marked
 )
 SELECT person AS person_id
 FROM placed

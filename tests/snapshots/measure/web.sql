@@ -3,16 +3,24 @@ SELECT 1 FROM events
 WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
     AND JSONExtractString(properties, {b2:String}) = {b3:String}
+    AND campaign != ''
+LIMIT 1;
+
+-- answer
+SELECT 1 FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+    AND JSONExtractString(properties, {b2:String}) = {b3:String}
     AND ip != ''
 LIMIT 1;
 
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
+  WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served)) AS keys,
     groupArray(key) AS came_in,
-    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -28,24 +36,12 @@ SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('messag
     AND JSONExtractString(properties, {b2:String}) = {b3:String}
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, came_in, first_0,
-    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
-  FROM touches
-),
 cut AS (
   SELECT person, keys,
     arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
     arrayMap((key, before) -> key > bitOr(before, 16777215) + 30198988800000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
-    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
+    runs AS starts
+  FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,
@@ -80,11 +76,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b4:Date} AND day <= {b5:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -147,10 +143,10 @@ FROM (
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
+  WITH toUInt8(if(event = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b6:String}), 8, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 24) + bitShiftLeft(arrival, 4) + served)) AS keys,
     groupArray(key) AS came_in,
-    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -166,24 +162,12 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
     AND JSONExtractString(properties, {b2:String}) = {b3:String}
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, came_in, each_0,
-    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
-  FROM touches
-),
 cut AS (
   SELECT person, keys,
     arraySort((value, key) -> key, each_0, came_in) AS each_0_done,
     arrayMap((key, before) -> key > bitOr(before, 16777215) + 30198988800000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
-    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
+    runs AS starts
+  FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,
@@ -219,11 +203,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b4:Date} AND day <= {b5:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -333,11 +317,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -421,11 +405,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -510,11 +494,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b0:Date} AND day <= {b1:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -613,11 +597,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b5:Date} AND day <= {b6:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,
@@ -723,11 +707,11 @@ SELECT arrayJoin(bitmapToArray(people)) AS person_id
 FROM (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT 0 AS t, groupBitmapMergeState(people) AS people
+  SELECT 0 AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b4:Date} AND day <= {b5:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 ) AS is_new,

@@ -2,16 +2,23 @@
 SELECT 1 FROM events
 WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
+    AND campaign != ''
+LIMIT 1;
+
+-- answer
+SELECT 1 FROM events
+WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
+    AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
     AND ip != ''
 LIMIT 1;
 
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
+  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served)) AS keys,
     groupArray(key) AS came_in,
-    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(source), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -24,25 +31,13 @@ SELECT DISTINCT toString(source) AS name FROM events WHERE event NOT IN ('messag
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, came_in, first_0,
-    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
-  FROM touches
-),
 cut AS (
   SELECT person, keys,
     arraySort((value, key) -> key, first_0, came_in) AS first_0_done,
     arrayMap((key, before, days) -> key > bitOr(before, 16777215) + 30198988800000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
       arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 24)) + 1775618999999, 'Asia/Shanghai'))), keys))) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
-    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
+    runs AS starts
+  FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,
@@ -135,10 +130,10 @@ FROM (
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0) + if(campaign != '', 1, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
+  WITH toUInt8(if(event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}, 4, 0) + if(event NOT IN ('session_start', 'page_leave', '$pageleave', '$WebStay', '$WebPageLeave', 'first_visit', 'user_engagement') AND NOT (event = {b4:String} AND JSONExtractString(properties, {b5:String}) = {b6:String}), 8, 0)) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1775618999999), 24) + bitShiftLeft(arrival, 4) + served)) AS keys,
     groupArray(key) AS came_in,
-    groupArrayIf(sipHash64(campaign), campaign != '') AS campaigns,
     groupArray(toUInt32(transform(toString(path), (SELECT arrayPushFront(groupArray(name), '') FROM (SELECT name FROM (
 SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted')
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
@@ -151,25 +146,13 @@ SELECT DISTINCT toString(path) AS name FROM events WHERE event NOT IN ('message.
     AND time >= fromUnixTimestamp64Milli({b0:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b1:Int64}, 'UTC')
   GROUP BY person
 ),
-ordered AS (
-  SELECT person, came_in, each_0,
-    if(empty(campaigns), [], arrayFilter(key -> bitAnd(key, 1) > 0, came_in)) AS named,
-    arraySort((campaign, key) -> key, campaigns, named) AS came,
-    arraySort(if(empty(campaigns), came_in, arrayConcat(arrayFilter(key -> bitAnd(key, 1) = 0, came_in), arrayMap((key, campaign, before, n) -> if(n > 1 AND campaign = before, bitOr(key, 2), key),
-      arraySort(named), came, arrayRotateRight(came, 1), arrayEnumerate(came))))) AS keys
-  FROM touches
-),
 cut AS (
   SELECT person, keys,
     arraySort((value, key) -> key, each_0, came_in) AS each_0_done,
     arrayMap((key, before, days) -> key > bitOr(before, 16777215) + 30198988800000 OR days != 0, keys, arrayPushFront(arrayPopBack(keys), 0),
       arrayDifference(arrayMap(key -> toUInt16(toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(key, 24)) + 1775618999999, 'Asia/Shanghai'))), keys))) AS runs,
-    if(empty(came), emptyArrayUInt64(), arrayCumSum(runs)) AS places,
-    arrayMap((key, run) -> if(bitTest(key, 0), run, 0), if(empty(came), emptyArrayUInt64(), keys), places) AS marks_of_runs,
-    arrayRotateRight(arrayFill(run -> run > 0, marks_of_runs), 1) AS known,
-    if(empty(came), runs, arrayMap((key, is_run, run, before) -> is_run OR (bitTest(key, 0) AND NOT (bitTest(key, 1) AND before = run)), keys, runs,
-      if(empty(came), runs, places), if(empty(came), runs, known))) AS starts
-  FROM ordered
+    runs AS starts
+  FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,

@@ -58,7 +58,9 @@ class Warehouse:
     ) -> None:
         self._target = target
         self._limits = limits
-        self._of_engine = {"chdb_options": {_TOGETHER: memory_bytes}} if memory_bytes else {}
+        self._of_engine: dict[str, Any] = {}
+        if memory_bytes:
+            self._of_engine["chdb_options"] = {_TOGETHER: memory_bytes}
         self._migrations = tuple(migrations)
         self._projects: dict[str, ProjectWarehouse] = {}
         self._gates: dict[ProjectId, Gate] = {}

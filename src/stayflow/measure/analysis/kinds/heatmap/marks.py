@@ -1,5 +1,6 @@
 """One row a click on the page, or a view of it: what it is, where it is, and where it led."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -18,7 +19,14 @@ from stayflow.measure.analysis.kinds.heatmap.model import (
     RAGE_WITHIN,
     HeatmapQuestion,
 )
-from stayflow.measure.analysis.named import PAGE, names_sql, number_sql, page_sql, text_sql
+from stayflow.measure.analysis.named import (
+    PAGE,
+    is_number_seen,
+    names_sql,
+    number_sql,
+    page_sql,
+    text_sql,
+)
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import READ_AROUND
 
@@ -28,9 +36,10 @@ ANY: Final = "*"
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _VIEWED, _SEEN, _CLICKED, _SPOTTED = range(4)
 """Bits of a key: the event is a page view; in the range one of the page, a click on it, or only where one was."""
-_IS_MARK: Final = f"bitAnd({{key}}, {1 << _SEEN | 1 << _CLICKED | 1 << _SPOTTED}) > 0"
-_ARRIVAL, _OWN = 2, 3
-"""Places in the tuple of a mark; before them stands its key."""
+_IS_TOUCH: Final = f"bitAnd({{key}}, {1 << _CLICKED | 1 << _SPOTTED}) > 0"
+_IS_VIEW: Final = f"bitTest(key, {_SEEN}) AND NOT ({_IS_TOUCH.format(key='key')})"
+_ARRIVAL, _ELEMENT, _FIRST = 1, 2, 2
+"""Places in what is kept of a click: its arrival, its element, and where those of `OWN` begin."""
 _LAST, _LATE = 1, 2
 """Where an event led: it was the last one; there was a silence; any other number is that of a page, above these."""
 OWN: Final = (
@@ -38,6 +47,12 @@ OWN: Final = (
     *("box_left", "box_top", "box_wide", "box_high"),
 )
 """What is kept of a click: names, its place (share of the width; pixels), the page's size, the element's rectangle."""
+
+
+TEXTS: Final = OWN[:2]
+_NO_NUMBER: Final = "CAST(NULL, 'Nullable(Float64)')"
+_TESTS: Final = (THEIR_OWN_SQL, f"event != '{FLUSHED}'")
+"""Of every row: somebody did it."""
 
 
 def named_sql(question: HeatmapQuestion, scan: Scan) -> str:
@@ -74,13 +89,14 @@ def marks_ctes(question: HeatmapQuestion, page: str, scan: Scan) -> str:
     another page followed in the visit, and `onward`, which; `open`, whether one may still follow; `at_column` and
     `at_row`, -1 without a place; `rage`; `dead`; `place`, of clicks: elements of more clicks have a smaller one.
     """
-    names = _names_sql(question, scan)
+    names, own = _names_sql(question, scan), _own(question, scan)
     return ",\n".join(
         [
-            _touches_cte(question, page, names, scan),
+            _touches_cte(question, page, names, own, scan),
             _followed_cte(question, scan),
-            _marks_cte(question, names, scan),
-            _placed_ctes(question, scan),
+            _raged_cte(question, own, scan),
+            _marks_cte(question, names, own, scan),
+            _placed_cte(question, page, scan),
         ]
     )
 
@@ -105,42 +121,47 @@ def _names_sql(question: HeatmapQuestion, scan: Scan) -> str:
     return names_sql(named_sql(question, scan), tests)
 
 
-def _touches_cte(question: HeatmapQuestion, page: str, names: str, scan: Scan) -> str:
-    """Everything that the page's visitors did, one row a person, as keys; of marks also what else is known of them."""
+def _here_sql(question: HeatmapQuestion, page: str, scan: Scan) -> str:
+    """Test of an event: it is on the page, in the range."""
+    return f"{_is_page(page, named_sql(question, scan), scan)} AND {scan.between(*scan.bounds())}"
+
+
+def _touches_cte(
+    question: HeatmapQuestion, page: str, names: str, own: Mapping[str, str], scan: Scan
+) -> str:
+    """Everything that the page's visitors did, one row a person, as keys; of clicks what else is known of them."""
     start, end = scan.bounds()
     keys = _keys(question, scan)
     view = selection_sql(question.view, scan.scope, scan.binder)
     click, named = click_sql(question, scan), named_sql(question, scan)
-    here = f"{_is_page(page, named, scan)} AND {scan.between(start, end)}"
+    here = _here_sql(question, page, scan)
     seen, clicked = f"({view}) AND {here}", f"({click}) AND {here}"
     spot = spot_sql(question, scan)
     spotted = "0" if spot == "0" else f"{spot} AND {here}"
-    own = [f"if(is_click OR is_spot, {sql}, {nothing})" for sql, nothing in _own(question, scan)]
-    bits = ((_VIEWED, view), (_SEEN, seen), (_CLICKED, "is_click"), (_SPOTTED, "is_spot"))
-    served = " + ".join(f"if({test}, {1 << bit}, 0)" for bit, test in bits)
+    bits = ((_VIEWED, view), (_SEEN, seen), (_CLICKED, clicked), (_SPOTTED, spotted))
+    served = " + ".join(f"if({test}, {1 << bit}, 0)" for bit, test in bits if test != "0")
     code = f"if({view}, transform({named}, {names}, arrayEnumerate({names}), 1), 1)"
     person, common = scan.scope.event_person, scan.tests()
     visitors = all_of([f"({seen} OR {clicked} OR {spotted})", *common])
-    tests = [
-        THEIR_OWN_SQL,
-        f"event != '{FLUSHED}'",
-        scan.between(start, end + READ_AROUND),
-        *common,
-    ]
+    tests = [*_TESTS, scan.between(start, end + READ_AROUND), *common]
     return (
-        f"touches AS (\n  WITH toUInt8(ifNull({clicked}, 0)) AS is_click, toUInt8(ifNull({spotted}, 0)) AS is_spot,\n"
-        f"    toUInt8({served}) AS served,\n"
-        f"    {keys.key_sql()} AS key\n"
+        f"touches AS (\n  WITH toUInt8({served}) AS served,\n    {keys.key_sql()} AS key\n"
         f"  SELECT {person} AS person, groupArray(key) AS came_in, groupArray(toUInt32({code})) AS pages,\n"
-        f"    groupArrayIf(tuple(key, arrival, {', '.join(own)}), {_IS_MARK.format(key='served')}) AS own\n"
+        f"    groupArrayIf(tuple(arrival, {', '.join(own.values())}), {_IS_TOUCH.format(key='served')}) AS own\n"
         f"  FROM events\n  WHERE {all_of(tests)}\n"
         f"    AND person IN (SELECT {person} FROM events WHERE {visitors})\n  GROUP BY person\n)"
     )
 
 
-def _own(question: HeatmapQuestion, scan: Scan) -> list[tuple[str, str]]:
-    """What is kept of a click, and of what is none; without a width, or outside of the page, there is no place."""
+def _own(question: HeatmapQuestion, scan: Scan) -> dict[str, str]:
+    """SQL of what is kept of a click, by its name in `OWN`; what no event of the project has is left out.
+
+    Without a width, or outside of the page, there is no place.
+    """
     spots = question.spots
+    own = {"element": text_sql(spots.element, scan), "label": text_sql(spots.label, scan)}
+    if not all(is_number_seen(each, scan) for each in (spots.x, spots.y, spots.page_width)):
+        return own
     x, y, wide, high, x_ratio, y_ratio, box_wide, box_high = (
         number_sql(named, scan)
         for named in (
@@ -150,22 +171,17 @@ def _own(question: HeatmapQuestion, scan: Scan) -> list[tuple[str, str]]:
     )
     lowest = question.row * ROWS_MAX
     placed = f"{wide} > 0 AND {x} >= 0 AND {x} <= {wide} AND {y} >= 0 AND {y} < {lowest}"
-
-    def where(sql: str) -> tuple[str, str]:
-        return f"if({placed}, {sql}, NULL)", "NULL"
-
-    return [
-        (text_sql(spots.element, scan), "''"),
-        (text_sql(spots.label, scan), "''"),
-        where(f"{x} / {wide}"),
-        where(y),
-        where(wide),
-        where(high),
-        where(f"({x} - {x_ratio} * {box_wide}) / {wide}"),
-        where(f"{y} - {y_ratio} * {box_high}"),
-        where(f"{box_wide} / {wide}"),
-        where(box_high),
-    ]
+    places = {
+        "across": f"{x} / {wide}",
+        "down": y,
+        "page_wide": wide,
+        "page_high": high,
+        "box_left": f"({x} - {x_ratio} * {box_wide}) / {wide}",
+        "box_top": f"{y} - {y_ratio} * {box_high}",
+        "box_wide": f"{box_wide} / {wide}",
+        "box_high": box_high,
+    }
+    return own | {name: f"if({placed}, {sql}, NULL)" for name, sql in places.items()}
 
 
 def _is_page(page: str, named: str, scan: Scan) -> str:
@@ -197,7 +213,8 @@ def _followed_cte(question: HeatmapQuestion, scan: Scan) -> str:
         "done AS (\n  SELECT person, length(came_in) AS total,\n"
         f"    {keys.narrowed_sql('arraySort(came_in)')} AS keys,\n"
         "    arraySort((page, key) -> key, pages, came_in) AS codes,\n"
-        "    arraySort(each -> each.1, own) AS touched\n  FROM touches\n),\n"
+        f"    arraySort((mark, key) -> key, own, arrayFilter(key -> {_IS_TOUCH.format(key='key')}, came_in))"
+        " AS touched\n  FROM touches\n),\n"
         "followed AS (\n  SELECT person, keys, touched, arrayReverseFill(hop -> hop > 0, arrayMap(\n"
         f"      (key, next, page, n) -> {led}, keys, {following.format('keys')}, {following.format('codes')},\n"
         "      arrayEnumerate(keys))) AS hops,\n"
@@ -206,50 +223,82 @@ def _followed_cte(question: HeatmapQuestion, scan: Scan) -> str:
     )
 
 
-def _marks_cte(question: HeatmapQuestion, names: str, scan: Scan) -> str:
+def _raged_cte(question: HeatmapQuestion, own: Mapping[str, str], scan: Scan) -> str:
+    """One row a person: `marks`, what is known of a click, where it led, whether in vain, its key, whether in anger.
+
+    Three clicks belong together when they follow one another on the same element and the first and the last of them are
+    close. Few people click that often; of theirs alone the clicks are put in the order of elements.
+    """
     keys = _keys(question, scan)
-    own = ", ".join(f"mark.{_OWN + index} AS {name}" for index, name in enumerate(OWN))
-    is_mark = _IS_MARK.format(key="key")
-    ends = f"{keys.instant('keys[-1]')} + {question.silence // _MILLISECOND}"
+    touch, within = _IS_TOUCH.format(key="key"), RAGE_WITHIN // _MILLISECOND
+    instant = keys.instant("{}.4").format
+    spot = f"(bitTest({{0}}.4, {_CLICKED}), {{0}}.1.{_ELEMENT})".format
+    together = (
+        f"n + {RAGE_CLICKS - 1} <= total AND bitTest(mark.4, {_CLICKED}) AND {spot('mark')} = {spot('later')}"
+        f" AND {instant('later')} - {instant('mark')} <= {within}"
+    )
+    later = "arrayPopBack(arrayPushFront({}, 0))".format
+    nothing = ", ".join(["''" if name in TEXTS else "NULL" for name in own])
     return (
-        "marks AS (\n"
-        "  SELECT person, arrayJoin(arrayZip(touched,\n"
-        f"      arrayFilter((hop, key) -> {is_mark}, hops, keys),\n"
-        f"      arrayFilter((dead, key) -> {is_mark}, deads, keys),\n"
-        f"      arrayFilter(key -> {is_mark}, keys))) AS pair,\n"
-        f"    pair.1 AS mark, pair.2 AS hop, {keys.instant('pair.4')} AS ms, mark.{_ARRIVAL} AS nth,\n"
-        f"    bitTest(pair.4, {_SEEN}) AS seen, bitTest(pair.4, {_CLICKED}) AS clicked,\n"
-        f"    clicked OR bitTest(pair.4, {_SPOTTED}) AS pointed,\n    {own},\n"
+        "touched AS (\n  SELECT person, keys, hops,\n"
+        "    arrayMap((mark, hop, dead, key) -> (mark, hop, dead, key), touched,\n"
+        f"      arrayFilter((hop, key) -> {touch}, hops, keys),\n"
+        f"      arrayFilter((dead, key) -> {touch}, deads, keys), arrayFilter(key -> {touch}, keys)) AS few,\n"
+        f"    if(length(few) < {RAGE_CLICKS}, [], arraySort(mark -> ({spot('mark')}, mark.4), few)) AS many,\n"
+        f"    length(many) AS total,\n    arrayMap((mark, later, n) -> {together},\n"
+        f"      many, arrayRotateLeft(many, {RAGE_CLICKS - 1}), arrayEnumerate(many)) AS firsts,\n"
+        f"    {later('firsts')} AS seconds, {later('seconds')} AS thirds\n  FROM followed\n),\n"
+        "raged AS (\n  SELECT person, keys[-1] AS last_key, arrayConcat(\n"
+        "      arrayMap((mark, first, second, third) ->"
+        " (mark.1, mark.2, mark.3, mark.4, toUInt8(first OR second OR third)),\n"
+        "        if(empty(many), few, many), if(empty(many), arrayResize(firsts, length(few)), firsts),\n"
+        "        if(empty(many), arrayResize(firsts, length(few)), seconds),\n"
+        "        if(empty(many), arrayResize(firsts, length(few)), thirds)),\n"
+        f"      arrayMap((hop, key) -> ((toUInt64(0), {nothing}), hop, 0, key, 0),\n"
+        f"        arrayFilter((hop, key) -> {_IS_VIEW}, hops, keys), arrayFilter(key -> {_IS_VIEW}, keys))) AS marks\n"
+        "  FROM touched\n)"
+    )
+
+
+def _marks_cte(question: HeatmapQuestion, names: str, own: Mapping[str, str], scan: Scan) -> str:
+    keys, kept = _keys(question, scan), list(own)
+    told = ", ".join(
+        f"each.1.{_FIRST + kept.index(name)} AS {name}"
+        if name in kept
+        else f"{_NO_NUMBER} AS {name}"
+        for name in OWN
+    )
+    ends = f"{keys.instant('last_key')} + {question.silence // _MILLISECOND}"
+    return (
+        "marked AS (\n"
+        f"  SELECT person, each.2 AS hop, {keys.instant('each.4')} AS ms, each.1.{_ARRIVAL} AS nth,\n"
+        f"    bitTest(each.4, {_SEEN}) AS seen, bitTest(each.4, {_CLICKED}) AS clicked,\n"
+        f"    clicked OR bitTest(each.4, {_SPOTTED}) AS pointed,\n    {told},\n"
         f"    hop > {_LATE} AS goes, if(goes, {names}[hop - {_LATE}], '') AS onward,\n"
         f"    hop = {_LAST} AND {ends} >= {keys.since_start(scan.scope.now)} AS open,\n"
-        "    pair.3 AS dead\n  FROM followed\n)"
+        "    each.3 AS dead, each.5 AS rage\n  FROM raged\n  ARRAY JOIN marks AS each\n)"
     )
 
 
-def _placed_ctes(question: HeatmapQuestion, scan: Scan) -> str:
-    """Three clicks belong together when the first and the last of them are close."""
-    around, within = RAGE_CLICKS - 1, RAGE_WITHIN // _MILLISECOND
-    spans = [
-        f"ifNull(leadInFrame(toNullable(ms), {later}) OVER run"
-        f" - lagInFrame(toNullable(ms), {around - later}) OVER run <= {within}, 0)"
-        for later in range(around + 1)
-    ]
+def _placed_cte(question: HeatmapQuestion, page: str, scan: Scan) -> str:
     columns = question.columns
     return (
-        f"raged AS (\n  SELECT *, clicked AND ({' OR '.join(spans)}) AS rage,\n"
-        "    countIf(clicked) OVER (PARTITION BY element) AS element_clicks,\n"
+        f"placed AS (\n  SELECT *, if(clicked, {_place_sql(question, page, scan)}, 0) AS place,\n"
         f"    if(isNull(across), -1, least(toInt64(floor(across * {columns})), {columns - 1})) AS at_column,\n"
-        f"    ifNull(toInt64(floor(down / {question.row})), -1) AS at_row\n"
-        "  FROM marks\n  WINDOW run AS (PARTITION BY person, clicked, element ORDER BY ms, nth\n"
-        f"    ROWS BETWEEN {around} PRECEDING AND {around} FOLLOWING)\n),\n"
-        f"placed AS (\n  SELECT *, if(clicked, {_place_sql(question, scan)}, 0) AS place\n  FROM raged\n)"
+        f"    ifNull(toInt64(floor(down / {question.row})), -1) AS at_row\n  FROM marked\n)"
     )
 
 
-def _place_sql(question: HeatmapQuestion, scan: Scan) -> str:
+def _place_sql(question: HeatmapQuestion, page: str, scan: Scan) -> str:
     """The place of a click's element: by its clicks, or among the elements that lead in another range."""
-    leading = question.frame.leading
-    if leading is None:
-        return "dense_rank() OVER (PARTITION BY clicked ORDER BY element_clicks DESC, element)"
-    names = scan.binder.bind([element for (element,) in leading], "Array(String)")
-    return f"if(has({names}, element), indexOf({names}, element), {question.frame.top + 1})"
+    leading, rest = question.frame.leading, question.frame.top + 1
+    if leading is not None:
+        names = scan.binder.bind([element for (element,) in leading], "Array(String)")
+    else:
+        clicked = f"({click_sql(question, scan)}) AND {_here_sql(question, page, scan)}"
+        names = (
+            f"(SELECT groupArray(name) FROM (\nSELECT {text_sql(question.spots.element, scan)} AS name FROM events\n"
+            f"WHERE {all_of([*_TESTS, clicked, *scan.tests()])}\n"
+            f"GROUP BY name ORDER BY count() DESC, name LIMIT {question.frame.top}))"
+        )
+    return f"if(has({names}, element), indexOf({names}, element), {rest})"

@@ -74,19 +74,18 @@ class Web:
 
     def answer(self, desk: Desk) -> WebResult:
         """The numbers."""
-        has_ips = bool(
-            desk.read(has_ips_statement(self.question, Scan(self.question.frame, desk.scope)))
-        )
-        by_source = replace(self.question, dimension=SOURCE)
+        question = _settled(self.question, desk)
+        has_ips = bool(desk.read(has_ips_statement(question, Scan(question.frame, desk.scope))))
+        by_source = replace(question, dimension=SOURCE)
         found = _count(by_source, (TOTAL, PERIOD, HOUR, VALUE), desk, has_ips=has_ips)
         ((live,),) = desk.read(
             live_statement(Scan(self.question.frame, desk.scope), "uniqExact(person)")
         )
         parts = found.parts
-        if self.question.dimension != SOURCE:
+        if question.dimension != SOURCE:
             parts = []
-            if self.question.dimension is not None:
-                parts = _count(self.question, (VALUE,), desk, has_ips=has_ips).parts
+            if question.dimension is not None:
+                parts = _count(question, (VALUE,), desk, has_ips=has_ips).parts
         visits = found.total["visits"]
         sources, values = _shared(found.parts, visits), _shared(parts, visits)
         result = WebResult(
@@ -100,7 +99,7 @@ class Web:
         )
         if self.question.comparison is None:
             return result
-        compared = replace(self._compared(desk), dimension=None)
+        compared = replace(_settled(self._compared(desk), desk), dimension=None)
         earlier = _count(compared, (TOTAL, PERIOD), desk, has_ips=has_ips)
         return msgspec.structs.replace(
             result, previous=WebNumbers(**earlier.total), previous_series=earlier.series
@@ -141,6 +140,11 @@ class Web:
         question = self.question
         frame = compared_frame(question.comparison, question.frame, desk.scope)
         return replace(question, frame=frame, comparison=None)
+
+
+def _settled(question: WebQuestion, desk: Desk) -> WebQuestion:
+    """The same question; where no event names a campaign its visits need not look for any."""
+    return replace(question, visits=question.visits.settled(Scan(question.frame, desk.scope), desk))
 
 
 def _count(question: WebQuestion, rows: Sequence[int], desk: Desk, *, has_ips: bool) -> _Found:

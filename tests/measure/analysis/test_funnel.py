@@ -69,8 +69,15 @@ def test_windows_that_are_still_open_are_pending(shanghai):
     shanghai.fill(
         [Happened("a", 1, shanghai.now - hour), Happened("a", 2, shanghai.now - 25 * hour)]
     )
-    steps = shanghai.ask(kind="funnel", range={"last": "7d"}, steps=ABC[:2], window="1d")["steps"]
+    asked = {"kind": "funnel", "range": {"last": "7d"}, "steps": ABC[:2], "window": "1d"}
+    steps = shanghai.ask(**asked)["steps"]
     assert [(step["people"], step["pending"]) for step in steps] == [(2, 1), (0, 0)]
+    assert steps[1]["lost"] == 1, "whoever is still in their window is not lost"
+    assert shanghai.who({"step": 2, "lost": True}, **asked) == {2}
+    assert shanghai.who({"step": 2, "converted": False}, **asked) == {1, 2}
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.who({"step": 1, "lost": True}, **asked)
+    assert caught.value.path == "who.lost"
 
 
 def test_whoever_is_under_way_by_the_day_they_came_in(shanghai):

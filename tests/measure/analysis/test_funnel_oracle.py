@@ -108,12 +108,29 @@ def expected(question, journeys):
         waits = [each.waits[step] for each in there if step in each.waits]
         pending = [each for each in journeys if each.depth == step and each.is_open]
         last = step == len(question["steps"])
-        shown.append((len(there), seconds(waits), 0 if last else len(pending)))
+        lost = dropped(question, journeys, step) if step > 1 else []
+        shown.append((len(there), seconds(waits), 0 if last else len(pending), len(lost)))
     return shown
 
 
+def dropped(question, journeys, step):
+    """Who did the last step before that must be done, not this one, and is under way to none any more."""
+    size = len(question["steps"])
+    must = [n for n in range(1, step) if not question["steps"][n - 1].get("optional")]
+    return [
+        each
+        for each in journeys
+        if must[-1] in each.reached
+        and step not in each.reached
+        and not (each.is_open and each.depth < size)
+    ]
+
+
 def shape(steps):
-    return [(s["people"], s["median_seconds_from_previous"], s["pending"]) for s in steps]
+    return [
+        (s["people"], s["median_seconds_from_previous"], s["pending"], s.get("lost", 0))
+        for s in steps
+    ]
 
 
 @pytest.mark.parametrize("where", ANCHORS)
@@ -205,3 +222,7 @@ def check_people(world, asked, everybody):
     assert world.who({"step": last}, **asked) == there
     assert world.who({"step": last, "converted": False}, **asked) == lost
     assert world.who({"step": 1, "pending": True}, **asked) == open_at_one
+    gone = dropped(asked, everybody.values(), last)
+    assert world.who({"step": last, "lost": True}, **asked) == {
+        person for person, journey in everybody.items() if journey in gone
+    }

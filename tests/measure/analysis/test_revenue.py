@@ -43,6 +43,7 @@ def test_lines_of_one_invoice_are_one_order(shanghai):
         "aov": pytest.approx(40 / 3),
         "arpu": pytest.approx(40 / 3),
         "arppu": 20.0,
+        "frequency": 1.5,
         "repurchase_rate": 0.5,
         "series": [{"t": "2026-03-01", "orders": 3, "revenue": 40.0, "payers": 2}],
     }
@@ -100,6 +101,7 @@ def test_nothing_was_sold(shanghai):
         "aov": None,
         "arpu": None,
         "arppu": None,
+        "frequency": None,
         "repurchase_rate": None,
         "series": [],
     }
@@ -175,3 +177,76 @@ def test_agrees_with_counting_by_hand(world_in, events, merges, zone):
         assert world.who({"t": t.isoformat()}, **question) == {
             world.person(e.person) for e in sold if day(e) == t
         }
+
+
+AGAIN = {
+    "kind": "revenue",
+    "range": RANGE,
+    "event": "buy",
+    "amount": "amount",
+    "order": "invoice",
+    "repurchase_within": "10d",
+}
+
+
+def test_buyers_whose_days_are_not_over_are_in_no_part_of_the_rate(shanghai):
+    """Of five: one is back at the very end of ten days, one too late, one never; two bought too lately to tell."""
+    shanghai.fill(
+        [
+            *(bought(1, 5, "a"), bought(1, 5, "a", days=1), bought(1, 5, "b", days=10)),
+            *(bought(2, 5, "c"), bought(2, 5, "d", days=11)),
+            bought(3, 5, days=2),
+            *(bought(4, 5, "e", days=18), bought(4, 5, "f", days=20)),
+            bought(5, 5, days=19),
+            bought(6, 5, "g", days=-5),  # before the range
+        ]
+    )
+    shanghai.now = NOON + timedelta(days=25)
+    found = shanghai.ask(**AGAIN)["repurchase"]
+    day = 86400.0
+    assert found == {
+        "over": 3,
+        "again": 1,
+        "rate": pytest.approx(1 / 3),
+        "waiting": 2,
+        "intervals": {
+            "p25": 4 * day,
+            "p50": 6 * day,
+            "p75": 8 * day,
+            "p90": pytest.approx(9.2 * day),
+        },
+    }
+    assert shanghai.who({"of": "again"}, **AGAIN) == {1}
+    assert shanghai.who({"of": "not_again"}, **AGAIN) == {2, 3}
+    assert shanghai.who({"of": "waiting"}, **AGAIN) == {4, 5}
+
+
+def test_orders_after_the_range_and_at_one_instant_count_as_bought_again(shanghai):
+    shanghai.fill(
+        [bought(1, 5), bought(1, 5), bought(2, 5), bought(2, 5, days=1), bought(2, 5, days=3)]
+    )
+    shanghai.now = NOON + timedelta(days=60)
+    one_day = {**AGAIN, "range": {"from": "2026-03-03", "to": "2026-03-03"}}
+    found = shanghai.ask(**one_day)["repurchase"]
+    assert (found["over"], found["again"], found["waiting"]) == (2, 2, 0)
+    assert found["intervals"]["p25"] == 0.25 * 86400.0  # of nothing, and a day
+    compared = {
+        **one_day,
+        "range": {"from": "2026-03-04", "to": "2026-03-04"},
+        "compare": "previous",
+    }
+    result = shanghai.ask(**compared)
+    assert (result["repurchase"]["over"], result["previous"]["repurchase"]["over"]) == (1, 2)
+    assert shanghai.who({"of": "again", "compared": True}, **compared) == {1, 2}
+
+
+def test_nobody_bought_again_where_no_days_are_asked_for(shanghai):
+    shanghai.fill([])
+    empty = shanghai.ask(**AGAIN)["repurchase"]
+    assert (empty["over"], empty["rate"], empty["intervals"]["p50"]) == (0, None, None)
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.who({"of": "again"}, kind="revenue", range=RANGE, event="buy")
+    assert caught.value.path == "who.of"
+    with pytest.raises(InvalidInput) as caught:
+        shanghai.ask(**{**AGAIN, "repurchase_within": "400d"})
+    assert caught.value.path == "repurchase_within"

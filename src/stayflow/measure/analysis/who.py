@@ -88,7 +88,7 @@ def _words(who: JsonObject, lang: Lang) -> list[str]:
         words.append(_REST.say(lang))
     if who.get("compared") is True:
         words.append(_COMPARED.say(lang))
-    if who.get("converted") is False:
+    if who.get("converted") is False or who.get("lost") is True:
         words.append(_LOST.say(lang))
     if who.get("pending") is True:
         words.append(_PENDING.say(lang))

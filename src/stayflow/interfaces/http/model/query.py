@@ -74,6 +74,9 @@ class FunnelStep(Answer):
     rate_from_previous: float | None
     median_seconds_from_previous: float | None
     pending: int = Field(default=0, description="Not at the next step yet, window still open")
+    lost: int = Field(
+        default=0, description="Came to the step before, not to this one, and are pending nowhere"
+    )
     is_optional: bool = False
     times: FunnelTimes | None = None
 
@@ -164,6 +167,25 @@ class RevenuePoint(Answer):
     is_incomplete: bool = False
 
 
+class RepurchaseIntervals(Answer):
+    """From an order to the buyer's next, seconds."""
+
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    p90: float | None
+
+
+class Repurchase(Answer):
+    """Of the buyers of the range, who bought again within so many days of their first order in it."""
+
+    over: int = Field(description="Buyers whose days are over")
+    again: int = Field(description="Of them, who bought again")
+    rate: float | None
+    waiting: int = Field(description="Buyers whose days are not over; in no part of the rate")
+    intervals: RepurchaseIntervals
+
+
 class RevenueNumbers(Answer):
     """Money of a range."""
 
@@ -175,7 +197,11 @@ class RevenueNumbers(Answer):
     aov: float | None
     arpu: float | None
     arppu: float | None
+    frequency: float | None = Field(description="Orders per payer")
     repurchase_rate: float | None
+    repurchase: Repurchase | None = Field(
+        default=None, description="Within the days asked for by `repurchase_within`"
+    )
 
 
 class RevenueResult(RevenueNumbers):

@@ -8,6 +8,7 @@ and people count like any other. Filter by the amount to leave them out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ from stayflow.language.raw import JsonObject, read_choice, read_object, read_tex
 from stayflow.language.scope import Scope, ValueType, property_sql
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
-from stayflow.language.window import Granularity, parse_granularity, period_sql
+from stayflow.language.window import Granularity, parse_granularity, period_sql, say_length
 from stayflow.measure.analysis.daily import active_people_statement
 from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, parse_comparison
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
@@ -35,7 +36,16 @@ from stayflow.measure.analysis.periods import (
     list_periods,
     period_name,
 )
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.repurchase import (
+    BUYERS,
+    Orders,
+    Repurchase,
+    Window,
+    buyers_statement,
+    repurchase_statement,
+    shape_repurchase,
+)
+from stayflow.measure.analysis.request import check_fields, read_span
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
@@ -46,9 +56,19 @@ ORDER_SAID = Sentence(
     "订单号（order_id、invoice 等；没有则每个事件一笔）",
     "the order number (order_id, invoice and the like; each event without one is an order)",
 )
+AGAIN_SAID = Sentence(
+    "{within}内复购率：从买家在所选时间内的首笔订单起，{within}内（含终点，可在所选时间之后）再有一笔订单的人"
+    " ÷ 期限已满的买家；"
+    "期限未满的单列，不计入。"
+    "复购间隔为每笔订单到同一买家下一笔（{within}内）的时间。",
+    " The repurchase rate within {within} is the share of buyers with another order within {within} of their first one "
+    "in the range (the end included, perhaps after the range), of those whose {within} are over; the others wait and "
+    "are in neither part. Intervals are from each order to the same buyer's next one within {within}.",
+)
 MILLIONTHS = 1_000_000
 NO_PERIODS = "none"
-WHO = ("active", "payers", "repurchased")
+WHO = ("active", "payers", "repurchased", *BUYERS)
+WITHIN_MAX = timedelta(days=366)
 
 
 class RevenuePoint(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,7 +81,7 @@ class RevenuePoint(msgspec.Struct, frozen=True, omit_defaults=True):
     is_incomplete: bool = False
 
 
-class RevenueNumbers(msgspec.Struct, frozen=True):
+class RevenueNumbers(msgspec.Struct, frozen=True, omit_defaults=True):
     """Money of a range.
 
     Attributes:
@@ -73,7 +93,9 @@ class RevenueNumbers(msgspec.Struct, frozen=True):
         aov: Revenue per order; None without orders.
         arpu: Revenue per active person.
         arppu: Revenue per payer.
+        frequency: Orders per payer.
         repurchase_rate: Share of payers with two orders or more, 0 to 1.
+        repurchase: Who bought again within the days asked for; None where none are.
     """
 
     orders: int
@@ -84,7 +106,9 @@ class RevenueNumbers(msgspec.Struct, frozen=True):
     aov: float | None
     arpu: float | None
     arppu: float | None
+    frequency: float | None
     repurchase_rate: float | None
+    repurchase: Repurchase | None = None
 
 
 class RevenueResult(RevenueNumbers, frozen=True, kw_only=True, omit_defaults=True):
@@ -97,12 +121,17 @@ class RevenueResult(RevenueNumbers, frozen=True, kw_only=True, omit_defaults=Tru
 
 @dataclass(frozen=True, slots=True)
 class Revenue(Beside[RevenueResult]):
-    """A question for revenue; `per` None leaves the series out, `order` None takes the project's order property."""
+    """A question for revenue.
+
+    `per` None leaves the series out, `order` None takes the project's order property, `again` None asks for no
+    repurchase within so many days.
+    """
 
     selection: EventSelection
     amount: str
     order: str | None
     per: Granularity | None
+    again: Window | None = None
 
     def beside(self, now: RevenueResult, desk: Desk) -> RevenueResult:
         """The money, and the periods, of the range compared with."""
@@ -128,7 +157,9 @@ class Revenue(Beside[RevenueResult]):
             aov=_ratio(revenue, orders),
             arpu=_ratio(revenue, active),
             arppu=_ratio(revenue, payers),
+            frequency=_ratio(orders, payers),
             repurchase_rate=_ratio(repurchased, payers),
+            repurchase=None if self.again is None else self._again(self.again, desk),
             series=self._series(desk),
         )
 
@@ -148,13 +179,17 @@ class Revenue(Beside[RevenueResult]):
             amount=self.amount,
             order=self.order or ORDER_SAID.say(lang),
         )
+        if self.again is not None:
+            counted += AGAIN_SAID.say(
+                lang, within=say_length(self.again.said.count, self.again.said.unit, lang)
+            )
         return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
-        """The payers (of the range or of the period `t`), those who bought again, or the active people.
+        """The payers (of the range or of the period `t`), those who bought again or still may, or the active people.
 
         Raises:
-            UnknownCell: A period goes with payers only, or nothing is compared.
+            UnknownCell: A period goes with payers only, nothing is compared, or no days of repurchase are asked for.
         """
         read_object(who, "who", known=("of", "t", "compared"))
         if (cell := compared_cell(who)) is not None:
@@ -166,14 +201,26 @@ class Revenue(Beside[RevenueResult]):
                 raise UnknownCell("a period has payers only", path="who.t")
             if of == "active":
                 return active_people_statement(scan)
+            if of in BUYERS:
+                if self.again is None:
+                    raise UnknownCell("the question has no repurchase_within", path="who.of")
+                return buyers_statement(self._orders(scan), self.again, of, scan)
             return self._repurchase_statement(scan)
-        tests = _order_tests(self, scan)
+        tests = [*_order_tests(self, scan), scan.between(*scan.bounds())]
         if who.get("t") is not None:
             period = find_period(self._periods(desk.scope), read_text(who["t"], "who.t"))
             tests.append(scan.between(period.start, period.end))
         return scan.binder.statement(
             f"SELECT DISTINCT {scan.scope.event_person} AS person_id\nFROM events\nWHERE {all_of(tests)}"
         )
+
+    def _orders(self, scan: Scan) -> Orders:
+        return Orders(_order_tests(self, scan), _order_key(self, scan))
+
+    def _again(self, again: Window, desk: Desk) -> Repurchase:
+        scan = Scan(self.frame, desk.scope)
+        (row,) = desk.read(repurchase_statement(self._orders(scan), again, scan))
+        return shape_repurchase(row)
 
     def _series(self, desk: Desk) -> list[RevenuePoint]:
         if self.per is None:
@@ -197,17 +244,19 @@ class Revenue(Beside[RevenueResult]):
         order = _order_key(self, scan)
         return scan.binder.statement(
             f"SELECT {scan.scope.event_person} AS person_id\nFROM events\n"
-            f"WHERE {all_of(_order_tests(self, scan))}\nGROUP BY person_id\nHAVING {_orders_sql(order)} >= 2"
+            f"WHERE {all_of([*_order_tests(self, scan), scan.between(*scan.bounds())])}\n"
+            f"GROUP BY person_id\nHAVING {_orders_sql(order)} >= 2"
         )
 
 
 def parse_revenue(raw: JsonObject, frame: Frame) -> Revenue:
-    """Read `event`, `where`, `amount`, `order`, `per` and `compare`.
+    """Read `event`, `where`, `amount`, `order`, `per`, `repurchase_within` and `compare`.
 
     Raises:
         Unsupported: A breakdown.
+        TooMuchAsked: A repurchase within more than a year.
     """
-    check_fields(raw, "event", "where", "amount", "order", "per", "compare")
+    check_fields(raw, "event", "where", "amount", "order", "per", "repurchase_within", "compare")
     if frame.by:
         raise Unsupported("revenue is not split by values; ask a trend of sums", path="by")
     per = raw.get("per", Granularity.DAY.value)
@@ -218,8 +267,16 @@ def parse_revenue(raw: JsonObject, frame: Frame) -> Revenue:
         amount=read_text(raw.get("amount", AMOUNT_DEFAULT), "amount"),
         order=None if order is None else read_text(order, "order"),
         per=None if per == NO_PERIODS else parse_granularity(per),
+        again=_parse_again(raw.get("repurchase_within")),
         comparison=parse_comparison(raw.get("compare"), frame.range),
     )
+
+
+def _parse_again(raw: object) -> Window | None:
+    if raw is None:
+        return None
+    said, length = read_span(raw, "repurchase_within", WITHIN_MAX)
+    return Window(length, said)
 
 
 def total_statement(revenue: Revenue, scan: Scan, period: str | None = None) -> Statement:
@@ -233,16 +290,13 @@ def total_statement(revenue: Revenue, scan: Scan, period: str | None = None) -> 
         f"  ifNull(sum({amount}), 0) AS millionths,\n"
         f"  ifNull(-sumIf({amount}, {amount} < 0), 0) AS refunded,\n"
         f"  uniqExact({scan.scope.event_person}) AS payers\n"
-        f"FROM events\nWHERE {all_of(_order_tests(revenue, scan))}{end}"
+        f"FROM events\nWHERE {all_of([*_order_tests(revenue, scan), scan.between(*scan.bounds())])}{end}"
     )
 
 
 def _order_tests(revenue: Revenue, scan: Scan) -> list[str]:
-    tests = [
-        selection_sql(revenue.selection, scan.scope, scan.binder),
-        scan.between(*scan.bounds()),
-        *scan.tests(),
-    ]
+    """Tests of the rows of orders, but for their time."""
+    tests = [selection_sql(revenue.selection, scan.scope, scan.binder), *scan.tests()]
     if not revenue.selection.events:
         tests.append(f"isNotNull({_amount(revenue, scan)})")
     return tests

@@ -136,10 +136,11 @@ def shape_steps(question: FunnelQuestion, numbers: Sequence[Any]) -> list[Funnel
     """One row's numbers by step."""
     size = question.size
     people, pending = numbers[:size], [*numbers[size : 2 * size - 1], 0]
-    waits: list[Wait] = [None, *numbers[2 * size - 1 : 3 * size - 2]]
+    lost = [0, *numbers[2 * size - 1 : 3 * size - 2]]
+    waits: list[Wait] = [None, *numbers[3 * size - 2 : 4 * size - 3]]
     bins: list[Bins | int | None] = [None] * size
     if question.has_times:
-        bins[1:] = numbers[3 * size - 2 :]
+        bins[1:] = numbers[4 * size - 3 :]
     return [
         FunnelStepPeople(
             name=_name(question, index),
@@ -150,6 +151,7 @@ def shape_steps(question: FunnelQuestion, numbers: Sequence[Any]) -> list[Funnel
             ),
             median_seconds_from_previous=_median(waits[index], question),
             pending=pending[index],
+            lost=lost[index],
             is_optional=step.is_optional,
             times=_times(waits[index], bins[index]),
         )
@@ -180,7 +182,7 @@ def _keys_sql(question: FunnelQuestion) -> tuple[list[str], list[str]]:
 
 
 def _cells(question: FunnelQuestion) -> list[str]:
-    """People per step, pending per step but the last, times per step but the first, and their bins."""
+    """People per step, pending per step but the last, lost and times per step but the first, and their bins."""
     numbers = range(1, question.size + 1)
     level = "quantileExactInclusiveIf(0.5)"
     if question.has_times:
@@ -188,6 +190,7 @@ def _cells(question: FunnelQuestion) -> list[str]:
     cells = [
         *(f"countIf({question.reached(number)}) AS people_{number}" for number in numbers),
         *(f"countIf(depth = {number} AND is_open) AS pending_{number}" for number in numbers[:-1]),
+        *(f"countIf({question.dropped(number)}) AS lost_{number}" for number in numbers[1:]),
         *(
             f"{level}(wait_{number}, {question.reached(number)}) AS median_{number}"
             for number in numbers[1:]
@@ -206,7 +209,11 @@ def _nobody(question: FunnelQuestion) -> list[Any]:
     """The numbers of a row over nobody."""
     later = question.size - 1
     waits = [[math.nan] * len(LEVELS) if question.has_times else math.nan] * later
-    return [0] * (question.size + later) + waits + [((), ())] * (later if question.has_times else 0)
+    return (
+        [0] * (question.size + 2 * later)
+        + waits
+        + [((), ())] * (later if question.has_times else 0)
+    )
 
 
 def _shape_periods(

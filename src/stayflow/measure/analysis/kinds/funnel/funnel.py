@@ -28,7 +28,7 @@ from stayflow.measure.analysis.request import read_count
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 
-WHO_FIELDS = ("step", "converted", "pending", "seconds", "t", "compared", "by", "is_other")
+WHO_FIELDS = ("step", "converted", "pending", "lost", "seconds", "t", "compared", "by", "is_other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Funnel:
         before = _count(self._compared(desk, result.groups), desk)
         return set_beside(self.question, result, before)
 
-    scaled = Scaled(frozenset({"people", "pending"}))
+    scaled = Scaled(frozenset({"people", "pending", "lost"}))
 
     def reading(self, scope: Scope) -> Reading:
         """The events of all steps."""
@@ -58,6 +58,8 @@ class Funnel:
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people who reached a step, or who reached the one before and not it, or are still on the way to it.
+
+        `lost` are those of the second who are not on the way to any step any more.
 
         `pending` without a step are those on the way to any; `seconds` narrows a step down to one bin of its times.
 
@@ -112,6 +114,11 @@ def _step_tests(who: JsonObject, question: FunnelQuestion) -> list[str]:
     if who.get("seconds") is not None:
         begin = read_count(who["seconds"], "who.seconds", least=0, most=EDGES[-1])
         return [question.reached(step), bin_test(step, begin)]
+    is_lost = read_boolean(who.get("lost", False), "who.lost")
+    if step == 1 and is_lost:
+        raise UnknownCell("nobody is lost before the first step", path="who.lost")
+    if is_lost:
+        return [question.dropped(step)]
     if is_pending:  # whoever came to the last step has nowhere left to go
         return [f"depth = {step}", f"depth < {question.size}", "is_open"]
     if read_boolean(who.get("converted", True), "who.converted"):

@@ -177,6 +177,10 @@ class FunnelQuestion:
             return f"{self.reached(self.previous(step))} AND NOT {self.reached(step)}"
         return f"depth = {step - 1}"
 
+    def dropped(self, step: int) -> str:
+        """Test of rows of `reached`: of those lost before `step`, whoever is under way to no step any more."""
+        return f"({self.lost(step)}) AND NOT (is_open AND depth < {self.size})"
+
 
 class Bin(msgspec.Struct, frozen=True):
     """One bar of a histogram: people who took at least `seconds_from` and less than `seconds_to` (None: no end)."""
@@ -214,6 +218,7 @@ class FunnelStepPeople(msgspec.Struct, frozen=True, omit_defaults=True):
         rate_from_previous: Share of those of the last step before that is not optional.
         median_seconds_from_previous: Half of them took no longer from the step before, at their first arrival.
         pending: People who reached it, none after it, and whose window is still open.
+        lost: People of the last step before that is not optional who did not reach it, and are not pending anywhere.
         is_optional: True when it may be left out.
         times: Quantiles and histogram of the time since the step before, when asked for.
     """
@@ -224,6 +229,7 @@ class FunnelStepPeople(msgspec.Struct, frozen=True, omit_defaults=True):
     rate_from_previous: float | None
     median_seconds_from_previous: float | None
     pending: int
+    lost: int = 0
     is_optional: bool = False
     times: StepTimes | None = None
 

@@ -73,7 +73,6 @@ class Growth(msgspec.Struct, frozen=True):
         returned: Those who were active earlier, not in the period before.
         churned: People active in the period before and not in this one.
         silent: People active earlier, neither in the period before nor in this one.
-        is_incomplete: True when the period is not over: who is churned may still come.
     """
 
     t: str
@@ -83,7 +82,12 @@ class Growth(msgspec.Struct, frozen=True):
     returned: int
     churned: int
     silent: int
-    is_incomplete: bool = False
+
+
+class GrowthPoint(Growth, frozen=True, kw_only=True):
+    """One of several periods; `is_incomplete` when it is not over: who is churned may still come."""
+
+    is_incomplete: bool
 
 
 @dataclass(frozen=True, slots=True)

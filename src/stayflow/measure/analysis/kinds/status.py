@@ -13,7 +13,7 @@ from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, pa
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
 from stayflow.measure.analysis.growth import (
     MOVES,
-    Growth,
+    GrowthPoint,
     Move,
     Status,
     each_period,
@@ -59,9 +59,9 @@ class StatusNumbers(msgspec.Struct, frozen=True):
 class StatusResult(StatusNumbers, frozen=True, kw_only=True, omit_defaults=True):
     """The range, and each period of it against its own predecessor; `previous`: the range compared with, likewise."""
 
-    series: list[Growth]
+    series: list[GrowthPoint]
     previous: StatusNumbers | None = None
-    previous_series: list[Growth] | None = None
+    previous_series: list[GrowthPoint] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class StatusQuestion(Beside[StatusResult]):
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         over = {each.t: each.is_over(desk.scope.now) for each in periods}
         series = [
-            msgspec.structs.replace(each, is_incomplete=not over[each.t])
+            GrowthPoint(**msgspec.structs.asdict(each), is_incomplete=not over[each.t])
             for each in read_growth(each_period(scan, self.per), scan, desk)
         ]
         sizes = [StatusSize(each.value, getattr(whole, each.value)) for each in Status]

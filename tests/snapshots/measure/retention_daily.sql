@@ -1,14 +1,11 @@
 -- answer
 WITH
 started AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
+  SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges))))))) AS people
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
-  )
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
 ),
 met_before AS (
   SELECT t, people,
@@ -20,14 +17,11 @@ cohorts AS (
   FROM met_before
 ),
 back AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
+  SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges))))))) AS people
   FROM event_people_daily
   WHERE event IN {b3:Array(String)} AND day >= {b1:Date} AND day <= {b4:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
-  )
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
 )
 SELECT cohorts.t AS cohort, dateDiff('day', cohorts.t, back.t) AS later,
   bitmapAndCardinality(cohorts.people, back.people) AS returned
@@ -38,14 +32,11 @@ ORDER BY cohort, later;
 -- answer
 WITH
 started AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
+  SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges))))))) AS people
   FROM event_people_daily
   WHERE event IN {b5:Array(String)} AND day >= {b6:Date} AND day <= {b7:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
-  )
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
 ),
 met_before AS (
   SELECT t, people,
@@ -57,14 +48,11 @@ cohorts AS (
   FROM met_before
 ),
 back AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
+  SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges))))))) AS people
   FROM event_people_daily
   WHERE event IN {b8:Array(String)} AND day >= {b6:Date} AND day <= {b9:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
-  )
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
 ),
 did_both AS (
   SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people)) AS people
@@ -88,14 +76,11 @@ ORDER BY cohort;
 -- answer
 WITH
 started AS (
-  SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
-  FROM (
-  SELECT day AS t, groupBitmapMergeState(people) AS people
+  SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(event_people_daily.people, (SELECT groupBitmapState(`from`) FROM person_merges))))))) AS people
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
-  )
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
 ),
 met_before AS (
   SELECT t, people,

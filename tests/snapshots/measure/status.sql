@@ -3,11 +3,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -33,11 +33,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b3:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -63,11 +63,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b3:Date} AND day <= {b4:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b5:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -98,11 +98,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -127,11 +127,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b4:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -156,11 +156,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT if(day >= {b0:Date}, toStartOfMonth(day), toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b3:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people
@@ -185,11 +185,11 @@ WITH
 active_in_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(people) AS people
+  SELECT multiIf(day >= {b0:Date}, {b0:Date}, day >= {b1:Date}, {b1:Date}, day >= {b2:Date}, {b2:Date}, toDate(0)) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event NOT IN ('message.dropped', 'message.failed', 'message.sent', 'message.withheld', 'points.granted', 'segment.entered', 'segment.left', 'tag.changed', 'score.changed', 'stage.changed', 'rfm.changed', 'identity.merged', 'identity.parted') AND day >= {b3:Date} AND day <= {b4:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
   UNION ALL
   SELECT arrayJoin({b5:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people

@@ -2,11 +2,11 @@
 WITH people_per_period AS (
   SELECT t, bitmapOr(bitmapAndnot(people, (SELECT groupBitmapState(`from`) FROM person_merges)), bitmapBuild(arrayMap(id -> dictGetOrDefault('person_overrides', 'to', id, id), bitmapToArray(bitmapAnd(people, (SELECT groupBitmapState(`from`) FROM person_merges)))))) AS people
   FROM (
-  SELECT toMonday(day) AS t, groupBitmapMergeState(people) AS people
+  SELECT toMonday(day) AS t, groupBitmapMergeState(event_people_daily.people) AS people
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
   )
 )
 SELECT t, 0 AS is_other, bitmapCardinality(people) AS value

@@ -3,6 +3,7 @@
 `values[k]` are the people of the period who did the event on exactly k + 1 of its days, in the project's zone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -19,7 +20,12 @@ from stayflow.language.raw import JsonObject, read_choice, read_object, read_tex
 from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity
-from stayflow.measure.analysis.daily import PERIOD_OF_DAY, daily_people_sql, is_answered_daily
+from stayflow.measure.analysis.daily import (
+    ONE_BY_ONE,
+    PERIOD_OF_DAY,
+    daily_people_sql,
+    is_answered_daily,
+)
 from stayflow.measure.analysis.earlier import Beside, compared_cell, parse_comparison
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
@@ -74,8 +80,12 @@ class Stickiness(Beside[StickinessResult]):
         """People by days of activity, per period."""
         scan = Scan(self.frame, desk.scope)
         found: dict[str, dict[int, int]] = {}
-        for t, days, people in desk.read(self._count(scan)):
-            found.setdefault(t.isoformat(), {})[days] = people
+        if is_answered_daily(scan, self.selection):
+            for t, common in desk.read(self._common(scan)):
+                found[t.isoformat()] = count_exactly(common)
+        else:
+            for t, days, people in desk.read(self._count(scan)):
+                found.setdefault(t.isoformat(), {})[days] = people
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
         return StickinessResult(
             [self._shape(each, found.get(each.t, {}), desk) for each in periods]
@@ -118,14 +128,17 @@ class Stickiness(Beside[StickinessResult]):
             f"SELECT person AS person_id\nFROM (\n{self._days_sql(scan)}\n)\nWHERE {all_of(tests)}"
         )
 
+    def _common(self, scan: Scan) -> Statement:
+        """One row a period: how many people have at least the binary places of one day set, of two, …."""
+        sets = "arrayConcat(sets, [place], arrayMap(each -> bitmapAnd(each, place), sets))"
+        return scan.binder.statement(
+            f"WITH\n{places_ctes(self.selection, self.per, scan)}\n"
+            "SELECT t, arrayMap(each -> bitmapCardinality(each),\n"
+            f"    arrayFold((sets, place) -> {sets}, places, arraySlice([{_NOBODY}], 1, 0))) AS common\nFROM added"
+        )
+
     def _count(self, scan: Scan) -> Statement:
-        """One row a period and number of days: its people."""
-        if is_answered_daily(scan, self.selection):
-            return scan.binder.statement(
-                f"WITH\n{places_ctes(self.selection, self.per, scan)},\n{sizes_cte(self.per)}\n"
-                "SELECT t, days, people FROM sized ARRAY JOIN exactly AS people, arrayEnumerate(exactly) AS days\n"
-                "WHERE people > 0\nORDER BY t, days"
-            )
+        """One row a period and number of days: its people, told from the events."""
         return scan.binder.statement(
             f"SELECT t, days, count() AS people\nFROM (\n{self._days_sql(scan)}\n)\n"
             "GROUP BY t, days\nORDER BY t, days"
@@ -165,37 +178,40 @@ class Stickiness(Beside[StickinessResult]):
 def places_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:
     """CTEs that end in `added`, one row a period `t`: `places[i]` has the i-th binary place of their days set.
 
-    The days are added up as binary numbers of all people at once, a day by carrying.
+    The days are added up as binary numbers of all people at once, a day by carrying. What is carried over are few
+    people; it stands first, as the engine copies what stands there.
     """
     first, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
     daily = daily_people_sql(selection, first, last, "day", scan)
     bits = DAYS_OF[per].bit_length()
     carries = ["today"]
     for place in range(1, bits):
-        carries.append(f"bitmapAnd(places[{place}], {carries[-1]})")
+        carries.append(f"bitmapAnd({carries[-1]}, places[{place}])")
     return (
         f"days AS (\n  SELECT {PERIOD_OF_DAY[per]} AS t, groupArray(people) AS active\n"
-        f"  FROM (SELECT t AS day, people FROM (\n{daily}\n))\n  GROUP BY t\n),\n"
+        f"  FROM (SELECT t AS day, people FROM (\n{daily}\n))\n  GROUP BY t\n  {ONE_BY_ONE}\n),\n"
         "added AS (\n  SELECT t, arrayFold((places, today) ->\n"
         f"    arrayMap((place, carry) -> bitmapXor(place, carry), places, [{', '.join(carries)}]),\n"
         f"    active, arrayMap(n -> {_NOBODY}, range({bits}))) AS places\n  FROM days\n)"
     )
 
 
-def sizes_cte(per: Granularity) -> str:
-    """The CTE `sized` over `added`: `exactly[k]` is the number of people of exactly k days.
+def count_exactly(common: Sequence[int]) -> dict[int, int]:
+    """People by their number of days, of which `common[k - 1]` have at least the binary places of k set.
 
-    `common[k]` counts who has at least the places of k; who has more of them is taken off by inclusion and exclusion.
+    Who has more places than those of k is taken off, place by place.
+
+    >>> count_exactly([5, 4, 3])
+    {1: 2, 2: 1, 3: 3}
     """
-    many = 2 ** DAYS_OF[per].bit_length() - 1
-    sets = "arrayConcat(sets, [place], arrayMap(each -> bitmapAnd(each, place), sets))"
-    sign = "if(bitCount(bitXor(other, k)) % 2 = 0, 1, -1)"
-    return (
-        "sized AS (\n  SELECT t, arrayMap(each -> toInt64(bitmapCardinality(each)),\n"
-        f"      arrayFold((sets, place) -> {sets}, places, arraySlice([{_NOBODY}], 1, 0))) AS common,\n"
-        f"    arrayMap(k -> arraySum(other -> if(bitAnd(other, k) = k, {sign} * common[other], 0),"
-        f" range(1, {many + 1})), range(1, {many + 1})) AS exactly\n  FROM added\n)"
-    )
+    exactly = [0, *common]
+    place = 1
+    while place < len(exactly):
+        for days in range(1, len(exactly)):
+            if not days & place:
+                exactly[days] -= exactly[days | place]
+        place *= 2
+    return {days: people for days, people in enumerate(exactly) if people}
 
 
 def exactly_ctes(selection: EventSelection, per: Granularity, scan: Scan) -> str:

@@ -285,6 +285,10 @@ class App:
         """The project's database as it stands now, where what was asked in this state is not computed again."""
         return keep_answers(self.facts(project), self._answers)
 
+    def forget_answers(self) -> None:
+        """Keep no answer of before: those in memory tell of people who were erased."""
+        self._answers.forget()
+
     def scope(self, project: ProjectId) -> Scope:
         """What the compilers know of a project now."""
         about = get_project(project, relational=self.relational)

@@ -980,6 +980,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/people/{person_id}/erasure/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there is of a person, and everybody merged into them, by place.
+         * @description What there is of a person, and everybody merged into them, by place.
+         */
+        get: operations["preview_erasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/{person_id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest erasure of a number, with its report; of an erased person it is all there is.
+         * @description The newest erasure of a number, with its report; of an erased person it is all there is.
+         */
+        get: operations["get_person_erasure"];
+        put?: never;
+        /**
+         * Erase a person from every table; it cannot be taken back. The answer is the erasure under way.
+         * @description Erase a person from every table; it cannot be taken back. The answer is the erasure under way.
+         */
+        post: operations["erase_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest hundred erasures, without their reports.
+         * @description The newest hundred erasures, without their reports.
+         */
+        get: operations["list_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/condition-kinds": {
         parameters: {
             query?: never;
@@ -7015,6 +7079,108 @@ export interface components {
              * @description Other values than the choices may stand there as well
              */
             is_free: boolean;
+        };
+        /**
+         * ErasureAnswer
+         * @description An erasure; its report is whole once it is `done`.
+         */
+        ErasureAnswer: {
+            /** Erasure Id */
+            erasure_id: string;
+            /** Person Id */
+            person_id: number;
+            /**
+             * People
+             * @description Numbers that lead to nobody now; empty while it waits
+             */
+            people: number[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "erasing" | "done";
+            /**
+             * Asked At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string;
+            /** Begun At */
+            begun_at: string | null;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Looked Again At
+             * @description When it was looked for what work begun before had written after; an hour later
+             */
+            looked_again_at: string | null;
+            /**
+             * Job Id
+             * @description The job at work or waiting, if any
+             */
+            job_id: string | null;
+            /** Places */
+            places: components["schemas"]["ErasurePlaceShape"][];
+        };
+        /**
+         * ErasureList
+         * @description The newest first, without their reports.
+         */
+        ErasureList: {
+            /** Erasures */
+            erasures: components["schemas"]["ErasureAnswer"][];
+        };
+        /**
+         * ErasurePlaceShape
+         * @description What one place held of the person, and holds now.
+         */
+        ErasurePlaceShape: {
+            /**
+             * Place
+             * @description `clickhouse.` or `postgresql.` and a table, `log`, or `files.exports`
+             */
+            place: string;
+            /**
+             * Way
+             * @description Emptied rows stay for what they count, under a number that leads to nobody
+             * @enum {string}
+             */
+            way: "deleted" | "emptied" | "kept";
+            /**
+             * Before
+             * @description Rows that were the person's; of the log, all that it let go of
+             */
+            before: number;
+            /**
+             * Remaining
+             * @description Rows that still tell of them; null until counted
+             */
+            remaining: number | null;
+            /**
+             * Reason
+             * @description Why it is kept; empty where it is not
+             */
+            reason: string;
+            /**
+             * Counted At
+             * Format: date-time
+             * @description ISO 8601 with offset, UTC
+             */
+            counted_at: string;
+        };
+        /**
+         * ErasurePreview
+         * @description What would be erased.
+         */
+        ErasurePreview: {
+            /** Person Id */
+            person_id: number;
+            /** People */
+            people: number[];
+            /** Places */
+            places: components["schemas"]["ErasurePlaceShape"][];
         };
         /**
          * ErrorShape
@@ -19211,6 +19377,133 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    preview_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    get_person_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    erase_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: number;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAnswer"];
+                };
+            };
+            /** @description Default Response */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorShape"];
+                };
+            };
+        };
+    };
+    list_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
                 };
             };
             /** @description Default Response */

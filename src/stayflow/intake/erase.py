@@ -157,6 +157,19 @@ def look_again(
         rooms.note_second_look(tx, erasure_id, now=now)
 
 
+def count_places(pipeline: Pipeline, plan: ErasurePlan, people: Sequence[int]) -> list[Place]:
+    """What there is of people now, by place.
+
+    Args:
+        pipeline: The project's.
+        plan: What there is to be erased.
+        people: A living person, and everybody merged into them.
+    """
+    with pipeline.relational.project(pipeline.project_id) as tx:
+        erased = _know(tx, people)
+    return [*_count(pipeline, plan, erased), _files(pipeline, plan)]
+
+
 def find_left(pipeline: Pipeline, holdings: Holdings, erased: Erased) -> dict[str, int]:
     """Rows that tell anything of erased people, by place; kept ones are none."""
     found: Counter[str] = Counter()
@@ -210,12 +223,7 @@ def _begin(pipeline: Pipeline, plan: ErasurePlan, erasure: Erasure) -> None:
     def change(tx: Transaction, _batch: int) -> _LetGo:
         identify.give_up_squash(tx)
         people = identify.list_ids_behind(tx, erasure.person_id)
-        named = identify.list_named(tx, people)
-        erased = Erased(
-            tuple(people),
-            tuple(each.identity_id for each in named),
-            _known_by(named),
-        )
+        erased = _know(tx, people)
         batches = record.count_by_batch(pipeline.warehouse, people)
         now = pipeline.clock.now()
         if people:
@@ -231,11 +239,13 @@ def _begin(pipeline: Pipeline, plan: ErasurePlan, erasure: Erasure) -> None:
     change_people(pipeline, change)
 
 
-def _known_by(named: Sequence[identify.Identity]) -> dict[str, list[str]]:
+def _know(tx: Transaction, people: Sequence[int]) -> Erased:
+    """People with all by which they are known."""
+    named = identify.list_named(tx, people)
     known_by: dict[str, list[str]] = {}
     for each in named:
         known_by.setdefault(each.kind, []).append(each.value)
-    return known_by
+    return Erased(tuple(people), tuple(each.identity_id for each in named), known_by)
 
 
 def _sweep(pipeline: Pipeline, plan: ErasurePlan, erased: Erased, report: Report) -> None:
@@ -292,9 +302,15 @@ def _count_in(
 
 
 def _beside(pipeline: Pipeline, log: DurableLog, plan: ErasurePlan) -> list[Place]:
-    """What is no table: the log forgets what was taken in, and files that were handed over are named."""
-    now, files = pipeline.clock.now(), plan.count_files()
+    """What is no table: the log forgets what was taken in, and files that were handed over are counted."""
+    dropped = log.forget_taken(pipeline.project_id)
     return [
-        Place(LOG_PLACE, Way.DELETED, log.forget_taken(pipeline.project_id), 0, "", now),
-        Place(FILES_PLACE, Way.KEPT, files, files, Why.HANDED_OVER.value if files else "", now),
+        Place(LOG_PLACE, Way.DELETED, dropped, 0, "", pipeline.clock.now()),
+        _files(pipeline, plan),
     ]
+
+
+def _files(pipeline: Pipeline, plan: ErasurePlan) -> Place:
+    files = plan.count_files()
+    why = Why.HANDED_OVER.value
+    return Place(FILES_PLACE, Way.KEPT, files, files, why, pipeline.clock.now())

@@ -8,6 +8,7 @@ from stayflow.act.destination import DESTINATION_INVARIANTS
 from stayflow.act.outbox import OUTBOX_INVARIANTS
 from stayflow.app import App
 from stayflow.intake.invariants import FACT_LAWS, STATE_LAWS
+from stayflow.interfaces.erasing import find_traces
 from stayflow.kernel.ids import ProjectId
 from stayflow.reward.ledger import LAWS, find_violations
 from stayflow.stores.relational import Transaction
@@ -35,6 +36,7 @@ def check_project(app: App, project: ProjectId) -> list[CheckedLaw]:
         *_check_rooms(app, project, "campaign", CAMPAIGN_INVARIANTS),
         *_check_rooms(app, project, "destination", DESTINATION_INVARIANTS),
         *_check_ledger(app, project),
+        _check_erased(app, project),
     ]
 
 
@@ -70,3 +72,12 @@ def _check_ledger(app: App, project: ProjectId) -> Iterator[CheckedLaw]:
     for law in LAWS:
         examples = tuple(each.sentence for each in broken if each.law == law.name)
         yield CheckedLaw(f"ledger.{law.name}", law.sentence, examples)
+
+
+def _check_erased(app: App, project: ProjectId) -> CheckedLaw:
+    left = find_traces(app, project)
+    return CheckedLaw(
+        "erasure.nothing_is_left_of_erased_people",
+        "No table tells anything of a person who was erased.",
+        tuple(f"{rows} rows of erased people in {place}" for place, rows in left.items()),
+    )

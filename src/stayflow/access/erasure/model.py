@@ -25,7 +25,6 @@ class Why(StrEnum):
     BEING_TOLD = "being_told"
     HANDED_OVER = "handed_over"
     RULES = "rules"
-    LOG = "log"
 
 
 class ErasureState(StrEnum):

@@ -13,7 +13,9 @@ _SAYS_NOTHING_MORE: Final = """
       from identity_claim_sides s
       where s.claim_id = identity_claims.claim_id and not s.identity_id = any(%(identities)s)) < 2
 """
-_SPEAKS_OF_THEM: Final = "claim_id in (select claim_id from identity_claim_sides s where s.identity_id = any(%(identities)s))"
+_SPEAKS_OF_THEM: Final = """
+    claim_id in (select claim_id from identity_claim_sides where identity_id = any(%(identities)s))
+"""
 
 IDENTITY_HOLDINGS: Final = Holdings(
     facts=(

@@ -7,6 +7,7 @@ import typer
 
 from stayflow.interfaces.cli.attributes import attribute
 from stayflow.interfaces.cli.data import import_file
+from stayflow.interfaces.cli.erasure import erase
 from stayflow.interfaces.cli.extras import bench, demo, openapi
 from stayflow.interfaces.cli.identities import identities
 from stayflow.interfaces.cli.labels import score, tag
@@ -43,7 +44,7 @@ cli.add_typer(match, name="match")
 cli.add_typer(destination, name="destination")
 cli.add_typer(form, name="form")
 cli.add_typer(code, name="code")
-for _command in (serve, demo, query, people, check, bench, openapi):
+for _command in (serve, demo, query, people, erase, check, bench, openapi):
     cli.command()(_command)
 cli.command("import")(import_file)
 

@@ -138,6 +138,7 @@ _WHOLE: Final[Mapping[str, Sentence]] = {
     "get_segment_export_file": Sentence("下载分群导出的文件", "downloaded a segment's export"),
     "people.merge": Sentence("手工合并用户", "merged people by hand"),
     "people.unmerge": Sentence("手工拆分用户", "parted people by hand"),
+    "people.erase": Sentence("抹除用户", "had a person erased"),
     "people.withdraw": Sentence("让各目的地忘记用户", "had destinations forget a person"),
     "segment.export": Sentence("申请导出分群", "asked for a segment's export"),
 }

@@ -6,6 +6,7 @@ from functools import partial
 
 from stayflow.app import App
 from stayflow.interfaces import (
+    erasing,
     exports,
     held_facts,
     identities,
@@ -64,6 +65,8 @@ def handlers_of(app: App) -> dict[str, Handler]:
         identities.IMPORT: _noting(app, identities.carry_out_import),
         REFRESH: partial(_refresh, app),
         SEGMENT: partial(_refresh_segment, app),
+        erasing.ERASE: _stepping(app, erasing.carry_out),
+        erasing.LOOK: _stepping(app, erasing.carry_out_look),
         exports.EXPORT: partial(_export, app),
         HOURLY: partial(_refresh_hourly, app),
         matching.MATCH: _stepping(app, matching.carry_out),

@@ -14,6 +14,7 @@ from stayflow.app import App
 from stayflow.intake.clean import forget_recent, read_rules
 from stayflow.intake.notices import find_alerts, forget_notices, list_notices, note_alerts
 from stayflow.intake.record import forget_duplicates
+from stayflow.interfaces.erasing import take_up
 from stayflow.interfaces.quality_mail import tell_owners
 from stayflow.interfaces.watching import forget_old_notices, watch_project
 from stayflow.interfaces.worker.handlers import HOURLY, REFRESH, SEGMENT
@@ -81,6 +82,7 @@ class Schedule:
 
     def _forget_of(self, project: Project, now: datetime) -> None:
         forget_old_notices(self._app, project)
+        take_up(self._app, project.id)
         facts = self._app.facts(project.id)
         forget_recent(facts, now - KEPT)
         forget_duplicates(facts, now - KEPT)

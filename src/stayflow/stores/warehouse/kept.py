@@ -91,6 +91,12 @@ class KeptAnswers:
                 self._kept.move_to_end(key)
             return found
 
+    def forget(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self._kept.clear()
+            self._cells = 0
+
     def _keep(self, key: str, made: Kept) -> None:
         if _cells(made) > ANSWER_CELLS_MAX:
             return

@@ -9,6 +9,7 @@ from typing import Any
 
 from benchmarks.kinds.case import RANGE, Case, Rows
 from benchmarks.kinds.in_duckdb.neighbours import PLACE
+from benchmarks.kinds.in_polars import credit as in_polars
 from benchmarks.kinds.words import PERSON
 from benchmarks.targets.attribution import CONVERSION, LOOKBACK_MS, TOUCH
 
@@ -99,6 +100,9 @@ def _rules() -> Case:
         ours=ours,
         plain=(IN_CLICKHOUSE,),
         duckdb=(IN_DUCKDB,),
+        polars=lambda events, moments: shape(
+            in_polars.rules(events, moments, (TOUCH, CONVERSION), LOOKBACK_MS, HALF_LIFE_MS)
+        ),
         shape_plain=shape,
         shape_duckdb=shape,
         more="which values are told apart, whose conversions",

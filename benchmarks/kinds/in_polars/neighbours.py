@@ -3,12 +3,16 @@
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from benchmarks.generate import FIRST_DAY_MS
 from benchmarks.kinds.peers import Moments
 
 if TYPE_CHECKING or find_spec("polars"):
     import polars as pl
 
+Places = npt.NDArray[np.int64]
 PERSON = 1 << 34
 """More milliseconds than twice the data has: an instant of somebody else is never within a window."""
 DAY_MS = 86_400_000
@@ -33,3 +37,23 @@ def is_new(*columns: str) -> "pl.Expr":
     return pl.any_horizontal(
         pl.col(name).ne_missing(pl.col(name).shift()) for name in ("person", *columns)
     )
+
+
+def looked_back(
+    rows: "pl.DataFrame", is_won: "npt.NDArray[np.bool_]", lookback: int
+) -> "tuple[Places, Places]":
+    """The places of what lies within the look-back before each conversion, and beside each that of the conversion.
+
+    Args:
+        rows: With `key` (`instant_key`), in order.
+        is_won: Which of them are conversions.
+        lookback: How far, ms.
+    """
+    key = rows["key"].to_numpy()
+    won = np.flatnonzero(is_won)
+    # an instant of somebody else is further away than any look-back
+    first = np.searchsorted(key, key[won] - lookback, side="left")
+    lengths = won - first
+    before = np.cumsum(lengths) - lengths
+    places: Places = np.arange(lengths.sum()) + np.repeat(first - before, lengths)
+    return places, np.repeat(won, lengths)

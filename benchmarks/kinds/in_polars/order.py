@@ -5,13 +5,9 @@ from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from benchmarks.kinds.in_polars.neighbours import DAY_MS, instant_key, is_new
+from benchmarks.kinds.in_polars.neighbours import DAY_MS, instant_key, is_new, looked_back
 from benchmarks.kinds.peers import Moments
 
-if TYPE_CHECKING:
-    import numpy.typing as npt
 if TYPE_CHECKING or find_spec("polars"):
     import polars as pl
 
@@ -122,15 +118,11 @@ def chain(
 
 def _won(rows: "pl.DataFrame", moments: Moments, lookback: int) -> "pl.DataFrame":
     """A row per conversion and touch of its look-back: `path` and `source`, in order."""
-    key, is_won = rows["key"].to_numpy(), rows["is_won"].to_numpy()
-    places = np.flatnonzero(is_won & (rows["ms"].to_numpy() < moments.end))
-    # an instant of somebody else is further away than any look-back
-    first = np.searchsorted(key, key[places] - lookback, side="left")
-    lengths = places - first
-    at = _ranges(first, lengths)
+    is_won = rows["is_won"].to_numpy() & (rows["ms"].to_numpy() < moments.end)
+    touches, path = looked_back(rows, is_won, lookback)
     return (
-        rows.select("source", "is_won")[at]
-        .with_columns(pl.Series("path", np.repeat(np.arange(len(places)), lengths)))
+        rows.select("source", "is_won")[touches]
+        .with_columns(pl.Series("path", path))
         .filter(~pl.col("is_won"))
         .select("path", "source")
     )
@@ -162,12 +154,3 @@ def _steps(paths: "pl.DataFrame", begun: str, end: str) -> Counter[tuple[str, st
     for here, count in paths.filter(ends).group_by("source").len().rows():
         found[here, end] += count
     return found
-
-
-def _ranges(
-    first: "npt.NDArray[np.int64]", lengths: "npt.NDArray[np.int64]"
-) -> "npt.NDArray[np.int64]":
-    """The numbers from each `first` on, so many of each, one after the other."""
-    before = np.cumsum(lengths) - lengths
-    numbers: npt.NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(first - before, lengths)
-    return numbers

@@ -60,3 +60,24 @@ def test_bits_of_steps_are_kept_in_every_narrow_key() -> None:
     """An even number of steps and none is told by the lowest bit, also of a key that is divided."""
     assert keys_of(TIGHT).key_sql().endswith("+ arrival * 18 + served")
     assert "%" not in keys_of(TIGHT, shares_events=True).served("key")
+
+
+def test_keys_of_events_whose_ties_do_not_matter_hold_no_arrivals(
+    engines: Engines, project: ProjectId
+) -> None:
+    """They fit into 64 bits however many events there are, and say the same of instants, deadlines and steps."""
+    keys = Keys(START, timedelta(days=1), SPAN, TOO_MANY, STEPS, shares_events=False, has_ties=True)
+    assert keys.is_narrow
+    assert "arrival" not in keys.key_sql()
+    day = timedelta(days=1) // timedelta(milliseconds=1)
+    last = SPAN // timedelta(milliseconds=1) - 1
+    rows = [(last, 0), (0, 3), (day, STEPS), (0, 1), (day + 1, 2)]
+    values = ", ".join(f"({ms + epoch_ms(START)}, {step})" for ms, step in rows)
+    found = engines.warehouse.project(project).one(
+        f"SELECT arrayMap(key -> ({keys.instant('key')}, {keys.served('key')}), {keys.sorted_sql()} AS keys),"
+        f" arrayCount(key -> key <= {keys.deadline('keys[1]')}, keys)"
+        " FROM (SELECT fromUnixTimestamp64Milli(toInt64(at), 'UTC') AS time, toUInt16(step) AS served"
+        f" FROM values('at Int64, step UInt16', {values}))"
+    )
+    assert [tuple(each) for each in found[0]] == sorted(rows)
+    assert found[1] == 3

@@ -34,6 +34,7 @@ class Keys:
         steps: How many there are, counted from 1.
         shares_events: True when one event may serve several steps: then a key holds a bit for each,
             else the number of the one step.
+        has_ties: True when it does not matter which event of a millisecond came first: then keys do without arrivals.
     """
 
     start: datetime
@@ -42,6 +43,7 @@ class Keys:
     arrivals: int
     steps: int
     shares_events: bool
+    has_ties: bool = False
 
     def served_sql(self, tests: Sequence[str]) -> str:
         """Which steps an event serves, as the lowest bits of its key; 0 for none."""
@@ -58,6 +60,8 @@ class Keys:
     def key_sql(self) -> str:
         """The key of a row of `events` with `served`; where it does not fit into 64 bits, of 128."""
         instant = f"toUInt64(toUnixTimestamp64Milli(time) - {epoch_ms(self.start)})"
+        if self.has_ties:
+            return f"bitShiftLeft({instant}, {self._low_bits}) + served"
         if self.is_narrow:
             arrival = f"arrival * {self._radix}"
             if not self._is_tight:
@@ -137,6 +141,8 @@ class Keys:
 
     def _bits_below(self, radix: int) -> int:
         """How many bits arrival and steps take together."""
+        if self.has_ties:
+            return (radix - 1).bit_length()
         most = min(2 * self.arrivals, self.arrivals + _ARRIVALS_SPARE)
         return ((max(most, _ARRIVALS_LEAST) + 1) * radix - 1).bit_length()
 
@@ -152,8 +158,9 @@ class Keys:
 
     @property
     def is_narrow(self) -> bool:
-        """True when keys of 64 bits hold the order of arrival as well."""
-        return self.arrivals > 0 and self._bits_below(self._radix) <= self._bits_left
+        """True when keys of 64 bits hold the order of arrival as well, where it matters."""
+        is_known = self.arrivals > 0 or self.has_ties
+        return is_known and self._bits_below(self._radix) <= self._bits_left
 
     @property
     def _is_tight(self) -> bool:

@@ -8,9 +8,9 @@ LIMIT 1;
 -- answer
 WITH
 touches AS (
-  WITH toUInt8(0) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 20) + bitShiftLeft(arrival, 0) + served AS key
+  WITH toUInt8(0) AS served, bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 0) + served AS key
   SELECT dictGetOrDefault('person_overrides', 'to', person_id, person_id) AS person,
-    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 20) + bitShiftLeft(arrival, 0) + served)) AS keys
+    arraySort(groupArray(bitShiftLeft(toUInt64(toUnixTimestamp64Milli(time) - 1772121599999), 0) + served)) AS keys
   FROM events
   WHERE event = {b0:String} AND JSONExtractString(properties, {b1:String}) = {b2:String}
     AND time >= fromUnixTimestamp64Milli({b3:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b4:Int64}, 'UTC')
@@ -18,14 +18,14 @@ touches AS (
 ),
 cut AS (
   SELECT person, keys,
-    arrayMap((key, before) -> key > bitOr(before, 1048575) + 1887436800000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
+    arrayMap((key, before) -> key > bitOr(before, 0) + 1800000, keys, arrayPushFront(arrayPopBack(keys), 0)) AS runs,
     runs AS starts
   FROM touches
 ),
 stays AS (
   SELECT person, arrayRotateLeft(starts, 1) AS stops,
-    arrayMap(key -> toInt64(bitShiftRight(key, 20)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
-    arrayMap(key -> toInt64(bitShiftRight(key, 20)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
+    arrayMap(key -> toInt64(bitShiftRight(key, 0)), arrayFilter((key, is_it) -> is_it, keys, starts)) AS begins,
+    arrayMap(key -> toInt64(bitShiftRight(key, 0)), arrayFilter((key, is_it) -> is_it, keys, stops)) AS ends,
     arrayFilter((n, is_it) -> is_it, arrayEnumerate(keys), starts) AS places,
     arrayMap((place, next) -> next - place, places, arrayPushBack(arrayPopFront(places), toUInt32(length(keys) + 1))) AS sizes,
     arrayMap((last_ms, n) -> n = length(ends) AND last_ms + 1800000 >= 3691800001, ends, arrayEnumerate(ends)) AS opens

@@ -130,6 +130,7 @@ class Visits:
             arrivals=scan.scope.arrivals,
             steps=(1 << bits) - 1,
             shares_events=False,
+            has_ties=not (self.cut.at_campaign or kept.firsts or kept.each),
         )
 
     def _touches_cte(self, kept: Kept, scan: Scan, keys: Keys) -> str:

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 FUNNEL = {
     "kind": "funnel",
     "steps": [{"event": "product_view"}, {"event": "add_to_cart"}, {"event": "purchase"}],
-    "window": "7d",
+    "window": "2d",
     "range": {"last": "30d"},
 }
 
@@ -38,7 +38,7 @@ def test_those_who_left_become_a_segment(page: Page, shop: Shop) -> None:
 
 def test_the_address_carries_the_question(page: Page, shop: Shop) -> None:
     _open_funnel(page, shop)
-    page.get_by_role("button", name="Conversion window: 7 days").click()
+    page.get_by_role("button", name="Conversion window: 2 days").click()
     page.get_by_role("spinbutton", name="Conversion window").fill("3")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Conversion window: 3 days")).to_be_visible()

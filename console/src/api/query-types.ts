@@ -5,7 +5,7 @@ import type { Said } from "./said";
 export type * from "./result-types";
 
 /** The one query shape (contract.md), one member per kind the console asks. */
-export type Granularity = "hour" | "day" | "week" | "month";
+export type Granularity = "minute" | "hour" | "day" | "week" | "month" | "quarter";
 export interface Breakdown {
   property?: string;
   attribute?: string;
@@ -59,13 +59,18 @@ export interface FunnelStepAsked extends Step {
   within?: string;
   after?: string;
 }
+/** What must not lie between two steps, counted from 1; between any when none are named. */
+export interface FunnelBar extends Step {
+  from?: number;
+  to?: number;
+}
 export type FunnelMode = "ordered" | "strict" | "any";
 export interface FunnelQuery extends Compared {
   kind: "funnel";
   steps: FunnelStepAsked[];
   window: string;
   mode?: FunnelMode;
-  exclude?: { event: string }[];
+  exclude?: FunnelBar[];
   same?: { property: string };
   per?: "day" | "week" | "month";
   times?: boolean;
@@ -84,7 +89,12 @@ export interface RetentionQuery extends Compared {
 export interface RevenueQuery extends Compared {
   kind: "revenue";
   event: string;
+  where?: EventFilter;
   amount?: string;
+  /** The property that tells orders apart; the usual one of the project when it is left out. */
+  order?: string;
+  /** Who bought again so long after their first order of the range. */
+  repurchase_within?: string;
   per: Granularity;
 }
 export interface RfmQuery extends Common {
@@ -111,7 +121,7 @@ export interface PathQuery extends Compared {
   anchor: Step;
   direction?: "after" | "before" | "around";
   /** Which events a path goes through; any when it is left out. */
-  steps?: { event: string[] };
+  steps?: { event: string[]; where?: EventFilter };
   named_by?: { property: string };
   depth: number;
   window: string;
@@ -126,19 +136,24 @@ export interface AttributionQuery extends Compared {
   lookback: string;
   model: AttributionModel;
   beside?: AttributionModel[];
+  /** Shares of the first and the last touch, of `position`. */
+  position?: { first: number; last: number };
+  /** After which a touch counts half, of `time_decay`. */
+  half_life?: string;
 }
 export interface LtvQuery extends Compared {
   kind: "ltv";
   acquired?: Step;
   event: string;
+  where?: EventFilter;
   amount?: string;
-  per: "week" | "month";
+  per: "day" | "week" | "month" | "quarter";
   periods: number;
 }
 export interface SessionQuery extends Compared {
   kind: "session";
   /** Which events sessions are made of; any when it is left out. */
-  events?: { event: string[] };
+  events?: { event: string[]; where?: EventFilter };
   silence: string;
   midnight?: boolean;
   /** Cut at another campaign; true when it is left out. */
@@ -151,6 +166,8 @@ export interface IntervalQuery extends Compared {
   to: Step;
   window: string;
   same?: { property: string };
+  /** Where bins begin, such as `1h`; found by themselves when they are left out. */
+  bins?: string[];
 }
 export interface DistributionQuery extends Compared {
   kind: "distribution";
@@ -173,7 +190,7 @@ export interface VoiceQuery extends Compared {
   comment?: string;
   method: "nps" | "csat";
   scale?: number;
-  per: "day" | "week" | "month";
+  per: "day" | "week" | "month" | "quarter";
 }
 export interface PoolQuery extends Compared {
   kind: "pool";
@@ -209,6 +226,10 @@ export interface WebQuery extends Compared {
   search?: Step & { property?: string };
   /** A property of the first event of a visit, or `entry`, `exit`, `page`. */
   dimension: string;
+  /** How visits are cut, as in `session`. */
+  silence?: string;
+  midnight?: boolean;
+  campaign?: boolean;
   per: Granularity;
 }
 export type Query =

@@ -35,14 +35,14 @@ export function duration(seconds: number | null | undefined, language: "zh" | "e
 
 /** The label of a period's start on an axis: days as MM-DD, months as YYYY-MM. */
 export function periodLabel(t: string, per: string): string {
-  if (per === "hour") return t.slice(5, 16).replace("T", " ");
+  if (per === "hour" || per === "minute") return t.slice(5, 16).replace("T", " ");
   if (per === "month" || per === "quarter") return t.slice(0, 7);
   return t.slice(5, 10);
 }
 
 /** True while the period that starts at `t` is not over in the project's zone. */
 export function isOpenPeriod(t: string, per: string, zone: string): boolean {
-  const unit = per === "quarter" ? "month" : (per as "hour" | "day" | "week" | "month");
+  const unit = per === "quarter" ? "month" : (per as "minute" | "hour" | "day" | "week" | "month");
   const end = dayjs.tz(t, zone).add(per === "quarter" ? 3 : 1, unit);
   return end.isAfter(dayjs());
 }

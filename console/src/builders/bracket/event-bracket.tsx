@@ -14,11 +14,13 @@ interface Props {
   any?: boolean;
   /** Says what choosing one adds, where none needs to be chosen. */
   label?: string;
+  /** What the word is called, where that is not plain from it. */
+  name?: string;
   onChange: (event: string) => void;
 }
 
 /** Which event: those the project has seen, most frequent first. */
-export function EventBracket({ event, any = false, label, onChange }: Props) {
+export function EventBracket({ event, any = false, label, name, onChange }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const catalogue = useQuery(catalogueQuery(project));
@@ -29,7 +31,7 @@ export function EventBracket({ event, any = false, label, onChange }: Props) {
   return (
     <Bracket
       label={said || label || t("rule.pickEvent")}
-      name={label ? t("rule.another") : t("common.event")}
+      name={name ?? (label ? t("rule.another") : t("common.event"))}
       empty={label !== undefined}
       wrong={!event && label === undefined}
     >

@@ -49,8 +49,8 @@ export function whenWords(within: Did["within"], t: TFunction): string {
 
 /** "7d" → "7 days" in the reader's words. */
 export function spanWords(span: string, t: TFunction): string {
-  const [, n, unit] = /^(\d+)(h|d|w)$/.exec(span) ?? [];
-  return n ? t(`question.span.${unit as "h" | "d" | "w"}`, { n }) : span;
+  const [, n, unit] = /^(\d+)(min|h|d|w)$/.exec(span) ?? [];
+  return n ? t(`question.span.${unit as "h"}`, { n }) : span;
 }
 
 export function opWords(op: string, t: TFunction): string {

@@ -6,17 +6,19 @@ import { spanWords } from "@/builders/condition/words";
 interface Props {
   span: string;
   name: string;
+  /** How it stands in the sentence; the length itself unless said. */
+  label?: string;
   onChange: (span: string) => void;
 }
 
-const UNITS = ["h", "d", "w"] as const;
+const UNITS = ["min", "h", "d", "w"] as const;
 
 /** A length of time: 24 hours, 7 days. */
-export function SpanBracket({ span, name, onChange }: Props) {
+export function SpanBracket({ span, name, label, onChange }: Props) {
   const { t } = useTranslation();
-  const [, n = "7", unit = "d"] = /^(\d+)(h|d|w)$/.exec(span) ?? [];
+  const [, n = "7", unit = "d"] = /^(\d+)(min|h|d|w)$/.exec(span) ?? [];
   return (
-    <Bracket label={spanWords(span, t)} name={name} width={220}>
+    <Bracket label={label ?? spanWords(span, t)} name={name} width={220}>
       {(close) => (
         <div className="row" style={{ flexWrap: "nowrap" }}>
           <InputNumber

@@ -4,14 +4,16 @@ import { FilterBracket } from "@/builders/bracket/filter-bracket";
 
 interface Props {
   step: Step;
+  /** Any event can be chosen as well. */
+  any?: boolean;
   onChange: (step: Step) => void;
 }
 
 /** An event and which of them: two brackets. */
-export function StepBrackets({ step, onChange }: Props) {
+export function StepBrackets({ step, any = false, onChange }: Props) {
   return (
     <>
-      <EventBracket event={step.event} onChange={(event) => onChange({ ...step, event })} />
+      <EventBracket any={any} event={step.event} onChange={(event) => onChange({ ...step, event })} />
       <wbr />
       <FilterBracket
         filter={step.where}

@@ -16,6 +16,7 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { AttributionAnswer } from "./attribution-answer";
+import { ModelRules } from "./model-rules";
 import { MODELS } from "./models";
 import { byOf, groupsOf, propertyOf } from "./told-apart";
 
@@ -73,13 +74,16 @@ export function AttributionQuestion({ first }: { first: AttributionQuery }) {
       />
     ),
     beside: (
-      <ManyBracket
-        name={t("outcome.attribution.beside")}
-        none={t("outcome.attribution.besideNone")}
-        choices={models.filter(({ value }) => value !== query.model)}
-        chosen={beside}
-        onChange={(next) => change({ beside: next })}
-      />
+      <>
+        <ManyBracket
+          name={t("outcome.attribution.beside")}
+          none={t("outcome.attribution.besideNone")}
+          choices={models.filter(({ value }) => value !== query.model)}
+          chosen={beside}
+          onChange={(next) => change({ beside: next })}
+        />
+        <ModelRules query={query} change={change} />
+      </>
     ),
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,

@@ -13,6 +13,11 @@ interface Props {
 }
 const WHOLE = new Set<unknown>(["count", "days"]);
 
+/** The built-in amount is in the project's currency. */
+function isMoney(aggregate: DistributionQuery["metric"]["aggregate"]): boolean {
+  return typeof aggregate === "object" && Object.values(aggregate).includes("revenue");
+}
+
 /** The key figures, the histogram, and the same for every group. */
 export function DistributionAnswer({ query, result }: Props) {
   const { t } = useTranslation();
@@ -24,7 +29,9 @@ export function DistributionAnswer({ query, result }: Props) {
   const { aggregate } = query.metric;
   const say = (value: number | null) => {
     if (value === null) return "–";
-    return aggregate === "duration" ? format.duration(value) : format.compact(Math.round(value * 100) / 100);
+    if (aggregate === "duration") return format.duration(value);
+    const rounded = Math.round(value * 100) / 100;
+    return isMoney(aggregate) ? format.money(rounded) : format.compact(rounded);
   };
   const whole = WHOLE.has(aggregate) && !query.bins;
   const labels = result.bins.map((bin) => binWords(bin, say, whole));

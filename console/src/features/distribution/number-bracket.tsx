@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { catalogueQuery } from "@/api/catalogue";
 import type { DistributionQuery } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
+import { aggregateWords } from "@/builders/query/aggregate-words";
 import { useProject } from "@/lib/project-context";
 
 type Aggregate = DistributionQuery["metric"]["aggregate"];
@@ -12,6 +13,7 @@ interface Props {
 }
 
 const PLAIN = ["count", "days", "duration"] as const;
+const OF_NUMBER = ["sum", "avg", "median", "max", "min"] as const;
 
 /** Which number of a person: how often, on how many days, how long, how much. */
 export function NumberBracket({ aggregate, onChange }: Props) {
@@ -22,7 +24,12 @@ export function NumberBracket({ aggregate, onChange }: Props) {
     "revenue",
     ...properties.filter((each) => each.type === "number").map((each) => each.name),
   ];
-  const value = typeof aggregate === "string" ? aggregate : `sum:${Object.values(aggregate)[0]}`;
+  const texts = properties.filter((each) => each.type === "text").map((each) => each.name);
+  const chosen = typeof aggregate === "string" ? aggregate : JSON.stringify(aggregate);
+  const computed = [
+    ...[...new Set(numbers)].flatMap((name) => OF_NUMBER.map((kind) => ({ [kind]: name }))),
+    ...texts.map((name) => ({ distinct: name })),
+  ];
   return (
     <ChoiceBracket
       search
@@ -30,13 +37,11 @@ export function NumberBracket({ aggregate, onChange }: Props) {
       name={t("analysis.distribution.number")}
       items={[
         ...PLAIN.map((each) => ({ value: each as string, label: t(`analysis.distribution.of.${each}`) })),
-        ...[...new Set(numbers)].map((name) => ({
-          value: `sum:${name}`,
-          label: t("analysis.distribution.of.sum", { name }),
-        })),
+        ...computed.map((each) => ({ value: JSON.stringify(each), label: aggregateWords(each, t) })),
       ]}
-      value={value}
-      onChange={(next) => onChange(next.startsWith("sum:") ? { sum: next.slice(4) } : next)}
+      value={chosen}
+      {...(typeof aggregate === "string" ? {} : { label: aggregateWords(aggregate, t) })}
+      onChange={(next) => onChange(next.startsWith("{") ? (JSON.parse(next) as Aggregate) : next)}
     />
   );
 }

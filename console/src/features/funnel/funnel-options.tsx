@@ -54,16 +54,24 @@ export function SameBracket({ query, change }: Props) {
   );
 }
 
+/** The exclusions for so many steps: a stretch that named steps which are gone is the whole way again. */
+export function barsOf({ exclude }: FunnelQuery, steps: number): FunnelQuery["exclude"] {
+  return exclude?.map(({ from = 1, to, ...bar }) =>
+    from < steps && (to ?? steps) <= steps && (from > 1 || to !== undefined)
+      ? { ...bar, from, ...(to === undefined ? {} : { to }) }
+      : bar,
+  );
+}
+
 /** Which events must not lie between; only steps with an order have a between. */
 export function BetweenBracket({ query, change }: Props) {
   const { t } = useTranslation();
   if (query.mode === "strict") return <span>{t("question.funnel.nothing")}</span>;
   return (
     <ExcludeBracket
-      events={(query.exclude ?? []).map(({ event }) => event)}
-      onChange={(events) =>
-        change({ exclude: events.length > 0 ? events.map((event) => ({ event })) : undefined })
-      }
+      bars={query.exclude ?? []}
+      steps={query.steps.length}
+      onChange={(bars) => change({ exclude: bars.length > 0 ? bars : undefined })}
     />
   );
 }

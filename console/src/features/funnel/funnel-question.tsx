@@ -11,7 +11,7 @@ import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { FunnelAnswer } from "./funnel-answer";
-import { BetweenBracket, EntryBracket, ModeBracket, SameBracket } from "./funnel-options";
+import { BetweenBracket, barsOf, EntryBracket, ModeBracket, SameBracket } from "./funnel-options";
 import { StepWords } from "./step-words";
 
 /** The funnel as a question page. */
@@ -33,7 +33,7 @@ export function FunnelQuestion({ first }: { first: FunnelQuery }) {
             <StepWords
               steps={query.steps}
               mode={query.mode ?? "ordered"}
-              onChange={(steps) => change({ steps })}
+              onChange={(steps) => change({ steps, exclude: barsOf(query, steps.length) })}
             />
           ),
           same: <SameBracket query={query} change={change} />,

@@ -31,12 +31,6 @@ export function useFunnelBars(
     const name = `${asked?.event ?? words}${optional}`;
     return { name, words: { n: index + 1, name: words }, detail: words === asked?.event ? "" : words };
   };
-  /** The place of the last step before that cannot be left out. */
-  const previous = (index: number) => {
-    let at = index - 1;
-    while (at > 0 && steps[at]?.is_optional) at -= 1;
-    return at;
-  };
   const more = (step: FunnelStep, index: number) => {
     const was = before?.[index]?.rate_from_first;
     const text = t("question.funnel.before", { share: format.percent(was) });
@@ -69,8 +63,7 @@ export function useFunnelBars(
   };
   const later = (step: FunnelStep, index: number): FunnelBar => {
     const { name, words, detail } = names(index);
-    const lost = (steps[previous(index)]?.people ?? 0) - step.people;
-    const leavers = { step: index + 1, converted: false };
+    const gone = step.is_optional ? "skipped" : "lost";
     return {
       name,
       detail,
@@ -79,7 +72,8 @@ export function useFunnelBars(
       shareText: t("question.funnel.fromPrevious", { share: format.percent(step.rate_from_previous) }),
       lost: (
         <>
-          {t("question.funnel.lost")} {number(lost, leavers, t("question.funnel.lostStep", words))}
+          {t(`question.funnel.${gone}`)}{" "}
+          {number(step.lost, { step: index + 1, lost: true }, t(`question.funnel.${gone}Step`, words))}
         </>
       ),
       time: t("question.funnel.median", { time: format.duration(step.median_seconds_from_previous) }),

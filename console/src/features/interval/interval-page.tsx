@@ -15,6 +15,7 @@ import { useQuestion } from "@/builders/query/use-question";
 import { WithEvents } from "@/builders/query/with-events";
 import { Sentence } from "@/ui/sentence";
 import { IntervalAnswer } from "./interval-answer";
+import { LengthsBracket } from "./lengths-bracket";
 
 /** How long from one event to another, or to the same one again. */
 export function IntervalPage() {
@@ -48,6 +49,7 @@ function IntervalQuestion({ first }: { first: IntervalQuery }) {
         onChange={(window) => change({ window })}
       />
     ),
+    bins: <LengthsBracket lengths={query.bins} onChange={(bins) => change({ bins })} />,
     same: (
       <PropertyBracket
         name={t("analysis.interval.same")}

@@ -1,22 +1,22 @@
 import { useTranslation } from "react-i18next";
 import type { LtvQuery, LtvResult } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
-import { EventBracket } from "@/builders/bracket/event-bracket";
+import { ANY } from "@/builders/bracket/event-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { AmountBracket } from "@/builders/query/amount-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
 import { CountedEvents } from "@/builders/query/counted-events";
-import { EventsBracket } from "@/builders/query/events-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
+import { StepBrackets } from "@/builders/query/step-brackets";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
 import { Sentence } from "@/ui/sentence";
 import { LtvAnswer } from "./ltv-answer";
 
-const PERIODS = ["3", "6", "12", "24"];
+const PERIODS = ["3", "6", "12", "24", "36", "60"];
 
 /** Lifetime value as a question page. */
 export function LtvQuestion({ first }: { first: LtvQuery }) {
@@ -26,18 +26,29 @@ export function LtvQuestion({ first }: { first: LtvQuery }) {
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     acquired: (
-      <EventsBracket
-        name={t("outcome.ltv.cohort")}
-        events={query.acquired ? [query.acquired.event].flat() : []}
-        onChange={(events) => change({ acquired: events[0] ? { event: events[0] } : undefined })}
+      <StepBrackets
+        any
+        step={query.acquired ?? { event: ANY }}
+        onChange={(acquired) =>
+          change({ acquired: acquired.event === ANY && !acquired.where ? undefined : acquired })
+        }
       />
     ),
-    event: <EventBracket event={query.event} onChange={(event) => change({ event })} />,
+    event: (
+      <StepBrackets
+        step={query.where ? { event: query.event, where: query.where } : { event: query.event }}
+        onChange={({ event, where }) => change({ event, where })}
+      />
+    ),
     amount: (
       <AmountBracket amount={query.amount} event={query.event} onChange={(amount) => change({ amount })} />
     ),
     per: (
-      <GranularityBracket per={query.per} choices={["week", "month"]} onChange={(per) => change({ per })} />
+      <GranularityBracket
+        per={query.per}
+        choices={["day", "week", "month", "quarter"]}
+        onChange={(per) => change({ per })}
+      />
     ),
     periods: (
       <ChoiceBracket

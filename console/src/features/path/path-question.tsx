@@ -56,7 +56,8 @@ export function PathQuestion({ first }: { first: PathQuery }) {
       <EventsBracket
         name={t("analysis.path.through")}
         events={query.steps?.event ?? []}
-        onChange={(event) => change({ steps: event.length > 0 ? { event } : undefined })}
+        where={query.steps?.where}
+        onChange={(steps) => change({ steps })}
       />
     ),
     named: (

@@ -13,6 +13,7 @@ export function RevenuePage() {
           first={{
             kind: "revenue",
             event: firstEvent(events, "purchase", "order"),
+            repurchase_within: "30d",
             per: "week",
             range: { last: "90d" },
           }}

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
 import type { SessionQuery, SessionResult } from "@/api/query-types";
-import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { BreakdownBracket } from "@/builders/query/breakdown-bracket";
 import { CompareBracket } from "@/builders/query/compare-bracket";
@@ -11,13 +10,13 @@ import { PeopleBracket } from "@/builders/query/people-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
+import { CutsBracket, SilenceBracket } from "@/builders/query/visit-brackets";
 import { WithEvents } from "@/builders/query/with-events";
 import { Sentence } from "@/ui/sentence";
 import { SessionAnswer } from "./session-answer";
 
 const FIRST: SessionQuery = { kind: "session", silence: "30min", per: "day", range: { last: "30d" } };
-const SILENCES = ["5min", "10min", "15min", "30min", "60min", "120min"];
-const PERS = ["hour", "day", "week", "month"] as const;
+const PERS = ["hour", "day", "week", "month", "quarter"] as const;
 
 /** How many visits there were, how long and how deep. */
 export function SessionPage() {
@@ -30,44 +29,18 @@ function SessionQuestion() {
   const { t } = useTranslation();
   const [query, change] = useQuestion<SessionQuery>(FIRST);
   const asked = useAnswer<SessionResult>(query);
-  const cuts = [query.midnight ? "midnight" : "", query.campaign === false ? "" : "campaign"];
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     events: (
       <EventsBracket
         name={t("analysis.session.madeOf")}
         events={query.events?.event ?? []}
-        onChange={(event) => change({ events: event.length > 0 ? { event } : undefined })}
+        where={query.events?.where}
+        onChange={(events) => change({ events })}
       />
     ),
-    silence: (
-      <ChoiceBracket
-        name={t("analysis.session.silence")}
-        items={SILENCES.map((value) => ({
-          value,
-          label: t("analysis.session.minutes", { n: value.slice(0, -3) }),
-        }))}
-        value={query.silence}
-        onChange={(silence) => change({ silence })}
-      />
-    ),
-    cuts: (
-      <ChoiceBracket
-        name={t("analysis.session.cut")}
-        width={280}
-        items={(["campaign", "midnight", "both", "neither"] as const).map((value) => ({
-          value,
-          label: t(`analysis.session.cuts.${value}`),
-        }))}
-        value={cuts.every(Boolean) ? "both" : cuts.find(Boolean) || "neither"}
-        onChange={(next) =>
-          change({
-            midnight: next === "midnight" || next === "both" || undefined,
-            campaign: next === "campaign" || next === "both" ? undefined : false,
-          })
-        }
-      />
-    ),
+    silence: <SilenceBracket visits={query} onChange={change} />,
+    cuts: <CutsBracket visits={query} onChange={change} />,
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,

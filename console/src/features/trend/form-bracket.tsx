@@ -7,7 +7,7 @@ interface Props {
   onChange: (form: TrendForm | undefined) => void;
 }
 
-const ROLLING = [7, 14, 28, 30];
+const ROLLING = [3, 7, 14, 28, 30, 90];
 const OWN = "own";
 
 function keyOf(form: TrendForm | undefined): string {

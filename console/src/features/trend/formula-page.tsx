@@ -21,7 +21,7 @@ import { Sentence } from "@/ui/sentence";
 import { FormulaWords } from "./formula-words";
 import { TrendAnswer } from "./trend-answer";
 
-const PERIODS = ["hour", "day", "week", "month"] as const;
+const PERIODS = ["minute", "hour", "day", "week", "month", "quarter"] as const;
 
 /** Combinations of saved metrics over time. */
 export function FormulaPage() {

@@ -4,13 +4,15 @@ import { useTranslation } from "react-i18next";
 import type { TrendMetric } from "@/api/query-types";
 import { EventBracket } from "@/builders/bracket/event-bracket";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
+import { AggregateBracket } from "@/builders/query/aggregate-bracket";
 import { Sentence } from "@/ui/sentence";
-import { AggregateBracket } from "./aggregate-bracket";
 
 interface Props {
   metrics: TrendMetric[];
   onChange: (metrics: TrendMetric[]) => void;
 }
+
+const METRICS_MAX = 10;
 
 function withoutWhere({ event, aggregate }: TrendMetric): TrendMetric {
   return aggregate === undefined ? { event } : { event, aggregate };
@@ -60,7 +62,7 @@ export function MetricWords({ metrics, onChange }: Props) {
           ) : null}
         </span>
       ))}
-      {metrics.length < 4 ? (
+      {metrics.length < METRICS_MAX ? (
         <Button
           size="small"
           type="text"

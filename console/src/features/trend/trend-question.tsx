@@ -15,7 +15,7 @@ import { FormulaWords } from "./formula-words";
 import { MetricWords } from "./metric-words";
 import { TrendAnswer } from "./trend-answer";
 
-const PERIODS = ["hour", "day", "week", "month"] as const;
+const PERIODS = ["minute", "hour", "day", "week", "month", "quarter"] as const;
 
 /** What the first metric of a question is called in its formulas. */
 const LETTER_A = 65;

@@ -17,6 +17,8 @@ import { Page } from "@/ui/page";
 import { Sentence } from "@/ui/sentence";
 import { VoiceAnswer } from "./voice-answer";
 
+const SCALE = 5;
+const SCALES = ["3", "4", "5", "7", "10"];
 const METHODS = ["nps", "csat"] as const;
 
 /** NPS or CSAT as a question page. */
@@ -47,17 +49,28 @@ export function VoiceQuestion({ first }: { first: VoiceQuery }) {
       />
     ),
     method: (
-      <ChoiceBracket
-        name={t("outcome.voice.method")}
-        items={METHODS.map((value) => ({ value, label: t(`outcome.voice.methods.${value}`) }))}
-        value={query.method}
-        onChange={(next) => change({ method: next as VoiceQuery["method"] })}
-      />
+      <>
+        <ChoiceBracket
+          name={t("outcome.voice.method")}
+          items={METHODS.map((value) => ({ value, label: t(`outcome.voice.methods.${value}`) }))}
+          value={query.method}
+          onChange={(next) => change({ method: next as VoiceQuery["method"], scale: undefined })}
+        />
+        {query.method === "csat" ? (
+          <ChoiceBracket
+            name={t("outcome.voice.scale")}
+            items={SCALES.map((value) => ({ value, label: t("outcome.voice.scaleTo", { n: value }) }))}
+            value={String(query.scale ?? SCALE)}
+            label={t("outcome.voice.scaleTo", { n: query.scale ?? SCALE })}
+            onChange={(next) => change({ scale: Number(next) === SCALE ? undefined : Number(next) })}
+          />
+        ) : null}
+      </>
     ),
     per: (
       <GranularityBracket
         per={query.per}
-        choices={["day", "week", "month"]}
+        choices={["day", "week", "month", "quarter"]}
         onChange={(per) => change({ per })}
       />
     ),

@@ -10,13 +10,14 @@ import { QuestionFrame } from "@/builders/query/question-frame";
 import { StepBrackets } from "@/builders/query/step-brackets";
 import { useAnswer } from "@/builders/query/use-answer";
 import { useQuestion } from "@/builders/query/use-question";
+import { CutsBracket, SilenceBracket } from "@/builders/query/visit-brackets";
 import { WithEvents } from "@/builders/query/with-events";
 import { Sentence } from "@/ui/sentence";
 import { StandIn } from "./stand-in";
 import { WebAnswer } from "./web-answer";
 
 const VIEWS = ["page_view", "$pageview", "screen_view"];
-const PERS = ["hour", "day", "week", "month"] as const;
+const PERS = ["hour", "day", "week", "month", "quarter"] as const;
 
 /** Traffic of the web: views, visitors, visits, where from and where to. */
 export function WebPage() {
@@ -52,6 +53,8 @@ function WebQuestion({ first, hasViews }: Props) {
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
+    silence: <SilenceBracket visits={query} onChange={change} />,
+    cuts: <CutsBracket visits={query} onChange={change} />,
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,

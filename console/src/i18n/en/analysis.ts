@@ -56,7 +56,6 @@ export const analysis: Words<typeof zh> = {
       "Sessions of {people} made of {events}, over after {silence} of silence, {cuts}, per {per}, {range}, {filter}, {by}, {compare}",
     madeOf: "Made of which events",
     silence: "Silence",
-    minutes: "{{n}} minutes",
     cut: "Cut elsewhere",
     cuts: {
       campaign: "cut at another campaign",
@@ -84,7 +83,7 @@ export const analysis: Words<typeof zh> = {
     title: "Intervals",
     about: "How long from one event to another, or to the same one again.",
     sentence:
-      "How long {people} took from {start} to the next {end}, within {window}, {same}, {range}, {filter}, {by}, {compare}",
+      "How long {people} took from {start} to the next {end}, within {window}, in bins {bins}, {same}, {range}, {filter}, {by}, {compare}",
     window: "Longest interval",
     same: "Same property",
     anySame: "whatever their properties",
@@ -110,7 +109,7 @@ export const analysis: Words<typeof zh> = {
     sentence:
       "{people} who did {event}, by their {number}, in bins {bins}, {range}, {filter}, {by}, {compare}",
     number: "By which number",
-    of: { count: "count", days: "days", duration: "time spent", sum: "total {{name}}" },
+    of: { count: "count", days: "days", duration: "time spent" },
     bins: "Where bins begin",
     autoBins: "found from the data",
     mean: "Mean",
@@ -143,7 +142,8 @@ export const analysis: Words<typeof zh> = {
   web: {
     title: "Web traffic",
     about: "How many came, where from, what they saw, when, and who is here now.",
-    sentence: "Traffic of {people}, a page view being {view}, per {per}, {range}, {filter}, {compare}",
+    sentence:
+      "Traffic of {people}, a page view being {view}, a visit over after {silence} of silence, {cuts}, per {per}, {range}, {filter}, {compare}",
     standIn: "This project collects no page views",
     standInHint:
       "Below, “{{event}}” stands for a page view: views, entry pages and the bounce rate are counted of it and are no real web traffic.",

@@ -53,7 +53,6 @@ export const analysis = {
       "{people}由{events}组成的会话，静默超过{silence}即结束，{cuts}，按{per}，{range}，{filter}，{by}，{compare}",
     madeOf: "由哪些事件组成",
     silence: "静默时长",
-    minutes: "{{n}} 分钟",
     cut: "另外在何处切开",
     cuts: {
       campaign: "换活动时也切开",
@@ -81,7 +80,7 @@ export const analysis = {
     title: "间隔",
     about: "从一个事件到另一个事件，或到下一次同一事件，隔了多久。",
     sentence:
-      "{people}从{start}到之后最近的{end}隔多久，{window}以内，{same}，{range}，{filter}，{by}，{compare}",
+      "{people}从{start}到之后最近的{end}隔多久，{window}以内，区间{bins}，{same}，{range}，{filter}，{by}，{compare}",
     window: "最长间隔",
     same: "相同属性",
     anySame: "不要求属性相同",
@@ -106,7 +105,7 @@ export const analysis = {
     about: "人们做了多少次、多少天、停留多久、花了多少。",
     sentence: "{people}做{event}，按每人的{number}分布，区间{bins}，{range}，{filter}，{by}，{compare}",
     number: "按哪个数",
-    of: { count: "次数", days: "天数", duration: "停留时长", sum: "{{name}} 总和" },
+    of: { count: "次数", days: "天数", duration: "停留时长" },
     bins: "区间起点",
     autoBins: "自动",
     mean: "人均",
@@ -139,7 +138,8 @@ export const analysis = {
   web: {
     title: "流量",
     about: "有多少人来、从哪里来、看了什么、何时来、谁正在线。",
-    sentence: "{people}以{view}计页面浏览的流量，按{per}，{range}，{filter}，{compare}",
+    sentence:
+      "{people}以{view}计页面浏览的流量，静默超过{silence}即一次访问结束，{cuts}，按{per}，{range}，{filter}，{compare}",
     standIn: "这个项目还没有采集页面浏览",
     standInHint:
       "下面以“{{event}}”代替页面浏览来计流量：PV、入口页和跳出率都是按它算的，并不是真实的页面流量。",

@@ -14,8 +14,8 @@ interface Props {
   onChange: (aggregate: Aggregate) => void;
 }
 
-const PLAIN = ["people", "count", "per_person"] as const;
-const OF_NUMBER = ["sum", "avg", "median", "max", "min"] as const;
+const PLAIN = ["people", "count", "per_person", "days"] as const;
+const OF_NUMBER = ["sum", "avg", "median", "max", "min", "p25", "p75", "p90", "p95", "p99"] as const;
 
 function keyOf(aggregate: Aggregate | undefined): string {
   if (aggregate === undefined) return "count";

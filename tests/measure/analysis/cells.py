@@ -91,7 +91,7 @@ KINDS = {
     ),
     "formula": Kind({}, frozenset({"index", "value"}), {"series": lambda *_: {}}),
     "funnel": Kind(
-        {"people": lambda node, _: {"seconds": node["seconds_from"]} if "seconds_from" in node else {}, "pending": of(pending=True)},
+        {"people": lambda node, _: {"seconds": node["seconds_from"]} if "seconds_from" in node else {}, "pending": of(pending=True), "lost": of(lost=True)},
         frozenset({"seconds_from", "seconds_to"}),
         {"steps": lambda _, place: {"step": place + 1}, "previous": lambda _, place: {"step": place + 1, "compared": True}},
     ),
@@ -99,7 +99,7 @@ KINDS = {
         {"size": of()}, frozenset({"brackets", "average", "previous"}), {"cohorts": lambda node, _: {"cohort": node["t"]}}
     ),
     "stickiness": Kind({"people": of()}, lists={"previous": period_then}),
-    "revenue": Kind({"payers": of(of="payers"), "active": of(of="active")}, frozenset({"orders", "revenue", "refunds"})),
+    "revenue": Kind({name: of(of=name) for name in ("payers", "active", "over", "again", "waiting")}, frozenset({"orders", "revenue", "refunds"})),
     "status": Kind(
         {
             **{name: of(stage=name) for name in ("active", "new", "kept", "returned", "churned", "silent")},

@@ -46,6 +46,7 @@ QUESTIONS = {
     "stickiness": {"kind": "stickiness", "range": RANGE, "event": "a", "per": "week"},
     "stickiness_filtered": {"kind": "stickiness", "range": RANGE, "event": "a", "where": X, "per": "month"},
     "revenue": {"kind": "revenue", "range": RANGE, "event": "buy", "amount": "amount", "order": "invoice", "per": "month"},
+    "revenue_again": {"kind": "revenue", "range": RANGE, "amount": "amount", "per": "week", "repurchase_within": "7d", "compare": "previous"},
     "status": {"kind": "status", "range": RANGE, "per": "month"},
     "rfm": {"kind": "rfm", "range": RANGE, "event": "buy", "amount": "amount"},
     "stage": {"kind": "stage", "range": RANGE},
@@ -130,6 +131,7 @@ WHO = {
     "stickiness": [{"t": "2026-03-02", "days": 3}],
     "stickiness_filtered": [{"t": "2026-03-01"}],
     "revenue": [{}, {"of": "active"}, {"of": "repurchased"}, {"t": "2026-03-01"}],
+    "revenue_again": [{"of": "again"}, {"of": "over", "compared": True}, {"of": "waiting"}],
     "status": [
         {},
         {"stage": "returned"},

@@ -20,6 +20,7 @@ from stayflow.measure.analysis.scan import Scan, all_of
 
 LEVELS: Final = (0.25, 0.5, 0.75, 0.9)
 BUYERS: Final = {
+    "over": "is_over",
     "again": "is_over AND is_back",
     "not_again": "is_over AND NOT is_back",
     "waiting": "NOT is_over",

@@ -143,6 +143,32 @@ def test_silence_keeps_the_firing_and_tells_nobody(relational, shop):
     assert (len(firings(relational)), notices(relational)) == (1, [])
 
 
+def test_what_outlives_its_silence_is_told_when_that_ends(relational, shop):
+    alert = save(relational, shop)
+    hour = timedelta(hours=1)
+    with relational.project(PROJECT) as tx:
+        silence_alert(tx, alert.alert_id, shop.now + hour)
+    assert check(relational, shop) == 1
+    assert check(relational, shop, shop.now + hour / 2) == 0
+    assert notices(relational) == []
+    assert check(relational, shop, shop.now + hour) == 0
+    (notice,) = notices(relational)
+    assert "category = toy: 0 → 30" in notice.body
+    assert check(relational, shop, shop.now + 2 * hour) == 0
+    assert len(notices(relational)) == 1
+
+
+def test_what_is_taken_on_in_a_silence_is_not_told_after_it(relational, shop):
+    alert = save(relational, shop)
+    with relational.project(PROJECT) as tx:
+        silence_alert(tx, alert.alert_id, shop.now + timedelta(hours=1))
+    assert check(relational, shop) == 1
+    with relational.project(PROJECT) as tx:
+        acknowledge_firing(tx, firings(relational)[0].firing_id, by="bob", now=shop.now)
+    check(relational, shop, shop.now + timedelta(hours=2))
+    assert notices(relational) == []
+
+
 def test_bounds_and_sides(relational, shop):
     save(relational, shop, name="low", anomaly=None, threshold={"below": 20})
     save(relational, shop, name="high", anomaly=None, threshold={"above": 39})

@@ -9,13 +9,14 @@ from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
 from stayflow.language.scope import Scope
 from stayflow.measure.alert.judge import judge
-from stayflow.measure.alert.model import Alert, Judged, Moved
+from stayflow.measure.alert.model import Alert, Firing, Judged, Moved
 from stayflow.measure.alert.moved import find_moved
 from stayflow.measure.alert.store import (
     end_firing,
     list_alerts,
     note_checked,
     open_firing,
+    take_untold,
 )
 from stayflow.measure.notice import Draft, post_notice
 from stayflow.measure.sheet import Hides
@@ -37,7 +38,8 @@ def check_alerts(
 ) -> int:
     """Judge every alert whose time has come; returns how many began to fire.
 
-    A period is judged once. What fires goes on until a period is within its bounds again, and is told once.
+    A period is judged once. What fires goes on until a period is within its bounds again, and is told once: at once,
+    or when a silence ends and nobody has taken it on meanwhile.
     """
     with relational.project(project) as tx:
         due = [each for each in list_alerts(tx) if _is_due(each, scope.now)]
@@ -48,36 +50,35 @@ def check_alerts(
         with relational.project(project) as tx:
             if not note_checked(tx, alert, judged, trouble=trouble, now=scope.now):
                 continue
-            if judged is None or judged.t == alert.checked_t:
+            if judged is not None and judged.t != alert.checked_t:
+                if judged.is_out:
+                    fired += open_firing(tx, alert, judged, moved, now=scope.now)
+                else:
+                    end_firing(tx, alert, now=scope.now)
+            if alert.silent_until is not None and alert.silent_until > scope.now:
                 continue
-            if not judged.is_out:
-                end_firing(tx, alert, now=scope.now)
-                continue
-            if not open_firing(tx, alert, judged, moved, now=scope.now):
-                continue
-            fired += 1
-            if alert.silent_until is None or alert.silent_until <= scope.now:
-                shown = [_hidden(each, hides) for each in moved]
-                draft = describe_firing(alert, judged, shown, link)
+            firing = take_untold(tx, alert, now=scope.now)
+            if firing is not None:
+                draft = describe_firing(alert, firing, hides, link)
                 post_notice(tx, draft, alert.draft.targets, now=scope.now)
     return fired
 
 
-def describe_firing(alert: Alert, judged: Judged, moved: list[Moved], link: str) -> Draft:
+def describe_firing(alert: Alert, firing: Firing, hides: Hides, link: str) -> Draft:
     """What is told: which period, what was expected, and what moved most; in both languages."""
-    words = [f"{judged.t}: {_shown(judged.value)}"]
-    if judged.expected is not None:
-        band = f"{_shown(judged.expected)} ({_shown(judged.low)} – {_shown(judged.high)})"
+    words = [f"{firing.t}: {_shown(firing.value)}"]
+    if firing.expected is not None:
+        band = f"{_shown(firing.expected)} ({_shown(firing.low)} – {_shown(firing.high)})"
         words.append(f"预期 Expected: {band}")
     else:
-        words.append(f"界限 Bounds: {_shown(judged.low)} – {_shown(judged.high)}")
-    if moved:
+        words.append(f"界限 Bounds: {_shown(firing.low)} – {_shown(firing.high)}")
+    if firing.moved:
         words.append("变化最大 Moved most:")
         words += [
             f"- {each.by} = {each.group}: {_shown(each.before)} → {_shown(each.value)}"
-            for each in moved
+            for each in (_hidden(each, hides) for each in firing.moved)
         ]
-    title = f"[Stayflow] {alert.draft.name}: {_shown(judged.value)}"
+    title = f"[Stayflow] {alert.draft.name}: {_shown(firing.value)}"
     return Draft("alert", alert.alert_id, title, "\n".join(words), link)
 
 

@@ -26,9 +26,9 @@ from stayflow.stores.relational import Transaction
 
 ALERTS_MAX = 200
 _ALERT = "select alert_id, definition, created_at, created_by, checked_t, checked_at, trouble, silent_until from alerts"
-_FIRING = (
-    "select firing_id, alert_id, t, value, expected, low, high, moved, began_at, ended_at,"
-    " acknowledged_at, acknowledged_by from alert_firings"
+_FIRING_COLUMNS = (
+    "firing_id, alert_id, t, value, expected, low, high, moved, began_at, ended_at,"
+    " acknowledged_at, acknowledged_by"
 )
 
 
@@ -138,10 +138,10 @@ def list_firings(tx: Transaction, *, limit: int = 100) -> list[Firing]:
     """The newest firings, those that go on first."""
     rows = tx.all(
         Firing,
-        f"{_FIRING} order by ended_at is not null, began_at desc, firing_id limit %s",
+        f"select {_FIRING_COLUMNS} from alert_firings order by ended_at is not null, began_at desc, firing_id limit %s",
         (limit,),
     )
-    return [replace(each, moved=msgspec.convert(each.moved, list[Moved])) for each in rows]
+    return [_read_firing(each) for each in rows]
 
 
 def note_checked(
@@ -161,7 +161,7 @@ def note_checked(
 def open_firing(
     tx: Transaction, alert: Alert, judged: Judged, moved: Sequence[Moved], *, now: datetime
 ) -> bool:
-    """Begin a firing; False when one goes on already, which then shows the newest period."""
+    """Begin a firing; False when one goes on already, which keeps the period that it began with."""
     added = tx.execute(
         "insert into alert_firings (firing_id, alert_id, t, value, expected, low, high, moved, began_at)"
         " values (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)"
@@ -170,6 +170,17 @@ def open_firing(
          msgspec.json.encode(moved).decode(), now),
     )  # fmt: skip
     return bool(added)
+
+
+def take_untold(tx: Transaction, alert: Alert, *, now: datetime) -> Firing | None:
+    """The firing that goes on, nobody was told of and nobody looks after; it counts as told from now on."""
+    row = tx.one(
+        Firing,
+        "update alert_firings set told_at = %s where alert_id = %s and ended_at is null and told_at is null"
+        f" and acknowledged_at is null returning {_FIRING_COLUMNS}",
+        (now, alert.alert_id),
+    )
+    return None if row is None else _read_firing(row)
 
 
 def end_firing(tx: Transaction, alert: Alert, *, now: datetime) -> bool:
@@ -193,3 +204,7 @@ def _read(row: _AlertRow) -> Alert:
         row.trouble,
         row.silent_until,
     )
+
+
+def _read_firing(row: Firing) -> Firing:
+    return replace(row, moved=msgspec.convert(row.moved, list[Moved]))

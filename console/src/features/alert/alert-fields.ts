@@ -36,8 +36,8 @@ const FIRST = {
 } as const;
 
 /** A new alert, or one as it stands. */
-export function fieldsOf(draft: AlertBody | null): Partial<Fields> {
-  if (!draft) return FIRST;
+export function fieldsOf(draft: AlertBody | null, watch?: string): Partial<Fields> {
+  if (!draft) return watch ? { ...FIRST, watched: watch } : FIRST;
   const { threshold, anomaly, per, wait_minutes, enabled } = draft;
   return {
     ...FIRST,

@@ -9,8 +9,15 @@ import { FormDialog } from "@/ui/form-dialog";
 import { bodyOf, type Fields, fieldsOf } from "./alert-fields";
 import { AnomalyFields, ThresholdFields, WatchedFields, WhomFields } from "./alert-form-parts";
 
+interface Props {
+  alert: Alert | null;
+  /** The metric that a new one watches. */
+  watch?: string | undefined;
+  close: () => void;
+}
+
 /** A new alert, or one that is changed; it can be tried before it is kept. */
-export function AlertForm({ alert, close }: { alert: Alert | null; close: () => void }) {
+export function AlertForm({ alert, watch, close }: Props) {
   const { t } = useTranslation();
   const { project } = useProject();
   const client = useQueryClient();
@@ -34,7 +41,7 @@ export function AlertForm({ alert, close }: { alert: Alert | null; close: () => 
       title={alert ? t("alert.edit", { name: alert.draft.name }) : t("alert.new")}
       width={640}
       form={form}
-      first={fieldsOf(draft)}
+      first={fieldsOf(draft, watch)}
       close={close}
       save={making.mutate}
       saving={making.isPending}

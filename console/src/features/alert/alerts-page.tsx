@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Alert, alertsQuery, firingsQuery } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
+import { useAddressState } from "@/lib/use-address-state";
 import { useMay } from "@/lib/use-may";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
@@ -19,7 +20,12 @@ export function AlertsPage() {
   const { t } = useTranslation();
   const { project } = useProject();
   const may = useMay();
-  const [editing, setEditing] = useState<Alert | "new" | null>(null);
+  const [watch, setWatch] = useAddressState<string | undefined>("watch", undefined);
+  const [editing, setEditing] = useState<Alert | "new" | null>(watch ? "new" : null);
+  const close = () => {
+    setEditing(null);
+    if (watch) setWatch(undefined);
+  };
   const alerts = useQuery(alertsQuery(project));
   const firings = useQuery(firingsQuery(project));
   const names = new Map((alerts.data ?? []).map((each) => [each.alert_id, each.draft.name]));
@@ -45,9 +51,7 @@ export function AlertsPage() {
         }
       </Loaded>
       {may("analyst") ? <TargetsPanel /> : null}
-      {editing ? (
-        <AlertForm alert={editing === "new" ? null : editing} close={() => setEditing(null)} />
-      ) : null}
+      {editing ? <AlertForm alert={editing === "new" ? null : editing} watch={watch} close={close} /> : null}
     </Page>
   );
 }

@@ -2,8 +2,16 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Dashboard, dashboardAnswerQuery, saveDashboard, type Tile } from "@/api/dashboards";
+import {
+  type Controls,
+  type Dashboard,
+  dashboardAnswerQuery,
+  saveDashboard,
+  type Tile,
+} from "@/api/dashboards";
+import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
+import { PeopleBracket } from "@/builders/query/people-bracket";
 import { useProject } from "@/lib/project-context";
 import { settle } from "@/lib/tile-layout";
 import { useFormat } from "@/lib/use-format";
@@ -34,6 +42,8 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
       done();
     },
   });
+  const set = (controls: Partial<Controls>) =>
+    setDraft({ ...draft, controls: { ...draft.controls, ...controls } });
   const put = (tiles: Tile[]) => setDraft({ ...draft, tiles });
   const change = (tile: Tile) =>
     put(draft.tiles.map((each) => (each.tile_id === tile.tile_id ? tile : each)));
@@ -64,9 +74,19 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
                 always
                 none={t("dashboard.asEach")}
                 range={draft.controls.range ?? undefined}
-                onChange={(range) =>
-                  setDraft({ ...draft, controls: { ...draft.controls, range: range ?? null } })
-                }
+                onChange={(range) => set({ range: range ?? null })}
+              />
+            ),
+            people: (
+              <PeopleBracket
+                people={draft.controls.people ?? undefined}
+                onChange={(people) => set({ people: people ?? null })}
+              />
+            ),
+            filter: (
+              <FilterBracket
+                filter={draft.controls.filter ?? undefined}
+                onChange={(filter) => set({ filter: filter ?? null })}
               />
             ),
           }}
@@ -75,6 +95,7 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
       </div>
       <TileGrid
         tiles={draft.tiles}
+        known={new Set(saved.tiles.map((each) => each.tile_id))}
         answer={{ tiles: [], as_of: "", rows_read: 0, took_ms: 0, ...answer.data }}
         tools={(tile) => (
           <TileTools

@@ -1,5 +1,6 @@
 import { Skeleton } from "antd";
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import type { DashboardAnswer, Tile } from "@/api/dashboards";
 import { TileCard } from "./tile-card";
 
@@ -9,10 +10,13 @@ interface Props {
   waiting?: boolean;
   /** What stands above a tile while it is edited. */
   tools?: (tile: Tile) => ReactNode;
+  /** Tiles that can have numbers, where not all are saved yet. */
+  known?: Set<string>;
 }
 
 /** Tiles on twelve columns. */
-export function TileGrid({ tiles, answer, waiting = false, tools }: Props) {
+export function TileGrid({ tiles, answer, waiting = false, tools, known }: Props) {
+  const { t } = useTranslation();
   const found = new Map(answer?.tiles.map((each) => [each.tile_id, each]));
   return (
     <div className={`tile-grid ${waiting ? "dimmed" : ""}`} aria-busy={waiting}>
@@ -27,7 +31,9 @@ export function TileGrid({ tiles, answer, waiting = false, tools }: Props) {
             style={{ gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}` }}
           >
             {tools?.(tile)}
-            {tile.text == null && !numbers ? (
+            {tile.text == null && known?.has(tile.tile_id) === false ? (
+              <span className="soft">{t("dashboard.afterSaving")}</span>
+            ) : tile.text == null && !numbers ? (
               <Skeleton active title={false} paragraph={{ rows: 3 }} />
             ) : (
               <TileCard tile={tile} answer={numbers} isEdited={tools !== undefined} />

@@ -34,7 +34,6 @@ export function MetricForm({ metric, others, close, changed }: Props) {
         project,
         {
           ...body,
-          description: metric?.description ?? "",
           target: body.target ?? null,
           parent: body.parent ?? null,
           position: metric?.position ?? 0,
@@ -58,7 +57,13 @@ export function MetricForm({ metric, others, close, changed }: Props) {
       title={metric ? t("metric.edit", { name: metric.title || metric.name }) : t("metric.new")}
       width={640}
       form={form}
-      first={metric ?? { unit: "none", direction: "up", definition: { metric: { aggregate: "people" } } }}
+      first={
+        metric ?? {
+          unit: "none",
+          direction: "up",
+          definition: { metric: { event: "*", aggregate: "people" } },
+        }
+      }
       close={close}
       save={saving.mutate}
       saving={saving.isPending}
@@ -74,6 +79,9 @@ export function MetricForm({ metric, others, close, changed }: Props) {
       </Form.Item>
       <Form.Item name="title" label={t("metric.shownAs")}>
         <Input maxLength={120} />
+      </Form.Item>
+      <Form.Item name="description" label={t("metric.description")}>
+        <Input.TextArea maxLength={2000} autoSize={{ minRows: 1, maxRows: 4 }} />
       </Form.Item>
       <Form.Item name="definition" label={t("metric.definition")}>
         <CountedFields names={names} />

@@ -11,6 +11,7 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Canvas } from "@/ui/canvas";
 import { HangHere, MoveHandle } from "./hang-here";
+import { NodeAlerts } from "./node-alerts";
 import { OrderButtons } from "./order-buttons";
 import type { Undo } from "./undo-button";
 import { type Hanging, useHanging } from "./use-hanging";
@@ -104,7 +105,7 @@ function Node({ metric, siblings, value, last, edit, hanging, changed }: NodePro
       }
       title={metric.description || metric.name}
     >
-      <div className="row">
+      <div className="row metric-head">
         <NodeName metric={metric} last={last} />
         {may("analyst") ? (
           <span className="metric-acts">
@@ -140,7 +141,8 @@ function Node({ metric, siblings, value, last, edit, hanging, changed }: NodePro
             {t("metric.targetIs", { value: write(metric.target) })}
           </Tag>
         )}
-        {metric.owner ? <span>{metric.owner}</span> : null}
+        {metric.owner ? <span className="metric-owner">{metric.owner}</span> : <span />}
+        <NodeAlerts metric={metric} />
       </div>
       <HangHere parent={metric} hanging={hanging} />
     </div>
@@ -152,10 +154,17 @@ function NodeName({ metric, last }: { metric: Metric; last: string }) {
   const path = usePath();
   const name = metric.title || metric.name;
   const { metric: counted, people, filter } = metric.definition;
-  if (!counted) return <span>{name}</span>;
+  if (!counted) {
+    const query = { kind: "formula", formulas: [metric.name], per: "day", range: { last } };
+    return (
+      <Link to={path("formula")} search={{ q: query } as never} title={name}>
+        {name}
+      </Link>
+    );
+  }
   const query = { kind: "trend", metrics: [counted], per: "day", range: { last }, people, filter };
   return (
-    <Link to={path("trend")} search={{ q: query } as never}>
+    <Link to={path("trend")} search={{ q: query } as never} title={name}>
       {name}
     </Link>
   );

@@ -21,7 +21,6 @@ export const metric: Words<typeof zh> = {
   templateAbout:
     "Choose your industry and say which of your events each of the template's is; leave open what you do not have. What it makes are ordinary metrics, to be changed as you like.",
   take: "Make the metrics (up to {{n}})",
-  anyEvent: "any event",
   role: {
     view: "views a product",
     cart: "adds to cart",
@@ -44,14 +43,6 @@ export const metric: Words<typeof zh> = {
   counted: "Counted",
   computed: "Formula",
   names: "Metrics there are: {{names}}",
-  event: "Event",
-  aggregate: {
-    label: "What is counted",
-    people: "people",
-    count: "times",
-    per_person: "times per person",
-    revenue: "total revenue",
-  },
   unit: {
     label: "Unit",
     none: "none",
@@ -61,6 +52,12 @@ export const metric: Words<typeof zh> = {
     share: "share",
     seconds: "time",
   },
+  sentence: "Of {event} the {aggregate}, for {people}",
+  watch: "Watch “{{name}}” with an alert",
+  watched: "Watched by {{names}}",
+  fires: "Firing now: {{names}}",
+  description: "Description",
+  anyEvent: "any event",
   direction: "Direction",
   up: "More is better",
   down: "Less is better",

@@ -18,7 +18,6 @@ export const metric = {
   templateAbout:
     "选择行业，并说明模板里的每个事件对应你的哪个事件；没有的可以留空。生成的是普通指标，可以随意修改。",
   take: "生成指标（最多 {{n}} 个）",
-  anyEvent: "任意事件",
   role: {
     view: "浏览商品",
     cart: "加入购物车",
@@ -41,14 +40,6 @@ export const metric = {
   counted: "统计事件",
   computed: "公式",
   names: "可用的指标：{{names}}",
-  event: "事件",
-  aggregate: {
-    label: "统计什么",
-    people: "人数",
-    count: "次数",
-    per_person: "人均次数",
-    revenue: "收入合计",
-  },
   unit: {
     label: "单位",
     none: "无",
@@ -58,6 +49,12 @@ export const metric = {
     share: "百分比",
     seconds: "时长",
   },
+  sentence: "统计 {event} 的 {aggregate}，{people}",
+  watch: "为“{{name}}”设置告警",
+  watched: "告警中监控：{{names}}",
+  fires: "正在触发：{{names}}",
+  description: "说明",
+  anyEvent: "任意事件",
   direction: "方向",
   up: "越高越好",
   down: "越低越好",

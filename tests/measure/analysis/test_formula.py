@@ -12,6 +12,7 @@ from tests.measure.world import Happened
 SAVED = {
     "买家": {"metric": {"event": "buy", "aggregate": "people"}},
     "orders": {"metric": {"event": "buy"}},
+    "spent": {"metric": {"event": "buy", "aggregate": {"sum": "amount"}}},
     "viewers": {"metric": {"event": "view", "aggregate": "people"}},
     "rate": {"formula": "买家 / viewers"},
     "books": {
@@ -31,7 +32,7 @@ def ask(shanghai):
         [
             Happened("view", 1, now - day),
             Happened("view", 2, now - day),
-            Happened("buy", 1, now - day, {"category": "book"}),
+            Happened("buy", 1, now - day, {"category": "book", "amount": 8}),
             Happened("buy", 1, now, {"category": "food"}),
             Happened("buy", 3, now, {"category": "book"}),
             Happened("view", 4, now - 2 * day),
@@ -42,11 +43,14 @@ def ask(shanghai):
     )
     scope = replace(shanghai.scope, metrics=lambda: SAVED)
 
-    def values(*formulas, **more):
+    def asked(*formulas, **more):
         query = {"kind": "formula", "range": {"last": "2d"}, "formulas": list(formulas), **more}
-        return answer_query(query, scope=scope, warehouse=shanghai.warehouse).result.series
+        return answer_query(query, scope=scope, warehouse=shanghai.warehouse)
 
-    values.scope = scope
+    def values(*formulas, **more):
+        return asked(*formulas, **more).result.series
+
+    values.asked, values.scope = asked, scope
     return values
 
 
@@ -59,6 +63,15 @@ def test_a_ratio_per_day_and_over_the_whole_range(ask):
     assert [point.is_incomplete for point in daily.points] == [False, True]
     (whole,) = ask("orders / viewers", per="none")
     assert [point.value for point in whole.points] == [3 / 2]
+
+
+def test_metrics_of_the_same_events_are_read_once(ask):
+    both = ask.asked("spent / orders", per="none")
+    assert both.result.series[0].points[0].value == 8 / 3
+    assert both.rows_read == ask.asked("orders", per="none").rows_read > 0
+    other = ask.asked("spent / books", per="none")
+    assert other.result.series[0].points[0].value == 8
+    assert other.rows_read > both.rows_read
 
 
 def test_a_metric_may_be_a_formula_and_formulas_nest(ask):

@@ -1,5 +1,5 @@
 -- answer
-SELECT toDate(time, 'Asia/Shanghai') AS t, 0 AS is_other, count() AS value
+SELECT toDate(time, 'Asia/Shanghai') AS t, 0 AS is_other, count() AS value_0
 FROM events
 WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')

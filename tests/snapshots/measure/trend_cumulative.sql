@@ -7,7 +7,7 @@ WHERE event = {b0:String}
   GROUP BY leading
   ORDER BY uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) DESC, leading
   LIMIT 10
-)) AS is_other, if(is_other, '', JSONExtractString(properties, {b3:String})) AS by_0, uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) AS value
+)) AS is_other, if(is_other, '', JSONExtractString(properties, {b3:String})) AS by_0, uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) AS value_0
 FROM events
 WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -23,7 +23,7 @@ WHERE event = {b0:String}
   GROUP BY leading
   ORDER BY uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) DESC, leading
   LIMIT 10
-)) AS is_other, if(is_other, '', JSONExtractString(properties, {b3:String})) AS by_0, uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) AS value
+)) AS is_other, if(is_other, '', JSONExtractString(properties, {b3:String})) AS by_0, uniqExact(dictGetOrDefault('person_overrides', 'to', person_id, person_id)) AS value_0
 FROM events
 WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')

@@ -1,5 +1,5 @@
 -- answer
-SELECT arrayJoin(if(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) = 0, [], arraySlice({b3:Array(Date)}, greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7), indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) + 7 - greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7)))) AS t, 0 AS is_other, count() AS value
+SELECT arrayJoin(if(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) = 0, [], arraySlice({b3:Array(Date)}, greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7), indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) + 7 - greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7)))) AS t, 0 AS is_other, count() AS value_0
 FROM events
 WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')
@@ -28,7 +28,7 @@ FROM people_per_period
 ORDER BY t;
 
 -- answer
-SELECT arrayJoin(if(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) = 0, [], arraySlice({b3:Array(Date)}, greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7), indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) + 7 - greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7)))) AS t, 0 AS is_other, count() AS value
+SELECT arrayJoin(if(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) = 0, [], arraySlice({b3:Array(Date)}, greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7), indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')) + 7 - greatest(indexOf({b3:Array(Date)}, toDate(time, 'Asia/Shanghai')), 7)))) AS t, 0 AS is_other, count() AS value_0
 FROM events
 WHERE event = {b0:String}
     AND time >= fromUnixTimestamp64Milli({b1:Int64}, 'UTC') AND time < fromUnixTimestamp64Milli({b2:Int64}, 'UTC')

@@ -3,7 +3,7 @@
 A ratio over the whole range is the ratio of the whole numbers, never the mean of the periods' ratios.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.kinds.trend import (
+    METRICS_MAX,
     Point,
     Series,
     Trend,
@@ -30,6 +31,8 @@ FORMULAS_MAX = 10
 LEAVES_MAX = 20
 DEPTH_MAX = 20
 SHARED = ("range", "per", "compare", "lang")
+LIMITS = ("people", "filter")
+"""What a saved metric may say of whose events it counts, and of which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class Formulas:
         leaves = {name: definition for each in opened for name, definition in each.leaves.items()}
         if len(leaves) > LEAVES_MAX:
             raise TooMuchAsked(f"these formulas rest on more than {LEAVES_MAX} metrics")
-        series = {name: self._leaf(definition, desk) for name, definition in leaves.items()}
+        series: dict[str, Series] = {}
+        for names in _asked_together(leaves):
+            trend = self._trend([leaves[name] for name in names], desk.scope)
+            series |= zip(names, trend.answer(desk).series, strict=True)
         return TrendResult(
             series=[_combined(each, index, series) for index, each in enumerate(opened)]
         )
@@ -97,17 +103,14 @@ class Formulas:
                 path="who.metric",
             )
         cell = {key: value for key, value in who.items() if key == "t"}
-        return self._trend(leaves[name], desk.scope).people({"metric": 0, **cell}, desk)
+        return self._trend([leaves[name]], desk.scope).people({"metric": 0, **cell}, desk)
 
-    def _leaf(self, definition: JsonObject, desk: Desk) -> Series:
-        result = self._trend(definition, desk.scope).answer(desk)
-        return result.series[0]
-
-    def _trend(self, definition: JsonObject, scope: Scope) -> Trend:
+    def _trend(self, definitions: Sequence[JsonObject], scope: Scope) -> Trend:
+        """The trend of metrics of the same people and events."""
         asked: dict[str, Any] = {name: self.raw[name] for name in SHARED if name in self.raw}
-        asked |= {"kind": "trend", "metrics": [definition["metric"]]}
-        for name in ("people", "filter"):
-            parts = [each for each in (definition.get(name), self.raw.get(name)) if each]
+        asked |= {"kind": "trend", "metrics": [each["metric"] for each in definitions]}
+        for name in LIMITS:
+            parts = [each for each in (definitions[0].get(name), self.raw.get(name)) if each]
             if parts:
                 asked[name] = parts[0] if len(parts) == 1 else {"all": parts}
         return parse_trend(asked, parse_frame(asked, scope))
@@ -188,6 +191,16 @@ def _parse(raw: object, path: str) -> NamedFormula:
     text = read_text(node.get("formula"), at)
     name = read_text(node.get("name", text), join(path, "name"))
     return NamedFormula(parse_formula(text, at), text, name, at)
+
+
+def _asked_together(leaves: Mapping[str, JsonObject]) -> Iterator[list[str]]:
+    """Names of metrics that one trend can tell: those that say the same of people and events, so many at once."""
+    together: dict[str, list[str]] = {}
+    for name, definition in leaves.items():
+        together.setdefault(repr([definition.get(each) for each in LIMITS]), []).append(name)
+    for names in together.values():
+        for start in range(0, len(names), METRICS_MAX):
+            yield names[start : start + METRICS_MAX]
 
 
 def _combined(opened: _Opened, index: int, series: Mapping[str, Series]) -> Series:

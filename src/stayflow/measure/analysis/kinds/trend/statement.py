@@ -68,14 +68,37 @@ def stretch_bounds(
     return begin.start, min(end, period.end)
 
 
-def series_statement(question: TrendQuestion, index: int, found: Spread, scan: Scan) -> Statement:
-    """One row per period and value with events: `t`, whether it is "other", the values, the number."""
+def told_together(question: TrendQuestion, scan: Scan) -> list[list[int]]:
+    """The places of the metrics, those together that count the same rows: one statement reads them for all."""
+    together: dict[str, list[int]] = {}
+    for index, each in enumerate(question.metrics):
+        test = metric_sql(each.metric, scan.scope, scan.binder).test
+        is_alone = bool(question.frame.by) or is_daily(question, index, scan)
+        together.setdefault(str(index) if is_alone else test, []).append(index)
+    return list(together.values())
+
+
+def series_statement(
+    question: TrendQuestion, places: Sequence[int], found: Spread, scan: Scan
+) -> Statement:
+    """One row per period and value with events: `t`, whether it is "other", the values, the number of each metric.
+
+    Args:
+        question: What is asked.
+        places: Of the metrics, which count the same rows (`told_together`).
+        found: The periods that are read.
+        scan: A new one.
+    """
+    index = places[0]
     if is_daily(question, index, scan):
         return _daily_statement(question, index, found, scan)
     if _adds_up(question, index):
         return _added_statement(question, index, found, scan)
-    value = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).value
-    sql, grouped = grouped_sql(question, index, found, scan, f"{value} AS value")
+    values = ", ".join(
+        f"{metric_sql(question.metrics[each].metric, scan.scope, scan.binder).value} AS value_{each}"
+        for each in places
+    )
+    sql, grouped = grouped_sql(question, index, found, scan, values)
     return scan.binder.statement(f"{sql}\nGROUP BY {grouped}\nORDER BY {grouped}")
 
 

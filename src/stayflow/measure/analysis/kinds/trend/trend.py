@@ -32,6 +32,7 @@ from stayflow.measure.analysis.kinds.trend.statement import (
     series_statement,
     spread,
     stretch_bounds,
+    told_together,
 )
 from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.periods import find_period, period_name
@@ -128,12 +129,11 @@ class Trend:
 def _series(question: TrendQuestion, desk: Desk) -> Iterator[Series]:
     """Every metric and formula, of every group."""
     found = spread(question, Scan(question.frame, desk.scope))
-    counted: list[Numbers] = []
+    counted = _count(question, found, desk)
     for index, each in enumerate(question.metrics):
-        counted.append(_numbers(question, index, found, desk))
         name = each.name or describe_metric(each.metric, "en")
         at_nothing = each.metric.aggregate.row.at_nothing
-        for key, numbers in sorted(counted[-1].items(), key=lambda item: item[0][0]):
+        for key, numbers in counted[index].items():
             values = {period.t: numbers.get(period.t, at_nothing) for period in found.points}
             yield _one(question, (name, index), key, values, found, desk)
     for place, formula in enumerate(question.formulas):
@@ -146,15 +146,27 @@ def _series(question: TrendQuestion, desk: Desk) -> Iterator[Series]:
             yield _one(question, label, key, computed, found, desk)
 
 
-def _numbers(question: TrendQuestion, index: int, found: Spread, desk: Desk) -> Numbers:
-    """One metric's numbers by group and period."""
-    scan, numbers = Scan(question.frame, desk.scope), Numbers()
-    if not question.frame.by:
-        numbers[False, ()] = {}
-    for t, is_other, *values, value in desk.read(series_statement(question, index, found, scan)):
-        key = (bool(is_other), tuple(values))
-        numbers.setdefault(key, {})[period_name(t, found.points)] = _number(value)
-    return numbers
+def _count(question: TrendQuestion, found: Spread, desk: Desk) -> list[Numbers]:
+    """Every metric's numbers by group and period."""
+    counted: list[Numbers] = [
+        {} if question.frame.by else {(False, ()): {}} for _ in question.metrics
+    ]
+    many = len(question.frame.by)
+    for places in told_together(question, Scan(question.frame, desk.scope)):
+        scan = Scan(question.frame, desk.scope)
+        for t, is_other, *cells in desk.read(series_statement(question, places, found, scan)):
+            key, period = (bool(is_other), tuple(cells[:many])), period_name(t, found.points)
+            for index, value in zip(places, cells[many:], strict=True):
+                counted[index].setdefault(key, {})[period] = _number(value)
+    return [
+        dict(sorted(numbers.items(), key=lambda item: (item[0][0], -_size(item[1]))))
+        for numbers in counted
+    ]
+
+
+def _size(numbers: Mapping[str, Value]) -> float:
+    """How much a group is of all: what its line adds up to; text is nothing."""
+    return sum(each for each in numbers.values() if isinstance(each, int | float))
 
 
 def _keys_of(counted: list[Numbers]) -> list[GroupKey]:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 
 from benchmarks.kinds.in_duckdb.neighbours import (
-    ARRIVALS,
     DAY_MS,
     INSTANT,
     IS_NEW,
+    PERSON,
     PLACE,
     RUNNING,
 )
+
+RUNS = 1000
+"""More than anybody has, cut where a look-back lies between two touches."""
 
 
 def funnel(steps: Sequence[str]) -> str:
@@ -45,18 +48,22 @@ def funnel(steps: Sequence[str]) -> str:
 
 
 def path(anchor: str, depth: int) -> str:
-    """Each row of the day after the anchor beside its neighbours; the first of each person begins the count."""
+    """Each row of the day after the first anchor beside its neighbours; the first of each person begins the count.
+
+    The first anchor is the one before which the latest was somebody else's.
+    """
     return f"""
-    WITH begun AS (
-      SELECT person, min({PLACE}) AS place FROM events
-      WHERE event = '{anchor}' AND ms >= $start AND ms < $end GROUP BY person),
-    inside AS (
-      SELECT person, event FROM events JOIN begun USING (person)
-      WHERE ms >= $start AND ms < $end + {DAY_MS}
-        AND {PLACE} >= place AND {PLACE} // {ARRIVALS} <= place // {ARRIVALS} + {DAY_MS}),
+    WITH done AS (
+      SELECT person, event, {INSTANT} AS key, event = '{anchor}' AND ms < $end AS is_anchor
+      FROM events WHERE ms >= $start AND ms < $end + {DAY_MS}),
+    anchored AS (SELECT *, max(CASE WHEN is_anchor THEN key END) {RUNNING} AS latest FROM done),
+    firsts AS (
+      SELECT *, is_anchor AND coalesce(lag(latest) OVER () < person * {PERSON}, true) AS is_first FROM anchored),
+    begun AS (SELECT *, max(CASE WHEN is_first THEN key END) {RUNNING} AS began FROM firsts),
     hops AS (
       SELECT person, event, is_new FROM (
-        SELECT person, event, {IS_NEW} AS is_new, lag(event) OVER () AS before FROM inside)
+        SELECT person, event, {IS_NEW} AS is_new, lag(event) OVER () AS before FROM begun
+        WHERE began >= person * {PERSON} AND key - began <= {DAY_MS})
       WHERE is_new OR event != before),
     numbered AS (
       SELECT event, row_number() OVER () AS n, is_new,
@@ -98,16 +105,19 @@ def chain(names: tuple[str, str], lookback: int, states: tuple[str, str, str]) -
         after IS NULL OR after > wins.place AS is_last, wins.ms < $end AS counts
       FROM touches JOIN wins ON touches.person = wins.person AND touches.place < wins.place
         AND touches.ms >= wins.ms - {lookback}),
-    free AS (SELECT person, ms, source FROM touches WHERE ms >= $start AND place NOT IN (SELECT place FROM pairs)),
+    free AS (
+      SELECT person, ms, place, source FROM touches
+      WHERE ms >= $start AND place NOT IN (SELECT place FROM pairs)),
     cut AS (
-      SELECT ms, source, {IS_NEW} OR ms - lag(ms) OVER () > {lookback} AS begins, lag(source) OVER () AS before
-      FROM free),
+      SELECT person, ms, place, source, lag(ms) OVER earlier AS before_ms, lag(source) OVER earlier AS before,
+        coalesce(ms - before_ms > {lookback}, true) AS begins
+      FROM free WINDOW earlier AS (PARTITION BY person ORDER BY place)),
     numbered AS MATERIALIZED (
-      SELECT ms, source, row_number() OVER () AS n, CASE WHEN NOT begins THEN before END AS here,
-        sum(begins::INT) {RUNNING} AS run
+      SELECT ms, place, source, CASE WHEN NOT begins THEN before END AS here,
+        person * {RUNS} + sum(begins::INT) OVER (PARTITION BY person ORDER BY place ROWS UNBOUNDED PRECEDING) AS run
       FROM cut),
     runs AS MATERIALIZED (
-      SELECT run, arg_max(source, n) AS ended FROM numbered GROUP BY run HAVING max(ms) + {lookback} < $now),
+      SELECT run, arg_max(source, place) AS ended FROM numbered GROUP BY run HAVING max(ms) + {lookback} < $now),
     steps AS (
       SELECT here, source AS there, count(*) AS times FROM pairs
       WHERE counts AND here IS DISTINCT FROM source GROUP BY ALL

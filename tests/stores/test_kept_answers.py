@@ -69,6 +69,15 @@ def test_a_merge_shows_when_the_dictionary_is_read_anew(warehouse):
     assert ask() == 41
 
 
+def test_what_another_process_writes_is_seen_by_each(warehouse):
+    """Every process keeps answers of its own, and asks the engine each time how the database stands."""
+    here, there = (KeptAnswers(FixedClock(AT)) for _ in range(2))
+    assert [keep_answers(warehouse, each).value(SUM) for each in (here, there)] == [3, 3]
+    add(warehouse, 10)
+    assert [keep_answers(warehouse, each).value(SUM) for each in (there, here)] == [13, 13]
+    assert len(here) == len(there) == 2
+
+
 def test_parameters_and_projects_have_answers_of_their_own(warehouse):
     answers = KeptAnswers(FixedClock(AT))
     handle = keep_answers(warehouse, answers)

@@ -58,14 +58,7 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
   return (
     <Page title={saved.name} about={t("dashboard.editAbout")} tools={tools}>
       {saving.error ? <Problem error={saving.error} /> : null}
-      <div className="row">
-        <Input
-          style={{ maxWidth: 320 }}
-          aria-label={t("dashboard.name")}
-          value={draft.name}
-          maxLength={200}
-          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
-        />
+      <div className="panel sentence">
         <Sentence
           text={t("dashboard.rangeSentence")}
           slots={{
@@ -90,6 +83,15 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
               />
             ),
           }}
+        />
+      </div>
+      <div className="row">
+        <Input
+          style={{ maxWidth: 320 }}
+          aria-label={t("dashboard.name")}
+          value={draft.name}
+          maxLength={200}
+          onChange={(event) => setDraft({ ...draft, name: event.target.value })}
         />
         <AddTile tiles={draft.tiles} add={(tile) => put([...draft.tiles, tile])} />
       </div>

@@ -60,7 +60,7 @@ def test_traffic_says_how_visits_are_cut(page: Page, shop: Shop) -> None:
     visits = page.locator(".stat", has_text="Visits").first
     expect(visits).to_contain_text(str(PEOPLE))
     page.get_by_role("button", name="Silence: 30 minutes").click()
-    page.get_by_label("Silence").first.fill("90")
+    page.get_by_role("spinbutton", name="Silence").fill("90")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Silence: 90 minutes")).to_be_visible()
     expect(page.get_by_test_id("read-note")).to_contain_text("rows read")

@@ -43,7 +43,8 @@ export interface TrendQuery extends Compared {
   metrics: TrendMetric[];
   /** Numbers computed of the metrics, which are A, B, C in turn. */
   formulas?: Formula[];
-  per: Granularity;
+  /** One number for the whole range is `none`. */
+  per: Granularity | "none";
   form?: TrendForm;
 }
 /** Names of a formula are those of saved metrics. */

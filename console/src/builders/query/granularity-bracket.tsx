@@ -2,16 +2,19 @@ import { useTranslation } from "react-i18next";
 import type { Granularity } from "@/api/query-types";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 
-interface Props<Per extends Granularity> {
+interface Props<Per extends Granularity | "none"> {
   per: Per;
   choices: readonly Per[];
   onChange: (per: Per) => void;
 }
 
 /** How long a period is. */
-export function GranularityBracket<Per extends Granularity>({ per, choices, onChange }: Props<Per>) {
+export function GranularityBracket<Per extends Granularity | "none">({ per, choices, onChange }: Props<Per>) {
   const { t } = useTranslation();
-  const items = choices.map((value: Granularity) => ({ value, label: t(`question.granularity.${value}`) }));
+  const items = choices.map((value: Granularity | "none") => ({
+    value,
+    label: t(`question.granularity.${value}`),
+  }));
   return (
     <ChoiceBracket
       items={items}

@@ -31,26 +31,29 @@ export function TrendAnswer({ query, result, unit = isMoney(query) ? "money" : "
   const lines = linesOf(query, result, { t, groupName });
   const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
   const last = periods.at(-1);
+  const isWhole = query.per === "none";
   const openEnd =
     last !== undefined && lines.some((line) => !line.isBefore && line.points.at(-1)?.is_incomplete);
   if (lines.length === 0 || lines.every((line) => line.points.every((point) => !point.value))) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
+  const said = (at: string) => (isWhole ? t("question.granularity.none") : periodLabel(at, query.per));
   const drawn = lines.filter((line) => !line.isBefore || lines.length <= LINES_COMPARED);
   const show = (line: number, period: number) => {
     const found = lines[line];
     const at = found?.points[period]?.t;
-    if (!at || !found?.who) return;
-    const title = t("question.peopleOf", { event: found.name, when: periodLabel(at, query.per) });
+    if (at === undefined || !found?.who) return;
+    const title = t("question.peopleOf", { event: found.name, when: said(at ?? "") });
     open({ title, source: { kind: "query", query, who: found.who(at) } });
   };
   return (
     <>
       <Panel note={openEnd ? t("question.openEnd") : null}>
         <TrendChart
-          area
+          area={!isWhole}
+          bars={isWhole}
           label={t("question.trend.chart", { name: lines.map((line) => line.name).join(", ") })}
-          labels={periods.map((each) => periodLabel(each, query.per))}
+          labels={periods.map(said)}
           lines={drawn.map((line) => ({
             name: line.name,
             quiet: line.isOther || line.isBefore,

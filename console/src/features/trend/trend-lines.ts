@@ -9,8 +9,8 @@ export interface Line {
   isOther: boolean;
   /** The time before, drawn thin and grey beside the line it belongs to. */
   isBefore: boolean;
-  /** The pointer to the people of one period; null where the number counts no people, as a formula. */
-  who: ((t: string) => Who) | null;
+  /** The pointer to the people of one period, or of the whole range; null where the number counts no people, as a formula. */
+  who: ((t: string | null) => Who) | null;
 }
 
 type Series = TrendResult["series"][number];
@@ -36,7 +36,7 @@ function lineOf(query: TrendQuery, series: Series, before: Point[] | null, words
     points: before ?? series.points,
     isOther: series.is_other,
     isBefore: before !== null,
-    who: counts ? (period) => ({ ...cell, t: period }) : null,
+    who: counts ? (period) => (period === null ? cell : { ...cell, t: period }) : null,
   };
 }
 

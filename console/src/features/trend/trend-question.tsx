@@ -15,7 +15,7 @@ import { FormulaWords } from "./formula-words";
 import { MetricWords } from "./metric-words";
 import { TrendAnswer } from "./trend-answer";
 
-const PERIODS = ["minute", "hour", "day", "week", "month", "quarter"] as const;
+const PERIODS = ["minute", "hour", "day", "week", "month", "quarter", "none"] as const;
 
 /** What the first metric of a question is called in its formulas. */
 const LETTER_A = 65;
@@ -31,7 +31,13 @@ export function TrendQuestion({ first }: { first: TrendQuery }) {
       text={t("question.trend.sentence")}
       slots={{
         metrics: <MetricWords metrics={query.metrics} onChange={(metrics) => change({ metrics })} />,
-        per: <GranularityBracket per={query.per} choices={PERIODS} onChange={(per) => change({ per })} />,
+        per: (
+          <GranularityBracket
+            per={query.per}
+            choices={PERIODS}
+            onChange={(per) => change(per === "none" ? { per, form: undefined } : { per })}
+          />
+        ),
         filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
         range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
         people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,

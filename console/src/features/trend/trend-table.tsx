@@ -37,7 +37,9 @@ export function TrendTable({ per, unit, periods, lines, onPick }: Props) {
   const { t } = useTranslation();
   const { currency } = useFormat();
   const newest = periods.map((_, index) => periods.length - 1 - index).slice(0, 60);
-  const length = per === "hour" ? 16 : per === "month" ? 7 : 10;
+  const length = per === "hour" || per === "minute" ? 16 : per === "month" ? 7 : 10;
+  const said = (at: string) =>
+    per === "none" ? t("question.granularity.none") : at.slice(0, length).replace("T", " ");
   return (
     <Panel title={t("common.table")} className="scroll">
       <table className="plain" style={{ maxWidth: COLUMN_PX * (lines.length + 1) }}>
@@ -55,7 +57,7 @@ export function TrendTable({ per, unit, periods, lines, onPick }: Props) {
         <tbody>
           {newest.map((at) => (
             <tr key={periods[at]}>
-              <td className="when">{periods[at]?.slice(0, length).replace("T", " ")}</td>
+              <td className="when">{said(periods[at] ?? "")}</td>
               {lines.map((line, index) => (
                 <td key={line.name} className="num">
                   <TrendCell line={line} unit={unit} at={at} onPick={() => onPick(index, at)} />

@@ -22,6 +22,7 @@ export const question: Words<typeof zh> = {
   byComma: ", ",
   people: "Which people",
   granularity: {
+    none: "whole range",
     minute: "minute",
     hour: "hour",
     day: "day",

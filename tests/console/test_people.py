@@ -57,6 +57,29 @@ def test_a_person_is_seen_all_around_and_as_it_happens(page: Page, club: Club) -
     assert page.evaluate("window.untouched")
 
 
+def test_a_person_is_erased_after_their_number_was_typed(page: Page, club: Club) -> None:
+    """What goes is shown first; then the report stands where the person was."""
+    told = {"type": "track", "event": "visit", "userId": "erin", "messageId": "erin visits"}
+    name = {"type": "identify", "userId": "erin", "messageId": "erin", "traits": {"name": "Erin"}}
+    for each in (told, name):
+        club.send({**each, "timestamp": datetime.now(UTC).isoformat()})
+    club.open(page, "people?search=1")
+    page.get_by_role("link", name="Erin", exact=True).click()
+    number = page.url.rpartition("/")[2].partition("?")[0]
+    page.get_by_role("button", name="Erase this person…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("clickhouse.events")
+    erase = dialog.get_by_role("button", name="Erase for good")
+    expect(erase).to_be_disabled()
+    dialog.get_by_role("textbox").fill(number)
+    erase.click()
+    expect(page.get_by_text("Erased 20")).to_be_visible(timeout=60_000)
+    events = page.get_by_role("row").filter(has_text="clickhouse.events")
+    expect(events.get_by_role("cell").nth(2)).to_have_text("0")
+    club.open(page, f"people/{number}")
+    expect(page.get_by_text("What comes later for the same identities")).to_be_visible()
+
+
 def test_a_broken_address_says_what_is_wrong_and_leads_back(page: Page, club: Club) -> None:
     cut = {"kind": "funnel", "steps": "visit"}
     for path, what, heading in (

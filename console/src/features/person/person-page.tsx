@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Tag } from "antd";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiError } from "@/api/api-error";
 import { personQuery } from "@/api/person";
 import { personName } from "@/builders/people-drawer/person-name";
 import { useProject } from "@/lib/project-context";
@@ -9,6 +11,9 @@ import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
+import { Problem } from "@/ui/problem";
+import { ErasePerson } from "./erase-person";
+import { ErasureReport } from "./erasure-report";
 import { PersonFacts } from "./person-facts";
 import { PersonSides } from "./person-sides";
 import { Timeline } from "./timeline";
@@ -41,7 +46,22 @@ export function PersonPage() {
       ) : null}
     </span>
   ) : null;
-  const tools = known && may("owner") ? <WithdrawPerson person={known.person_id} name={title} /> : null;
+  const [begun, setBegun] = useState("");
+  const tools =
+    known && may("owner") && begun !== person ? (
+      <>
+        <WithdrawPerson person={known.person_id} name={title} />
+        <ErasePerson person={known.person_id} name={title} begun={() => setBegun(person)} />
+      </>
+    ) : null;
+  const isGone = asked.error instanceof ApiError && asked.error.status === 404;
+  if (may("owner") && (begun === person || isGone)) {
+    return (
+      <Page title={`#${person}`}>
+        <ErasureReport person={person} otherwise={<Problem error={asked.error} />} />
+      </Page>
+    );
+  }
   return (
     <Page title={title} about={about} tools={tools}>
       <Loaded asked={asked} rows={10}>

@@ -5,7 +5,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ),
 met_before AS (
   SELECT t, people,
@@ -21,7 +21,7 @@ back AS (
   FROM event_people_daily
   WHERE event IN {b3:Array(String)} AND day >= {b1:Date} AND day <= {b4:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 )
 SELECT cohorts.t AS cohort, dateDiff('day', cohorts.t, back.t) AS later,
   bitmapAndCardinality(cohorts.people, back.people) AS returned
@@ -36,7 +36,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b5:Array(String)} AND day >= {b6:Date} AND day <= {b7:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ),
 met_before AS (
   SELECT t, people,
@@ -52,7 +52,7 @@ back AS (
   FROM event_people_daily
   WHERE event IN {b8:Array(String)} AND day >= {b6:Date} AND day <= {b9:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ),
 did_both AS (
   SELECT groupBitmapMergeState(bitmapAnd(cohorts.people, back.people)) AS people
@@ -80,7 +80,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ),
 met_before AS (
   SELECT t, people,

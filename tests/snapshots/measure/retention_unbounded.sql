@@ -7,7 +7,7 @@ started AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
 ),
 met_before AS (
@@ -26,7 +26,7 @@ back_in_period AS (
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b3:Date} AND day <= {b4:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1
   )
   UNION ALL
   SELECT arrayJoin({b5:Array(Date)}) AS t, bitmapBuild(emptyArrayUInt64()) AS people

@@ -7,7 +7,7 @@ SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.
   FROM event_people_daily
   WHERE event IN {b0:Array(String)} AND day >= {b1:Date} AND day <= {b2:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ))
   GROUP BY t
   SETTINGS max_block_size = 1
@@ -31,7 +31,7 @@ SELECT day AS t, groupBitmapMergeState(bitmapOr(bitmapAndnot(event_people_daily.
   FROM event_people_daily
   WHERE event IN {b1:Array(String)} AND day >= {b2:Date} AND day <= {b3:Date}
   GROUP BY t
-  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1
+  SETTINGS merge_tree_min_rows_for_concurrent_read = 1, merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 4
 ))
   GROUP BY t
   SETTINGS max_block_size = 1

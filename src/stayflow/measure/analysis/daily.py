@@ -24,11 +24,13 @@ PERIOD_OF_DAY = {
     Granularity.QUARTER: "toStartOfQuarter(day)",
 }
 # A row is the people of a day: a few are enough for a thread of its own. By itself the engine begins a second one at
-# 160,000 rows, and gives a thread eight granules at least, which here are two months of an event.
+# 160,000 rows.
 _BY_ALL_THREADS: Final = (
     "SETTINGS merge_tree_min_rows_for_concurrent_read = 1,"
-    " merge_tree_min_bytes_for_concurrent_read = 1, merge_tree_min_read_task_size = 1"
+    " merge_tree_min_bytes_for_concurrent_read = 1"
 )
+# It gives a thread eight granules at least, which are two months of an event. Of many, smaller shares are dearer.
+_IN_SMALL_SHARES: Final = ", merge_tree_min_read_task_size = 4"
 ONE_BY_ONE: Final = "SETTINGS max_block_size = 1"
 """Of a grouping whose rows are large: each is passed on by itself, so that what follows is shared by the threads."""
 
@@ -69,14 +71,15 @@ def daily_people_sql(
     # A day of one event is a row or two: their ids are replaced by the threads that read them. Else there are fewer to
     # replace once the rows are merged.
     is_row_by_row = span == PERIOD_OF_DAY[Granularity.DAY] and len(selection.events) == 1
-    raw, people = f"{table.name}.people", "people"
+    raw, people, settings = f"{table.name}.people", "people", _BY_ALL_THREADS
     if is_row_by_row:
         raw = canonical_sql(raw, scan.scope)
+        settings += _IN_SMALL_SHARES
     else:
         people = canonical_sql(people, scan.scope)
     merged = (
         f"SELECT {span} AS t, groupBitmapMergeState({raw}) AS people\n"
-        f"  FROM {table.name}\n  WHERE {' AND '.join(tests)}\n  GROUP BY t\n  {_BY_ALL_THREADS}"
+        f"  FROM {table.name}\n  WHERE {' AND '.join(tests)}\n  GROUP BY t\n  {settings}"
     )
     if scan.frame.people is not None:
         asked = f"(SELECT groupBitmapState(person_id) FROM (\n{scan.people_sql()}\n))"

@@ -25,6 +25,7 @@ from stayflow.stores.log import DurableLog, open_log
 from stayflow.stores.migrations import Migration, load_migrations
 from stayflow.stores.relational import Relational, open_relational
 from stayflow.stores.warehouse import open_warehouse
+from tests.examples import TIMES
 from tests.schedule import Schedule, place_of
 from tests.spare import SparingWarehouse
 
@@ -108,12 +109,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     `STAYFLOW_EXAMPLES` is how many times as many examples each law draws.
     """
     items.sort(key=lambda item: place_of(item.nodeid))
-    times = int(os.environ.get("STAYFLOW_EXAMPLES", "1"))
-    for law in {getattr(item, "obj", None) for item in items} if times > 1 else ():
+    for law in {getattr(item, "obj", None) for item in items} if TIMES > 1 else ():
         usual = getattr(law, "_hypothesis_internal_use_settings", None)
         if law is not None and usual is not None:
             law._hypothesis_internal_use_settings = hypothesis.settings(
-                usual, max_examples=usual.max_examples * times
+                usual, max_examples=usual.max_examples * TIMES
             )
 
 

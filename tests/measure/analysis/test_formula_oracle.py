@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stayflow.language.formula import names_in, parse_formula
 from stayflow.measure.analysis import answer_query, who_people
+from tests.examples import examples
 from tests.measure.analysis.buyers import DAY, HOUR, PLACES, begin_of
 from tests.measure.analysis.test_trend_oracle import first_of, moved
 from tests.measure.world import Happened, World
@@ -169,7 +170,7 @@ def test_agrees_with_computing_by_hand(world_in, where):
     day = anchor.astimezone(ZoneInfo(where)).date()
     days = (day - timedelta(days=2), day + timedelta(days=2))
 
-    @settings(max_examples=2, phases=(Phase.explicit, Phase.generate), deadline=None,
+    @settings(max_examples=examples(2), phases=(Phase.explicit, Phase.generate), deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(
         pack=packs(("a", "b"), anchor, seconds=SECONDS, size=16, count=4),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.measure.analysis.funnel_oracle import Oracle, length
 from tests.measure.worlds import ANCHORS, packs
 
@@ -140,7 +141,7 @@ def test_agrees_with_the_slow_funnel(world_in, where):
     days = {"from": (day - timedelta(days=1)).isoformat(), "to": day.isoformat()}
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples(EXAMPLES),
         phases=PHASES,
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.measure.analysis import ANALYSES
+from tests.examples import examples
 from tests.measure.analysis.cells import KINDS, Cell, cells
 from tests.measure.analysis.questions import QUESTIONS, X
 from tests.measure.analysis.test_bad_input import UNFILTERED
@@ -168,7 +169,7 @@ def _turns(lists: list[list[Cell]]) -> Iterator[list[Cell]]:
 def law(test: Any) -> Any:
     """Drawn anew for every kind, a few times."""
     return settings(
-        max_examples=EXAMPLES,
+        max_examples=examples(EXAMPLES),
         phases=(Phase.explicit, Phase.generate),
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.measure.worlds import ANCHORS, packs
 
 NAMES = ("a", "b", "buy")
@@ -155,7 +156,7 @@ def test_agrees_with_the_definition(world_in, where):
     }
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples(EXAMPLES),
         phases=(Phase.explicit, Phase.generate),
         deadline=None,
         suppress_health_check=list(HealthCheck),

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
+from tests.examples import examples
 from tests.measure.analysis.buyers import (
     PLACES,
     WORLDS,
@@ -197,7 +198,7 @@ def check_scores(world: World, question: dict, found: dict[int, Buyer], shown: l
 
 @pytest.mark.parametrize("where", PLACES)
 def test_agrees_with_counting_in_fractions(world_in, where):
-    @settings(max_examples=2, phases=(Phase.explicit, Phase.generate), deadline=None,
+    @settings(max_examples=examples(2), phases=(Phase.explicit, Phase.generate), deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(drawn=buyers(ANCHORS[where]), asked=st.lists(Q, min_size=5, max_size=5))
     def agrees(drawn, asked):

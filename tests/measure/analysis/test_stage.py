@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
+from tests.examples import examples
 from tests.measure.analysis.buyers import DAY, PLACES, SECONDS, begin_of, counted, today_at
 from tests.measure.world import World, instants
 from tests.measure.worlds import ANCHORS
@@ -141,7 +142,7 @@ ASKED = st.lists(
 
 @pytest.mark.parametrize("where", PLACES)
 def test_agrees_with_reading_the_changes_one_by_one(world_of, where):
-    @settings(max_examples=2, phases=(Phase.explicit, Phase.generate), deadline=None,
+    @settings(max_examples=examples(2), phases=(Phase.explicit, Phase.generate), deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(
         drawn=CHANGES,

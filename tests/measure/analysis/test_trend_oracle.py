@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.measure.worlds import ANCHORS, packs
 
 NAMES = ("a", "b")
@@ -122,7 +123,7 @@ def test_agrees_with_counting_by_hand(world_in, where):
     days = (day - timedelta(days=3), day + timedelta(days=2))
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples(EXAMPLES),
         phases=(Phase.explicit, Phase.generate),
         deadline=None,
         suppress_health_check=list(HealthCheck),

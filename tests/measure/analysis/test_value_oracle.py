@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.measure.analysis.buyers import (
     DAY,
     PLACES,
@@ -97,7 +98,7 @@ def check(world, question: dict, order: list[tuple[int, int]], rules: dict) -> N
 
 @pytest.mark.parametrize("where", PLACES)
 def test_tiers_and_concentration_agree_with_sorting_by_hand(world_in, where):
-    @settings(max_examples=2, phases=(Phase.explicit, Phase.generate), deadline=None,
+    @settings(max_examples=examples(2), phases=(Phase.explicit, Phase.generate), deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(drawn=buyers(ANCHORS[where]), asked=st.lists(Q, min_size=5, max_size=5))
     def agrees(drawn, asked):
@@ -117,7 +118,7 @@ def test_tiers_and_concentration_agree_with_sorting_by_hand(world_in, where):
 def test_moves_agree_with_the_records_read_one_by_one(world_in, where):
     anchor, today = ANCHORS[where], today_at(where)
 
-    @settings(max_examples=2, phases=(Phase.explicit, Phase.generate), deadline=None,
+    @settings(max_examples=examples(2), phases=(Phase.explicit, Phase.generate), deadline=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(
         drawn=st.lists(CHANGE, max_size=40, unique_by=lambda each: (each[0], each[2])),

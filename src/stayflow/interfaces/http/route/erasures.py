@@ -110,6 +110,14 @@ ROUTES = (
         status=202,
         trace=Trace.BY_ITSELF,
     ),
-    Route("GET", _ONE, get_person_erasure, Least.OWNER, Tag.PEOPLE, ErasureAnswer),
+    Route(
+        "GET",
+        _ONE,
+        get_person_erasure,
+        Least.OWNER,
+        Tag.PEOPLE,
+        ErasureAnswer,
+        trace=Trace.ALWAYS,
+    ),
     Route("GET", PROJECT + "/erasures", list_erasures, Least.OWNER, Tag.PEOPLE, ErasureList),
 )

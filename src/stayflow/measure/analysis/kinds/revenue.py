@@ -22,9 +22,9 @@ from stayflow.language.metric import (
 )
 from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
 from stayflow.language.scope import Scope, ValueType, property_sql
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_length
 from stayflow.language.statement import Statement
-from stayflow.language.window import Granularity, parse_granularity, period_sql, say_length
+from stayflow.language.window import Granularity, parse_granularity, period_sql
 from stayflow.measure.analysis.daily import active_people_statement
 from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, parse_comparison
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported

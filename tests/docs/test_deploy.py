@@ -19,8 +19,13 @@ WRITTEN = [
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "run",
 ]
-# read by the scripts of the house, before there is a settings table
-OF_THE_SCRIPTS = {"STAYFLOW_SNAPSHOTS", "STAYFLOW_CHROMIUM", "STAYFLOW_PYTHON"}
+# read by the tests and scripts of the house, where there is no settings table
+OF_THE_SCRIPTS = {
+    "STAYFLOW_SNAPSHOTS",
+    "STAYFLOW_EXAMPLES",
+    "STAYFLOW_CHROMIUM",
+    "STAYFLOW_PYTHON",
+}
 
 
 CALL = re.compile(r"""\bstayflow"?\ ([a-z]+)(?:\ ([a-z]+))?([^`|&\n]*)""", re.VERBOSE)

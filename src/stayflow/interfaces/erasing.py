@@ -33,7 +33,7 @@ from stayflow.understand.segment import recount_people
 ERASE: Final = "erase_person"
 LOOK: Final = "erase_again"
 LOOK_AFTER: Final = timedelta(hours=1)
-"""What began before an erasure and writes after it is over by then: a night's computation, a message under way."""
+"""What began before an erasure and writes after it is over by then: a night's computation, a refresh."""
 _ATTEMPTS_MAX: Final = 20
 
 Report = Callable[[int, int, str], None]

@@ -3,11 +3,12 @@
 from typing import Final
 
 from stayflow.access.erasure import Holdings, StateTable, Way
+from stayflow.act.outbox.erased import ERASED_KEY
 
-# A message stays as what its campaign counts. What waits is not sent; what a sender has in its hands this moment ends
-# there, and whatever its provider replies is taken out with the second look.
-_EMPTIED: Final = """
-    address = '', zone = '', reply = null, key = 'erased:' || message_id,
+# A message stays as what its campaign counts. What waits is not sent. What a sender has in its hands this moment ends
+# there: `outcome.py` knows it by its key, keeps nothing of what the provider replies, and tries it no second time.
+_EMPTIED: Final = f"""
+    address = '', zone = '', reply = null, key = {ERASED_KEY},
     reason = case when state in ('queued', 'claimed') then 'erased' else reason end,
     decided_at = case when state in ('queued', 'claimed') then %(now)s else decided_at end,
     claimed_by = case when state = 'claimed' then null else claimed_by end,

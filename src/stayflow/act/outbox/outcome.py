@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from stayflow.act.channel import Delivery, SendResult
+from stayflow.act.outbox.erased import IS_ERASED, drop_if_erased, is_erased
 from stayflow.act.outbox.lane import clear_trouble
 from stayflow.act.outbox.model import ClaimedMessage, MessageState
 from stayflow.act.policy import NotSent, Suppression, add_suppression, release_touch
@@ -61,6 +62,7 @@ def return_message(tx: Transaction, message: ClaimedMessage, *, sender: str, now
         {"id": message.message_id, "sender": sender, "now": now, "attempts": message.attempts},
     )
     if returned:
+        drop_if_erased(tx, message.message_id, now=now)
         release_touch(tx, person_id=message.person_id, message_id=message.message_id)
         tx.execute(
             """
@@ -86,7 +88,7 @@ def record_result(
         clear_trouble(tx, lane=message.lane)
     if outcome.state is MessageState.FAILED:
         release_touch(tx, person_id=message.person_id, message_id=message.message_id)
-    if result.is_bad_address:
+    if result.is_bad_address and not is_erased(tx, message.message_id):
         statement = "select channel from outbox_lanes where lane = %(lane)s"
         channel = str(tx.value(statement, {"lane": message.lane}))
         bounce = Suppression(channel, message.address, NotSent.BOUNCED, message.message_id, now)
@@ -135,6 +137,7 @@ def _retry(
             "reply": detail,
         },
     )
+    drop_if_erased(tx, message.message_id, now=now)
 
 
 def _finish(
@@ -142,9 +145,10 @@ def _finish(
 ) -> None:
     # From in_doubt too: a sender thought dead that then got its answer knows better.
     tx.execute(
-        """
-        update messages set state = %(state)s, reason = %(reason)s, reply = %(reply)s,
-            decided_at = %(now)s, emitted_at = null
+        f"""
+        update messages set state = %(state)s, reason = %(reason)s, decided_at = %(now)s,
+            reply = case when {IS_ERASED} then null else %(reply)s end,
+            emitted_at = case when {IS_ERASED} then %(now)s end
         where message_id = %(id)s and state in ('claimed', 'sending', 'in_doubt')
             and claimed_by = %(sender)s
         """,

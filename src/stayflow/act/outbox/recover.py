@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from stayflow.act.outbox.erased import IS_ERASED
 from stayflow.stores.relational import Transaction
 
 
@@ -19,9 +20,10 @@ def recover_messages(tx: Transaction, *, now: datetime, is_only_process: bool = 
     """
     dead = {"now": now, "all": is_only_process}
     doubtful = tx.execute(
-        """
+        f"""
         update messages set state = 'in_doubt', decided_at = %(now)s,
-            reply = 'the sender stopped before the answer'
+            reply = case when {IS_ERASED} then null else 'the sender stopped before the answer' end,
+            emitted_at = case when {IS_ERASED} then %(now)s end
         where state = 'sending' and (%(all)s or claimed_until <= %(now)s)
         """,
         dead,

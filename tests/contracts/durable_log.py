@@ -139,3 +139,30 @@ class LogContract:
         durable_log.trim()
         left = [entry.position for entry in durable_log.read(topic, after=0, limit=10)]
         assert left == [fresh, not_taken]
+
+    def test_the_head_is_the_newest_entry(self, durable_log: DurableLog, topic: str) -> None:
+        assert durable_log.head(topic) == 0
+        for payload in (b"a", b"b"):
+            assert durable_log.append(topic, payload) == durable_log.head(topic)
+
+    def test_what_everybody_has_taken_can_be_forgotten_however_young(
+        self, durable_log: DurableLog, store: Relational, topic: str
+    ) -> None:
+        assert durable_log.forget_taken(topic) == 0
+        first, second, third = (durable_log.append(topic, b"x") for _ in range(3))
+        other = durable_log.append(f"{topic}_other", b"x")
+        assert durable_log.forget_taken(topic) == 0
+        with store.system() as tx:
+            durable_log.move_offset(tx, "reader", topic, second)
+            durable_log.move_offset(tx, "slow reader", topic, first)
+            durable_log.move_offset(tx, "reader", f"{topic}_other", other)
+        assert durable_log.forget_taken(topic) == 1
+        with store.system() as tx:
+            durable_log.move_offset(tx, "slow reader", topic, third)
+        assert durable_log.forget_taken(topic) == 1
+        for name, kept in ((topic, third), (f"{topic}_other", other)):
+            left = durable_log.read(name, after=0, limit=10)
+            assert [entry.position for entry in left] == [kept]
+        assert durable_log.forget_taken(topic) == 0
+        assert durable_log.head(topic) == third
+        assert durable_log.append(topic, b"x") > third

@@ -93,6 +93,24 @@ class TestKafka(LogContract):
         durable_log.trim()
         assert not [place for place in admin.deleted if place[0].endswith(topic)]
 
+    def test_what_everybody_has_taken_can_be_forgotten_however_young(
+        self, durable_log: KafkaLog, store: Relational, topic: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        admin = OldAdmin(durable_log._admin, [], topic)
+        monkeypatch.setattr(durable_log, "_admin", admin)
+        assert durable_log.forget_taken(topic) == 0
+        first, second, _third = (durable_log.append(topic, b"x") for _ in range(3))
+        assert durable_log.forget_taken(topic) == 0
+        with store.system() as tx:
+            durable_log.move_offset(tx, "reader", topic, second)
+            durable_log.move_offset(tx, "slow reader", topic, first)
+        assert durable_log.forget_taken(topic) == 1
+        with store.system() as tx:
+            durable_log.move_offset(tx, "slow reader", topic, second)
+        durable_log.forget_taken(topic)
+        # Kafka deletes what stands before an offset: what was not taken stays
+        assert admin.deleted == [(f"stayflow-{topic}", 1), (f"stayflow-{topic}", 2)]
+
     def test_an_entry_beyond_the_brokers_bound_is_too_large_not_unavailable(
         self, engines: Engines, topic: str
     ) -> None:

@@ -1,6 +1,7 @@
 """`stayflow erase`: erase a person, and show the report."""
 
-from typing import Annotated, Any
+import sys
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -9,6 +10,15 @@ from stayflow.interfaces.cli.jobs import follow_job, working
 from stayflow.interfaces.cli.options import AsJson, Data, ProjectName, settings_of
 from stayflow.interfaces.cli.output import errors_shown, show, talk
 from stayflow.interfaces.cli.target import open_target
+from stayflow.kernel.errors import InvalidInput
+
+_YES: Final = ("y", "yes")
+
+
+class NotConfirmed(InvalidInput):
+    """Nobody said yes; nothing was changed."""
+
+    code = "not_confirmed"
 
 
 def erase(
@@ -29,10 +39,20 @@ def erase(
             found = target.call("GET", one + "/preview")
             rows = sum(each["before"] for each in found["places"] if each["way"] != "kept")
             talk(f"person {found['person_id']}: {rows:,} rows go; nothing brings them back")
-            typer.confirm("Erase?", abort=True, err=True)
+            _confirm()
         job = target.call("POST", one)["job_id"]
         follow_job(target, project, job)
         show(target.call("GET", one), as_json=as_json, draw=_draw)
+
+
+def _confirm() -> None:
+    """Ask on standard error: standard output belongs to the answer, and to nothing else."""
+    print("Erase? [y/N] ", end="", file=sys.stderr, flush=True)
+    said = sys.stdin.readline()
+    if not said.endswith("\n"):
+        talk("")
+    if said.strip().lower() not in _YES:
+        raise NotConfirmed("nothing was erased; --yes erases without asking")
 
 
 def _draw(answer: dict[str, Any], console: Console) -> None:

@@ -27,6 +27,8 @@ export function BreakdownBracket({ by, onChange, ofPeople = false, most = CROSSE
     onChange(isAlone(next) ? [next] : [...others.slice(0, at), next, ...others.slice(at)]);
   };
   const canCross = chosen.length > 0 && chosen.length < most && !chosen.some(isAlone);
+  // one list whatever is chosen: an open editor stays while the first of several segments is taken
+  const shown = Math.max(chosen.length, 1) + (canCross ? 1 : 0);
   const one = (at: number) => (
     <OneBreakdown
       key={at}
@@ -39,8 +41,7 @@ export function BreakdownBracket({ by, onChange, ofPeople = false, most = CROSSE
   );
   return (
     <>
-      {chosen.length === 0 ? one(0) : chosen.map((_, at) => one(at))}
-      {canCross ? one(chosen.length) : null}
+      {Array.from({ length: shown }, (_, at) => one(at))}
       {top && chosen.length > 0 && !chosen.some(isAlone) ? (
         <ChoiceBracket
           name={t("question.topName")}

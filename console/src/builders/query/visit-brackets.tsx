@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { ChoiceBracket } from "@/builders/bracket/choice-bracket";
 import { SpanBracket } from "./span-bracket";
 
-export interface Visits {
+interface Visits {
   silence?: string;
   midnight?: boolean;
   /** Cut at another campaign; true when it is left out. */

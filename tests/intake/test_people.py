@@ -126,3 +126,40 @@ def by(pipeline: Pipeline) -> ByHand:
 
 def claim_of(tx) -> str:
     return tx.value("select claim_id from identity_claims where withdrawn_at is null")
+
+
+def numbered(pipeline: Pipeline) -> list[int]:
+    """The numbers of events in the order of arrival."""
+    return [
+        row[0] for row in pipeline.warehouse.query("SELECT arrival FROM events ORDER BY 1").rows
+    ]
+
+
+def test_a_change_takes_no_number_of_the_order_of_arrival(engines, pipeline):
+    first, second = numbered(pipeline)
+    assert second == first + 1
+    done = change_people(pipeline, merge(pipeline))
+    preview_people(pipeline, lambda tx, batch: part_people(tx, batch, 1, [1], by(pipeline)))
+    change_people(pipeline, lambda tx, batch: part_people(tx, batch, 1, [1], by(pipeline)))
+    assert done.after
+    send(engines, pipeline, event("buy", user="u1"), event("buy", user="u2"))
+    assert numbered(pipeline) == list(range(first, first + 4))
+    assert breaches(pipeline) == {}
+
+
+@pytest.mark.parametrize("step", ["publish_people", "reload_overrides"])
+def test_a_change_that_was_cut_off_takes_none_either(engines, pipeline, monkeypatch, step):
+    first = numbered(pipeline)[0]
+
+    def crash(*_arguments, **_named):
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(identify, step, crash)
+        with pytest.raises(RuntimeError):
+            change_people(pipeline, merge(pipeline))
+    with pipeline.lock:
+        pipeline.finish_orphan()
+    send(engines, pipeline, event("buy"))
+    assert numbered(pipeline) == list(range(first, first + 3))
+    assert breaches(pipeline) == {}

@@ -185,13 +185,14 @@ TEXT_COLUMNS = (
     "keyword", "url", "path", "title", "device", "os", "browser", "app_version", "country", "province", "city",
     "language", "zone", "currency",
 )  # fmt: skip
+REVENUE = "revenue"
 BUILT_IN_PROPERTIES = {
     name: PropertyColumn(name, ValueType.TEXT, name) for name in TEXT_COLUMNS
 } | {
-    "revenue": PropertyColumn("revenue", ValueType.NUMBER, "revenue"),
+    REVENUE: PropertyColumn(REVENUE, ValueType.NUMBER, REVENUE),
     "time": PropertyColumn("time", ValueType.TIME, "time"),
 }
-"""Columns every event has; a catalogued property of the same name comes first."""
+"""Columns every event has; a catalogued property of the same name comes first, but for `revenue`."""
 
 
 @dataclass(frozen=True)
@@ -332,13 +333,26 @@ def find_property(scope: Scope, name: str, path: str) -> PropertyColumn:
     Raises:
         UnknownProperty: There is none of this name; the message lists the nearest.
     """
-    found = scope.catalogue.property(name) or BUILT_IN_PROPERTIES.get(name)
-    if found is not None:
-        return found
+    found, built_in = scope.catalogue.property(name), BUILT_IN_PROPERTIES.get(name)
+    if name == REVENUE and found is not None and found.type is ValueType.NUMBER:
+        return _revenue_of_any_source(found)
+    chosen = found or built_in
+    if chosen is not None:
+        return chosen
     names = [*scope.catalogue.property_names(), *BUILT_IN_PROPERTIES]
     raise UnknownProperty(
         f"unknown property {shown(name)}{nearest(name, names)}", path=path or None
     )
+
+
+def _revenue_of_any_source(stated: PropertyColumn) -> PropertyColumn:
+    """What an event brought, whether its source says it as its revenue or in a property of that name.
+
+    A project has events of both: of files whose column is the revenue, and of protocols that name it among the
+    properties. Either alone would leave the others out without a word.
+    """
+    said = stated.sql or EXTRACTED[ValueType.NUMBER].format(name=f"'{REVENUE}'")
+    return PropertyColumn(REVENUE, ValueType.NUMBER, f"ifNull(toFloat64({REVENUE}), {said})")
 
 
 def attribute_type(scope: Scope, name: str, path: str) -> ValueType:

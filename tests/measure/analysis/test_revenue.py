@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stayflow.kernel.errors import InvalidInput
+from stayflow.language.scope import ValueType
 from tests.measure.conftest import ZONES
-from tests.measure.world import Happened
+from tests.measure.world import NAMES, Happened
 
 RANGE = {"from": "2026-03-01", "to": "2026-03-31"}
 NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -69,6 +70,22 @@ def test_without_an_event_whatever_has_revenue_counts(shanghai):
     )
     result = shanghai.ask(kind="revenue", range=RANGE)
     assert (result["orders"], result["revenue"], result["payers"]) == (3, 0.3, 1)
+
+
+def test_revenue_of_a_column_and_of_a_property_count_together(shanghai, monkeypatch):
+    """A file says its revenue, Segment's events name it among their properties: neither hides the other."""
+    monkeypatch.setitem(NAMES.properties, "revenue", ValueType.NUMBER)
+    shanghai.fill(
+        [
+            Happened("buy", 1, NOON, {"revenue": 7.5}, revenue=Decimal("7.5")),
+            Happened("buy", 2, NOON, {}, revenue=Decimal(2)),
+            Happened("buy", 3, NOON, {"revenue": 0.5}),
+            Happened("buy", 4, NOON),
+        ]
+    )
+    asked = {"kind": "revenue", "range": RANGE, "event": "buy", "amount": "revenue"}
+    result = shanghai.ask(**asked)
+    assert (result["orders"], result["revenue"]) == (4, 10.0)
 
 
 def test_beside_the_month_before(shanghai):

@@ -160,6 +160,16 @@ def test_money_in_a_property_is_counted_as_it_was_written(world):
     assert world.held(1, 2, 3, 4) == [29, 110, 0, 0]
 
 
+def test_money_is_that_of_any_source(world, monkeypatch):
+    """Where some events name their revenue among the properties, those that have it as their own earn as before."""
+    named = PropertyColumn("revenue", ValueType.NUMBER)
+    monkeypatch.setattr(Names, "property", lambda _, name: named if name == "revenue" else None)
+    world.rule(PURCHASE)
+    world.happen(("purchase", 1, "12.5", "{}"), ("purchase", 2, None, '{"revenue": 7}'))
+    world.reactor.react(world.project, 1, 1)
+    assert world.held(1, 2) == [12, 7]
+
+
 def test_an_absurd_amount_keeps_nobody_else_from_their_points(world):
     wild = {"event": "purchase", "per_amount": 1_000_000_000, "amount": "price"}
     world.rule(wild, "by price")

@@ -11,6 +11,8 @@ export interface DialogProps {
   open?: boolean;
   /** Whether all that is needed is there. */
   ready?: boolean;
+  /** What is done cannot be taken back. */
+  danger?: boolean;
   doing?: boolean;
   error?: unknown;
   /** What the dialog is for; without it there is only something to read. */
@@ -20,15 +22,15 @@ export interface DialogProps {
 }
 
 /** A dialog stays open while it is done what it is for, and says why it was refused. */
-export function Dialog({ okText, ready = true, doing = false, error, act, close, ...props }: DialogProps) {
-  const { children, open = true, ...frame } = props;
+export function Dialog({ okText, ready = true, doing = false, danger = false, ...props }: DialogProps) {
+  const { children, open = true, error, act, close, ...frame } = props;
   const { t } = useTranslation();
   return (
     <Modal
       {...frame}
       open={open}
       okText={okText ?? t("common.save")}
-      okButtonProps={{ disabled: !ready, loading: doing }}
+      okButtonProps={{ disabled: !ready, loading: doing, danger }}
       onCancel={close}
       destroyOnHidden
       {...(act ? { onOk: act } : { footer: null })}

@@ -48,6 +48,7 @@ function Ask({ person, name, begun, close }: Props & { close: () => void }) {
       title={t("people.erasure.of", { name })}
       okText={t("people.erasure.do")}
       width={720}
+      danger
       ready={typed.trim() === String(person)}
       doing={erasing.isPending}
       error={erasing.error}

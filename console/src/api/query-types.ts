@@ -1,8 +1,17 @@
 import type { Condition, EventFilter, TimeRange } from "./condition-types";
 import type { AttributionModel, Sample } from "./result-types";
 import type { Said } from "./said";
+import type {
+  OverlapQuery,
+  PoolQuery,
+  RfmQuery,
+  StageQuery,
+  StatusQuery,
+  ValueQuery,
+} from "./standing-query-types";
 
 export type * from "./result-types";
+export type * from "./standing-query-types";
 
 /** The one query shape (contract.md), one member per kind the console asks. */
 export type Granularity = "minute" | "hour" | "day" | "week" | "month" | "quarter";
@@ -12,7 +21,7 @@ export interface Breakdown {
 }
 /** What rooms of the server add: `{tag: name}`, `{segment: [name, …]}`. */
 type Split = Record<string, string | string[]>;
-interface Common {
+export interface Common {
   range: TimeRange;
   filter?: EventFilter;
   people?: Condition;
@@ -22,7 +31,7 @@ interface Common {
 }
 /** As many days before, the same days of last year, or days that are named. */
 export type Compare = "previous" | "year" | { from: string; to: string };
-interface Compared extends Common {
+export interface Compared extends Common {
   compare?: Compare;
 }
 export interface Step {
@@ -97,25 +106,6 @@ export interface RevenueQuery extends Compared {
   /** Who bought again so long after their first order of the range. */
   repurchase_within?: string;
   per: Granularity;
-}
-export interface RfmQuery extends Common {
-  kind: "rfm";
-  event: string;
-  amount?: string;
-  thresholds?: RfmThresholds;
-  /** A day to compare with, `2026-01-31`. */
-  before?: string;
-}
-export type RfmThresholds = "mean" | "median" | { quantile: number } | { levels: number; high?: number };
-export interface StageQuery extends Partial<Common> {
-  kind: "stage";
-  model?: string;
-  /** Sizes at the end of this day; of the range when it is left out. */
-  at?: string;
-}
-export interface StatusQuery extends Compared {
-  kind: "status";
-  per: "day" | "week" | "month";
 }
 export interface PathQuery extends Compared {
   kind: "path";
@@ -193,18 +183,6 @@ export interface VoiceQuery extends Compared {
   scale?: number;
   per: "day" | "week" | "month" | "quarter";
 }
-export interface PoolQuery extends Compared {
-  kind: "pool";
-  model: string;
-  /** Stages outside of the pool. */
-  lost?: string[];
-}
-export interface OverlapQuery {
-  kind: "overlap";
-  segments: string[];
-  /** A day to compare with, `2026-01-31`. */
-  before?: string;
-}
 export interface HeatmapQuery extends Compared {
   kind: "heatmap";
   /** The page of most clicks when it is left out; `*` stands for anything. */
@@ -254,7 +232,8 @@ export type Query =
   | RevenueQuery
   | RfmQuery
   | StageQuery
-  | StatusQuery;
+  | StatusQuery
+  | ValueQuery;
 export type Who = Record<string, unknown>;
 
 export interface Answer<Result> {

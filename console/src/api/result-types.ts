@@ -28,6 +28,7 @@ export type PathLink = Shape<"PathLink">;
 export type PoolResult = Shape<"PoolResult">;
 export type StageResult = Shape<"StageResult">;
 export type StatusResult = Shape<"StatusResult">;
+export type ValueResult = Shape<"ValueResult">;
 export type AttributionModel =
   | "first"
   | "last"

@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
 import type { PeopleBehind } from "@/builders/people-drawer/people-drawer-context";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { PeopleBefore } from "@/builders/query/people-before";
 import type { Move } from "@/charts/stage-flow/stage-flow";
 import { useFormat } from "@/lib/use-format";
 
 interface Props {
   moves: Move[];
+  /** Those of the range compared with. */
+  before?: Move[] | undefined;
   /** In order; those without people are left out. */
   names: string[];
   words: (name: string) => string;
@@ -13,11 +16,12 @@ interface Props {
 }
 
 /** From each row to each column: people, and their share of the row. */
-export function MovesMatrix({ moves, names, words, behind }: Props) {
+export function MovesMatrix({ moves, before, names, words, behind }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const rows = names.filter((name) => moves.some((move) => move.from === name));
-  const columns = names.filter((name) => moves.some((move) => move.to === name));
+  const all = [...moves, ...(before ?? [])];
+  const rows = names.filter((name) => all.some((move) => move.from === name));
+  const columns = names.filter((name) => all.some((move) => move.to === name));
   return (
     <div style={{ overflowX: "auto" }}>
       <table className="plain" aria-label={t("lifecycle.matrix")}>
@@ -40,6 +44,7 @@ export function MovesMatrix({ moves, names, words, behind }: Props) {
                 <th scope="row">{words(from)}</th>
                 {columns.map((to) => {
                   const move = mine.find((each) => each.to === to);
+                  const was = before?.find((each) => each.from === from && each.to === to);
                   return (
                     <td key={to} className="num">
                       {move ? (
@@ -50,6 +55,9 @@ export function MovesMatrix({ moves, names, words, behind }: Props) {
                       ) : (
                         <span className="note">–</span>
                       )}
+                      {was ? (
+                        <PeopleBefore now={move?.people ?? 0} before={was.people} behind={behind(was)} />
+                      ) : null}
                     </td>
                   );
                 })}

@@ -3,12 +3,10 @@ import { Alert } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Tile, TileAnswer } from "@/api/dashboards";
 import { failureIn } from "@/i18n/failure";
-import { PLACES } from "@/lib/places";
+import { questionPage } from "@/lib/question-page";
 import { useFormat } from "@/lib/use-format";
 import { usePath } from "@/lib/use-path";
 import { TileBody } from "./tile-body";
-
-const PAGES = new Set<string>(PLACES.flatMap((place) => place.pages.map((page) => page.path)));
 
 /** By how much the tools of a tile are higher than its name. */
 const TOOLS = 12;
@@ -58,11 +56,11 @@ export function TileCard({ tile, answer, isEdited = false }: Props) {
 /** Its name, as a link to the question where that has a page. */
 function TileTitle({ answer: { query, title } }: { answer: TileAnswer }) {
   const path = usePath();
-  const page = query && PAGES.has(query.kind) ? query.kind : null;
+  const page = query ? questionPage(query.kind) : null;
   return (
     <h2 title={title}>
       {page ? (
-        <Link to={path(page)} search={{ q: query } as never}>
+        <Link to={path(page.path)} search={{ q: query } as never}>
           {title}
         </Link>
       ) : (

@@ -23,7 +23,7 @@ export function useFigureWords() {
     const per = query && "per" in query ? String(query.per) : "day";
     const last = figure.labels.at(-1) ?? "";
     return {
-      labels: binsOf(query, answer?.result, format) ?? axisOf(figure, query, per, t),
+      labels: binsOf(query, answer?.result, format) ?? axisOf(figure, query, per, t, format),
       names: namesOf(figure, query, title, t),
       openEnd: DAY.test(last) && isOpenPeriod(last, per, format.zone),
       isMoney: query !== null && isMoney(query),
@@ -32,10 +32,11 @@ export function useFigureWords() {
 }
 
 /** Days and months as short as on the question's page; periods of retention by their number. */
-function axisOf(figure: Figure, query: Query | null, per: string, t: TFunction): string[] {
+function axisOf(figure: Figure, query: Query | null, per: string, t: TFunction, format: Format): string[] {
   return figure.labels.map((label) => {
     if (DAY.test(label)) return periodLabel(label, per);
     if (isMark(label)) return groupWords(label, t);
+    if (query?.kind === "value") return format.percent(Number(label), 0);
     if (query?.kind === "retention")
       return t(`question.retention.period.${query.per as "day"}`, { k: label });
     return label;

@@ -1,4 +1,4 @@
-import type { IntervalResult, Query, TrendResult, Who } from "@/api/query-types";
+import type { IntervalResult, Query, TrendResult, ValueResult, Who } from "@/api/query-types";
 import { splitOf } from "@/builders/query/query-words";
 
 interface Point {
@@ -18,6 +18,7 @@ const PERIODS: Record<string, string> = {
   virality: "series",
   voice: "series",
   stickiness: "periods",
+  status: "series",
 };
 
 /** Whom a point of a tile's picture counts; null where it counts no people, or more than one cell of the answer. */
@@ -28,9 +29,9 @@ export function whoBehind(query: Query, result: unknown, line: number, at: numbe
   if (query.kind === "funnel") return { step: at + 1 };
   if (query.kind === "interval") return ofBin((found as IntervalResult).histogram[at]);
   if (query.kind === "distribution") return ofBin((found["bins"] as Bin[])[at]);
-  if (query.kind === "pool") {
-    const stage = (found["stages"] as { stage: string }[])[at]?.stage;
-    return stage ? { stage } : null;
+  if (query.kind === "value") return ofTop((found as ValueResult).curve[at]);
+  if (query.kind === "pool" || query.kind === "stage") {
+    return ofStage((found["stages"] as { stage: string }[])[at]);
   }
   const list = PERIODS[query.kind];
   const t = list ? (found[list] as Point[] | undefined)?.[at]?.t : null;
@@ -45,4 +46,12 @@ function ofTrend(metrics: number, { series }: TrendResult, line: number, at: num
 
 function ofBin(bin: Bin | undefined): Who | null {
   return bin ? { from: bin.from, to: bin.to } : null;
+}
+
+function ofTop(point: ValueResult["curve"][number] | undefined): Who | null {
+  return point?.people ? { top: point.people } : null;
+}
+
+function ofStage(size: { stage: string } | undefined): Who | null {
+  return size ? { stage: size.stage } : null;
 }

@@ -30,6 +30,14 @@ export function LifecyclePage() {
       <Link to={path("lifecycle/warning")}>
         <Button>{t("lifecycle.warning")}</Button>
       </Link>
+      {line.version > 0 ? (
+        <Link
+          to={path("analysis/stage")}
+          search={{ q: { kind: "stage", model: line.model, range: { last: "90d" } } } as never}
+        >
+          <Button>{t("question.asQuestion")}</Button>
+        </Link>
+      ) : null}
       {may("analyst") && line.version > 0 ? (
         <>
           <Link to={path("lifecycle/calibration")} search={search}>

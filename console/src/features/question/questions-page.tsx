@@ -4,33 +4,12 @@ import { Table } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Question, questionsQuery } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
+import { questionPage } from "@/lib/question-page";
 import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
 import { RemoveQuestion } from "./remove-question";
-
-const PAGES = new Set([
-  "trend",
-  "formula",
-  "funnel",
-  "retention",
-  "revenue",
-  "rfm",
-  "path",
-  "session",
-  "interval",
-  "distribution",
-  "overlap",
-  "web",
-  "heatmap",
-  "stickiness",
-  "attribution",
-  "ltv",
-  "virality",
-  "voice",
-  "pool",
-]);
 
 /** Saved analyses; opening one asks it anew. */
 export function QuestionsPage() {
@@ -38,7 +17,10 @@ export function QuestionsPage() {
   const { project } = useProject();
   const path = usePath();
   const questions = useQuery(questionsQuery(project));
-  const kindWords = (kind: string) => t(`shell.page.${kind as "trend"}`, { defaultValue: kind });
+  const kindWords = (kind: string) => {
+    const page = questionPage(kind);
+    return page ? t(`shell.page.${page.name}`) : kind;
+  };
   return (
     <Page title={t("question.saved.title")} about={t("question.saved.about")}>
       <Loaded asked={questions}>
@@ -55,14 +37,16 @@ export function QuestionsPage() {
                 {
                   key: "name",
                   title: t("common.name"),
-                  render: (_, { name, kind, query }) =>
-                    PAGES.has(kind) ? (
-                      <Link to={path(kind)} search={{ q: query } as never}>
+                  render: (_, { name, kind, query }) => {
+                    const page = questionPage(kind);
+                    return page ? (
+                      <Link to={path(page.path)} search={{ q: query } as never}>
                         {name}
                       </Link>
                     ) : (
                       name
-                    ),
+                    );
+                  },
                 },
                 {
                   key: "kind",

@@ -1,27 +1,23 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Compare, StatusQuery, StatusResult } from "@/api/query-types";
-import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { CellBefore } from "@/builders/query/cell-before";
 import { CompareBracket } from "@/builders/query/compare-bracket";
 import { GranularityBracket } from "@/builders/query/granularity-bracket";
 import { useAnswer } from "@/builders/query/use-answer";
-import { TrendChart } from "@/charts/trend-chart/trend-chart";
-import { useFormat } from "@/lib/use-format";
+import { usePath } from "@/lib/use-path";
 import { Loaded } from "@/ui/loaded";
 import { Panel } from "@/ui/panel";
 import { Sentence } from "@/ui/sentence";
+import { GrowthPeriods } from "./growth-periods";
 
-const PARTS = ["active", "new", "kept", "returned", "churned"] as const;
-const DRAWN = ["kept", "new", "returned"] as const;
 const PERS = ["day", "week", "month"] as const;
-type Growth = StatusResult["series"][number];
 const DAYS = { day: 12, week: 84, month: 360 };
 
-/** The accounts of the last periods: who came, stayed, returned and was lost, perhaps beside those of another time. */
+/** The accounts of the last periods beside how everybody stands; as a question they are of any range. */
 export function StatusAccounts() {
   const { t } = useTranslation();
+  const path = usePath();
   const [per, setPer] = useState<StatusQuery["per"]>("week");
   const [compare, setCompare] = useState<Compare>();
   const query: StatusQuery = { kind: "status", range: { last: `${DAYS[per]}d` }, per };
@@ -37,92 +33,15 @@ export function StatusAccounts() {
               per: <GranularityBracket per={per} choices={PERS} onChange={setPer} />,
               compare: <CompareBracket compare={compare} onChange={setCompare} />,
             }}
-          />
+          />{" "}
+          <Link className="note" to={path("analysis/status")} search={{ q: query } as never}>
+            {t("question.asQuestion")}
+          </Link>
         </div>
         <Loaded asked={asked} rows={6}>
-          {(answer) => <Accounts query={query} result={answer.result} />}
+          {(answer) => <GrowthPeriods query={query} result={answer.result} />}
         </Loaded>
       </div>
     </Panel>
   );
-}
-
-function Accounts({ query, result }: { query: StatusQuery; result: StatusResult }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const open = usePeopleDrawer();
-  const { series, previous_series: before } = result;
-  const behind = (part: (typeof PARTS)[number], at: string, compared = false) => ({
-    title: `${t(`status.part.${part}`)} · ${at}`,
-    source: {
-      kind: "query" as const,
-      query,
-      who: { stage: part, t: at, ...(compared ? { compared } : {}) },
-    },
-  });
-  return (
-    <>
-      <TrendChart
-        bars
-        stacked
-        openEnd={series.at(-1)?.is_incomplete ?? false}
-        height={260}
-        label={t("status.accounts")}
-        labels={series.map((each) => each.t.slice(5))}
-        lines={DRAWN.map((part) => ({
-          name: t(`status.part.${part}`),
-          values: series.map((each) => each[part]),
-        }))}
-        zone={format.zone}
-        value={format.compact}
-        onPick={(line, at) => {
-          const [part, period] = [DRAWN[line], series[at]];
-          if (part && period) open(behind(part, period.t));
-        }}
-      />
-      <div className="scroll">
-        <table className="plain" aria-label={t("status.accounts")}>
-          <thead>
-            <tr>
-              <th scope="col">{t(`status.${query.per}`)}</th>
-              {PARTS.map((part) => (
-                <th key={part} scope="col" className="num">
-                  {t(`status.part.${part}`)}
-                </th>
-              ))}
-              <th scope="col" className="num" title={t("status.quickHint")}>
-                {t("status.quick")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {series
-              .map((now, at) => ({ now, was: before?.[at] }))
-              .reverse()
-              .map(({ now, was }) => (
-                <tr key={now.t}>
-                  <td>{now.t}</td>
-                  {PARTS.map((part) => (
-                    <td key={part} className="num">
-                      <PeopleNumber value={now[part]} behind={behind(part, now.t)} />
-                      <CellBefore now={now[part]} before={was?.[part]}>
-                        <PeopleNumber value={was?.[part]} behind={behind(part, was?.t ?? "", true)} />
-                      </CellBefore>
-                    </td>
-                  ))}
-                  <td className="num">{quickRatio(now)}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </div>
-    </>
-  );
-}
-
-/** Of a period that is over: until then whoever is still to come counts as lost. */
-function quickRatio(period: Growth): string {
-  return period.churned && !period.is_incomplete
-    ? ((period.new + period.returned) / period.churned).toFixed(2)
-    : "–";
 }

@@ -1,29 +1,34 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { type ValueAnswer, valueQuery } from "@/api/value";
-import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
-import { TrendChart } from "@/charts/trend-chart/trend-chart";
+import { valueQuery } from "@/api/value";
 import { useProject } from "@/lib/project-context";
-import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { usePath } from "@/lib/use-path";
 import { FirstStep } from "@/ui/first-step";
 import { Loaded } from "@/ui/loaded";
 import { Page } from "@/ui/page";
-import { Panel } from "@/ui/panel";
-import { Stat } from "@/ui/stat";
+import { Concentration } from "./concentration";
 import { Costs } from "./costs";
 import { TierMovesTable } from "./tier-moves";
+import { TierStats } from "./tier-stats";
 import { ValueRulesForm } from "./value-rules";
 
 /** What people bring, how concentrated it is, tiers, and what it cost to win them. */
 export function ValuePage() {
   const { t } = useTranslation();
   const { project } = useProject();
+  const path = usePath();
   const may = useMay();
   const value = useQuery(valueQuery(project));
+  const question = (
+    <Link to={path("analysis/value")}>
+      <Button>{t("question.asQuestion")}</Button>
+    </Link>
+  );
   return (
-    <Page title={t("value.title")} about={t("value.about")}>
+    <Page title={t("value.title")} about={t("value.about")} tools={question}>
       <Loaded asked={value} rows={8}>
         {(answer) => (
           <div className="stack">
@@ -32,8 +37,19 @@ export function ValuePage() {
               <FirstStep title={t("value.none")}>{t("value.noneHint")}</FirstStep>
             ) : (
               <>
-                <Tiers answer={answer} />
-                <Curve answer={answer} />
+                <TierStats
+                  tiers={answer.tiers}
+                  amount={answer.amount}
+                  gini={answer.gini}
+                  behind={(tier, title) => {
+                    const condition = { value: { in: [tier] } } as never;
+                    return answer.refreshed_at ? { title, source: { kind: "condition", condition } } : null;
+                  }}
+                />
+                <Concentration
+                  curve={answer.curve}
+                  behind={(top) => ({ kind: "named", named: { value: { top } } })}
+                />
                 <TierMovesTable />
               </>
             )}
@@ -42,72 +58,5 @@ export function ValuePage() {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function Tiers({ answer }: { answer: ValueAnswer }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <div className="stats">
-      {answer.tiers.map(({ tier, people, amount }) => {
-        const name = t(`value.tier.${tier as "high"}`);
-        const condition = { value: { in: [tier] } } as never;
-        const behind = answer.refreshed_at
-          ? { title: name, source: { kind: "condition" as const, condition } }
-          : null;
-        return (
-          <Stat
-            key={tier}
-            label={name}
-            below={t("value.brings", {
-              amount: format.money(amount),
-              share: format.percent(amount / (answer.amount || 1)),
-            })}
-          >
-            <PeopleNumber value={people} behind={behind} />
-          </Stat>
-        );
-      })}
-      <Stat label={t("value.gini")} hint={t("value.giniHint")}>
-        {answer.gini.toFixed(2)}
-      </Stat>
-    </div>
-  );
-}
-
-function Curve({ answer }: { answer: ValueAnswer }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const open = usePeopleDrawer();
-  const fifth = answer.curve.find((each) => each.share >= 0.2);
-  return (
-    <Panel
-      title={t("value.curve")}
-      note={
-        fifth
-          ? t("value.said", { top: format.percent(fifth.share), amount: format.percent(fifth.amount_share) })
-          : null
-      }
-    >
-      <TrendChart
-        area
-        height={260}
-        most={1}
-        label={t("value.curve")}
-        labels={answer.curve.map((each) => format.percent(each.share, 0))}
-        lines={[{ name: t("value.ofAmount"), values: answer.curve.map((each) => each.amount_share) }]}
-        zone={t("value.ofPeople")}
-        value={(share) => format.percent(share)}
-        onPick={(_, at) => {
-          const point = answer.curve[at];
-          if (!point) return;
-          open({
-            title: t("value.top", { n: format.whole(point.people) }),
-            source: { kind: "named", named: { value: { top: point.people } } },
-          });
-        }}
-      />
-    </Panel>
   );
 }

@@ -5,16 +5,7 @@ import { saveValueRules, type ValueRules } from "@/api/value";
 import { useProject } from "@/lib/project-context";
 import { Panel } from "@/ui/panel";
 import { useFailure } from "@/ui/use-failure";
-
-/** A share is kept as 0.2, and written as 20 %. */
-const SHARE = {
-  min: 0.01,
-  max: 1,
-  step: 0.05,
-  formatter: (value: string | number | undefined) =>
-    value === undefined || value === "" ? "" : `${Math.round(Number(value) * 1000) / 10} %`,
-  parser: (typed: string | undefined) => Number((typed ?? "").replace(/[^\d.]/g, "")) / 100,
-};
+import { SHARE } from "./share-input";
 
 /** What a value is and where tiers are cut. */
 export function ValueRulesForm({ rules }: { rules: ValueRules }) {

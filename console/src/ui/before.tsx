@@ -18,7 +18,12 @@ export function Before({ name, now, before, children, percent }: Props) {
   return (
     <div>
       {name} {children}
-      {change === null ? "" : ` (${sign}${percent(change)})`}
+      {change === null ? null : (
+        <>
+          {" "}
+          <span className="kept">{`(${sign}${percent(change)})`}</span>
+        </>
+      )}
     </div>
   );
 }

@@ -28,8 +28,8 @@ function changed(step: FunnelStepAsked, event: string, where: FunnelStepAsked["w
 function Lead({ index, inOrder }: { index: number; inOrder: boolean }) {
   const { t } = useTranslation();
   if (!inOrder) return <>{index > 0 ? " + " : " "}</>;
-  if (index === 0) return <>{` ${t("question.funnel.first")}`}</>;
-  return <>{` → ${t("question.funnel.next")}`}</>;
+  if (index === 0) return <>{` ${t("question.funnel.first")} `}</>;
+  return <>{` → ${t("question.funnel.next")} `}</>;
 }
 
 /** One step of the sentence: its events, its rules, and what can be done with it. */

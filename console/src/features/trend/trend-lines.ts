@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import type { By, Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
 import { aggregateWords } from "@/builders/query/aggregate-words";
 import { splitOf, stepWords } from "@/builders/query/query-words";
+import { ofRevenue } from "@/builders/query/use-write";
 
 export interface Line {
   name: string;
@@ -9,6 +10,8 @@ export interface Line {
   isOther: boolean;
   /** The time before, drawn thin and grey beside the line it belongs to. */
   isBefore: boolean;
+  /** Its numbers are of the project's currency, whatever the other lines are. */
+  isMoney: boolean;
   /** The pointer to the people of one period, or of the whole range; null where the number counts no people, as a formula. */
   who: ((t: string | null) => Who) | null;
 }
@@ -36,6 +39,7 @@ function lineOf(query: TrendQuery, series: Series, before: Point[] | null, words
     points: before ?? series.points,
     isOther: series.is_other,
     isBefore: before !== null,
+    isMoney: ofRevenue(query.metrics[series.index]?.aggregate),
     who: counts ? (period) => (period === null ? cell : { ...cell, t: period }) : null,
   };
 }

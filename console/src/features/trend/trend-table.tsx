@@ -49,7 +49,7 @@ export function TrendTable({ per, unit, periods, lines, onPick }: Props) {
             {lines.map((line) => (
               <th key={line.name} scope="col" className="num" title={line.name}>
                 <span className="long-name">{line.name}</span>
-                {unit === "money" ? ` (${currency})` : null}
+                {unit === "money" || line.isMoney ? ` (${currency})` : null}
               </th>
             ))}
           </tr>

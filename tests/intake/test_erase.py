@@ -190,7 +190,7 @@ def drawn_event(number: int, deed: tuple):
 
 
 # Without shrinking: a smaller example costs seconds each, and steps are read easily enough.
-@hypothesis.settings(max_examples=10, phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate))
+@hypothesis.settings(max_examples=6, phases=(hypothesis.Phase.explicit, hypothesis.Phase.generate))
 @hypothesis.given(st.lists(Step, min_size=3, max_size=7))
 def test_every_answer_is_that_over_events_where_the_person_never_was(engines, steps):
     others = [("view", 3, 0, "both", 40, 0), ("buy", 3, 0, "both", 39, 0)]

@@ -135,6 +135,8 @@ _THINGS: Final[Mapping[str, Sentence]] = {
 }
 _WHOLE: Final[Mapping[str, Sentence]] = {
     "ask_who": Sentence("查看分析数字背后的人", "looked at the people behind a number"),
+    "get_person_erasure": Sentence("查看抹除报告", "looked at the report of an erasure"),
+    "preview_erasure": Sentence("查看抹除会影响什么", "looked at what an erasure would affect"),
     "get_segment_export_file": Sentence("下载分群导出的文件", "downloaded a segment's export"),
     "people.merge": Sentence("手工合并用户", "merged people by hand"),
     "people.unmerge": Sentence("手工拆分用户", "parted people by hand"),

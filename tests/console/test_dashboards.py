@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.console.boards import put_on_new_dashboard
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
 
 pytestmark = pytest.mark.browser
@@ -27,11 +28,7 @@ def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
         page.get_by_text("PNG", exact=True).click()
     width = int.from_bytes(Path(picture.value.path()).read_bytes()[16:20], "big")
     assert width > 1000  # the chart, and no icon
-    page.get_by_role("button", name="Add to dashboard").click()
-    page.get_by_label("Title", exact=True).fill("Buyers per day")
-    page.get_by_label("Name of the dashboard").fill("Weekly")
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("link", name="Added to “Weekly”").click()
+    put_on_new_dashboard(page, title="Buyers per day", name="Weekly")
     tile = page.get_by_test_id("tile")
     expect(tile).to_contain_text("Computed")
     expect(tile.get_by_role("img", name="Buyers per day")).to_be_visible()

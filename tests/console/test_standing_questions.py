@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.console.boards import put_on_new_dashboard
 from tests.console.conftest import BUYERS, PEOPLE, Shop
 from tests.console.numbers import behind, cell
 
@@ -54,14 +55,7 @@ def test_growth_is_asked_and_put_on_a_dashboard(page: Page, shop: Shop) -> None:
         page.get_by_role("button", name=re.compile("^Comparison: compared with the"))
     ).to_be_visible()
 
-    page.get_by_role("button", name="Add to dashboard").click()
-    page.get_by_label("Title", exact=True).fill("Growth")
-    if page.get_by_label("Name of the dashboard").count() == 0:  # other tests made dashboards here
-        page.get_by_label("Which dashboard").click()
-        page.get_by_title("A new dashboard").click()
-    page.get_by_label("Name of the dashboard").fill("Standing")
-    page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("link", name="Added to “Standing”").click()
+    put_on_new_dashboard(page, title="Growth", name="Standing")
     tile = page.get_by_test_id("tile")
     expect(tile.get_by_role("img", name="Growth")).to_be_visible()
     look(page, "ask-tile")

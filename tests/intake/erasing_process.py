@@ -97,7 +97,7 @@ def report(app: App) -> None:
     """What there is of everybody."""
     pipeline = app.pipeline(PROJECT)
     with app.relational.project(PROJECT) as tx:
-        (erasure,) = list_erasures(tx)
+        (erasure,) = list_erasures(tx).items
         places = list_places(tx, erasure.erasure_id)
     say(
         {

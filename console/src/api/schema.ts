@@ -1032,8 +1032,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The newest hundred erasures, without their reports.
-         * @description The newest hundred erasures, without their reports.
+         * The erasures, the newest first, without their reports.
+         * @description The erasures, the newest first, without their reports.
          */
         get: operations["list_erasures"];
         put?: never;
@@ -7131,6 +7131,8 @@ export interface components {
         ErasureList: {
             /** Erasures */
             erasures: components["schemas"]["ErasureAnswer"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * ErasurePlaceShape
@@ -19488,7 +19490,10 @@ export interface operations {
     };
     list_erasures: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
             header?: never;
             path: {
                 project: string;

@@ -46,9 +46,8 @@ def change_people(pipeline: Pipeline, change: Change[Changed]) -> Changed:
         with pipeline.relational.project(pipeline.project_id) as tx:
             identify.lock_counters(tx)
             opened = record.open_batch(tx, Origin(SOURCE), pipeline.clock.now())
-            record.number_arrivals(
-                tx, opened.batch, 0
-            )  # what comes next goes on where events ended
+            # What comes next goes on where events ended.
+            record.number_arrivals(tx, opened.batch, 0)
             done = change(tx, opened.batch)
         at_ms = int(opened.opened_at.timestamp() * 1000)
         identify.publish_people(pipeline.warehouse, done.change, batch=opened.batch, at_ms=at_ms)

@@ -91,8 +91,12 @@ def test_the_report_says_of_every_place_what_was_there_and_what_is_left(
     assert owner.get(f"{shop.url}/people/{people['ann']}").status_code == 404
     assert owner.get(f"{shop.url}/people/{people['bob']}").status_code == 200
     assert broken_laws(app, shop) == {}
-    listed = owner.get(f"{shop.url}/erasures").json()["erasures"]
-    assert [each["erasure_id"] for each in listed] == [answer["erasure_id"]]
+    other = erase(app, server, shop, people["bob"])
+    newest = owner.get(f"{shop.url}/erasures", params={"limit": 1}).json()
+    rest = owner.get(f"{shop.url}/erasures", params={"cursor": newest["next"]}).json()
+    pages = [[each["erasure_id"] for each in page["erasures"]] for page in (newest, rest)]
+    assert pages == [[other["erasure_id"]], [answer["erasure_id"]]]
+    assert rest["next"] is None
 
 
 def test_what_waits_is_not_sent_and_what_was_sent_says_nothing(

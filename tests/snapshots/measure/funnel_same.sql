@@ -34,7 +34,7 @@ reached AS (
   SELECT person, wait_2, depth, is_open
   FROM chained
 )
-SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, countIf((depth = 1) AND NOT (is_open AND depth < 2)) AS lost_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
+SELECT countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM reached;
 
 -- people

@@ -54,7 +54,7 @@ placed AS (
   SELECT *, dense_rank() OVER (ORDER BY group_size DESC, by_0, by_1) AS place
   FROM sized
 )
-SELECT least(place, 11) AS shown_place, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, toDate(0) AS entered, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, countIf((depth = 1) AND NOT (is_open AND depth < 2)) AS lost_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
+SELECT least(place, 11) AS shown_place, if(place > 10, '', by_0) AS shown_by_0, if(place > 10, '', by_1) AS shown_by_1, toDate(0) AS entered, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM placed
 GROUP BY GROUPING SETS ((), (shown_place, shown_by_0, shown_by_1))
 ORDER BY 1, entered;

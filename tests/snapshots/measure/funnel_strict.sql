@@ -37,7 +37,7 @@ reached AS (
   SELECT person, wait_2, depth, is_open, toDate(fromUnixTimestamp64Milli(toInt64(bitShiftRight(entry, 22)) + 1772294400000, 'UTC'), 'Asia/Shanghai') AS entered_in
   FROM chained
 )
-SELECT 0 AS shown_place, entered_in AS entered, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, countIf((depth = 1) AND NOT (is_open AND depth < 2)) AS lost_2, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
+SELECT 0 AS shown_place, entered_in AS entered, countIf(depth >= 1) AS people_1, countIf(depth >= 2) AS people_2, countIf(depth = 1 AND is_open) AS pending_1, quantileExactInclusiveIf(0.5)(wait_2, depth >= 2) AS median_2
 FROM reached
 GROUP BY GROUPING SETS ((), (entered))
 ORDER BY 1, entered;

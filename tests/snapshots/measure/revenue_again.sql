@@ -45,11 +45,11 @@ orders AS (
   GROUP BY person, JSONExtractString(properties, {b1:String}), if(JSONExtractString(properties, {b1:String}) = '', bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), toInt128(0))
 ),
 buyers AS (
-  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,
+  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,
     first + 604800000 <= 1775813400000 AS is_over,
-    length(days) > 1 AND days[2] - first <= 604800000 AS is_back,
-    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,
-    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(days)) AS gaps
+    length(instants) > 1 AND instants[2] - first <= 604800000 AS is_back,
+    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,
+    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(instants)) AS gaps
   FROM orders
   GROUP BY person
   HAVING first < 1774972800000
@@ -118,11 +118,11 @@ orders AS (
   GROUP BY person, JSONExtractString(properties, {b1:String}), if(JSONExtractString(properties, {b1:String}) = '', bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), toInt128(0))
 ),
 buyers AS (
-  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,
+  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,
     first + 604800000 <= 1775813400000 AS is_over,
-    length(days) > 1 AND days[2] - first <= 604800000 AS is_back,
-    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,
-    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1772294400000, steps, arrayPopBack(days)) AS gaps
+    length(instants) > 1 AND instants[2] - first <= 604800000 AS is_back,
+    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,
+    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1772294400000, steps, arrayPopBack(instants)) AS gaps
   FROM orders
   GROUP BY person
   HAVING first < 1772294400000
@@ -155,11 +155,11 @@ orders AS (
   GROUP BY person, JSONExtractString(properties, {b1:String}), if(JSONExtractString(properties, {b1:String}) = '', bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), toInt128(0))
 ),
 buyers AS (
-  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,
+  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,
     first + 604800000 <= 1775813400000 AS is_over,
-    length(days) > 1 AND days[2] - first <= 604800000 AS is_back,
-    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,
-    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(days)) AS gaps
+    length(instants) > 1 AND instants[2] - first <= 604800000 AS is_back,
+    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,
+    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(instants)) AS gaps
   FROM orders
   GROUP BY person
   HAVING first < 1774972800000
@@ -179,11 +179,11 @@ orders AS (
   GROUP BY person, JSONExtractString(properties, {b1:String}), if(JSONExtractString(properties, {b1:String}) = '', bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), toInt128(0))
 ),
 buyers AS (
-  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,
+  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,
     first + 604800000 <= 1775813400000 AS is_over,
-    length(days) > 1 AND days[2] - first <= 604800000 AS is_back,
-    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,
-    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1772294400000, steps, arrayPopBack(days)) AS gaps
+    length(instants) > 1 AND instants[2] - first <= 604800000 AS is_back,
+    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,
+    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1772294400000, steps, arrayPopBack(instants)) AS gaps
   FROM orders
   GROUP BY person
   HAVING first < 1772294400000
@@ -203,11 +203,11 @@ orders AS (
   GROUP BY person, JSONExtractString(properties, {b1:String}), if(JSONExtractString(properties, {b1:String}) = '', bitShiftLeft(toInt128(toUnixTimestamp64Milli(time)), 64) + toInt128(arrival), toInt128(0))
 ),
 buyers AS (
-  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,
+  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,
     first + 604800000 <= 1775813400000 AS is_over,
-    length(days) > 1 AND days[2] - first <= 604800000 AS is_back,
-    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,
-    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(days)) AS gaps
+    length(instants) > 1 AND instants[2] - first <= 604800000 AS is_back,
+    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,
+    arrayFilter((gap, from) -> gap <= 604800000 AND from < 1774972800000, steps, arrayPopBack(instants)) AS gaps
   FROM orders
   GROUP BY person
   HAVING first < 1774972800000

@@ -1,9 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { createDashboard, dashboardsQuery, saveDashboard } from "@/api/dashboards";
+import { createDashboard, type Dashboard, dashboardsQuery, saveDashboard } from "@/api/dashboards";
 import type { Query } from "@/api/query-types";
 import { useProject } from "@/lib/project-context";
 import { requestKey } from "@/lib/request-key";
@@ -12,34 +12,51 @@ import { useMay } from "@/lib/use-may";
 import { usePath } from "@/lib/use-path";
 import { Dialog } from "@/ui/dialog";
 import { NamedInput } from "@/ui/named-input";
+import { useFailure } from "@/ui/use-failure";
 
 const NEW = "";
 
 /** Puts the question of this page on a dashboard, an old one or a new one. */
 export function AddToDashboard({ query }: { query: Query }) {
   const { t } = useTranslation();
+  const { project } = useProject();
+  const client = useQueryClient();
   const may = useMay();
-  const [open, setOpen] = useState(false);
+  const fail = useFailure();
+  // Which dashboards there are is asked before the form opens, so that nothing in it changes under the hand.
+  const opening = useMutation({
+    mutationFn: () => client.fetchQuery({ ...dashboardsQuery(project), staleTime: 0 }),
+    onError: fail,
+  });
   if (!may("analyst")) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{t("dashboard.addHere")}</Button>
-      {open ? <AddDialog query={query} close={() => setOpen(false)} /> : null}
+      <Button loading={opening.isPending} onClick={() => opening.mutate()}>
+        {t("dashboard.addHere")}
+      </Button>
+      {opening.data ? (
+        <AddDialog query={query} boards={opening.data.dashboards} close={opening.reset} />
+      ) : null}
     </>
   );
 }
 
-function AddDialog({ query, close }: { query: Query; close: () => void }) {
+interface AddDialogProps {
+  query: Query;
+  boards: Dashboard[];
+  close: () => void;
+}
+
+function AddDialog({ query, boards, close }: AddDialogProps) {
   const { t } = useTranslation();
   const { project } = useProject();
   const path = usePath();
   const client = useQueryClient();
-  const boards = useQuery(dashboardsQuery(project));
-  const [board, setBoard] = useState<string | null>(null);
+  const [board, setBoard] = useState(boards[0]?.dashboard_id ?? NEW);
   const [name, setName] = useState("");
   const [title, setTitle] = useState("");
-  const chosen = boards.data?.find((each) => each.dashboard_id === (board ?? boards.data[0]?.dashboard_id));
-  const isNew = board === NEW || !chosen;
+  const chosen = boards.find((each) => each.dashboard_id === board);
+  const isNew = !chosen;
   const adding = useMutation({
     mutationFn: () => {
       const tiles = isNew ? [] : chosen.tiles;
@@ -78,10 +95,10 @@ function AddDialog({ query, close }: { query: Query; close: () => void }) {
       />
       <Select
         aria-label={t("dashboard.which")}
-        value={isNew ? NEW : chosen.dashboard_id}
+        value={board}
         onChange={setBoard}
         options={[
-          ...(boards.data ?? []).map((each) => ({ value: each.dashboard_id, label: each.name })),
+          ...boards.map((each) => ({ value: each.dashboard_id, label: each.name })),
           { value: NEW, label: t("dashboard.new") },
         ]}
       />

@@ -16,8 +16,10 @@ from stayflow.access.erasure.model import (
     Way,
 )
 from stayflow.kernel.ids import new_id
+from stayflow.kernel.paging import Listing, Page
 from stayflow.stores.relational import Transaction
 
+_PAGES = Listing("erasures", ("~",))
 _COLUMNS = (
     "erasure_id, person_id, state, people, identities, known_by, batches, asked_at, asked_by, begun_at,"
     " done_at, looked_again_at"
@@ -154,14 +156,21 @@ def list_erasures_of(tx: Transaction, person_id: int) -> list[Erasure]:
     return [row.as_erasure() for row in rows]
 
 
-def list_erasures(tx: Transaction, *, limit: int = 100) -> list[Erasure]:
-    """The newest erasures of the project first."""
+def list_erasures(tx: Transaction, *, limit: int = 100, cursor: str | None = None) -> Page[Erasure]:
+    """The erasures of the project, the newest first; ids grow with time.
+
+    Raises:
+        InvalidInput: The cursor is of another list.
+    """
+    (before,) = _PAGES.behind(cursor)
     rows = tx.all(
         _Row,
-        f"select {_COLUMNS} from erasures order by asked_at desc, erasure_id desc limit %s",
-        (limit,),
+        f"select {_COLUMNS} from erasures where erasure_id < %(before)s"
+        " order by erasure_id desc limit %(limit)s",
+        {"before": before, "limit": limit + 1},
     )
-    return [row.as_erasure() for row in rows]
+    following = _PAGES.cursor(rows[limit - 1].erasure_id) if len(rows) > limit else None
+    return Page(tuple(row.as_erasure() for row in rows[:limit]), following)
 
 
 def list_open_erasures(tx: Transaction) -> list[Erasure]:

@@ -127,11 +127,11 @@ def _ctes(orders: Orders, window: Window, scan: Scan) -> str:
         f"  FROM events\n  WHERE {all_of([*orders.tests, until])}\n"
         f"  GROUP BY person, {key}\n),\n"
         "buyers AS (\n"
-        "  SELECT person, arraySort(groupArray(at)) AS days, days[1] AS first,\n"
+        "  SELECT person, arraySort(groupArray(at)) AS instants, instants[1] AS first,\n"
         f"    first + {span} <= {now} AS is_over,\n"
-        f"    length(days) > 1 AND days[2] - first <= {span} AS is_back,\n"
-        "    arrayMap((from, to) -> to - from, arrayPopBack(days), arrayPopFront(days)) AS steps,\n"
-        f"    arrayFilter((gap, from) -> gap <= {span} AND from < {last}, steps, arrayPopBack(days)) AS gaps\n"
+        f"    length(instants) > 1 AND instants[2] - first <= {span} AS is_back,\n"
+        "    arrayMap((from, to) -> to - from, arrayPopBack(instants), arrayPopFront(instants)) AS steps,\n"
+        f"    arrayFilter((gap, from) -> gap <= {span} AND from < {last}, steps, arrayPopBack(instants)) AS gaps\n"
         f"  FROM orders\n  GROUP BY person\n  HAVING first < {last}\n)"
     )
 

@@ -46,6 +46,7 @@ class ErasureList(Answer):
     """The newest first, without their reports."""
 
     erasures: list[ErasureAnswer]
+    next: str | None
 
 
 class ErasurePreview(Answer):

@@ -1,6 +1,9 @@
 """Erasing a person, and the report that nothing is left."""
 
 from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import Query
 
 from stayflow.access.erasure import (
     Erasure,
@@ -46,11 +49,15 @@ def get_person_erasure(person_id: int, context: InProject) -> ErasureAnswer:
     return _answer(found[0], places, _job_of(context, found[0]))
 
 
-def list_erasures(context: InProject) -> ErasureList:
-    """The newest hundred erasures, without their reports."""
+def list_erasures(
+    context: InProject,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> ErasureList:
+    """The erasures, the newest first, without their reports."""
     with context.transaction() as tx:
-        found = list_stored(tx)
-    return ErasureList(erasures=[_answer(each, (), None) for each in found])
+        page = list_stored(tx, limit=limit, cursor=cursor)
+    return ErasureList(erasures=[_answer(each, (), None) for each in page.items], next=page.next)
 
 
 def _job_of(context: ProjectContext, erasure: Erasure) -> str | None:

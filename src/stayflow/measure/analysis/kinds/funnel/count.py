@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, repeat
 from typing import Any, Final
 
 import msgspec
@@ -135,12 +136,14 @@ def set_beside(question: FunnelQuestion, now: FunnelResult, before: FunnelResult
 def shape_steps(question: FunnelQuestion, numbers: Sequence[Any]) -> list[FunnelStepPeople]:
     """One row's numbers by step."""
     size = question.size
-    people, pending = numbers[:size], [*numbers[size : 2 * size - 1], 0]
-    lost = [0, *numbers[2 * size - 1 : 3 * size - 2]]
-    waits: list[Wait] = [None, *numbers[3 * size - 2 : 4 * size - 3]]
-    bins: list[Bins | int | None] = [None] * size
-    if question.has_times:
-        bins[1:] = numbers[4 * size - 3 :]
+    cells = iter(numbers)
+    people, pending = [*islice(cells, size)], [*islice(cells, size - 1), 0]
+    lost = [0, *(islice(cells, size - 1) if question.has_optional else _lost(people, pending))]
+    waits: list[Wait] = [None, *islice(cells, size - 1)]
+    bins: list[Bins | int | None] = [
+        None,
+        *(cells if question.has_times else repeat(None, size - 1)),
+    ]
     return [
         FunnelStepPeople(
             name=_name(question, index),
@@ -182,15 +185,19 @@ def _keys_sql(question: FunnelQuestion) -> tuple[list[str], list[str]]:
 
 
 def _cells(question: FunnelQuestion) -> list[str]:
-    """People per step, pending per step but the last, lost and times per step but the first, and their bins."""
+    """People per step, pending per step but the last, lost and times per step but the first, and their bins.
+
+    The lost are counted where a step may be left out; else they follow from people and pending (`_lost`).
+    """
     numbers = range(1, question.size + 1)
+    leaving = numbers[1:] if question.has_optional else ()
     level = "quantileExactInclusiveIf(0.5)"
     if question.has_times:
         level = f"quantilesExactInclusiveIf({', '.join(map(str, LEVELS))})"
     cells = [
         *(f"countIf({question.reached(number)}) AS people_{number}" for number in numbers),
         *(f"countIf(depth = {number} AND is_open) AS pending_{number}" for number in numbers[:-1]),
-        *(f"countIf({question.dropped(number)}) AS lost_{number}" for number in numbers[1:]),
+        *(f"countIf({question.lost(number)}) AS lost_{number}" for number in leaving),
         *(
             f"{level}(wait_{number}, {question.reached(number)}) AS median_{number}"
             for number in numbers[1:]
@@ -205,15 +212,20 @@ def _cells(question: FunnelQuestion) -> list[str]:
     return cells
 
 
+def _lost(people: Sequence[int], pending: Sequence[int]) -> Iterator[int]:
+    """The lost of each step but the first, where no step may be left out: who else was at the step before."""
+    return (
+        before - now - open_
+        for before, now, open_ in zip(people, people[1:], pending, strict=False)
+    )
+
+
 def _nobody(question: FunnelQuestion) -> list[Any]:
     """The numbers of a row over nobody."""
     later = question.size - 1
     waits = [[math.nan] * len(LEVELS) if question.has_times else math.nan] * later
-    return (
-        [0] * (question.size + 2 * later)
-        + waits
-        + [((), ())] * (later if question.has_times else 0)
-    )
+    counted = question.size + later * (2 if question.has_optional else 1)
+    return [0] * counted + waits + [((), ())] * (later if question.has_times else 0)
 
 
 def _shape_periods(

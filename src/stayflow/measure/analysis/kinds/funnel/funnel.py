@@ -118,14 +118,14 @@ def _step_tests(who: JsonObject, question: FunnelQuestion) -> list[str]:
     if step == 1 and is_lost:
         raise UnknownCell("nobody is lost before the first step", path="who.lost")
     if is_lost:
-        return [question.dropped(step)]
+        return [question.lost(step)]
     if is_pending:  # whoever came to the last step has nowhere left to go
         return [f"depth = {step}", f"depth < {question.size}", "is_open"]
     if read_boolean(who.get("converted", True), "who.converted"):
         return [question.reached(step)]
     if step == 1:
         raise UnknownCell("nobody is lost before the first step", path="who.converted")
-    return [question.lost(step)]
+    return [question.missed(step)]
 
 
 def _period_test(who: JsonObject, layout: Layout) -> str:

@@ -171,15 +171,15 @@ class FunnelQuestion:
             return f"reach_{step}"
         return f"depth >= {step}"
 
-    def lost(self, step: int) -> str:
+    def missed(self, step: int) -> str:
         """Test of rows of `reached`: people who came to the step before and not to `step`."""
         if self.has_optional:
             return f"{self.reached(self.previous(step))} AND NOT {self.reached(step)}"
         return f"depth = {step - 1}"
 
-    def dropped(self, step: int) -> str:
-        """Test of rows of `reached`: of those lost before `step`, whoever is under way to no step any more."""
-        return f"({self.lost(step)}) AND NOT (is_open AND depth < {self.size})"
+    def lost(self, step: int) -> str:
+        """Test of rows of `reached`: of those who missed `step`, whoever is under way to no step any more."""
+        return f"({self.missed(step)}) AND NOT (is_open AND depth < {self.size})"
 
 
 class Bin(msgspec.Struct, frozen=True):

@@ -234,6 +234,22 @@ def test_anything_anywhere_is_answered_or_refused(world, name):
             answered_or_refused(lambda who: world.who(who, **asked), wrong)
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "path"),
+    [
+        *(("trend_count", {"range": value}, "range") for value in ({}, [], "", 0, False)),
+        *(("trend_count", {"people": value}, "people") for value in ([], "", 0, False)),
+        *(("trend_count", {"formulas": value}, "formulas") for value in ({}, "", 0)),
+        ("trend_count", {"formulas": [{"formula": "A", "name": ""}]}, "formulas[0].name"),
+        ("funnel", {"steps": [{"event": "a"}, {"event": "b", "or": {}}]}, "steps[1].or"),
+        ("funnel", {"steps": [{"event": "a", "name": 0}, {"event": "b"}]}, "steps[0].name"),
+        *(("ltv", {"acquired": value}, "acquired") for value in ([], "", 0)),
+    ],
+)
+def test_what_is_written_wrongly_is_not_taken_for_nothing(world, name, change, path):
+    assert refused(world, {**QUESTIONS[name], **change})[1] == path
+
+
 def answered_or_refused(ask: Callable[[dict], object], wrong: dict) -> None:
     try:
         ask(wrong)

@@ -163,6 +163,16 @@ def test_any_world_is_counted_as_the_slow_reference_counts(world_in, events, mer
         ("days", lambda theirs: len({day(each) for each in theirs})),
         ({"sum": "amount"}, lambda theirs: sum(amounts(theirs))),
         ({"max": "amount"}, lambda theirs: max(amounts(theirs), default=None)),
+        ({"min": "amount"}, lambda theirs: min(amounts(theirs), default=None)),
+        (
+            {"avg": "amount"},
+            lambda theirs: mean(amounts(theirs)) if amounts(theirs) else None,
+        ),
+        (
+            {"median": "amount"},
+            lambda theirs: median(amounts(theirs)) if amounts(theirs) else None,
+        ),
+        ({"distinct": "amount"}, lambda theirs: len(set(amounts(theirs)))),
     ):
         question = {
             "kind": "distribution",

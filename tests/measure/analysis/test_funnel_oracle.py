@@ -1,7 +1,7 @@
 """Every form of the funnel beside the slow one: many worlds in one project, a world a group of the answer."""
 
 from datetime import datetime, timedelta
-from statistics import median
+from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -186,6 +186,8 @@ def check(world, pack, asked):
     assert shape(result["steps"]) == expected(asked, everybody.values())
     check_periods(asked, result, everybody.values(), world.zone)
     check_people(world, asked, everybody)
+    if asked["times"]:
+        check_times(world, asked, result, everybody)
 
 
 def told(pack, number):
@@ -205,6 +207,30 @@ def check_periods(asked, result, journeys, tz):
             j for j in journeys if first_day(j.entered.astimezone(tz), asked["per"]) == period["t"]
         ]
         assert shape(period["steps"]) == expected(asked, mine)
+
+
+def check_times(world, asked, result, everybody):
+    """Quantiles and bins of the time since the step before, and who stands in one of the bins."""
+    for step, shown in enumerate(result["steps"], start=1):
+        waits = {
+            person: journey.waits[step].total_seconds()
+            for person, journey in everybody.items()
+            if step in journey.reached and step in journey.waits
+        }
+        if step == 1 or not waits:
+            assert step > 1 or "times" not in shown
+            continue
+        levels = [*waits.values()] * (2 if len(waits) == 1 else 1)
+        of_four, of_ten = (quantiles(levels, n=n, method="inclusive") for n in (4, 10))
+        times = shown["times"]
+        found = [times[name] for name in ("p25", "p50", "p75", "p90")]
+        assert found == pytest.approx([*of_four, of_ten[-1]]), (asked, step)
+        for each in times["histogram"]:
+            begin, end = each["seconds_from"], each["seconds_to"]
+            mine = {p for p, wait in waits.items() if begin <= wait and (end is None or wait < end)}
+            assert each["people"] == len(mine), (asked, step)
+        assert world.who({"step": step, "seconds": begin}, **asked) == mine, (asked, step)
+        assert sum(each["people"] for each in times["histogram"]) == len(waits)
 
 
 def first_day(at, per):

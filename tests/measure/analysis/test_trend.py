@@ -160,6 +160,42 @@ def test_the_same_days_of_last_year_and_days_of_ones_own(shanghai):
         assert len(shanghai.who(who, **question, compare=compare)) == value
 
 
+def test_what_only_the_other_range_has_is_in_the_rest(shanghai):
+    """The groups are those of the own range; of the other one nothing is left out, and nothing is 0, not unknown."""
+    now, then = datetime(2026, 3, 3, 4, tzinfo=UTC), datetime(2026, 2, 1, 4, tzinfo=UTC)
+    shanghai.fill(
+        [Happened("a", 1, now, {"category": "x"}), Happened("a", 2, now, {"category": "y"})]
+        + [Happened("a", n, then, {"category": value}) for n, value in ((2, "y"), (3, "z"))]
+    )
+    question = {
+        "kind": "trend",
+        "range": {"from": "2026-03-03", "to": "2026-03-03"},
+        "metrics": [{"event": "a", "aggregate": "people"}],
+        "by": {"property": "category"},
+        "compare": {"from": "2026-02-01", "to": "2026-02-01"},
+    }
+    shown = {
+        each["by"]["category"]: (each["points"][0]["value"], each["previous"][0]["value"])
+        for each in shanghai.ask(**question)["series"]
+    }
+    assert shown == {"x": (1, 0), "y": (1, 1), "other": (0, 1)}
+    rest = {"by": {"category": "other"}, "is_other": True, "compared": True}
+    assert shanghai.who(rest, **question) == {3}
+
+
+def test_of_as_much_the_first_value_comes_first(shanghai):
+    noon = datetime(2026, 3, 3, 4, tzinfo=UTC)
+    shanghai.fill(
+        Happened("a", 1, noon + timedelta(days=n), {"category": value})
+        for n, value in enumerate("zyx")
+    )
+    metrics = [{"event": "a"}]
+    series = shanghai.ask(
+        kind="trend", range=RANGE, metrics=metrics, by={"property": "category"}, top=2
+    )["series"]
+    assert [each["by"]["category"] for each in series] == ["x", "y", "other"]
+
+
 def test_money_is_summed_exactly(shanghai):
     noon = datetime(2026, 3, 3, 4, tzinfo=UTC)
     shanghai.fill([Happened("buy", 1, noon, revenue=Decimal("0.1")) for _ in range(30)])

@@ -1,6 +1,7 @@
 """Formulas, cumulative and rolling points and comparisons counted again in plain Python, many worlds at once."""
 
 from datetime import date, datetime, timedelta
+from statistics import quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,19 +25,30 @@ SECONDS = (
     *(DAY * n for n in range(2, 24)),
 )
 EXAMPLES = 3
+X = {"property": "category", "op": "eq", "value": "x"}
 METRICS = [
     {"event": "a"},
     {"event": "a", "aggregate": "people"},
     {"event": "*", "aggregate": {"sum": "amount"}},
     {"event": ["a", "b"], "aggregate": {"avg": "amount"}},
+    {"event": "b", "where": X},
+    {"event": "*", "where": X, "aggregate": "people"},
+    {"event": "a", "aggregate": "per_person"},
+    {"event": "*", "aggregate": "days"},
+    {"event": "a", "aggregate": {"min": "amount"}},
+    {"event": "*", "aggregate": {"max": "amount"}},
+    {"event": "*", "aggregate": {"median": "amount"}},
+    {"event": "a", "aggregate": {"p90": "amount"}},
+    {"event": "*", "aggregate": {"distinct": "category"}},
 ]
 Q = st.fixed_dictionaries(
     {
         "metrics": st.lists(st.sampled_from(METRICS), min_size=2, max_size=2),
         "formulas": st.sampled_from([[], ["A / B"], ["(A - B) / (A + B) * 100"]]),
-        "per": st.sampled_from(["hour", "day", "day", "week", "month"]),
+        "per": st.sampled_from(["none", "hour", "day", "day", "week", "month", "quarter"]),
         "form": st.sampled_from([None, "cumulative", {"rolling": 2}, {"rolling": 7}]),
         "compare": st.sampled_from([None, "previous", "year"]),
+        "last": st.sampled_from([None, None, "50h", "4d"]),
         "split": st.booleans(),
     }
 )
@@ -48,10 +60,13 @@ def first_of(at, per, zone):
     if per == "hour":
         return at - timedelta(minutes=local.minute, seconds=local.second)
     day = local.date()
-    day = {"day": day, "week": day - timedelta(days=day.weekday()), "month": day.replace(day=1)}[
-        per
-    ]
-    return begin_of(day, zone)
+    firsts = {
+        "day": day,
+        "week": day - timedelta(days=day.weekday()),
+        "month": day.replace(day=1),
+        "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
+    }
+    return begin_of(firsts[per], zone)
 
 
 def begin_of(day: date, zone):
@@ -63,25 +78,50 @@ def moved(start, per, count, zone):
     if per == "hour":
         return start + timedelta(hours=count)
     day = start.astimezone(zone).date()
-    if per == "month":
-        months = day.year * 12 + day.month - 1 + count
+    if per in {"month", "quarter"}:
+        months = day.year * 12 + day.month - 1 + count * {"month": 1, "quarter": 3}[per]
         return begin_of(date(months // 12, months % 12 + 1, 1), zone)
     return begin_of(day + timedelta(days={"day": 1, "week": 7}[per] * count), zone)
 
 
-def measured(metric, events, merges):
+def measured(metric, events, world):
     names = NAMES if metric["event"] == "*" else metric["event"]
     chosen = [e for e in events if e.name in names]
+    if "where" in metric:
+        chosen = [e for e in chosen if e.properties.get("category") == "x"]
     amounts = [e.properties["amount"] for e in chosen if "amount" in e.properties]
-    match metric.get("aggregate", "count"):
-        case "count":
-            return len(chosen)
-        case "people":
-            return len({merges.get(e.person, e.person) for e in chosen})
-        case {"sum": _}:
-            return sum(amounts)
-        case _:
-            return sum(amounts) / len(amounts) if amounts else None
+    people = {world.person(e.person) for e in chosen}
+    aggregate = metric.get("aggregate", "count")
+    if isinstance(aggregate, dict):
+        ((kind, _),) = aggregate.items()
+        return OVER_AMOUNTS[kind](amounts) if kind in OVER_AMOUNTS else len(values_of(chosen))
+    return {
+        "count": len(chosen),
+        "people": len(people),
+        "per_person": len(chosen) / len(people) if people else None,
+        "days": len({e.at.astimezone(world.zone).date() for e in chosen}),
+    }[aggregate]
+
+
+def values_of(events):
+    return {e.properties.get("category") or "" for e in events} - {""}
+
+
+def level(amounts, share):
+    """The quantile of numbers, their ends included; None without any."""
+    if len(amounts) < 2:
+        return next(iter(amounts), None)
+    return quantiles(amounts, n=10, method="inclusive")[round(share * 10) - 1]
+
+
+OVER_AMOUNTS = {
+    "sum": sum,
+    "avg": lambda amounts: sum(amounts) / len(amounts) if amounts else None,
+    "min": lambda amounts: min(amounts, default=None),
+    "max": lambda amounts: max(amounts, default=None),
+    "median": lambda amounts: level(amounts, 0.5),
+    "p90": lambda amounts: level(amounts, 0.9),
+}
 
 
 def computed(formula, a, b):
@@ -93,10 +133,13 @@ def computed(formula, a, b):
         return None
 
 
-def points(question, events, days, world):
+def points(question, events, span, world):
     """Per series, the value of each point."""
     per, form, zone = question["per"], question.get("form"), world.zone
-    begin, end = begin_of(days[0], zone), begin_of(days[1] + timedelta(days=1), zone)
+    begin, end = span
+    if per == "none":
+        row = counted(question, [e for e in events if begin <= e.at < end], world)
+        return [[value] for value in row]
     start, rows = first_of(begin, per, zone), []
     while start < end and start <= world.now:
         following = moved(start, per, 1, zone)
@@ -106,10 +149,20 @@ def points(question, events, days, world):
         elif form:
             since = moved(start, per, 1 - form["rolling"], zone)
         inside = [e for e in events if since <= e.at < min(end, following)]
-        row = [measured(metric, inside, world.merges) for metric in question["metrics"]]
-        rows.append([*row, *(computed(each, *row) for each in question["formulas"])])
+        rows.append(counted(question, inside, world))
         start = following
     return [list(column) for column in zip(*rows, strict=True)]
+
+
+def counted(question, events, world):
+    """Every metric and formula of some events."""
+    row = [measured(metric, events, world) for metric in question["metrics"]]
+    return [*row, *(computed(each, *row) for each in question["formulas"])]
+
+
+def whole(days, zone):
+    """From the midnight that days begin at to the one they end at."""
+    return begin_of(days[0], zone), begin_of(days[1] + timedelta(days=1), zone)
 
 
 def year_before(day: date) -> date:
@@ -144,25 +197,34 @@ def test_agrees_with_counting_by_hand(world_in, where):
 
 def check(world, pack, drawn, days):
     question = {key: value for key, value in drawn.items() if value is not None}
-    split = question.pop("split")
+    split, last = question.pop("split"), question.pop("last", None)
+    if question["per"] == "none":
+        question.pop("form", None)
     asked = {"kind": "trend", "range": {"from": str(days[0]), "to": str(days[1])}, **question}
-    earlier = None
-    if question.get("compare") == "year":
-        earlier = (year_before(days[0]), year_before(days[1]))
+    own, earlier, zone = whole(days, world.zone), None, world.zone
+    if last is not None:
+        question.pop("compare", None)
+        asked = {"kind": "trend", "range": {"last": last}, **question}
+        today = world.now.astimezone(zone).date()
+        own = whole((today - timedelta(days=3), today), zone)
+        if last == "50h":
+            own = world.now - timedelta(hours=50), world.now
+    elif question.get("compare") == "year":
+        earlier = whole((year_before(days[0]), year_before(days[1])), zone)
     elif "compare" in question:
-        earlier = (days[0] - timedelta(days=6), days[0] - timedelta(days=1))
+        earlier = whole((days[0] - timedelta(days=6), days[0] - timedelta(days=1)), zone)
     if not split:
         everything = [e for events in pack.worlds for e in events]
-        compare(world.ask(**asked)["series"], question, everything, (days, earlier), world)
+        compare(world.ask(**asked)["series"], question, everything, (own, earlier), world)
         return
     found = {}
     for series in world.ask(**asked, by={"attribute": "city"}, top=50)["series"]:
         found.setdefault(series["by"]["city"], []).append(series)
     for number, events in enumerate(pack.worlds):
         for series in found.get(f"w{number}", []):
-            compare([series], question, events, (days, earlier), world)
+            compare([series], question, events, (own, earlier), world)
         in_range = {key: value for key, value in question.items() if key != "form"}
-        shown = points(in_range, events, days, world)[: len(question["metrics"])]
+        shown = points(in_range, events, own, world)[: len(question["metrics"])]
         met = {series["index"] for series in found.get(f"w{number}", [])}
         for index, values in enumerate(shown):
             leads = any(values) and (not question["formulas"] or any(shown[0]))
@@ -170,8 +232,8 @@ def check(world, pack, drawn, days):
 
 
 def compare(shown, question, events, ranges, world):
-    days, earlier = ranges
-    expected = points(question, events, days, world)
+    own, earlier = ranges
+    expected = points(question, events, own, world)
     before = points(question, events, earlier, world) if earlier else None
     for series in shown:
         index = series["index"]

@@ -1,5 +1,7 @@
 """Reading the shared part of a question: range, filter, people, breakdowns."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -42,10 +44,10 @@ def parse_frame(raw: JsonObject, scope: Scope) -> Frame:
     by = parse_breakdowns(raw.get("by"), "by", scope)
     top = read_count(raw.get("top", TOP_DEFAULT), "top", least=1, most=TOP_MAX)
     return Frame(
-        range=parse_range(raw.get("range") or RANGE_DEFAULT),
+        range=parse_range(RANGE_DEFAULT if raw.get("range") is None else raw["range"]),
         filter=None if raw.get("filter") is None else parse_event_filter(raw["filter"], "filter"),
         people=None
-        if not raw.get("people")
+        if raw.get("people") in (None, {})  # an editor without a condition yet
         else parse_condition(raw["people"], "people", facets=scope.facets),
         by=by,
         top=max(top, *(_told_apart(each) for each in by)) if by else top,
@@ -96,8 +98,9 @@ def parse_breakdowns(raw: object, path: str, scope: Scope) -> tuple[Breakdown, .
         _parse_breakdown(each, f"{path}[{index}]" if listed else path, scope)
         for index, each in enumerate(many)
     )
-    if len({each.name for each in found}) < len(found):
+    if len({each.key for each in found}) < len(found):
         raise QueryInvalid("names the same breakdown twice", path=path)
+    names = Counter(each.name for each in found)
     for each in found:
         if len(found) > 1 and each.split is not None and each.split.overlaps:
             raise Unsupported(
@@ -105,10 +108,11 @@ def parse_breakdowns(raw: object, path: str, scope: Scope) -> tuple[Breakdown, .
                 "leave the others out, or name one",
                 path=each.path,
             )
-    return found
+    return tuple(each if names[each.name] > 1 else replace(each, key=each.name) for each in found)
 
 
 def _parse_breakdown(raw: object, path: str, scope: Scope) -> Breakdown:
+    """One, with the key that no other has."""
     known = (*OF_EVENTS_AND_PEOPLE, *scope.splitters.names())
     node = read_object(raw, path, known=known)
     if len(node) != 1:
@@ -117,8 +121,10 @@ def _parse_breakdown(raw: object, path: str, scope: Scope) -> Breakdown:
     at = join(path, of)
     if of in scope.splitters:
         split = scope.splitters.get(of).read(written, at)
-        return Breakdown("split", split.name, at, split)
-    return Breakdown("property" if of == "property" else "attribute", read_text(written, at), at)
+        key = f"{of}:{written if isinstance(written, str) else split.name}"
+        return Breakdown("split", split.name, key, at, split)
+    name = read_text(written, at)
+    return Breakdown("property" if of == "property" else "attribute", name, f"{of}:{name}", at)
 
 
 def _told_apart(breakdown: Breakdown) -> int:

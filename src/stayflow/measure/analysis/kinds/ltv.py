@@ -258,7 +258,7 @@ class Ltv(Beside[LtvResult]):
             self.frame, values, is_other=isinstance(place, int) and place > self.frame.top
         )
         name = values[0] if len(values) == 1 and not group.is_other else None
-        line = self._line(found, spend.get(str(name)), scope)
+        line = self._line(found, None if name is None else spend.get(str(name)), scope)
         return LtvGroup(**msgspec.structs.asdict(line), by=group.by, is_other=group.is_other)
 
     def _spend(self, desk: Desk) -> dict[str, float]:
@@ -285,9 +285,8 @@ def parse_ltv(raw: JsonObject, frame: Frame) -> Ltv:
         TooMuchAsked: Too many periods.
     """
     check_fields(raw, "acquired", "event", "where", "amount", "per", "periods", "compare")
-    acquired = read_object(
-        raw.get("acquired") or {"event": ANY_EVENT}, "acquired", known=("event", "where")
-    )
+    given = {"event": ANY_EVENT} if raw.get("acquired") is None else raw["acquired"]
+    acquired = read_object(given, "acquired", known=("event", "where"))
     return Ltv(
         frame=frame,
         acquired=parse_selection(acquired, "acquired"),

@@ -74,7 +74,7 @@ def parse_question(raw: JsonObject, frame: Frame) -> FunnelQuestion:
 def _parse_step(raw: object, path: str) -> FunnelStep:
     node = read_object(raw, path, known=STEP_FIELDS)
     selections = [parse_selection(node, path)]
-    others = read_list(node.get("or") or [], join(path, "or"))
+    others = [] if node.get("or") is None else read_list(node["or"], join(path, "or"))
     if len(others) > OR_MAX:
         raise TooMuchAsked(
             f"at most {OR_MAX} alternatives, got {len(others)}", path=join(path, "or")
@@ -82,14 +82,15 @@ def _parse_step(raw: object, path: str) -> FunnelStep:
     for index, other in enumerate(others):
         at = join(path, f"or[{index}]")
         selections.append(parse_selection(read_object(other, at, known=("event", "where")), at))
-    name = node.get("name") or _name(selections)
+    given = node.get("name")
+    name = _name(selections) if given is None else read_text(given, join(path, "name"))
     spans = {
         key: _parse_span(node[key], join(path, key)) if node.get(key) is not None else None
         for key in ("within", "after")
     }
     return FunnelStep(
         tuple(selections),
-        read_text(name, join(path, "name")),
+        name,
         is_optional=read_boolean(node.get("optional", False), join(path, "optional")),
         **spans,
     )

@@ -1,5 +1,6 @@
 """Reading the parameters of a trend."""
 
+from collections.abc import Sequence
 from string import ascii_uppercase
 
 from stayflow.kernel.errors import nearest
@@ -41,7 +42,7 @@ def parse_trend(raw: JsonObject, frame: Frame) -> Trend:
             f"expected 1 to {METRICS_MAX} metrics, got {len(written)}", path="metrics"
         )
     metrics = tuple(_parse_metric(each, f"metrics[{n}]") for n, each in enumerate(written))
-    formulas = read_list(raw.get("formulas") or [], "formulas")
+    formulas = _written(raw.get("formulas"), "formulas")
     if len(formulas) > METRICS_MAX:
         raise TooMuchAsked(f"at most {METRICS_MAX} formulas, got {len(formulas)}", path="formulas")
     per = raw.get("per", Granularity.DAY.value)
@@ -84,7 +85,13 @@ def _parse_formula(raw: object, path: str, metrics: int) -> NamedFormula:
                 f'no metric "{name}"{nearest(name, known)}; known: {", ".join(known)}',
                 path=join(path, "formula"),
             )
-    return NamedFormula(formula, read_text(node.get("name") or text, join(path, "name")))
+    name = text if node.get("name") is None else read_text(node["name"], join(path, "name"))
+    return NamedFormula(formula, name)
+
+
+def _written(raw: object, path: str) -> Sequence[object]:
+    """A list, nothing being an empty one."""
+    return [] if raw is None else read_list(raw, path)
 
 
 def _parse_stretch(raw: object) -> Stretch | None:

@@ -55,16 +55,18 @@ class Trend:
 
     def answer(self, desk: Desk) -> TrendResult:
         """The series."""
-        series = list(_series(self.question, desk))
-        before = self._compared(desk)
+        question, before = self.question, self._compared(desk)
+        counted = _count(question, desk)
         if before is None:
-            return TrendResult(series=series)
-        earlier = {_key(each): each.points for each in _series(before, desk)}
-        nothing = _empty_points(before, desk)
+            return TrendResult(series=list(_series(question, counted, desk)))
+        earlier = _count(before, desk)
+        for now, then in zip(counted, earlier, strict=True):
+            _tell_apart_alike(now, then)
+        was = {_key(each): each.points for each in _series(before, earlier, desk)}
         return TrendResult(
             series=[
-                msgspec.structs.replace(each, previous=earlier.get(_key(each), nothing))
-                for each in series
+                msgspec.structs.replace(each, previous=was[_key(each)])
+                for each in _series(question, counted, desk)
             ]
         )
 
@@ -82,7 +84,7 @@ class Trend:
                 *(each.name for each in question.formulas),
             ]
         )
-        per = {"zh": PERIODS_SAID_ZH, "en": PERIODS_SAID_EN}[lang][question.per]
+        per = say_periods(question.per, lang)
         counted = Sentence(
             "{metrics}，{per}{stretch}；按项目时区切分，未结束的周期有标记。",
             "{metrics}, {per}{stretch}; periods are cut in the project's zone, one that is not over is marked. ",
@@ -126,14 +128,13 @@ class Trend:
         return replace(question, frame=frame, comparison=None, led_in=question.frame.range)
 
 
-def _series(question: TrendQuestion, desk: Desk) -> Iterator[Series]:
-    """Every metric and formula, of every group."""
+def _series(question: TrendQuestion, counted: list[Numbers], desk: Desk) -> Iterator[Series]:
+    """Every metric and formula, of every group, more first and "other" last."""
     found = spread(question, Scan(question.frame, desk.scope))
-    counted = _count(question, found, desk)
     for index, each in enumerate(question.metrics):
         name = each.name or describe_metric(each.metric, "en")
         at_nothing = each.metric.aggregate.row.at_nothing
-        for key, numbers in counted[index].items():
+        for key, numbers in _in_order(counted[index]):
             values = {period.t: numbers.get(period.t, at_nothing) for period in found.points}
             yield _one(question, (name, index), key, values, found, desk)
     for place, formula in enumerate(question.formulas):
@@ -146,8 +147,9 @@ def _series(question: TrendQuestion, desk: Desk) -> Iterator[Series]:
             yield _one(question, label, key, computed, found, desk)
 
 
-def _count(question: TrendQuestion, found: Spread, desk: Desk) -> list[Numbers]:
+def _count(question: TrendQuestion, desk: Desk) -> list[Numbers]:
     """Every metric's numbers by group and period."""
+    found = spread(question, Scan(question.frame, desk.scope))
     counted: list[Numbers] = [
         {} if question.frame.by else {(False, ()): {}} for _ in question.metrics
     ]
@@ -158,10 +160,12 @@ def _count(question: TrendQuestion, found: Spread, desk: Desk) -> list[Numbers]:
             key, period = (bool(is_other), tuple(cells[:many])), period_name(t, found.points)
             for index, value in zip(places, cells[many:], strict=True):
                 counted[index].setdefault(key, {})[period] = _number(value)
-    return [
-        dict(sorted(numbers.items(), key=lambda item: (item[0][0], -_size(item[1]))))
-        for numbers in counted
-    ]
+    return counted
+
+
+def _in_order(numbers: Numbers) -> list[tuple[GroupKey, dict[str, Value]]]:
+    """The groups of a metric: more first, of as much those whose values come first, "other" last."""
+    return sorted(numbers.items(), key=lambda item: (item[0][0], -_size(item[1]), item[0][1]))
 
 
 def _size(numbers: Mapping[str, Value]) -> float:
@@ -170,8 +174,8 @@ def _size(numbers: Mapping[str, Value]) -> float:
 
 
 def _keys_of(counted: list[Numbers]) -> list[GroupKey]:
-    """Every group that any metric has, in the order they were met, "other" last."""
-    keys = dict.fromkeys(key for numbers in counted for key in numbers)
+    """Every group that any metric has, in the order of the first that has it, "other" last."""
+    keys = dict.fromkeys(key for numbers in counted for key, _ in _in_order(numbers))
     return sorted(keys, key=lambda key: key[0])
 
 
@@ -205,13 +209,11 @@ def _one(
     return Series(*label, group.by, group.is_other, points)
 
 
-def _empty_points(question: TrendQuestion, desk: Desk) -> list[Point]:
-    """The points of a group that the range compared with does not know."""
-    scan = Scan(question.frame, desk.scope)
-    return [
-        Point(period.t if question.per else None, None, not period.is_over(desk.scope.now))
-        for period in spread(question, scan).points
-    ]
+def _tell_apart_alike(now: Numbers, then: Numbers) -> None:
+    """Both ranges of a metric with the groups of either: one that a range has nothing of is there all the same."""
+    for one, other in ((now, then), (then, now)):
+        for key in other:
+            one.setdefault(key, {})
 
 
 def _key(series: Series) -> tuple[int, bool, tuple[str | None, ...]]:
@@ -255,6 +257,13 @@ FORMULAS_SAID = Sentence(
     "公式中 A、B、C 依次为各指标，除以零记为缺失。",
     "In formulas A, B, C are the metrics in turn; what is divided by zero is missing. ",
 )
+
+
+def say_periods(per: Granularity | None, lang: Lang) -> str:
+    """By which periods numbers are told, in words."""
+    return (PERIODS_SAID_ZH if lang == "zh" else PERIODS_SAID_EN)[per]
+
+
 PERIODS_SAID_EN: Mapping[Granularity | None, str] = {
     None: "over the whole range",
     **{unit: f"per {unit.value}" for unit in Granularity},

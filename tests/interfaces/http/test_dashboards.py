@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from stayflow.access import Role
 from stayflow.app import App
+from stayflow.kernel.settings import Settings
+from stayflow.measure.analysis.sampling import choose
 from tests.interfaces.conftest import Browser, Shop, as_role, take_in, visitor
 
 PLACE = {"x": 0, "y": 0, "w": 6, "h": 4}
@@ -77,6 +81,42 @@ def test_a_dashboard_is_made_asked_shared_and_removed(
     assert (changed["name"], changed["tiles"]) == ("daily", [])
     assert owner.request("DELETE", board).status_code == 204
     assert owner.get(boards).json() == {"dashboards": []}
+
+
+def test_tiles_that_read_much_are_estimates_and_exact_on_demand(
+    app: App, shop: Shop, server: Any, owner: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(app, shop, *(visitor(f"u{n}", name="pay") for n in range(8)))
+    few = Settings({**app.settings.values, "query_sampled_rows_min": 1})
+    monkeypatch.setattr(app, "settings", few)
+    monkeypatch.setattr(choose, "PEOPLE_MIN", 1)
+    funnel = {"kind": "funnel", "steps": [{"event": "pay"}] * 2, "window": "1d"}
+    week = {**funnel, "range": {"last": "7d"}}
+    tiles = [
+        {"tile_id": "all", "place": PLACE, "query": funnel},
+        {"tile_id": "week", "place": PLACE, "query": week},
+    ]
+    made = owner.post(f"{shop.url}/dashboards", json={"name": "much", "tiles": tiles}).json()
+    board = f"{shop.url}/dashboards/{made['dashboard_id']}"
+    path = owner.post(f"{board}/shares", json={}).json()["url"].partition("/d/")[2]
+
+    def shares(**asked: Any) -> dict[str, float | None]:
+        told = owner.post(f"{board}/answer", json=asked).json()["tiles"]
+        samples = {each["tile_id"]: each["answer"].get("sample") for each in told}
+        return {name: sample and sample["share"] for name, sample in samples.items()}
+
+    def look(query: str = "") -> str:
+        page = Browser(server).get(f"/d/{path}{query}", headers={"accept-language": "en"})
+        assert page.status_code == 200
+        return str(page.text)
+
+    assert shares(precision="auto") == {"all": 0.125, "week": 0.125}
+    assert look().count("estimated from 1/8 of people") == 2
+    assert '<a href="?exact=1">Exact</a>' in look()
+    assert shares(tiles=["week"]) == {"week": None}
+    assert shares(precision="auto") == {"all": 0.125, "week": None}  # what is known exactly is told
+    assert "estimated" not in look("?exact=1")
+    assert "estimated" not in look()
 
 
 def test_who_looks_at_links_too_often_is_told_to_wait(server: Any) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from stayflow.kernel.errors import InvalidInput
 from stayflow.kernel.ids import ProjectId
+from stayflow.measure.analysis.sampling import choose
 from stayflow.measure.dashboard import (
     Controls,
     DashboardInvalid,
@@ -18,6 +19,7 @@ from stayflow.measure.dashboard import (
     get_dashboard,
     list_dashboards,
     list_shares,
+    only_tiles,
     open_share,
     remove_dashboard,
     remove_question,
@@ -133,6 +135,40 @@ def test_every_tile_answers_and_controls_hold_for_all(tx, engines, shanghai):
     assert ask(people={"did": {"event": "b"}}) == [0, 1]
     shanghai.fill([*shanghai.events, Happened("a", 4, now - 6 * day)])  # late
     assert ask() == [3, 1]
+
+
+def test_a_tile_that_reads_much_is_an_estimate_until_its_exact_answer_is_kept(
+    tx, engines, shanghai, monkeypatch
+):
+    shanghai.fill([Happened("a", person, shanghai.now) for person in range(1, 65)])
+    monkeypatch.setattr(choose, "PEOPLE_MIN", 4)
+    funnel = {"kind": "funnel", "range": {"last": "7d"}, "steps": [{"event": "a"}] * 2}
+    tiles = [tile("much", query=funnel), tile("money", query={"kind": "revenue", "event": "a"})]
+    made = create_dashboard(tx, {"name": "x", "tiles": tiles}, scope=shanghai.scope, by="ann")
+    answers = KeptAnswers(engines.clock)
+
+    def ask(sampled_from: int | None, *only: str) -> list[object]:
+        facts = keep_answers(shanghai.warehouse, answers)
+        board = only_tiles(made, only) if only else made
+        scope = shanghai.scope
+        found = answer_dashboard(board, {}, scope=scope, warehouse=facts, sampled_from=sampled_from)
+        return [each.answer for each in found.tiles]
+
+    much, money = ask(1)
+    assert (much.precision, money.precision) == ("sampled", "exact")
+    assert (much.sample.share, money.sample) == (1 / 16, None)
+    assert "1/16 of people" in much.definition
+    again, _ = ask(1)
+    assert (again.result, again.sample) == (much.result, much.sample)
+    (exact,) = ask(None, "much")
+    assert (exact.result.steps[0].people, exact.sample, exact.precision) == (64, None, "exact")
+    kept, _ = ask(1)
+    assert (kept.result, kept.sample) == (exact.result, None)
+    shanghai.fill([*shanghai.events, Happened("a", 65, shanghai.now)])
+    late, _ = ask(1)
+    assert late.sample is not None
+    below, exactly = ([each.result for each in ask(least)] for least in (100, None))
+    assert below == exactly
 
 
 def test_a_link_shows_one_dashboard_until_it_expires(tx, shanghai):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Final
+from urllib.parse import parse_qs
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -19,6 +20,7 @@ from stayflow.interfaces.http.form_page import Lang, choose_lang
 from stayflow.interfaces.http.visitor import Pace, address, words
 from stayflow.kernel.errors import StayflowError
 from stayflow.kernel.ids import ProjectId
+from stayflow.measure.analysis import Sample
 from stayflow.measure.dashboard import (
     Dashboard,
     DashboardAnswer,
@@ -68,6 +70,15 @@ _WORDS: Final[dict[str, dict[Lang, str]]] = {
     "none": {"zh": "无数据", "en": "no data"},
     "yes": {"zh": "是", "en": "yes"},
     "no": {"zh": "否", "en": "no"},
+    "estimate": {
+        "zh": "由 1/{n} 的人估计{error}",
+        "en": "estimated from 1/{n} of people{error}",
+    },
+    "error": {
+        "zh": "，最大的数误差 ±{share}（95%）",
+        "en": ", the largest number ± {share} (95 %)",
+    },
+    "exact": {"zh": "精确计算", "en": "Exact"},
     "as_of": {"zh": "数据截至 {at}（{zone}）", "en": "as of {at} ({zone})"},
 }
 _STYLE = """
@@ -82,6 +93,10 @@ svg{width:100%;height:auto}dl{display:flex;flex-wrap:wrap;gap:8px 24px;margin:0 
 .num{text-align:right}.number{margin:8px 0;font-size:32px;font-weight:600;font-variant-numeric:tabular-nums}
 dd{margin:0;font-size:20px;font-variant-numeric:tabular-nums}
 @media(max-width:800px){main{padding:16px}.grid{display:flex;flex-direction:column}svg{min-width:480px}}"""
+_EXACT: Final = "exact"
+"""In the address: no number is to be an estimate."""
+_ABOUT: Final = "≈ "
+"""Stands before an estimate."""
 _RIGHT: Final = ' class="num"'
 _log = structlog.get_logger("stayflow.shares")
 
@@ -118,7 +133,9 @@ class Shares:
         status, body = 429, ""
         if self._pace.allows(address(scope)):
             try:
-                status, body = 200, await asyncio.to_thread(self._draw, scope["path"], lang)
+                exactly = _EXACT in parse_qs(scope["query_string"].decode("latin-1"))
+                body = await asyncio.to_thread(self._draw, scope["path"], lang, exactly=exactly)
+                status = 200
             except ShareNotFound:
                 status = _GONE
             except StayflowError as error:
@@ -129,7 +146,7 @@ class Shares:
         media = b"text/html; charset=utf-8"
         await answer(send, status, html.encode(), media=media, headers=_HEADERS)
 
-    def _draw(self, path: str, lang: Lang) -> str:
+    def _draw(self, path: str, lang: Lang, *, exactly: bool) -> str:
         name, mark, token = path.removeprefix(PREFIX).strip("/").partition("-")
         if not mark or not name.replace("_", "a").isalnum():
             raise ShareNotFound("no such link")
@@ -146,6 +163,7 @@ class Shares:
             scope=at_the_minute(self._app.scope(project)),
             warehouse=self._app.kept_facts(project),
             lang=lang,
+            sampled_from=None if exactly else self._app.settings.number("query_sampled_rows_min"),
         )
         return draw_shared(found, numbers, about, _Reader(lang, hides, about.currency))
 
@@ -179,7 +197,18 @@ def _tile(tile: Tile, answered: TileAnswer | None, zone: ZoneInfo, reader: _Read
             note = _WORDS["read"][lang].format(
                 at=_said(answered.computed_at, zone), rows=f"{answered.answer.rows_read:,}"
             )
+            if answered.answer.sample is not None:
+                note += f" · {_estimated(answered.answer.sample, lang)}"
     return f'<section style="{style}"><h2>{escape(title)}</h2>{body}<div class="note">{note}</div></section>'
+
+
+def _estimated(sample: Sample, lang: Lang) -> str:
+    """From whom a tile was told, and the way to the exact numbers."""
+    error = ""
+    if sample.error is not None:
+        error = _WORDS["error"][lang].format(share=f"{sample.error * 100:.1f} %")
+    said = _WORDS["estimate"][lang].format(n=round(1 / sample.share), error=error)
+    return f'{said} <a href="?{_EXACT}=1">{_WORDS["exact"][lang]}</a>'
 
 
 def _numbers(tile: TileAnswer, title: str, reader: _Reader) -> str:
@@ -189,9 +218,9 @@ def _numbers(tile: TileAnswer, title: str, reader: _Reader) -> str:
     figure = figure_of(found.kind, sheets)
     is_alone = len(sheets) == 1 and sheets[0].name != SUMMARY
     if figure is None and tile.number is not None and is_alone:
-        return (
-            f'<p class="number">{escape(say_number(tile.number, tile.query, reader.writing))}</p>'
-        )
+        about = _ABOUT if found.sample is not None else ""
+        said = say_number(tile.number, tile.query, reader.writing)
+        return f'<p class="number">{about}{escape(said)}</p>'
     parts = (
         [] if figure is None else [draw_svg(say_figure(figure, reader.lang), title, reader.lang)]
     )

@@ -22,7 +22,14 @@ from stayflow.measure.analysis.kinds.session import SessionResult
 from stayflow.measure.analysis.kinds.stage import StageAnswer, StagePeople
 from stayflow.measure.analysis.kinds.status import StatusResult
 from stayflow.measure.analysis.kinds.trend import TrendResult
-from stayflow.measure.analysis.model import Analysis, Desk, Frame, QueryAnswer
+from stayflow.measure.analysis.model import (
+    Analysis,
+    Desk,
+    Frame,
+    Precision,
+    QueryAnswer,
+    Sample,
+)
 from stayflow.measure.analysis.who import describe_who
 
 __all__ = [
@@ -33,11 +40,13 @@ __all__ = [
     "Frame",
     "FunnelResult",
     "PathResult",
+    "Precision",
     "QueryAnswer",
     "QueryInvalid",
     "RetentionResult",
     "RevenueResult",
     "RfmAnswer",
+    "Sample",
     "SessionResult",
     "StageAnswer",
     "StagePeople",

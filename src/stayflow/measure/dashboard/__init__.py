@@ -44,6 +44,7 @@ from stayflow.measure.dashboard.tiles import (
     answer_dashboard,
     at_the_minute,
     hide_people,
+    only_tiles,
     with_controls,
 )
 
@@ -76,6 +77,7 @@ __all__ = [
     "list_dashboards",
     "list_questions",
     "list_shares",
+    "only_tiles",
     "open_share",
     "read_overview",
     "remove_dashboard",

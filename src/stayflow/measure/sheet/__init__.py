@@ -14,7 +14,15 @@ from stayflow.measure.sheet.hiding import (
     names_masked,
 )
 from stayflow.measure.sheet.layout import say
-from stayflow.measure.sheet.numbers import Writing, say_cell, say_number
+from stayflow.measure.sheet.numbers import (
+    ColumnUnit,
+    Writing,
+    is_money,
+    say_cell,
+    say_measured,
+    say_number,
+    unit_of_column,
+)
 from stayflow.measure.sheet.painting import draw_png
 from stayflow.measure.sheet.sheets import SUMMARY, Cell, Sheet, plain, sheets_of
 from stayflow.measure.sheet.words import say_column, say_figure, say_group
@@ -22,6 +30,7 @@ from stayflow.measure.sheet.words import say_column, say_figure, say_group
 __all__ = [
     "SUMMARY",
     "Cell",
+    "ColumnUnit",
     "Figure",
     "Hides",
     "Hiding",
@@ -32,6 +41,7 @@ __all__ = [
     "figure_of",
     "find_meant",
     "hide_values",
+    "is_money",
     "names_masked",
     "number_of",
     "plain",
@@ -40,8 +50,10 @@ __all__ = [
     "say_column",
     "say_figure",
     "say_group",
+    "say_measured",
     "say_number",
     "sheets_of",
+    "unit_of_column",
     "write_csv",
     "write_xlsx",
 ]

@@ -1,12 +1,13 @@
 """Numbers of answers as the console writes them, where no console does: shared dashboards, reports, pictures."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from stayflow.language.raw import JsonObject
 from stayflow.language.sentence import Lang
 from stayflow.measure.sheet.sheets import Cell
 
+ColumnUnit = Literal["none", "share", "seconds", "money"]
 BOUNDS: Final[dict[Lang, tuple[tuple[float, float, str], ...]]] = {
     "en": ((1e9, 1e9, "B"), (1e6, 1e6, "M"), (1e4, 1e3, "k")),
     "zh": ((1e8, 1e8, "亿"), (1e4, 1e4, "万")),
@@ -26,6 +27,12 @@ SHARES: Final = frozenset(
 )
 NOT_SECONDS: Final = frozenset({"people", "pairs", "waiting", "share"})
 """Columns of intervals that count; all others are lengths of time."""
+FULL_FROM: Final = 1000
+"""From here on a number with all its digits has none behind the point."""
+PLACES: Final = ((FULL_FROM, 0), (10, 1), (1, 2))
+"""Digits behind the point from a size on."""
+PLACES_MOST: Final = 3
+"""Below 1."""
 WHOLE_FROM: Final = 100
 """From here on what is behind the point says nothing."""
 
@@ -82,14 +89,62 @@ def say_cell(value: Cell, column: str, kind: str, to: Writing) -> str | None:
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
+    match unit_of_column(column, kind):
+        case "share":
+            return f"{value * 100:.1f} %"
+        case "seconds":
+            return say_span(value, to.lang)
+        case "money":
+            return say_money(value, to)
+        case _:
+            return short(value, to.lang)
+
+
+def unit_of_column(column: str, kind: str) -> ColumnUnit:
+    """What the numbers of a column of a table are of, by its name and the kind of analysis."""
     if is_share(column, kind):
-        return f"{value * 100:.1f} %"
+        return "share"
     last = _last(column)
     if "seconds" in last or (kind == "interval" and last not in NOT_SECONDS):
-        return say_span(value, to.lang)
-    if last in MONEY or (kind == "ltv" and last == "cumulative"):
-        return say_money(value, to)
-    return short(value, to.lang)
+        return "seconds"
+    is_amount = last in MONEY or (kind == "ltv" and last == "cumulative")
+    return "money" if is_amount else "none"
+
+
+def say_measured(value: float | None, unit: str, currency: str = "") -> str:
+    """A number in a metric's unit, with all its digits and in signs that every language reads; a dash for none.
+
+    >>> (
+    ...     say_measured(0.1234, "share"),
+    ...     say_measured(12345.5, "money", "CNY"),
+    ...     say_measured(5400, "seconds"),
+    ... )
+    ('12.3 %', '¥12,346', '1.5 h')
+    """
+    if value is None:
+        return "–"
+    if unit == "share":
+        return f"{value * 100:.1f} %"
+    if unit == "seconds":
+        return say_span(value, "en")
+    if unit != "money":
+        return _full(value)
+    sign = SIGNS.get(currency, f"{currency} " if currency else "")
+    return f"{'-' if value < 0 else ''}{sign}{_cents(abs(value))}"
+
+
+def _cents(amount: float) -> str:
+    """An amount with its cents where it is small and has some."""
+    is_whole = amount == int(amount) or amount >= FULL_FROM
+    return f"{amount:,.0f}" if is_whole else f"{amount:,.2f}"
+
+
+def _full(value: float) -> str:
+    """Every digit before the point, grouped; behind it fewer, the larger the number is."""
+    size = abs(value)
+    places = next((places for least, places in PLACES if size >= least), PLACES_MOST)
+    said = f"{value:,.{places}f}"
+    return said.rstrip("0").rstrip(".") if places else said
 
 
 def is_share(column: str, kind: str) -> bool:

@@ -65,9 +65,17 @@ class DashboardList(Answer):
 
 
 class DashboardAskBody(ControlsShape):
-    """What a reader sets for the moment, and the language of the definitions."""
+    """What a reader sets for the moment, how exact the numbers are to be, and the language of the definitions."""
 
     lang: Literal["zh", "en"] = "en"
+    precision: Literal["exact", "auto"] = Field(
+        default="exact",
+        description="`auto`: a tile that reads much is told from a share of the people, unless its exact answer is"
+        " kept",
+    )
+    tiles: list[str] | None = Field(
+        default=None, description="Ids of the tiles that are wanted; None: all of them"
+    )
 
 
 class TileErrorShape(Answer):
@@ -95,11 +103,13 @@ class FigureShape(Answer):
 
 
 class SheetShape(Answer):
-    """A table of an answer, its first rows."""
+    """A table of an answer, its first rows; its columns by their `titles` in words, and by their `units`."""
 
     name: str
     columns: list[str]
     rows: list[list[Json]]
+    titles: list[str]
+    units: list[Literal["none", "share", "seconds", "money"]]
 
 
 class TileAnswerShape(Answer):

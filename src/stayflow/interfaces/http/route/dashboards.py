@@ -60,19 +60,26 @@ def remove_dashboard(dashboard_id: str, context: InProject) -> None:
 
 def ask_dashboard(dashboard_id: str, body: DashboardAskBody, context: InProject) -> Response:
     """The numbers of every tile, as of the last full minute."""
-    chosen = msgspec.convert(body.model_dump(exclude={"lang"}), dashboard.Controls)
+    chosen = msgspec.convert(
+        body.model_dump(exclude={"lang", "precision", "tiles"}), dashboard.Controls
+    )
     with context.transaction() as tx:
         found = dashboard.get_dashboard(tx, dashboard_id)
         questions = {each.question_id: each for each in dashboard.list_questions(tx)}
+    if body.tiles is not None:
+        found = dashboard.only_tiles(found, body.tiles)
     answer = dashboard.answer_dashboard(
         dashboard.with_controls(found, chosen),
         questions,
         scope=dashboard.at_the_minute(context.scope()),
         warehouse=context.app.kept_facts(context.project),
         lang=body.lang,
+        sampled_from=context.app.settings.number("query_sampled_rows_min")
+        if body.precision == "auto"
+        else None,
     )
     if not context.sees_personal_data:
-        answer = dashboard.hide_people(answer, context.hides_attribute)
+        answer = dashboard.hide_people(answer, context.hides_attribute, body.lang)
     shown = show_answer(context, answer)
     return Response(msgspec.json.encode(shown), media_type="application/json")
 

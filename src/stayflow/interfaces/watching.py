@@ -18,7 +18,14 @@ def watch_project(app: App, project: Project) -> None:
     link = f"{app.settings.public_url}/p/{project.id}"
     scope, facts = at_the_minute(app.scope(project.id)), app.kept_facts(project.id)
     head = Letterhead(link, project.currency)
-    check_alerts(app.relational, project.id, scope=scope, warehouse=facts, link=f"{link}/alerts")
+    check_alerts(
+        app.relational,
+        project.id,
+        scope=scope,
+        warehouse=facts,
+        link=f"{link}/alerts",
+        currency=project.currency,
+    )
     send_due_reports(app.relational, project.id, scope=scope, warehouse=facts, head=head)
     tell_due(app, project.id)
 

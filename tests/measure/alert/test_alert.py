@@ -15,10 +15,13 @@ from stayflow.measure.alert import (
     get_alert,
     list_alerts,
     list_firings,
+    parse_alert,
     remove_alert,
     save_alert,
     silence_alert,
+    unit_of,
 )
+from stayflow.measure.metric import save_metric
 from stayflow.measure.notice import list_notices
 from tests.measure.world import Happened
 
@@ -31,7 +34,7 @@ DAY = timedelta(days=1)
 def relational(engines):
     yield engines.relational
     with engines.relational.project(PROJECT) as tx:
-        for table in ("alerts", "notices"):
+        for table in ("alerts", "notices", "metrics"):
             tx.execute(f"delete from {table}")
 
 
@@ -65,7 +68,12 @@ def save(relational, shop, **more):
 def check(relational, shop, at=None):
     scope = replace(shop.scope, now=at or shop.now)
     return check_alerts(
-        relational, PROJECT, scope=scope, warehouse=shop.warehouse, link="http://x/alerts"
+        relational,
+        PROJECT,
+        scope=scope,
+        warehouse=shop.warehouse,
+        link="http://x/alerts",
+        currency="CNY",
     )
 
 
@@ -133,6 +141,51 @@ def test_of_a_formula_each_group_is_put_back_alone(relational, shop):
         ("category", "toy", 1, 2),
         ("category", "book", 2, 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "lines"),
+    [
+        ("none", "40", ["2026-", "预期 Expected: 10 (2.29 – 35.7)", "- category = toy: 0 → 30"]),
+        ("people", "40", [": 40 人 people", ") 人 people", "- category = toy: 0 → 30 人 people"]),
+        ("count", "40", [": 40 次 times", "- category = book: 10 → 10 次 times"]),
+        ("money", "¥40", ["预期 Expected: ¥10", " – ¥", "- category = toy: ¥0 → ¥30"]),
+        ("share", "4000.0 %", ["预期 Expected: 1000.0 % (", "toy: 0.0 % → 3000.0 %"]),
+        ("seconds", "40 s", ["预期 Expected: 10 s (", "toy: 0 s → 30 s"]),
+    ],
+)
+def test_numbers_are_said_in_the_unit_of_the_metric(relational, shop, unit, title, lines):
+    raw = {"name": "orders", "unit": unit, "definition": {"metric": {"event": "buy"}}}
+    with relational.project(PROJECT) as tx:
+        save_metric(tx, raw, scope=shop.scope, by="ann")
+    save(relational, shop, query=None, metric="orders")
+    assert check(relational, shop) == 1
+    (notice,) = notices(relational)
+    assert notice.title == f"[Stayflow] buys: {title}"
+    for line in lines:
+        assert line in notice.body
+
+
+@pytest.mark.parametrize(
+    ("query", "unit"),
+    [
+        (TREND, "count"),
+        ({"kind": "trend", "metrics": [{"event": "buy", "aggregate": "people"}]}, "people"),
+        (
+            {"kind": "trend", "metrics": [{"event": "buy", "aggregate": {"sum": "revenue"}}]},
+            "money",
+        ),
+        ({"kind": "trend", "metrics": [{"event": "buy", "aggregate": {"avg": "amount"}}]}, "none"),
+        ({"kind": "formula", "formulas": ["buyers"]}, "share"),
+        ({"kind": "formula", "formulas": [{"formula": "buyers", "name": "who"}]}, "share"),
+        ({"kind": "formula", "formulas": ["orders / buyers"]}, "none"),
+    ],
+    ids=["events", "people", "money", "a property", "a metric", "a named one", "a ratio"],
+)
+def test_a_question_has_the_unit_of_what_it_counts(shop, query, unit):
+    raw = {"name": "x", "query": query, "threshold": {"above": 1}}
+    draft = parse_alert(raw, scope=shop.scope)
+    assert unit_of(draft, {"buyers": "share"}) == unit
 
 
 def test_silence_keeps_the_firing_and_tells_nobody(relational, shop):

@@ -26,6 +26,7 @@ from stayflow.measure.alert.store import (
     save_alert,
     silence_alert,
 )
+from stayflow.measure.alert.unit import read_units, unit_of
 
 __all__ = [
     "Alert",
@@ -44,7 +45,9 @@ __all__ = [
     "list_alerts",
     "list_firings",
     "parse_alert",
+    "read_units",
     "remove_alert",
     "save_alert",
     "silence_alert",
+    "unit_of",
 ]

@@ -1,6 +1,9 @@
 """Looking at every alert by the clock, and writing down what is to be told."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import msgspec
 
@@ -18,12 +21,15 @@ from stayflow.measure.alert.store import (
     open_firing,
     take_untold,
 )
+from stayflow.measure.alert.unit import read_units, unit_of
+from stayflow.measure.metric import Unit
 from stayflow.measure.notice import Draft, post_notice
-from stayflow.measure.sheet import Hides
+from stayflow.measure.sheet import Hides, say_measured
 from stayflow.stores.relational import Relational
 from stayflow.stores.warehouse import ProjectWarehouse
 from stayflow.understand.attribute import read_hidden
 
+_COUNTED_SAID: Final[Mapping[str, str]] = {"people": "人 people", "count": "次 times"}
 EVERY = timedelta(minutes=5)
 """An alert is looked at this often: its newest period is over only now and then."""
 
@@ -35,6 +41,7 @@ def check_alerts(
     scope: Scope,
     warehouse: ProjectWarehouse,
     link: str = "",
+    currency: str = "",
 ) -> int:
     """Judge every alert whose time has come; returns how many began to fire.
 
@@ -43,7 +50,7 @@ def check_alerts(
     """
     with relational.project(project) as tx:
         due = [each for each in list_alerts(tx) if _is_due(each, scope.now)]
-        hides = read_hidden(tx)
+        hides, units = read_hidden(tx), read_units(tx)
     fired = 0
     for alert in due:
         judged, moved, trouble = _look(alert, scope=scope, warehouse=warehouse)
@@ -59,26 +66,46 @@ def check_alerts(
                 continue
             firing = take_untold(tx, alert, now=scope.now)
             if firing is not None:
-                draft = describe_firing(alert, firing, hides, link)
+                reader = Reader(hides, unit_of(alert.draft, units), currency)
+                draft = describe_firing(alert, firing, reader, link)
                 post_notice(tx, draft, alert.draft.targets, now=scope.now)
     return fired
 
 
-def describe_firing(alert: Alert, firing: Firing, hides: Hides, link: str) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a firing is written: what is hidden from them, and in which unit and money its numbers are."""
+
+    hides: Hides
+    unit: Unit = "none"
+    currency: str = ""
+
+    def number(self, value: float | None) -> str:
+        """A number alone."""
+        return say_measured(value, self.unit, self.currency)
+
+    def counted(self, said: str) -> str:
+        """Numbers with the name of what they count, where it has one."""
+        name = _COUNTED_SAID.get(self.unit)
+        return f"{said} {name}" if name else said
+
+
+def describe_firing(alert: Alert, firing: Firing, to: Reader, link: str) -> Draft:
     """What is told: which period, what was expected, and what moved most; in both languages."""
-    words = [f"{firing.t}: {_shown(firing.value)}"]
+    number = to.number
+    words = [f"{firing.t}: {to.counted(number(firing.value))}"]
+    band = f"{number(firing.low)} – {number(firing.high)}"
     if firing.expected is not None:
-        band = f"{_shown(firing.expected)} ({_shown(firing.low)} – {_shown(firing.high)})"
-        words.append(f"预期 Expected: {band}")
+        words.append(f"预期 Expected: {to.counted(f'{number(firing.expected)} ({band})')}")
     else:
-        words.append(f"界限 Bounds: {_shown(firing.low)} – {_shown(firing.high)}")
+        words.append(f"界限 Bounds: {to.counted(band)}")
     if firing.moved:
         words.append("变化最大 Moved most:")
         words += [
-            f"- {each.by} = {each.group}: {_shown(each.before)} → {_shown(each.value)}"
-            for each in (_hidden(each, hides) for each in firing.moved)
+            f"- {each.by} = {each.group}: {to.counted(f'{number(each.before)} → {number(each.value)}')}"
+            for each in (_hidden(each, to.hides) for each in firing.moved)
         ]
-    title = f"[Stayflow] {alert.draft.name}: {_shown(firing.value)}"
+    title = f"[Stayflow] {alert.draft.name}: {number(firing.value)}"
     return Draft("alert", alert.alert_id, title, "\n".join(words), link)
 
 
@@ -104,7 +131,3 @@ def _hidden(moved: Moved, hides: Hides) -> Moved:
 def _is_due(alert: Alert, now: datetime) -> bool:
     checked = alert.checked_at
     return alert.draft.enabled and (checked is None or now - checked >= EVERY)
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"  # noqa: PLR2004

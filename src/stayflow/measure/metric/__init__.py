@@ -10,6 +10,7 @@ from stayflow.measure.metric.model import (
     MetricNameTaken,
     MetricNotFound,
     SavedMetric,
+    Unit,
 )
 from stayflow.measure.metric.store import (
     get_metric,
@@ -39,6 +40,7 @@ __all__ = [
     "SavedMetric",
     "Template",
     "TemplateNotFound",
+    "Unit",
     "get_metric",
     "get_template",
     "is_met",

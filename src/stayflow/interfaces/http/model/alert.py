@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from stayflow.interfaces.http.model.common import Answer, Body, Instant, QueryTree
+from stayflow.interfaces.http.model.metric import MetricUnit
 
 
 class ThresholdShape(Body):
@@ -47,6 +48,7 @@ class AlertShape(Answer):
     checked_at: Instant | None
     trouble: str
     silent_until: Instant | None
+    unit: MetricUnit = Field(description="Of its numbers")
 
 
 class AlertList(Answer):
@@ -102,6 +104,7 @@ class JudgedShape(Answer):
     expected: float | None = None
     low: float | None = None
     high: float | None = None
+    unit: MetricUnit = "none"
 
 
 class TargetBody(Body):

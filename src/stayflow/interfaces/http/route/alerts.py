@@ -1,5 +1,7 @@
 """Alerts, each time one fired, whom to tell, and what was told."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import timedelta
 
 import msgspec
@@ -24,13 +26,15 @@ from stayflow.interfaces.http.route.table import PROJECT, Route, Tag, Trace
 from stayflow.measure import alert, notice
 from stayflow.measure.alert import Alert
 from stayflow.measure.dashboard import at_the_minute
+from stayflow.measure.metric import Unit
 from stayflow.measure.notice import Draft, Target, TargetDraft
 
 
 def list_alerts(context: InProject) -> AlertList:
     """What is watched."""
     with context.transaction() as tx:
-        return AlertList(alerts=[_alert(each) for each in alert.list_alerts(tx)])
+        units = alert.read_units(tx)
+        return AlertList(alerts=[_alert(each, units) for each in alert.list_alerts(tx)])
 
 
 def create_alert(body: AlertBody, context: InProject) -> AlertShape:
@@ -54,14 +58,18 @@ def try_alert(body: AlertBody, context: InProject) -> JudgedShape:
     scope = at_the_minute(context.scope())
     draft = alert.parse_alert(body.model_dump(), scope=scope)
     judged = alert.judge(draft, scope=scope, warehouse=context.app.kept_facts(context.project))
-    return JudgedShape() if judged is None else JudgedShape.model_validate(judged)
+    if judged is None:
+        return JudgedShape()
+    with context.transaction() as tx:
+        unit = alert.unit_of(draft, alert.read_units(tx))
+    return JudgedShape.model_validate({**asdict(judged), "unit": unit})
 
 
 def silence_alert(alert_id: str, body: SilenceBody, context: InProject) -> AlertShape:
     """Tell nobody for some hours."""
     until = context.now() + timedelta(hours=body.hours) if body.hours else None
     with context.transaction() as tx:
-        return _alert(alert.silence_alert(tx, alert_id, until))
+        return _alert(alert.silence_alert(tx, alert_id, until), alert.read_units(tx))
 
 
 def list_firings(context: InProject) -> FiringList:
@@ -131,12 +139,18 @@ def _save(body: AlertBody, context: InProject, alert_id: str | None) -> AlertSha
         saved = alert.save_alert(
             tx, body.model_dump(), scope=scope, by=context.caller.actor, alert_id=alert_id
         )
-    return _alert(saved)
+        return _alert(saved, alert.read_units(tx))
 
 
-def _alert(found: Alert) -> AlertShape:
-    fields = {name: getattr(found, name) for name in AlertShape.model_fields if name != "draft"}
-    return AlertShape.model_validate({**fields, "draft": msgspec.to_builtins(found.draft)})
+def _alert(found: Alert, units: Mapping[str, Unit]) -> AlertShape:
+    own = AlertShape.model_fields.keys() - {"draft", "unit"}
+    return AlertShape.model_validate(
+        {
+            **{name: getattr(found, name) for name in own},
+            "draft": msgspec.to_builtins(found.draft),
+            "unit": alert.unit_of(found.draft, units),
+        }
+    )
 
 
 def _target(found: Target) -> TargetShape:

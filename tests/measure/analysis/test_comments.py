@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stayflow.kernel.errors import InvalidInput
-from stayflow.measure.analysis.comments import find_topics, mask_text, read_mood
+from stayflow.measure.analysis.comments import find_places, find_topics, mask_text, read_mood
 from tests.measure.world import Happened
 
 NOON = datetime(2026, 3, 3, 4, tzinfo=UTC)
@@ -15,6 +15,12 @@ QUESTION = {
     "event": "a",
     "comment": "invoice",
 }
+
+
+SAID = [
+    *(f"{first}快递小哥{last}" for first in "今昨那有" for last in "来，跑走"),
+    *(f"{word} delivery time {word}" for word in ("alpha", "beta", "gamma", "delta")),
+]
 
 
 @pytest.mark.parametrize(
@@ -42,10 +48,7 @@ def test_words_decide_and_their_turns(text, mood):
 
 def test_topics_are_what_many_speak_of_and_holds_together():
     """快递小哥 is in eight of sixteen, between different characters; 小哥 alone is a part of it; 我们 is a word of grammar."""
-    said = [f"{first}快递小哥{last}" for first in "今昨那有" for last in "来，跑走"]
-    said += [f"{word} delivery time {word}" for word in ("alpha", "beta", "gamma", "delta")]
-    said += ["我们都在", "我们来过", "delivery time", "快"]
-    topics = dict(find_topics(said, 10))
+    topics = dict(find_topics([*SAID, "我们都在", "我们来过", "delivery time", "快"], 10))
     assert topics["快递小哥"] == list(range(16))
     assert len(topics["delivery time"]) == 5
     assert not {"小哥", "快递", "我们", "delivery"} & set(topics)
@@ -116,6 +119,48 @@ def test_comments_stand_beside_scores(shanghai):
     result = shanghai.ask(**QUESTION, score="amount")
     assert (result["total"]["answers"], result["comments"]["written"]) == (2, 1)
     assert shanghai.who({"of": "unhappy"}, **QUESTION, score="amount") == {2}
+
+
+def test_beside_the_month_before_the_topics_are_those_of_now(shanghai):
+    """Then two of three spoke of the courier, as one who was pleased and one who was not; nobody of y did."""
+    shanghai.fill(
+        [
+            *(wrote(1, "快递很快", "x"), wrote(2, "快递很棒", "x"), wrote(3, "快递太慢", "y")),
+            *(wrote(4, "快递好评", "x"), wrote(7, "周三下午收到", "x")),
+            *(wrote(1, "快递太慢", "x", days=-20), wrote(5, "快递很快", "z", days=-20)),
+            wrote(6, "饭菜难吃", "x", days=-20),
+        ]
+    )
+    february = {"from": "2026-02-01", "to": "2026-02-28"}
+    question = {**QUESTION, "by": {"property": "category"}, "compare": february}
+    told = shanghai.ask(**question)["comments"]
+    alone = shanghai.ask(**{**QUESTION, "range": february})["comments"]
+    assert told["previous"] == {name: alone[name] for name in told["previous"]}
+    assert (told["read"], told["previous"]["read"]) == (5, 3)
+    (topic,) = told["topics"]
+    assert (topic["topic"], topic["comments"]) == ("快递", 4)
+    before = {"comments": 2, "people": 2, "positive": 1, "neutral": 0, "negative": 1}
+    assert topic["previous"] == before
+    counted = [
+        (each["by"]["category"], each["comments"], each["previous"]["comments"])
+        for each in told["groups"]
+    ]
+    assert counted == [("x", 4, 2), ("y", 1, 0), ("other", 0, 1)]
+
+    def who(**cell):
+        return shanghai.who({"of": "comments", "compared": True, **cell}, **question)
+
+    assert who() == {1, 5, 6}
+    assert who(topic="快递", mood="negative") == {1}
+    assert who(by={"category": "x"}) == {1, 6}
+    assert who(by={"category": "other"}, is_other=True) == {5}
+
+
+@pytest.mark.parametrize("texts", [SAID, [*SAID, "我们都在", "我们来过", "delivery time", "快"]])
+def test_topics_are_found_again_where_they_were_found(texts):
+    found = find_topics(texts, 30)
+    assert found
+    assert find_places(texts, [topic for topic, _ in found]) == found
 
 
 @pytest.mark.parametrize(

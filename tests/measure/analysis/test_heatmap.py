@@ -96,6 +96,40 @@ def test_beside_the_month_before(site):
     assert [(e["clicks"], e["previous"]["clicks"]) for e in rest["elements"]] == [(2, 1), (0, 2)]
 
 
+def test_positions_and_next_pages_beside_the_month_before(site):
+    """Then 3 clicked where 1 does and went on to the same page, 4 elsewhere and on to another; 5 only looked."""
+    then, right = -20 * 86400.0, {**PLACE, "page_x": 600}
+    site.put(
+        *(view(1, 0), click(1, 5, **PLACE), view(1, 9, "/next")),
+        *(view(2, 0), view(2, 9, "/other")),
+        *(view(3, then), click(3, then + 5, **PLACE), view(3, then + 9, "/next")),
+        *(view(4, then), click(4, then + 5, **right), view(4, then + 9, "/gone")),
+        *(view(5, then), click(5, then + 5, "b", **right)),
+    )
+    asked = {**ASKED, "compare": {"from": "2026-02-01", "to": "2026-02-28"}}
+    found = site.ask(**asked)
+    once, never = {"clicks": 1, "people": 1}, {"clicks": 0, "people": 0}
+    assert found["cells"] == [
+        {"x": 10, "y": 2, **once, "previous": once},
+        {"x": 20, "y": 2, **never, "previous": {"clicks": 2, "people": 2}},
+    ]
+    third = {"people": 1, "share": 1 / 3}
+    assert found["next"] == [
+        {"page": "/next", "people": 1, "share": 0.5, "previous": third},
+        {"page": "/other", "people": 1, "share": 0.5, "previous": {"people": 0, "share": 0.0}},
+    ]
+    (button, rest) = found["elements"]
+    half = {"people": 1, "share": 0.5}
+    assert button["next"] == [{"page": "/next", "people": 1, "share": 1.0, "previous": half}]
+    assert (rest["is_other"], rest["clicks"], rest["previous"]["clicks"]) == (True, 0, 1)
+    assert found["unplaced"] == found["previous"]["unplaced"] == 0
+    assert site.who({"x": 20, "y": 2, "compared": True}, **asked) == {4, 5}
+    assert site.who({"x": 20, "y": 2}, **asked) == set()
+    assert site.who({"next": "/next", "compared": True}, **asked) == {3}
+    gone = {"element": "a", "next": "/gone", "compared": True}
+    assert site.who(gone, **asked) == {4}
+
+
 def test_the_next_page_is_the_next_view_of_the_visit(site):
     minute = 60
     site.put(

@@ -281,6 +281,21 @@ def test_two_ways_cross(world):
     assert world.who(cell, **question) == {THREE}
 
 
+def test_two_segments_cross_one_by_one(world):
+    question = {"kind": "trend", "range": RANGE, "per": "none"}
+    question["metrics"] = [{"event": "a", "aggregate": "people"}]
+    question["by"] = [{"segment": "red"}, {"segment": "green"}]
+    answer = answer_query(question, scope=world.scope, warehouse=world.warehouse)
+    series = {
+        tuple(each["by"].values()): each["points"][0]["value"]
+        for each in world.ask(**question)["series"]
+    }
+    assert series == {("red", None): 1, ("red", "green"): 1, (None, "green"): 1, (None, None): 1}
+    assert answer.headings == {"segment:red": "segment red", "segment:green": "segment green"}
+    assert answer.labels == {"segment:red": {"red": "red"}, "segment:green": {"green": "green"}}
+    assert world.who({"by": {"segment:red": "red", "segment:green": None}}, **question) == {ONE}
+
+
 def test_values_and_splits_are_named_for_people(world):
     question = {"kind": "trend", "range": RANGE, "lang": "zh", "by": [{"stage": "default"}]}
     answer = answer_query(question, scope=world.scope, warehouse=world.warehouse)

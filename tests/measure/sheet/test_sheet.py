@@ -178,8 +178,11 @@ def test_a_value_with_control_characters_is_a_cell_like_any_other():
 def test_columns_lines_and_groups_are_said_in_the_readers_words():
     said = [say_column(each, "zh") for each in ("people", "previous.people", "cumulative 3")]
     assert said == ["人数", "人数", "累计 3"]
-    assert [say_column(each, "en") for each in ("by.city_code", "box_left")] == [
+    named = ("by.city_code", "by.city (attribute)", "by.utm.source", "box_left")
+    assert [say_column(each, "en") for each in named] == [
         "city_code",
+        "city (attribute)",
+        "utm.source",
         "box left",
     ]
     marks = ("\x01other", "\x01unset", "tea")

@@ -44,7 +44,7 @@ from stayflow.measure.analysis.model import (
 )
 from stayflow.measure.analysis.request import parse_frame, parse_lang, parse_precision
 from stayflow.measure.analysis.sampling import choose_share, describe_share, estimate_answer
-from stayflow.measure.analysis.words import label_values
+from stayflow.measure.analysis.words import head_breakdowns, label_values
 from stayflow.stores.warehouse import ProjectWarehouse
 
 GROUPS: Final = "groups"
@@ -108,9 +108,10 @@ def answer_query(
         rows_read=desk.rows_read,
         took_ms=round((perf_counter() - began) * 1000, 1),
         labels=label_values(frame, lang),
+        headings=head_breakdowns(frame, lang),
         precision=_precision_given(node, sample),
         sample=sample,
-        holds=held_by(node),
+        holds=held_by(node, frame),
     )
 
 

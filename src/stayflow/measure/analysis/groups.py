@@ -13,7 +13,7 @@ from stayflow.measure.analysis.model import OTHER, Frame
 from stayflow.measure.analysis.scan import Scan
 
 Values = dict[str, str | None]
-"""A value by the name of its breakdown; None where the event or person has none."""
+"""A value by the key of its breakdown; None where the event or person has none."""
 JOINED_BY: Final = "\x1f"
 """Between values that stand in one text."""
 
@@ -126,8 +126,8 @@ def placed_sql(scan: Scan, people: str) -> str:
 def read_group(frame: Frame, values: Sequence[Any], *, is_other: bool) -> Group:
     """The group of a row of an answer."""
     if is_other:
-        return Group({each.name: OTHER for each in frame.by}, is_other=True)
-    return Group({each.name: value or None for each, value in zip(frame.by, values, strict=True)})
+        return Group({each.key: OTHER for each in frame.by}, is_other=True)
+    return Group({each.key: value or None for each, value in zip(frame.by, values, strict=True)})
 
 
 def parse_group(who: JsonObject, frame: Frame, path: str = "who") -> Group | None:
@@ -141,8 +141,8 @@ def parse_group(who: JsonObject, frame: Frame, path: str = "who") -> Group | Non
     if not frame.by:
         raise UnknownCell("the question has no breakdown", path=join(path, "by"))
     at = join(path, "by")
-    named = read_object(who.get("by"), at, known=[each.name for each in frame.by])
-    missing = [each.name for each in frame.by if each.name not in named]
+    named = read_object(who.get("by"), at, known=[each.key for each in frame.by])
+    missing = [each.key for each in frame.by if each.key not in named]
     if missing:
         raise UnknownCell(f"names no value of {', '.join(missing)}", path=at)
     values = {name: None if value is None else str(value) for name, value in named.items()}
@@ -184,6 +184,6 @@ def group_test(group: Group, frame: Frame, binder: Binder) -> str:
 def group_values_test(group: Group, frame: Frame, columns: Sequence[str], binder: Binder) -> str:
     """Test of rows whose values are those of a group; `columns` is the SQL of the value of each breakdown."""
     return " AND ".join(
-        f"{column} = {binder.bind(group.by[each.name] or '', 'String')}"
+        f"{column} = {binder.bind(group.by[each.key] or '', 'String')}"
         for column, each in zip(columns, frame.by, strict=True)
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stayflow.language.raw import JsonObject
+from stayflow.measure.analysis.model import Frame
 
 Place = tuple[str, ...]
 HELD: Final[Mapping[str, Mapping[Place, Place]]] = {
@@ -19,14 +20,18 @@ HELD: Final[Mapping[str, Mapping[Place, Place]]] = {
 """By kind: where its question names a property, and the fields that then hold values of it."""
 
 
-def held_by(question: JsonObject) -> dict[str, str] | None:
-    """The property by the field that holds its values; None where no field does."""
+def held_by(question: JsonObject, frame: Frame) -> dict[str, str] | None:
+    """The property by the field that holds its values; None where no field does.
+
+    Values of a breakdown stand under its name, which says whose they are, unless two have one name.
+    """
     found = {
         field: name
         for place, fields in HELD.get(str(question.get("kind")), {}).items()
         if isinstance(name := _at(question, place), str)
         for field in fields
     }
+    found |= {f"by.{each.key}": each.name for each in frame.by if each.shares_its_name}
     return found or None
 
 

@@ -27,13 +27,16 @@ class Breakdown:
 
     Attributes:
         of: Which of these.
-        name: What its values stand under in an answer.
+        name: What it is called where it is known.
+        key: What its values stand under in an answer: the name, or, where another breakdown has the same, that and
+            what it is of, `attribute:country`.
         path: Its place in the question.
         split: What a room above knows of people; None for a property or an attribute.
     """
 
     of: Literal["property", "attribute", "split"]
     name: str
+    key: str
     path: str = ""
     split: Split | None = None
 
@@ -41,6 +44,11 @@ class Breakdown:
     def is_of_event(self) -> bool:
         """True when the value is the event's; else the person has it, and it is joined."""
         return self.of == "property"
+
+    @property
+    def shares_its_name(self) -> bool:
+        """True when another breakdown of the question is called the same."""
+        return self.key != self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +155,12 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a question gets: `definition` says in words what the numbers of `result` count.
 
     Attributes:
-        labels: What the values of a split are called, by its name, where they have names of their own.
+        labels: What the values of a split are called, by what they stand under, where they have names of their own.
+        headings: What the breakdowns are called, by what their values stand under, where two share a name.
         precision: `exact` or `sampled`, where the question says which it wants.
         sample: From whom it was told, where not from everybody.
-        holds: Of which property the values of a field of `result` are, by field, where the question names one.
+        holds: Of which property the values of a field of `result` are, by field, where the question names one; `by.` is
+            before what values of a breakdown stand under.
     """
 
     kind: str
@@ -159,6 +169,7 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     rows_read: int
     took_ms: float
     labels: dict[str, dict[str, str]] | None = None
+    headings: dict[str, str] | None = None
     precision: Precision | None = None
     sample: Sample | None = None
     holds: dict[str, str] | None = None

@@ -8,7 +8,7 @@ from stayflow.language.event_filter import describe_filter
 from stayflow.language.sentence import Lang, Sentence, say_length, say_list
 from stayflow.language.window import Range
 from stayflow.measure.analysis.earlier import PREVIOUS, YEAR, Comparison
-from stayflow.measure.analysis.model import Frame
+from stayflow.measure.analysis.model import Breakdown, Frame
 from stayflow.understand.lifecycle import DEFAULT_MODEL
 
 STAGE: Final = "stage"
@@ -45,16 +45,30 @@ def _describe_split(frame: Frame, lang: Lang) -> str:
 
 def describe_breakdowns(frame: Frame, lang: Lang) -> str:
     """What the numbers are split by, in words."""
-    names = [
-        each.name if each.split is None else in_language(each.split.said, lang) for each in frame.by
-    ]
-    return say_list(names, lang)
+    return say_list([_say_breakdown(each, lang) for each in frame.by], lang)
+
+
+def head_breakdowns(frame: Frame, lang: Lang) -> dict[str, str] | None:
+    """What breakdowns are called, by key and in their order; None where no two share a name."""
+    if not any(each.shares_its_name for each in frame.by):
+        return None
+    return {each.key: _say_breakdown(each, lang) for each in frame.by}
+
+
+def _say_breakdown(breakdown: Breakdown, lang: Lang) -> str:
+    """What it is called, and of what it is where another has its name."""
+    if breakdown.split is not None:
+        return in_language(breakdown.split.said, lang)
+    if not breakdown.shares_its_name:
+        return breakdown.name
+    of = in_language(OF_SAID[breakdown.of], lang)
+    return f"{breakdown.name}（{of}）" if lang == "zh" else f"{breakdown.name} ({of})"
 
 
 def label_values(frame: Frame, lang: Lang) -> dict[str, dict[str, str]] | None:
     """What the values of the breakdowns are called, by breakdown and value; None where they are as they are."""
     labels = {
-        each.name: {value: in_language(said, lang) for value, said in each.split.values.items()}
+        each.key: {value: in_language(said, lang) for value, said in each.split.values.items()}
         for each in frame.by
         if each.split is not None and each.split.values
     }
@@ -115,6 +129,10 @@ def with_comparison(counted: str, comparison: Comparison | None, lang: Lang) -> 
     return f"{counted}{' ' if lang == 'en' else ''}{said}"
 
 
+OF_SAID = {
+    "property": Sentence("事件属性", "event property"),
+    "attribute": Sentence("用户属性", "attribute"),
+}
 SPLIT_SAID = Sentence("按 {names} 细分", "split by {names}")
 SPLIT_WITH_REST_SAID = Sentence(
     "按 {names} 细分，其余合为其他", "split by {names}, the rest together as other"

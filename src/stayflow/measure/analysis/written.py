@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.raw import JsonObject, read_choice, read_object, read_text
 from stayflow.language.scope import ValueType, property_sql
@@ -13,11 +15,14 @@ from stayflow.measure.analysis.comments import (
     LENGTH_MAX,
     SAMPLE_MAX,
     Comment,
+    CommentCounts,
     CommentGroup,
     CommentsAnswer,
+    CommentsNumbers,
     Mood,
     Reading,
 )
+from stayflow.measure.analysis.earlier import groups_beside, line_of
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.groups import (
     columns_sql,
@@ -30,17 +35,25 @@ from stayflow.measure.analysis.groups import (
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.scan import Scan, all_of
 
-WHO_FIELDS = ("of", "mood", "topic", "by", "is_other")
+WHO_FIELDS = ("of", "mood", "topic", "by", "is_other", "compared")
 _IsAsked = Callable[[Comment], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The comments in the property `text` of some events of a question."""
+    """The comments in the property `text` of some events of a question.
+
+    Attributes:
+        frame: The shared part.
+        events: In which they stand.
+        text: The property.
+        topics: Those that are looked for; None finds what the comments are about.
+    """
 
     frame: Frame
     events: EventSelection
     text: str
+    topics: tuple[str, ...] | None = None
 
     def answer(self, desk: Desk) -> CommentsAnswer:
         """What the comments of a sample say."""
@@ -71,20 +84,25 @@ class Written:
         if group is None:
             return lambda _comment: True
         if group.is_other:
-            return _of_none(reading.values()[: self.frame.top])
-        return _of_value(tuple(group.by[each.name] or "" for each in self.frame.by))
+            return _of_none(self._leading(reading))
+        return _of_value(tuple(group.by[each.key] or "" for each in self.frame.by))
 
     def _groups(self, reading: Reading) -> list[CommentGroup]:
         """The leading values, then the rest."""
-        values, top = reading.values(), self.frame.top
-        groups = []
-        for value in values[:top]:
+        leading, groups = self._leading(reading), []
+        for value in leading:
             by = read_group(self.frame, value, is_other=False).by
             groups.append(reading.group(by, _of_value(value), is_other=False))
-        if len(values) > top:
+        if set(reading.values()) - set(leading):
             by = read_group(self.frame, (), is_other=True).by
-            groups.append(reading.group(by, _of_none(values[:top]), is_other=True))
+            groups.append(reading.group(by, _of_none(leading), is_other=True))
         return groups
+
+    def _leading(self, reading: Reading) -> list[tuple[str, ...]]:
+        """The values that are told apart: those of most people, or those that lead in another range."""
+        if self.frame.leading is not None:
+            return list(self.frame.leading)
+        return reading.values()[: self.frame.top]
 
     def _read(self, desk: Desk) -> Reading:
         """The sample; where groups overlap a comment has a row for each."""
@@ -96,9 +114,10 @@ class Written:
         ):
             found[key] = person, day, text
             groups[key].add(tuple(values[:size]))
-        return Reading(
-            [Comment(*comment, groups=frozenset(groups[key])) for key, comment in found.items()]
-        )
+        comments = [
+            Comment(*comment, groups=frozenset(groups[key])) for key, comment in found.items()
+        ]
+        return Reading(comments, self.topics)
 
     def _count(self, scan: Scan) -> Statement:
         return scan.binder.statement(
@@ -135,6 +154,20 @@ class Written:
         return property_sql(
             scan.scope, scan.binder, self.text, wanted=ValueType.TEXT, path="comment"
         )
+
+
+def set_beside(now: CommentsAnswer, was: CommentsAnswer) -> CommentsAnswer:
+    """What was written, and beside it what of the same topics and values was in the range compared with."""
+    past = {each.topic: each for each in was.topics}
+    return msgspec.structs.replace(
+        now,
+        topics=[
+            msgspec.structs.replace(each, previous=line_of(CommentCounts, past[each.topic]))
+            for each in now.topics
+        ],
+        groups=groups_beside(CommentGroup, now.groups, was.groups, CommentCounts(0, 0, 0, 0, 0)),
+        previous=line_of(CommentsNumbers, was),
+    )
 
 
 def _of_value(value: tuple[str, ...]) -> _IsAsked:

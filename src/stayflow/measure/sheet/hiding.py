@@ -12,7 +12,8 @@ from stayflow.access.masking import mask
 Hides = Callable[[str, str], bool]
 """Whether a value is masked, by the name of its property or attribute ('' has none) and the value."""
 GROUP: Final = "by"
-"""Below it stand the names of properties and attributes, elsewhere those of our own fields."""
+"""Below it stand the keys of breakdowns, which are names of properties and attributes unless the answer says of what
+they hold values; elsewhere names of our own fields."""
 MARK: Final = "*"
 """Stands in every value that is masked."""
 
@@ -53,7 +54,8 @@ class Hiding:
             return self.hide(raw)
         return {
             name: self._mask(str(value))
-            if _is_value(value) and self._hides(name, str(value))
+            if _is_value(value)
+            and self._hides(self._holds.get(f"{GROUP}.{name}", name), str(value))
             else value
             for name, value in raw.items()
         }

@@ -16,6 +16,7 @@ from stayflow.measure.analysis import QueryAnswer
 from stayflow.measure.sheet.hiding import Hides, Hiding
 
 Cell = str | int | float | bool | None
+Labels = Mapping[str, Mapping[str, str]]
 REST: Final = "\x01other"
 UNSET: Final = "\x01unset"
 """Stand for the values beyond the leading ones, and for none, where a name stands: no value has a control character."""
@@ -48,8 +49,8 @@ def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]
     result = msgspec.to_builtins(answer.result)
     if hides is not None:
         result = Hiding(hides, answer.holds).hide(result)
-    if answer.labels:
-        result = _labelled(result, answer.labels)
+    if answer.labels or answer.headings:
+        result = _labelled(result, answer.labels or {}, answer.headings or {})
     made: list[Sheet] = []
     flat = _flat(result)
     single = {name: value for name, value in flat.items() if not isinstance(value, list)}
@@ -67,16 +68,19 @@ def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]
     return made
 
 
-def _labelled(raw: Any, labels: Mapping[str, Mapping[str, str]]) -> Any:  # noqa: ANN401 - whatever an answer holds
-    """The values numbers are split by, as they are called."""
+def _labelled(raw: Any, labels: Labels, headings: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever an answer holds
+    """What numbers are split by and its values, as they are called."""
     if isinstance(raw, list):
-        return [_labelled(each, labels) for each in raw]
+        return [_labelled(each, labels, headings) for each in raw]
     if not isinstance(raw, Mapping):
         return raw
     return {
-        key: {name: labels.get(name, {}).get(each, each) for name, each in value.items()}
+        key: {
+            headings.get(name, name): labels.get(name, {}).get(each, each)
+            for name, each in value.items()
+        }
         if key == "by" and isinstance(value, Mapping)
-        else _labelled(value, labels)
+        else _labelled(value, labels, headings)
         for key, value in raw.items()
     }
 

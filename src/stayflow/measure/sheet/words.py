@@ -103,6 +103,8 @@ _SAID: Final[dict[str, tuple[str, str]]] = {
     "waiting": ("还在等", "waiting"),
     "without": ("没有该数值", "without a value"),
 }
+GROUP: Final = "by."
+"""Before what people are told apart by, whose name may hold any sign."""
 BETWEEN: Final = " · "
 """Stands between a metric and the values it is split by."""
 _REST: Final = ("其余", "others")
@@ -115,10 +117,10 @@ def say_column(name: str, lang: Lang) -> str:
     `by.city` is what people are told apart by and keeps its name; `previous.people` is said by its last word, and so is
     a numbered column (`cumulative 3`) with its number. What is not known loses only its underscores.
     """
+    if name.startswith(GROUP):
+        return name.removeprefix(GROUP)
     path, _, place = name.partition(" ")
-    outer, _, last = path.rpartition(".")
-    if outer == "by":
-        return last
+    last = path.rpartition(".")[2]
     if any(mark in name for mark in (REST, UNSET)):
         return say_group(name, lang)
     said = _SAID[last][lang == "en"] if last in _SAID else last.replace("_", " ")

@@ -70,6 +70,10 @@ class Answered(Answer):
         default=None,
         description="What values of its breakdowns are called, by breakdown and value",
     )
+    headings: dict[str, str] | None = Field(
+        default=None,
+        description="What breakdowns are called, by what values stand under (`attribute:city`), where two have one name",
+    )
     precision: Literal["exact", "sampled"] | None = Field(
         default=None, description="Where the question says `precision`"
     )

@@ -7,12 +7,18 @@ from pydantic import Field
 from stayflow.interfaces.http.model.common import Answer, Answered
 
 
-class HeatNext(Answer):
+class HeatWent(Answer):
     """People whose next page it was."""
 
-    page: str | None
     people: int
     share: float | None = Field(description="Of those who are not pending")
+
+
+class HeatNext(HeatWent):
+    """A next page."""
+
+    page: str | None
+    previous: HeatWent | None = Field(default=None, description="In the range compared with")
 
 
 class HeatBox(Answer):
@@ -52,13 +58,19 @@ class HeatElement(HeatCounts):
     previous: HeatCounts | None = Field(default=None, description="In the range compared with")
 
 
-class HeatCell(Answer):
+class HeatClicks(Answer):
+    """How often a position was clicked, and by how many."""
+
+    clicks: int
+    people: int
+
+
+class HeatCell(HeatClicks):
     """The clicks in one column (from the left) and row (from the top), from 0."""
 
     x: int
     y: int
-    clicks: int
-    people: int
+    previous: HeatClicks | None = Field(default=None, description="In the range compared with")
 
 
 class HeatPage(Answer):
@@ -89,7 +101,7 @@ class HeatNumbers(Answer):
 
 
 class HeatmapResult(HeatNumbers):
-    """Of kind `heatmap`; with `compare` what was `previous` of the page and of each element as well."""
+    """Of kind `heatmap`; with `compare` what was `previous` of everything as well, but of sizes."""
 
     width: float | None = Field(description="Of the page, the median of its clicks, pixels")
     height: float | None

@@ -99,15 +99,21 @@ class CommentSize(Answer):
     people: int
 
 
-class CommentTopic(Answer):
-    """What comments are about: how many speak of it, who, and in which mood."""
+class CommentCounts(Answer):
+    """Some comments: how many, who wrote them, and how many of each mood."""
 
-    topic: str
     comments: int
     people: int
     positive: int
     neutral: int
     negative: int
+
+
+class CommentTopic(CommentCounts):
+    """What comments are about."""
+
+    topic: str
+    previous: CommentCounts | None = Field(default=None, description="In the range compared with")
 
 
 class CommentExample(Answer):
@@ -118,20 +124,16 @@ class CommentExample(Answer):
     text: str
 
 
-class CommentGroup(Answer):
-    """The comments of one breakdown value, by mood."""
+class CommentGroup(CommentCounts):
+    """The comments of one breakdown value."""
 
     by: dict[str, str | None]
     is_other: bool
-    comments: int
-    people: int
-    positive: int
-    neutral: int
-    negative: int
+    previous: CommentCounts | None = Field(default=None, description="In the range compared with")
 
 
-class CommentsResult(Answer):
-    """What people wrote, read from a sample."""
+class CommentsNumbers(Answer):
+    """How much was written, and in which mood, read from a sample."""
 
     written: int = Field(description="Comments in all")
     read: int = Field(description="Of these, in the sample that all other numbers are of")
@@ -140,13 +142,21 @@ class CommentsResult(Answer):
     positive: CommentSize
     neutral: CommentSize
     negative: CommentSize
+
+
+class CommentsResult(CommentsNumbers):
+    """What people wrote."""
+
     topics: list[CommentTopic]
     examples: list[CommentExample]
     groups: list[CommentGroup] | None = None
+    previous: CommentsNumbers | None = Field(
+        default=None, description="In the range compared with; topics are those of now"
+    )
 
 
 class VoiceResult(Answer):
-    """Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` the `previous` scores."""
+    """Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` what was `previous`."""
 
     method: str
     total: VoiceCell

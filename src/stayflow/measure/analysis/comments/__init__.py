@@ -8,22 +8,27 @@ from stayflow.measure.analysis.comments.comments import (
     LENGTH_MAX,
     SAMPLE_MAX,
     Comment,
+    CommentCounts,
     CommentGroup,
     CommentsAnswer,
+    CommentsNumbers,
     Reading,
 )
 from stayflow.measure.analysis.comments.mask import mask_text
 from stayflow.measure.analysis.comments.sentiment import Mood, read_mood
-from stayflow.measure.analysis.comments.topics import find_topics
+from stayflow.measure.analysis.comments.topics import find_places, find_topics
 
 __all__ = [
     "LENGTH_MAX",
     "SAMPLE_MAX",
     "Comment",
+    "CommentCounts",
     "CommentGroup",
     "CommentsAnswer",
+    "CommentsNumbers",
     "Mood",
     "Reading",
+    "find_places",
     "find_topics",
     "mask_text",
     "read_mood",

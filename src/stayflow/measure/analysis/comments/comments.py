@@ -8,7 +8,7 @@ import msgspec
 
 from stayflow.measure.analysis.comments.mask import mask_text
 from stayflow.measure.analysis.comments.sentiment import Mood, read_mood
-from stayflow.measure.analysis.comments.topics import find_topics
+from stayflow.measure.analysis.comments.topics import find_places, find_topics
 
 SAMPLE_MAX = 2000
 LENGTH_MAX = 300
@@ -43,15 +43,21 @@ class MoodSize(msgspec.Struct, frozen=True):
     people: int
 
 
-class Topic(msgspec.Struct, frozen=True):
-    """What comments are about: how many speak of it, who, and in which mood."""
+class CommentCounts(msgspec.Struct, frozen=True):
+    """Some comments: how many, who wrote them, and how many of each mood."""
 
-    topic: str
     comments: int
     people: int
     positive: int
     neutral: int
     negative: int
+
+
+class Topic(CommentCounts, frozen=True, kw_only=True, omit_defaults=True):
+    """What comments are about; `previous` are those that spoke of it in the range compared with."""
+
+    topic: str
+    previous: CommentCounts | None = None
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -62,20 +68,16 @@ class Example(msgspec.Struct, frozen=True):
     text: str
 
 
-class CommentGroup(msgspec.Struct, frozen=True):
-    """The comments of one value, of the leading ones; comments by mood, and who wrote them."""
+class CommentGroup(CommentCounts, frozen=True, kw_only=True, omit_defaults=True):
+    """The comments of one value, of the leading ones; `previous` are those of the range compared with."""
 
     by: dict[str, str | None]
     is_other: bool
-    comments: int
-    people: int
-    positive: int
-    neutral: int
-    negative: int
+    previous: CommentCounts | None = None
 
 
-class CommentsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What people wrote.
+class CommentsNumbers(msgspec.Struct, frozen=True):
+    """How much was written, and in which mood.
 
     Attributes:
         written: Comments that are not empty.
@@ -85,9 +87,6 @@ class CommentsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
         positive: Comments that praise.
         neutral: Comments that do neither, or both alike.
         negative: Comments that blame.
-        topics: What they are about, those of most comments first.
-        examples: A few of each mood.
-        groups: By value, when the question is split.
     """
 
     written: int
@@ -97,18 +96,39 @@ class CommentsAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     positive: MoodSize
     neutral: MoodSize
     negative: MoodSize
+
+
+class CommentsAnswer(CommentsNumbers, frozen=True, kw_only=True, omit_defaults=True):
+    """What people wrote.
+
+    Attributes:
+        topics: What it is about, those of most comments first.
+        examples: A few of each mood.
+        groups: By value, when the question is split.
+        previous: How much it was in the range compared with.
+    """
+
     topics: list[Topic]
     examples: list[Example]
     groups: list[CommentGroup] | None = None
+    previous: CommentsNumbers | None = None
 
 
 class Reading:
-    """A sample, read."""
+    """A sample, read.
 
-    def __init__(self, comments: Sequence[Comment]) -> None:
+    Args:
+        comments: The sample.
+        topics: Those that are looked for; None finds what it is about.
+    """
+
+    def __init__(self, comments: Sequence[Comment], topics: Sequence[str] | None = None) -> None:
+        texts = [each.text for each in comments]
         self.comments = comments
-        self.moods = [read_mood(each.text) for each in comments]
-        self.topics = find_topics([each.text for each in comments], TOPICS_MAX)
+        self.moods = [read_mood(text) for text in texts]
+        self.topics = (
+            find_topics(texts, TOPICS_MAX) if topics is None else find_places(texts, topics)
+        )
 
     def answer(self, written: int, groups: list[CommentGroup] | None) -> CommentsAnswer:
         """The answer; `written` is how many comments there are in all."""
@@ -145,16 +165,7 @@ class Reading:
     ) -> CommentGroup:
         """The comments of a group."""
         places = [at for at, each in enumerate(self.comments) if is_asked(each)]
-        moods = self._moods(places)
-        return CommentGroup(
-            by=dict(by),
-            is_other=is_other,
-            comments=len(places),
-            people=self._people(places),
-            positive=moods[Mood.POSITIVE],
-            neutral=moods[Mood.NEUTRAL],
-            negative=moods[Mood.NEGATIVE],
-        )
+        return CommentGroup(*self._counts(places), by=dict(by), is_other=is_other)
 
     def values(self) -> list[tuple[str, ...]]:
         """What the sample is split by, the values of most people first."""
@@ -167,22 +178,22 @@ class Reading:
     def _people(self, places: Iterable[int]) -> int:
         return len({self.comments[at].person for at in places})
 
-    def _moods(self, places: Iterable[int]) -> Counter[Mood | None]:
-        return Counter(self.moods[at] for at in places)
-
     def _size(self, mood: Mood) -> MoodSize:
         places = [at for at, had in enumerate(self.moods) if had is mood]
         return MoodSize(len(places), self._people(places))
 
     def _topic(self, topic: str, places: Sequence[int]) -> Topic:
-        moods = self._moods(places)
-        return Topic(
-            topic=topic,
-            comments=len(places),
-            people=self._people(places),
-            positive=moods[Mood.POSITIVE],
-            neutral=moods[Mood.NEUTRAL],
-            negative=moods[Mood.NEGATIVE],
+        return Topic(*self._counts(places), topic=topic)
+
+    def _counts(self, places: Sequence[int]) -> tuple[int, int, int, int, int]:
+        """The fields of `CommentCounts`."""
+        moods = Counter(self.moods[at] for at in places)
+        return (
+            len(places),
+            self._people(places),
+            moods[Mood.POSITIVE],
+            moods[Mood.NEUTRAL],
+            moods[Mood.NEGATIVE],
         )
 
     def _examples(self, mood: Mood) -> list[Example]:

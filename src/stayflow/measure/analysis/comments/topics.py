@@ -9,7 +9,7 @@ together as often. Words of praise and blame, and those that only hold a sentenc
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from itertools import pairwise
 from math import log2
 from typing import Final
@@ -44,6 +44,27 @@ def find_topics(texts: Sequence[str], most: int) -> list[tuple[str, list[int]]]:
     found = {**_chinese(lowered, least), **_english(lowered, least)}
     ranked = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))
     return [(topic, sorted(places)) for topic, places in ranked[:most]]
+
+
+def find_places(texts: Sequence[str], topics: Sequence[str]) -> list[tuple[str, list[int]]]:
+    """Each topic with the places of the comments that speak of it, as `find_topics` would tell them."""
+    lowered = [text.lower() for text in texts]
+    words = [_LATIN.findall(text) for text in lowered]
+    said = [
+        {*each, *(f"{one} {two}" for one, two in pairwise(each)), *_HAN.findall(text)}
+        for each, text in zip(words, lowered, strict=True)
+    ]
+    return [
+        (topic, [place for place, each in enumerate(said) if _speaks_of(topic, each)])
+        for topic in topics
+    ]
+
+
+def _speaks_of(topic: str, said: Set[str]) -> bool:
+    """Whether a comment's words, pairs of words and runs of characters hold a topic."""
+    if _HAN.fullmatch(topic):
+        return any(topic in each for each in said)
+    return topic in said
 
 
 def _english(texts: Sequence[str], least: int) -> dict[str, set[int]]:

@@ -30,11 +30,12 @@ from stayflow.measure.analysis.comments import SAMPLE_MAX, CommentsAnswer
 from stayflow.measure.analysis.earlier import (
     Beside,
     compared_cell,
+    compared_frame,
     groups_asked,
     groups_beside,
     parse_comparison,
 )
-from stayflow.measure.analysis.errors import UnknownCell, Unsupported
+from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.groups import (
     Values,
     columns_sql,
@@ -51,7 +52,7 @@ from stayflow.measure.analysis.periods import Period, find_period, list_periods,
 from stayflow.measure.analysis.request import check_fields, read_count
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
-from stayflow.measure.analysis.written import Written
+from stayflow.measure.analysis.written import Written, set_beside
 
 NPS, CSAT = "nps", "csat"
 PERS = ("day", "week", "month", "quarter")
@@ -147,7 +148,12 @@ class Voice(Beside[VoiceResult]):
         return msgspec.structs.replace(self._scores(desk), comments=comments)
 
     def beside(self, now: VoiceResult, desk: Desk) -> VoiceResult:
-        """The scores of the range compared with; what was written then is not read."""
+        """The scores of the range compared with, and what was written then of the topics of now."""
+        if now.comments is not None:
+            was_written = self._written_then(now.comments, desk).answer(desk)
+            now = msgspec.structs.replace(now, comments=set_beside(now.comments, was_written))
+        if self.score is None:
+            return now
         was = replace(self, comment=None).then(desk, now.groups).alone(desk)
         groups = groups_beside(VoiceGroup, now.groups, was.groups, self._cell(_NOTHING))
         return msgspec.structs.replace(
@@ -212,18 +218,24 @@ class Voice(Beside[VoiceResult]):
     def _written(self, comment: str) -> Written:
         return Written(self.frame, self.answer_event, comment)
 
+    def _written_then(self, now: CommentsAnswer, desk: Desk) -> Written:
+        """The comments of the range compared with, of the topics and the values that an answer tells apart."""
+        assert self.comment is not None  # noqa: S101  there is an answer
+        frame = compared_frame(self.comparison, self.frame, desk.scope, now.groups)
+        topics = tuple(each.topic for each in now.topics)
+        return Written(frame, self.answer_event, self.comment, topics)
+
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """Who answered, or gave a `happy`, `neutral` or `unhappy` answer: in all, in a period `t`, of a group.
 
-        With `of: comments`, who wrote: in all, in a `mood`, of a `topic`, of a group.
+        With `of: comments`, who wrote: in all, in a `mood`, of a `topic`, of a group. With `compared`, those of the
+        other range.
 
         Raises:
             UnknownCell: Scores or comments are pointed at that were not asked for.
         """
         if who.get("of") == COMMENTS:
-            if self.comment is None:
-                raise UnknownCell("the question asks for no comments", path="who.of")
-            return self._written(self.comment).people(who, desk)
+            return self._writers(who, desk)
         read_object(who, "who", known=("of", "t", "by", "is_other", "compared"))
         if self.score is None:
             raise UnknownCell("the question asks for no scores", path="who.of")
@@ -248,6 +260,15 @@ class Voice(Beside[VoiceResult]):
         return scan.binder.statement(
             f"WITH\n{ctes}\nSELECT DISTINCT person AS person_id\nFROM {source}\nWHERE {all_of(tests)}"
         )
+
+    def _writers(self, who: JsonObject, desk: Desk) -> Statement:
+        """Who wrote, in the own range or in the one compared with."""
+        if self.comment is None:
+            raise UnknownCell("the question asks for no comments", path="who.of")
+        written = self._written(self.comment)
+        if (cell := compared_cell(who)) is None:
+            return written.people(who, desk)
+        return self._written_then(written.answer(desk), desk).people(cell, desk)
 
     def mood_sql(self) -> str:
         """SQL of what a score says."""
@@ -332,19 +353,11 @@ def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
 
     Raises:
         TooMuchAsked: A scale of less than 2 or more than 100.
-        Unsupported: Comments alone are to be compared.
     """
     check_fields(raw, "event", "where", "score", "method", "scale", "per", "comment", "compare")
     comment, score = raw.get("comment"), raw.get("score")
     if score is None and comment is None:
         score = SCORE_DEFAULT
-    comparison = parse_comparison(raw.get("compare"), frame.range)
-    if comparison is not None and score is None:
-        raise Unsupported(
-            "comments are read as a sample of their own range, and topics are found anew in each; "
-            "compare a score, or ask for the comments of the other range",
-            path="compare",
-        )
     return Voice(
         frame=frame,
         answer_event=parse_selection(raw),
@@ -353,7 +366,7 @@ def parse_voice(raw: JsonObject, frame: Frame) -> Voice:
         scale=read_count(raw.get("scale", SCALE_DEFAULT), "scale", least=2, most=SCALE_MAX),
         per=Granularity(read_choice(raw.get("per", "month"), "per", PERS)),
         comment=None if comment is None else read_text(comment, "comment"),
-        comparison=comparison,
+        comparison=parse_comparison(raw.get("compare"), frame.range),
     )
 
 

@@ -187,7 +187,7 @@ class Asking:
 
     def codes_of(self, by: Values, names: Names) -> list[int]:
         """The code of a value; none where no touch has it."""
-        name = JOINED_BY.join(by[each.name] or "" for each in self.frame.by)
+        name = JOINED_BY.join(by[each.key] or "" for each in self.frame.by)
         return [names.index(name) + 1] if name in names else []
 
     def costs(self, desk: Desk) -> dict[str, float]:

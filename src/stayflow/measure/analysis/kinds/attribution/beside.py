@@ -152,7 +152,7 @@ def _with_rest(now: Numbers, then: Asking) -> Numbers:
     """The same, with a line of the rest where nothing is among it now."""
     if any(each.is_other for each in now.credits):
         return now
-    by: Values = {each.name: OTHER for each in then.frame.by}
+    by: Values = {each.key: OTHER for each in then.frame.by}
     rest = ModelCredit(0.0, 0.0, by=by, is_other=True)
     return msgspec.structs.replace(
         now,

@@ -36,7 +36,7 @@ from stayflow.measure.analysis.kinds.attribution.result import (
 from stayflow.measure.analysis.model import OTHER, Breakdown, Desk
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
-BY_DEFAULT = Breakdown("property", "source", "by")
+BY_DEFAULT = Breakdown("property", "source", "source", "by")
 WHO = ("converted", "untouched", "pending")
 
 Places = tuple[list[int], list[int]]
@@ -215,7 +215,7 @@ class Attribution:
         if not is_other:
             values = [value or None for value in names[codes[0] - 1].split(JOINED_BY)]
         return ModelCredit(
-            by={each.name: value for each, value in zip(self.asking.frame.by, values, strict=True)},
+            by={each.key: value for each, value in zip(self.asking.frame.by, values, strict=True)},
             is_other=is_other,
             conversions=sum(each.conversions for each in found),
             value=sum(each.value for each in found),
@@ -233,9 +233,10 @@ def _unused(
     """Sources that cost something and are credited with nothing."""
     if [each.name for each in by] != [BY_DEFAULT.name] or any(each.is_other for each in lines):
         return []
-    shown = {each.by[BY_DEFAULT.name] for each in lines}
+    key = by[0].key
+    shown = {each.by[key] for each in lines}
     return [
-        Credit(0.0, None, 0.0, 0, cost, None, 0.0, by={BY_DEFAULT.name: source}, is_other=False)
+        Credit(0.0, None, 0.0, 0, cost, None, 0.0, by={key: source}, is_other=False)
         for source, cost in sorted(costs.items(), key=lambda each: -each[1])
         if source not in shown and cost > 0
     ]

@@ -78,16 +78,20 @@ def _spots_statement(question: HeatmapQuestion, page: str, scan: Scan) -> Statem
         f"SELECT toNullable(if(clicked, least(place, {top + 1}), 0)) AS shown,\n"
         f"  toNullable(if(place > {top}, '', element)) AS named,\n"
         "  toNullable(at_column) AS x, toNullable(at_row) AS y,\n"
-        f"  {_COUNTED},\n  {_leading_sql('seen')}, {_leading_sql('clicked')}\n"
+        f"  {_COUNTED},\n  {_onward_sql('seen', question, scan)}, {_onward_sql('clicked', question, scan)}\n"
         "FROM placed\nGROUP BY GROUPING SETS ((), (shown, named), (x, y))"
     )
 
 
-def _leading_sql(of: str) -> str:
-    """The leading next pages after what it is of, and their people; none of a position."""
+def _onward_sql(of: str, question: HeatmapQuestion, scan: Scan) -> str:
+    """The next pages after what it is of, leading or named, and their people; none of a position."""
     led = f"CAST({_LED.format(of=of)}, 'Array(Tuple(String, UInt64))')"
-    leading = f"arraySlice(arraySort(each -> (-toInt64(each.2), each.1), {led}), 1, {NEXT_SHOWN})"
-    return f"if(isNull(x), {leading}, [])"
+    if question.onward is not None:
+        names = scan.binder.bind(list(question.onward), "Array(String)")
+        shown = f"arrayFilter(each -> has({names}, each.1), {led})"
+    else:
+        shown = f"arraySlice(arraySort(each -> (-toInt64(each.2), each.1), {led}), 1, {NEXT_SHOWN})"
+    return f"if(isNull(x), {shown}, [])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,7 @@ def _cells(rows: Sequence[_Row]) -> list[HeatCell]:
         if row.column is not None and row.column >= 0 and row.pointed
     ]
     return [
-        HeatCell(x, y, row.pointed, row.pointers)
+        HeatCell(row.pointed, row.pointers, x=x, y=y)
         for y, x, row in sorted(placed, key=lambda each: each[:2])
     ]
 
@@ -209,7 +213,7 @@ def _element(row: _Row, top: int, visitors: int) -> HeatElement:
 
 
 def _next(onward: Sequence[tuple[str, int]], decided: int) -> list[HeatNext]:
-    return [HeatNext(page or None, people, _share(people, decided)) for page, people in onward]
+    return [HeatNext(people, _share(people, decided), page=page or None) for page, people in onward]
 
 
 def _share(part: int, whole: int) -> float | None:

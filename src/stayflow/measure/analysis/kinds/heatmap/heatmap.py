@@ -1,6 +1,5 @@
 """The question as an analysis: its answer, its definition, and the people behind its numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,9 +19,9 @@ from stayflow.measure.analysis.earlier import (
     Comparison,
     compared_cell,
     compared_frame,
-    fields_of,
 )
 from stayflow.measure.analysis.errors import UnknownCell
+from stayflow.measure.analysis.kinds.heatmap.beside import pages_told, set_beside
 from stayflow.measure.analysis.kinds.heatmap.collected import CLICKS
 from stayflow.measure.analysis.kinds.heatmap.count import (
     answer_page,
@@ -31,14 +30,7 @@ from stayflow.measure.analysis.kinds.heatmap.count import (
     read_pages,
 )
 from stayflow.measure.analysis.kinds.heatmap.marks import ROWS_MAX, marks_ctes
-from stayflow.measure.analysis.kinds.heatmap.model import (
-    HeatCounts,
-    HeatElement,
-    HeatmapQuestion,
-    HeatmapResult,
-    HeatNumbers,
-    HeatPage,
-)
+from stayflow.measure.analysis.kinds.heatmap.model import HeatmapQuestion, HeatmapResult, HeatPage
 from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.request import read_count
 from stayflow.measure.analysis.scan import Scan, all_of
@@ -48,7 +40,6 @@ OF: Final = ("visitors", "viewers", "clicked", "moved", "pending", "rage", "dead
 """All; who viewed; clicked; of the viewers, or of those who clicked there, who went on, or may; in anger; in vain."""
 SPOT: Final = ("element", "is_other", "x", "y")
 WHO_FIELDS: Final = ("of", *SPOT, "next", "compared")
-NO_CLICKS: Final = HeatCounts(0, 0, None, 0, 0, None, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +50,20 @@ class Heatmap:
     comparison: Comparison | None = None
 
     def answer(self, desk: Desk) -> HeatmapResult:
-        """The clicks, and beside them those on the same page, and on the same elements, in the range compared with."""
+        """The clicks, and beside them those on the same page in the range compared with: see `beside`."""
         result = self._answer_alone(desk)
         if self.comparison is None:
             return result
         was = self._compared(desk, result)._answer_alone(desk)  # noqa: SLF001  the same class
-        return msgspec.structs.replace(
-            result,
-            previous=HeatNumbers(**fields_of(HeatNumbers, was)),
-            elements=_set_beside(result.elements, was.elements),
-        )
+        return set_beside(result, was)
 
     def _compared(self, desk: Desk, own: HeatmapResult) -> "Heatmap":
-        """The same question of the page and the elements of its own answer, over the range it is compared with."""
+        """The same question of the page, elements and next pages of its own answer, over the range compared with."""
         frame = compared_frame(self.comparison, self.question.frame, desk.scope)
         leading = tuple((each.element or "",) for each in own.elements if not each.is_other)
         frame = frame if own.page is None else replace(frame, leading=leading)
-        return Heatmap(replace(self.question, frame=frame, page=own.page))
+        onward = pages_told(own)
+        return Heatmap(replace(self.question, frame=frame, page=own.page, onward=onward))
 
     def _answer_alone(self, desk: Desk) -> HeatmapResult:
         """Clicks, elements, positions and next pages of the page asked for, or of the one of most clicks."""
@@ -150,29 +138,6 @@ class Heatmap:
                 at = read_count(who[name], f"who.{name}", least=0, most=most - 1)
                 tests += ["pointed", f"{column} = {at}"]
         return tests
-
-
-def _set_beside(now: Sequence[HeatElement], before: Sequence[HeatElement]) -> list[HeatElement]:
-    """Every element, and beside it its clicks in the range compared with; a rest that only that one has comes last."""
-    past = {(each.element, each.is_other): each for each in before}
-    known = {(each.element, each.is_other) for each in now}
-    gone = [
-        HeatElement(
-            **fields_of(HeatCounts, NO_CLICKS),
-            element=None, label=None, is_other=True, x=None, y=None, box=None, next=[],
-        )
-        for element, is_other in past
-        if is_other and (element, is_other) not in known
-    ]  # fmt: skip
-    return [
-        msgspec.structs.replace(
-            each,
-            previous=HeatCounts(
-                **fields_of(HeatCounts, past.get((each.element, each.is_other), NO_CLICKS))
-            ),
-        )
-        for each in (*now, *gone)
-    ]
 
 
 def _usual(who: JsonObject) -> str:

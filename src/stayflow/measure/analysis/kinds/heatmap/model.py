@@ -62,6 +62,7 @@ class HeatmapQuestion:
         silence_said: The same as it was written.
         columns: Parts of the page's width that positions are counted in.
         row: Height of a row of positions, pixels.
+        onward: The next pages that are told, wherever they led from; None are the leading ones of each place.
     """
 
     frame: Frame
@@ -74,14 +75,21 @@ class HeatmapQuestion:
     silence_said: Length
     columns: int
     row: int
+    onward: tuple[str, ...] | None = None
 
 
-class HeatNext(msgspec.Struct, frozen=True):
+class HeatWent(msgspec.Struct, frozen=True):
     """People whose next page it was; `share` of those who are not pending, None of nobody."""
 
-    page: str | None
     people: int
     share: float | None
+
+
+class HeatNext(HeatWent, frozen=True, kw_only=True, omit_defaults=True):
+    """The same of a `page`, None without a name; `previous` in the range compared with."""
+
+    page: str | None
+    previous: HeatWent | None = None
 
 
 class HeatBox(msgspec.Struct, frozen=True):
@@ -145,13 +153,22 @@ class HeatElement(HeatCounts, frozen=True, kw_only=True, omit_defaults=True):
     previous: HeatCounts | None = None
 
 
-class HeatCell(msgspec.Struct, frozen=True):
-    """The clicks in one column (from the left) and row (from the top) of positions, from 0."""
+class HeatClicks(msgspec.Struct, frozen=True):
+    """How often a position was clicked, and by how many."""
+
+    clicks: int
+    people: int
+
+
+class HeatCell(HeatClicks, frozen=True, kw_only=True, omit_defaults=True):
+    """The clicks in one column (from the left) and row (from the top) of positions, from 0.
+
+    `previous` are those of the range compared with; a position that was clicked only then has no others.
+    """
 
     x: int
     y: int
-    clicks: int
-    people: int
+    previous: HeatClicks | None = None
 
 
 class HeatPage(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final, Literal
 
 Lang = Literal["zh", "en"]
@@ -57,6 +58,36 @@ def say_list(words: Sequence[str], lang: Lang) -> str:
     )
 
 
+def say_share(share: float) -> str:
+    """A share of a whole, 0 to 1, as people say it.
+
+    >>> say_share(0.4), say_share(1 / 3), say_share(0.005)
+    ('40 %', '33.3 %', '0.5 %')
+    """
+    return f"{share * 100:.3g} %"
+
+
+def say_figure(number: float) -> str:
+    """A number with all its digits, those before the point grouped.
+
+    >>> say_figure(1234567.5), say_figure(20.0), say_figure(0.25)
+    ('1,234,567.5', '20', '0.25')
+    """
+    return f"{number:,.15g}"
+
+
+def say_span(span: timedelta, lang: Lang) -> str:
+    """A length of time in its largest unit that leaves no rest.
+
+    >>> say_span(timedelta(hours=36), "en"), say_span(timedelta(days=7), "zh")
+    ('36 hours', '7 天')
+    """
+    seconds = round(span.total_seconds())
+    size, unit = next(each for each in SPANS if seconds % each[0] == 0)
+    return say_length(seconds // size, unit, lang)
+
+
+SPANS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 UNITS_SAID = {
     "s": Sentence("{n} 秒", "{n} seconds"),
     "min": Sentence("{n} 分钟", "{n} minutes"),

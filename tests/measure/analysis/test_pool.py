@@ -185,7 +185,7 @@ class Stages:
         ({}, "流量池为生命周期中处于各阶段的人，流失除外；"),
         ({"lost": ["growth", "churn"]}, "，成长、流失除外；"),
         ({"lost": []}, "处于各阶段的人；"),
-        ({"model": "other", "lost": ["end"]}, "生命周期模型 other 中处于各阶段的人，end除外；"),
+        ({"model": "other", "lost": ["end"]}, "生命周期模型 other 中处于各阶段的人，end 除外；"),
     ],
 )
 def test_stages_are_said_by_their_labels(shanghai, change, said):

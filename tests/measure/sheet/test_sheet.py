@@ -394,6 +394,41 @@ class Groups(msgspec.Struct):
     groups: list[Group]
 
 
+class Move(msgspec.Struct, rename={"origin": "from", "target": "to"}):
+    origin: str | None
+    target: str
+    people: int
+
+
+class Moves(msgspec.Struct):
+    moves: list[Move]
+    groups: list[Group]
+
+
+def test_fields_that_hold_stages_say_them_as_they_are_called():
+    """Not what numbers are split by, which has labels of its own."""
+    split = [Group({"to": "new"}, False, 3, [])]
+    moved = [Move(None, "new", 2), Move("new", "gone", 1)]
+    words = {"from": {"new": "新客"}, "to": {"new": "新客"}}
+    found = QueryAnswer("x", Moves(moved, split), "what", 1, 1.0, field_labels=words)
+    moves, groups = sheets_of(found)
+    assert moves.rows == ((None, "新客", 2), ("新客", "gone", 1))
+    assert groups.rows[0][0] == "new"
+
+
+@pytest.mark.parametrize(
+    ("column", "zh", "en"),
+    [
+        ("cumulative 3", "累计 3", "cumulative 3"),
+        ("count of buy", "count of buy", "count of buy"),
+        ("by.first name", "first name", "first name"),
+        ("amount_share", "金额占比", "share of the amount"),
+    ],
+)
+def test_a_column_is_said_and_a_name_stands_as_it_is(column, zh, en):
+    assert (say_column(column, "zh"), say_column(column, "en")) == (zh, en)
+
+
 def test_what_every_group_has_a_list_of_is_a_table_with_its_values_in_words():
     steps = [Step("look", 3), Step("buy", 1)]
     groups = [Group({"stage": "new"}, False, 3, steps), Group({"stage": None}, False, 2, steps[:1])]

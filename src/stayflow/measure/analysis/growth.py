@@ -7,9 +7,11 @@ the period before as well, returned was active earlier but not in the period bef
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
+from stayflow.language.sentence import Sentence
 from stayflow.language.statement import Statement
 from stayflow.language.window import EPOCH, Granularity
 from stayflow.measure.analysis.daily import ANY, PERIOD_OF_DAY, daily_people_sql, is_answered_daily
@@ -28,7 +30,19 @@ class Status(StrEnum):
     CHURNED = "churned"
     SILENT = "silent"
 
+    @property
+    def said(self) -> Sentence:
+        """Its name in both languages."""
+        return _SAID[self]
 
+
+_SAID: Final = {
+    Status.NEW: Sentence("新增", "new"),
+    Status.KEPT: Sentence("留住", "kept"),
+    Status.RETURNED: Sentence("回流", "returned"),
+    Status.CHURNED: Sentence("流失", "churned"),
+    Status.SILENT: Sentence("沉默", "silent"),
+}
 BITMAP_OF = {
     Status.NEW: "bitmapAndnot(people, known)",
     Status.KEPT: "bitmapAnd(people, before)",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -114,6 +114,15 @@ class Analysis(Protocol):
         ...
 
 
+@runtime_checkable
+class Labelled(Protocol):
+    """A question whose answer names things that have words of their own, such as stages."""
+
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """What the values of the fields of its result are called, by field and value."""
+        ...
+
+
 ReadAnalysis = Callable[[JsonObject, Frame], Analysis]
 """Reads the parameters of a kind from the question."""
 
@@ -157,6 +166,7 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         labels: What the values of a split are called, by what they stand under, where they have names of their own.
         headings: What the breakdowns are called, by what their values stand under, where two share a name.
+        field_labels: What the values of fields of `result` are called, by field, where they have names of their own.
         precision: `exact` or `sampled`, where the question says which it wants.
         sample: From whom it was told, where not from everybody.
         holds: Of which property the values of a field of `result` are, by field, where the question names one; `by.` is
@@ -170,6 +180,7 @@ class QueryAnswer(msgspec.Struct, frozen=True, omit_defaults=True):
     took_ms: float
     labels: dict[str, dict[str, str]] | None = None
     headings: dict[str, str] | None = None
+    field_labels: dict[str, dict[str, str]] | None = None
     precision: Precision | None = None
     sample: Sample | None = None
     holds: dict[str, str] | None = None

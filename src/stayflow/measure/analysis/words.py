@@ -84,11 +84,19 @@ def stage_labels(model: str, frame: Frame) -> Mapping[str, Sentence]:
     return stages.read(model, "model").values if model in known else {}
 
 
+def label_moves(
+    said: Mapping[str, Sentence], lang: Lang, *, also: str = STAGE
+) -> dict[str, dict[str, str]]:
+    """What values are called in the field that counts them (`also`) and in those of moves between them."""
+    words = {value: in_language(each, lang) for value, each in said.items()}
+    return dict.fromkeys((also, "from", "to"), words) if words else {}
+
+
 def say_model(model: str, lang: Lang) -> str:
     """A lifecycle model as it stands in a sentence: the one everybody has needs no name."""
     if model == DEFAULT_MODEL:
         return Sentence("生命周期", "the lifecycle").say(lang)
-    return Sentence("生命周期模型 {name} ", "the lifecycle model {name}").say(lang, name=model)
+    return Sentence("生命周期模型 {name}", "the lifecycle model {name}").say(lang, name=model)
 
 
 def in_language(said: Sentence, lang: Lang) -> str:
@@ -100,13 +108,34 @@ def describe_range(days: Range, lang: Lang) -> str:
     """The days of a question in words."""
     if days.last is not None:
         length = say_length(days.last.count, days.last.unit, lang)
+        if lang == "en" and days.last.unit in SHORT_UNITS:
+            length = length.removeprefix("1 ")  # "the last week" may be one of the calendar
         return Sentence(
             "时间：最近 {length}（项目时区）", "Range: the last {length}, in the project's zone"
         ).say(lang, length=length)
+    if days.first_on is None or days.last_on is None:
+        return _describe_open(days, lang)
     return Sentence(
         "时间：{first} 至 {last}，含首尾（项目时区）",
         "Range: {first} to {last}, both included, in the project's zone",
-    ).say(lang, first=str(days.first_on or "…"), last=str(days.last_on or "…"))
+    ).say(lang, first=str(days.first_on), last=str(days.last_on))
+
+
+def _describe_open(days: Range, lang: Lang) -> str:
+    """A range that has no first day or no last one."""
+    if days.before is not None:
+        length = say_length(days.before.count, days.before.unit, lang)
+        return Sentence(
+            "时间：{length}以前（项目时区）", "Range: more than {length} ago, in the project's zone"
+        ).say(lang, length=length)
+    if days.first_on is not None:
+        return Sentence(
+            "时间：{first} 起（项目时区）", "Range: from {first} on, in the project's zone"
+        ).say(lang, first=str(days.first_on))
+    return Sentence(
+        "时间：至 {last} 为止，含当天（项目时区）",
+        "Range: up to {last}, that day included, in the project's zone",
+    ).say(lang, last=str(days.last_on))
 
 
 def describe_comparison(comparison: Comparison | None, lang: Lang) -> str:
@@ -133,6 +162,7 @@ OF_SAID = {
     "property": Sentence("事件属性", "event property"),
     "attribute": Sentence("用户属性", "attribute"),
 }
+SHORT_UNITS: Final = ("min", "h", "d")
 SPLIT_SAID = Sentence("按 {names} 细分", "split by {names}")
 SPLIT_WITH_REST_SAID = Sentence(
     "按 {names} 细分，其余合为其他", "split by {names}, the rest together as other"

@@ -43,6 +43,8 @@ KNOWN_BY: Final[Mapping[str, KnownBy]] = {
     "distribution": KnownBy("bins", "people", "bar"),
     "ltv": KnownBy("total.cumulative", "total.cumulative"),
     "status": KnownBy("series", "active"),
+    "stage": KnownBy("stages", "people", "bar"),
+    "rfm": KnownBy("classes", "people", "bar"),
     "value": KnownBy("curve", "amount_share", is_share=True),
     "virality": KnownBy("series", "invited", "bar"),
     "voice": KnownBy("series", "score"),

@@ -51,6 +51,7 @@ def sheets_of(answer: QueryAnswer, *, hides: Hides | None = None) -> list[Sheet]
         result = Hiding(hides, answer.holds).hide(result)
     if answer.labels or answer.headings:
         result = _labelled(result, answer.labels or {}, answer.headings or {})
+    result = _fields_labelled(result, answer.field_labels or {})
     made: list[Sheet] = []
     flat = _flat(result)
     single = {name: value for name, value in flat.items() if not isinstance(value, list)}
@@ -81,6 +82,22 @@ def _labelled(raw: Any, labels: Labels, headings: Mapping[str, str]) -> Any:  # 
         }
         if key == "by" and isinstance(value, Mapping)
         else _labelled(value, labels, headings)
+        for key, value in raw.items()
+    }
+
+
+def _fields_labelled(raw: Any, labels: Labels) -> Any:  # noqa: ANN401 - as above
+    """The values of fields as they are called; what numbers are split by is none."""
+    if isinstance(raw, list):
+        return [_fields_labelled(each, labels) for each in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    return {
+        key: labels[key].get(value, value)
+        if key in labels and isinstance(value, str)
+        else value
+        if key == "by"
+        else _fields_labelled(value, labels)
         for key, value in raw.items()
     }
 

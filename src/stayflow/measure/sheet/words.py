@@ -119,9 +119,11 @@ def say_column(name: str, lang: Lang) -> str:
     """
     if name.startswith(GROUP):
         return name.removeprefix(GROUP)
-    path, _, place = name.partition(" ")
+    path, _, place = name.rpartition(" ")
+    if not path or not place.isdigit():
+        path, place = name, ""
     last = path.rpartition(".")[2]
-    if any(mark in name for mark in (REST, UNSET)):
+    if " " in path or any(mark in name for mark in (REST, UNSET)):
         return say_group(name, lang)
     said = _SAID[last][lang == "en"] if last in _SAID else last.replace("_", " ")
     return f"{said} {place}".rstrip()

@@ -22,9 +22,14 @@ class RfmClass(StrEnum):
     GENERAL_DEVELOP = "general_develop"
     GENERAL_RETAIN = "general_retain"
 
+    @property
+    def said(self) -> Sentence:
+        """What it is called, in both languages."""
+        return CLASS_SAID[self]
+
     def describe(self, lang: Lang) -> str:
         """What it is called."""
-        return CLASS_SAID[self].say(lang)
+        return self.said.say(lang)
 
 
 CLASS_OF = {

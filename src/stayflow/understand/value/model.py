@@ -24,9 +24,14 @@ class Tier(StrEnum):
     MIDDLE = "middle"
     LOW = "low"
 
+    @property
+    def said(self) -> Sentence:
+        """Its name in both languages."""
+        return _SAID[self]
+
     def describe(self, lang: Lang) -> str:
         """Its name in words."""
-        return _SAID[self].say(lang)
+        return self.said.say(lang)
 
 
 _SAID = {

@@ -72,7 +72,11 @@ class Answered(Answer):
     )
     headings: dict[str, str] | None = Field(
         default=None,
-        description="What breakdowns are called, by what values stand under (`attribute:city`), where two have one name",
+        description="What breakdowns are called, by what values stand under (`attribute:city`), where two share a name",
+    )
+    field_labels: dict[str, dict[str, str]] | None = Field(
+        default=None,
+        description="What values of fields of `result` are called, by field and value: stages, tiers, classes",
     )
     precision: Literal["exact", "sampled"] | None = Field(
         default=None, description="Where the question says `precision`"

@@ -207,7 +207,7 @@ class Distribution(Comparable):
         events = describe_selection(self.events, lang)
         number = _DURATION.say(lang) if self.aggregate is None else self.aggregate.describe(lang)
         counted = Sentence(
-            "所选时间内做过 {events} 的人，按每人的{number}分组；分组含下界不含上界；没有该数值的人另计。",
+            "所选时间内做过 {events} 的人，按每人的 {number} 分组；分组含下界不含上界；没有该数值的人另计。",
             "People who did {events} in the range, by their own {number}; a bin includes where it begins and not "
             "where it ends; people without such a number are counted apart.",
         ).say(lang, events=events, number=number)

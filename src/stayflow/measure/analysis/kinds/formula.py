@@ -22,10 +22,11 @@ from stayflow.measure.analysis.kinds.trend import (
     TrendResult,
     Value,
     parse_trend,
+    say_periods,
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, parse_frame
-from stayflow.measure.analysis.words import describe_frame
+from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 FORMULAS_MAX = 10
 LEAVES_MAX = 20
@@ -53,11 +54,13 @@ class Formulas:
         frame: The shared part.
         raw: As it was written; each saved metric is asked with its range, periods, filter and people.
         formulas: What is computed.
+        shared: A trend of nothing, with its periods and what it is compared with.
     """
 
     frame: Frame
     raw: JsonObject
     formulas: tuple[NamedFormula, ...]
+    shared: Trend
 
     def answer(self, desk: Desk) -> TrendResult:
         """One series a formula."""
@@ -80,10 +83,11 @@ class Formulas:
             for each in self.formulas
         )
         counted = Sentence(
-            "{said}；每个名称是一个已存指标，分子分母各按周期计算后再相除，除以零记为缺失。",
-            "{said}; every name is a saved metric, each computed for the period before they are combined; what is "
-            "divided by zero is missing.",
-        ).say(lang, said=said)
+            "{said}，{per}；每个名称是一个已存指标，分子分母各按周期计算后再相除，除以零记为缺失。",
+            "{said}, {per}; every name is a saved metric, each computed for the period before they are combined; what "
+            "is divided by zero is missing.",
+        ).say(lang, said=said, per=say_periods(self.shared.question.per, lang))
+        counted = with_comparison(counted, self.shared.question.comparison, lang)
         return describe_frame(self.frame, counted, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
@@ -179,8 +183,8 @@ def parse_formulas(raw: JsonObject, frame: Frame) -> Formulas:
     formulas = tuple(_parse(each, f"formulas[{place}]") for place, each in enumerate(listed))
     # The range, the periods and the comparison are a trend's: read once here for their mistakes.
     shared = {name: raw[name] for name in SHARED if name in raw}
-    parse_trend({"kind": "trend", **shared}, frame)
-    return Formulas(frame, raw, formulas)
+    trend = parse_trend({"kind": "trend", **shared}, frame)
+    return Formulas(frame, raw, formulas, trend)
 
 
 def _parse(raw: object, path: str) -> NamedFormula:

@@ -44,6 +44,7 @@ from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import (
+    STAGE,
     describe_frame,
     in_language,
     say_model,
@@ -154,7 +155,7 @@ class Pool(Beside[PoolResult]):
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         counted = Sentence(
-            "流量池为{model}中处于各阶段的人{lost}；人数为时间段结束时在池中的人，"
+            "流量池为 {model} 中处于各阶段的人{lost}；人数为时间段结束时在池中的人，"
             "流入为其中时间段开始前不在的人，流出为时间段开始前在、结束时不在的人；各阶段同样计算。"
             "收入为时间段内 {amount} 之和（负数为退款），付费为有 {amount} 的人。",
             "In the pool is everybody in a stage of {model}{lost}. People are in it at the end of the range; who "
@@ -164,6 +165,11 @@ class Pool(Beside[PoolResult]):
             lang, model=say_model(self.model, lang), lost=self._say_lost(lang), amount=self.amount
         )
         return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
+
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """The stages as the model calls them."""
+        words = {name: in_language(said, lang) for name, said in self.labels.items()}
+        return {STAGE: words} if words else {}
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of one number of the pool, of a `stage`, or of a group (`by`).
@@ -196,7 +202,7 @@ class Pool(Beside[PoolResult]):
             return ""
         said = [in_language(self.labels[name], lang) for name in self.lost if name in self.labels]
         stages = say_list(said or self.lost, lang)
-        return Sentence("，{stages}除外", ", except in {stages}").say(lang, stages=stages)
+        return Sentence("，{stages} 除外", ", except in {stages}").say(lang, stages=stages)
 
     @property
     def _source(self) -> str:

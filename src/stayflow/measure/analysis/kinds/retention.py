@@ -22,7 +22,7 @@ from stayflow.language.raw import (
     read_text,
 )
 from stayflow.language.scope import Scope
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_list
 from stayflow.language.statement import Statement
 from stayflow.language.window import Granularity
 from stayflow.measure.analysis.cohorts import (
@@ -133,7 +133,7 @@ class Retention(Comparable):
         if question.value is not None:
             people = Sentence("{x} 总和", "the total {x} of those").say(lang, x=question.value)
         counted = Sentence(
-            "在所选时间内首次 {start} 的人，按{per}分组；每期为其中{mode} {back} 的{people}，"
+            "在所选时间内首次 {start} 的人，按{per}分组；每期为其中{mode} {back} 的 {people}，"
             "第 0 {per}为首次之时或之后；未结束的周期为空；平均值按人数加权。{clock}",
             "People grouped by the {per} of their first {start} in the range; each period counts {people} with {back} "
             "{mode}; {per} 0 is the same {per}, at or after that start. A {per} that is not over has no value. "
@@ -144,7 +144,7 @@ class Retention(Comparable):
             back=describe_selection(question.back, lang),
             per=per,
             people=people,
-            mode=MODE_SAID[lang][self.mode].format(per=per),
+            mode=MODE_SAID[lang][self.mode].format(per=per, brackets=self._say_brackets(lang)),
             clock=ELAPSED_SAID.say(lang) if question.is_elapsed else "",
         )
         counted += describe_comparison(self.comparison, lang)
@@ -271,6 +271,11 @@ class Retention(Comparable):
             groups.append(RetentionGroup(named.by, named.is_other, size, average, before))
         return groups
 
+    def _say_brackets(self, lang: Lang) -> str:
+        """Which periods each value stands for, such as 0, 1–3, 4–7."""
+        pairs = self._brackets() or []
+        return say_list([str(a) if a == b else f"{a}–{b}" for a, b in pairs], lang)
+
     def _brackets(self) -> list[tuple[int, int]] | None:
         if self.mode != "bracket":
             return None
@@ -386,12 +391,12 @@ MODE_SAID = {
     "zh": {
         "on": "在其后第 k {per}有",
         "on_or_after": "在其后第 k {per}或更晚有",
-        "bracket": "在其后第 k 段（若干{per}）有",
+        "bracket": "在其后第 {brackets} {per}各段有",
     },
     "en": {
         "on": "in the k-th {per} after it",
         "on_or_after": "in the k-th {per} after it or later",
-        "bracket": "in the k-th bracket of {per}s after it",
+        "bracket": "in each bracket of {per}s after it ({brackets})",
     },
 }
 ELAPSED_SAID = Sentence(

@@ -2,22 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import msgspec
 
 from stayflow.language.metric import describe_selection
 from stayflow.language.raw import JsonObject, read_choice, read_date, read_object
 from stayflow.language.scope import Scope
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_figure, say_share
 from stayflow.language.statement import Statement
 from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
-from stayflow.measure.analysis.words import describe_range
+from stayflow.measure.analysis.words import describe_range, label_moves
 from stayflow.understand.rfm import (
     RfmClass,
     RfmDefinition,
+    Threshold,
     compare_classes,
     count_classes,
     count_scores,
@@ -132,16 +134,30 @@ class Rfm:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         return Sentence(
-            "{events} 的购买者按最近购买天数（越近越高）、次数、{amount} 总额各分高低，"
-            "组成八类；恰在分界处算高。{range}。",
-            "Buyers of {events}, high or low by days since the last purchase (recent is high), by count and by total "
-            "{amount}: eight classes; exactly at a cut is high. {range}.",
+            "{events} 的购买者按最近购买天数（越近越高，{r}）、{frequency}（{f}）、{amount} 总额（{m}）各分高低，"
+            "组成八类；恰在分界处算高。{before}{range}。",
+            "Buyers of {events}, high or low by days since the last purchase (recent is high; {r}), by {frequency} "
+            "({f}) and by total {amount} ({m}): eight classes; exactly at a cut is high. {before}{range}.",
         ).say(
             lang,
             events=describe_selection(self.definition.purchase, lang),
             amount=self.definition.amount,
+            frequency=self.definition.frequency.describe(lang),
+            before=""
+            if self.before is None
+            else _BEFORE_SAID.say(lang, day=self.before.isoformat()),
+            **self._cuts_said(lang),
             range=describe_range(self.definition.within, lang),
         )
+
+    def _cuts_said(self, lang: Lang) -> dict[str, str]:
+        cuts = self.definition.thresholds
+        named = {"r": cuts.recency, "f": cuts.frequency, "m": cuts.monetary}
+        return {name: _say_cut(each, lang) for name, each in named.items()}
+
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """The classes in words."""
+        return label_moves({each.value: each.said for each in RfmClass}, lang, also="class")
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a class (`class`), of two scores (`r`, `f`), or of one move since `before` (`from`, `to`).
@@ -192,3 +208,25 @@ def _read_class(raw: object, path: str) -> RfmClass | None:
     if raw is None:
         return None
     return RfmClass(read_choice(raw, path, [each.value for each in RfmClass]))
+
+
+def _say_cut(cut: Threshold, lang: Lang) -> str:
+    """Where low ends and high begins."""
+    if cut.by == "fixed":
+        return _CUT_SAID["fixed"].say(lang, at=say_figure(cut.value or 0))
+    if cut.by == "levels":
+        high = round((cut.value or 0) * cut.levels) + 1
+        return _CUT_SAID["levels"].say(lang, n=str(cut.levels), high=str(high))
+    return _CUT_SAID[cut.by].say(lang, share=say_share(cut.value or 0))
+
+
+_CUT_SAID: Final = {
+    "mean": Sentence("以均值为界", "cut at the mean"),
+    "median": Sentence("以中位数为界", "cut at the median"),
+    "quantile": Sentence("以 {share} 分位数为界", "cut at the {share} quantile"),
+    "levels": Sentence("分 {n} 档，{high} 档起为高", "in {n} levels, high from {high} on"),
+    "fixed": Sentence("以 {at} 为界", "cut at {at}"),
+}
+_BEFORE_SAID: Final = Sentence(
+    "变化为从 {day} 日终到现在。", "Moves are from the end of {day} to now. "
+)

@@ -13,7 +13,7 @@ from stayflow.language.statement import Statement
 from stayflow.measure.analysis.errors import QueryInvalid, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields
-from stayflow.measure.analysis.words import describe_range, say_model
+from stayflow.measure.analysis.words import describe_range, label_moves, say_model, stage_labels
 from stayflow.understand.lifecycle import (
     count_stages,
     end_of_day,
@@ -73,7 +73,7 @@ class StageQuestion:
     def describe(self, lang: Lang) -> str:
         """What is counted, in words."""
         return Sentence(
-            "{model}各阶段在{at}的人数（每人恰在一个阶段），"
+            "{model} 各阶段在 {at} 的人数（每人恰在一个阶段），"
             "以及时间段开始前到结束时的阶段变化。{range}。",
             "People in each stage of {model} {at}, everybody in exactly one; moves are from the "
             "stage before the range to the one at its end. {range}.",
@@ -83,6 +83,10 @@ class StageQuestion:
             at=self._said(lang),
             range=describe_range(self.frame.range, lang),
         )
+
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """The stages as the model calls them."""
+        return label_moves(stage_labels(self.model, self.frame), lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people in a stage (`stage`), or of one move (`from`, `to`).

@@ -27,7 +27,7 @@ from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import day_after, find_period, first_day, list_periods
 from stayflow.measure.analysis.request import check_fields
 from stayflow.measure.analysis.scan import Scan
-from stayflow.measure.analysis.words import describe_frame, with_comparison
+from stayflow.measure.analysis.words import describe_frame, label_moves, with_comparison
 
 ACTIVE, MODEL_DEFAULT = "active", "default"
 PERS = ("day", "week", "month")
@@ -115,6 +115,10 @@ class StatusQuestion(Beside[StatusResult]):
         ).say(lang)
         return describe_frame(self.frame, with_comparison(counted, self.comparison, lang), lang)
 
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """The statuses in words."""
+        return label_moves({each.value: each.said for each in Status}, lang)
+
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a status in the whole range, or in its period `t`; or of one move (`from`, `to`).
 
@@ -162,7 +166,7 @@ def parse_status(raw: JsonObject, frame: Frame) -> StatusQuestion:
 
 
 def _read_move(who: JsonObject) -> Move:
-    then, now = who.get("from"), read_text(who["to"], "who.to")
+    then, now = who.get("from"), read_text(who.get("to"), "who.to")
     for move in MOVES:
         if (move[0].value if move[0] else None, move[1].value) == (then, now):
             return move

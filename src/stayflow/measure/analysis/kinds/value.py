@@ -7,13 +7,13 @@ import msgspec
 
 from stayflow.language.raw import JsonObject, Malformed, read_choice, read_date, read_object
 from stayflow.language.scope import Scope
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_figure, say_share
 from stayflow.language.statement import Statement
 from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.request import check_fields, read_count
-from stayflow.measure.analysis.words import describe_range
+from stayflow.measure.analysis.words import describe_range, label_moves
 from stayflow.understand.value import (
     Tier,
     ValueRules,
@@ -34,6 +34,18 @@ _OWN = Sentence(
     "Value and tiers by the rules of the project (`rules` of the result), of people with more than zero. Moves are as "
     "recorded when tiers were computed. {range}.",
 )
+
+_CUTS_SAID = (
+    Sentence(
+        "按价值排序，前 {high} 的人为高，前 {middle} 的其他人为中，其余为低",
+        "ranked by it, high are the first {high} of the people, middle those down to {middle}, low the rest",
+    ),
+    Sentence(
+        "至少 {high} 为高，至少 {middle} 为中，其余为低",
+        "high bring at least {high}, middle at least {middle}, low the rest",
+    ),
+)
+"""By share of the people, and by amount."""
 
 
 class ValueTier(msgspec.Struct, frozen=True):
@@ -146,17 +158,10 @@ class Value:
             since += Sentence("（截至 {day} 日终）", " (at the end of {day})").say(
                 lang, day=self.at.isoformat()
             )
-        cut = Sentence(
-            "按价值排序，前 {high} 为高，前 {middle} 为中，其余为低",
-            "ranked by it, high are the first {high} of the people, middle those down to {middle}, low the rest",
-        )
-        if rules.by == "amount":
-            cut = Sentence(
-                "至少 {high} 为高，至少 {middle} 为中，其余为低",
-                "high bring at least {high}, middle at least {middle}, low the rest",
-            )
+        by_amount = rules.by == "amount"
+        cut, say = _CUTS_SAID[by_amount], say_figure if by_amount else say_share
         return Sentence(
-            "价值为{since} {event}的 {amount} 之和，只算大于零的人；{cut}。变化取自每次计算的记录。{range}。",
+            "价值为{since} {event} 的 {amount} 之和，只算大于零的人；{cut}。变化取自每次计算的记录。{range}。",
             "The value is the sum of {amount} of {event} {since}, of people with more than zero; {cut}. Moves are as "
             "recorded when tiers were computed. {range}.",
         ).say(
@@ -164,9 +169,13 @@ class Value:
             since=since,
             event=rules.event or Sentence("任意事件", "any event").say(lang),
             amount=rules.amount,
-            cut=cut.say(lang, high=f"{rules.high:g}", middle=f"{rules.middle:g}"),
+            cut=cut.say(lang, high=say(rules.high), middle=say(rules.middle)),
             range=when,
         )
+
+    def field_labels(self, lang: Lang) -> dict[str, dict[str, str]]:
+        """The tiers in words."""
+        return label_moves({each.value: each.said for each in Tier}, lang)
 
     def people(self, who: JsonObject, desk: Desk) -> Statement:
         """The people of a tier (`stage`), the `top` so many, or of one move (`from`, `to`; None is no tier).

@@ -131,7 +131,7 @@ class Attribution:
             touch=describe_selection(self.asking.journeys.touch, lang),
             lookback=say_length(self.lookback_said.count, self.lookback_said.unit, lang),
             amount=self.asking.journeys.amount,
-            said=self.asking.models[0].describe(lang),
+            said=self.asking.models[0].describe(self.asking.sharing, lang),
         )
         if self.asking.groups_by:
             counted += _GROUPS_SAID.say(lang)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-from stayflow.language.sentence import Lang, Sentence
+from stayflow.language.sentence import Lang, Sentence, say_share, say_span
 
 _MS: Final = timedelta(milliseconds=1)
 HALF_LIVES_MAX: Final = 900
@@ -28,9 +28,16 @@ class Model(StrEnum):
     MARKOV = "markov"
     SHAPLEY = "shapley"
 
-    def describe(self, lang: Lang) -> str:
-        """How it shares, in words."""
-        return _SAID[self].say(lang)
+    def describe(self, sharing: "Sharing", lang: Lang) -> str:
+        """How it shares, in words, with what it is told."""
+        between = max(0.0, 1 - sharing.first - sharing.last)
+        return _SAID[self].say(
+            lang,
+            first=say_share(sharing.first),
+            last=say_share(sharing.last),
+            between=say_share(between),
+            half_life=say_span(sharing.half_life, lang),
+        )
 
 
 _SAID: Final = {
@@ -42,12 +49,12 @@ _SAID: Final = {
     ),
     Model.LINEAR: Sentence("各触点均分", "every touch gets the same"),
     Model.POSITION: Sentence(
-        "首末触点各得其份额，其余由中间触点均分",
-        "the first and the last touch get their shares, those between share the rest",
+        "首次触点得 {first}，末次触点得 {last}，其余 {between} 由中间触点均分",
+        "the first touch gets {first}, the last one {last}, those between share the other {between}",
     ),
     Model.TIME_DECAY: Sentence(
-        "触点离转化每远一个半衰期，权重减半",
-        "a touch weighs half as much for each half-life that it lies further back",
+        "触点离转化每远 {half_life}（半衰期），权重减半",
+        "a touch weighs half as much for each {half_life} (the half-life) that it lies further back",
     ),
     Model.MARKOV: Sentence(
         "一阶马尔可夫链的移除效应：去掉某触点后损失的转化占比，归一后分配；未转化的路径（窗口已结束）一并计入",

@@ -7,6 +7,15 @@ stretch, so that people are counted once in it.
 
 from stayflow.measure.analysis.kinds.trend.model import Point, Series, TrendResult, Value
 from stayflow.measure.analysis.kinds.trend.request import METRICS_MAX, parse_trend
-from stayflow.measure.analysis.kinds.trend.trend import Trend
+from stayflow.measure.analysis.kinds.trend.trend import Trend, say_periods
 
-__all__ = ["METRICS_MAX", "Point", "Series", "Trend", "TrendResult", "Value", "parse_trend"]
+__all__ = [
+    "METRICS_MAX",
+    "Point",
+    "Series",
+    "Trend",
+    "TrendResult",
+    "Value",
+    "parse_trend",
+    "say_periods",
+]

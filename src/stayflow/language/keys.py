@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from stayflow.language.window import epoch_ms
 
 KEY_BITS = 64
+_KEY_MAX = (1 << KEY_BITS) - 1
 ARRIVAL_BITS = 48
 """Of the wide keys: enough for 280 trillion events."""
 _ARRIVALS_LEAST = (1 << 20) - 1
@@ -113,6 +114,11 @@ class Keys:
     def instant(self, key: str) -> str:
         """SQL of the milliseconds since `start` in a key."""
         return f"toInt64(bitShiftRight({key}, {self._low_bits}))"
+
+    def is_from(self, key: str, moment: int) -> str:
+        """Test of a key being of a moment, milliseconds since `start`, or later; cheaper than to take its instant."""
+        least = min(max(moment, 0) << self._low_bits, _KEY_MAX)
+        return f"{key} >= {least}"
 
     def gathered_instant(self, key: str) -> str:
         """The same of a key as wide as `key_sql`."""

@@ -37,10 +37,9 @@ step_3 AS (
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, (bitAnd(entry, 3) = 1) + (until_2 > 0) + (until_3 > 0) AS depth,
+    multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000) >= 14759755776000000 AS is_open
   FROM step_3
-  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open
@@ -88,10 +87,9 @@ step_3 AS (
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, (bitAnd(entry, 3) = 1) + (until_2 > 0) + (until_3 > 0) AS depth,
+    multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000) >= 14759755776000000 AS is_open
   FROM step_3
-  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open
@@ -140,10 +138,9 @@ step_3 AS (
   FROM step_2
 ),
 chained AS (
-  SELECT person, wait_2, wait_3, 1 + (until_2 > 0) + (until_3 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, wait_3, (bitAnd(entry, 3) = 1) + (until_2 > 0) + (until_3 > 0) AS depth,
+    multiIf(until_3 > 0, until_3, until_2 > 0, until_2, bitOr(entry, 4194303) + 2536715059200000) >= 14759755776000000 AS is_open
   FROM step_3
-  WHERE bitAnd(entry, 3) = 1
 ),
 reached AS (
   SELECT person, wait_2, wait_3, depth, is_open

@@ -34,7 +34,7 @@ chained AS (
     toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[1], 23)) AS wait_2,
     arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
     toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[2], 23)) AS wait_3,
-    arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
+    arrayExists((until, many) -> many = depth AND until >= 29519511552000000, untils, counts) AS is_open
   FROM counted
 ),
 reached AS (
@@ -80,7 +80,7 @@ chained AS (
     toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[2], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_2], done_2_1[first_2], done_3_1[first_2]])[1], 23)) AS wait_2,
     arrayFirstIndex(many -> many >= 3, counts) AS first_3, first_3 > 0 AS reach_3, keys[first_3] AS arrived_3,
     toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[3], 23)) - toInt64(bitShiftRight(arraySort([done_1_1[first_3], done_2_1[first_3], done_3_1[first_3]])[2], 23)) AS wait_3,
-    arrayExists((until, many) -> many = depth AND toInt64(bitShiftRight(until, 23)) >= 3519000000, untils, counts) AS is_open
+    arrayExists((until, many) -> many = depth AND until >= 29519511552000000, untils, counts) AS is_open
   FROM counted
 ),
 reached AS (

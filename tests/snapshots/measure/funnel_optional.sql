@@ -46,7 +46,7 @@ chained AS (
     wait_2, keys[at_2] AS arrived_2, at_2 > 0 AS reach_2,
     wait_3, keys[at_3] AS arrived_3, at_3 > 0 AS reach_3,
     multiIf(at_3 > 0, 3, at_2 > 0, 2, 1) AS depth,
-    multiIf(at_3 > 0, 0, at_2 > 0, toInt64(bitShiftRight(hits_2[arrayLastIndex(hit -> hit > 0, hits_2)], 24)) >= 3519000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), toInt64(bitShiftRight(hits_1[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) >= 3519000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
+    multiIf(at_3 > 0, 0, at_2 > 0, hits_2[arrayLastIndex(hit -> hit > 0, hits_2)] >= 59039023104000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), hits_1[arrayLastIndex(hit -> hit > 0, hits_1)] >= 59039023104000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
   FROM chain_3
 ),
 reached AS (
@@ -106,7 +106,7 @@ chained AS (
     wait_2, keys[at_2] AS arrived_2, at_2 > 0 AS reach_2,
     wait_3, keys[at_3] AS arrived_3, at_3 > 0 AS reach_3,
     multiIf(at_3 > 0, 3, at_2 > 0, 2, 1) AS depth,
-    multiIf(at_3 > 0, 0, at_2 > 0, toInt64(bitShiftRight(hits_2[arrayLastIndex(hit -> hit > 0, hits_2)], 24)) >= 3519000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), toInt64(bitShiftRight(hits_1[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) >= 3519000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
+    multiIf(at_3 > 0, 0, at_2 > 0, hits_2[arrayLastIndex(hit -> hit > 0, hits_2)] >= 59039023104000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), hits_1[arrayLastIndex(hit -> hit > 0, hits_1)] >= 59039023104000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
   FROM chain_3
 ),
 reached AS (
@@ -165,7 +165,7 @@ chained AS (
     wait_2, keys[at_2] AS arrived_2, at_2 > 0 AS reach_2,
     wait_3, keys[at_3] AS arrived_3, at_3 > 0 AS reach_3,
     multiIf(at_3 > 0, 3, at_2 > 0, 2, 1) AS depth,
-    multiIf(at_3 > 0, 0, at_2 > 0, toInt64(bitShiftRight(hits_2[arrayLastIndex(hit -> hit > 0, hits_2)], 24)) >= 3519000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), toInt64(bitShiftRight(hits_1[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) >= 3519000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
+    multiIf(at_3 > 0, 0, at_2 > 0, hits_2[arrayLastIndex(hit -> hit > 0, hits_2)] >= 59039023104000000 AND ((arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_2))), hits_1[arrayLastIndex(hit -> hit > 0, hits_1)] >= 59039023104000000 AND ((toInt64(bitShiftRight(keys[arrayLastIndex(hit -> hit > 0, hits_1)], 24)) + 3600000 >= 3519000000 AND arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)) OR (arrayLastIndex(key -> bitAnd(key, 8) > 0, keys) <= arrayLastIndex(hit -> hit > 0, hits_1)))) AS is_open
   FROM chain_3
 ),
 reached AS (

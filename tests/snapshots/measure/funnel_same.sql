@@ -25,10 +25,9 @@ step_2 AS (
   FROM step_1
 ),
 chained AS (
-  SELECT person, wait_2, 1 + (until_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, (bitTest(entry, 0)) + (until_2 > 0) AS depth,
+    multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000) >= 14759755776000000 AS is_open
   FROM step_2
-  WHERE bitTest(entry, 0)
 ),
 reached AS (
   SELECT person, wait_2, depth, is_open
@@ -64,10 +63,9 @@ step_2 AS (
   FROM step_1
 ),
 chained AS (
-  SELECT person, wait_2, 1 + (until_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000), 22)) >= 3519000000 AS is_open
+  SELECT person, wait_2, (bitTest(entry, 0)) + (until_2 > 0) AS depth,
+    multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 15099494400000) >= 14759755776000000 AS is_open
   FROM step_2
-  WHERE bitTest(entry, 0)
 ),
 reached AS (
   SELECT person, wait_2, depth, is_open

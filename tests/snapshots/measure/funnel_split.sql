@@ -31,8 +31,8 @@ step_2 AS (
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, (bitAnd(entry, 3) = 1) + (until_2 > 0) AS depth,
+    multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000) >= 14759755776000000 AS is_open
   FROM step_2
   WHERE bitAnd(entry, 3) = 1
 ),
@@ -92,8 +92,8 @@ step_2 AS (
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, (bitAnd(entry, 3) = 1) + (until_2 > 0) AS depth,
+    multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000) >= 14759755776000000 AS is_open
   FROM step_2
   WHERE bitAnd(entry, 3) = 1
 ),
@@ -153,8 +153,8 @@ step_2 AS (
   FROM step_1
 ),
 chained AS (
-  SELECT person, by_1, wait_2, 1 + (until_2 > 0) AS depth,
-    toInt64(bitShiftRight(multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000), 22)) >= 3519000000 AS is_open
+  SELECT person, by_1, wait_2, (bitAnd(entry, 3) = 1) + (until_2 > 0) AS depth,
+    multiIf(until_2 > 0, until_2, bitOr(entry, 4194303) + 362387865600000) >= 14759755776000000 AS is_open
   FROM step_2
   WHERE bitAnd(entry, 3) = 1
 ),

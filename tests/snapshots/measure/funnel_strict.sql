@@ -30,7 +30,7 @@ chained AS (
   SELECT person, entry,
     wait_2, keys[at_2] AS arrived_2, at_2 > 0 AS reach_2,
     multiIf(at_2 > 0, 2, 1) AS depth,
-    multiIf(at_2 > 0, 0, toInt64(bitShiftRight(hits_1[arrayLastIndex(hit -> hit > 0, hits_1)], 22)) >= 3519000000 AND (1) AND arrayLastIndex(hit -> hit > 0, hits_1) = length(keys)) AS is_open
+    multiIf(at_2 > 0, 0, hits_1[arrayLastIndex(hit -> hit > 0, hits_1)] >= 14759755776000000 AND (1) AND arrayLastIndex(hit -> hit > 0, hits_1) = length(keys)) AS is_open
   FROM chain_2
 ),
 reached AS (
@@ -74,7 +74,7 @@ chained AS (
   SELECT person, entry,
     wait_2, keys[at_2] AS arrived_2, at_2 > 0 AS reach_2,
     multiIf(at_2 > 0, 2, 1) AS depth,
-    multiIf(at_2 > 0, 0, toInt64(bitShiftRight(hits_1[arrayLastIndex(hit -> hit > 0, hits_1)], 22)) >= 3519000000 AND (1) AND arrayLastIndex(hit -> hit > 0, hits_1) = length(keys)) AS is_open
+    multiIf(at_2 > 0, 0, hits_1[arrayLastIndex(hit -> hit > 0, hits_1)] >= 14759755776000000 AND (1) AND arrayLastIndex(hit -> hit > 0, hits_1) = length(keys)) AS is_open
   FROM chain_2
 ),
 reached AS (

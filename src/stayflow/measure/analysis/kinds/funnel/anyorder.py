@@ -44,7 +44,7 @@ def any_order_ctes(layout: Layout) -> list[str]:
         (
             f"chained AS (\n  SELECT person{kept}, depth,\n"
             f"    keys[arrayFirstIndex(until -> until > 0, untils)] AS entry{_arrivals(layout, names)},\n"
-            f"    arrayExists((until, many) -> many = depth AND {keys.instant('until')} >= {layout.now},"
+            f"    arrayExists((until, many) -> many = depth AND {keys.is_from('until', layout.now)},"
             " untils, counts) AS is_open\n  FROM counted\n)"
         ),
     ]

@@ -225,7 +225,7 @@ def _open_sql(node: Node, nodes: Sequence[Node], layout: Layout) -> str:
     ways = [_way_sql(node, after, last, layout) for after in nodes if node in after.befores]
     if not ways:
         return "0"
-    tests = [f"{keys.instant(f'{hits}[{last}]')} >= {layout.now}", f"({' OR '.join(ways)})"]
+    tests = [keys.is_from(f"{hits}[{last}]", layout.now), f"({' OR '.join(ways)})"]
     if question.mode is Mode.STRICT:
         tests.append(f"{last} = length(keys)")
     return " AND ".join(tests)

@@ -109,7 +109,7 @@ def _count(question: FunnelQuestion, desk: Desk) -> FunnelResult:
 def _step_tests(who: JsonObject, question: FunnelQuestion) -> list[str]:
     is_pending = read_boolean(who.get("pending", False), "who.pending")
     if is_pending and who.get("step") is None:
-        return [f"depth < {question.size}", "is_open"]
+        return [f"depth BETWEEN 1 AND {question.size - 1}", "is_open"]
     step = read_count(who.get("step"), "who.step", least=1, most=question.size)
     if who.get("seconds") is not None:
         begin = read_count(who["seconds"], "who.seconds", least=0, most=EDGES[-1])

@@ -9,15 +9,20 @@ from stayflow.measure.analysis.kinds.funnel.touches import Layout
 
 
 def plain_ctes(layout: Layout) -> list[str]:
-    """CTEs over `touches` that end in `chained`: a row per person with a first step.
+    """CTEs over `touches` that end in `chained`: a row per person.
+
+    Without a first step the depth is 0; where rows are put into groups, there is no such row.
 
     Its columns: those of the breakdowns, `wait_2` … in milliseconds, `depth`, `is_open`, and `entered` where the
     question asks for periods.
     """
     size, keys = layout.question.size, layout.keys
     latest = ", ".join(f"until_{number} > 0, until_{number}" for number in range(size, 1, -1))
-    last = keys.instant(f"multiIf({latest}, {keys.deadline('entry')})")
-    depth = " + ".join(["1", *(f"(until_{number} > 0)" for number in range(2, size + 1))])
+    last = f"multiIf({latest}, {keys.deadline('entry')})"
+    has_entry = keys.serves("entry", 1)
+    depth = " + ".join([f"({has_entry})", *(f"(until_{n} > 0)" for n in range(2, size + 1))])
+    # The engine leaves rows out before it follows them, where they are arrays still: dearer than what it saves.
+    left = f"\n  WHERE {has_entry}" if layout.is_grouped else ""
     kept = "".join(f", {column}" for column in _kept(layout))
     waits = "".join(f", wait_{number}" for number in range(2, size + 1))
     return [
@@ -25,8 +30,7 @@ def plain_ctes(layout: Layout) -> list[str]:
         *(_step_cte(number, layout) for number in range(2, size + 1)),
         (
             f"chained AS (\n  SELECT person{kept}{waits}, {depth} AS depth,\n"
-            f"    {last} >= {layout.now} AS is_open\n  FROM step_{size}\n"
-            f"  WHERE {keys.serves('entry', 1)}\n)"
+            f"    {keys.is_from(last, layout.now)} AS is_open\n  FROM step_{size}{left}\n)"
         ),
     ]
 
@@ -34,8 +38,7 @@ def plain_ctes(layout: Layout) -> list[str]:
 def _first_step_cte(layout: Layout) -> str:
     """`entries`: at each event, the latest first step at or before it; before the first, another event.
 
-    `entry`, the last of them, is a first step when there is any. Who has none is left out at the end, where a row is
-    numbers and no longer arrays.
+    `entry`, the last of them, is a first step when there is any.
     """
     by = "".join(f", {column}" for column in layout.by)
     is_first = layout.keys.serves("key", 1)

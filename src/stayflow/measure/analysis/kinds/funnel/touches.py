@@ -37,6 +37,11 @@ class Layout:
         return event_columns(self.scan.frame)
 
     @property
+    def is_grouped(self) -> bool:
+        """True when rows of people are put into groups or periods."""
+        return bool(self.scan.frame.by) or self.question.per is not None
+
+    @property
     def now(self) -> int:
         """The present, milliseconds since the start."""
         return self.keys.since_start(self.scan.scope.now)

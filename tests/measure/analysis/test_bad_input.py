@@ -250,6 +250,37 @@ def test_what_is_written_wrongly_is_not_taken_for_nothing(world, name, change, p
     assert refused(world, {**QUESTIONS[name], **change})[1] == path
 
 
+@pytest.mark.parametrize(
+    ("name", "who", "path"),
+    [
+        ("interval_split", {"of": "waiting", "by": {"category": "x"}}, "who.by"),
+        ("interval", {"of": "waiting", "from": 1}, "who.from"),
+        ("distribution", {"of": "without", "to": 5}, "who.to"),
+        ("status", {"from": "new", "to": "kept", "t": "2026-03-01"}, "who.t"),
+        ("status", {"from": "new"}, "who.to"),
+        ("stage", {"stage": "growth", "to": "growth"}, "who.to"),
+        ("rfm", {"class": "important_value", "from": "important_value"}, "who.from"),
+        ("rfm", {"f": 1, "class": "important_value"}, "who.class"),
+        ("value", {"stage": "high", "top": 5}, "who.top"),
+        ("value", {"top": 5, "to": "high"}, "who.to"),
+        ("path", {"level": 0, "from": "a", "to": "b", "name": "b"}, "who.name"),
+        ("path", {"level": 1, "name": "b", "again": True}, "who.again"),
+        ("attribution", {"by": {"category": "x"}, "of": "pending"}, "who.of"),
+        ("web_told", {"word": "milk", "t": "2026-03-01"}, "who.t"),
+        ("web", {"of": "live", "value": "/x"}, "who.value"),
+        ("web", {"source": "x", "value": "/x"}, "who.value"),
+        *(
+            ("voice", {"by": {"category": value, "city": None}}, "who.by.category")
+            for value in ({}, [], ["x"], True)
+        ),
+    ],
+)
+def test_a_pointer_whose_parts_do_not_go_together_lists_nobody(world, name, who, path):
+    with pytest.raises(InvalidInput) as caught:
+        world.who(who, **QUESTIONS[name])
+    assert caught.value.path == path
+
+
 def answered_or_refused(ask: Callable[[dict], object], wrong: dict) -> None:
     try:
         ask(wrong)

@@ -32,6 +32,7 @@ the clock (`tests/measure/analysis`). This page is written by the test that chec
 TAIL = """
 - A day of 23 or 25 hours is a day: of retention, of a trend, of an entry into a funnel. Whoever wants 24 hours after each start asks retention for `"clock": "elapsed"`.
 - An hour that the clock repeats is two points with the same local time and different offsets; one that it skips is none.
+- Hours are counted from each midnight. Where the clock moves by half an hour (Lord Howe Island), those after the change begin at half past, and the last one of that day is half as long.
 - A day that a zone left out (30 December 2011 in Samoa) is there with 0, as any day without events.
 - Days are never cut in UTC. A project in `UTC` has days of UTC.
 """

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol, TypeVar
 import msgspec
 
 from stayflow.language.place import PLACE_SQL
-from stayflow.language.raw import JsonObject, join, read_boolean, read_object
+from stayflow.language.raw import JsonObject, join, read_boolean, read_object, read_text
 from stayflow.language.statement import Binder
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.model import OTHER, Frame
@@ -145,9 +145,18 @@ def parse_group(who: JsonObject, frame: Frame, path: str = "who") -> Group | Non
     missing = [each.key for each in frame.by if each.key not in named]
     if missing:
         raise UnknownCell(f"names no value of {', '.join(missing)}", path=at)
-    values = {name: None if value is None else str(value) for name, value in named.items()}
+    values = {name: _read_value(value, join(at, name)) for name, value in named.items()}
     is_other = read_boolean(who.get("is_other", False), join(path, "is_other"))
     return Group(values, is_other=is_other)
+
+
+def _read_value(raw: object, path: str) -> str | None:
+    """A value as an answer says it, None for none; a number may be written as one."""
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return str(raw)
+    return read_text(raw, path)
 
 
 def same_groups(

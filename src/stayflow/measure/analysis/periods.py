@@ -74,9 +74,28 @@ def day_after(day: date, granularity: Granularity, *, count: int = 1) -> date:
     return day + timedelta(days=(7 if granularity is Granularity.WEEK else 1) * count)
 
 
+def clock_start(at: datetime, granularity: Granularity, zone: ZoneInfo) -> datetime:
+    """When the hour or minute of an instant begins, UTC: they follow each other in time, anew from each midnight.
+
+    A repeated or skipped local hour is two, or none. Where the clock moves by half an hour, the last one of the day is
+    shorter; so the engine has it.
+    """
+    day = midnight(at.astimezone(zone).date(), zone)
+    return at - (at - day) % timedelta(seconds=CLOCK_SECONDS[granularity])
+
+
+def period_before(period: Period, granularity: Granularity, zone: ZoneInfo) -> Period:
+    """The one that ends where another begins."""
+    if granularity in CLOCK_SECONDS:
+        start = clock_start(period.start - timedelta(milliseconds=1), granularity, zone)
+        return Period(_clock_name(start, zone), start, period.start)
+    day = day_after(date.fromisoformat(period.t), granularity, count=-1)
+    return Period(day.isoformat(), midnight(day, zone), period.start)
+
+
 def _periods_from(start: datetime, granularity: Granularity, zone: ZoneInfo) -> Iterator[Period]:
     if granularity in CLOCK_SECONDS:
-        yield from _clock_periods(start, CLOCK_SECONDS[granularity], zone)
+        yield from _clock_periods(start, granularity, zone)
         return
     day = first_day(start.astimezone(zone).date(), granularity)
     while True:
@@ -85,17 +104,19 @@ def _periods_from(start: datetime, granularity: Granularity, zone: ZoneInfo) -> 
         day = following
 
 
-def _clock_periods(start: datetime, seconds: int, zone: ZoneInfo) -> Iterator[Period]:
-    """Hours and minutes follow each other in time; a repeated or skipped local hour is two, or none."""
-    local = start.astimezone(zone)
-    past = timedelta(
-        seconds=(local.minute * 60 + local.second) % seconds, microseconds=local.microsecond
+def _clock_periods(start: datetime, granularity: Granularity, zone: ZoneInfo) -> Iterator[Period]:
+    at, length = (
+        clock_start(start, granularity, zone),
+        timedelta(seconds=CLOCK_SECONDS[granularity]),
     )
-    at = local.astimezone(UTC) - past
     while True:
-        following = at + timedelta(seconds=seconds)
-        yield Period(at.astimezone(zone).isoformat(timespec="seconds"), at, following)
+        following = clock_start(at + length, granularity, zone)
+        yield Period(_clock_name(at, zone), at, following)
         at = following
+
+
+def _clock_name(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).isoformat(timespec="seconds")
 
 
 def find_period(periods: Sequence[Period], t: str) -> Period:

@@ -22,7 +22,7 @@ from stayflow.language.raw import (
 from stayflow.language.scope import Scope
 from stayflow.language.sentence import Lang
 from stayflow.language.window import Length, parse_duration, parse_length, parse_range
-from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, Unsupported
+from stayflow.measure.analysis.errors import QueryInvalid, TooMuchAsked, UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Breakdown, Frame, Precision
 
 SHARED_FIELDS = (
@@ -140,6 +140,17 @@ def check_fields(raw: JsonObject, *own: str) -> None:
         Malformed: There is one; the message lists the nearest.
     """
     read_object(raw, "", known=(*own, *SHARED_FIELDS))
+
+
+def refuse_beside(who: JsonObject, field: str, *others: str) -> None:
+    """Refuse parts of a pointer that the cell named by `field` does not have: nobody is listed who was not asked for.
+
+    Raises:
+        UnknownCell: There is one.
+    """
+    for name in others:
+        if who.get(name) not in (None, False):
+            raise UnknownCell(f"{field} stands without {name}", path=join("who", name))
 
 
 def read_events(raw: object, path: str) -> EventSelection:

@@ -59,7 +59,7 @@ from stayflow.measure.analysis.groups import (
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import Period, find_period, list_periods, period_name
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, refuse_beside
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.visits import SILENCE_DEFAULT, Cut, Kept, Visits
@@ -222,7 +222,9 @@ class Distribution(Comparable):
         scan = Scan(self.frame, desk.scope)
         of = read_choice(who.get("of", "with"), "who.of", ("with", "without"))
         tests = ["value IS NULL"] if of == "without" else ["value IS NOT NULL"]
-        if of == "with":
+        if of == "without":
+            refuse_beside(who, of, *BIN_ENDS.values())
+        else:
             tests.append(bin_test("value", read_bin(who, "who"), scan.binder))
         span = scan.bounds()
         if who.get("t") is not None:

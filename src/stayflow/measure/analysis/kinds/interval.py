@@ -55,7 +55,7 @@ from stayflow.measure.analysis.groups import (
     shown_columns,
 )
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields, read_events, read_span
+from stayflow.measure.analysis.request import check_fields, read_events, read_span, refuse_beside
 from stayflow.measure.analysis.sampled import Reading, Scaled
 from stayflow.measure.analysis.scan import Scan, all_of
 from stayflow.measure.analysis.words import describe_frame, with_comparison
@@ -223,6 +223,7 @@ class Interval(Comparable):
             return self.then(desk, groups).people(cell, desk)
         scan = Scan(self.frame, desk.scope)
         if read_choice(who.get("of", "pairs"), "who.of", ("pairs", "waiting")) == "waiting":
+            refuse_beside(who, "waiting", *BIN_ENDS.values(), "by", "is_other")
             return scan.binder.statement(
                 f"WITH\n{self._touches_cte(self._last_sql(scan), [], scan)}\n"
                 f"SELECT DISTINCT person AS person_id\nFROM touches\nWHERE {self._is_waiting(scan)}"

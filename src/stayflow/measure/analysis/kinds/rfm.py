@@ -14,7 +14,7 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import UnknownCell, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.request import check_fields, read_count, refuse_beside
 from stayflow.measure.analysis.words import describe_range, label_moves
 from stayflow.understand.rfm import (
     RfmClass,
@@ -166,7 +166,8 @@ class Rfm:
             UnknownCell: The thresholds make no scores.
         """
         read_object(who, "who", known=("class", "r", "f", "from", "to"))
-        if "r" in who:
+        if {"r", "f"} & who.keys():
+            refuse_beside(who, "a score", "class", "from", "to")
             scores = (read_count(who.get(of), f"who.{of}", least=1, most=99) for of in ("r", "f"))
             found = people_of_scores(self.definition, *scores, scope=desk.scope)
             if found is None:
@@ -178,6 +179,7 @@ class Rfm:
             move = (_read_class(who.get("from"), "who.from"), _read_class(who.get("to"), "who.to"))
             before = _end_of(self.before, desk.scope)
             return people_who_moved(self.definition, move, before, scope=desk.scope)
+        refuse_beside(who, "a class", "from", "to")
         name = read_choice(who.get("class"), "who.class", [each.value for each in RfmClass])
         return people_of_class(self.definition, RfmClass(name), scope=desk.scope)
 

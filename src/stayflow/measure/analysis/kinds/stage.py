@@ -12,7 +12,7 @@ from stayflow.language.sentence import Lang, Sentence
 from stayflow.language.statement import Statement
 from stayflow.measure.analysis.errors import QueryInvalid, Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, refuse_beside
 from stayflow.measure.analysis.words import describe_range, label_moves, say_model, stage_labels
 from stayflow.understand.lifecycle import (
     count_stages,
@@ -96,6 +96,7 @@ class StageQuestion:
         """
         read_object(who, "who", known=("stage", "from", "to"))
         if "stage" in who:
+            refuse_beside(who, "a stage", "from", "to")
             stage = read_text(who["stage"], "who.stage")
             return people_in_stages(self.model, [stage], self._moment(desk.scope), scope=desk.scope)
         if "to" not in who:

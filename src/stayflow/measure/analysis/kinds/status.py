@@ -25,7 +25,7 @@ from stayflow.measure.analysis.growth import (
 )
 from stayflow.measure.analysis.model import Desk, Frame
 from stayflow.measure.analysis.periods import day_after, find_period, first_day, list_periods
-from stayflow.measure.analysis.request import check_fields
+from stayflow.measure.analysis.request import check_fields, refuse_beside
 from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_frame, label_moves, with_comparison
 
@@ -128,7 +128,8 @@ class StatusQuestion(Beside[StatusResult]):
         read_object(who, "who", known=("stage", "t", "from", "to", "compared"))
         if (cell := compared_cell(who)) is not None:
             return self.then(desk).people(cell, desk)
-        if "to" in who:
+        if {"from", "to"} & who.keys():
+            refuse_beside(who, "a move", "stage", "t")
             return moved_people_statement(_read_move(who), Scan(self.frame, desk.scope))
         known = (ACTIVE, *(each.value for each in Status))
         asked = read_choice(who.get("stage", ACTIVE), "who.stage", known)

@@ -12,7 +12,7 @@ from stayflow.language.statement import Statement
 from stayflow.language.window import midnight
 from stayflow.measure.analysis.errors import Unsupported
 from stayflow.measure.analysis.model import Desk, Frame
-from stayflow.measure.analysis.request import check_fields, read_count
+from stayflow.measure.analysis.request import check_fields, read_count, refuse_beside
 from stayflow.measure.analysis.words import describe_range, label_moves
 from stayflow.understand.value import (
     Tier,
@@ -185,9 +185,11 @@ class Value:
         """
         read_object(who, "who", known=("stage", "top", "from", "to"))
         if "stage" in who:
+            refuse_beside(who, "a tier", "top", "from", "to")
             tier = Tier(read_choice(who["stage"], "who.stage", [each.value for each in Tier]))
             return tier_people(self._rules(desk.scope), tier, scope=self._then(desk.scope))
         if "top" in who:
+            refuse_beside(who, "top", "from", "to")
             count = read_count(who["top"], "who.top", least=1, most=TOP_MAX)
             return top_people(self._rules(desk.scope), count, scope=self._then(desk.scope))
         if "from" not in who or "to" not in who:

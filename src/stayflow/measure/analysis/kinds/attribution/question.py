@@ -34,6 +34,7 @@ from stayflow.measure.analysis.kinds.attribution.result import (
     ModelCredits,
 )
 from stayflow.measure.analysis.model import OTHER, Breakdown, Desk
+from stayflow.measure.analysis.request import refuse_beside
 from stayflow.measure.analysis.words import describe_frame, with_comparison
 
 BY_DEFAULT = Breakdown("property", "source", "source", "by")
@@ -153,6 +154,7 @@ class Attribution:
         asking = self.asking
         names, asked = asking.names(desk), asking.asked_group(who)
         if "by" in who:
+            refuse_beside(who, "a value", "of")
             group = parse_group(who, asking.frame)
             assert group is not None  # noqa: S101  there always is a breakdown
             return asking.credited_people(self._codes(group, names, desk), names, desk, asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from stayflow.language.raw import JsonObject, join, read_boolean, read_text
 from stayflow.measure.analysis.errors import UnknownCell
 from stayflow.measure.analysis.kinds.path.model import LINK_ENDS
-from stayflow.measure.analysis.request import read_count
+from stayflow.measure.analysis.request import read_count, refuse_beside
 from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.walks import (
     AFTER,
@@ -75,7 +75,9 @@ def parse_spot(who: JsonObject, walk: Walk) -> Spot:
     if not set(LINK_ENDS.values()).isdisjoint(who):
         if level == most:
             raise UnknownCell(f"no link leads from level {level}", path="who.level")
+        refuse_beside(who, "a link", "name", "is_other", "end")
         return _parse_link(who, level)
+    refuse_beside(who, "a step", "again")
     here = _parse_name(who, "name", "is_other")
     end = who.get("end")
     if end not in (None, "ended", "pending", "begun"):

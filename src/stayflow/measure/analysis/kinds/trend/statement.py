@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Final
 
 from stayflow.language.metric import metric_sql
 from stayflow.language.statement import Statement
-from stayflow.language.window import Granularity, midnight, period_sql
+from stayflow.language.window import Granularity, period_sql
 from stayflow.measure.analysis.daily import (
     PERIOD_OF_DAY,
     daily_people_sql,
@@ -15,7 +15,12 @@ from stayflow.measure.analysis.daily import (
 )
 from stayflow.measure.analysis.groups import group_columns
 from stayflow.measure.analysis.kinds.trend.model import TrendQuestion
-from stayflow.measure.analysis.periods import CLOCK_SECONDS, Period, day_after, list_periods
+from stayflow.measure.analysis.periods import (
+    CLOCK_SECONDS,
+    Period,
+    list_periods,
+    period_before,
+)
 from stayflow.measure.analysis.scan import Scan, all_of
 
 ADDED_UP: Final = ("count", "sum")
@@ -44,9 +49,10 @@ def spread(question: TrendQuestion, scan: Scan) -> Spread:
     many = question.stretch.periods if question.stretch else None
     if many is None or not points:
         return Spread((), points)
-    first = points[0]
-    earlier = (_period_before(first, back, per, scan) for back in range(many - 1, 0, -1))
-    return Spread(tuple(earlier), points)
+    earlier = [points[0]]
+    for _ in range(many - 1):
+        earlier.insert(0, period_before(earlier[0], per, scope.zone))
+    return Spread(tuple(earlier[:-1]), points)
 
 
 def stretch_bounds(
@@ -189,16 +195,6 @@ def rows_sql(
     test = metric_sql(question.metrics[index].metric, scan.scope, scan.binder).test
     tests = [test, scan.between(*bounds), *scan.tests(), *more]
     return f"FROM events{scan.joins(scan.scope.event_person)}\nWHERE {all_of(tests)}"
-
-
-def _period_before(first: Period, back: int, per: Granularity, scan: Scan) -> Period:
-    zone = scan.scope.zone
-    if per in CLOCK_SECONDS:
-        length = timedelta(seconds=CLOCK_SECONDS[per])
-        start = first.start - length * back
-        return Period(start.astimezone(zone).isoformat(timespec="seconds"), start, start + length)
-    day = day_after(date.fromisoformat(first.t), per, count=-back)
-    return Period(day.isoformat(), midnight(day, zone), midnight(day_after(day, per), zone))
 
 
 def _points_sql(question: TrendQuestion, found: Spread, scan: Scan) -> str:

@@ -43,7 +43,7 @@ from stayflow.measure.analysis.kinds.web.statement import (
 )
 from stayflow.measure.analysis.model import Desk
 from stayflow.measure.analysis.periods import find_period, list_periods, period_name
-from stayflow.measure.analysis.request import read_count
+from stayflow.measure.analysis.request import read_count, refuse_beside
 from stayflow.measure.analysis.scan import Scan
 from stayflow.measure.analysis.words import describe_comparison, describe_frame
 
@@ -129,8 +129,10 @@ class Web:
         if read_boolean(who.get("compared", False), "who.compared"):
             question = self._compared(desk)
         if "word" in who:
+            refuse_beside(who, "a word", "of", "t", "weekday", "hour", "value", "source")
             return searchers_statement(who, question, Scan(question.frame, desk.scope))
         if "source" in who:
+            refuse_beside(who, "a source", "value")
             question = replace(question, dimension=SOURCE)
             who = {**who, "value": who["source"]}
         return _visitors(question, who, desk)
@@ -181,6 +183,7 @@ def _visitors(question: WebQuestion, who: JsonObject, desk: Desk) -> Statement:
     of = read_choice(who.get("of", "all"), "who.of", OF)
     scan = Scan(question.frame, desk.scope)
     if of == "live":
+        refuse_beside(who, "live", "t", "weekday", "hour", "value", "is_other")
         return live_statement(scan, "DISTINCT person AS person_id")
     tests = [_TESTS.get(of, "1"), *_cell_tests(question, who, scan)]
     if who.get("t") is not None and of in {"new", "returning"}:

@@ -46,11 +46,20 @@ export const dashboardQuery = (project: string, id: string) =>
     queryKey: [project, "dashboards", id],
     queryFn: ({ signal }) => api.get<Dashboard>(`${root(project)}/${id}`, signal),
   });
-export const dashboardAnswerQuery = (project: string, board: Dashboard, set: Controls, lang: "zh" | "en") =>
+
+interface Asked extends Controls {
+  lang: "zh" | "en";
+  /** With "auto", a tile that reads much is told from some of the people. */
+  precision: "exact" | "auto";
+  /** Ids of those that are wanted; without them, all. */
+  tiles?: string[];
+}
+
+export const dashboardAnswerQuery = (project: string, board: Dashboard, asked: Asked) =>
   queryOptions({
-    queryKey: [project, "dashboard-answer", board, set, lang],
+    queryKey: [project, "dashboard-answer", board, asked],
     queryFn: ({ signal }) =>
-      api.post<DashboardAnswer>(`${root(project)}/${board.dashboard_id}/answer`, { ...set, lang }, signal),
+      api.post<DashboardAnswer>(`${root(project)}/${board.dashboard_id}/answer`, asked, signal),
   });
 export const createDashboard = (project: string, name: string, tiles: Tile[]) =>
   api.post<Dashboard>(root(project), { name, tiles });

@@ -4629,6 +4629,12 @@ export interface components {
             trouble: string;
             /** Silent Until */
             silent_until: string | null;
+            /**
+             * Unit
+             * @description Of its numbers
+             * @enum {string}
+             */
+            unit: "none" | "people" | "count" | "money" | "share" | "seconds";
         };
         /**
          * AnomalyShape
@@ -4923,6 +4929,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -5935,6 +5957,22 @@ export interface components {
             is_sortable: boolean;
         };
         /**
+         * CommentCounts
+         * @description Some comments: how many, who wrote them, and how many of each mood.
+         */
+        CommentCounts: {
+            /** Comments */
+            comments: number;
+            /** People */
+            people: number;
+            /** Positive */
+            positive: number;
+            /** Neutral */
+            neutral: number;
+            /** Negative */
+            negative: number;
+        };
+        /**
          * CommentExample
          * @description A comment without what tells who wrote it.
          */
@@ -5951,15 +5989,9 @@ export interface components {
         };
         /**
          * CommentGroup
-         * @description The comments of one breakdown value, by mood.
+         * @description The comments of one breakdown value.
          */
         CommentGroup: {
-            /** By */
-            by: {
-                [key: string]: string | null;
-            };
-            /** Is Other */
-            is_other: boolean;
             /** Comments */
             comments: number;
             /** People */
@@ -5970,6 +6002,14 @@ export interface components {
             neutral: number;
             /** Negative */
             negative: number;
+            /** By */
+            by: {
+                [key: string]: string | null;
+            };
+            /** Is Other */
+            is_other: boolean;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["CommentCounts"] | null;
         };
         /**
          * CommentSize
@@ -5983,11 +6023,9 @@ export interface components {
         };
         /**
          * CommentTopic
-         * @description What comments are about: how many speak of it, who, and in which mood.
+         * @description What comments are about.
          */
         CommentTopic: {
-            /** Topic */
-            topic: string;
             /** Comments */
             comments: number;
             /** People */
@@ -5998,10 +6036,40 @@ export interface components {
             neutral: number;
             /** Negative */
             negative: number;
+            /** Topic */
+            topic: string;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["CommentCounts"] | null;
+        };
+        /**
+         * CommentsNumbers
+         * @description How much was written, and in which mood, read from a sample.
+         */
+        CommentsNumbers: {
+            /**
+             * Written
+             * @description Comments in all
+             */
+            written: number;
+            /**
+             * Read
+             * @description Of these, in the sample that all other numbers are of
+             */
+            read: number;
+            /** People */
+            people: number;
+            /**
+             * Unread
+             * @description Of the sample, neither Chinese nor English
+             */
+            unread: number;
+            positive: components["schemas"]["CommentSize"];
+            neutral: components["schemas"]["CommentSize"];
+            negative: components["schemas"]["CommentSize"];
         };
         /**
          * CommentsResult
-         * @description What people wrote, read from a sample.
+         * @description What people wrote.
          */
         CommentsResult: {
             /**
@@ -6030,6 +6098,8 @@ export interface components {
             examples: components["schemas"]["CommentExample"][];
             /** Groups */
             groups?: components["schemas"]["CommentGroup"][] | null;
+            /** @description In the range compared with; topics are those of now */
+            previous?: components["schemas"]["CommentsNumbers"] | null;
         };
         /**
          * ConditionKind
@@ -6249,7 +6319,7 @@ export interface components {
         };
         /**
          * DashboardAskBody
-         * @description What a reader sets for the moment, and the language of the definitions.
+         * @description What a reader sets for the moment, how exact the numbers are to be, and the language of the definitions.
          */
         DashboardAskBody: {
             /** Range */
@@ -6270,6 +6340,18 @@ export interface components {
              * @enum {string}
              */
             lang: "zh" | "en";
+            /**
+             * Precision
+             * @description `auto`: a tile that reads much is told from a share of the people, unless its exact answer is kept
+             * @default exact
+             * @enum {string}
+             */
+            precision: "exact" | "auto";
+            /**
+             * Tiles
+             * @description Ids of the tiles that are wanted; None: all of them
+             */
+            tiles?: string[] | null;
         };
         /**
          * DashboardBody
@@ -6753,6 +6835,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -7690,6 +7788,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -8080,10 +8194,22 @@ export interface components {
          * @description The clicks in one column (from the left) and row (from the top), from 0.
          */
         HeatCell: {
+            /** Clicks */
+            clicks: number;
+            /** People */
+            people: number;
             /** X */
             x: number;
             /** Y */
             y: number;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["HeatClicks"] | null;
+        };
+        /**
+         * HeatClicks
+         * @description How often a position was clicked, and by how many.
+         */
+        HeatClicks: {
             /** Clicks */
             clicks: number;
             /** People */
@@ -8204,11 +8330,9 @@ export interface components {
         };
         /**
          * HeatNext
-         * @description People whose next page it was.
+         * @description A next page.
          */
         HeatNext: {
-            /** Page */
-            page: string | null;
             /** People */
             people: number;
             /**
@@ -8216,6 +8340,10 @@ export interface components {
              * @description Of those who are not pending
              */
             share: number | null;
+            /** Page */
+            page: string | null;
+            /** @description In the range compared with */
+            previous?: components["schemas"]["HeatWent"] | null;
         };
         /**
          * HeatNumbers
@@ -8288,6 +8416,19 @@ export interface components {
             clicks: number;
         };
         /**
+         * HeatWent
+         * @description People whose next page it was.
+         */
+        HeatWent: {
+            /** People */
+            people: number;
+            /**
+             * Share
+             * @description Of those who are not pending
+             */
+            share: number | null;
+        };
+        /**
          * HeatmapAnswer
          * @description Answer of kind `heatmap`.
          */
@@ -8306,6 +8447,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -8333,7 +8490,7 @@ export interface components {
         };
         /**
          * HeatmapResult
-         * @description Of kind `heatmap`; with `compare` what was `previous` of the page and of each element as well.
+         * @description Of kind `heatmap`; with `compare` what was `previous` of everything as well, but of sizes.
          */
         HeatmapResult: {
             /**
@@ -8776,6 +8933,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -8993,6 +9166,12 @@ export interface components {
             low?: number | null;
             /** High */
             high?: number | null;
+            /**
+             * Unit
+             * @default none
+             * @enum {string}
+             */
+            unit: "none" | "people" | "count" | "money" | "share" | "seconds";
         };
         /**
          * KeyCreateBody
@@ -9492,6 +9671,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -10586,6 +10781,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -11773,6 +11984,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -12843,6 +13070,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -12934,6 +13177,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -13082,6 +13341,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -14098,6 +14373,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -14407,7 +14698,7 @@ export interface components {
         };
         /**
          * SheetShape
-         * @description A table of an answer, its first rows.
+         * @description A table of an answer, its first rows; its columns by their `titles` in words, and by their `units`.
          */
         SheetShape: {
             /** Name */
@@ -14416,6 +14707,10 @@ export interface components {
             columns: string[];
             /** Rows */
             rows: components["schemas"]["JsonValue"][][];
+            /** Titles */
+            titles: string[];
+            /** Units */
+            units: ("none" | "share" | "seconds" | "money")[];
         };
         /**
          * ShippedModel
@@ -14732,6 +15027,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -14899,6 +15210,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -15027,6 +15354,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -15968,6 +16311,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -16186,6 +16545,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -16437,6 +16812,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -16619,6 +17010,22 @@ export interface components {
                 };
             } | null;
             /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
              * Precision
              * @description Where the question says `precision`
              */
@@ -16658,6 +17065,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };
@@ -16781,7 +17204,7 @@ export interface components {
         };
         /**
          * VoiceResult
-         * @description Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` the `previous` scores.
+         * @description Of kind `voice`: with `by` the `groups`, with `comment` the `comments`, with `compare` what was `previous`.
          */
         VoiceResult: {
             /** Method */
@@ -16844,6 +17267,22 @@ export interface components {
              * @description What values of its breakdowns are called, by breakdown and value
              */
             labels?: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            } | null;
+            /**
+             * Headings
+             * @description What its breakdowns are called where two have one name, by what values stand under: `attribute:country`
+             */
+            headings?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Field Labels
+             * @description What values of fields of `result` are called, by field and value: stages, tiers, classes
+             */
+            field_labels?: {
                 [key: string]: {
                     [key: string]: string;
                 };

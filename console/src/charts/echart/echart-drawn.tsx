@@ -19,11 +19,17 @@ use([
   SVGRenderer,
 ]);
 
+function put(chart: ECharts, option: EchartProps["option"]) {
+  const drawn = typeof option === "function" ? option(chart.getWidth()) : option;
+  chart.setOption(drawn, { notMerge: true });
+}
+
 /** The one place that draws with ECharts: follows its box, speaks its label, hands on clicks. */
 export function EchartDrawn({ option, height, label, onClick }: EchartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);
   const click = useRef(onClick);
+  const asked = useRef(option);
   useEffect(() => {
     click.current = onClick;
   }, [onClick]);
@@ -32,7 +38,10 @@ export function EchartDrawn({ option, height, label, onClick }: EchartProps) {
     const drawn = init(box.current, null, { renderer: "svg" });
     chart.current = drawn;
     drawn.on("click", (event) => click.current?.(event as unknown as Clicked));
-    const watch = new ResizeObserver(() => drawn.resize());
+    const watch = new ResizeObserver(() => {
+      drawn.resize();
+      if (typeof asked.current === "function") put(drawn, asked.current);
+    });
     watch.observe(box.current);
     return () => {
       watch.disconnect();
@@ -41,7 +50,8 @@ export function EchartDrawn({ option, height, label, onClick }: EchartProps) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(option, { notMerge: true });
+    asked.current = option;
+    if (chart.current) put(chart.current, option);
   }, [option]);
   return <div ref={box} role="img" aria-label={label} style={{ width: "100%", height }} />;
 }

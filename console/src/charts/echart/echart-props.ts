@@ -7,7 +7,8 @@ export interface Clicked {
   data: unknown;
 }
 export interface EchartProps {
-  option: EChartsCoreOption;
+  /** What is drawn, or how it follows from the width there is, in pixels. */
+  option: EChartsCoreOption | ((width: number) => EChartsCoreOption);
   height: number;
   label: string;
   onClick?: ((clicked: Clicked) => void) | undefined;

@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { Echart } from "@/charts/echart/echart";
 import { frame } from "@/charts/echart/frame";
 import { useTheme } from "@/ui/theme-context";
+import { trendLegend } from "./trend-legend";
 import { areNamedAtEnds, type TrendLine, trendSeries } from "./trend-series";
 import { type Hovered, trendTooltip } from "./trend-tooltip";
 
@@ -24,8 +25,6 @@ interface Props {
 }
 
 const LABEL_ROOM = 96;
-/** Pixels that a name may take in the legend. */
-const NAME_ROOM = 160;
 const EDGE = 24;
 /** Pixels that the names below bars share, at the width that is worked at, and up to how many all are shown. */
 const NAMES_ROOM = 900;
@@ -36,9 +35,8 @@ function barNames(bars: number) {
   return bars > NAMES_MAX ? {} : { interval: 0, width: Math.floor(NAMES_ROOM / bars), overflow: "truncate" };
 }
 
-/** Room for a legend above, or for the names at the ends of the lines. */
-function margins(lines: number, named: boolean) {
-  if (named) return { right: EDGE, top: 40, bottom: 8 };
+/** Room for the names at the ends of the lines. */
+function margins(lines: number) {
   return lines > 1 ? { right: LABEL_ROOM, top: 16, bottom: 20 } : { right: EDGE, top: 16, bottom: 8 };
 }
 
@@ -60,19 +58,10 @@ export function TrendChart(props: Props) {
   const option = useMemo(() => {
     const base = frame({ palette, labels, value });
     const named = lines.length > 1 && !areNamedAtEnds(lines, bars);
-    const legend = {
-      type: "scroll",
-      top: 0,
-      left: 0,
-      icon: "roundRect",
-      itemWidth: 10,
-      itemHeight: 10,
-      textStyle: { color: palette.inkSoft, fontSize: 12, width: NAME_ROOM, overflow: "truncate" },
-      tooltip: { show: true },
-    };
-    return {
+    const names = [...new Set(lines.map((line) => line.name))];
+    const drawn = {
       ...base,
-      grid: { ...base.grid, ...margins(lines.length, named) },
+      grid: { ...base.grid, ...margins(lines.length) },
       xAxis: {
         ...base.xAxis,
         boundaryGap: bars,
@@ -85,8 +74,12 @@ export function TrendChart(props: Props) {
         ...(most === undefined ? {} : { max: most, interval: most / splits(height) }),
       },
       tooltip: { ...base.tooltip, formatter: (items: Hovered[]) => trendTooltip(items, value) },
-      ...(named ? { legend } : {}),
       series: trendSeries(lines, { openEnd, area, bars, stacked, periods: labels.length }, palette),
+    };
+    if (!named) return drawn;
+    return (width: number) => {
+      const { top, legend } = trendLegend(names, width, height, palette);
+      return { ...drawn, legend, grid: { ...base.grid, right: EDGE, top, bottom: 8 } };
     };
   }, [palette, labels, lines, value, openEnd, area, bars, stacked, most, height]);
   const split = openEnd && !bars ? 2 : 1;

@@ -25,7 +25,7 @@ const ENDS_APART = 0.08;
 const END_LETTERS = 14;
 const WIDE = /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/g;
 
-const lettersOf = (name: string) => name.length + (name.match(WIDE)?.length ?? 0);
+export const lettersOf = (name: string) => name.length + (name.match(WIDE)?.length ?? 0);
 
 /** Whether each line can carry its name at its end, or a legend must say them. */
 export function areNamedAtEnds(lines: TrendLine[], bars: boolean): boolean {

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { type Alert, type Judged, saveAlert, tryAlert } from "@/api/alerts";
 import { questionsQuery } from "@/api/questions";
 import { useProject } from "@/lib/project-context";
-import { useFormat } from "@/lib/use-format";
 import { FormDialog } from "@/ui/form-dialog";
 import { bodyOf, type Fields, fieldsOf } from "./alert-fields";
 import { AnomalyFields, ThresholdFields, WatchedFields, WhomFields } from "./alert-form-parts";
+import { useAlertNumbers } from "./use-alert-numbers";
 
 interface Props {
   alert: Alert | null;
@@ -67,8 +67,7 @@ const saysWhereItIs = () => undefined;
 /** How the newest period would be judged. */
 function Verdict({ judged }: { judged: Judged }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const number = (value: number | null | undefined) => (value == null ? "–" : format.compact(value));
+  const number = useAlertNumbers()(judged.unit);
   if (!judged.t) return <Box showIcon type="info" title={t("alert.tooLittle")} />;
   const band = `${number(judged.low)} – ${number(judged.high)}`;
   return (

@@ -41,7 +41,7 @@ export function AlertTable({ alerts, edit }: { alerts: Alert[]; edit: (alert: Al
             </>
           ),
         },
-        { title: t("alert.rule"), render: (_, each) => rule(each.draft) },
+        { title: t("alert.rule"), render: (_, each) => rule(each) },
         {
           title: t("alert.checked"),
           render: (_, each) =>

@@ -28,7 +28,7 @@ export function AlertsPage() {
   };
   const alerts = useQuery(alertsQuery(project));
   const firings = useQuery(firingsQuery(project));
-  const names = new Map((alerts.data ?? []).map((each) => [each.alert_id, each.draft.name]));
+  const known = new Map((alerts.data ?? []).map((each) => [each.alert_id, each]));
   const tools = may("analyst") ? (
     <Button type="primary" onClick={() => setEditing("new")}>
       {t("alert.new")}
@@ -43,7 +43,7 @@ export function AlertsPage() {
           ) : (
             <div className="stack">
               <Panel title={t("alert.firings")}>
-                <Loaded asked={firings}>{(found) => <FiringList firings={found} names={names} />}</Loaded>
+                <Loaded asked={firings}>{(found) => <FiringList firings={found} alerts={known} />}</Loaded>
               </Panel>
               <AlertTable alerts={all} edit={setEditing} />
             </div>

@@ -1,24 +1,26 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Table, Tag } from "antd";
 import { useTranslation } from "react-i18next";
-import { acknowledge, type Firing } from "@/api/alerts";
+import { type Alert, acknowledge, type Firing } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
+import { useAlertNumbers } from "./use-alert-numbers";
 
 /** Each time something was out of the ordinary, what moved most, and who looks after it. */
-export function FiringList({ firings, names }: { firings: Firing[]; names: Map<string, string> }) {
+export function FiringList({ firings, alerts }: { firings: Firing[]; alerts: Map<string, Alert> }) {
   const { t } = useTranslation();
   const { project } = useProject();
   const format = useFormat();
   const may = useMay();
+  const write = useAlertNumbers();
   const client = useQueryClient();
   const taking = useMutation({
     mutationFn: (id: string) => acknowledge(project, id),
     onSuccess: () => client.invalidateQueries({ queryKey: [project, "alert-firings"] }),
   });
   if (firings.length === 0) return <span className="soft">{t("alert.quiet")}</span>;
-  const number = (value: number | null) => (value === null ? "–" : format.compact(value));
+  const numbersOf = (each: Firing) => write(alerts.get(each.alert_id)?.unit);
   return (
     <Table<Firing>
       size="small"
@@ -30,7 +32,7 @@ export function FiringList({ firings, names }: { firings: Firing[]; names: Map<s
           title: t("common.name"),
           render: (_, each) => (
             <>
-              {names.get(each.alert_id)}{" "}
+              {alerts.get(each.alert_id)?.draft.name}{" "}
               <Tag color={each.ended_at ? "default" : "error"}>
                 {t(each.ended_at ? "alert.over" : "alert.goesOn")}
               </Tag>
@@ -41,21 +43,24 @@ export function FiringList({ firings, names }: { firings: Firing[]; names: Map<s
         {
           title: t("alert.value"),
           align: "right",
-          render: (_, each) => (
-            <span title={`${number(each.low)} – ${number(each.high)}`}>
-              <strong>{number(each.value)}</strong>{" "}
-              <span className="note">
-                {t("alert.expected", { value: `${number(each.low)} – ${number(each.high)}` })}
+          render: (_, each) => {
+            const number = numbersOf(each);
+            const band = `${number(each.low)} – ${number(each.high)}`;
+            return (
+              <span title={band}>
+                <strong>{number(each.value)}</strong>{" "}
+                <span className="note">{t("alert.expected", { value: band })}</span>
               </span>
-            </span>
-          ),
+            );
+          },
         },
         {
           title: t("alert.moved"),
           render: (_, each) =>
             each.moved.slice(0, 3).map((part) => (
               <div key={`${part.by} ${part.group}`}>
-                {part.by} = {part.group || "–"}: {number(part.before)} → {number(part.value)}
+                {part.by} = {part.group || "–"}: {numbersOf(each)(part.before)} →{" "}
+                {numbersOf(each)(part.value)}
               </div>
             )),
         },

@@ -1,11 +1,9 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type Controls, type Dashboard, dashboardAnswerQuery } from "@/api/dashboards";
+import type { Controls, Dashboard } from "@/api/dashboards";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { RangeBracket } from "@/builders/bracket/range-bracket";
 import { PeopleBracket } from "@/builders/query/people-bracket";
-import { useProject } from "@/lib/project-context";
 import { useAddressState } from "@/lib/use-address-state";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -15,24 +13,17 @@ import { Sentence } from "@/ui/sentence";
 import { BoardTools } from "./board-tools";
 import { EditBoard } from "./edit-board";
 import { TileGrid } from "./tile-grid";
+import { useBoardAnswer } from "./use-board-answer";
 import "./dashboard.css";
-
-const EVERY_MINUTE = 60_000;
 
 /** A dashboard as it is read: what holds for all tiles as a sentence, then the tiles. */
 export function Board({ saved }: { saved: Dashboard }) {
   const { t } = useTranslation();
-  const { project } = useProject();
   const format = useFormat();
   const wall = useRef<HTMLDivElement>(null);
   const [set, setControls] = useAddressState<Controls>("set", {});
   const [editing, setEditing] = useAddressState("edit", false);
-  const answer = useQuery({
-    ...dashboardAnswerQuery(project, saved, set, format.language),
-    placeholderData: keepPreviousData,
-    refetchInterval: EVERY_MINUTE,
-    enabled: saved.tiles.some((tile) => tile.text == null),
-  });
+  const { answer, exact } = useBoardAnswer(saved, set);
   if (editing) return <EditBoard saved={saved} done={() => setEditing(false)} />;
   const range = set.range ?? saved.controls.range ?? undefined;
   const people = set.people ?? saved.controls.people ?? undefined;
@@ -75,7 +66,12 @@ export function Board({ saved }: { saved: Dashboard }) {
         <FirstStep title={t("dashboard.empty")}>{t("dashboard.emptyHint")}</FirstStep>
       ) : (
         <div ref={wall} className="wall">
-          <TileGrid tiles={saved.tiles} answer={answer.data} waiting={answer.isPlaceholderData} />
+          <TileGrid
+            tiles={saved.tiles}
+            answer={answer.data}
+            waiting={answer.isPlaceholderData}
+            exact={exact}
+          />
         </div>
       )}
     </Page>

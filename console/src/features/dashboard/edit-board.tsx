@@ -30,7 +30,7 @@ export function EditBoard({ saved, done }: { saved: Dashboard; done: () => void 
   const client = useQueryClient();
   const [draft, setDraft] = useState(saved);
   const answer = useQuery({
-    ...dashboardAnswerQuery(project, saved, {}, format.language),
+    ...dashboardAnswerQuery(project, saved, { lang: format.language, precision: "auto" }),
     placeholderData: keepPreviousData,
     enabled: saved.tiles.length > 0,
   });

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Tile, TileAnswer } from "@/api/dashboards";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
+import { isMoney } from "@/builders/query/use-write";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { useFormat } from "@/lib/use-format";
 import { groupWords } from "./group-words";
@@ -25,13 +26,12 @@ interface Props {
 /** The numbers of a tile as its author wants them: one number, a picture, a table. */
 export function TileBody({ tile, answer, taken = 0 }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { figure, sheets } = answer;
   const shown = tile.shown ?? "auto";
   if (shown === "table") return <Tables answer={answer} />;
   const number = answer.number ?? (shown === "number" ? lastOf(answer) : null);
   if (shown === "number" || (shown === "auto" && !figure && number !== null)) {
-    return <div className="tile-number">{number === null ? "–" : shownNumber(number, format)}</div>;
+    return <Alone answer={answer} number={number} />;
   }
   if (!figure) {
     return sheets.length > 0 ? (
@@ -43,6 +43,16 @@ export function TileBody({ tile, answer, taken = 0 }: Props) {
   return (
     <Picture figure={figure} answer={answer} height={Math.max(LEAST, tile.place.h * CELL - AROUND - taken)} />
   );
+}
+
+/** One number, in large letters; an estimate says that it is one. */
+function Alone({ answer, number }: { answer: TileAnswer; number: number | null }) {
+  const format = useFormat();
+  if (number === null) return <div className="tile-number">–</div>;
+  const { query, figure } = answer;
+  const plain = query && isMoney(query) ? format.money(number) : shownNumber(number, format);
+  const said = answer.number === null && figure?.is_share ? format.percent(number) : plain;
+  return <div className="tile-number">{answer.answer?.sample ? `≈ ${said}` : said}</div>;
 }
 
 type Figure = NonNullable<TileAnswer["figure"]>;
@@ -102,9 +112,9 @@ function Tables({ answer }: { answer: TileAnswer }) {
         <table key={sheet.name} className="plain">
           <thead>
             <tr>
-              {sheet.columns.map((column) => (
+              {sheet.columns.map((column, at) => (
                 <th key={column} className={areNumbers(sheet, column) ? "num" : undefined}>
-                  {groupWords(column, t)}
+                  {groupWords(sheet.titles[at] ?? column, t)}
                 </th>
               ))}
             </tr>
@@ -117,7 +127,7 @@ function Tables({ answer }: { answer: TileAnswer }) {
                   return (
                     <td key={column} className={typeof cell === "number" ? "num" : undefined}>
                       {typeof cell === "number"
-                        ? shownNumber(cell, format)
+                        ? cellWords(cell, sheet.units[place], format)
                         : groupWords(String(cell ?? "–"), t)}
                     </td>
                   );
@@ -129,6 +139,17 @@ function Tables({ answer }: { answer: TileAnswer }) {
       ))}
     </div>
   );
+}
+
+/** A number by what its column holds. */
+function cellWords(
+  cell: number,
+  unit: TileAnswer["sheets"][number]["units"][number] | undefined,
+  format: ReturnType<typeof useFormat>,
+): string {
+  if (unit === "share") return format.percent(cell);
+  if (unit === "seconds") return format.duration(cell);
+  return unit === "money" ? format.money(cell) : shownNumber(cell, format);
 }
 
 /** Whether a column holds numbers, and its name stands above their ends. */

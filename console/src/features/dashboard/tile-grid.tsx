@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { DashboardAnswer, Tile } from "@/api/dashboards";
 import { TileCard } from "./tile-card";
+import type { Exactly } from "./use-board-answer";
 
 interface Props {
   tiles: Tile[];
@@ -12,10 +13,12 @@ interface Props {
   tools?: (tile: Tile) => ReactNode;
   /** Tiles that can have numbers, where not all are saved yet. */
   known?: Set<string>;
+  /** How exact numbers are asked for, where some may be estimates. */
+  exact?: Exactly;
 }
 
 /** Tiles on twelve columns. */
-export function TileGrid({ tiles, answer, waiting = false, tools, known }: Props) {
+export function TileGrid({ tiles, answer, waiting = false, tools, known, exact }: Props) {
   const { t } = useTranslation();
   const found = new Map(answer?.tiles.map((each) => [each.tile_id, each]));
   return (
@@ -36,7 +39,7 @@ export function TileGrid({ tiles, answer, waiting = false, tools, known }: Props
             ) : tile.text == null && !numbers ? (
               <Skeleton active title={false} paragraph={{ rows: 3 }} />
             ) : (
-              <TileCard tile={tile} answer={numbers} isEdited={tools !== undefined} />
+              <TileCard tile={tile} answer={numbers} isEdited={tools !== undefined} exact={exact} />
             )}
           </section>
         );

@@ -21,6 +21,13 @@ const PERIODS: Record<string, string> = {
   status: "series",
 };
 
+/** The lists of sizes that bars are drawn of, by kind, and the field that says of what each is. */
+const SIZES: Record<string, { list: string; field: string }> = {
+  pool: { list: "stages", field: "stage" },
+  stage: { list: "stages", field: "stage" },
+  rfm: { list: "classes", field: "class" },
+};
+
 /** Whom a point of a tile's picture counts; null where it counts no people, or more than one cell of the answer. */
 export function whoBehind(query: Query, result: unknown, line: number, at: number): Who | null {
   const found = (result ?? {}) as Found;
@@ -30,9 +37,8 @@ export function whoBehind(query: Query, result: unknown, line: number, at: numbe
   if (query.kind === "interval") return ofBin((found as IntervalResult).histogram[at]);
   if (query.kind === "distribution") return ofBin((found["bins"] as Bin[])[at]);
   if (query.kind === "value") return ofTop((found as ValueResult).curve[at]);
-  if (query.kind === "pool" || query.kind === "stage") {
-    return ofStage((found["stages"] as { stage: string }[])[at]);
-  }
+  const sizes = SIZES[query.kind];
+  if (sizes) return ofSize((found[sizes.list] as Found[] | undefined)?.[at], sizes.field);
   const list = PERIODS[query.kind];
   const t = list ? (found[list] as Point[] | undefined)?.[at]?.t : null;
   return t ? { t } : null;
@@ -52,6 +58,6 @@ function ofTop(point: ValueResult["curve"][number] | undefined): Who | null {
   return point?.people ? { top: point.people } : null;
 }
 
-function ofStage(size: { stage: string } | undefined): Who | null {
-  return size ? { stage: size.stage } : null;
+function ofSize(size: Found | undefined, field: string): Who | null {
+  return size ? ({ [field]: size[field] } as Who) : null;
 }

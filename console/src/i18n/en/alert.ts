@@ -23,6 +23,7 @@ export const alert: Words<typeof zh> = {
   goesOn: "goes on",
   period: "Period",
   value: "Value",
+  counted: { people: "{{n}} people", count: "{{n}} times" },
   expected: "expected {{value}}",
   moved: "Moved most",
   care: "Looked after",

@@ -20,6 +20,7 @@ export const dashboard: Words<typeof zh> = {
   rangeSentence: "By default {range}, for {people}, events {filter}",
   asOf: "As of {{at}}, {{rows}} rows read",
   read: "Computed {{at}}, from {{rows}} rows",
+  estimate: "Estimated from 1/{{n}} of people ({{people}}), ± {{error}}.",
   empty: "Nothing on it yet",
   emptyHint: "Choose “Edit” to add saved questions or a text, or “Add to dashboard” on any analysis.",
   fullScreen: "Full screen",

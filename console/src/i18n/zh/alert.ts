@@ -18,6 +18,7 @@ export const alert = {
   goesOn: "进行中",
   period: "周期",
   value: "数值",
+  counted: { people: "{{n}} 人", count: "{{n}} 次" },
   expected: "正常范围 {{value}}",
   moved: "变化最大",
   care: "跟进",

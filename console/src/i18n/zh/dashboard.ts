@@ -17,6 +17,7 @@ export const dashboard = {
   rangeSentence: "默认看{range}，{people}，事件 {filter}",
   asOf: "数据截至 {{at}}，共读取 {{rows}} 行",
   read: "计算于 {{at}}，读取 {{rows}} 行",
+  estimate: "由 1/{{n}} 的人（{{people}} 人）估计，±{{error}}。",
   empty: "看板还是空的",
   emptyHint: "选择“编辑”加入已存的问题或文字；或在任一分析页选择“加入看板”。",
   fullScreen: "全屏",

@@ -36,6 +36,23 @@ def periods_from(day: date, per: str, count: int) -> list[date]:
     return days
 
 
+@pytest.mark.parametrize("mode", ["on", "on_or_after"])
+def test_who_began_ahead_of_our_clock_is_in_the_cohort_of_this_week(shanghai, mode):
+    """The sender's clock is ahead: it is Wednesday, and they began tomorrow."""
+    shanghai.now = datetime(2026, 4, 8, 4, tzinfo=UTC)
+    hours = ((1, -1), (2, 20))
+    shanghai.fill(Happened("a", p, shanghai.now + timedelta(hours=h)) for p, h in hours)
+    question = {
+        "kind": "retention", "range": {"from": "2026-04-06", "to": "2026-04-30"}, "start": {"event": "a"}, "per": "week",
+        "periods": 1, "mode": mode,
+    }  # fmt: skip
+    (cohort,) = shanghai.ask(**question)["cohorts"]
+    assert cohort["size"] == 2
+    assert shanghai.who({"cohort": "2026-04-06"}, **question) == {1, 2}
+    (group,) = shanghai.ask(**question, by={"attribute": "city"})["groups"]
+    assert group["size"] == 2
+
+
 def reference(world: World, start, back, per: str, periods: int, *, unbounded: bool):
     """Cohorts as `contract.md` defines them, one person and one event at a time."""
 

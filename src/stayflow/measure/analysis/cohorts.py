@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from stayflow.language.metric import EventSelection, selection_sql
 from stayflow.language.scope import Scope
 from stayflow.language.statement import Statement
-from stayflow.language.window import Granularity, midnight, period_sql
+from stayflow.language.window import AHEAD, Granularity, midnight, period_sql
 from stayflow.measure.analysis.daily import PERIOD_OF_DAY, daily_people_sql, is_answered_daily
 from stayflow.measure.analysis.periods import day_after, first_day
 from stayflow.measure.analysis.scan import Scan, all_of
@@ -45,9 +45,10 @@ class CohortQuestion:
         )
 
     def last_day(self, scan: Scan) -> date:
-        """The last day whose back events can matter."""
+        """The last day whose back events can matter: of the range, also one ahead of our clock."""
         _, last = scan.frame.range.days(scan.scope.zone, scan.scope.now)
         today = scan.scope.now.astimezone(scan.scope.zone).date()
+        today = max(today, min(last, today + AHEAD))
         if self.is_unbounded:
             return today
         furthest = day_after(first_day(last, self.per), self.per, count=self.periods + 1)

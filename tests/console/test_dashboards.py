@@ -99,7 +99,7 @@ def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Pag
     dialog.get_by_role("switch").click()
     dialog.get_by_role("button", name="Save").click()
     expect(page.get_by_role("cell", name="Too few payers off", exact=True)).to_be_visible()
-    expect(page.get_by_text("< 2000")).to_be_visible()
+    expect(page.get_by_text("< 2,000 people")).to_be_visible()
     look(page, "alerts")
 
 

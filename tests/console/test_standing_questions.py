@@ -4,11 +4,11 @@ import os
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.console.boards import put_on_new_dashboard
 from tests.console.conftest import BUYERS, PEOPLE, Shop
-from tests.console.numbers import behind, cell
+from tests.console.numbers import behind, cell, listed
 
 pytestmark = pytest.mark.browser
 
@@ -35,6 +35,26 @@ def save(page: Page, name: str) -> None:
     page.get_by_role("link", name="Saved questions").click()
     page.get_by_role("link", name=name, exact=True).click()
     ready(page)
+
+
+POINT = 'svg path[transform^="matrix"]'
+BAR = 'svg path[fill="#0F766E" i]'
+
+
+def mark(tile: Locator, title: str, shape: str, place: int) -> Locator:
+    """A point or a bar of a tile's picture, in their order."""
+    picture = tile.get_by_role("img", name=title)
+    expect(picture.locator(shape).first).to_be_visible()
+    return picture.locator(shape).nth(place)
+
+
+def show_as(page: Page, tile: Locator, how: str) -> None:
+    """Draw a tile in another way."""
+    page.get_by_role("button", name="Edit", exact=True).click()
+    tile.get_by_label("Shown as").click()
+    page.get_by_title(how, exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("button", name="Edit", exact=True)).to_be_visible()
 
 
 def test_growth_is_asked_and_put_on_a_dashboard(page: Page, shop: Shop) -> None:
@@ -85,6 +105,16 @@ def test_value_is_asked_by_rules_of_its_own(page: Page, shop: Shop) -> None:
     page.get_by_role("button", name="the project's rules", exact=True).click()
     expect(cell(page, "Tiers", "High value", "People")).to_have_text(str(BUYERS // 5))
 
+    put_on_new_dashboard(page, title="Who brings it", name="Value")
+    tile = page.get_by_test_id("tile")
+    mark(tile, "Who brings it", POINT, -1).click()
+    assert listed(page) == BUYERS
+    look(page, "ask-value-tile")
+    show_as(page, tile, "Table")
+    expect(tile.get_by_role("cell", name="high value")).to_be_visible()
+    expect(tile.get_by_role("columnheader", name="share of the amount")).to_be_visible()
+    look(page, "ask-value-table")
+
 
 def test_stages_are_asked_of_a_day(page: Page, market: Shop) -> None:
     market.open(page, "analysis/stage")
@@ -107,6 +137,15 @@ def test_stages_are_asked_of_a_day(page: Page, market: Shop) -> None:
     page.get_by_role("button", name="180 days ago", exact=True).click()
     expect(page.get_by_text("Nobody stood in a stage then")).to_be_visible()
     save(page, "Stages then")
-    expect(
-        page.get_by_role("button", name=re.compile(r"^As of: at the end of 2\d{3}-"))
-    ).to_be_visible()
+    page.get_by_role("button", name=re.compile(r"^As of: at the end of 2\d{3}-")).click()
+    page.get_by_role("button", name="at the end of the range", exact=True).click()
+    ready(page)
+    sizes = (
+        page.get_by_role("table", name="People by stage").get_by_role("button").all_inner_texts()
+    )
+    put_on_new_dashboard(page, title="Stages", name="Stages now")
+    tile = page.get_by_test_id("tile")
+    expect(tile.get_by_role("img", name="Stages")).to_contain_text("purchase")
+    look(page, "ask-stage-tile")
+    mark(tile, "Stages", BAR, 0).click()
+    assert str(listed(page)) in sizes

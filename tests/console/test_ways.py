@@ -79,3 +79,19 @@ def test_an_operator_follows_people_from_page_to_page(page: Page, shop: Shop) ->
     expect(row).to_contain_text(str(PEOPLE - CARTS))
     page.get_by_role("row", name="in the cart").get_by_role("button").last.click()
     expect(page.get_by_test_id("people-count")).to_have_text(f"{BUYERS} people")
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"kind": "trend"}, "Granularity: day"),
+        ({"kind": "path"}, "Steps: 5 steps at most"),
+        ({"kind": "interval", "from": {"event": "purchase"}}, "Longest interval: 90 days"),
+        ({"kind": "retention", "start": {"event": "purchase"}}, "Granularity: day"),
+    ],
+)
+def test_a_question_written_by_hand_opens_with_what_it_leaves_out(
+    page: Page, shop: Shop, query: dict[str, object], said: str
+) -> None:
+    _open(page, shop, query)
+    expect(page.get_by_role("button", name=said)).to_be_visible()

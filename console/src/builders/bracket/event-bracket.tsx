@@ -27,7 +27,8 @@ export function EventBracket({ event, any = false, label, name, onChange }: Prop
   const events = catalogue.data?.events ?? [];
   const all = any ? [{ value: ANY, label: t("rule.anyEvent") }] : [];
   const items = [...events.map(({ name, count }) => ({ value: name, count })), ...all];
-  const said = event === ANY ? t("rule.anyEvent") : event;
+  const named = [event].flat(); // written by hand, several may stand where a page takes one
+  const said = named.map((each) => (each === ANY ? t("rule.anyEvent") : each)).join(t("question.byComma"));
   return (
     <Bracket
       label={said || label || t("rule.pickEvent")}
@@ -40,7 +41,7 @@ export function EventBracket({ event, any = false, label, name, onChange }: Prop
           free
           loading={catalogue.isPending}
           items={items}
-          chosen={[event]}
+          chosen={named}
           name={t("rule.pickEvent")}
           onPick={(name) => {
             onChange(name);

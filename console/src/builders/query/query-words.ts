@@ -1,10 +1,11 @@
 import type { TFunction } from "i18next";
 import type { By, Step, Who } from "@/api/query-types";
-import { filterWords } from "@/builders/condition/words";
+import { eventWords, filterWords } from "@/builders/condition/words";
 
 /** A step in words: the event, and which of them. */
 export function stepWords(step: Step, t: TFunction): string {
-  return step.where ? `${step.event} (${filterWords(step.where, t)})` : step.event;
+  const events = eventWords(step.event, t);
+  return step.where ? `${events} (${filterWords(step.where, t)})` : events;
 }
 
 /** The part of a `who` that points at one group of a breakdown; nothing when there is none. */

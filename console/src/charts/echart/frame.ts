@@ -32,7 +32,6 @@ export function frame({ palette, labels, value }: Axes) {
     },
     yAxis: {
       type: "value",
-      min: (value: { min: number }) => Math.min(0, Math.floor(value.min)),
       splitNumber: 4,
       splitLine: { lineStyle: { color: palette.lineSoft } },
       axisLabel: { ...quiet, hideOverlap: true, formatter: (at: number) => axisWords(value(at)) },

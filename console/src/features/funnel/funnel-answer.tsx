@@ -18,6 +18,12 @@ interface Props {
   result: FunnelResult;
 }
 
+/** Where no group is chosen. */
+const EVERYBODY = -1;
+
+const groupAt = <Group,>(groups: Group[], chosen: number) =>
+  chosen === EVERYBODY ? undefined : (groups[chosen] ?? groups[0]);
+
 /** The funnel as columns; who came and who left at every step is a click away. Split, one group at a time. */
 export function FunnelAnswer({ query, result }: Props) {
   const { t } = useTranslation();
@@ -25,7 +31,7 @@ export function FunnelAnswer({ query, result }: Props) {
   const nameOf = useGroupName();
   const [chosen, setChosen] = useState(0);
   const groups = result.groups ?? [];
-  const group = groups[chosen] ?? groups[0];
+  const group = groupAt(groups, chosen);
   const steps = group?.steps ?? result.steps ?? [];
   const before = (group ? group.previous : result.previous) ?? undefined;
   const split = group ? splitOf(group) : {};
@@ -33,13 +39,16 @@ export function FunnelAnswer({ query, result }: Props) {
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
-  const choice = group ? (
+  const choice = groups.length > 0 ? (
     <Select
       size="small"
       style={{ minWidth: 160 }}
       aria-label={t("question.funnel.group")}
-      value={groups.indexOf(group)}
-      options={groups.map((each, index) => ({ value: index, label: nameOf(each) }))}
+      value={group ? groups.indexOf(group) : EVERYBODY}
+      options={[
+        { value: EVERYBODY, label: t("outcome.attribution.everybody") },
+        ...groups.map((each, index) => ({ value: index, label: nameOf(each) })),
+      ]}
       onChange={setChosen}
     />
   ) : null;

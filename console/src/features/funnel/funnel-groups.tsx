@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult, Who } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { eventWords } from "@/builders/condition/words";
 import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
 import { useGroupName } from "@/builders/query/use-group-name";
@@ -37,7 +38,7 @@ export function FunnelGroups({ query, groups }: Props) {
               <th key={index} scope="col" className="num">
                 {query.mode === "any"
                   ? `${index + 1} / ${query.steps.length}`
-                  : `${index + 1}. ${step.event}`}
+                  : `${index + 1}. ${eventWords(step.event, t)}`}
               </th>
             ))}
             <th scope="col" className="num">

@@ -123,11 +123,6 @@ function Node({ metric, siblings, value, last, edit, hanging, changed }: NodePro
       <div className="row">
         <strong className="metric-value">{write(value?.value)}</strong>
         <Change metric={metric} value={value} write={write} />
-        {may("analyst") ? (
-          <span className="metric-acts">
-            <OrderButtons metric={metric} siblings={siblings} changed={changed} />
-          </span>
-        ) : null}
       </div>
       <Sparkline
         label={t("overview.daily")}
@@ -142,6 +137,11 @@ function Node({ metric, siblings, value, last, edit, hanging, changed }: NodePro
           </Tag>
         )}
         {metric.owner ? <span className="metric-owner">{metric.owner}</span> : <span />}
+        {may("analyst") ? (
+          <span className="metric-acts">
+            <OrderButtons metric={metric} siblings={siblings} changed={changed} />
+          </span>
+        ) : null}
         <NodeAlerts metric={metric} />
       </div>
       <HangHere parent={metric} hanging={hanging} />

@@ -171,7 +171,7 @@ export const question: Words<typeof zh> = {
     bracket: "{{from}} – {{to}}",
     clockName: "What a period is",
     clock: { calendar: "of the calendar", elapsed: "of 24 hours from the start" },
-    groups: "By value of the first start",
+    groups: "The mean of each group",
     perPerson: "per person",
     periods: "{{n}} periods",
     period: { day: "Day {{k}}", week: "Week {{k}}", month: "Month {{k}}" },

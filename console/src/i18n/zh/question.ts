@@ -64,7 +64,7 @@ export const question = {
   openEnd: "虚线：当前周期未结束",
   peopleOf: "{{event}}，{{when}}",
   trend: {
-    title: "事件趋势",
+    title: "事件分析",
     about: "一个或几个指标随时间的变化。",
     sentence: "{people}的{metrics}{formulas}，每{per}{form}，{range}，{filter}，{by}，{compare}",
     formula: "公式",
@@ -166,7 +166,7 @@ export const question = {
     bracket: "第 {{from}}–{{to}} 期",
     clockName: "一期是什么",
     clock: { calendar: "按日历", elapsed: "从首次起每 24 小时" },
-    groups: "按首次事件的值",
+    groups: "各组的平均留存",
     perPerson: "人均",
     periods: "{{n}} 期",
     period: { day: "第 {{k}} 天", week: "第 {{k}} 周", month: "第 {{k}} 月" },

@@ -30,7 +30,7 @@ export const shell = {
     value: "用户价值",
     lifecycle: "生命周期",
     formula: "指标运算",
-    trend: "事件趋势",
+    trend: "事件分析",
     funnel: "漏斗",
     retention: "留存",
     revenue: "收入",

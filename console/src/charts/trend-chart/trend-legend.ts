@@ -7,10 +7,12 @@ const AROUND = 32;
 const LINE = 22;
 const NAME_MAX = 280;
 /** As many lines leave the picture enough room; more are leafed through. */
-const LINES_MAX = 4;
+const LINES_MAX = 5;
 /** A picture lower than this has room for one line. */
 const LOW = 240;
 const ABOVE = 18;
+/** Where a legend that is leafed through ends, so that its arrows are whole. */
+const EDGE = 24;
 
 /** On how many lines names stand in a width. */
 export function legendLines(names: string[], width: number): number {
@@ -38,7 +40,7 @@ export function trendLegend(names: string[], width: number, height: number, pale
       data: names,
       top: 0,
       left: 0,
-      width,
+      ...(wraps ? { width } : { right: EDGE }),
       icon: "roundRect",
       itemWidth: 10,
       itemHeight: 10,

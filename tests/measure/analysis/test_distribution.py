@@ -118,6 +118,32 @@ def test_nobody_is_no_bin(shanghai):
     assert [each["people"] for each in answer["series"]] == [[]]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ((0.1, 0.2), (0.3,)),
+        ((1e-12,), (9e-12,)),
+        ((1e9 + 0.1,), (1e9 + 0.1 + 1e-6,)),
+        ((-1.7e308,), (1.7e308,)),
+    ],
+)
+def test_sums_that_are_nearly_the_same_and_far_apart_have_bins_that_hold_them(
+    shanghai, first, second
+):
+    """0.1 + 0.2 is not 0.3 to a machine: bins found by themselves had no width, and lost people."""
+    shanghai.fill(
+        at("a", person, n, amount=amount)
+        for person, amounts in ((1, first), (2, second))
+        for n, amount in enumerate(amounts)
+    )
+    question = {**TIMES, "metric": {"event": "a", "aggregate": {"sum": "amount"}}}
+    found = shown(shanghai.ask(**question))
+    assert sum(found.values()) == 2
+    assert all(a is None or b is None or a < b for a, b in found)
+    for (low, high), many in found.items():
+        assert len(shanghai.who({"from": low, "to": high}, **question)) == many
+
+
 # The slow reference: the number of every person.
 
 events = st.lists(

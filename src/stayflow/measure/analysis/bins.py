@@ -17,6 +17,9 @@ WANTED = 10
 """About how many bins are made where none are given."""
 _STEPS = (1, 2, 5, 10)
 _COUNTED_MAX = 2_000_000_000
+_DIGITS = 10
+_DUST = 1e-9
+"""Numbers that differ by less, as a share of the larger one, are the same to people."""
 
 
 class Bin(msgspec.Struct, frozen=True, rename=BIN_ENDS):
@@ -53,16 +56,20 @@ def read_edges(raw: object, path: str) -> tuple[float, ...]:
 def even_edges(least: float, most: float) -> tuple[float, ...]:
     """About ten even edges at round numbers from `least` on, so that `most` lies in the last bin.
 
-    >>> even_edges(3, 97), even_edges(4, 4)
-    ((0, 10, 20, 30, 40, 50, 60, 70, 80, 90), (4,))
+    What differs by no more than the dust of binary fractions, or by more than a number holds, is one bin.
+
+    >>> even_edges(3, 97), even_edges(4, 4), even_edges(0.3, 0.1 + 0.2)
+    ((0, 10, 20, 30, 40, 50, 60, 70, 80, 90), (4,), (0.3,))
     """
-    if most <= least:
+    span = most - least
+    if not _DUST * max(abs(least), abs(most)) < span < math.inf:
         return (least,)
-    rough = (most - least) / WANTED
+    rough = span / WANTED
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(each * power for each in _STEPS if each * power >= rough * (1 - 1e-9))
     first, last = math.floor(least / step), math.floor(most / step)
-    return tuple(_plain(number * step) for number in range(first, last + 1))
+    digits = max(_DIGITS, _DIGITS - math.floor(math.log10(step)))
+    return tuple(_plain(number * step, digits) for number in range(first, last + 1))
 
 
 def count_edges(most: float) -> tuple[float, ...]:
@@ -132,7 +139,7 @@ def read_bin(who: JsonObject, path: str) -> Bin:
     return Bin(at_least, below)
 
 
-def _plain(number: float) -> float:
+def _plain(number: float, digits: int) -> float:
     """A number without the dust of binary fractions; whole ones as integers."""
-    rounded = round(number, 10)
+    rounded = round(number, digits)
     return int(rounded) if rounded == int(rounded) else rounded

@@ -10,7 +10,9 @@ from stayflow.measure.analysis.kinds.funnel.touches import Layout, touches_cte
 
 
 def people_ctes(layout: Layout) -> str:
-    """CTEs that end in `reached`: one row per person with a first step, of others a depth of 0; split ones add `placed`.
+    """CTEs that end in `reached`: one row per person with a first step; split questions add `placed`.
+
+    Of whoever has no first step there may be a row with a depth of 0.
 
     `reached` has `person`, the breakdowns, `wait_2` …, `depth`, `is_open`; `reach_2` … where steps may be left out;
     `entered_in` where the question asks for periods.

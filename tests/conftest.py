@@ -1,5 +1,6 @@
 """Real engines for every test: one chDB and one PostgreSQL a process, a fresh project a test."""
 
+import gc
 import importlib
 import itertools
 import os
@@ -53,6 +54,8 @@ for name, is_the_same in (("suite", True), ("chance", False)):
 hypothesis.settings.load_profile("suite")
 _numbers = itertools.count(1)
 MEMORY_BYTES_MIN = 8 << 30
+GARBAGE_LOOKED_FOR_AFTER = 20_000
+"""So many objects more than were given up."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             law._hypothesis_internal_use_settings = hypothesis.settings(
                 usual, max_examples=usual.max_examples * TIMES
             )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: no search for garbage goes over it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(GARBAGE_LOOKED_FOR_AFTER, 20, 50)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwr
 from tests.conftest import engine_folder
 from tests.console.club import Club, make_club
 from tests.console.year import Year, make_year
-from tests.journeys.server import SECONDS, Server, wait_until
+from tests.journeys.server import SECONDS, SECONDS_OF_A_PAGE, Server, wait_until
 from tests.journeys.server import stayflow as command
 from tools.house.chromium import get_chromium
 
@@ -164,7 +164,7 @@ def club(shops: tuple[Shop, Shop]) -> Club:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
-    expect.set_options(timeout=1000 * SECONDS)  # a slow machine is no defect of a page
+    expect.set_options(timeout=1000 * SECONDS_OF_A_PAGE)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -183,7 +183,7 @@ def _fresh(browser: Browser, session: StorageState | None = None) -> Iterator[Pa
         storage_state=session,
     )
     page = context.new_page()
-    page.set_default_timeout(1000 * SECONDS)
+    page.set_default_timeout(1000 * SECONDS_OF_A_PAGE)
     yield page
     context.close()
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SECONDS = 240
 """So long a state may take to come, and an answer: what is only slow is no defect."""
+SECONDS_OF_A_PAGE = 90
+"""So long a page may take to show what a test looks for: less, as a run waits as long for what never comes."""
 PORTS_FIRST, PORTS_MANY = 20_000, 3_000
 """Where the ports of the first test process begin, and how many each has: below those that the system gives away."""
 

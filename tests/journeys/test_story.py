@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import stayflow.demo
-from tests.journeys.server import SECONDS, MailServer, Server, wait_until
+from tests.journeys.server import SECONDS_OF_A_PAGE, MailServer, Server, wait_until
 from tests.journeys.server import stayflow as command
 from tools.house.chromium import get_chromium
 
@@ -38,7 +38,7 @@ PASSWORD = "a long enough secret 42"
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=1000 * SECONDS)
+    expect.set_options(timeout=1000 * SECONDS_OF_A_PAGE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -173,7 +173,7 @@ def _prepare(server: Server, mail: MailServer) -> None:
 
 def _sign_in(browser: Browser, server: Server) -> Page:
     page = browser.new_page(locale="en-US", viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(1000 * SECONDS)
+    page.set_default_timeout(1000 * SECONDS_OF_A_PAGE)
     page.goto(f"{server.url}/p/story/overview")
     page.get_by_label("E-mail").fill("boss@example.com")
     page.get_by_label("Password").fill(PASSWORD)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import engine_folder
-from tests.journeys.server import SECONDS, Server, stayflow, wait_until
+from tests.journeys.server import SECONDS, SECONDS_OF_A_PAGE, Server, stayflow, wait_until
 from tests.sdks.faults import FaultyProxy
 from tests.sdks.nodes import Node
 from tests.sdks.pages import PAGE, Pages
@@ -134,7 +134,7 @@ def packages() -> Path:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for the tests of this folder: its event loop must not outlive them."""
-    expect.set_options(timeout=1000 * SECONDS)  # a slow machine is no defect of a page
+    expect.set_options(timeout=1000 * SECONDS_OF_A_PAGE)  # a slow machine is no defect of a page
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=get_chromium(),
@@ -168,7 +168,7 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
         user_agent=AS_OF_A_PERSON.format(browser.version),
     )
     opened = context.new_page()
-    opened.set_default_timeout(1000 * SECONDS)
+    opened.set_default_timeout(1000 * SECONDS_OF_A_PAGE)
     yield opened
     context.close()
 

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { day, duration, instant, isOpenPeriod, periodLabel } from "@/lib/date-format";
+import { day, duration, instant, isOpenPeriod, periodLabel, weekday } from "@/lib/date-format";
 
 describe("instants in the project's zone", () => {
   it("moves an instant over midnight", () => {
     expect(instant("2026-01-31T18:30:00Z", "Asia/Shanghai")).toBe("2026-02-01 02:30");
     expect(day("2026-01-31T18:30:00Z", "America/New_York")).toBe("2026-01-31");
     expect(instant(null, "UTC")).toBe("–");
+  });
+
+  it("names the days of a week from Monday on", () => {
+    expect([1, 7].map((each) => weekday(each, "zh"))).toEqual(["周一", "周日"]);
+    expect(weekday(3, "en", "long")).toBe("Wednesday");
   });
 
   it("says a length of time in the largest unit that fits", () => {

@@ -33,6 +33,15 @@ export function duration(seconds: number | null | undefined, language: "zh" | "e
   return `${value.toFixed(value >= 10 ? 0 : 1).replace(/\.0$/, "")} ${names[at] ?? ""}`;
 }
 
+/** The name of a day of the week; 1 is Monday. */
+export function weekday(day: number, language: "zh" | "en", width: "short" | "long" = "short"): string {
+  const locale = language === "zh" ? "zh-CN" : "en-US";
+  const monday = Date.UTC(2024, 0, 1);
+  return new Intl.DateTimeFormat(locale, { weekday: width, timeZone: "UTC" }).format(
+    monday + (day - 1) * 86_400_000,
+  );
+}
+
 /** The label of a period's start on an axis: days as MM-DD, months as YYYY-MM. */
 export function periodLabel(t: string, per: string): string {
   if (per === "hour" || per === "minute") return t.slice(5, 16).replace("T", " ");

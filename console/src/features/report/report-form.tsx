@@ -3,10 +3,13 @@ import { Form, Input, InputNumber, Segmented, Select, Switch } from "antd";
 import { useTranslation } from "react-i18next";
 import { type Report, type ReportBody, saveReport, targetsQuery } from "@/api/alerts";
 import { dashboardsQuery } from "@/api/dashboards";
+import { weekday } from "@/lib/date-format";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { Choice } from "@/ui/choice";
 import { FormDialog } from "@/ui/form-dialog";
+
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** A new report, or one that is changed: which dashboard, when, to whom, in which language. */
 export function ReportForm({ report, close }: { report: Report | null; close: () => void }) {
@@ -61,7 +64,14 @@ export function ReportForm({ report, close }: { report: Report | null; close: ()
         </Form.Item>
         {per === "day" ? null : (
           <Form.Item name="day" label={t(per === "week" ? "report.weekday" : "report.monthDay")}>
-            <InputNumber min={1} max={per === "week" ? 7 : 28} />
+            {per === "week" ? (
+              <Select
+                options={WEEKDAYS.map((day) => ({ value: day, label: weekday(day, language, "long") }))}
+                popupMatchSelectWidth={false}
+              />
+            ) : (
+              <InputNumber min={1} max={28} />
+            )}
           </Form.Item>
         )}
         <Form.Item name="hour" label={t("report.hour")}>

@@ -3,6 +3,7 @@ import { App, Button, Space, Table, Tag } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Report, removeReport, reportsQuery, sendReport } from "@/api/alerts";
+import { weekday } from "@/lib/date-format";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
@@ -12,6 +13,11 @@ import { Page } from "@/ui/page";
 import { RemoveButton } from "@/ui/remove-button";
 import { useFailure } from "@/ui/use-failure";
 import { ReportForm } from "./report-form";
+
+/** Which day of the week, by its name as it stands in a sentence, or of the month. */
+function dayOf({ per = "week", day = 1 }: Report["draft"], language: "zh" | "en"): string {
+  return per === "week" ? weekday(day, language, language === "zh" ? "short" : "long") : String(day);
+}
 
 /** Dashboards that are sent by themselves. */
 export function ReportsPage() {
@@ -57,7 +63,10 @@ export function ReportsPage() {
                 {
                   title: t("report.when"),
                   render: (_, { draft }) =>
-                    t(`report.at.${draft.per ?? "week"}`, { day: draft.day, hour: draft.hour }),
+                    t(`report.at.${draft.per ?? "week"}`, {
+                      day: dayOf(draft, format.language),
+                      hour: draft.hour,
+                    }),
                 },
                 {
                   title: t("report.targets"),

@@ -6,7 +6,7 @@ import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context"
 import { useLineBefore } from "@/builders/query/use-line-before";
 import { HourHeat } from "@/charts/hour-heat/hour-heat";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
-import { periodLabel } from "@/lib/date-format";
+import { periodLabel, weekday } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
 import { Choice } from "@/ui/choice";
 import { FirstStep } from "@/ui/first-step";
@@ -43,11 +43,7 @@ export function WebAnswer({ query, result, onDimension }: Props) {
   const name = t(`analysis.web.${shown}`);
   const earlier = result.previous_series;
   const before = lineBefore(name, earlier && result.series.map((_, at) => earlier[at]?.[shown] ?? null));
-  const weekdayName = (weekday: number) =>
-    new Intl.DateTimeFormat(format.language === "zh" ? "zh-CN" : "en-US", {
-      weekday: "short",
-      timeZone: "UTC",
-    }).format(new Date(Date.UTC(2024, 0, weekday)));
+  const weekdayName = (day: number) => weekday(day, format.language);
   return (
     <>
       <WebFigures query={query} result={result} />

@@ -9,11 +9,11 @@ export const report = {
   when: "何时发送",
   at: {
     day: "每天 {{hour}} 点",
-    week: "每周 {{day}}（1 为周一）{{hour}} 点",
+    week: "每{{day}} {{hour}} 点",
     month: "每月 {{day}} 日 {{hour}} 点",
   },
   per: { day: "每天", week: "每周", month: "每月" },
-  weekday: "周几（1 为周一）",
+  weekday: "周几",
   monthDay: "几号",
   hour: "几点",
   targets: "发给谁",

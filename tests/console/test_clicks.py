@@ -25,10 +25,14 @@ BUTTON = {
     "element_width": 200,
     "element_height": 60,
 }
+FORTY_DAYS = 40 * 86400
 
 
 def send_visits(url: str, key: str) -> int:
-    """Four people see a page, three click its button, two of them see the next page."""
+    """Four people see a page, three click its button, two of them see the next page; the fourth another one, late.
+
+    Forty days before one had clicked elsewhere on it, and then seen the next page.
+    """
     start = datetime.now(UTC) - timedelta(hours=5)
     messages: list[dict[str, Any]] = []
 
@@ -53,6 +57,10 @@ def send_visits(url: str, key: str) -> int:
             tell(f"u{number}", "element_click", 5, "/", **BUTTON)
         if number < 2:
             tell(f"u{number}", "page_view", 9, "/cart")
+    tell("u3", "page_view", 20 * 60, "/late")
+    tell("u9", "page_view", -FORTY_DAYS, "/")
+    tell("u9", "element_click", 5 - FORTY_DAYS, "/", **{**BUTTON, "page_x": 100})
+    tell("u9", "page_view", 9 - FORTY_DAYS, "/cart")
     sent = httpx.post(f"{url}/v1/batch", json={"batch": messages}, auth=(key, ""), timeout=SECONDS)
     assert sent.is_success, sent.text
     return len(messages)
@@ -68,7 +76,8 @@ def make_site(shop: Shop) -> Shop:
     many = send_visits(shop.url, made["write_key"])
 
     def is_in() -> bool:
-        count = {"kind": "trend", "metrics": [{"event": "*"}], "per": "none"}
+        everything = {"metrics": [{"event": "*"}], "per": "none", "range": {"last": "90d"}}
+        count = {"kind": "trend", **everything}
         found = httpx.post(f"{root}/query", json=count, headers=headers, timeout=SECONDS).json()
         points = found["result"]["series"][0]["points"]
         return bool(points[0]["value"] == many)
@@ -102,3 +111,45 @@ def test_clicks_are_seen_where_they_are_and_lead_to_their_people(page: Page, sho
     page.keyboard.press("Escape")
     page.get_by_role("row", name="/cart 2").get_by_role("button").first.click()
     expect(page.get_by_test_id("people-count")).to_have_text("2 people")
+    page.keyboard.press("Escape")
+    the_grid_and_what_says_where_are_words(page)
+    silence_ends_a_visit(page)
+    the_picture_of_the_month_before_is_a_click_away(page)
+
+
+def the_grid_and_what_says_where_are_words(page: Page) -> None:
+    page.get_by_role("button", name="How fine positions are").click()
+    page.get_by_role("spinbutton", name="Columns").fill("10")
+    page.get_by_role("spinbutton", name="Row, pixels").fill("100")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Where clicks are: positions as collected").click()
+    page.get_by_role("combobox", name="From the top").fill("page_x")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="positions by page_x")).to_be_visible()
+    cell = page.locator("[data-cell]")
+    expect(cell).to_have_attribute("height", "100")
+    expect(cell).to_have_attribute("y", "600")
+    cell.click(force=True)
+    expect(page.get_by_text("Column 6, row 7")).to_be_visible()
+    expect(page.get_by_test_id("people-count")).to_have_text("3 people")
+    page.keyboard.press("Escape")
+
+
+def silence_ends_a_visit(page: Page) -> None:
+    expect(page.get_by_role("row", name="/late")).to_be_visible()
+    page.get_by_role("button", name="Silence: 30 minutes").click()
+    page.get_by_role("spinbutton", name="Silence").fill("10")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row", name="/late")).to_have_count(0)
+
+
+def the_picture_of_the_month_before_is_a_click_away(page: Page) -> None:
+    page.get_by_role("button", name="Comparison: compared with nothing").click()
+    page.get_by_role("button", name="compared with the time before").click()
+    expect(page.get_by_role("row", name="/cart 2").first).to_contain_text("Before 1")
+    page.get_by_text("Before", exact=True).first.click()
+    cell = page.locator("[data-cell]")
+    expect(cell).to_have_attribute("y", "100")
+    cell.click(force=True)
+    expect(page.get_by_test_id("people-count")).to_have_text("1 people")

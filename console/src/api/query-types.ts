@@ -1,4 +1,5 @@
 import type { Condition, EventFilter, TimeRange } from "./condition-types";
+import type { HeatmapQuery, WebQuery } from "./page-query-types";
 import type { AttributionModel, Sample } from "./result-types";
 import type { Said } from "./said";
 import type {
@@ -10,6 +11,7 @@ import type {
   ValueQuery,
 } from "./standing-query-types";
 
+export type * from "./page-query-types";
 export type * from "./result-types";
 export type * from "./standing-query-types";
 
@@ -40,6 +42,8 @@ export interface Step {
 }
 export interface TrendMetric {
   event: string;
+  /** What it is called; what it counts unless said. */
+  name?: string;
   /** Counts events when it is left out. */
   aggregate?: string | Record<string, string>;
   where?: EventFilter;
@@ -63,6 +67,8 @@ export interface FormulaQuery extends Omit<Compared, "by"> {
   per: Granularity;
 }
 export interface FunnelStepAsked extends Step {
+  /** What it is called; its events unless said. */
+  name?: string;
   /** Other events that serve the step as well. */
   or?: Step[];
   optional?: boolean;
@@ -131,6 +137,8 @@ export interface AttributionQuery extends Compared {
   position?: { first: number; last: number };
   /** After which a touch counts half, of `time_decay`. */
   half_life?: string;
+  /** Values of touches that are no source of their own, of `last_non_direct`; the usual ones unless said. */
+  direct?: string[];
 }
 export interface LtvQuery extends Compared {
   kind: "ltv";
@@ -164,6 +172,8 @@ export interface DistributionQuery extends Compared {
   kind: "distribution";
   metric: Step & { aggregate: string | Record<string, string> };
   bins?: number[];
+  /** The same for every period of the range; only for the whole of it when it is left out. */
+  per?: "day" | "week" | "month" | "quarter";
 }
 export interface ViralityQuery extends Compared {
   kind: "virality";
@@ -183,33 +193,11 @@ export interface VoiceQuery extends Compared {
   scale?: number;
   per: "day" | "week" | "month" | "quarter";
 }
-export interface HeatmapQuery extends Compared {
-  kind: "heatmap";
-  /** The page of most clicks when it is left out; `*` stands for anything. */
-  page?: string;
-  /** Whatever the collectors send as clicks when it is left out. */
-  click?: Step;
-  view: Step;
-  element?: { property: string };
-}
 export interface StickinessQuery extends Compared {
   kind: "stickiness";
   event: string;
   where?: EventFilter;
   per: "week" | "month";
-}
-export interface WebQuery extends Compared {
-  kind: "web";
-  view: Step;
-  /** Where on-site search words stand; found by itself when it is left out. */
-  search?: Step & { property?: string };
-  /** A property of the first event of a visit, or `entry`, `exit`, `page`. */
-  dimension: string;
-  /** How visits are cut, as in `session`. */
-  silence?: string;
-  midnight?: boolean;
-  campaign?: boolean;
-  per: Granularity;
 }
 export type Query =
   | PoolQuery
@@ -241,6 +229,8 @@ export interface Answer<Result> {
   result: Result;
   /** What values of its breakdowns are called. */
   labels?: Record<string, Record<string, string>>;
+  /** What its breakdowns are called, where two have one name. */
+  headings?: Record<string, string>;
   definition: Said | string;
   rows_read: number;
   took_ms: number;

@@ -92,7 +92,14 @@ export function OneBreakdown({ chosen, others, ofPeople, isFurther, onChange }: 
     (each) =>
       !(ofPeople && each.of === "property") && !(isFurther && each.many) && !taken.includes(each.value),
   );
-  const labels = names.map((name) => items.find((each) => each.value === keyOf(of, name))?.label ?? name);
+  const othersNames = others.flatMap((each) => partsOf(each)[1]);
+  const labels = names.map((name) => {
+    const item = items.find((each) => each.value === keyOf(of, name));
+    const label = item?.label ?? name;
+    if (!othersNames.includes(name)) return label;
+    const kind = of === "property" || of === "attribute" ? t(`common.${of}`) : (item?.hint ?? of);
+    return t("question.byOfKind", { name: label, kind });
+  });
   const said = { by: labels.join(t("question.byComma")) };
   const label = isFurther ? t("question.byFurther", said) : t("question.byLabel", said);
   const none = isFurther ? t("question.byAdd") : t("question.byNothing");

@@ -10,7 +10,7 @@ import { AskingNote } from "./asking-note";
 import { ExportAnswer } from "./export-answer";
 import { SaveQuestion } from "./save-question";
 import type { Asking } from "./use-answer";
-import { LabelsContext } from "./use-group-name";
+import { HeadingsContext, LabelsContext } from "./use-group-name";
 
 interface Props<Result> {
   title: string;
@@ -52,7 +52,9 @@ export function QuestionFrame<Result>({ title, about, query, sentence, asked, ch
         <Loaded asked={asked} rows={8}>
           {(answer) => (
             <div className="stack">
-              <LabelsContext value={answer.labels ?? {}}>{children(answer.result)}</LabelsContext>
+              <HeadingsContext value={answer.headings ?? {}}>
+                <LabelsContext value={answer.labels ?? {}}>{children(answer.result)}</LabelsContext>
+              </HeadingsContext>
               <div className="note" data-testid="read-note">
                 {t("common.definition")}: {inLanguage(answer.definition, format.language)}
                 <br />

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { AttributionQuery, AttributionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -16,6 +16,7 @@ export function AttributionGroups({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const groups = result.groups ?? [];
   const touches = groups[0]?.credits ?? [];
   return (
@@ -27,7 +28,7 @@ export function AttributionGroups({ query, result }: Props) {
       <table className="plain" aria-label={t("outcome.attribution.groups")}>
         <thead>
           <tr>
-            <th scope="col">{t("question.funnel.group")}</th>
+            <th scope="col">{heading}</th>
             <th scope="col" className="num">
               {t("outcome.attribution.conversions")}
             </th>

@@ -5,17 +5,22 @@ import { Bracket } from "@/builders/bracket/bracket";
 import { spanWords } from "@/builders/condition/words";
 import { SpanBracket } from "@/builders/query/span-bracket";
 import { useFormat } from "@/lib/use-format";
+import { DirectBracket } from "./direct-bracket";
 
 interface Props {
   query: AttributionQuery;
-  change: (next: Pick<AttributionQuery, "position" | "half_life">) => void;
+  change: (
+    next: {
+      [Key in "position" | "half_life" | "direct"]?: AttributionQuery[Key] | undefined;
+    },
+  ) => void;
 }
 
 const SHARES = { first: 0.4, last: 0.4 };
 const HALF_LIFE = "7d";
 const PERCENT = 100;
 
-/** What the models of the question are told: the shares of the ends, and how fast touches fade. */
+/** What the models of the question are told: the shares of the ends, how fast touches fade, and what is direct. */
 export function ModelRules({ query, change }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -62,6 +67,9 @@ export function ModelRules({ query, change }: Props) {
           label={t("outcome.attribution.halfLifeOf", { span: spanWords(query.half_life ?? HALF_LIFE, t) })}
           onChange={(half_life) => change({ half_life })}
         />
+      ) : null}
+      {models.includes("last_non_direct") ? (
+        <DirectBracket direct={query.direct} onChange={(direct) => change({ direct })} />
       ) : null}
     </>
   );

@@ -2,9 +2,8 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { TileAnswer } from "@/api/dashboards";
 import type { DistributionQuery, DistributionResult, IntervalResult, Query } from "@/api/query-types";
-import { aggregateWords } from "@/builders/query/aggregate-words";
 import { binWords } from "@/builders/query/bin-words";
-import { stepWords } from "@/builders/query/query-words";
+import { metricWords } from "@/builders/query/query-words";
 import { isMoney } from "@/builders/query/use-write";
 import { isOpenPeriod, periodLabel } from "@/lib/date-format";
 import { useFormat } from "@/lib/use-format";
@@ -61,7 +60,7 @@ function namesOf(figure: Figure, query: Query | null, title: string, t: TFunctio
   if (query?.kind === "trend" && query.metrics.length > 1 && !query.by?.length) {
     return names.map((name, at) => {
       const metric = query.metrics[at];
-      return metric ? `${stepWords(metric, t)} · ${aggregateWords(metric.aggregate, t)}` : name;
+      return metric ? metricWords(metric, t) : name;
     });
   }
   const [first = "", ...rest] = names.map((name) => `${name.split(" · ")[0]} · `);

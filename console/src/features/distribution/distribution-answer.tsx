@@ -6,6 +6,7 @@ import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { DistributionGroups } from "./distribution-groups";
+import { DistributionPeriods } from "./distribution-periods";
 
 interface Props {
   query: DistributionQuery;
@@ -82,6 +83,9 @@ export function DistributionAnswer({ query, result }: Props) {
           }))}
         />
       )}
+      {result.series ? (
+        <DistributionPeriods query={query} series={result.series} bins={result.bins} labels={labels} />
+      ) : null}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { DistributionQuery, DistributionResult, Who } from "@/api/query-typ
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
 
 type Group = NonNullable<DistributionResult["groups"]>[number];
@@ -17,6 +17,7 @@ interface Props {
 export function DistributionGroups({ query, result, labels }: Props) {
   const { t } = useTranslation();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const behind = (group: Group, at: number, who: Who) => {
     const { from, to } = result.bins[at] ?? {};
     return {
@@ -29,7 +30,7 @@ export function DistributionGroups({ query, result, labels }: Props) {
       <table className="plain">
         <thead>
           <tr>
-            <th scope="col">{t("question.funnel.group")}</th>
+            <th scope="col">{heading}</th>
             {labels.map((label) => (
               <th key={label} scope="col" className="num">
                 {label}

@@ -15,6 +15,7 @@ import { Sentence } from "@/ui/sentence";
 import { DistributionAnswer } from "./distribution-answer";
 import { EdgesBracket } from "./edges-bracket";
 import { NumberBracket } from "./number-bracket";
+import { PeriodsBracket } from "./periods-bracket";
 
 /** People by how often, how long, how much. */
 export function DistributionPage() {
@@ -56,6 +57,7 @@ function DistributionQuestion({ first }: { first: DistributionQuery }) {
       />
     ),
     bins: <EdgesBracket edges={query.bins} onChange={(bins) => change({ bins })} />,
+    per: <PeriodsBracket per={query.per} onChange={(per) => change({ per })} />,
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,
     by: (

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult } from "@/api/query-types";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { FunnelChart } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
@@ -29,6 +29,7 @@ export function FunnelAnswer({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const [chosen, setChosen] = useState(0);
   const groups = result.groups ?? [];
   const group = groupAt(groups, chosen);
@@ -39,19 +40,20 @@ export function FunnelAnswer({ query, result }: Props) {
   if (!steps[0]?.people) {
     return <FirstStep title={t("question.noData")}>{t("question.noDataHint")}</FirstStep>;
   }
-  const choice = groups.length > 0 ? (
-    <Select
-      size="small"
-      style={{ minWidth: 160 }}
-      aria-label={t("question.funnel.group")}
-      value={group ? groups.indexOf(group) : EVERYBODY}
-      options={[
-        { value: EVERYBODY, label: t("outcome.attribution.everybody") },
-        ...groups.map((each, index) => ({ value: index, label: nameOf(each) })),
-      ]}
-      onChange={setChosen}
-    />
-  ) : null;
+  const choice =
+    groups.length > 0 ? (
+      <Select
+        size="small"
+        style={{ minWidth: 160 }}
+        aria-label={heading}
+        value={group ? groups.indexOf(group) : EVERYBODY}
+        options={[
+          { value: EVERYBODY, label: t("outcome.attribution.everybody") },
+          ...groups.map((each, index) => ({ value: index, label: nameOf(each) })),
+        ]}
+        onChange={setChosen}
+      />
+    ) : null;
   return (
     <>
       <Panel

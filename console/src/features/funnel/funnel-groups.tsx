@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import type { FunnelQuery, FunnelResult, Who } from "@/api/query-types";
-import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { eventWords } from "@/builders/condition/words";
+import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -19,6 +19,7 @@ export function FunnelGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const behind = (group: Group, at: number, who: Who) => ({
     title: `${nameOf(group)} · ${t("question.funnel.didStep", { n: at + 1, name: group.steps[at]?.name ?? "" })}`,
     source: {
@@ -32,13 +33,13 @@ export function FunnelGroups({ query, groups }: Props) {
       <table className="plain">
         <thead>
           <tr>
-            <th scope="col">{t("question.funnel.group")}</th>
+            <th scope="col">{heading}</th>
             {query.steps.map((step, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the funnel
               <th key={index} scope="col" className="num">
                 {query.mode === "any"
                   ? `${index + 1} / ${query.steps.length}`
-                  : `${index + 1}. ${eventWords(step.event, t)}`}
+                  : `${index + 1}. ${step.name ?? eventWords(step.event, t)}`}
               </th>
             ))}
             <th scope="col" className="num">

@@ -4,26 +4,30 @@ import type { FunnelStepAsked } from "@/api/query-types";
 import { Bracket } from "@/builders/bracket/bracket";
 import { LengthInput } from "@/builders/condition/length-input";
 import { lengthWords } from "@/builders/condition/words";
+import { CalledInput } from "@/builders/query/called-input";
 
 interface Props {
   step: FunnelStepAsked;
   /** Its place, counted from 1. */
   n: number;
+  /** It comes after another one, so that it may be left out, come too late or too early. */
+  follows: boolean;
   mayBeOptional: boolean;
   onChange: (step: FunnelStepAsked) => void;
 }
 
 const FIRST_LENGTH = "1d";
 
-function without(step: FunnelStepAsked, key: "optional" | "within" | "after"): FunnelStepAsked {
+function without(step: FunnelStepAsked, key: "name" | "optional" | "within" | "after"): FunnelStepAsked {
   const { [key]: _, ...rest } = step;
   return rest;
 }
 
-/** The rules of a later step: whether it may be left out, and how long after the step before it must come. */
-export function StepRules({ step, n, mayBeOptional, onChange }: Props) {
+/** What a step is called; of a later one, whether it may be left out, and how long after the one before it must come. */
+export function StepRules({ step, n, follows, mayBeOptional, onChange }: Props) {
   const { t } = useTranslation();
   const words = [
+    ...(step.name ? [t("question.called", { name: step.name })] : []),
     ...(step.optional ? [t("question.funnel.optional")] : []),
     ...(step.within ? [t("question.funnel.within", { length: lengthWords(step.within, t) })] : []),
     ...(step.after ? [t("question.funnel.after", { length: lengthWords(step.after, t) })] : []),
@@ -54,9 +58,14 @@ export function StepRules({ step, n, mayBeOptional, onChange }: Props) {
       empty={words.length === 0}
       width={320}
     >
-      {() => (
+      {(close) => (
         <div className="stack" style={{ gap: 8 }}>
-          {mayBeOptional ? (
+          <CalledInput
+            name={step.name}
+            onChange={(name) => onChange(name ? { ...step, name } : without(step, "name"))}
+            done={close}
+          />
+          {follows && mayBeOptional ? (
             <Checkbox
               checked={step.optional ?? false}
               onChange={({ target }) =>
@@ -66,8 +75,8 @@ export function StepRules({ step, n, mayBeOptional, onChange }: Props) {
               {t("question.funnel.optional")}
             </Checkbox>
           ) : null}
-          {gap("within")}
-          {gap("after")}
+          {follows ? gap("within") : null}
+          {follows ? gap("after") : null}
         </div>
       )}
     </Bracket>

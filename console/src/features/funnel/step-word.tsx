@@ -40,9 +40,13 @@ export function StepWord({ step, index, count, inOrder, onChange, onMove, onRemo
       <Lead index={index} inOrder={inOrder} />
       <StepBrackets step={step} onChange={({ event, where }) => onChange(changed(step, event, where))} />
       <StepAlternatives step={step} onChange={onChange} />
-      {index > 0 && inOrder ? (
-        <StepRules step={step} n={index + 1} mayBeOptional={index < count - 1} onChange={onChange} />
-      ) : null}
+      <StepRules
+        step={step}
+        n={index + 1}
+        follows={index > 0 && inOrder}
+        mayBeOptional={index < count - 1}
+        onChange={onChange}
+      />
       {index > 0 ? (
         <Button
           size="small"

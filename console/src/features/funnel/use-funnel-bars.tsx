@@ -1,9 +1,22 @@
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { FunnelQuery, FunnelStep, Who } from "@/api/query-types";
+import type { FunnelQuery, FunnelStep, FunnelStepAsked, Who } from "@/api/query-types";
+import { eventWords } from "@/builders/condition/words";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { stepWords } from "@/builders/query/query-words";
 import type { FunnelBar } from "@/charts/funnel-chart/funnel-chart";
 import { useFormat } from "@/lib/use-format";
+
+/** What a column is called, what its people are said to have done, and which events that is where the name hides it. */
+function namesOf(asked: FunnelStepAsked, n: number, t: TFunction) {
+  const [events, called] = [stepWords(asked, t), asked.name ?? eventWords(asked.event, t)];
+  const optional = asked.optional ? ` (${t("question.funnel.optional")})` : "";
+  return {
+    name: `${called}${optional}`,
+    words: { n, name: asked.name ?? events },
+    detail: events === called ? "" : events,
+  };
+}
 
 /** The columns of the funnel: every number leads to its people. */
 export function useFunnelBars(
@@ -21,15 +34,11 @@ export function useFunnelBars(
     />
   );
   const names = (index: number) => {
-    const asked = query.steps[index];
-    const words = asked ? stepWords(asked, t) : (steps[index]?.name ?? "");
-    if (query.mode === "any") {
-      const done = steps[index]?.name ?? "";
-      return { name: done, words: { n: index + 1, name: done }, detail: "" };
-    }
-    const optional = asked?.optional ? ` (${t("question.funnel.optional")})` : "";
-    const name = `${asked?.event ?? words}${optional}`;
-    return { name, words: { n: index + 1, name: words }, detail: words === asked?.event ? "" : words };
+    const asked = query.mode === "any" ? undefined : query.steps[index];
+    const done = steps[index]?.name ?? "";
+    return asked
+      ? namesOf(asked, index + 1, t)
+      : { name: done, words: { n: index + 1, name: done }, detail: "" };
   };
   const more = (step: FunnelStep, index: number) => {
     const was = before?.[index]?.rate_from_first;

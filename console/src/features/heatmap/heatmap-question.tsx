@@ -11,10 +11,13 @@ import { PropertyBracket } from "@/builders/query/property-bracket";
 import { QuestionFrame } from "@/builders/query/question-frame";
 import { StepBrackets } from "@/builders/query/step-brackets";
 import { useAnswer } from "@/builders/query/use-answer";
+import { SilenceBracket } from "@/builders/query/visit-brackets";
 import { useProject } from "@/lib/project-context";
 import { Sentence } from "@/ui/sentence";
+import { GridBracket } from "./grid-bracket";
 import { HeatmapAnswer } from "./heatmap-answer";
 import { PageBracket } from "./page-bracket";
+import { PositionBracket } from "./position-bracket";
 
 interface Props {
   query: HeatmapQuery;
@@ -27,7 +30,7 @@ export function HeatmapQuestion({ query, change }: Props) {
   const { project } = useProject();
   const events = useQuery(catalogueQuery(project)).data?.events ?? [];
   const asked = useAnswer<HeatmapResult>(query, query.view.event !== "");
-  const element = query.element?.property;
+  const [pages, element, label] = [query.named_by, query.element, query.label].map((each) => each?.property);
   const slots = {
     people: <PeopleBracket people={query.people} onChange={(people) => change({ people })} />,
     page: (
@@ -35,6 +38,15 @@ export function HeatmapQuestion({ query, change }: Props) {
         page={query.page}
         pages={asked.data?.result.pages ?? []}
         onChange={(page) => change({ page })}
+      />
+    ),
+    named: (
+      <PropertyBracket
+        property={query.named_by?.property}
+        name={t("heat.named")}
+        none={t("heat.namedByPath")}
+        {...(pages ? { label: t("heat.namedBy", { name: pages }) } : {})}
+        onChange={(property) => change({ named_by: property ? { property } : undefined, page: undefined })}
       />
     ),
     click: (
@@ -59,6 +71,18 @@ export function HeatmapQuestion({ query, change }: Props) {
         onChange={(property) => change({ element: property ? { property } : undefined })}
       />
     ),
+    label: (
+      <PropertyBracket
+        property={label}
+        name={t("heat.label")}
+        none={t("heat.labelUsual")}
+        {...(label ? { label: t("heat.labelBy", { name: label }) } : {})}
+        onChange={(property) => change({ label: property ? { property } : undefined })}
+      />
+    ),
+    grid: <GridBracket query={query} change={change} />,
+    position: <PositionBracket position={query.position} onChange={(position) => change({ position })} />,
+    silence: <SilenceBracket visits={query.silence ? { silence: query.silence } : {}} onChange={change} />,
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,

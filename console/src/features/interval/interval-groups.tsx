@@ -5,7 +5,7 @@ import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
 import { PeopleBefore } from "@/builders/query/people-before";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -20,6 +20,7 @@ export function IntervalGroups({ query, groups }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const named = useGroupName();
+  const heading = useGroupHeading();
   const behind = (group: Group) => ({
     title: named(group),
     source: { kind: "query" as const, query, who: splitOf(group) },
@@ -32,7 +33,7 @@ export function IntervalGroups({ query, groups }: Props) {
         dataSource={groups}
         pagination={false}
         columns={[
-          { key: "name", title: t("question.funnel.group"), render: (_, group) => named(group) },
+          { key: "name", title: heading, render: (_, group) => named(group) },
           {
             key: "pairs",
             title: t("analysis.interval.pairs"),

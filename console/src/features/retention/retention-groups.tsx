@@ -3,7 +3,7 @@ import type { RetentionQuery, RetentionResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { Panel } from "@/ui/panel";
 
 interface Props {
@@ -17,12 +17,13 @@ interface Props {
 export function RetentionGroups({ query, groups, periodName, say }: Props) {
   const { t } = useTranslation();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   return (
     <Panel className="scroll" title={t("question.retention.groups")}>
       <table className="plain">
         <thead>
           <tr>
-            <th scope="col">{t("question.funnel.group")}</th>
+            <th scope="col">{heading}</th>
             <th scope="col" className="num">
               {t("question.retention.size")}
             </th>

@@ -4,7 +4,7 @@ import type { SessionNumbers, SessionQuery, SessionResult, Who } from "@/api/que
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
 import { CellBefore } from "@/builders/query/cell-before";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { useFormat } from "@/lib/use-format";
 import { Panel } from "@/ui/panel";
 
@@ -25,6 +25,7 @@ export function SessionTable({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const lines: Line[] = result.groups
     ? result.groups.map((group) => ({
         name: nameOf(group),
@@ -69,7 +70,7 @@ export function SessionTable({ query, result }: Props) {
         columns={[
           {
             key: "name",
-            title: t(result.groups ? "question.funnel.group" : "question.revenue.period"),
+            title: result.groups ? heading : t("question.revenue.period"),
             dataIndex: "name",
           },
           number("sessions", (value) => format.whole(value ?? 0)),

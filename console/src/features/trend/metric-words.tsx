@@ -5,6 +5,7 @@ import type { TrendMetric } from "@/api/query-types";
 import { EventBracket } from "@/builders/bracket/event-bracket";
 import { FilterBracket } from "@/builders/bracket/filter-bracket";
 import { AggregateBracket } from "@/builders/query/aggregate-bracket";
+import { CalledBracket } from "@/builders/query/called-bracket";
 import { Sentence } from "@/ui/sentence";
 
 interface Props {
@@ -14,8 +15,9 @@ interface Props {
 
 const METRICS_MAX = 10;
 
-function withoutWhere({ event, aggregate }: TrendMetric): TrendMetric {
-  return aggregate === undefined ? { event } : { event, aggregate };
+function without(metric: TrendMetric, key: "where" | "name"): TrendMetric {
+  const { [key]: _, ...rest } = metric;
+  return rest;
 }
 
 /** The metrics of the sentence; more can be added, each can go. */
@@ -39,7 +41,7 @@ export function MetricWords({ metrics, onChange }: Props) {
                 <FilterBracket
                   filter={metric.where}
                   event={metric.event}
-                  onChange={(where) => put(index, where ? { ...metric, where } : withoutWhere(metric))}
+                  onChange={(where) => put(index, where ? { ...metric, where } : without(metric, "where"))}
                 />
               ),
               aggregate: (
@@ -47,6 +49,12 @@ export function MetricWords({ metrics, onChange }: Props) {
                   aggregate={metric.aggregate}
                   event={metric.event}
                   onChange={(aggregate) => put(index, { ...metric, aggregate })}
+                />
+              ),
+              called: (
+                <CalledBracket
+                  name={metric.name}
+                  onChange={(name) => put(index, name ? { ...metric, name } : without(metric, "name"))}
                 />
               ),
             }}

@@ -1,7 +1,8 @@
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import type { TrendQuery, TrendResult } from "@/api/query-types";
 import { usePeopleDrawer } from "@/builders/people-drawer/people-drawer-context";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { HeadingsContext, useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { isMoney, type Unit, useWrite } from "@/builders/query/use-write";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -27,6 +28,8 @@ export function TrendAnswer({ query, result, unit = isMoney(query) ? "money" : "
   const format = useFormat();
   const open = usePeopleDrawer();
   const groupName = useGroupName();
+  const heading = useGroupHeading();
+  const isNamedTwice = Object.keys(useContext(HeadingsContext)).length > 0;
   const write = useWrite(unit);
   const lines = linesOf(query, result, { t, groupName });
   const periods = lines[0]?.points.map((point) => point.t ?? "") ?? [];
@@ -48,7 +51,7 @@ export function TrendAnswer({ query, result, unit = isMoney(query) ? "money" : "
   };
   return (
     <>
-      <Panel note={openEnd ? t("question.openEnd") : null}>
+      <Panel title={isNamedTwice ? heading : null} note={openEnd ? t("question.openEnd") : null}>
         <TrendChart
           area={!isWhole}
           bars={isWhole}

@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import type { By, Point, TrendQuery, TrendResult, Who } from "@/api/query-types";
-import { aggregateWords } from "@/builders/query/aggregate-words";
-import { splitOf, stepWords } from "@/builders/query/query-words";
+import { metricWords, splitOf } from "@/builders/query/query-words";
 import { ofRevenue } from "@/builders/query/use-write";
 
 export interface Line {
@@ -24,7 +23,7 @@ interface Words {
 
 function lineName(query: TrendQuery, series: Series, { t, groupName }: Words): string {
   const metric = query.metrics[series.index];
-  const stated = metric ? `${stepWords(metric, t)} · ${aggregateWords(metric.aggregate, t)}` : series.metric;
+  const stated = metric ? metricWords(metric, t) : series.metric;
   if (Object.keys(series.by).length === 0) return stated;
   const group = groupName(series);
   return query.metrics.length + (query.formulas ?? []).length > 1 ? `${group} · ${stated}` : group;

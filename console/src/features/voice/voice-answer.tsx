@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { VoiceQuery, VoiceResult } from "@/api/query-types";
 import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
 import { useLineBefore } from "@/builders/query/use-line-before";
 import { TrendChart } from "@/charts/trend-chart/trend-chart";
 import { periodLabel } from "@/lib/date-format";
@@ -33,6 +33,7 @@ function Scores({ query, result }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   const lineBefore = useLineBefore();
   const { total, series, groups, previous, previous_series } = result;
   const name = t(`outcome.voice.names.${query.method}`);
@@ -91,7 +92,7 @@ function Scores({ query, result }: Props) {
       {groups ? (
         <VoiceTable
           title={t("outcome.voice.groups")}
-          first={t("outcome.voice.group")}
+          first={heading}
           query={query}
           lines={groups.map((group) => ({
             name: nameOf(group),

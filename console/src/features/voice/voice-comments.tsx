@@ -1,13 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { VoiceQuery, VoiceResult } from "@/api/query-types";
 import { PeopleNumber } from "@/builders/people-drawer/people-number";
+import { Figure, PeopleFigure } from "@/builders/query/figure";
 import { splitOf } from "@/builders/query/query-words";
-import { useGroupName } from "@/builders/query/use-group-name";
-import { MOODS } from "@/charts/mood-bar/mood-bar";
+import { useGroupHeading, useGroupName } from "@/builders/query/use-group-name";
+import { MOODS, type Mood } from "@/charts/mood-bar/mood-bar";
 import { useFormat } from "@/lib/use-format";
 import { FirstStep } from "@/ui/first-step";
 import { Panel } from "@/ui/panel";
-import { Stat } from "@/ui/stat";
 import { CommentTable } from "./comment-table";
 
 type Comments = NonNullable<VoiceResult["comments"]>;
@@ -16,15 +16,22 @@ interface Props {
   comments: Comments;
 }
 
+/** Of the comments that have a mood, those of one; none where no comment has. */
+function shareOf(of: NonNullable<Comments["previous"]>, mood: Mood): number | null {
+  const said = of.read - of.unread;
+  return said > 0 ? of[mood].comments / said : null;
+}
+
 /** What people wrote: its mood, what it is about, and a few examples; who wrote it is a click away. */
 export function VoiceComments({ query, comments }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nameOf = useGroupName();
+  const heading = useGroupHeading();
   if (comments.read === 0) {
     return <FirstStep title={t("outcome.voice.comments")}>{t("outcome.voice.noComments")}</FirstStep>;
   }
-  const said = comments.read - comments.unread;
+  const { previous } = comments;
   const sampled = comments.written > comments.read;
   const behind = (title: string, who: object) => ({
     title,
@@ -33,33 +40,43 @@ export function VoiceComments({ query, comments }: Props) {
   return (
     <>
       <div className="stats">
-        <Stat
+        <Figure
           label={t("outcome.voice.read")}
-          below={sampled ? t("outcome.voice.sampled", { n: format.whole(comments.written) }) : null}
-        >
-          {format.whole(comments.read)}
-        </Stat>
-        <Stat label={t("outcome.voice.writers")}>
-          <PeopleNumber value={comments.people} behind={behind(t("outcome.voice.writers"), {})} />
-        </Stat>
+          now={comments.read}
+          before={previous?.read}
+          say={format.whole}
+          also={sampled ? t("outcome.voice.sampled", { n: format.whole(comments.written) }) : null}
+        />
+        <PeopleFigure
+          compact={false}
+          label={t("outcome.voice.writers")}
+          now={comments.people}
+          before={previous?.people}
+          behind={behind(t("outcome.voice.writers"), {})}
+        />
         {MOODS.map((mood) => (
-          <Stat
+          <Figure
             key={mood}
             label={t(`outcome.voice.mood.${mood}`)}
             hint={t("outcome.voice.hint.mood")}
-            below={
+            now={shareOf(comments, mood)}
+            before={previous && shareOf(previous, mood)}
+            say={format.percent}
+            also={
               <PeopleNumber
                 value={comments[mood].people}
                 behind={behind(t(`outcome.voice.mood.${mood}`), { mood })}
               />
             }
-          >
-            {format.percent(said > 0 ? comments[mood].comments / said : null)}
-          </Stat>
+          />
         ))}
-        <Stat label={t("outcome.voice.unread")} hint={t("outcome.voice.hint.unread")}>
-          {format.whole(comments.unread)}
-        </Stat>
+        <Figure
+          label={t("outcome.voice.unread")}
+          hint={t("outcome.voice.hint.unread")}
+          now={comments.unread}
+          before={previous?.unread}
+          say={format.whole}
+        />
       </div>
       <CommentTable
         title={t("outcome.voice.topics")}
@@ -67,6 +84,7 @@ export function VoiceComments({ query, comments }: Props) {
         lines={comments.topics.map((topic) => ({
           name: topic.topic,
           cell: topic,
+          before: topic.previous,
           who: { topic: topic.topic },
         }))}
         behind={behind}
@@ -74,10 +92,11 @@ export function VoiceComments({ query, comments }: Props) {
       {comments.groups ? (
         <CommentTable
           title={t("outcome.voice.commentGroups")}
-          first={t("outcome.voice.group")}
+          first={heading}
           lines={comments.groups.map((group) => ({
             name: nameOf(group),
             cell: group,
+            before: group.previous,
             who: splitOf(group),
           }))}
           behind={behind}

@@ -14,6 +14,8 @@ import { CutsBracket, SilenceBracket } from "@/builders/query/visit-brackets";
 import { WithEvents } from "@/builders/query/with-events";
 import { Sentence } from "@/ui/sentence";
 import { StandIn } from "./stand-in";
+import { ToldBrackets } from "./told-brackets";
+import { VisibleBrackets } from "./visible-brackets";
 import { WebAnswer } from "./web-answer";
 
 const VIEWS = ["page_view", "$pageview", "screen_view"];
@@ -55,6 +57,17 @@ function WebQuestion({ first, hasViews }: Props) {
     view: <StepBrackets step={query.view} onChange={(view) => change({ view })} />,
     silence: <SilenceBracket visits={query} onChange={change} />,
     cuts: <CutsBracket visits={query} onChange={change} />,
+    visible: <VisibleBrackets visible={query.visible} onChange={(visible) => change({ visible })} />,
+    search: (
+      <ToldBrackets
+        told={query.search}
+        name={t("analysis.web.searchTold")}
+        none={t("analysis.web.asCollected")}
+        property={t("analysis.web.searchProperty")}
+        usual={t("analysis.web.searchUsual")}
+        onChange={(search) => change({ search })}
+      />
+    ),
     per: <GranularityBracket per={query.per} choices={PERS} onChange={(per) => change({ per })} />,
     filter: <CountedEvents filter={query.filter} onChange={(filter) => change({ filter })} />,
     range: <RangeBracket range={query.range} onChange={(range) => range && change({ range })} />,

@@ -68,14 +68,16 @@ export function HeatmapPicture({ query, result, page }: Props) {
   return (
     <Panel title={`${t("heat.picture")}: ${page}`} note={notes.join(" · ")}>
       {previous && width !== null ? (
-        <Choice
-          size="small"
-          label={t("question.compareName")}
-          of={WHEN}
-          say={(each) => t(`heat.when.${each}`)}
-          value={when}
-          onChange={setWhen}
-        />
+        <div className="heat-when">
+          <Choice
+            size="small"
+            label={t("question.compareName")}
+            of={WHEN}
+            say={(each) => t(`heat.when.${each}`)}
+            value={when}
+            onChange={setWhen}
+          />
+        </div>
       ) : null}
       {width === null ? (
         <p className="soft">{t("heat.noPlace")}</p>

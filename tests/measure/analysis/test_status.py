@@ -99,6 +99,17 @@ def test_weeks_are_whole_and_one_that_is_not_over_is_marked(shanghai):
     assert shanghai.who({"stage": "kept", "t": "2026-04-06"}, **question) == {2}
 
 
+def test_before_anything_could_happen_nobody_did(shanghai):
+    """A range that begins before 1970, and one that is compared with such days."""
+    shanghai.fill([on("2026-03-02", 1), on("2026-03-03", 2)])
+    ever = {"from": "1960-01-01", "to": "2026-03-31"}
+    result = shanghai.ask(kind="status", range=ever, per="month", compare="previous")
+    assert (result["active"], result["previous"]["active"]) == (2, 0)
+    assert result["series"][0]["t"] == "1960-01-01"
+    assert [each["t"] for each in result["series"] if each["new"]] == ["2026-03-01"]
+    assert not any(each["active"] for each in result["previous_series"])
+
+
 def test_a_range_that_has_not_begun_has_no_periods(shanghai):
     shanghai.fill([on("2026-03-23", 1)])
     result = shanghai.ask(kind="status", range={"from": "2027-01-01", "to": "2027-01-31"})

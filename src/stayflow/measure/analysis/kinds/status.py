@@ -13,6 +13,7 @@ from stayflow.measure.analysis.earlier import Beside, compared_cell, line_of, pa
 from stayflow.measure.analysis.errors import QueryInvalid, UnknownCell, Unsupported
 from stayflow.measure.analysis.growth import (
     MOVES,
+    Growth,
     GrowthPoint,
     Move,
     Status,
@@ -82,10 +83,13 @@ class StatusQuestion(Beside[StatusResult]):
         (whole,) = read_growth(whole_range(scan), scan, desk)
         scan = Scan(self.frame, desk.scope)
         periods = list_periods(self.frame.range, self.per, desk.scope.zone, desk.scope.now)
-        over = {each.t: each.is_over(desk.scope.now) for each in periods}
-        series = [
-            GrowthPoint(**msgspec.structs.asdict(each), is_incomplete=not over[each.t])
-            for each in read_growth(each_period(scan, self.per), scan, desk)
+        found = {each.t: each for each in read_growth(each_period(scan, self.per), scan, desk)}
+        series = [  # before 1970 there are periods and no accounts: nothing happened
+            GrowthPoint(
+                **msgspec.structs.asdict(found.get(each.t, Growth(each.t, 0, 0, 0, 0, 0, 0))),
+                is_incomplete=not each.is_over(desk.scope.now),
+            )
+            for each in periods
         ]
         sizes = [StatusSize(each.value, getattr(whole, each.value)) for each in Status]
         moves = read_status_moves(Scan(self.frame, desk.scope), desk)

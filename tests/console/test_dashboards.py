@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.console.boards import put_on_new_dashboard
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
+from tests.journeys.server import SECONDS_OF_A_PAGE, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -53,11 +54,15 @@ def test_a_question_reaches_a_wall_and_a_link(shop: Shop, page: Page) -> None:
     expect(stranger.get_by_text("Buyers per day")).to_be_visible()
     look(stranger, "shared")
     stranger.set_viewport_size({"width": 390, "height": 800})
-    boxes = [each.bounding_box() for each in stranger.locator("section").all()]
-    sides = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)
-    assert len(sides) == 2  # on a phone one stands below the other, and none upon another
-    assert sides[0][1] <= sides[1][0]
+    wait_until(lambda: one_below_the_other(stranger), SECONDS_OF_A_PAGE, what="both to be in line")
     stranger.close()
+
+
+def one_below_the_other(page: Page) -> bool:
+    """On a phone of two tiles one stands below the other, and none upon another."""
+    boxes = [each.bounding_box() for each in page.locator("section").all()]
+    sides = sorted((box["y"], box["y"] + box["height"]) for box in boxes if box)
+    return len(sides) == 2 and sides[0][1] <= sides[1][0]
 
 
 def test_a_tree_of_metrics_is_made_and_one_of_them_watched(shop: Shop, page: Page) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.console import club as known
 from tests.console.club import Club
 from tests.console.conftest import BUYERS, CARTS, PEOPLE, Shop
+from tests.journeys.server import SECONDS_OF_A_PAGE, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -84,9 +85,6 @@ def test_every_kind_of_line_is_written_and_lines_are_dragged(page: Page, shop: S
     expect(count).to_have_text(str(CARTS))
 
 
-TRIES = 50
-
-
 @dataclass
 class Builder:
     """The builder as an operator has it before them, and the condition it asked the server about last."""
@@ -152,11 +150,12 @@ class Builder:
         """The number shown is this one, and what the API counts of the same condition."""
         shown = self.page.get_by_test_id("estimate")
         expect(shown).to_have_text(str(people))
-        for _ in range(TRIES):  # the number before may have been the same
-            if club.count(self.asked[-1]) == people:
-                break
-            self.page.wait_for_timeout(100)
-        assert club.count(self.asked[-1]) == people, self.asked[-1]
+
+        def is_asked() -> bool:  # the number before may have been the same
+            self.page.wait_for_timeout(20)  # in which what the page asks is noted
+            return club.count(self.asked[-1]) == people
+
+        wait_until(is_asked, SECONDS_OF_A_PAGE, what=f"{people} people to be asked for")
         expect(shown).to_have_text(str(people))
 
 

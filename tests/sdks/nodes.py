@@ -1,7 +1,9 @@
 """Node processes in which SDKs of the npm registry run."""
 
 import os
+import signal
 import subprocess
+from contextlib import suppress
 from typing import Self
 
 from tests.journeys.server import SECONDS
@@ -37,6 +39,7 @@ const told = async (word) => { console.log(word); await lines.next(); };
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
         )
 
     def wait_for(self, word: str) -> None:
@@ -60,5 +63,8 @@ const told = async (word) => { console.log(word); await lines.next(); };
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._process.kill()
+        with suppress(
+            ProcessLookupError
+        ):  # `node` of a Python package starts the real one, which would go on
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

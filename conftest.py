@@ -6,21 +6,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 SHARED_DATA = ROOT.parent / "shared" / "data"
-LONGEST = ("tests/journeys", "tests/console", "tests/sdks", "tests/shared")
-"""Begun first, so that no process is left with a long one at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest; leave out `shared` where its data is not."""
-    items.sort(key=lambda item: not _file(item).startswith(LONGEST))
-    _skip_shared(items)
-
-
-def _file(item: pytest.Item) -> str:
-    return item.path.relative_to(ROOT).as_posix()
-
-
-def _skip_shared(items: list[pytest.Item]) -> None:
+    """Leave out `shared` where its data is not."""
     if SHARED_DATA.is_dir():
         return
     for item in items:

@@ -227,7 +227,9 @@ def test_bounds_and_sides(relational, shop):
     save(relational, shop, name="high", anomaly=None, threshold={"above": 39})
     save(relational, shop, name="down only", anomaly={"side": "below"})
     assert check(relational, shop) == 1
-    assert notices(relational)[0].title.startswith("[Stayflow] high: 40")
+    (notice,) = notices(relational)
+    assert notice.title.startswith("[Stayflow] high: 40")
+    assert "界限 Bounds: ≤ 39 次 times" in notice.body
 
 
 def test_a_period_is_judged_when_it_is_over_and_waited_for(relational, shop):

@@ -7,7 +7,7 @@ import { useProject } from "@/lib/project-context";
 import { FormDialog } from "@/ui/form-dialog";
 import { bodyOf, type Fields, fieldsOf } from "./alert-fields";
 import { AnomalyFields, ThresholdFields, WatchedFields, WhomFields } from "./alert-form-parts";
-import { useAlertNumbers } from "./use-alert-numbers";
+import { bandWords, useAlertNumbers } from "./use-alert-numbers";
 
 interface Props {
   alert: Alert | null;
@@ -69,7 +69,7 @@ function Verdict({ judged }: { judged: Judged }) {
   const { t } = useTranslation();
   const number = useAlertNumbers()(judged.unit);
   if (!judged.t) return <Box showIcon type="info" title={t("alert.tooLittle")} />;
-  const band = `${number(judged.low)} – ${number(judged.high)}`;
+  const band = bandWords(judged.low, judged.high, number);
   return (
     <Box
       showIcon

@@ -5,7 +5,7 @@ import { type Alert, acknowledge, type Firing } from "@/api/alerts";
 import { useProject } from "@/lib/project-context";
 import { useFormat } from "@/lib/use-format";
 import { useMay } from "@/lib/use-may";
-import { useAlertNumbers } from "./use-alert-numbers";
+import { bandWords, useAlertNumbers } from "./use-alert-numbers";
 
 /** Each time something was out of the ordinary, what moved most, and who looks after it. */
 export function FiringList({ firings, alerts }: { firings: Firing[]; alerts: Map<string, Alert> }) {
@@ -45,7 +45,7 @@ export function FiringList({ firings, alerts }: { firings: Firing[]; alerts: Map
           align: "right",
           render: (_, each) => {
             const number = numbersOf(each);
-            const band = `${number(each.low)} – ${number(each.high)}`;
+            const band = bandWords(each.low, each.high, number);
             return (
               <span title={band}>
                 <strong>{number(each.value)}</strong>{" "}

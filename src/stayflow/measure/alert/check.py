@@ -84,6 +84,12 @@ class Reader:
         """A number alone."""
         return say_measured(value, self.unit, self.currency)
 
+    def band(self, low: float | None, high: float | None) -> str:
+        """From which number to which is in order; one of the two may be open."""
+        if low is None or high is None:
+            return f"≤ {self.number(high)}" if low is None else f"≥ {self.number(low)}"
+        return f"{self.number(low)} – {self.number(high)}"
+
     def counted(self, said: str) -> str:
         """Numbers with the name of what they count, where it has one."""
         name = _COUNTED_SAID.get(self.unit)
@@ -94,7 +100,7 @@ def describe_firing(alert: Alert, firing: Firing, to: Reader, link: str) -> Draf
     """What is told: which period, what was expected, and what moved most; in both languages."""
     number = to.number
     words = [f"{firing.t}: {to.counted(number(firing.value))}"]
-    band = f"{number(firing.low)} – {number(firing.high)}"
+    band = to.band(firing.low, firing.high)
     if firing.expected is not None:
         words.append(f"预期 Expected: {to.counted(f'{number(firing.expected)} ({band})')}")
     else:

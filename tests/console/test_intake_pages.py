@@ -157,7 +157,7 @@ def test_what_was_rejected_is_found_read_and_replayed(
     page.unroute("**/api/**/quality?*")
     shop.open(page, "quality?by=event")
     page.get_by_role("row").filter(has_text="Bought").get_by_role("link", name="1").click()
-    expect(page.get_by_test_id("rejected-total")).to_have_text("1 events")
+    expect(page.get_by_test_id("rejected-total")).to_have_text("1 event")
     page.get_by_role("row").filter(has_text="Bought").get_by_role("button").click()
     drawer = page.get_by_role("dialog")
     expect(drawer.locator("pre.json").first).to_contain_text('"sku": "s1"')

@@ -86,7 +86,12 @@ def test_a_broken_address_says_what_is_wrong_and_leads_back(page: Page, club: Cl
         (f"funnel?q={json.dumps(cut)}", "“steps” is not what", "Funnel"),
         ("trend?q=nonsense", "its part “q”", "Trend"),
         ("people?people=[1]", "its part “people”", "People"),
-        ('funnel?q={"kind":"funnel"}', "This page failed", "Funnel"),
+        ('funnel?q={"kind":"funnel"}', "“steps” is not what", "Funnel"),
+        (
+            'funnel?q={"kind":"funnel","steps":[{"event":"visit"}],"by":[null]}',
+            "This page failed",
+            "Funnel",
+        ),
     ):
         club.open(page, path)
         expect(page.get_by_text(what)).to_be_visible()

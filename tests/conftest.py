@@ -53,6 +53,8 @@ for name, is_the_same in (("suite", True), ("chance", False)):
     )
 hypothesis.settings.load_profile("suite")
 _numbers = itertools.count(1)
+_clocks: list[FixedClock] = []
+NOON = datetime(2026, 6, 15, 12, tzinfo=UTC)
 MEMORY_BYTES_MIN = 8 << 30
 GARBAGE_LOOKED_FOR_AFTER = 20_000
 """So many objects more than were given up."""
@@ -150,7 +152,8 @@ def _opened(folder: DataFolder) -> Iterator[Engines]:
             open_warehouse(settings, folder.warehouse, migrations_of("warehouse"))
         )
         log = open_log(settings, relational)
-        clock = FixedClock(datetime(2026, 6, 15, 12, tzinfo=UTC))
+        clock = FixedClock(NOON)
+        _clocks.append(clock)
         yield Engines(settings, folder, relational, warehouse, log, clock)
         log.close()
         warehouse.close()
@@ -187,6 +190,14 @@ def swept(request: pytest.FixtureRequest) -> Iterator[None]:
             tx.execute("delete from projects where id = any(%s)", (list(made),))
     for each in made:
         engines.warehouse.drop_project(each)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def clock_set_back() -> Iterator[None]:
+    """What the fixtures of a file move the clock by ends with the file."""
+    yield
+    for each in _clocks:
+        each.set(NOON)
 
 
 @pytest.fixture

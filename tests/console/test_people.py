@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.console.club import PEOPLE, Club
+from tests.journeys.server import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +64,7 @@ def test_a_person_is_erased_after_their_number_was_typed(page: Page, club: Club)
     name = {"type": "identify", "userId": "erin", "messageId": "erin", "traits": {"name": "Erin"}}
     for each in (told, name):
         club.send({**each, "timestamp": datetime.now(UTC).isoformat()})
+    wait_until(lambda: club.count({"attribute": {"name": "name", "value": "Erin"}}) == 1)
     club.open(page, "people?search=1")
     page.get_by_role("link", name="Erin", exact=True).click()
     number = page.url.rpartition("/")[2].partition("?")[0]

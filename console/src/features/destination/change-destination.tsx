@@ -21,8 +21,9 @@ export function ChangeDestination({ destination }: { destination: Destination })
     mutationFn: (fields: DestinationFields) =>
       changeDestination(project, destination.destination_id, asBody(fields, asks, destination)),
     onSuccess: async () => {
-      setOpen(false);
+      // What is stored is known before the form can be opened again: it would begin with what was there before.
       await client.invalidateQueries({ queryKey: [project, "destinations"] });
+      setOpen(false);
     },
   });
   return (

@@ -1,20 +1,15 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, it } from "vitest";
 import type { Query } from "@/api/query-types";
 import { AskingNote } from "@/builders/query/asking-note";
 import { useAnswer } from "@/builders/query/use-answer";
 import { ProjectContext } from "@/lib/project-context";
-
-interface Asked {
-  body: { precision: string; per: string };
-  signal: AbortSignal;
-  answer: (content: object) => void;
-}
+import { holdRequests } from "./held-requests";
 
 const demo = { project: "demo", name: "Demo", zone: "UTC", currency: "USD", role: "owner" };
 const sample = { share: 0.0625, people: 62_471, error: 0.0031, intervals: [] };
-let sent: Asked[] = [];
+const { sent, reach, give } = holdRequests<{ precision: string; per: string }>();
 
 function Page({ per }: { per: string }) {
   const { data, asking } = useAnswer<string>({ kind: "trend", per } as unknown as Query);
@@ -42,25 +37,7 @@ function show(per: string) {
   return render(inProject(per), { wrapper });
 }
 
-const reach = (count: number) => waitFor(() => expect(sent.length).toBe(count));
-const give = (index: number, content: object) => act(async () => sent[index]?.answer(content));
-
-beforeEach(() => {
-  sent = [];
-  vi.stubGlobal(
-    "fetch",
-    (_: string, { body, signal }: { body: string; signal: AbortSignal }) =>
-      new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(new DOMException("left", "AbortError")));
-        const answer = (content: object) => resolve(new Response(JSON.stringify(content)));
-        sent.push({ body: JSON.parse(body), signal, answer });
-      }),
-  );
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+afterEach(cleanup);
 
 it("shows the estimate, can stop the exact answer, and puts it in its place when it comes", async () => {
   show("day");

@@ -1,17 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { useState } from "react";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { Dashboard } from "@/api/dashboards";
 import { TileGrid } from "@/features/dashboard/tile-grid";
 import { useBoardAnswer } from "@/features/dashboard/use-board-answer";
 import { ProjectContext } from "@/lib/project-context";
-
-interface Asked {
-  body: { precision: string; tiles?: string[] };
-  signal: AbortSignal;
-  answer: (content: object) => void;
-}
+import { holdRequests } from "./held-requests";
 
 vi.mock("@/lib/use-address-state", () => ({
   useAddressState: (_: string, first: unknown) => useState(first),
@@ -27,7 +22,8 @@ const board = {
   controls,
   tiles: ["much", "little"].map(tileOf),
 } as Dashboard;
-let sent: Asked[] = [];
+const requests = holdRequests<{ precision: string; tiles?: string[] }>();
+const { sent, reach } = requests;
 
 function tileOf(tile_id: string) {
   return { tile_id, place, title: tile_id };
@@ -43,26 +39,10 @@ function Board() {
   return <TileGrid tiles={board.tiles} answer={answer.data} exact={exact} />;
 }
 
-const reach = (count: number) => waitFor(() => expect(sent.length).toBe(count));
 const give = (index: number, ...tiles: object[]) =>
-  act(async () => sent[index]?.answer({ tiles, as_of: "2026-03-01T00:00:00Z", rows_read: 1, took_ms: 1 }));
+  requests.give(index, { tiles, as_of: "2026-03-01T00:00:00Z", rows_read: 1, took_ms: 1 });
 
-beforeEach(() => {
-  sent = [];
-  vi.stubGlobal(
-    "fetch",
-    (_: string, { body, signal }: { body: string; signal: AbortSignal }) =>
-      new Promise((resolve, reject) => {
-        signal.addEventListener("abort", () => reject(new DOMException("left", "AbortError")));
-        const answer = (content: object) => resolve(new Response(JSON.stringify(content)));
-        sent.push({ body: JSON.parse(body), signal, answer });
-      }),
-  );
-});
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+afterEach(cleanup);
 
 it("marks the tiles that are estimates, and shows their exact numbers on demand", async () => {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });

@@ -166,10 +166,10 @@ def _turns(lists: list[list[Cell]]) -> Iterator[list[Cell]]:
         yield [each[turn] for each in lists if turn < len(each)]
 
 
-def law(test: Any) -> Any:
-    """Drawn anew for every kind, a few times."""
+def law(test: Any, times: int = EXAMPLES) -> Any:
+    """Drawn anew, a few times."""
     return settings(
-        max_examples=examples(EXAMPLES),
+        max_examples=examples(times),
         phases=(Phase.explicit, Phase.generate),
         deadline=None,
         suppress_health_check=list(HealthCheck),

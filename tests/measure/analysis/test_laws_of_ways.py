@@ -7,18 +7,19 @@ the question says of that range alone. Events that come in another order are the
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.examples import examples
 from tests.measure.analysis.cells import KINDS
 from tests.measure.analysis.test_laws import (
     alike,
     allowed,
     changes,
     filled,
+    law,
     of_kinds_that_take,
     questions_of,
     worlds,
@@ -26,6 +27,7 @@ from tests.measure.analysis.test_laws import (
 
 EXAMPLES = 3
 """Of each law, over all kinds: who looks for more says how many times as many."""
+drawn_in_turn = partial(law, times=EXAMPLES)
 ANYTHING = {
     "any": [
         {"property": "category", "op": "is_set"},
@@ -40,23 +42,13 @@ def both(asked: object, more: dict[str, Any]) -> dict[str, Any]:
     return more if asked is None else {"all": [asked, more]}
 
 
-def law(test: Any) -> Any:
-    """Drawn anew for kinds in turn, a few times."""
-    return settings(
-        max_examples=examples(EXAMPLES),
-        phases=(Phase.explicit, Phase.generate),
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )(test)
-
-
 def questions(kinds: Collection[str]) -> st.SearchStrategy[dict[str, Any]]:
     """A question of one of the kinds."""
     return st.sampled_from(sorted(kinds)).flatmap(lambda kind: st.sampled_from(questions_of(kind)))
 
 
 def test_a_filter_that_every_event_meets_changes_nothing(world_in):
-    @law
+    @drawn_in_turn
     @given(drawn=worlds, asked=questions(of_kinds_that_take("filter")), change=changes)
     def holds(drawn, asked, change):
         change.pop("filter", None)
@@ -69,7 +61,7 @@ def test_a_filter_that_every_event_meets_changes_nothing(world_in):
 
 
 def test_people_that_everybody_is_one_of_change_nothing(world_in):
-    @law
+    @drawn_in_turn
     @given(drawn=worlds, asked=questions(of_kinds_that_take("people")), change=changes)
     def holds(drawn, asked, change):
         world = filled(world_in, drawn)
@@ -81,7 +73,7 @@ def test_people_that_everybody_is_one_of_change_nothing(world_in):
 
 
 def test_keys_of_any_width_say_the_same(world_in):
-    @law
+    @drawn_in_turn
     @given(
         drawn=worlds,
         asked=questions(KINDS),
@@ -97,7 +89,7 @@ def test_keys_of_any_width_say_the_same(world_in):
 
 
 def test_events_that_come_in_another_order_are_the_same(world_in):
-    @law
+    @drawn_in_turn
     @given(
         drawn=worlds,
         asked=questions(set(KINDS) - {"overlap"}),
@@ -132,7 +124,7 @@ WHOLE = {
 
 
 def test_a_group_of_an_attribute_is_the_question_about_those_who_have_it(world_in):
-    @law
+    @drawn_in_turn
     @given(drawn=worlds, asked=questions(WHOLE), change=changes, top=st.integers(1, 3))
     def holds(drawn, asked, change, top):
         world, kind = filled(world_in, drawn), asked["kind"]
@@ -195,7 +187,7 @@ THEN = {
 
 
 def test_what_stands_beside_is_what_the_other_range_says_alone(world_in):
-    @law
+    @drawn_in_turn
     @given(
         drawn=worlds,
         asked=questions(THEN),
